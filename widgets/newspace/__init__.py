@@ -1,0 +1,41 @@
+"""New Space, hands on: readings, facts, models, quizzes and simulators for the lessons of the course.
+
+Everything is imported when it is first used, so that ``import newspace`` costs a few milliseconds.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newspace import checks as checks
+    from newspace import facts as facts
+    from newspace import figures as figures
+    from newspace import models as models
+    from newspace import progress as progress
+    from newspace import readings as readings
+
+_MODULES = ("checks", "facts", "figures", "models", "progress", "readings")
+_VIEWS = {
+    "fact_table": "newspace.views.fact",
+    "hint": "newspace.views.hint",
+    "landing_simulator": "newspace.views.landing",
+    "quiz": "newspace.views.quiz",
+    "reading": "newspace.views.reading",
+    "sources": "newspace.views.sources",
+}
+
+__all__ = sorted([*_MODULES, *_VIEWS])
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f"newspace.{name}")
+    if name in _VIEWS:
+        return getattr(import_module(_VIEWS[name]), name)
+    raise AttributeError(f"module 'newspace' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

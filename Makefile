@@ -1,0 +1,17 @@
+# Two commands are all that most people need: make lab, and make test.
+PYTHON ?= python3
+ARGS ?=
+COMMANDS = lab author test bench exercises prove lock install
+
+.PHONY: help $(COMMANDS)
+help:
+	@echo "make lab        set up (once) and open the course in JupyterLab, in your own folder work/"
+	@echo "make test       set up (once) and run every check"
+	@echo "make author     open the sources of lessons and exercises instead of your own copies"
+	@echo "make exercises  write exercises/ anew from solutions/"
+	@echo "make prove      show, task by task, how many wrong solutions the tests catch"
+	@echo "make bench      measure speed and memory"
+	@echo "make lock       choose package versions anew (requirements*.lock, environment.yml)"
+
+$(COMMANDS):
+	@$(PYTHON) tools/bootstrap.py $@ $(ARGS)

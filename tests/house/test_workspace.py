@@ -1,0 +1,118 @@
+"""The learner's folder is filled, brought up to date, and never overwritten."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from newspace import _workspace
+from newspace._errors import CourseError
+
+NAME = "lessons/02.ipynb"
+
+
+@pytest.fixture
+def course(tmp_path):
+    lessons = tmp_path / "course" / "lessons"
+    (lessons / "quizzes").mkdir(parents=True)
+    (lessons / "02.ipynb").write_text("first", encoding="utf-8")
+    (lessons / "quizzes" / "02.toml").write_text("bank", encoding="utf-8")
+    (lessons / ".ipynb_checkpoints").mkdir()
+    (lessons / ".ipynb_checkpoints" / "02.ipynb").write_text("scrap", encoding="utf-8")
+    return lessons
+
+
+def fill(tmp_path, course):
+    return _workspace.fill(tmp_path / "work", {"lessons": course})
+
+
+def test_first_run_copies_everything_but_scraps(tmp_path, course):
+    filled = fill(tmp_path, course)
+    assert filled.new == [NAME, "lessons/quizzes/02.toml"]
+    assert (tmp_path / "work" / NAME).read_text(encoding="utf-8") == "first"
+    assert not (tmp_path / "work/lessons/.ipynb_checkpoints").exists()
+
+
+def test_second_run_does_nothing(tmp_path, course):
+    fill(tmp_path, course)
+    again = fill(tmp_path, course)
+    assert (again.new, again.updated, again.kept) == ([], [], [])
+
+
+def test_untouched_file_is_brought_up_to_date(tmp_path, course):
+    fill(tmp_path, course)
+    (course / "02.ipynb").write_text("second", encoding="utf-8")
+    assert fill(tmp_path, course).updated == [NAME]
+    assert (tmp_path / "work" / NAME).read_text(encoding="utf-8") == "second"
+
+
+def test_changed_file_is_kept_and_the_newer_version_arrives_beside_it_once(tmp_path, course):
+    fill(tmp_path, course)
+    mine = tmp_path / "work" / NAME
+    mine.write_text("my answers", encoding="utf-8")
+    assert fill(tmp_path, course).kept == []  # nothing newer to offer yet
+    (course / "02.ipynb").write_text("second", encoding="utf-8")
+    ((name, beside),) = fill(tmp_path, course).kept
+    assert name == NAME
+    assert mine.read_text(encoding="utf-8") == "my answers"
+    assert (mine.parent / beside).read_text(encoding="utf-8") == "second"
+    assert fill(tmp_path, course).kept == []  # said once
+    (mine.parent / beside).write_text("worked in the new one", encoding="utf-8")
+    fill(tmp_path, course)
+    assert (mine.parent / beside).read_text(encoding="utf-8") == "worked in the new one"
+
+
+def test_deleted_file_comes_back(tmp_path, course):
+    fill(tmp_path, course)
+    (tmp_path / "work" / NAME).unlink()
+    assert fill(tmp_path, course).new == [NAME]
+
+
+@pytest.mark.parametrize("ledger", ["", "[]", "{broken", json.dumps({NAME: 7}), "\udcff"])
+def test_a_broken_ledger_never_costs_work(tmp_path, course, ledger):
+    fill(tmp_path, course)
+    mine = tmp_path / "work" / NAME
+    mine.write_text("my answers", encoding="utf-8")
+    (tmp_path / "work" / _workspace.LEDGER).write_text(ledger, encoding="utf-8", errors="surrogateescape")
+    (course / "02.ipynb").write_text("second", encoding="utf-8")
+    fill(tmp_path, course)
+    assert mine.read_text(encoding="utf-8") == "my answers"
+
+
+def test_a_file_that_was_there_before_the_course_is_the_learners(tmp_path, course):
+    mine = tmp_path / "work" / NAME
+    mine.parent.mkdir(parents=True)
+    mine.write_text("something of mine", encoding="utf-8")
+    ((name, _),) = fill(tmp_path, course).kept
+    assert name == NAME
+    assert mine.read_text(encoding="utf-8") == "something of mine"
+
+
+def test_full_disk_leaves_what_was_there(tmp_path, course, monkeypatch):
+    fill(tmp_path, course)
+    (course / "02.ipynb").write_text("second", encoding="utf-8")
+
+    def full(_source, target):
+        with open(target, "w", encoding="utf-8") as half:
+            half.write("sec")
+        raise OSError(28, "No space left on device", str(target))
+
+    monkeypatch.setattr(_workspace.shutil, "copyfile", full)
+    with pytest.raises(CourseError, match="No space left"):
+        fill(tmp_path, course)
+    assert (tmp_path / "work" / NAME).read_text(encoding="utf-8") == "first"
+    assert sorted(path.name for path in (tmp_path / "work/lessons").iterdir()) == ["02.ipynb", "quizzes"]
+
+
+def test_a_file_in_the_way_of_the_folder_is_one_clear_message(tmp_path, course):
+    (tmp_path / "work").write_text("not a folder", encoding="utf-8")
+    with pytest.raises(CourseError, match="What to do"):
+        fill(tmp_path, course)
+
+
+def test_report_says_where_the_newer_version_is(tmp_path):
+    filled = _workspace.Filled(new=["a"], updated=["b"], kept=[(NAME, "02.new-12345678.ipynb")])
+    text = "\n".join(_workspace.report(filled, tmp_path))
+    assert "02.new-12345678.ipynb" in text
+    assert NAME in text

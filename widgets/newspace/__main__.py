@@ -1,0 +1,68 @@
+"""The command ``newspace``: open the course (``lab``), open its sources (``author``), or only fill the working folder (``work``)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from newspace import _workspace
+from newspace._errors import CourseError
+from newspace._places import room
+
+START = "lessons/00_start_here.ipynb"
+SETTINGS = Path(__file__).resolve().parent / "jupyter"
+
+
+def _say(text: str) -> None:
+    print(f"newspace: {text}", file=sys.stderr, flush=True)
+
+
+def fill_work(work: Path) -> None:
+    """Bring the learner's folder up to date and say what happened."""
+    filled = _workspace.fill(work, {name: room(name) for name in ("lessons", "exercises")})
+    for line in _workspace.report(filled, work):
+        _say(line)
+
+
+def _open_lab(folder: Path, page: str, rest: list[str]) -> int:
+    """Start JupyterLab in a folder, at a page; its exit code."""
+    checkout = room("lessons").parent
+    env = dict(os.environ)
+    # nbgrader looks for its configuration on this path, because the folder that JupyterLab opens does not hold it.
+    env["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(checkout), env.get("JUPYTER_CONFIG_PATH")]))
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
+    command += [f"--LabApp.default_url=/lab/tree/{page}", f"--LabApp.app_settings_dir={SETTINGS}"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    try:
+        return subprocess.run([*command, *rest], cwd=folder, env=env, check=False).returncode  # noqa: S603 - our own command
+    except KeyboardInterrupt:
+        return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; 0 when all went well, 2 when a person has to mend something."""
+    parser = argparse.ArgumentParser(prog="newspace", description=__doc__)
+    parser.add_argument("command", choices=("lab", "author", "work"))
+    parser.add_argument(
+        "--work", type=Path, help="the learner's folder (default: work/ in the course, or $NEWSPACE_WORK)"
+    )
+    known, rest = parser.parse_known_args(arguments)
+    try:
+        checkout = room("lessons").parent
+        if known.command == "author":
+            return _open_lab(checkout, START, rest)
+        inside = checkout / "work" if (checkout / "pyproject.toml").exists() else Path.cwd() / "newspace-work"
+        work = (known.work or Path(os.environ.get("NEWSPACE_WORK", inside))).expanduser().resolve()
+        fill_work(work)
+        return 0 if known.command == "work" else _open_lab(work, START, rest)
+    except CourseError as error:
+        _say(str(error))
+        return 2
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
