@@ -1,0 +1,57 @@
+"""How nbgrader finds this course: solutions/ is its source, exercises/ its release, and all that belongs to a class lies in classroom/.
+
+The file is found in two ways: nbgrader started in this folder reads it, and so does a program started elsewhere
+with ``JUPYTER_CONFIG_PATH`` naming this folder (``make lab`` does that for the learner's JupyterLab).
+Every path is computed from where this file lies, so a copy of the course works on its own.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent
+CLASSROOM = HOME / "classroom"
+EXCHANGE = CLASSROOM / "exchange"
+LEARNER = HOME / "work"
+
+c = get_config()
+
+c.CourseDirectory.course_id = "newspace"
+c.CourseDirectory.root = str(HOME)
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+# Written with "/" on every system: nbgrader turns these into a regular expression, where a backslash would mean something else.
+c.CourseDirectory.submitted_directory = "classroom/submitted"
+c.CourseDirectory.autograded_directory = "classroom/autograded"
+c.CourseDirectory.feedback_directory = "classroom/feedback"
+c.CourseDirectory.solution_directory = "classroom/solution"
+c.CourseDirectory.source_with_tests_directory = "classroom/source_with_tests"
+c.CourseDirectory.db_url = f"sqlite:///{(CLASSROOM / 'gradebook.db').as_posix()}"
+
+c.Exchange.root = str(EXCHANGE)
+c.Exchange.cache = str(CLASSROOM / "cache")
+c.ZipCollectApp.downloaded_directory = "classroom/downloaded"
+c.ExportPlugin.to = str(CLASSROOM / "exports" / "grades.csv")
+
+# The learner's copies lie in work/exercises/. A command given in this folder or in work/ finds them there;
+# given in any other folder it takes that folder, as nbgrader does by itself.
+if (LEARNER / "exercises").is_dir() and (Path.cwd() == HOME or Path.cwd().is_relative_to(LEARNER)):
+    c.Exchange.assignment_dir = str(LEARNER / "exercises")
+
+# A cell that runs for a minute is a loop without an end.
+c.Execute.timeout = 60
+
+# The feedback page shows a test cell with its source: the hidden tests' values must not go out with it.
+c.GenerateFeedback.preprocessors = [
+    "newspace_grading.redact.HideHiddenTests",
+    "nbgrader.preprocessors.GetGrades",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
+
+# nbgrader writes into these folders but makes none of them. A course that lies in a read-only place can still be validated.
+with suppress(OSError):
+    for folder in (EXCHANGE, CLASSROOM / "cache", CLASSROOM / "exports"):
+        folder.mkdir(parents=True, exist_ok=True)
+    if EXCHANGE.stat().st_mode & 0o777 != 0o777:
+        EXCHANGE.chmod(0o777)  # nbgrader asks for it: every learner of this machine drops submissions here

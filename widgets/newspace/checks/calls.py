@@ -1,0 +1,82 @@
+"""Calling what the learner wrote: with copies of the arguments, quietly, and with every way of failing put into words."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import io
+import linecache
+import traceback
+import warnings
+from dataclasses import dataclass
+
+from newspace._i18n import _
+from newspace.checks.failure import Wrong
+from newspace.checks.values import came_back, show
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call: its text, what came back, what was printed, the arguments afterwards, and what went wrong (if anything)."""
+
+    text: str
+    result: object
+    printed: str
+    arguments: tuple[object, ...]
+    error: BaseException | None
+
+    def outcome(self) -> str:
+        """What came back, or with which error it stopped."""
+        if self.error is None:
+            return came_back(self.result)
+        text = str(self.error)
+        return _("it stopped with {error}").format(error=type(self.error).__name__ + (f": {text}" if text else ""))
+
+    def value(self) -> object:
+        """What came back.
+
+        Raises
+        ------
+        Wrong
+            If the function stopped with an error instead.
+        """
+        if self.error is None:
+            return self.result
+        if isinstance(self.error, NotImplementedError):
+            raise Wrong(_("This task is not answered yet: write your code in place of “raise NotImplementedError()”, and run that cell."))
+        if isinstance(self.error, NameError) and self.error.name:
+            raise Wrong(_("Your function uses “{name}”, which does not exist. Check the spelling; run the cells above.").format(name=self.error.name))
+        line = _line_of(self.error)
+        raise Wrong(_("It happened in your line: {line}").format(line=line) if line else _("Read the error's name and message; call the function yourself in a new cell."))
+
+
+def call(function: object, *arguments: object) -> Call:
+    """Call a function of the learner with copies of ``arguments``.
+
+    What it prints is kept, and so are warnings: nbgrader pays nothing for a test cell in which a single line went to stderr,
+    and a right answer that warns is still right.
+    """
+    if not callable(function):
+        raise Wrong(_("A function was expected, but this is {thing}. Was the name used again for something else?").format(thing=came_back(function)))
+    name = getattr(function, "__name__", "function")
+    text = f"{name}({', '.join(show(item) for item in arguments)})"
+    own = copy.deepcopy(arguments)
+    output = io.StringIO()
+    result: object = None
+    error: BaseException | None = None
+    with warnings.catch_warnings(), contextlib.redirect_stdout(output), contextlib.redirect_stderr(io.StringIO()):
+        warnings.simplefilter("ignore")
+        try:
+            result = function(*own)
+        except (Exception, SystemExit) as problem:  # noqa: BLE001 - whatever the learner's code raises becomes a message
+            error = problem
+    return Call(text, result, output.getvalue(), own, error)
+
+
+def _line_of(error: BaseException) -> str:
+    """The line of the learner's notebook in which the error happened; empty if it cannot be known."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        in_notebook = "ipykernel" in frame.filename or frame.filename.startswith("<ipython-input")
+        if in_notebook and frame.name != "<module>" and frame.lineno:
+            return linecache.getline(frame.filename, frame.lineno).strip()
+    return ""

@@ -1,0 +1,106 @@
+"""Judging a figure by its description (`newspace.figures.describe`), which is plain data and never a matplotlib object."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from newspace._errors import CourseError
+from newspace._i18n import _
+from newspace.checks.failure import Wrong
+
+Description = Mapping[str, object]
+
+
+def described(axes: object) -> Description:
+    """The description of what a learner's drawing function gave back.
+
+    Raises
+    ------
+    Wrong
+        If it is not one set of matplotlib axes.
+    """
+    from newspace import figures  # here, because it brings matplotlib, which most exercises do without
+
+    if axes is None:
+        raise Wrong(_("Nothing came back. Does the function end with “return ax”?"))
+    if isinstance(axes, tuple):
+        raise Wrong(_("A tuple came back. “plt.subplots()” gives a figure and axes: return the axes alone."))
+    if isinstance(axes, list):
+        raise Wrong(_("A list came back. “ax.plot(…)” gives a list of lines: return ax, not what plot gave."))
+    try:
+        return figures.describe(axes)  # type: ignore[arg-type]  # it says itself when it was given something else
+    except CourseError:
+        raise Wrong(_("Matplotlib axes were expected: what “fig, ax = plt.subplots()” calls ax.")) from None
+    finally:
+        _close(axes)
+
+
+def labelled(shown: Description, x_unit: str, y_unit: str) -> None:
+    """There is a title, and each axis has a label that names quantity and unit.
+
+    Raises
+    ------
+    Wrong
+        Naming what is missing.
+    """
+    if not f"{shown['title']}{shown['figure_title']}".strip():
+        raise Wrong(_("The picture has no title: ax.set_title(…)."))
+    for axis, unit in (("x", x_unit), ("y", y_unit)):
+        label = str(shown[f"{axis}_label"]).strip()
+        if not label:
+            raise Wrong(_("The {axis} axis has no label: ax.set_{axis}label(…).").format(axis=axis))
+        if unit.replace(" ", "") not in _plain(label):
+            raise Wrong(_("The label of the {axis} axis, “{label}”, does not name the unit {unit}.").format(axis=axis, label=label, unit=unit))
+        if len(_plain(label)) <= len(unit) + 2:
+            raise Wrong(_("The label of the {axis} axis, “{label}”, names no quantity beside the unit.").format(axis=axis, label=label))
+
+
+def has_line(shown: Description, x: Sequence[float], y: Sequence[float], rel_tol: float, *, hidden: bool) -> None:
+    """One of the lines goes through the points (x, y), in order along x.
+
+    Raises
+    ------
+    Wrong
+        Saying which of the two coordinates is not right, or that there is no line.
+    """
+    lines = shown["lines"]
+    if not isinstance(lines, Sequence) or not lines:
+        raise Wrong(_("There is no line in the picture: ax.plot(x, y)."))
+    want = sorted(zip(x, y, strict=True))
+    best = _("No line has {n} points, one for each altitude.").format(n=len(want))
+    for line in lines:
+        got = sorted(zip(line["x"], line["y"], strict=True))
+        if len(got) != len(want):
+            continue
+        if all(_near(a[0], b[0], rel_tol) and _near(a[1], b[1], rel_tol) for a, b in zip(got, want, strict=True)):
+            return
+        if all(_near(a[1], b[0], rel_tol) for a, b in zip(sorted(got, key=lambda p: p[1]), want, strict=True)):
+            best = _("The two axes are swapped.")
+        elif all(_near(a[0], b[0], rel_tol) for a, b in zip(got, want, strict=True)):
+            best = _("The x values of the line are right, its y values are not.")
+            if not hidden:
+                best += " " + _("Did you use the function of the task before?")
+        else:
+            best = _("The x values of the line are not the altitudes that were given.")
+    raise Wrong(best)
+
+
+def _near(a: float, b: float, rel_tol: float) -> bool:
+    return math.isclose(a, b, rel_tol=rel_tol, abs_tol=1e-12)
+
+
+def _plain(label: str) -> str:
+    """A label with the usual ways of writing a square and a fraction brought to one."""
+    text = label.replace(" ", "").replace("$", "").replace("\\mathrm", "").replace("{", "").replace("}", "")
+    return text.replace("^2", "²").replace("**2", "²").replace("s2", "s²").replace("m·s⁻²", "m/s²").replace("ms^-2", "m/s²")
+
+
+def _close(axes: object) -> None:
+    """Let go of the figure, so that it is neither shown below the test nor kept in memory."""
+    import matplotlib.pyplot as plt
+    from matplotlib.figure import Figure
+
+    figure = getattr(axes, "figure", None)
+    if isinstance(figure, Figure):
+        plt.close(figure)

@@ -1,0 +1,73 @@
+"""Judging evidence: a verdict on a claim, with the quotation that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from newspace import readings
+from newspace._errors import CourseError
+from newspace._i18n import _
+from newspace.checks.failure import Wrong
+
+VERDICTS = ("supported", "contradicted", "not in the readings")
+_FEWEST_WORDS = 3
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What must be found: the verdict, and where the quotation may stand; no place for “not in the readings”."""
+
+    verdict: str
+    reading: str
+    paragraphs: tuple[int, ...]
+    words: tuple[str, ...]
+
+
+def judge(given: object, claim: str, expected: Expected, *, hidden: bool) -> None:
+    """See that ``given[claim]`` is a right verdict with evidence for it.
+
+    Raises
+    ------
+    Wrong
+        With the first thing that is not right.
+    """
+    if not isinstance(given, Mapping):
+        raise Wrong(_("A dict was expected, with one entry for each claim."))
+    if claim not in given:
+        raise Wrong(_("The entry is missing."))
+    entry = given[claim]
+    if not isinstance(entry, Mapping) or "verdict" not in entry:
+        raise Wrong(_("The entry must be a dict with the key “verdict”."))
+    verdict = entry["verdict"]
+    if verdict not in VERDICTS:
+        raise Wrong(_("The verdict must be one of: {verdicts}.").format(verdicts=", ".join(VERDICTS)))
+    if verdict == VERDICTS[2]:
+        if any(entry.get(key) for key in ("reading", "paragraph", "quote")):
+            raise Wrong(_("What is not in the readings has no place in them: leave reading, paragraph and quote out."))
+    else:
+        _stands_there(entry)
+    if verdict != expected.verdict:
+        raise Wrong(_("The verdict is not the one that the readings bear out.") if hidden else _("Read the paragraph again, sentence by sentence: does it say so, or the opposite?"))
+    if verdict != VERDICTS[2]:
+        _shows_it(entry, expected)
+
+
+def _stands_there(entry: Mapping[str, object]) -> None:
+    reading, paragraph, quote = entry.get("reading"), entry.get("paragraph"), entry.get("quote")
+    if not isinstance(reading, str) or not isinstance(quote, str) or isinstance(paragraph, bool) or not isinstance(paragraph, int):
+        raise Wrong(_("Give reading (text), paragraph (a whole number) and quote (text)."))
+    try:
+        readings.cite(reading, paragraph, quote)
+    except CourseError as error:
+        raise Wrong(str(error)) from None
+    if len(quote.split()) < _FEWEST_WORDS:
+        raise Wrong(_("The quotation is too short to show anything: quote at least three words."))
+
+
+def _shows_it(entry: Mapping[str, object], expected: Expected) -> None:
+    if entry["reading"] != expected.reading or entry["paragraph"] not in expected.paragraphs:
+        raise Wrong(_("The quotation stands there, but this paragraph does not settle the claim."))
+    quote = str(entry["quote"]).casefold()
+    if expected.words and not any(word.casefold() in quote for word in expected.words):
+        raise Wrong(_("The paragraph is right, but these words of it do not settle the claim: quote the part that does."))
