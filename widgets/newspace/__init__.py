@@ -24,6 +24,7 @@ _VIEWS = {
     "quiz": "newspace.views.quiz",
     "reading": "newspace.views.reading",
     "sources": "newspace.views.sources",
+    "table": "newspace.views.table",
 }
 
 __all__ = sorted([*_MODULES, *_VIEWS])

@@ -1,0 +1,38 @@
+"""A table of results: accessible, escaped, readable numbers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from newspace.views.table import table
+
+
+class Row(NamedTuple):
+    name: str
+    value: float | None
+    is_right: bool
+
+
+ROWS = [Row("speed <b>", 1633.5, True), Row("time & more", 0.123456, False), Row("none", None, True)]
+
+
+def test_numbers_are_written_as_people_write_them():
+    text = repr(table(ROWS, caption="Speeds"))
+    assert text.splitlines()[:2] == ["Speeds", "Name | Value | Is right"]
+    assert "1,634 | yes" in text
+    assert "0.1235 | no" in text
+    assert "– | yes" in text
+
+
+def test_html_is_escaped_and_has_heads_and_a_caption():
+    page = table(ROWS, caption='A "caption"')._repr_html_()
+    assert "<b>" not in page
+    assert "speed &lt;b&gt;" in page
+    assert "time &amp; more" in page
+    assert page.count('scope="col"') == 3
+    assert 'aria-label="A &quot;caption&quot;"' in page
+    assert "<caption" in page
+
+
+def test_no_rows_is_still_a_table():
+    assert "Nothing" in table([], caption="Nothing")._repr_html_()

@@ -1,0 +1,90 @@
+"""Rows of a model's results as a table that a screen reader can walk through."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+from collections.abc import Sequence
+from typing import Any
+
+from newspace._i18n import _
+
+_PAGE = (
+    '<div role="region" aria-label="{label}" tabindex="0" style="overflow-x:auto;max-width:100%">'
+    '<table style="margin:0.5em 0;border-collapse:collapse">'
+    '<caption style="text-align:left;font-weight:600;padding:0.3em 0;color:inherit">{caption}</caption>'
+    "<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+)
+_NUMBER = "text-align:right;vertical-align:top;white-space:nowrap"
+_TEXT = "text-align:left;vertical-align:top;min-width:4em"
+
+
+def _fields(row: Any) -> dict[str, Any]:
+    """A dataclass, a named tuple or a mapping as a mapping."""
+    if dataclasses.is_dataclass(row) and not isinstance(row, type):
+        return {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}
+    if hasattr(row, "_asdict"):
+        return dict(row._asdict())
+    return dict(row)
+
+
+def _words(value: Any) -> str:
+    """One value as a person writes it: four figures, thousands apart, yes and no, a dash for nothing."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:,.4g}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return str(value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _title(name: str) -> str:
+    title = name.replace("_", " ")
+    return title[:1].upper() + title[1:]
+
+
+class Table:
+    """A table with a caption; in a notebook its display is accessible HTML, elsewhere plain text."""
+
+    def __init__(self, rows: Sequence[Any], *, caption: str) -> None:
+        self.rows = [_fields(row) for row in rows]
+        self.columns = list(self.rows[0]) if self.rows else []
+        self.caption = caption
+
+    def __repr__(self) -> str:
+        lines = [self.caption, " | ".join(map(_title, self.columns))]
+        lines += [" | ".join(_words(row[name]) for name in self.columns) for row in self.rows]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col" style="{_TEXT}">{html.escape(_title(name))}</th>' for name in self.columns)
+        body = "".join(f"<tr>{self._cells(row)}</tr>" for row in self.rows)
+        caption = html.escape(self.caption, quote=True)
+        return _PAGE.format(label=caption, caption=caption, head=head, body=body)
+
+    def _cells(self, row: dict[str, Any]) -> str:
+        cells = []
+        for name in self.columns:
+            style = _NUMBER if _is_number(row[name]) else _TEXT
+            cells.append(f'<td style="{style}">{html.escape(_words(row[name]))}</td>')
+        return "".join(cells)
+
+
+def table(rows: Sequence[Any], *, caption: str) -> Table:
+    """Show rows (dataclasses, named tuples or mappings with the same keys) as a table.
+
+    Parameters
+    ----------
+    rows : sequence
+        One entry a row; the names of the first row's fields become the headings.
+    caption : str
+        What the table shows.
+    """
+    return Table(rows, caption=caption)
