@@ -1,0 +1,9 @@
+"""Questions and how an answer is judged: plain Python, no widgets. Banks are TOML files in ``lessons/quizzes``."""
+
+from __future__ import annotations
+
+from newspace.questions.bank import Bank, bank_path, load_bank
+from newspace.questions.base import Part, Question
+from newspace.questions.verdict import Example, Note, Verdict
+
+__all__ = ["Bank", "Example", "Note", "Part", "Question", "Verdict", "bank_path", "load_bank"]

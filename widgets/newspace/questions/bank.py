@@ -1,0 +1,151 @@
+"""Question banks: ``lessons/quizzes/<unit>.toml``, loaded and checked as a whole."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from newspace import facts
+from newspace._errors import CourseError
+from newspace._places import room
+from newspace.questions._build import COMMON, KINDS
+from newspace.questions._fields import Fields, listing, nearest
+from newspace.questions.base import Question
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Bank:
+    """The questions of one unit, with the objectives that they check (id → sentence)."""
+
+    unit: str
+    title: str
+    objectives: Mapping[str, str]
+    questions: tuple[Question, ...]
+    path: Path
+
+    def __getitem__(self, question_id: str) -> Question:
+        for question in self.questions:
+            if question.id == question_id:
+                return question
+        ids = [question.id for question in self.questions]
+        raise CourseError(
+            f"There is no question “{question_id}” in this bank.",
+            where=str(self.path),
+            remedy=f"{nearest(question_id, ids)}Questions: {listing(ids)}.",
+        )
+
+
+def bank_path(unit: str) -> Path:
+    """The file of a unit's bank, there or not."""
+    return room("lessons") / "quizzes" / f"{unit}.toml"
+
+
+def load_bank(source: str | Path) -> Bank:
+    """Load and check the bank of a unit (``"02_ispace_missions"``) or of a file.
+
+    Raises
+    ------
+    CourseError
+        For the first thing that is amiss, with file, question, field and remedy.
+    """
+    path = Path(source) if isinstance(source, Path) or str(source).endswith(".toml") else bank_path(source)
+    return _bank(_parsed(path), path)
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8"))
+    except FileNotFoundError as error:
+        there = sorted(other.stem for other in path.parent.glob("*.toml"))
+        remedy = f"{nearest(path.stem, there)}Banks that are there: {listing(there)}."
+        raise CourseError("This question bank does not exist.", where=str(path), remedy=remedy) from error
+    except OSError as error:
+        raise CourseError(
+            f"This question bank cannot be read: {error.strerror}.",
+            where=str(path),
+            remedy="Check the file's permissions.",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise CourseError(
+            "This question bank is not in UTF-8.", where=f"{path}, byte {error.start}", remedy="Save it as UTF-8."
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        # The message ends with “(at line 3, column 7)”.
+        at = re.search(r"\(at (line \d+, column \d+)\)", str(error))
+        remedy = (
+            "Look at this line and the one above: a quote, bracket or = may be missing, or a key may be there twice."
+        )
+        raise CourseError(
+            f"This is not TOML: {error}.", where=f"{path}, {at.group(1) if at else 'end of the file'}", remedy=remedy
+        ) from error
+
+
+def _bank(table: dict[str, Any], path: Path) -> Bank:
+    fields = Fields(table, str(path))
+    fields.only(("unit", "title", "objectives", "question"))
+    unit, title = fields.text("unit"), fields.prose("title")
+    if unit != path.stem:
+        fields.refuse(
+            f"The unit “{unit}” does not fit the file's name.",
+            "unit",
+            remedy=f'Write unit = "{path.stem}", or rename the file.',
+        )
+    objectives = fields.inner("objectives")
+    sentences = {name: objectives.prose(name) for name in objectives.table}
+    if not sentences:
+        fields.refuse("There are no objectives.", "objectives", remedy='Write at least one: descent = "…".')
+    tables = fields.parts("question", lambda part: part.table, least=1)
+    questions: list[Question] = []
+    for number, question_table in enumerate(tables, start=1):
+        question = _question(question_table, f"{path}, question", number, sentences)
+        if any(question.id == other.id for other in questions):
+            raise CourseError(
+                f"Two questions have the id “{question.id}”.",
+                where=f"{path}, question {question.id}, field id",
+                remedy="Give each its own: progress is kept under it.",
+            )
+        questions.append(question)
+    return Bank(unit, title, sentences, tuple(questions), path)
+
+
+def _question(table: dict[str, Any], place: str, number: int, objectives: Mapping[str, str]) -> Question:
+    name = table.get("id")
+    fields = Fields(table, f"{place} {name if isinstance(name, str) and name else f'number {number}'}")
+    if not _ID.fullmatch(fields.text("id")):
+        fields.refuse(
+            f"The id “{name}” is not in the usual form.",
+            "id",
+            remedy="Use small letters, digits and hyphens: pole-distance.",
+        )
+    kind = KINDS[fields.choice_of("kind", KINDS)]
+    keys = (*COMMON, *kind.keys)
+    fields.only(keys)
+    common = {
+        "id": fields.text("id"),
+        "objective": fields.choice_of("objective", objectives),
+        "prompt": fields.prose("prompt", kind.prompt() if kind.prompt else None),
+        "hints": fields.proses("hints"),
+        "explanation": fields.prose("explanation"),
+        "citations": fields.citations["explanation"],
+        "facts": _facts(fields),
+    }
+    if not common["citations"] and not common["facts"]:
+        remedy = 'Cite a paragraph in the explanation, as in [crash ¶7 "…"], or name a fact: facts = ["…"].'
+        fields.refuse("The explanation has no evidence.", "explanation", remedy=remedy)
+    return kind.build(fields, common, keys)
+
+
+def _facts(fields: Fields) -> tuple[facts.Fact, ...]:
+    found = []
+    for name in fields.words("facts", least=0):
+        try:
+            found.append(facts.get(name))
+        except CourseError as error:
+            raise CourseError(error.what, where=fields.where("facts"), remedy=error.remedy) from error
+    return tuple(found)
