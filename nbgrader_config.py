@@ -7,6 +7,9 @@ Every path is computed from where this file lies, so a copy of the course works 
 
 from __future__ import annotations
 
+import os
+import shutil
+import sysconfig
 from contextlib import suppress
 from pathlib import Path
 
@@ -48,6 +51,10 @@ c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+
+# To make a gradebook nbgrader starts the program “alembic” by its bare name. It lies beside this Python, which need not be on the path.
+if shutil.which("alembic") is None:
+    os.environ["PATH"] = os.pathsep.join((sysconfig.get_path("scripts"), os.environ.get("PATH", "")))
 
 # nbgrader writes into these folders but makes none of them. A course that lies in a read-only place can still be validated.
 with suppress(OSError):

@@ -19,9 +19,9 @@ class Expected:
     """What must be found: the verdict, and where the quotation may stand; no place for “not in the readings”."""
 
     verdict: str
-    reading: str
-    paragraphs: tuple[int, ...]
+    places: Mapping[str, tuple[int, ...]]
     words: tuple[str, ...]
+    because: str
 
 
 def judge(given: object, claim: str, expected: Expected, *, hidden: bool) -> None:
@@ -48,7 +48,7 @@ def judge(given: object, claim: str, expected: Expected, *, hidden: bool) -> Non
     else:
         _stands_there(entry)
     if verdict != expected.verdict:
-        raise Wrong(_("The verdict is not the one that the readings bear out.") if hidden else _("Read the paragraph again, sentence by sentence: does it say so, or the opposite?"))
+        raise Wrong(_("The verdict is not the one that the readings bear out.") if hidden or not expected.because else expected.because)
     if verdict != VERDICTS[2]:
         _shows_it(entry, expected)
 
@@ -66,7 +66,7 @@ def _stands_there(entry: Mapping[str, object]) -> None:
 
 
 def _shows_it(entry: Mapping[str, object], expected: Expected) -> None:
-    if entry["reading"] != expected.reading or entry["paragraph"] not in expected.paragraphs:
+    if entry["paragraph"] not in expected.places.get(str(entry["reading"]), ()):
         raise Wrong(_("The quotation stands there, but this paragraph does not settle the claim."))
     quote = str(entry["quote"]).casefold()
     if expected.words and not any(word.casefold() in quote for word in expected.words):

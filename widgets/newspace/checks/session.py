@@ -139,13 +139,23 @@ class Check:
         self._read(made, expected, lambda: drawing.labelled(shown, x_unit, y_unit))
         self._read(made, expected, lambda: drawing.has_line(shown, x, y, rel_tol, hidden=self._hidden))
 
-    def evidence(self, given: object, claim: str, *, verdict: str, reading: str = "", paragraphs: Sequence[int] = (), words: Sequence[str] = ()) -> None:
+    def evidence(
+        self,
+        given: object,
+        claim: str,
+        *,
+        verdict: str,
+        places: Mapping[str, Sequence[int]] | None = None,
+        words: Sequence[str] = (),
+        because: str = "",
+    ) -> None:
         """``given[claim]`` is a dict with verdict, reading, paragraph and a quotation that stands there to the letter.
 
-        ``words`` are those of which the quotation must hold at least one: else it shows something, but not this.
+        ``places`` gives for each reading the paragraphs that are accepted, and ``words`` those of which the quotation must hold
+        at least one: else it shows something, but not this. ``because`` is told in a visible test when the verdict is wrong.
         """
         self._made += 1
-        what = evidence.Expected(verdict, reading, tuple(paragraphs), tuple(words))
+        what = evidence.Expected(verdict, {name: tuple(numbers) for name, numbers in (places or {}).items()}, tuple(words), because)
         expected = _("a dict with verdict, reading, paragraph and quote")
         found = _("nothing") if not isinstance(given, Mapping) or claim not in given else values.came_back(given[claim])
         try:
