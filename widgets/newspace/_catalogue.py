@@ -53,7 +53,9 @@ class Entry:
         self.path, self.name = path, name
         if not isinstance(table, Mapping):
             raise CourseError(
-                f"“{name}” is not a table.", where=str(path), remedy=f"Begin it with a line of its own: [{name}]."
+                f"“{name}” is not a table.",
+                where=f"{path}, {name}",
+                remedy=f"Begin it with a line of its own: [{name}].",
             )
         self.table = table
         known = sorted(fields)
