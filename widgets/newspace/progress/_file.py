@@ -1,0 +1,80 @@
+"""One short transaction on the progress file.
+
+Every call opens the file, does its work and closes it again: nothing stays locked between two answers, and a kernel that is
+killed leaves at most a journal, which the next call rolls back by itself.
+
+The journal is the old rollback journal and not the write-ahead log: the log needs memory that all processes share, which a
+network file system (a school's home folders) does not have.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TypeVar
+
+from newspace.progress import _schema
+from newspace.progress._trouble import from_error
+
+Result = TypeVar("Result")
+
+
+@contextmanager
+def _open(path: Path, timeout_s: float) -> Iterator[sqlite3.Connection]:
+    # isolation_level None: transactions begin and end where this module says, never behind its back.
+    connection = sqlite3.connect(path, timeout=timeout_s, isolation_level=None)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def write(path: Path, work: Callable[[sqlite3.Connection], Result], timeout_s: float) -> Result:
+    """Do some work in one immediate transaction, wholly or not at all, on a file of the newest version.
+
+    Immediate, because a transaction that begins by reading and then wants to write can meet another one that does the same.
+
+    Raises
+    ------
+    Trouble
+        If the file cannot be used; it is then as it was.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _open(path, timeout_s) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+            # The journal's removal reaches the disk too, so that an answer which was kept survives a power cut.
+            connection.execute("PRAGMA synchronous = EXTRA")
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                _schema.migrate(connection)
+                # Deletes nothing, but needs the right to: a file that may only be read is found out before the first answer.
+                connection.execute("DELETE FROM attempt WHERE 0")
+                result = work(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):  # a full disk has already rolled back
+                    connection.execute("ROLLBACK")
+                raise
+            return result
+    except (OSError, sqlite3.Error) as error:
+        raise from_error(error) from error
+
+
+def read(path: Path, query: str, values: tuple[object, ...], timeout_s: float) -> list[tuple[object, ...]]:
+    """The rows of a query; none if there is no file or nothing in it yet. Works for a file that may only be read.
+
+    Raises
+    ------
+    Trouble
+        If the file cannot be used.
+    """
+    try:
+        if not path.exists():
+            return []
+        with _open(path, timeout_s) as connection:
+            return connection.execute(query, values).fetchall() if _schema.check(connection) else []
+    except (OSError, sqlite3.Error) as error:
+        raise from_error(error) from error

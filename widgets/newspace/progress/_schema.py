@@ -1,0 +1,91 @@
+"""The tables of the progress file, and how an older file is brought up to date.
+
+``user_version`` counts the steps that a file has taken; ``application_id`` tells our files from those of other programs.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from newspace._i18n import _
+from newspace.progress._trouble import Trouble
+
+#: "NSPR" in ASCII, at byte 68 of the file.
+APPLICATION_ID = 0x4E535052
+
+Row = tuple[str, str, str, float, int, str]
+"""An attempt as the file holds it: the columns below, the answer as JSON, the time as ISO 8601 in UTC."""
+
+COLUMNS = "unit, question, answer, score, hints_used, time"
+INSERT = f"INSERT INTO attempt ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608 - the names are our own
+SELECT = f"SELECT {COLUMNS} FROM attempt ORDER BY id"  # noqa: S608 - the same
+
+#: Step n takes a file from version n to version n + 1. Steps are only ever added, never changed: learners have files of every version.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """
+        CREATE TABLE attempt (
+            id INTEGER PRIMARY KEY,
+            unit TEXT NOT NULL,
+            question TEXT NOT NULL,
+            answer TEXT NOT NULL,
+            score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),
+            hints_used INTEGER NOT NULL CHECK (hints_used >= 0),
+            time TEXT NOT NULL
+        )
+        """,
+        "CREATE INDEX attempt_by_question ON attempt (unit, question, id)",
+        # Spaced review needs every attempt with its time, so the file itself refuses to change one.
+        """
+        CREATE TRIGGER attempt_is_never_changed BEFORE UPDATE ON attempt
+        BEGIN SELECT RAISE(ABORT, 'an attempt is never changed'); END
+        """,
+    ),
+)
+
+
+def number(connection: sqlite3.Connection, pragma: str) -> int:
+    """The value of a whole-number PRAGMA."""
+    return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+
+def check(connection: sqlite3.Connection) -> int:
+    """The version of a file that is ours or still empty.
+
+    Raises
+    ------
+    Trouble
+        If the file belongs to another program, or to a newer version of the course.
+    """
+    version = number(connection, "user_version")
+    owner = number(connection, "application_id")
+    if owner != APPLICATION_ID:
+        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if owner or version or tables:
+            raise Trouble(_("This file belongs to another program."), _("Choose another file with NEWSPACE_PROGRESS."))
+    if version > len(MIGRATIONS):
+        raise Trouble(
+            _(
+                "This file of answers was written by a newer version of the course (format {there}, this version knows {here})."
+            ).format(there=version, here=len(MIGRATIONS)),
+            _("Update the course (git pull, then make lab)."),
+        )
+    return version
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file up to date, inside the caller's transaction: wholly or not at all.
+
+    Raises
+    ------
+    Trouble
+        As `check`.
+    """
+    version = check(connection)
+    if version == len(MIGRATIONS):
+        return
+    for step in MIGRATIONS[version:]:
+        for statement in step:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")

@@ -1,0 +1,59 @@
+"""How far a learner has come: counted from the attempts, for the units that the course has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from newspace.progress.store import Attempt, Store
+
+
+@dataclass(frozen=True)
+class UnitProgress:
+    """One unit: its questions (ids, in order), and the last attempt on each of those that were answered."""
+
+    unit: str
+    questions: tuple[str, ...]
+    latest: Mapping[str, Attempt]
+
+    @property
+    def asked(self) -> int:
+        """How many questions the unit has."""
+        return len(self.questions)
+
+    @property
+    def answered(self) -> int:
+        """How many of them have been answered."""
+        return len(self.latest)
+
+    @property
+    def right(self) -> int:
+        """How many were wholly right at the last attempt."""
+        return self.answered - len(self.to_review)
+
+    @property
+    def to_review(self) -> tuple[str, ...]:
+        """The questions whose last answer was not wholly right."""
+        return tuple(name for name, attempt in self.latest.items() if attempt.score < 1)
+
+    @property
+    def finished(self) -> bool:
+        """Whether every question has been answered, rightly or not."""
+        return self.asked == self.answered
+
+
+def overview(store: Store, units: Mapping[str, Sequence[str]]) -> tuple[UnitProgress, ...]:
+    """The progress in each unit (unit → ids of its questions); attempts on questions that are no longer asked do not count."""
+    found = []
+    for unit, questions in units.items():
+        latest = store.latest(unit)
+        found.append(UnitProgress(unit, tuple(questions), {name: latest[name] for name in questions if name in latest}))
+    return tuple(found)
+
+
+def next_unit(units: Sequence[UnitProgress]) -> UnitProgress | None:
+    """Where to go on: the unit of the last answer if it is not finished, else the first unfinished one; None when all is done."""
+    begun = [unit for unit in units if unit.latest and not unit.finished]
+    if begun:
+        return max(begun, key=lambda unit: max(attempt.time for attempt in unit.latest.values()))
+    return next((unit for unit in units if not unit.finished), None)

@@ -1,0 +1,194 @@
+"""The store of a learner's attempts: appended, durable at once, and never in the learner's way."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from newspace._i18n import _
+from newspace.progress import _file, _rescue
+from newspace.progress._schema import INSERT, SELECT, Row
+from newspace.progress._trouble import Trouble
+
+#: How long the first call waits for a file that another process has locked; later ones must not hold up the learner again.
+PATIENCE_S = 3.0
+_IN_TROUBLE_S = 0.1
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One answer to one question.
+
+    Parameters
+    ----------
+    unit, question : str
+        The ids of the unit and of the question.
+    answer : object
+        What the learner gave, as plain data.
+    score : float
+        0 to 1.
+    hints_used : int
+        How many hints had been shown.
+    time : datetime
+        When it was given, in UTC.
+    attempts : int
+        How many there had been on this question, this one included.
+    best : float
+        The best score on this question up to and including this one.
+    """
+
+    unit: str
+    question: str
+    answer: Any
+    score: float
+    hints_used: int
+    time: datetime
+    attempts: int
+    best: float
+
+
+class Store:
+    """The attempts in one file. Get it from `newspace.progress.open_store`.
+
+    A file that cannot be used never stops a quiz: attempts then wait in memory, every further one tries the file again, and
+    ``notice`` says what is the matter, where, and what to do.
+    """
+
+    def __init__(self, path: Path, *, own_place: bool) -> None:
+        self.path = path
+        self._own_place = own_place
+        self._waiting: list[Row] = []
+        self._trouble: Trouble | None = None
+        self._rescued = ""
+        self._lock = threading.RLock()
+        self._keep()  # so that trouble is known before the first answer is given
+
+    @property
+    def notice(self) -> str:
+        """Why answers are not being kept in the file, where, and what to do; empty while all is well."""
+        if self._trouble is None:
+            return self._rescued
+        return "\n".join(
+            [
+                _("{what} Your answers are kept until this notebook's kernel stops, and no longer.").format(
+                    what=self._trouble.what
+                ),
+                _("Where: {path}").format(path=self.path),
+                _("What to do: {remedy}").format(remedy=self._trouble.remedy),
+            ]
+        )
+
+    def record(self, unit: str, question_id: str, *, answer: object, score: float, hints_used: int = 0) -> None:
+        """Keep an attempt; when this returns, it is on the disk, or ``notice`` says why not.
+
+        Parameters
+        ----------
+        unit, question_id : str
+            What was answered.
+        answer : object
+            Plain data: what JSON can hold.
+        score : float
+            0 to 1.
+        hints_used : int
+            How many hints had been shown.
+
+        Raises
+        ------
+        ValueError, TypeError
+            If the score does not lie in 0 to 1, hints are negative, or the answer is no plain data.
+        """
+        if not 0 <= score <= 1:
+            raise ValueError(f"score must lie between 0 and 1; got {score}")
+        if hints_used < 0:
+            raise ValueError(f"hints_used cannot be negative; got {hints_used}")
+        text = json.dumps(answer, ensure_ascii=False, allow_nan=False)
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        with self._lock:
+            self._waiting.append((unit, question_id, text, float(score), int(hints_used), now))
+            self._keep()
+
+    def attempts(self, unit: str | None = None) -> tuple[Attempt, ...]:
+        """Every attempt (of one unit), oldest first, with its time: what a schedule of reviews needs."""
+        with self._lock:
+            rows = self._using(lambda wait: _file.read(self.path, SELECT, (), wait)) or []
+            found: list[Attempt] = []
+            last: dict[tuple[str, str], Attempt] = {}
+            for row in [*rows, *self._waiting]:
+                attempt = _attempt(row)
+                if attempt is None:
+                    continue
+                key = (attempt.unit, attempt.question)
+                if key in last:
+                    attempt = replace(attempt, attempts=last[key].attempts + 1, best=max(attempt.best, last[key].best))
+                last[key] = attempt
+                found.append(attempt)
+        return tuple(attempt for attempt in found if unit in (None, attempt.unit))
+
+    def latest(self, unit: str) -> dict[str, Attempt]:
+        """The last attempt on each question of a unit, by the question's id; it also says how many there were, and the best score."""
+        return {attempt.question: attempt for attempt in self.attempts(unit)}
+
+    def erase(self) -> int:
+        """Delete every attempt, in the file and in memory; how many there were.
+
+        Raises
+        ------
+        Trouble
+            If the file cannot be written; nothing is deleted then.
+        """
+        with self._lock:
+            count = _file.write(self.path, _delete_all, PATIENCE_S) + len(self._waiting)
+            self._waiting.clear()
+            self._trouble = None
+        return count
+
+    def _keep(self) -> None:
+        """Bring what waits in memory into the file, if it can be written."""
+        if self._using(self._append):
+            self._waiting.clear()
+            self._trouble = None
+
+    def _append(self, wait_s: float) -> bool:
+        def work(connection: sqlite3.Connection) -> bool:
+            connection.executemany(INSERT, self._waiting)
+            return True
+
+        return _file.write(self.path, work, wait_s)
+
+    def _using(self, work: Callable[[float], _Result]) -> _Result | None:
+        """Do some work on the file; None, and a notice, if it cannot be used. A damaged file is set aside first."""
+        wait_s = PATIENCE_S if self._trouble is None else _IN_TROUBLE_S
+        try:
+            try:
+                return work(wait_s)
+            except Trouble as trouble:
+                if not trouble.damaged:
+                    raise
+                self._rescued = _rescue.set_aside(self.path, own_place=self._own_place) or self._rescued
+                return work(wait_s)
+        except Trouble as trouble:
+            self._trouble = trouble
+            return None
+
+
+def _delete_all(connection: sqlite3.Connection) -> int:
+    connection.execute("PRAGMA secure_delete = ON")  # the old answers are overwritten, not only forgotten
+    return connection.execute("DELETE FROM attempt").rowcount
+
+
+def _attempt(row: Any) -> Attempt | None:
+    """A row of the file as an attempt; None for a row that somebody has written by hand and that makes no sense."""
+    unit, question, answer, score, hints_used, time = row
+    try:
+        plain, moment = json.loads(answer), datetime.fromisoformat(time)
+    except (TypeError, ValueError):
+        return None
+    return Attempt(unit, question, plain, score, hints_used, moment, attempts=1, best=score)
