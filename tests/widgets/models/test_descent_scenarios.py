@@ -1,0 +1,185 @@
+"""The three scenarios end as the missions did, and differ in three inputs alone."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import FrozenInstanceError, fields, replace
+
+import numpy as np
+import pytest
+
+from newspace.models import descent
+from newspace.models.descent import MISSION_1, MISSION_2, NOMINAL, SCENARIOS, Terrain, fly, simulate
+
+
+def test_nominal_lands_softly_with_propellant_left() -> None:
+    flight = fly(NOMINAL)
+    assert flight.outcome is descent.Outcome.LANDED
+    assert flight.touchdown_speed_m_s < 2
+    assert 20 < flight.propellant_left_kg < 150
+    assert flight.event("first_rejected") is None
+    assert flight.duration_s / 60 == pytest.approx(15, rel=0.15)  # published: the powered part takes about 15 minutes
+
+
+def test_mission_1_believes_zero_about_5_km_up_then_sinks_until_dry_and_falls() -> None:
+    flight = fly(MISSION_1)
+    zero, dry = flight.event("believed_zero"), flight.event("dry")
+    assert zero is not None
+    assert dry is not None
+    assert zero.true_altitude_m == pytest.approx(5000, abs=100)
+    assert 120 < flight.sink_duration_s < 900
+    sinking = (flight.time_s > zero.time_s + 10) & (flight.time_s < dry.time_s - 5)
+    assert np.all(flight.vertical_speed_m_s[sinking] < 0)
+    assert np.all(flight.vertical_speed_m_s[sinking] > -1)
+    assert np.all(np.abs(flight.horizontal_speed_m_s[sinking]) < 0.5)
+    assert flight.outcome is descent.Outcome.CRASHED_DRY
+    assert flight.propellant_left_kg == 0
+    assert dry.true_altitude_m < zero.true_altitude_m
+    bound = descent.free_fall(5000).speed_m_s
+    assert 0.9 * bound < flight.touchdown_speed_m_s < bound
+
+
+def test_mission_1_rejects_the_step_and_never_listens_again() -> None:
+    flight = fly(MISSION_1)
+    rim, rejected, off = (flight.event(name) for name in ("rim", "first_rejected", "sensor_off"))
+    assert rim is not None
+    assert rejected is not None
+    assert off is not None
+    assert rim.time_s < rejected.time_s < off.time_s
+    assert rejected.true_altitude_m - rejected.believed_altitude_m == pytest.approx(5000, abs=1)
+    assert np.count_nonzero(flight.reading == descent.Reading.REJECTED) == descent.NAVIGATION.rejections_allowed
+    assert not np.any(flight.reading == descent.Reading.ACCEPTED)
+    after = flight.time_s >= off.time_s
+    assert np.all(flight.reading[after][:-1] == descent.Reading.OFF)
+
+
+def test_mission_2_meets_its_published_points() -> None:
+    flight = fly(MISSION_2)
+    reading, high, low = flight.event("first_reading"), flight.at_true_altitude(900), flight.at_true_altitude(192)
+    assert reading is not None
+    assert high is not None
+    assert low is not None
+    assert 850 < reading.true_altitude_m <= 900
+    assert high.speed_m_s == pytest.approx(66, abs=1)
+    assert low.speed_m_s == pytest.approx(42, abs=1)
+    assert low.time_s - high.time_s == pytest.approx(13.1, abs=0.3)
+    assert flight.outcome is descent.Outcome.CRASHED
+    assert flight.touchdown_speed_m_s > 20
+    assert 500 < MISSION_2.altitude_error_m < 2000
+    assert flight.event("first_rejected") is None
+
+
+@pytest.mark.parametrize("sensor_range_m", [2000.0, 2250.0, 2500.0, 2750.0, 3000.0])
+def test_mission_2_lands_when_its_sensor_starts_at_2_to_3_km(sensor_range_m: float) -> None:
+    flight = fly(replace(MISSION_2, sensor_range_m=sensor_range_m))
+    assert flight.landed
+    assert flight.propellant_left_kg > 20
+
+
+def test_each_fault_of_mission_1_is_told_apart() -> None:
+    assert fly(replace(MISSION_1, terrain=Terrain())).landed  # 2 km of error alone pass the gate
+    step_alone = fly(replace(MISSION_1, altitude_error_m=0.0)).event("believed_zero")
+    assert step_alone is not None
+    assert step_alone.true_altitude_m == pytest.approx(3000, abs=100)
+    assert fly(MISSION_1, gate_m=5100).landed
+    assert not fly(MISSION_1, gate_m=4900).landed
+    assert fly(replace(MISSION_1, altitude_error_m=0.0), gate_m=3100).landed
+    assert not fly(replace(MISSION_1, altitude_error_m=0.0), gate_m=2900).landed
+
+
+def test_the_gate_lies_between_the_error_of_mission_2_and_the_step_of_mission_1() -> None:
+    assert MISSION_2.altitude_error_m < descent.NAVIGATION.gate_m < MISSION_1.terrain.step_m
+
+
+def test_a_scenario_is_three_inputs_and_nothing_else() -> None:
+    assert [field.name for field in fields(descent.Scenario)] == ["sensor_range_m", "altitude_error_m", "terrain"]
+    for scenario in SCENARIOS.values():
+        assert type(scenario) is descent.Scenario
+        assert type(scenario.terrain) is Terrain
+        assert set(vars(scenario)) == {"sensor_range_m", "altitude_error_m", "terrain"}
+        # only the step differs in the terrain
+        assert replace(scenario.terrain, step_m=0.0) == NOMINAL.terrain
+    with pytest.raises(FrozenInstanceError):
+        NOMINAL.sensor_range_m = 1.0  # type: ignore[misc]
+
+
+def test_every_scenario_flies_the_one_vehicle_with_the_one_gate_and_guidance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cases that reach the integrator may differ in what a scenario holds, and in nothing else: by object identity."""
+    cases, states = [], []
+    run = simulate.run
+
+    def spy(case: simulate.Case, state: simulate.State) -> list[simulate.Step]:
+        cases.append(case)
+        states.append(state)
+        return run(case, state)
+
+    simulate.planned_site(descent.VEHICLE, descent.GUIDANCE, 20_000.0, descent.mass_at_braking().mass_kg)  # so that only flights are spied on
+    monkeypatch.setattr(simulate, "run", spy)
+    flights = [fly(scenario) for scenario in SCENARIOS.values()]
+    assert len(cases) == 3
+    for case, state, flight in zip(cases, states, flights, strict=True):
+        assert case.vehicle is descent.VEHICLE
+        assert case.navigation is descent.NAVIGATION
+        assert case.guidance is descent.GUIDANCE
+        assert flight.vehicle is descent.VEHICLE
+        same = {"sensor_range": 0.0, "step": 0.0}
+        assert replace(case, **same) == replace(cases[0], **same)
+        assert state._replace(offset=0.0) == states[0]._replace(offset=0.0)
+        assert (case.sensor_range, case.step, state.offset) == (
+            flight.scenario.sensor_range_m, flight.scenario.terrain.step_m, flight.scenario.altitude_error_m,
+        )  # fmt: skip
+    defaults = {name: parameter.default for name, parameter in inspect.signature(fly).parameters.items()}
+    assert defaults["vehicle"] is descent.VEHICLE
+    assert defaults["navigation"] is descent.NAVIGATION
+    assert defaults["guidance"] is descent.GUIDANCE
+
+
+def test_the_sentences_say_the_numbers() -> None:
+    nominal, first, second = (descent.sentence(fly(scenario)) for scenario in SCENARIOS.values())
+    assert nominal.startswith("It landed: it touched down at 0.8 m/s")
+    assert "5.0 km up" in first
+    assert "gate of 2.5 km" in first
+    assert "five in a row" in first
+    assert "tanks ran dry" in first
+    assert "It crashed: it hit the ground at 32 m/s (115 km/h)" in second
+    assert "at 66 m/s (238 km/h)" in second
+    blind = descent.sentence(fly(replace(MISSION_2, sensor_range_m=0.0)))
+    assert "never gave a reading" in blind
+
+
+def test_the_pairs_that_fit_are_a_valley() -> None:
+    errors, thrusts = np.arange(900.0, 1601.0, 50.0), np.arange(1200.0, 1801.0, 50.0)
+    grid = descent.fit_pairs(errors, thrusts)
+    assert grid.misfit.shape == (thrusts.size, errors.size)
+    error, thrust, misfit = grid.best
+    assert (error, thrust) == (MISSION_2.altitude_error_m, descent.VEHICLE.terminal_thrust_n)
+    assert misfit < 0.5
+    assert np.all(np.diff(grid.valley_n) >= 0)  # more error asks for more thrust
+    fits = grid.misfit <= 1
+    assert fits.any(axis=0).sum() >= 3  # several errors fit, each with its own thrust
+    assert not fits.all()
+
+
+def test_published_and_computed_side_by_side() -> None:
+    rows = descent.published_vs_computed()
+    by_name = {(row.mission, row.quantity): row for row in rows}
+    assert len(by_name) == len(rows)
+    for row in rows:
+        assert row.source
+        assert row.published is not None or not row.matched
+        assert row.matched or row.remark, f"{row.quantity} is not matched and no word says why"
+    assert by_name["Mission 2", "speed at 900 m"].matched
+    assert by_name["Mission 2", "speed at 192 m"].matched
+    assert not by_name["Mission 2", "altitude seven minutes into the burn"].matched
+    assert not by_name["Mission 1", "time of sinking until dry"].matched
+
+
+def test_every_assumption_has_a_status_and_the_assumed_ones_are_marked() -> None:
+    rows = {row.name: row for row in descent.assumptions()}
+    assert {row.status for row in rows.values()} == {"published", "derived", "fitted", "assumed", "chosen"}
+    assert rows["specific impulse"].status == "assumed"
+    assert rows["main engine, most thrust"].status == "assumed"
+    assert rows["terminal thrusters, most thrust"].status == "fitted"
+    assert rows["error before the first reading, Mission 2"].status == "fitted"
+    assert rows["error before the first reading, Mission 1"].status == "assumed"
+    assert all(row.source for row in rows.values() if row.status != "chosen")
