@@ -126,7 +126,9 @@ def _abs_tolerance(fields: Fields) -> float | None:
 
 
 def _other_units(fields: Fields, unit: str) -> dict[str, float]:
-    if unit and read(f"1 {unit}") != (1.0, unit):
+    read_back = read(f"1 {unit}")
+    # Reading tidies superscripts (m/s² → m/s^2), so the unit is compared by meaning.
+    if unit and (read_back is None or read_back[0] != 1.0 or not same_unit(read_back[1], unit)):
         fields.refuse(
             f"A number with the unit “{unit}” cannot be read.",
             "unit",

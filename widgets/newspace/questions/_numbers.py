@@ -16,6 +16,7 @@ _NUMBER = re.compile(
     \s*(?P<unit>\D.*|)$""",
     re.VERBOSE | re.DOTALL,
 )
+_MONEY = re.compile(r"[A-Z]{0,3} ?[$€£¥₩]|[A-Z]{3}")
 _GROUPED = re.compile(r"\d{1,3}(?:([,' _])\d{3})(?:\1\d{3})*")
 
 #: Spelled names, in the singular, of units that questions use; British and American.
@@ -66,7 +67,7 @@ def read(text: str) -> tuple[float, str] | None:
     before = re.match(r"[^\d.+-]*", text)
     prefix = before.group().strip() if before else ""
     found = _NUMBER.match(text[before.end() :] if before else text)
-    if not found or (prefix and found["unit"]):
+    if not found or (prefix and (found["unit"] or not _MONEY.fullmatch(prefix))):
         return None
     digits = _plain(found["digits"])
     if digits is None:

@@ -77,7 +77,10 @@ class Quiz(anywidget.AnyWidget):
 
     @staticmethod
     def _form(asked: Asked) -> dict[str, Any]:
-        return {**asked.form, "prompt": paragraphs(asked.question.prompt)}
+        # In the summary a question goes by its last paragraph, for that is where it asks; a gap or claim by its sentence.
+        prompt = paragraphs(asked.question.prompt)
+        own = getattr(asked.question, "claim", "") or getattr(asked.question, "text", "")
+        return {**asked.form, "prompt": prompt, "about": (paragraphs(own) if own else prompt)[-1]}
 
     def _restore(self) -> None:
         latest = self._store.latest(self._bank.unit)
@@ -177,7 +180,11 @@ class Quiz(anywidget.AnyWidget):
             "text": overall.format(right=right, n=len(self._asked)),
             "questions": {code: self._in_words(code) for code in self._asked},
             "objectives": [
-                {"text": self._bank.objectives[name], "words": _objective_words(scores), "done": min(scores) >= 1}
+                {
+                    "text": self._bank.objectives[name],
+                    "words": _objective_words(scores),
+                    "status": _objective_status(scores),
+                }
                 for name, scores in objectives.items()
             ],
         }
@@ -191,6 +198,12 @@ class Quiz(anywidget.AnyWidget):
             "partly right, {percent} % of the credit"
         ).format(percent=round(100 * (verdict.score or 0)))
         return words + (ngettext(", with {n} hint", ", with {n} hints", used).format(n=used) if used else "")
+
+
+def _objective_status(scores: list[float]) -> str:
+    if min(scores) >= 1:
+        return "right"
+    return "partly" if max(scores) > 0 else "open"
 
 
 def _objective_words(scores: list[float]) -> str:

@@ -123,8 +123,8 @@ function render({ model, el }) {
       "form",
       { class: "ns-question", noValidate: true },
       heading,
-      make("fieldset", {}, make("legend", {}, ...prose(form.prompt, "span")), box.element),
-      make("p", { class: "ns-rule" }, make("b", {}, `${strings.credit}: `), form.rule),
+      make("fieldset", {}, make("legend", {}, ...prose(form.prompt, strings, "span")), box.element),
+      make("p", { class: "ns-rule" }, make("b", {}, strings.credit), " ", form.rule),
       make("div", { class: "ns-actions" }, check, retry, explain, hint),
       shown.hints, shown.result, shown.explanation,
     );
@@ -161,7 +161,7 @@ function render({ model, el }) {
     hint.textContent = fill(strings.hint, { left });
     const given = all.hints ?? [];
     if (hints.querySelectorAll("li").length !== given.length) {
-      const list = make("ol", {}, ...given.map((text) => make("li", {}, ...prose(text, "span"))));
+      const list = make("ol", {}, ...given.map((text) => make("li", {}, ...prose(text, strings, "span"))));
       hints.replaceChildren(make("p", { class: "ns-label" }, strings.hints), list);
     }
     box.mark(judged?.notes ?? []);
@@ -178,9 +178,9 @@ function render({ model, el }) {
     result.dataset.serial = String(judged.serial);
     const notes = judged.notes.filter((note) => note.text.length > 0);
     const lines = notes.map((note) => {
-      const name = note.name ? [make("b", {}, note.name), ": "] : [];
+      const name = note.name ? [make("b", {}, note.name)] : [];
       const status = note.good ? "right" : "wrong";
-      return make("li", {}, note.good === null ? "" : sign(status), make("div", {}, ...name, ...prose(note.text, "span")));
+      return make("li", {}, note.good === null ? "" : sign(status), make("div", {}, ...name, ...prose(note.text, strings, "span")));
     });
     result.replaceChildren(
       make("p", { class: `ns-verdict ns-${judged.status}` }, sign(judged.status), ` ${judged.message}`),
@@ -195,7 +195,7 @@ function render({ model, el }) {
       make("p", { class: "ns-label" }, strings.explanation),
       make("p", { class: "ns-solution" }, make("b", {}, strings.right_answer)),
       make("ul", { class: "ns-solution-lines" }, ...given.solution.map((line) => make("li", {}, line))),
-      ...prose(given.text),
+      ...prose(given.text, strings),
     ];
     if (given.places.length) parts.push(make("p", { class: "ns-label" }, strings.evidence));
     for (const place of given.places) {
@@ -239,22 +239,26 @@ function render({ model, el }) {
   function showSummary() {
     shown = null;
     const summary = model.get("summary");
-    const line = (form, n) =>
-      make("li", {}, sign(statusOf(form)), make("div", {}, make("b", {}, `${n + 1}. `), ...runs(form.prompt[0]), " – ", make("b", {}, summary.questions[form.code])));
-    const review = forms.map((form, n) => ({ form, n })).filter(({ form }) => statusOf(form) !== "right");
-    const objectives = summary.objectives.map((objective) =>
-      make("li", {}, sign(objective.done ? "right" : "open"), make("div", {}, objective.text, " – ", make("b", {}, objective.words))),
-    );
-    const again = review.map(({ n }) => make("li", {}, button(fill(strings.go_to, { n: n + 1 }), () => go(n))));
     const label = (text) => make("p", { class: "ns-label" }, text);
+    const said = (status, text, words) => make("li", {}, sign(status), make("div", {}, ...text, " – ", make("b", {}, words)));
+    const lines = forms.map((form, n) =>
+      said(statusOf(form), [make("b", {}, `${n + 1}. `), ...runs(form.about, strings)], summary.questions[form.code]));
+    const objectives = summary.objectives.map((one) => said(one.status, [one.text], one.words));
+    const list = (text, wanted) => {
+      const links = forms.flatMap((form, n) => (wanted(statusOf(form)) ? [make("li", {}, button(fill(strings.go_to, { n: n + 1 }), () => go(n)))] : []));
+      return links.length ? [label(text), make("ul", { class: "ns-again" }, ...links)] : [];
+    };
+    const again = [
+      ...list(strings.review, (status) => status === "partly" || status === "wrong"),
+      ...list(strings.to_answer, (status) => status === "open"),
+    ];
     stage.replaceChildren(
       make("div", { class: "ns-summary" },
         make("p", { class: "ns-heading", tabIndex: -1 }, strings.summary),
         make("p", { class: "ns-overall" }, summary.text),
-        label(strings.by_question), make("ul", { class: "ns-lines" }, ...forms.map(line)),
+        label(strings.by_question), make("ul", { class: "ns-lines" }, ...lines),
         label(strings.by_objective), make("ul", { class: "ns-lines" }, ...objectives),
-        label(strings.review),
-        again.length ? make("ul", { class: "ns-again" }, ...again) : make("p", {}, strings.no_review)),
+        ...(again.length ? again : [make("p", {}, strings.no_review)])),
     );
   }
 

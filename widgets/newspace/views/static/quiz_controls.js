@@ -17,16 +17,16 @@ function fill(template, values) {
 }
 
 // Prose comes as paragraphs of runs: plain text, or a citation with its label and quotation.
-function runs(paragraph) {
+function runs(paragraph, strings) {
   return paragraph.map((run) =>
     "label" in run
-      ? make("span", { class: "ns-cite" }, make("b", {}, run.label), run.quote ? ` “${run.quote}”` : "")
+      ? make("span", { class: "ns-cite" }, make("b", {}, run.label), run.quote ? ` ${fill(strings.quoted, { text: run.quote })}` : "")
       : document.createTextNode(run.text),
   );
 }
 
-function prose(paragraphs, tag = "p") {
-  return paragraphs.map((paragraph) => make(tag, { class: "ns-para" }, ...runs(paragraph)));
+function prose(paragraphs, strings, tag = "p") {
+  return paragraphs.map((paragraph) => make(tag, { class: "ns-para" }, ...runs(paragraph, strings)));
 }
 
 const SIGNS = { right: "✓", partly: "◐", wrong: "✗", open: "○" };
@@ -56,7 +56,7 @@ function choiceControls(form, uid, strings, type) {
       form.choices.forEach((choice, at) => {
         rows[at].querySelector(".ns-mark")?.remove();
         const note = notes.find((other) => other.part === choice.code);
-        if (note) rows[at].append(partMark(note.good, note.good ? strings.right : strings.wrong));
+        if (note) rows[at].append(partMark(note.good, note.good ? strings.right : strings.part_wrong));
       });
     },
   };
@@ -177,7 +177,7 @@ const controls = {
         form.choices.forEach((item, at) => {
           rows[at].querySelector(".ns-mark")?.remove();
           const note = notes.find((other) => other.part === item.code);
-          if (note) rows[at].append(partMark(note.good, note.good ? strings.right : strings.wrong));
+          if (note) rows[at].append(partMark(note.good, note.good ? strings.right : strings.part_wrong));
         });
       },
     };
@@ -225,7 +225,7 @@ const controls = {
         for (const [part, box] of [["verdict", verdictBox], ["paragraph", picker]]) {
           box.querySelector(".ns-mark")?.remove();
           const note = notes.find((other) => other.part === part);
-          if (note) box.append(partMark(note.good, note.good ? strings.right : strings.wrong));
+          if (note) box.append(partMark(note.good, note.good ? strings.right : strings.part_wrong));
         }
       },
     };

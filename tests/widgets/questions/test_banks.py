@@ -1,0 +1,67 @@
+"""Every question of every bank judges its own sample answers as it must; so does a bank with every kind of question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from newspace._places import room
+from newspace.questions import Question, load_bank
+from newspace.questions._build import KINDS
+
+COMPLETE = Path(__file__).parent / "banks" / "complete.toml"
+PATHS = [COMPLETE, *sorted((room("lessons") / "quizzes").glob("*.toml"))]
+
+
+def questions() -> list[object]:
+    found = []
+    for path in PATHS:
+        try:
+            found += [pytest.param(question, id=f"{path.stem}-{question.id}") for question in load_bank(path).questions]
+        except Exception as error:  # noqa: BLE001  # test_the_bank_loads tells of it; collection must go on
+            print(error)
+    return found
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_the_bank_loads(path: Path) -> None:
+    assert load_bank(path).questions
+
+
+@pytest.mark.parametrize("question", questions())
+def test_sample_answers_get_the_score_they_must(question: Question) -> None:
+    labels = set()
+    for example in question.examples():
+        verdict = question.judge(example.answer)
+        assert verdict.score == pytest.approx(example.score) if example.score is not None else verdict.score is None, (
+            example
+        )
+        assert verdict.status == example.label, example
+        assert verdict.message
+        assert verdict.evidence == (question.citations if verdict.valid else ())
+        labels.add(example.label)
+    assert labels >= {"right", "wrong", "invalid"}
+    # A question whose kind gives partial credit shows it; “several” with one right choice and an absent claim have none to give.
+    if question.partial and not _all_or_nothing_by_content(question):
+        assert "partly" in labels
+    if not question.partial:
+        assert "partly" not in labels
+
+
+def _all_or_nothing_by_content(question: Question) -> bool:
+    if question.kind == "several":
+        return len(question.solution()) == 1
+    return question.kind == "claim" and len(question.solution()) == 1
+
+
+@pytest.mark.parametrize("question", questions())
+def test_every_wrong_answer_gets_feedback(question: Question) -> None:
+    for example in question.examples():
+        verdict = question.judge(example.answer)
+        if verdict.score == 0:
+            assert any(note.text for note in verdict.notes), example
+
+
+def test_the_complete_bank_has_every_kind() -> None:
+    assert {question.kind for question in load_bank(COMPLETE).questions} == set(KINDS)
