@@ -1,0 +1,12 @@
+# says: generator
+def believed_altitude(start_m, drops_m, readings_m, gate_m, limit):
+    now = start_m
+    rejected = 0
+    for drop, reading in zip(drops_m, readings_m):
+        now = now - drop
+        if reading is not None and rejected < limit:
+            if keeps(reading, now, gate_m):
+                now = reading
+            else:
+                rejected += 1
+        yield now

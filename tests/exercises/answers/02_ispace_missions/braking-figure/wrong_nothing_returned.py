@@ -1,0 +1,8 @@
+# says: return ax
+def plot_braking_need(altitudes_m, speed_m_s):
+    fig, ax = plt.subplots()
+    ax.plot(altitudes_m, [braking_need(h, speed_m_s) for h in altitudes_m])
+    ax.set_title("Braking need")
+    ax.set_xlabel("altitude [m]")
+    ax.set_ylabel("braking need [m/s²]")
+    plt.show()

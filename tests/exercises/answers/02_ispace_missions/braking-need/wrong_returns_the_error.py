@@ -1,0 +1,5 @@
+# says: it stops with ValueError
+def braking_need(altitude_m, speed_m_s):
+    if altitude_m <= 0:
+        return ValueError("no height")
+    return speed_m_s**2 / (2 * altitude_m) + G_MOON

@@ -1,0 +1,4 @@
+# says: A dict was expected
+evidence = [
+    {"id": "hardware", "verdict": "contradicted"},
+]

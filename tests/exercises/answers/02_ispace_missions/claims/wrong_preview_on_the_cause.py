@@ -1,0 +1,8 @@
+# says: bear out
+evidence = {
+    "hardware": {"verdict": "contradicted", "reading": "crash", "paragraph": 8, "quote": "remained mostly unchanged"},
+    "contact": {"verdict": "supported", "reading": "crash", "paragraph": 6, "quote": "lost less than two minutes before the expected touchdown"},
+    "first-soft": {"verdict": "contradicted", "reading": "gap", "paragraph": 2, "quote": "Japan succeeded partially in landing its government-led unmanned lunar lander SLIM"},
+    "cause": {"verdict": "supported", "reading": "preview", "paragraph": 15, "quote": "unexpected communication blackouts and navigation errors"},
+    "range": {"verdict": "not in the readings"},
+}

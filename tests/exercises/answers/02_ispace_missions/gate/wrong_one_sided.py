@@ -1,0 +1,3 @@
+# says: Hidden test
+def keeps(measured_m, predicted_m, gate_m):
+    return measured_m - predicted_m <= gate_m

@@ -1,0 +1,5 @@
+# says: without quotes
+def keeps(measured_m, predicted_m, gate_m):
+    if abs(measured_m - predicted_m) <= gate_m:
+        return "True"
+    return "False"

@@ -1,0 +1,4 @@
+# says: divide, do not multiply
+def limit_low(drop, limit_jpy, value_jpy):
+    price = limit_jpy * drop
+    return price, value_jpy / price, value_jpy * drop

@@ -1,0 +1,5 @@
+def at_least_one(successes, attempts, future):
+    none = 1
+    for k in range(1, future):
+        none *= (attempts - successes + 1 + k) / (attempts + 2 + k)
+    return 1 - none

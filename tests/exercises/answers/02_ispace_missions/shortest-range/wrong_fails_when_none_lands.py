@@ -1,0 +1,3 @@
+# says: ValueError
+def shortest_range(ranges_m, limit_m_s):
+    return min(r for r in ranges_m if touchdown_speed(r) <= limit_m_s)
