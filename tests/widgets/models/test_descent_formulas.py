@@ -1,4 +1,4 @@
-"""The hand formulas of the descent against numbers worked out by hand (facts ledger, module B)."""
+"""The hand formulas of the descent against numbers worked out by hand from the facts alone."""
 
 from __future__ import annotations
 

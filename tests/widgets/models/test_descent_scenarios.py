@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import inspect
+import re
 from dataclasses import FrozenInstanceError, fields, replace
 
 import numpy as np
 import pytest
 
+from newspace import facts
 from newspace.models import descent
-from newspace.models.descent import MISSION_1, MISSION_2, NOMINAL, SCENARIOS, Terrain, fly, simulate
+from newspace.models.descent import MISSION_1, MISSION_2, NOMINAL, SCENARIOS, Terrain, fit, fly, simulate
 
 
 def test_nominal_lands_softly_with_propellant_left() -> None:
@@ -144,6 +146,7 @@ def test_the_sentences_say_the_numbers() -> None:
     assert "It crashed: it hit the ground at 32 m/s (115 km/h)" in second
     assert "at 66 m/s (238 km/h)" in second
     blind = descent.sentence(fly(replace(MISSION_2, sensor_range_m=0.0)))
+    assert "believed that it was still 1,250 m up" in blind
     assert "never gave a reading" in blind
 
 
@@ -172,6 +175,40 @@ def test_published_and_computed_side_by_side() -> None:
     assert by_name["Mission 2", "speed at 192 m"].matched
     assert not by_name["Mission 2", "altitude seven minutes into the burn"].matched
     assert not by_name["Mission 1", "time of sinking until dry"].matched
+    assert all(row.published is None or row.fact or "derived" in row.source for row in rows)
+
+
+def test_the_constants_are_those_of_the_facts() -> None:
+    guide, vehicle = descent.GUIDANCE, descent.VEHICLE
+    for fact, value in (
+        ("moon_mean_radius_m", descent.MOON_RADIUS_M),
+        ("moon_gm_m3_s2", descent.MOON_GM_M3_S2),
+        ("moon_surface_gravity_m_s2", descent.MOON_GRAVITY_M_S2),
+        ("lander_launch_mass_kg", vehicle.launch_mass_kg),
+        ("lander_dry_mass_kg", vehicle.dry_mass_kg),
+        ("m1_step_m", MISSION_1.terrain.step_m),
+        ("m2_lrf_first_valid_m", MISSION_2.sensor_range_m),
+        ("m2_lrf_first_valid_m", fit.FIRST_POINT[0]),
+        ("m2_lrf_first_valid_speed_m_s", fit.FIRST_POINT[1]),
+        ("m2_last_telemetry_altitude_m", fit.LAST_POINT[0]),
+        ("m2_last_telemetry_speed_m_s", fit.LAST_POINT[1]),
+        ("m1_braking_end_altitude_m", guide.pitch_up_altitude_m),
+        ("m1_braking_end_speed_m_s", np.hypot(guide.pitch_up_sink_m_s, guide.pitch_up_horizontal_m_s)),
+        ("m1_pitch_up_end_altitude_m", guide.terminal_altitude_m),
+        ("m1_pitch_up_end_speed_m_s", guide.terminal_sink_m_s),
+        ("m1_terminal_end_altitude_m", guide.slow_altitude_m),
+        ("m1_terminal_end_speed_m_s", guide.slow_sink_m_s),
+    ):
+        assert value == pytest.approx(facts.get(fact).value, rel=0.02), fact
+    assert facts.get("lander_thrust_n").status == "open"  # when a source is found, the assumption has to go
+    assert facts.get("lander_specific_impulse_s").status == "open"
+
+
+def test_every_source_that_the_model_names_is_in_the_register() -> None:
+    named = {found for row in descent.assumptions() for found in re.findall(r"\bR\d+[a-z]?\b", row.source)}
+    assert len(named) > 10
+    for source in named:
+        assert facts.source(source).publisher
 
 
 def test_every_assumption_has_a_status_and_the_assumed_ones_are_marked() -> None:

@@ -1,6 +1,6 @@
 """The Moon, its orbits, and the hand formulas of the descent: pure functions, SI units.
 
-Constants: mean radius 1737.4 km and gravity 1.62 m/s² from NASA's Moon fact sheet (facts.md 2a, R57);
+Constants: mean radius 1737.4 km and gravity 1.62 m/s² from NASA's Moon fact sheet (source R57 of newspace.facts);
 GM 4902.8 km³/s² is the standard value, which the sheet rounds to 4.9e3.
 """
 

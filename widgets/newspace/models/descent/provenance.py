@@ -24,7 +24,7 @@ class Assumption:
 
 
 def assumptions() -> tuple[Assumption, ...]:
-    """Every number that the model stands on, with its status; sources by their number in the facts' register."""
+    """Every number that the model stands on, with its status; sources by their id in :mod:`newspace.facts`."""
     guide, budget = GUIDANCE, mass_at_braking()
     fitted = "fitted together to 66 m/s at 900 m and 42 m/s at 192 m (R23, R24, R114, R115); other pairs fit as well"
     rows = (

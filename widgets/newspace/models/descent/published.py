@@ -1,20 +1,34 @@
-"""What the sources say and what the model computes, side by side, also where they do not meet."""
+"""What the sources say and what the model computes, side by side, also where they do not meet.
+
+Published values, bounds and sources are those of :mod:`newspace.facts`; nothing published is written here a second time.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from newspace import facts
 from newspace.models.descent.fit import FIRST_POINT, LAST_POINT
 from newspace.models.descent.flight import Flight, Sample
 from newspace.models.descent.guidance import GUIDANCE
-from newspace.models.descent.moon import braking_achieved, circular_speed, free_fall, hohmann_deorbit
+from newspace.models.descent.moon import braking_achieved, circular_speed, hohmann_deorbit
 from newspace.models.descent.scenario import MISSION_1, MISSION_2, NOMINAL
 from newspace.models.descent.simulate import fly
+from newspace.models.descent.vehicle import VEHICLE, mass_at_braking
+
+NEAR = 0.1  # a computed value matches within the source's bounds, or this near to its value: most sources say "about"
+
+_PUT_IN = "Put in."
+_TARGET = "A target of the guidance, from webcast notes."
+_FITTED = "Fitted by the pair of error and terminal thrust; other pairs fit as well."
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One quantity: published and computed value (None: there is none), whether they meet, and what to say about it."""
+    """One quantity: published and computed value (None: there is none), whether they meet, and what to say about it.
+
+    ``fact`` is the id in :mod:`newspace.facts` ("" if the value is derived or not published), ``source`` names publishers.
+    """
 
     mission: str
     quantity: str
@@ -24,65 +38,77 @@ class Comparison:
     source: str
     matched: bool
     remark: str
-
-
-def _near(published: float, computed: float, share: float) -> bool:
-    return abs(computed - published) <= share * abs(published)
+    fact: str = ""
 
 
 def published_vs_computed() -> tuple[Comparison, ...]:
-    """The table of both missions; sources by their number in the facts' register."""
+    """The table of both missions, in the order of the descent."""
     nominal, first, second = fly(NOMINAL), fly(MISSION_1), fly(MISSION_2)
-    return (*_orbit(second), *_mission_1(first, nominal), *_mission_2(second, nominal))
+    return (*_orbit(nominal), *_mission_1(first, nominal), *_mission_2(second, nominal))
 
 
-def _row(
-    mission: str, quantity: str, published: float | None, computed: float | None, unit: str, source: str,
-    *, share: float = 0.05, matched: bool | None = None, remark: str = "",
-) -> Comparison:  # fmt: skip
-    if matched is None:
-        matched = published is not None and computed is not None and _near(published, computed, share)
-    return Comparison(mission, quantity, published, computed, unit, source, matched, remark)
+def _row(mission: str, quantity: str, fact_id: str, computed: float, remark: str = "") -> Comparison:
+    fact = facts.get(fact_id)
+    value = fact.value
+    if not isinstance(value, (int, float)):
+        raise RuntimeError(f"The fact {fact_id} holds no number: this is a fault of the table, please report it.")
+    bounded = fact.low is not None or fact.high is not None
+    inside = bounded and (fact.low is None or computed >= fact.low) and (fact.high is None or computed <= fact.high)
+    matched = inside or abs(computed - value) <= NEAR * abs(value)
+    sources = "; ".join(f"{source.publisher.partition(';')[0]} [{source.id}]" for source in facts.sources_of(fact))
+    return Comparison(mission, quantity, float(value), float(computed), fact.unit, sources, matched, remark, fact_id)
 
 
-def _orbit(second: Flight) -> tuple[Comparison, ...]:
-    coast = hohmann_deorbit()
+def _derived(mission: str, quantity: str, published: float, computed: float, unit: str, remark: str) -> Comparison:
+    near = abs(computed - published) <= NEAR * abs(published)
+    return Comparison(mission, quantity, published, computed, unit, "derived from the rows above", near, remark)
+
+
+def _unpublished(mission: str, quantity: str, computed: float, unit: str, remark: str) -> Comparison:
+    return Comparison(mission, quantity, None, computed, unit, "none", False, remark)
+
+
+def _orbit(nominal: Flight) -> tuple[Comparison, ...]:
+    coast, budget = hohmann_deorbit(), mass_at_braking()
+    burned = budget.steps[-2].mass_after_kg - budget.steps[-1].mass_after_kg
+    all_out = burned * VEHICLE.exhaust_speed_m_s / VEHICLE.main_thrust_n
+    m2 = "Mission 2"
     return (
-        _row("both", "speed in the 100 km orbit", 6000 / 3.6, circular_speed(100e3), "m/s", "R106", remark="“about 6,000 km/h”"),
-        _row("Mission 2", "speed after de-orbit", 5800 / 3.6, circular_speed(100e3) - coast.delta_v_m_s, "m/s", "R113", remark="“about 5,800 km/h”"),
-        _row("Mission 2", "coast from 100 to 20 km", 50 * 60.0, coast.coast_time_s, "s", "R113",
-             remark="Half an orbit takes 57 minutes, whatever the engine does: “about 50 min” is rounded, or the perilune was not half an orbit away."),
-        _row("Mission 2", "descent from de-orbit to planned touchdown", 63 * 60.0, coast.coast_time_s + fly(NOMINAL).duration_s, "s", "R20, R27",
-             remark=f"62 to 64 minutes published. The coast alone takes 57; the powered part of {second.duration_s / 60:.0f} minutes is too long with the assumed thrust."),
+        _row("Mission 1", "speed in the 100 km orbit", "m1_braking_start_speed_m_s", circular_speed(100e3), "“About 6,000 km/h”."),
+        _row(m2, "speed after the de-orbit burn", "m2_orbit_speed_m_s", circular_speed(100e3) - coast.delta_v_m_s, "“About 5,800 km/h”."),
+        _row(m2, "length of the de-orbit burn", "m2_deorbit_burn_s", all_out,
+             f"For {coast.delta_v_m_s:.1f} m/s the assumed main engine needs {all_out:.0f} s: less thrust was used, or more speed was taken off."),
+        _row(m2, "coast from 100 to 20 km", "m2_coast_s", coast.coast_time_s,
+             f"Half an orbit takes {coast.coast_time_s / 60:.0f} minutes with any engine: the published figure is rounded, or it was not half an orbit."),
+        _row(m2, "from the de-orbit to the planned touchdown", "m2_descent_duration_s", coast.coast_time_s + nominal.duration_s,
+             f"The coast alone takes {coast.coast_time_s / 60:.0f} minutes, and with the assumed thrust the powered part {nominal.duration_s / 60:.0f}."),
     )  # fmt: skip
 
 
 def _mission_1(flight: Flight, nominal: Flight) -> tuple[Comparison, ...]:
-    zero, dry = flight.event("believed_zero"), flight.event("dry")
-    if zero is None or dry is None:
+    zero, dry, turn = flight.event("believed_zero"), flight.event("dry"), nominal.event("pitch_up")
+    if zero is None or dry is None or turn is None:
         raise RuntimeError("Mission 1 no longer sinks until it is dry: the model has been changed.")
-    gates = [(GUIDANCE.pitch_up_altitude_m, 300.0), (GUIDANCE.terminal_altitude_m, 120.0), (GUIDANCE.slow_altitude_m, 17.0)]
-    planned = tuple(
-        _row("Mission 1", f"planned speed at {altitude:,.0f} m", speed / 3.6, _down(nominal, altitude).speed_m_s, "m/s", "R108",
-             share=0.1, remark="A target of the guidance; webcast notes, a weak source.")
-        for altitude, speed in gates
-    )  # fmt: skip
-    fall = free_fall(5000.0)
+    sinking = -flight.at_time(zero.time_s + 60).vertical_speed_m_s
+    miss = abs(float(flight.downrange_m[-1]) - flight.site_downrange_m)
+    m1 = "Mission 1"
     return (
-        _row("Mission 1", "powered descent, planned", 15 * 60.0, nominal.duration_s, "s", "R108", share=0.1, remark="Webcast notes, a weak source."),
-        *planned,
-        _row("Mission 1", "height of the step", 3000.0, MISSION_1.terrain.step_m, "m", "R30, R32", remark="Put in."),
-        _row("Mission 1", "true altitude at believed zero", 5000.0, zero.true_altitude_m, "m", "R30, R32",
-             remark="3 km are the step; the other 2 km are an assumed earlier error that no source explains."),
-        _row("Mission 1", "sink rate at believed zero", 1.0, -flight.at_time(zero.time_s + 60).vertical_speed_m_s, "m/s", "R30, R32",
-             matched=-flight.at_time(zero.time_s + 60).vertical_speed_m_s < 1, remark="Published: slower than 1 m/s."),
-        _row("Mission 1", "time of sinking until dry", None, flight.sink_duration_s, "s", "none",
-             matched=False, remark="No source says how long; it hangs on the propellant left and on the assumed specific impulse."),
-        _row("Mission 1", "speed on the ground", fall.speed_m_s, flight.touchdown_speed_m_s, "m/s", "derived from R30",
-             matched=flight.touchdown_speed_m_s < fall.speed_m_s,
-             remark=f"The first is the upper bound of a fall from 5 km; in the model the tanks run dry {dry.true_altitude_m / 1000:.1f} km up."),
-        _row("Mission 1", "distance of the wreck from the target", 6730.0, abs(flight.downrange_m[-1] - flight.site_downrange_m), "m", "R110, R112",
-             remark="The model knows only an error of altitude, and none along the track."),
+        _row(m1, "planned powered descent", "m1_powered_descent_s", nominal.duration_s),
+        _row(m1, "planned time from the end of braking to the ground", "m1_time_left_after_braking_s", nominal.duration_s - turn.time_s,
+             "Webcast notes; the profile of guidance comes down faster."),
+        _row(m1, "planned speed at the end of braking", "m1_braking_end_speed_m_s", _down(nominal, GUIDANCE.pitch_up_altitude_m).speed_m_s, _TARGET),
+        _row(m1, "planned speed at the end of the pitch-up", "m1_pitch_up_end_speed_m_s", _down(nominal, GUIDANCE.terminal_altitude_m).speed_m_s, _TARGET),
+        _row(m1, "planned speed at the end of the terminal descent", "m1_terminal_end_speed_m_s", _down(nominal, GUIDANCE.slow_altitude_m).speed_m_s, _TARGET),
+        _row(m1, "height of the step at the rim", "m1_step_m", MISSION_1.terrain.step_m, _PUT_IN),
+        _row(m1, "true altitude at believed zero", "m1_true_altitude_m", zero.true_altitude_m,
+             f"Put in: {MISSION_1.terrain.step_m / 1000:g} km are the step, the other {-MISSION_1.altitude_error_m / 1000:g} km an assumed earlier error that no source explains."),
+        _row(m1, "sink rate at believed zero", "m1_sink_speed_m_s", sinking, "Published: slower than 1 m/s."),
+        _unpublished(m1, "time of sinking until dry", flight.sink_duration_s, "s",
+                     "No source says how long. It hangs on the propellant left and on the assumed specific impulse."),
+        _row(m1, "speed on the ground", "m1_fall_speed_m_s", flight.touchdown_speed_m_s,
+             f"The first is the bound of a fall from rest at 5 km; in the model the tanks run dry {dry.true_altitude_m / 1000:.1f} km up."),
+        _row(m1, "distance of the wreck from the target", "m1_miss_distance_m", miss,
+             "The model knows an error of altitude only, and none along or across the track."),
     )  # fmt: skip
 
 
@@ -93,28 +119,30 @@ def _mission_2(flight: Flight, nominal: Flight) -> tuple[Comparison, ...]:
     seven, high, low = flight.at_time(7 * 60.0), _down(flight, FIRST_POINT[0]), _down(flight, LAST_POINT[0])
     published = braking_achieved(*FIRST_POINT, *LAST_POINT)
     computed = braking_achieved(FIRST_POINT[0], high.speed_m_s, LAST_POINT[0], low.speed_m_s)
-    before = nominal.duration_s - low.time_s
-    fitted = "Fitted by the pair of error and terminal thrust; other pairs fit as well."
+    longest = facts.get("m2_last_telemetry_speed_m_s").high
+    lowest = facts.get("m2_last_telemetry_altitude_m").low
+    frame = ""
+    if longest is not None and lowest is not None:
+        frame = f" The webcast's last frame, {longest:g} m/s at {lowest:g} m, is not met: the model has {_down(flight, lowest).speed_m_s:.0f} m/s there."
+    thrust = flight.vehicle.main_thrust_n / 1000
+    m2 = "Mission 2"
     return (
-        _row("Mission 2", "length of the braking burn", 600.0, turn.time_s, "s", "R113",
-             remark=f"“About 10 min” would take about {100 * (turn.time_s / 600 - 1):.0f} % more thrust than the assumed {flight.vehicle.main_thrust_n / 1000:.1f} kN."),
-        _row("Mission 2", "speed seven minutes into the burn", 500.0, seven.speed_m_s, "m/s", "R113",
-             remark="“About 1,800 km/h”, from a weak source. The assumed thrust brakes more slowly."),
-        _row("Mission 2", "altitude seven minutes into the burn", 12_000.0, seven.true_altitude_m, "m", "R113",
-             remark="“Under 12,000 m”, from a weak source. The model's guidance loses most of its height at the end of the burn."),
-        _row("Mission 2", "altitude of the first valid range", FIRST_POINT[0], reading.true_altitude_m, "m", "R23, R24",
-             remark="Put in: “below 900 m”. The preliminary figure of 6 June was 1 to 1.5 km (R27)."),
-        _row("Mission 2", "speed at 900 m", FIRST_POINT[1], high.speed_m_s, "m/s", "R23", remark=fitted),
-        _row("Mission 2", "speed at 192 m", LAST_POINT[1], low.speed_m_s, "m/s", "R114, R115", remark=fitted),
-        _row("Mission 2", "net braking between the two", published.net_m_s2, computed.net_m_s2, "m/s²", "derived from R23, R114, R115", remark=fitted),
-        _row("Mission 2", "time between the two", published.time_s, low.time_s - high.time_s, "s", "derived from R23, R114, R115"),
-        _row("Mission 2", "time from 192 m to the ground", LAST_POINT[0] / LAST_POINT[1], flight.duration_s - low.time_s, "s", "derived from R114, R115",
-             share=0.2, remark="Published: the time at constant speed; the model still brakes."),
-        _row("Mission 2", "last telemetry before the planned touchdown", 85.0, before, "s", "R25, R27, R28", matched=65 <= before <= 105,
-             remark="65 to 105 s, sources differ; computed against the nominal flight."),
-        _row("Mission 2", "speed at 52 m, the webcast's last frame", 187 / 3.6, _down(flight, 52.0).speed_m_s, "m/s", "R25, R28b",
-             remark="An on-board estimate that disagrees with 42 m/s at 192 m: both can hold only if the lander sped up while it braked."),
-        _row("Mission 2", "error before the first reading", None, MISSION_2.altitude_error_m, "m", "none", matched=False, remark="No source gives it: fitted, not known."),
+        _row(m2, "length of the braking burn", "m2_braking_s", turn.time_s,
+             f"“About 10 min” asks for more thrust than the assumed {thrust:g} kN, by about {100 * (turn.time_s / 600 - 1):.0f} %."),
+        _row(m2, "speed seven minutes into the burn", "m2_braking_7min_speed_m_s", seven.speed_m_s,
+             f"“About 1,800 km/h”, one weak source: the assumed {thrust:g} kN brake more slowly."),
+        _row(m2, "altitude seven minutes into the burn", "m2_braking_7min_altitude_m", seven.true_altitude_m,
+             "“Under 12,000 m”, one weak source: the model's guidance loses most of its height at the end of the burn."),
+        _row(m2, "altitude of the first valid range", "m2_lrf_first_valid_m", reading.true_altitude_m, _PUT_IN),
+        _row(m2, "speed at 900 m", "m2_lrf_first_valid_speed_m_s", high.speed_m_s, _FITTED),
+        _row(m2, "speed at 192 m", "m2_last_telemetry_speed_m_s", low.speed_m_s, _FITTED + frame),
+        _derived(m2, "net braking between the two", published.net_m_s2, computed.net_m_s2, "m/s²", _FITTED),
+        _derived(m2, "time between the two", published.time_s, low.time_s - high.time_s, "s", _FITTED),
+        _row(m2, "time from 192 m to the ground", "m2_time_left_s", flight.duration_s - low.time_s,
+             "Published: at constant speed. The model still brakes, so it takes longer."),
+        _row(m2, "last telemetry before the planned touchdown", "m2_contact_lost_s", nominal.duration_s - low.time_s,
+             "Sources differ; computed from 192 m to the touchdown of the nominal flight."),
+        _unpublished(m2, "error before the first reading", MISSION_2.altitude_error_m, "m", "No source gives it: fitted, not known."),
     )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def mass_after(start_mass_kg: float, delta_v_m_s: float, isp_s: float) -> float:
 def mass_budget(launch_mass_kg: float, dry_mass_kg: float, isp_s: float) -> MassBudget:
     """Mass at 20 km from the mass at launch: capture, circularising and de-orbit, by the rocket equation.
 
-    The way is Mission 1's (facts.md 2a, R106): first orbit 100 × 6,000 km, then 100 km circular. The lander is taken to
+    The way is Mission 1's (source R106 of newspace.facts): first orbit 100 × 6,000 km, then 100 km circular. The lander is taken to
     arrive at 100 km with just the escape speed, sqrt(2 GM / r): a slow transfer by way of 1.4 million km brings it to
     the Moon with almost no speed left over. Course corrections (some tens of m/s) are left out.
     """

@@ -21,7 +21,7 @@ def _speed(metres_per_second: float) -> str:
 
 def sentence(flight: Flight) -> str:
     """What happened in a flight and why, in plain English with numbers."""
-    return " ".join(part for part in (_verdict(flight), _believed_zero(flight), _altimeter(flight), _braking(flight)) if part)
+    return " ".join(part for part in (_verdict(flight), _believed_zero(flight), _believed_high(flight), _altimeter(flight), _braking(flight)) if part)
 
 
 def _verdict(flight: Flight) -> str:
@@ -49,6 +49,11 @@ def _believed_zero(flight: Flight) -> str:
         f"When navigation believed it was on the ground, it was {km(event.true_altitude_m)} up; "
         f"from there it sank at under 1 m/s for {clock(flight.sink_duration_s)}."
     )
+
+
+def _believed_high(flight: Flight) -> str:
+    believed = float(flight.believed_altitude_m[-1])
+    return f"Navigation believed that it was still {km(believed)} up." if believed > 20 else ""
 
 
 def _altimeter(flight: Flight) -> str:
