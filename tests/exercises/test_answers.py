@@ -49,4 +49,4 @@ def test_every_task_has_enough_answers(unit: str) -> None:
 
 
 def test_every_assignment_has_a_bank() -> None:
-    assert UNITS == sorted(folder.name for folder in (HOME / "solutions").iterdir() if folder.is_dir())
+    assert sorted(folder.name for folder in (HOME / "solutions").iterdir() if folder.is_dir()) == UNITS
