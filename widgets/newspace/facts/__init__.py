@@ -18,7 +18,7 @@ from newspace.facts._loader import register
 from newspace.facts._records import FILE, Fact, OpenFactError, Reported, Source, Value, grade_text
 
 __all__ = [
-    "Fact", "OpenFactError", "Reported", "Source", "Value", "facts_in", "get", "grade_text", "ids", "source",
+    "Fact", "OpenFactError", "Reported", "Source", "Value", "facts_in", "get", "grade_text", "ids", "source", "source_ids",
     "sources_of", "tagged",
 ]  # fmt: skip
 
@@ -62,6 +62,11 @@ def _find(found: dict[str, _Kind], name: str, kind: str) -> _Kind:
         where=str(data(FILE)),
         remedy=f"Did you mean {', '.join(near)}?" if near else f"Look for its id in {FILE}.",
     )
+
+
+def source_ids() -> tuple[str, ...]:
+    """The ids of all sources of the register, in its order."""
+    return tuple(register(data(FILE)).sources)
 
 
 def tagged(tag: str) -> list[Fact]:
