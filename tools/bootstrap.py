@@ -85,14 +85,11 @@ def make_venv(uv: str | None) -> None:
 
 
 def locked(name: str) -> str:
-    """The lines of one package in the lock, hashes included."""
-    text = (ROOT / LOCKS["lab"]).read_text(encoding="utf-8")
-    found = re.search(rf"^{name}==.*(?:\\\n .*)*", text, re.MULTILINE)
-    if not found:
-        raise SetupError(
-            f"{LOCKS['lab']} does not name {name}.\nWhat to do: run make lock, or restore the file from git."
-        )
-    return found.group(0)
+    """The entry of one package in the lock, its hashes included."""
+    for entry in re.split(r"\n(?=\S)", (ROOT / LOCKS["lab"]).read_text(encoding="utf-8")):
+        if entry.startswith(f"{name}=="):
+            return entry
+    raise SetupError(f"{LOCKS['lab']} does not name {name}.\nWhat to do: run make lock, or restore the file from git.")
 
 
 def uv_in_venv() -> str | None:
@@ -112,8 +109,11 @@ def uv_in_venv() -> str | None:
                 "--only-binary",
                 "uv",
             ]
-            done = subprocess.run([*command, "--require-hashes", "-r", str(wanted)], capture_output=True, check=False)
+            done = subprocess.run(
+                [*command, "--require-hashes", "-r", str(wanted)], capture_output=True, text=True, check=False
+            )
         if done.returncode != 0:
+            say("uv could not be installed, so pip does the work; that takes longer.")
             return None
     return str(uv)
 

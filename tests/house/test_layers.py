@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "widgets" / "newspace"
 
 LEVELS = {
-    "views": 5,
-    "checks": 4,
+    "views": 6,
+    "checks": 5,
     "figures": 4,
     "questions": 3,
     "models": 2,

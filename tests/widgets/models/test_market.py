@@ -11,7 +11,17 @@ from newspace.models import market
 
 @pytest.mark.parametrize(
     ("base", "limit"),
-    [(1990, 400), (1590, 400), (1034, 300), (1000, 300), (999.9, 150), (1499, 300), (1500, 400), (99, 30), (99_999, 15_000)],
+    [
+        (1990, 400),
+        (1590, 400),
+        (1034, 300),
+        (1000, 300),
+        (999.9, 150),
+        (1499, 300),
+        (1500, 400),
+        (99, 30),
+        (99_999, 15_000),
+    ],
 )
 def test_limits_of_the_table(base, limit):
     assert market.daily_limit_jpy(base) == limit
@@ -35,7 +45,10 @@ def test_29_per_cent_gives_the_band_of_the_reading():
 def test_the_inverse_finds_every_price(price):
     fall = market.daily_limit_jpy(price) / price
     if 0.02 < fall < 0.95:
-        assert any(band.low_jpy <= price * 1.001 and price * 0.999 <= band.high_jpy for band in market.base_prices_for_fall(fall, 0.001))
+        assert any(
+            band.low_jpy <= price * 1.001 and price * 0.999 <= band.high_jpy
+            for band in market.base_prices_for_fall(fall, 0.001)
+        )
 
 
 @pytest.mark.parametrize("price", [0, -5, 100_000, float("nan")])

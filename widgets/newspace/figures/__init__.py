@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
 from newspace.figures.description import describe as describe
 from newspace.figures.drawing import Drawing as Drawing
 
-__all__ = ["Drawing", "describe"]
+_LESSONS = ("ispace",)
+"""The figures of each lesson, imported when they are first used."""
+
+__all__ = ["Drawing", "describe", "ispace"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LESSONS:
+        return import_module(f"newspace.figures.{name}")
+    raise AttributeError(f"module 'newspace.figures' has no attribute '{name}'")

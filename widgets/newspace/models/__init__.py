@@ -1,3 +1,16 @@
-"""Economics and physics as pure functions in SI units: nothing here draws, shows or reads a learner's work."""
+"""Economics and physics in numpy: pure functions in SI units, each with its source; no drawing."""
 
 from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_MODELS = ("chance", "descent", "market")
+
+__all__ = ["chance", "descent", "market"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODELS:
+        return import_module(f"newspace.models.{name}")
+    raise AttributeError(f"module 'newspace.models' has no attribute '{name}'")
