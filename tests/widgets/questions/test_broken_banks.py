@@ -35,7 +35,7 @@ ROWS = [
     ("hints no list", 'hints = ["It is taller than a person."]', 'hints = "tall"', "mission-size", "hints", "a list of texts", "a list"),
     ("explanation missing", "explanation = 'It says so: [crash ¶9 \"2.3-meter-tall lander\"].'", "", "mission-size", "explanation", "is missing", "explanation ="),
     ("no evidence", "explanation = 'It says so: [crash ¶9 \"2.3-meter-tall lander\"].'", 'explanation = "It is so."', "mission-size", "explanation", "no evidence", "Cite a paragraph"),
-    ("quotation not to the letter", "2.3-meter-tall lander\"].'\n\n[[question.choice]]\nid = \"s\"", "2.3-metre-tall lander\"].'\n\n[[question.choice]]\nid = \"s\"", "mission-size", "explanation", "to the letter", "2.3-meter-tall lander"),
+    ("quotation not to the letter", "2.3-meter-tall lander\"].'\n\n[[question.choice]]\nid = \"short\"", "2.3-metre-tall lander\"].'\n\n[[question.choice]]\nid = \"short\"", "mission-size", "explanation", "to the letter", "2.3-meter-tall lander"),
     ("apostrophe of the wrong kind", "moon’s north pole", "moon's north pole", "target-plain", "explanation", "to the letter", "moon’s north pole"),
     ("wrong paragraph", '¶9 "in March"', '¶8 "in March"', "landers-in-time", "explanation", "to the letter", "¶9"),
     ("no such paragraph", '[crash ¶7 "Mare Frigoris"]', '[crash ¶99 "Mare Frigoris"]', "target-plain", "explanation", "no paragraph 99", "1 to"),
@@ -46,7 +46,7 @@ ROWS = [
     ("unknown fact", 'kind = "several"', 'kind = "several"\nfacts = ["no_such_fact"]', "passengers", "facts", "no_such_fact", ""),
     ("no right choice", "right = true\nfeedback = \"Yes", "feedback = \"Yes", "target-plain", "choice", "No choice is right", "right = true"),
     ("two right in one", 'text = "The crater Atlas"', 'text = "The crater Atlas"\nright = true', "target-plain", "choice", "2 choices are right", 'kind = "several"'),
-    ("every choice right", 'text = "1.3 m"\nfeedback = "That is smaller than a person."\n\n[[question.choice]]\nid = "m"\ntext = "2.3 m"\nright = true\n\n[[question.choice]]\nid = "l"\ntext = "23 m"\nfeedback = "That is as tall as a house of seven floors."', 'text = "2.3 m"\nright = true', "mission-size", "choice", "needs at least 2", "[[question.choice]]"),
+    ("every choice right", 'text = "1.3 m"\nfeedback = "That is smaller than a person."\n\n[[question.choice]]\nid = "middle"\ntext = "2.3 m"\nright = true\n\n[[question.choice]]\nid = "tall"\ntext = "23 m"\nfeedback = "That is as tall as a house of seven floors."', 'text = "2.3 m"\nright = true', "mission-size", "choice", "needs at least 2", "[[question.choice]]"),
     ("all of several right", 'text = "Two astronauts"\nfeedback = "The lander was uncrewed."\n\n[[question.choice]]\nid = "gold"\ntext = "Gold"\nfeedback = "No reading says so."', 'text = "Two astronauts"\nright = true', "passengers", "choice", "Every choice is right", "wrong choice"),
     ("feedback missing", 'feedback = "A crater is not a plain."', "", "target-plain", "choice 3 (atlas) → feedback", "is missing", "feedback ="),
     ("choice id twice", 'id = "atlas"', 'id = "frigoris"', "target-plain", "choice", "same id: “frigoris”", "of its own"),
@@ -103,10 +103,10 @@ def error_of(path: Path, text: str) -> CourseError:
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "question", "field", "what", "remedy"), ROWS, ids=[row[0] for row in ROWS]
+    ("old", "new", "question", "field", "what", "remedy"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS]
 )
 def test_each_breakage_is_named(
-    tmp_path: Path, name: str, old: str, new: str, question: str | None, field: str, what: str, remedy: str
+    tmp_path: Path, old: str, new: str, question: str | None, field: str, what: str, remedy: str
 ) -> None:
     assert old in WHOLE, "the row no longer fits the bank"
     error = error_of(tmp_path / "complete.toml", WHOLE.replace(old, new, 1))

@@ -70,7 +70,7 @@ def test_numbers_are_read_as_people_type_them(text: str, value: float, unit: str
         "1e999",
         "nan",
         "inf",
-        "1/2/3x"[:0],
+        "a 900",
         "¥5 yen",
     ],
 )
@@ -93,7 +93,7 @@ def test_a_number_as_python_writes_it_is_read_back(value: float) -> None:
     ("typed", "known", "same"),
     [
         ("km", "km", True), ("KM", "km", True), ("kilometers", "km", True), ("Kilometre", "km", True), ("metres per second", "m/s", True),
-        ("m2", "m²", True), ("percent", "%", True), ("m", "km", False), ("mW", "MW", False), ("miles", "km", False), ("", "km", False),
+        ("m2", "m²", True), ("m/s2", "m/s²", True), ("m/s^2", "m/s²", True), ("percent", "%", True), ("m", "km", False), ("mW", "MW", False), ("miles", "km", False), ("", "km", False),
     ],
 )  # fmt: skip
 def test_units_are_told_apart(typed: str, known: str, same: bool) -> None:

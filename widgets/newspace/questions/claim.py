@@ -60,6 +60,12 @@ class Claim(Question):
     def shape(self) -> dict[str, object]:
         return {"claim": self.claim, "readings": {name: list(numbers) for name, numbers in self.offered.items()}}
 
+    def renamed(self, answer: object, names: Mapping[str, str]) -> object:
+        del names  # readings and paragraphs go by their own names; only what a page may add is dropped
+        if not isinstance(answer, Mapping):
+            return answer
+        return {key: answer[key] for key in ("verdict", "reading", "paragraph") if key in answer}
+
     def _judge(self, answer: object) -> Verdict:
         given = answer.get("verdict") if isinstance(answer, Mapping) else None
         if not isinstance(answer, Mapping) or not isinstance(given, str) or given not in VERDICTS:

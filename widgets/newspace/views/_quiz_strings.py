@@ -55,7 +55,6 @@ def strings() -> dict[str, str]:
         "moved": _("{text}: now number {n} of {total}"),
         "followed": _("the right one follows"),
         "not_followed": _("another should follow"),
-        "claim": _("Claim"),
         "verdict": _("Your verdict"),
         "supported": _("Supported"),
         "contradicted": _("Contradicted"),
