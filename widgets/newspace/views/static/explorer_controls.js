@@ -1,0 +1,93 @@
+// The explorer's controls: native form elements made from declarations. They know nothing of the kernel.
+
+function make(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === true) made.setAttribute(name, "");
+    else if (value !== false && value !== undefined) made.setAttribute(name, value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+const inWords = (number) => number.toLocaleString("en", { maximumFractionDigits: 6 }).replace("-", "−");
+
+// A slider with a field for the exact number. `onMove` is called at each move, `onSay` with a message for the learner.
+function makeSlider(spec, { uid, strings, onMove, onSay }) {
+  const id = `${uid}-${spec.name}`;
+  const unit = spec.unit ? ` ${spec.unit}` : "";
+  const bounds = { low: inWords(spec.low), high: inWords(spec.high), unit: spec.unit };
+  const range = make("input", { type: "range", id, min: spec.low, max: spec.high, step: spec.step, class: "nx-range" });
+  const exact = make("input", {
+    type: "number", min: spec.low, max: spec.high, step: "any", class: "nx-number",
+    "aria-label": fill(spec.unit ? strings.exact : strings.exact_plain, { label: spec.label, unit: spec.unit }),
+  });
+  const note = make("span", { class: "nx-note", id: `${id}-note` }, spec.help || fill(strings.range, bounds));
+  range.setAttribute("aria-describedby", note.id);
+  let value = spec.value;
+
+  function show(number) {
+    value = number;
+    range.value = number;
+    range.setAttribute("aria-valuetext", inWords(number) + unit);
+    if (document.activeElement !== exact && exact.getRootNode().activeElement !== exact) exact.value = number;
+  }
+  function set(number) {
+    if (number === value) return;
+    show(number);
+    onMove();
+  }
+  range.addEventListener("input", () => {
+    set(Number(range.value));
+    exact.value = value;
+  });
+  exact.addEventListener("input", () => {
+    const number = exact.valueAsNumber;
+    if (Number.isFinite(number) && number >= spec.low && number <= spec.high) set(number);
+  });
+  exact.addEventListener("change", () => {
+    const typed = exact.valueAsNumber;
+    const number = Number.isFinite(typed) ? Math.min(spec.high, Math.max(spec.low, typed)) : value;
+    set(number);
+    exact.value = number;
+    if (number !== typed) onSay(fill(strings.refused, { label: spec.label, value: inWords(number) + unit, ...bounds }));
+  });
+  show(spec.value);
+  const head = make("div", { class: "nx-head" },
+    make("label", { for: id }, spec.label),
+    make("span", { class: "nx-exact" }, exact, make("span", { "aria-hidden": "true" }, unit)));
+  return { name: spec.name, root: make("div", { class: "nx-control" }, head, range, note), get: () => value, show };
+}
+
+function makeChoice(spec, { uid, onMove }) {
+  const id = `${uid}-${spec.name}`;
+  const list = make("select", { id, class: "nx-select" });
+  for (const option of spec.options) list.append(make("option", { value: option.value }, option.text));
+  const note = spec.help ? make("span", { class: "nx-note", id: `${id}-note` }, spec.help) : null;
+  if (note) list.setAttribute("aria-describedby", note.id);
+  const show = (value) => (list.value = value);
+  list.addEventListener("change", onMove);
+  show(spec.value);
+  const head = make("div", { class: "nx-head" }, make("label", { for: id }, spec.label));
+  return { name: spec.name, root: make("div", { class: "nx-control" }, head, list, note), get: () => list.value, show };
+}
+
+// The question before the first run. `onAnswer` gets the chosen value.
+function makeQuestion(spec, { uid, strings, onAnswer }) {
+  const missing = make("p", { class: "nx-missing", role: "alert", hidden: true }, strings.choose);
+  const options = spec.options.map((option, number) => {
+    const id = `${uid}-guess-${number}`;
+    const radio = make("input", { type: "radio", id, name: `${uid}-guess`, value: option.value });
+    return make("div", { class: "nx-option" }, radio, make("label", { for: id }, option.text));
+  });
+  const group = make("fieldset", { class: "nx-guess" }, make("legend", {}, spec.prompt), ...options);
+  const button = make("button", { type: "button", class: "nx-button nx-main" }, spec.button);
+  button.addEventListener("click", () => {
+    const chosen = group.querySelector("input:checked");
+    missing.hidden = Boolean(chosen);
+    if (chosen) onAnswer(chosen.value);
+    else group.querySelector("input").focus();
+  });
+  return make("div", { class: "nx-question" }, make("p", { class: "nx-before" }, strings.before), group, missing, button);
+}
