@@ -17,15 +17,23 @@ from newspace.models.descent._ops import SCALAR
 from newspace.models.descent.dynamics import State, move
 
 TERRAINS = st.builds(Terrain, step_m=st.floats(0, 6000), rim_before_site_m=st.floats(0, 100_000))
-ANY_SCENARIO = st.builds(Scenario, sensor_range_m=st.floats(0, 30_000), altitude_error_m=st.floats(-8000, 8000), terrain=TERRAINS)
+ANY_SCENARIO = st.builds(
+    Scenario, sensor_range_m=st.floats(0, 30_000), altitude_error_m=st.floats(-8000, 8000), terrain=TERRAINS
+)
 OVERRIDES = st.fixed_dictionaries(
-    {"gate_m": st.floats(1, 10_000), "braking_altitude_m": st.floats(15_000, 25_000), "propellant_kg": st.floats(100, 660)}
+    {
+        "gate_m": st.floats(1, 10_000),
+        "braking_altitude_m": st.floats(15_000, 25_000),
+        "propellant_kg": st.floats(100, 660),
+    }
 )
 
 
 def check(flight: Flight) -> None:
     """Whatever the inputs, a flight ends, on the ground, with a verdict, and makes sense all the way."""
-    arrays = [getattr(flight, field.name) for field in fields(flight) if isinstance(getattr(flight, field.name), np.ndarray)]
+    arrays = [
+        getattr(flight, field.name) for field in fields(flight) if isinstance(getattr(flight, field.name), np.ndarray)
+    ]
     assert len({len(array) for array in arrays}) == 1
     for field in fields(flight):
         value = getattr(flight, field.name)
@@ -95,9 +103,14 @@ def test_the_altimeter_is_heard_only_in_its_range_and_guidance_sees_only_what_is
     assert np.all(flight.true_altitude_m[heard] <= MISSION_2.sensor_range_m)
     # A lander that is 1 km lower, and believes itself where the other is, does the same until it is told otherwise.
     blind = replace(NOMINAL, sensor_range_m=0.0)
-    mistaken, right = fly(replace(blind, altitude_error_m=1000.0), braking_altitude_m=20_000.0), fly(blind, braking_altitude_m=21_000.0)
+    mistaken, right = (
+        fly(replace(blind, altitude_error_m=1000.0), braking_altitude_m=20_000.0),
+        fly(blind, braking_altitude_m=21_000.0),
+    )
     n = min(len(mistaken.time_s), len(right.time_s)) - 2
-    assert np.allclose(mistaken.believed_altitude_m[:n], right.believed_altitude_m[:n], atol=60)  # the orbits differ a little
+    assert np.allclose(
+        mistaken.believed_altitude_m[:n], right.believed_altitude_m[:n], atol=60
+    )  # the orbits differ a little
 
 
 def test_guidance_is_blind_to_the_land() -> None:
@@ -121,7 +134,9 @@ def test_mass_falls_by_the_rocket_equation() -> None:
 @given(
     height=st.floats(1000, 30_000), sink=st.floats(-50, 150), horizontal=st.floats(0, 1700), length=st.floats(0.1, 1.0)
 )
-def test_without_thrust_energy_and_momentum_are_kept(height: float, sink: float, horizontal: float, length: float) -> None:
+def test_without_thrust_energy_and_momentum_are_kept(
+    height: float, sink: float, horizontal: float, length: float
+) -> None:
     state = State(0.0, 0.0, height, sink, horizontal, 500.0, 0.0, 0, 0)
 
     def energy(high: float, down: float, along: float) -> float:
@@ -138,7 +153,9 @@ def test_without_thrust_energy_and_momentum_are_kept(height: float, sink: float,
 def test_shorter_steps_tell_the_same_story(scenario: Scenario) -> None:
     mass = descent.mass_at_braking().mass_kg
     site = simulate.planned_site(descent.VEHICLE, descent.GUIDANCE, 20_000.0, mass)
-    case = simulate.make_case(scenario, descent.VEHICLE, descent.NAVIGATION, descent.GUIDANCE, descent.NAVIGATION.gate_m, site)
+    case = simulate.make_case(
+        scenario, descent.VEHICLE, descent.NAVIGATION, descent.GUIDANCE, descent.NAVIGATION.gate_m, site
+    )
     state = simulate.start_state(20_000.0, mass, scenario.altitude_error_m)
     coarse, fine = simulate.run(case, state)[-1].state, simulate.run(replace(case, pace=0.125), state)[-1].state
     assert math.hypot(fine.sink, fine.horizontal) == pytest.approx(math.hypot(coarse.sink, coarse.horizontal), abs=1.0)
@@ -208,10 +225,20 @@ def test_many_flights_without_spread_are_the_one_flight(scenario: Scenario) -> N
 
 def test_each_of_many_flights_is_the_flight_of_its_own_inputs() -> None:
     spread = descent.Spread(altitude_error_m=800.0, drift_m_s=0.0, sensor_noise_m=0.0, sensor_range_share=0.3)
-    many = descent.fly_many(25, np.random.default_rng(7), scenario=MISSION_1, spread=spread, gate_m=4500, braking_altitude_m=18_000, propellant_kg=430)
+    many = descent.fly_many(
+        25,
+        np.random.default_rng(7),
+        scenario=MISSION_1,
+        spread=spread,
+        gate_m=4500,
+        braking_altitude_m=18_000,
+        propellant_kg=430,
+    )
     assert 0 < many.landed_share < 1
     for i in range(25):
-        scenario = replace(MISSION_1, altitude_error_m=float(many.altitude_error_m[i]), sensor_range_m=float(many.sensor_range_m[i]))
+        scenario = replace(
+            MISSION_1, altitude_error_m=float(many.altitude_error_m[i]), sensor_range_m=float(many.sensor_range_m[i])
+        )
         one = fly(scenario, gate_m=4500, braking_altitude_m=18_000, propellant_kg=430)
         assert many.touchdown_speed_m_s[i] == pytest.approx(one.touchdown_speed_m_s, rel=1e-6, abs=1e-6)
         assert many.propellant_left_kg[i] == pytest.approx(one.propellant_left_kg, rel=1e-6, abs=1e-6)
@@ -231,6 +258,11 @@ def test_the_earlier_the_sensor_starts_the_more_often_it_lands() -> None:
     assert result.share[4] > 0.95
     assert np.all((result.low <= result.share) & (result.share <= result.high))
     assert np.all((result.low >= 0) & (result.high <= 1))
+    # Wilson's interval holds the shares p with |share - p| <= z sqrt(p (1 - p) / n): its ends meet that exactly
+    inner = (result.share > 0.02) & (result.share < 0.98)
+    assert inner.any()
+    for end in (result.low[inner], result.high[inner]):
+        assert np.allclose(np.abs(result.share[inner] - end), 1.96 * np.sqrt(end * (1 - end) / 300), rtol=1e-3)
 
 
 def test_nominal_with_spread_nearly_always_lands() -> None:
@@ -259,8 +291,41 @@ def test_ten_thousand_landings_at_once_are_a_hundred_times_faster_than_one_by_on
 @pytest.mark.slow
 def test_one_flight_is_fast_enough_for_a_slider() -> None:
     propellant = iter(range(300, 500))  # a new value each time, so that the planned site is computed anew as well
+
     def slowest(scenario: Scenario) -> float:
         return _median_time(lambda: fly(scenario, propellant_kg=next(propellant)), 9)
 
     spans = [slowest(scenario) for scenario in SCENARIOS.values()]
-    assert max(spans) < 0.03  # the aim is 10 ms, which `make bench` measures; a machine busy with other tests gets three times that
+    assert (
+        max(spans) < 0.03
+    )  # the aim is 10 ms, which `make bench` measures; a machine busy with other tests gets three times that
+
+
+def test_the_gate_is_as_wide_upwards_as_downwards() -> None:
+    for error in (-2600.0, 2600.0):
+        flight = fly(replace(NOMINAL, altitude_error_m=error))
+        assert flight.event("sensor_off") is not None
+        assert not flight.landed
+    for error in (-2400.0, 2400.0):
+        assert fly(replace(NOMINAL, altitude_error_m=error)).landed
+
+
+@pytest.mark.parametrize("drift_m_s", [-0.4, 0.4])
+def test_a_drift_of_the_inertial_unit_adds_up_and_deceives_guidance(drift_m_s: float) -> None:
+    """Believed height runs away from the true one by the drift, and guidance holds the believed sink rate, not the true one."""
+    mass = descent.mass_at_braking().mass_kg
+    site = simulate.planned_site(descent.VEHICLE, descent.GUIDANCE, 20_000.0, mass)
+    case = simulate.make_case(MISSION_1, descent.VEHICLE, descent.NAVIGATION, descent.GUIDANCE, descent.NAVIGATION.gate_m, site)
+    states = [step.state for step in simulate.run(replace(case, drift=drift_m_s), simulate.start_state(20_000.0, mass, -2000.0))]
+    assert states[-2].offset == pytest.approx(-2000 + drift_m_s * states[-2].time, abs=1e-6)
+    sinking = [state.sink for state in states if state.phase == descent.Phase.SINK][10:-2]
+    assert sinking
+    assert np.allclose(sinking, descent.GUIDANCE.contact_sink_m_s + drift_m_s, atol=0.05)
+
+
+def test_drift_is_drawn_for_each_landing_and_works_on_it() -> None:
+    spread = descent.Spread(altitude_error_m=0.0, drift_m_s=0.3, sensor_noise_m=0.0, sensor_range_share=0.0)
+    landings = descent.fly_many(200, np.random.default_rng(4), scenario=MISSION_2, spread=spread)
+    assert landings.drift_m_s.std() == pytest.approx(0.3, rel=0.2)
+    # who drifts upwards believes itself too high, comes down too fast, and hits harder
+    assert np.corrcoef(landings.drift_m_s, landings.touchdown_speed_m_s)[0, 1] > 0.9

@@ -30,9 +30,7 @@ def test_fall_from_5_km() -> None:
     assert fall.time_s == pytest.approx(78.6, abs=0.05)
 
 
-@pytest.mark.parametrize(
-    ("altitude_m", "speed_m_s", "needed"), [(900, 66, 4.04), (192, 42, 6.21), (3000, 83.3, 2.78)]
-)
+@pytest.mark.parametrize(("altitude_m", "speed_m_s", "needed"), [(900, 66, 4.04), (192, 42, 6.21), (3000, 83.3, 2.78)])
 def test_braking_needed(altitude_m: float, speed_m_s: float, needed: float) -> None:
     assert descent.braking_needed(altitude_m, speed_m_s) == pytest.approx(needed, abs=0.006)
 

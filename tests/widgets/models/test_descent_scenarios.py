@@ -115,7 +115,9 @@ def test_every_scenario_flies_the_one_vehicle_with_the_one_gate_and_guidance(mon
         states.append(state)
         return run(case, state)
 
-    simulate.planned_site(descent.VEHICLE, descent.GUIDANCE, 20_000.0, descent.mass_at_braking().mass_kg)  # so that only flights are spied on
+    simulate.planned_site(
+        descent.VEHICLE, descent.GUIDANCE, 20_000.0, descent.mass_at_braking().mass_kg
+    )  # so that only flights are spied on
     monkeypatch.setattr(simulate, "run", spy)
     flights = [fly(scenario) for scenario in SCENARIOS.values()]
     assert len(cases) == 3

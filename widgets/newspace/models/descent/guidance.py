@@ -37,7 +37,7 @@ class Guidance:
     slow_altitude_m: float = 20.0
     slow_sink_m_s: float = 17 / 3.6
     contact_sink_m_s: float = 0.8
-    fastest_sink_m_s: float = 120.0
+    fastest_sink_m_s: float = 100.0
     response_s: float = 2.0
     horizontal_response_s: float = 6.0
     steepest_braking: float = 0.9  # largest share of the thrust that braking may point upwards
@@ -67,12 +67,13 @@ def braking_thrust(
     """Thrust upwards (N), thrust against the motion (N) and time to the gate (s) in the braking burn.
 
     The vertical acceleration is the one that, changing evenly with time, reaches altitude and sink rate of the gate together:
-    a = 6 (h1 - h)/t² - (4 v + 2 v1)/t. What is left of the full thrust brakes.
+    a = 6 (h1 - h)/t² - (4 v + 2 v1)/t. It never dives faster than can be caught again. What is left of the full thrust brakes.
     """
     left = time_to_gate(ops, guide, sink, horizontal, mass, thrust, exhaust)
     radius = MOON_RADIUS_M + altitude
     wanted = 6 * (guide.pitch_up_altitude_m - altitude) / (left * left) + (4 * sink + 2 * guide.pitch_up_sink_m_s) / left
-    carried = wanted + MOON_GM_M3_S2 / (radius * radius) - horizontal * horizontal / radius
+    caught = ops.maximum(wanted, (sink - guide.fastest_sink_m_s) / guide.response_s)
+    carried = caught + MOON_GM_M3_S2 / (radius * radius) - horizontal * horizontal / radius
     up = ops.minimum(ops.maximum(mass * carried, 0.0), guide.steepest_braking * thrust)
     return up, ops.sqrt(thrust * thrust - up * up), left
 
