@@ -186,7 +186,7 @@ def test_nothing_goes_to_stderr_when_a_right_answer_warns(capsys: pytest.Capture
         check.number(noisy, 5, expect=5, unit="m")
     captured = capsys.readouterr()
     assert captured.err == ""
-    assert "Hidden tests remain" in captured.out
+    assert "Hidden ones remain" in captured.out
 
 
 def test_arguments_are_copies_and_a_change_of_them_is_told() -> None:

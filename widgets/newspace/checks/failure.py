@@ -6,7 +6,7 @@ import textwrap
 
 from newspace._i18n import _
 
-_WIDTH = 96
+_WIDTH = 80  # nbgrader's Validate cuts lines that are longer than this
 
 
 class CheckFailed(AssertionError):  # noqa: N818 - its name is what a learner reads: a check failed, nothing broke

@@ -196,8 +196,8 @@ class Check:
             print(ngettext("{task}: {n} hidden check passed.", "{task}: {n} hidden checks passed.", self._made).format(task=self._task, n=self._made))
             return
         text = ngettext(
-            "{task}: {n} visible check passed. Hidden tests remain: they try other values when your work is graded.",
-            "{task}: {n} visible checks passed. Hidden tests remain: they try other values when your work is graded.",
+            "{task}: {n} visible check passed. Hidden ones remain: they try other values when your work is graded.",
+            "{task}: {n} visible checks passed. Hidden ones remain: they try other values when your work is graded.",
             self._made,
         )
         print(text.format(task=self._task, n=self._made))
