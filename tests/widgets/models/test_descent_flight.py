@@ -275,9 +275,9 @@ def _median_time(call: object, times: int) -> float:
     assert callable(call)
     spans = []
     for _ in range(times):
-        start = time.perf_counter()
+        start = time.process_time()  # other tests may want the machine too
         call()
-        spans.append(time.perf_counter() - start)
+        spans.append(time.process_time() - start)
     return sorted(spans)[times // 2]
 
 
@@ -298,7 +298,7 @@ def test_one_flight_is_fast_enough_for_a_slider() -> None:
     spans = [slowest(scenario) for scenario in SCENARIOS.values()]
     assert (
         max(spans) < 0.03
-    )  # the aim is 10 ms, which `make bench` measures; a machine busy with other tests gets three times that
+    )  # the aim is 10 ms, which `make bench` measures; a slower or a busy machine gets three times that
 
 
 def test_the_gate_is_as_wide_upwards_as_downwards() -> None:
