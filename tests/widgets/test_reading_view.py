@@ -208,7 +208,7 @@ def test_what_a_lesson_and_its_bank_use_is_found_in_their_text(lessons):
     for text in (page.text, plain):
         assert "R30, grade M" in text
         assert "mirror, rewrite or collection of a better source" in text
-        assert "Used: ¶7 to ¶8." in text
+        assert "Used: ¶7, ¶8." in text
         assert "Used: the whole text." in text
         assert facts.source("R30").url in text
     assert (facts.source("R30").url, True) in [(attrs.get("href"), True) for _name, attrs in page.tags]

@@ -14,11 +14,11 @@ from typing import TypeVar
 
 from newspace._errors import CourseError
 from newspace._places import data
-from newspace.facts._loader import register
+from newspace.facts._loader import GRADES, register
 from newspace.facts._records import FILE, Fact, OpenFactError, Reported, Source, Value, grade_text
 
 __all__ = [
-    "Fact", "OpenFactError", "Reported", "Source", "Value", "facts_in", "get", "grade_text", "ids", "source", "source_ids",
+    "GRADES", "Fact", "OpenFactError", "Reported", "Source", "Value", "facts_in", "get", "grade_text", "ids", "source", "source_ids",
     "sources_of", "tagged",
 ]  # fmt: skip
 

@@ -6,8 +6,8 @@ from newspace import _dates, facts
 from newspace._amounts import in_words
 from newspace._errors import CourseError
 from newspace._i18n import _
-from newspace.facts import Fact, Source
-from newspace.views._page import Html, link, tag
+from newspace.facts import Fact, Source, grade_text
+from newspace.views._page import Html, block, link, tag
 
 _CELL = "text-align:left;vertical-align:top;padding:0.4em 0.6em;white-space:normal"
 
@@ -22,15 +22,22 @@ class FactTable:
         return "\n".join(_line(fact) for fact in self.facts)
 
     def _repr_html_(self) -> str:
-        heads = (_("Fact"), _("Value"), _("As of"), _("Status"), _("Sources"))
+        heads = (_("Fact"), _("Value, and as of when"), _("Status"), _("Sources"))
         caption = tag(
             "caption", _("Facts, with their status and sources"), style="text-align:left;font-weight:600;color:inherit"
         )
         head = tag("thead", tag("tr", *(tag("th", text, scope="col", style=_CELL) for text in heads)))
         body = tag("tbody", *(_row(fact) for fact in self.facts))
-        table = tag("table", caption, head, body, style="border-collapse:collapse;min-width:36rem")
+        table = tag("table", caption, head, body, style="border-collapse:collapse;min-width:36rem;overflow-wrap:normal")
         label = _("Table of facts: {ids}").format(ids=", ".join(fact.id for fact in self.facts))
-        return tag("div", table, role="group", aria_label=label, tabindex="0", style="overflow-x:auto;max-width:100%")
+        frame = tag("div", table, role="group", aria_label=label, tabindex="0", style="overflow-x:auto;max-width:100%")
+        return block(frame, tag("p", self._grades()))
+
+    def _grades(self) -> str:
+        """What the letters in the last column mean."""
+        present = {source.grade for fact in self.facts for source in facts.sources_of(fact)}
+        words = "; ".join(f"{grade} – {grade_text(grade)}" for grade in facts.GRADES if grade in present)
+        return _("Grades: {words}.").format(words=words) if words else ""
 
 
 def _row(fact: Fact) -> Html:
@@ -39,16 +46,18 @@ def _row(fact: Fact) -> Html:
     if fact.note and fact.status == "confirmed":
         status.append(tag("div", fact.note))
     shown = facts.sources_of(fact)
-    sources: list[str] = [tag("div", link(source.url, _named(source)), f": {source.grade_text}") for source in shown]
+    sources: list[str] = [
+        tag("div", link(source.url, _named(source)), _(" (grade {grade})").format(grade=source.grade))
+        for source in shown
+    ]
     if fact.derived_from:
         sources.insert(0, tag("div", _("computed from other facts, which rest on:")))
     return tag(
         "tr",
         tag("th", fact.statement, tag("div", tag("code", fact.id), style="font-weight:400"), scope="row", style=_CELL),
-        tag("td", fact.amount(), style=_CELL),
-        tag("td", _as_of(fact), style=_CELL),
+        tag("td", tag("div", fact.amount()), tag("div", _as_of(fact)), style=_CELL),
         tag("td", *status, style=_CELL),
-        tag("td", *(sources or [_("none")]), style=_CELL + ";overflow-wrap:anywhere"),
+        tag("td", *(sources or [_("none")]), style=_CELL),
     )
 
 

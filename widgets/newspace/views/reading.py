@@ -190,6 +190,10 @@ def in_short(numbers: Sequence[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ", ".join(
-        _("¶{first} to ¶{last}").format(first=run[0], last=run[-1]) if len(run) > 1 else f"¶{run[0]}" for run in runs
-    )
+    words: list[str] = []
+    for run in runs:
+        if len(run) > 2:
+            words.append(_("¶{first} to ¶{last}").format(first=run[0], last=run[-1]))
+        else:
+            words += [f"¶{number}" for number in run]
+    return ", ".join(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newspace import _dates
 from newspace._i18n import _, ngettext
-from newspace.facts import Source, grade_text
+from newspace.facts import GRADES, Source, grade_text
 from newspace.readings import Reading
 from newspace.views._page import Html, block, link, tag
 from newspace.views._used import Used, sources_of, used_by
@@ -22,7 +22,7 @@ class Sources:
 
     def _grades(self) -> list[tuple[str, str]]:
         present = {source.grade for source in self.used.sources}
-        return [(grade, grade_text(grade)) for grade in ("P", "N", "M", "W") if grade in present]
+        return [(grade, grade_text(grade)) for grade in GRADES if grade in present]
 
     def __repr__(self) -> str:
         lines = [_("Readings")]
@@ -32,7 +32,7 @@ class Sources:
         if self.used.sources:
             lines += [_("Sources of the facts"), _how_graded()]
             lines += [f"  {grade}: {words}" for grade, words in self._grades()]
-            lines += [f"- {self._source_words(source)} {source.url}" for source in self.used.sources]
+            lines += [f"- {self._source_line(source)}" for source in self.used.sources]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -55,15 +55,27 @@ class Sources:
             )
         return block(*parts)
 
-    def _source_words(self, source: Source) -> str:
-        ids = ", ".join(fact.id for fact in self.used.facts_of(source))
-        words = _("{id}, grade {grade}: {source}. Used for: {facts}.").format(
-            id=source.id, grade=source.grade, source=source, facts=ids
-        )
-        return f"{words} {source.note}".rstrip()
+    def _facts_of(self, source: Source) -> tuple[str, list[str]]:
+        """How many facts rest on a source, in words, and which."""
+        found = [fact.statement for fact in self.used.facts_of(source)]
+        return ngettext("Used for {n} fact", "Used for {n} facts", len(found)).format(n=len(found)), found
+
+    def _source_line(self, source: Source) -> str:
+        used, found = self._facts_of(source)
+        return f"{_source_words(source)} {source.url}\n    {used}: {' '.join(found)}"
 
     def _source_item(self, source: Source) -> Html:
-        return tag("li", self._source_words(source), " ", link(source.url, source.url), style="margin:0.3em 0")
+        used, found = self._facts_of(source)
+        fold = tag(
+            "details", tag("summary", used, style="cursor:pointer"), tag("ul", *(tag("li", text) for text in found))
+        )
+        address = link(source.url, source.url)
+        return tag("li", _source_words(source), " ", address, fold, style="margin:0.5em 0")
+
+
+def _source_words(source: Source) -> str:
+    words = _("{id}, grade {grade}: {source}.").format(id=source.id, grade=source.grade, source=source)
+    return f"{words} {source.note}".rstrip()
 
 
 def _how_graded() -> str:

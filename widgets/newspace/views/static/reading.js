@@ -51,7 +51,11 @@ function inShort(strings, numbers) {
     else runs.push([number]);
   }
   return runs
-    .map((run) => (run.length > 1 ? fill(strings.range, { first: run[0], last: run.at(-1) }) : fill(strings.paragraph, { number: run[0] })))
+    .map((run) =>
+      run.length > 2
+        ? fill(strings.range, { first: run[0], last: run.at(-1) })
+        : run.map((number) => fill(strings.paragraph, { number })).join(", "),
+    )
     .join(", ");
 }
 
@@ -126,6 +130,7 @@ function render({ model, el }) {
   let all = !partial;
   let matches = []; // [part, index in part]
   let at = -1;
+  let citing = 0;
 
   const said = make("p", { class: "nsr-said", role: "status" });
   const parts = paragraphs.map((paragraph) => paragraphParts(paragraph, strings, cite));
@@ -191,7 +196,11 @@ function render({ model, el }) {
     const words = inside ? selection.toString().trim() : "";
     const whole = words && placeOfQuote(words, paragraph.text) ? ` "${words}"` : "";
     const citation = `[${card.name} ¶${paragraph.number}${whole}]`;
-    const tell = (template) => (said.textContent = fill(template, { citation }));
+    citing += 1;
+    const mine = citing;
+    const tell = (template) => {
+      if (mine === citing) said.textContent = fill(template, { citation }); // a slow clipboard must not speak last
+    };
     if (navigator.clipboard) navigator.clipboard.writeText(citation).then(() => tell(strings.copied), () => tell(strings.citation));
     else tell(strings.citation);
   }

@@ -1,0 +1,140 @@
+"""The page of a reading in a real browser: numbers, quotations, search and citations by keyboard, in both themes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+import newspace as ns
+from newspace import readings
+from newspace.views.reading import ReadingView
+
+STATIC = Path(readings.__file__).parent / "views" / "static"
+SCRIPT = (STATIC / "reading.js").read_text(encoding="utf-8")
+STYLE = (STATIC / "reading.css").read_text(encoding="utf-8")
+# What JupyterLab's two themes set of the variables that the view reads.
+THEMES = {
+    "light": ("true", "--jp-layout-color1:#fff;--jp-layout-color2:#eee;--jp-ui-font-color0:#000"),
+    "dark": ("false", "--jp-layout-color1:#212121;--jp-layout-color2:#424242;--jp-ui-font-color0:#fff"),
+}
+SHOW = """async ([script, state]) => {
+  const module = await import("data:text/javascript;charset=utf-8," + encodeURIComponent(script));
+  const place = document.body.querySelector("main").appendChild(document.createElement("div"));
+  module.default.render({ model: { get: (name) => state[name] }, el: place });
+}"""
+
+
+def show(page: Page, *views: ReadingView, theme: str = "light") -> Locator:
+    """Put the views on a page of their own; the first is given back."""
+    flag, variables = THEMES[theme]
+    page.set_content(
+        f'<!doctype html><html lang="en"><head><title>Readings</title><style>{STYLE}</style></head>'
+        f'<body data-jp-theme-light="{flag}" style="{variables};background:var(--jp-layout-color1)"><main><h1 style="color:var(--jp-ui-font-color0)">Readings</h1></main></body></html>'
+    )
+    for view in views:
+        state = {name: getattr(view, name) for name in ("strings", "card", "paragraphs", "shown")}
+        page.evaluate(SHOW, [SCRIPT, state])
+    return page.locator(".nsr-reading").first
+
+
+def test_an_excerpt_shows_its_paragraphs_and_keeps_the_others(page):
+    reading = show(page, ns.reading("crash", 7, quote="the moon’s north pole"))
+    expect(reading.locator(".nsr-paragraph:visible")).to_have_count(1)
+    expect(reading.locator(".nsr-text:visible")).to_have_text(readings.load("crash").paragraph(7))
+    expect(reading.locator("mark:visible")).to_have_text("the moon’s north pole")
+    expect(reading.get_by_text("Highlighted: “the moon’s north pole” (¶7)")).to_be_visible()
+    expect(reading.get_by_text("Shown: ¶7, of 11 paragraphs")).to_be_visible()
+    assert [text.strip() for text in reading.locator(".nsr-text").all_text_contents()] == list(
+        readings.load("crash").paragraphs
+    )
+    reading.locator(".nsr-tools summary").press("Enter")
+    reading.get_by_role("button", name="Show the whole text (11 paragraphs)").press("Enter")
+    expect(reading.locator(".nsr-paragraph:visible")).to_have_count(10)  # ¶5 is folded away
+    expect(reading.get_by_text("Page furniture, not part of the text: ¶5")).to_be_visible()
+    reading.get_by_role("button", name="Show only ¶7").press("Enter")
+    expect(reading.locator(".nsr-paragraph:visible")).to_have_count(1)
+
+
+def test_search_by_keyboard(page):
+    reading = show(page, ns.reading("preview"))
+    box, count = reading.get_by_label("Find in this text"), reading.locator(".nsr-count")
+    box.press_sequentially("JAPAN'S P")  # capitals and a straight apostrophe find “Japan’s p…” too
+    paragraphs = readings.load("preview").paragraphs
+    hits = [number for number, text in enumerate(paragraphs, 1) for _ in range(text.lower().count("japan’s p"))]
+    expect(count).to_have_text(f"{len(hits)} matches")
+    expect(count).to_have_attribute("role", "status")
+    for at, number in enumerate([*hits, hits[0]]):
+        box.press("Enter")
+        expect(count).to_have_text(f"Match {at % len(hits) + 1} of {len(hits)}, in ¶{number}")
+        expect(reading.locator(".nsr-current")).to_have_count(1)
+    box.press("Shift+Enter")
+    expect(count).to_have_text(f"Match {len(hits)} of {len(hits)}, in ¶{hits[-1]}")
+    box.press("Tab")
+    expect(reading.get_by_role("button", name="Previous match")).to_be_focused()
+    box.press("Escape")
+    expect(box).to_have_value("")
+    expect(count).to_have_text("")
+    expect(reading.locator("mark")).to_have_count(0)
+    box.press_sequentially("no such words")
+    expect(count).to_have_text("No match")
+    expect(reading.get_by_role("button", name="Next match")).to_be_disabled()
+
+
+def test_a_search_opens_what_is_folded_away_or_not_shown(page):
+    reading = show(page, ns.reading("preview", 3))
+    reading.locator(".nsr-tools summary").press("Enter")
+    box = reading.get_by_label("Find in this text")
+    box.fill("Elon Musk vs.")
+    expect(reading.locator(".nsr-count")).to_have_text("1 match")
+    expect(reading.get_by_text("Elon Musk vs. Donald Trump")).to_be_hidden()
+    box.press("Enter")
+    expect(reading.get_by_text("Elon Musk vs. Donald Trump")).to_be_visible()
+    expect(reading.locator(".nsr-current")).to_have_text("Elon Musk vs.")
+    expect(reading.get_by_text("Shown: ¶3, ¶29, of 30 paragraphs")).to_be_visible()
+
+
+def test_overlapping_quotations_and_matches_leave_the_text_whole(page):
+    quotes = ["a lunar plain roughly 900", "roughly 900 kilometers"]
+    reading = show(page, ns.reading("crash", 7, quote=quotes))
+    reading.locator(".nsr-tools summary").press("Enter")
+    reading.get_by_label("Find in this text").fill("900 kilo")
+    expect(reading.locator(".nsr-text:visible")).to_have_text(readings.load("crash").paragraph(7))
+    assert "".join(reading.locator("mark.nsr-quoted").all_text_contents()) == "a lunar plain roughly 900 kilometers"
+    assert "".join(reading.locator("mark.nsr-match").all_text_contents()) == "900 kilo"
+
+
+def test_the_number_gives_the_citation(page):
+    reading = show(page, ns.reading("crash", 7, quote="roughly 900 kilometers"))
+    number = reading.get_by_role("button", name="¶7: copy the citation")
+    number.press("Enter")
+    expect(reading.locator(".nsr-said")).to_contain_text("[crash ¶7]")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('mark'))")
+    number.click()
+    expect(reading.locator(".nsr-said")).to_contain_text('[crash ¶7 "roughly 900 kilometers"]')
+    said = reading.locator(".nsr-said").inner_text()
+    assert readings.citations_in(said)[0].quote == "roughly 900 kilometers"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [1280, 400])  # 400: an 800 pixel window at 200 %
+def test_nothing_bars_the_way(page, theme, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    views = [
+        ns.reading("crash", 7, quote="roughly 900 kilometers"),
+        ns.reading("crash", 7),
+        ns.reading("preview"),
+        ns.reading("gap"),
+    ]
+    show(page, *views, theme=theme)
+    page.locator(".nsr-tools summary").first.click()
+    page.get_by_label("Find in this text").first.fill("moon")
+    page.get_by_label("Find in this text").first.press("Enter")
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id)")
+    assert len(ids) == len(set(ids))
