@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newspace import readings
@@ -93,6 +93,7 @@ def test_a_quotation_that_is_not_there(reading, paragraph, quote, says):
     assert f"{reading}, paragraph {paragraph}" in caught.value.where
 
 
+@settings(deadline=None)  # a busy machine is no fault of the search
 @given(data=st.data())
 def test_any_run_of_whole_words_can_be_quoted_and_no_altered_one(data):
     name = data.draw(st.sampled_from(sorted(COUNTS)))

@@ -87,11 +87,15 @@ def reported(fact: Fact) -> list[str]:
 
 def _line(fact: Fact) -> str:
     sources = "; ".join(f"{source} [{source.grade_text}] {source.url}" for source in facts.sources_of(fact))
-    parts = [f"{fact.id}: {fact}", f"{_('Value')}: {fact.amount()}", f"{_('As of')}: {_as_of(fact)}"]
+    parts = [
+        f"{fact.id}: {fact}",
+        _("Value: {value}").format(value=fact.amount()),
+        _("As of: {date}").format(date=_as_of(fact)),
+    ]
     parts += [f"– {said}" for said in reported(fact)]
     if fact.note and fact.status == "confirmed":
         parts.append(fact.note)
-    return "\n    ".join([*parts, f"{_('Sources')}: {sources or _('none')}"])
+    return "\n    ".join([*parts, _("Sources: {sources}").format(sources=sources or _("none"))])
 
 
 def fact_table(*ids: str) -> FactTable:

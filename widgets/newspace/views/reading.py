@@ -93,19 +93,16 @@ class ReadingView(anywidget.AnyWidget):
     def text(self) -> str:
         """The paragraphs on show and the catalogue card as plain text, for those who read without the widget."""
         reading = self._reading
-        title = (
-            f"{reading.title} ({_('the text has no headline; this one is ours')})"
-            if reading.title_is_ours
-            else reading.title
-        )
+        ours = _("{title} (the text has no headline; this one is ours)")
+        title = ours.format(title=reading.title) if reading.title_is_ours else reading.title
         lines = [
             f"{reading.name}: {title}",
             f"{reading.publisher}, {_dates.in_words(reading.date)} ({reading.dated_how}); {reading.genre}",
-            *(f"{_('Be careful')}: {caution}" for caution in reading.cautions),
+            *(_("Be careful: {caution}").format(caution=caution) for caution in reading.cautions),
         ]
         for number in self.shown:
-            mark = f" ({_('page furniture, not part of the text')})" if number in reading.furniture else ""
-            lines.append(f"¶{number}{mark}  {reading.paragraph(number)}")
+            mark = _("(page furniture, not part of the text)") + "  " if number in reading.furniture else ""
+            lines.append(f"¶{number}  {mark}{reading.paragraph(number)}")
         lines += [
             _("Highlighted: “{quote}” ({paragraph})").format(quote=one.quote, paragraph=f"¶{one.paragraph}")
             for one in self._citations
