@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import pytest
+
+from newspace._errors import CourseError
 from newspace.views.table import table
 
 
@@ -36,3 +39,9 @@ def test_html_is_escaped_and_has_heads_and_a_caption():
 
 def test_no_rows_is_still_a_table():
     assert "Nothing" in table([], caption="Nothing")._repr_html_()
+
+
+def test_columns_can_be_chosen_and_a_wrong_one_is_named():
+    assert repr(table(ROWS, caption="Speeds", columns=["value", "name"])).splitlines()[1] == "Value | Name"
+    with pytest.raises(CourseError, match="no column “speed”"):
+        table(ROWS, caption="Speeds", columns=["speed"])

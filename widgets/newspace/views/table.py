@@ -7,6 +7,7 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
+from newspace._errors import CourseError
 from newspace._i18n import _
 
 _PAGE = (
@@ -53,9 +54,9 @@ def _title(name: str) -> str:
 class Table:
     """A table with a caption; in a notebook its display is accessible HTML, elsewhere plain text."""
 
-    def __init__(self, rows: Sequence[Any], *, caption: str) -> None:
+    def __init__(self, rows: Sequence[Any], *, caption: str, columns: Sequence[str] | None = None) -> None:
         self.rows = [_fields(row) for row in rows]
-        self.columns = list(self.rows[0]) if self.rows else []
+        self.columns = list(columns or (self.rows[0] if self.rows else ()))
         self.caption = caption
 
     def __repr__(self) -> str:
@@ -77,7 +78,7 @@ class Table:
         return "".join(cells)
 
 
-def table(rows: Sequence[Any], *, caption: str) -> Table:
+def table(rows: Sequence[Any], *, caption: str, columns: Sequence[str] | None = None) -> Table:
     """Show rows (dataclasses, named tuples or mappings with the same keys) as a table.
 
     Parameters
@@ -86,5 +87,20 @@ def table(rows: Sequence[Any], *, caption: str) -> Table:
         One entry a row; the names of the first row's fields become the headings.
     caption : str
         What the table shows.
+    columns : sequence of str, optional
+        The fields to show, in this order; all of them when left out.
+
+    Raises
+    ------
+    CourseError
+        If a row has no such field.
     """
-    return Table(rows, caption=caption)
+    view = Table(rows, caption=caption, columns=columns)
+    for name in view.columns:
+        if any(name not in row for row in view.rows):
+            raise CourseError(
+                f"The table has no column “{name}”.",
+                where=f"table “{caption}”",
+                remedy=f"Choose from: {', '.join(view.rows[0])}.",
+            )
+    return view
