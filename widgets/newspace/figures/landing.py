@@ -21,7 +21,8 @@ from newspace.figures.raster import Raster
 from newspace.figures.style import COLOURS, STYLE
 from newspace.models.descent import Flight, Outcome
 
-_WIDTH_IN, _HEIGHT_IN = 8.0, 4.7
+_WIDE_IN = (8.0, 4.3)
+_NARROW_IN = (4.2, 8.4)
 _LONGEST_MIN = 25.0
 _LABELS_TURN_MIN = 15.0
 _HIGHEST_KM = 28.0
@@ -49,6 +50,11 @@ _HALO: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8
 class LandingPanels:
     """The figure of a landing; `show` puts a flight into it.
 
+    Parameters
+    ----------
+    narrow : bool
+        Whether the panels stand one below the other, for a page with little room.
+
     Attributes
     ----------
     figure : matplotlib.figure.Figure
@@ -57,15 +63,18 @@ class LandingPanels:
         What a flight changes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, narrow: bool = False) -> None:
         self.moving: list[Artist] = []
         style: Any = dict(STYLE)  # matplotlib types its settings one by one
         with mpl.rc_context(style):
-            self.figure = Figure(figsize=(_WIDTH_IN, _HEIGHT_IN), layout="constrained")
-            grid = self.figure.add_gridspec(2, 2, width_ratios=(1.2, 1), height_ratios=(1.25, 1))
-            self.altitude = self.figure.add_subplot(grid[0, 0])
-            self.speed = self.figure.add_subplot(grid[1, 0])
-            self.profile = self.figure.add_subplot(grid[:, 1])
+            self.figure = Figure(figsize=_NARROW_IN if narrow else _WIDE_IN, layout="constrained")
+            if narrow:
+                grid = self.figure.add_gridspec(3, 1, height_ratios=(1.1, 1, 1.4))
+                places = (grid[0], grid[1], grid[2])
+            else:
+                grid = self.figure.add_gridspec(2, 2, width_ratios=(1.2, 1), height_ratios=(1.25, 1))
+                places = (grid[0, 0], grid[1, 0], grid[:, 1])
+            self.altitude, self.speed, self.profile = (self.figure.add_subplot(place) for place in places)
             self._altitude_panel()
             self._speed_panel()
             self._profile_panel()
@@ -111,7 +120,7 @@ class LandingPanels:
         ax.set(xlabel=_("time since the start of braking (min)"), ylabel=_("speed (m/s)"))
         ax.set_yticks([1, 10, 100, 1000], labels=["1", "10", "100", "1,000"])
         ax.minorticks_off()
-        ax.set_title(_("Speed (each line: 10 times the one below)"))
+        ax.set_title(_("Speed (each line: 10 × the one below)"))
         ax.axhspan(_SLOWEST_M_S, _SOFT_M_S, color=COLOURS["green"], alpha=0.18, linewidth=0)
         ax.text(0.3, 0.48, _("soft landing: under 2 m/s"), color=_INK, fontsize=10)
         self._speed = self._add(ax.plot([], [], **_TRUE)[0])
@@ -184,10 +193,10 @@ _MARKERS = {"first_reading": "o", "first_rejected": "X", "dry": "s"}
 
 
 class LandingPicture:
-    """Pictures of landings, one after the other, as fast as a slider moves."""
+    """Pictures of landings, one after the other, as fast as a slider moves; ``narrow`` as for `LandingPanels`."""
 
-    def __init__(self, *, pixels_per_inch: float = 150.0) -> None:
-        self._panels = LandingPanels()
+    def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
+        self._panels = LandingPanels(narrow=narrow)
         self._raster = Raster(self._panels.figure, self._panels.moving, pixels_per_inch=pixels_per_inch)
 
     def png(self, flight: Flight) -> bytes:

@@ -29,7 +29,7 @@ class Explorer(anywidget.AnyWidget):
     Parameters
     ----------
     run : function
-        Gets a dict of values by the names of the controls, and returns a `Run`.
+        Gets a dict of values by the names of the controls, and whether the page has room for a narrow picture only; returns a `Run`.
     title : str
         What is explored.
     controls : sequence of Slider or Choice
@@ -56,7 +56,7 @@ class Explorer(anywidget.AnyWidget):
 
     def __init__(
         self,
-        run: Callable[[Values], Run],
+        run: Callable[[Values, bool], Run],
         *,
         title: str,
         controls: Sequence[Control],
@@ -79,7 +79,7 @@ class Explorer(anywidget.AnyWidget):
         )
         self.on_msg(self._receive)
         if prediction is None:
-            self.explore(self.start, "")
+            self.explore(self.start)
 
     @property
     def start(self) -> Values:
@@ -94,11 +94,11 @@ class Explorer(anywidget.AnyWidget):
             else _("{title}: run this cell in a live notebook.").format(title=self.title)
         )
 
-    def explore(self, values: Mapping[str, Value], request: str) -> None:
+    def explore(self, values: Mapping[str, Value], *, narrow: bool = False, request: str = "") -> None:
         """Run once and show what comes of it; a run that fails shows its message and leaves the last picture."""
-        shown: dict[str, Any] = {"request": request, "values": dict(values), "error": ""}
+        shown: dict[str, Any] = {"request": request, "values": dict(values), "narrow": narrow, "error": ""}
         try:
-            run = self._run(self._checked(values))
+            run = self._run(self._checked(values), narrow)
         except (CourseError, ValueError) as error:
             self.state = {**self.state, **shown, "error": str(error)}
             return
@@ -130,7 +130,11 @@ class Explorer(anywidget.AnyWidget):
             and predicted in self._prediction.options
         ):
             self._predicted = predicted
-        self.explore(values if isinstance(values, dict) else self.start, str(message.get("request", "")))
+        self.explore(
+            values if isinstance(values, dict) else self.start,
+            narrow=message.get("narrow") is True,
+            request=str(message.get("request", "")),
+        )
 
     def _compared(self) -> dict[str, Any]:
         """What was predicted and what happened at the first run, in words."""

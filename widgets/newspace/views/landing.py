@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from newspace._errors import CourseError
 from newspace._i18n import _
 from newspace.figures.landing import LandingPicture, words
@@ -29,11 +31,11 @@ def landing_simulator(preset: str = "nominal") -> Explorer:
     """
     if preset not in descent.SCENARIOS:
         raise CourseError(f"There is no preset “{preset}”.", remedy=f"Choose one of: {', '.join(descent.SCENARIOS)}.")
-    picture = LandingPicture()
+    draw = lru_cache(maxsize=2)(lambda narrow: LandingPicture(narrow=narrow))  # each is made when it is first needed
 
-    def run(values: Values) -> Run:
+    def run(values: Values, narrow: bool) -> Run:
         flight = _fly(values)
-        return Run(picture.png(flight), descent.sentence(flight), words(flight), _OUTCOMES[flight.outcome])
+        return Run(draw(narrow).png(flight), descent.sentence(flight), words(flight), _OUTCOMES[flight.outcome])
 
     return Explorer(
         run,
@@ -43,7 +45,7 @@ def landing_simulator(preset: str = "nominal") -> Explorer:
         prediction=Prediction(_prompt(preset), _options(), _("Fly it")),
         caption=_(
             "Computed by newspace.models.descent, with one lander, one gate and one guidance for all three flights. "
-            "True is a solid blue line, believed a dashed orange one. Heights in the picture on the right count from the level ground before the rim."
+            "True is a solid blue line, believed a dashed orange one. From the side, heights count from the level ground before the rim."
         ),
     )
 
@@ -75,17 +77,16 @@ def _sliders(start: Values) -> list[Slider]:
     def metres(name: str, label: str, low: float, high: float, note: str, step: float = 100) -> Slider:
         return Slider(name, label, low, high, step, float(start[name]), "m", note)
 
+    kilograms = float(start["propellant_kg"])
     return [
-        metres("sensor_range_m", _("Range of the altimeter"), 100, 15_000, _("it reads only below this height")),
-        metres("gate_m", _("Gate of the filter"), 100, 8_000, _("a reading further off than this is rejected")),
-        metres("step_m", _("Step in the ground"), 0, 6_000, _("how far the ground drops at the rim")),
+        metres("sensor_range_m", _("Altimeter range"), 100, 15_000, _("it reads only below this height")),
+        metres("gate_m", _("Filter gate"), 100, 8_000, _("readings further off are rejected")),
+        metres("step_m", _("Drop at the rim"), 0, 6_000, _("how far the ground falls away there")),
         metres(
-            "altitude_error_m", _("Error before the first reading"), -3_000, 3_000, _("believed minus true altitude")
+            "altitude_error_m", _("Navigation error"), -3_000, 3_000, _("believed − true, before the first reading")
         ),
-        metres("braking_altitude_m", _("Altitude at the start of braking"), 15_000, 25_000, "", 500),
-        Slider(
-            "propellant_kg", _("Propellant at the start of braking"), 300, 520, 1, float(start["propellant_kg"]), "kg"
-        ),
+        metres("braking_altitude_m", _("Braking starts at"), 15_000, 25_000, _("altitude above the ground"), 500),
+        Slider("propellant_kg", _("Propellant"), 300, 520, 1, kilograms, "kg", _("at the start of braking")),
     ]
 
 
@@ -111,14 +112,14 @@ def _prompt(preset: str) -> str:
     }
     text = {
         "nominal": _(
-            "The altimeter reads from {range:,.0f} m down, and navigation has made no error. What will happen?"
+            "The altimeter reads from {range:,.0f}\u00a0m down, and navigation has made no error. What will happen?"
         ),
         "mission_1": _(
-            "Navigation believes that it is {error:,.0f} m lower than it is. Before the landing site the ground drops by {step:,.0f} m. "
-            "A reading that is more than {gate:,.0f} m off is rejected. What will happen?"
+            "Navigation believes that it is {error:,.0f}\u00a0m lower than it is. Before the landing site the ground drops by {step:,.0f}\u00a0m. "
+            "A reading that is more than {gate:,.0f}\u00a0m off is rejected. What will happen?"
         ),
         "mission_2": _(
-            "Navigation believes that it is {error:,.0f} m higher than it is, and the altimeter reads only below {range:,.0f} m. "
+            "Navigation believes that it is {error:,.0f}\u00a0m higher than it is, and the altimeter reads only below {range:,.0f}\u00a0m. "
             "What will happen?"
         ),
     }

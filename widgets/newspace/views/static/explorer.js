@@ -2,6 +2,7 @@
 // It stands behind explorer_controls.js in one module.
 
 const PATIENCE_MS = 5000;
+const NARROW_PX = 560; // below this the panels of a wide picture would be too small to read
 const QUIET_MS = 700; // a sentence is read aloud when the controls have been still for so long
 
 function render({ model, el }) {
@@ -44,14 +45,16 @@ function render({ model, el }) {
     ...presets.map((preset) => preset.button), reset);
 
   const image = make("img", { class: "nx-picture", alt: "" });
-  const figure = make("figure", { class: "nx-figure" }, image, make("figcaption", { class: "nx-caption" }, model.get("caption")));
   const sentence = make("p", { class: "nx-sentence" });
   const compared = make("p", { class: "nx-compared", tabindex: "-1", hidden: true });
   const aloud = make("p", { class: "nx-aloud", role: "status" });
   const remark = make("p", { class: "nx-remark", role: "status", hidden: true });
   const message = make("p", { class: "nx-message", role: "alert", hidden: true });
   const settings = make("div", { class: "nx-controls", role: "group", "aria-label": strings.controls }, ...controls.map((control) => control.root));
-  const work = make("div", { class: "nx-work" }, presetRow, figure, compared, sentence, settings, remark);
+  // Picture, sentence and controls stand close together, so that hand and eye need no scrolling; the caption closes the figure.
+  const figure = make("figure", { class: "nx-figure" },
+    image, sentence, settings, remark, make("figcaption", { class: "nx-caption" }, model.get("caption")));
+  const work = make("div", { class: "nx-work" }, compared, presetRow, figure);
   const question = model.get("question");
   const before = question.prompt
     ? makeQuestion(question, { uid, strings, onAnswer: (predicted) => { ask(predicted); pending(); } })
@@ -77,8 +80,10 @@ function render({ model, el }) {
     onMove();
   }
 
+  const isNarrow = () => root.clientWidth > 0 && root.clientWidth < NARROW_PX;
+
   function ask(predicted) {
-    const wish = { values: values(), predicted };
+    const wish = { values: values(), narrow: isNarrow(), predicted };
     if (underWay !== null) {
       waiting = wish;
       return;
@@ -126,7 +131,8 @@ function render({ model, el }) {
     message.textContent = state.error ?? "";
     message.hidden = !state.error;
     figure.classList.toggle("nx-stale", Boolean(state.error));
-    sentence.hidden = Boolean(state.error);
+    figure.classList.toggle("nx-narrow", Boolean(state.narrow));
+    sentence.style.visibility = state.error ? "hidden" : ""; // its room stays, so that the sliders do
     sentence.textContent = state.sentence ?? "";
     image.alt = state.words ?? "";
     showCompared(state.prediction);
@@ -153,12 +159,19 @@ function render({ model, el }) {
     if (old) URL.revokeObjectURL(old);
   }
 
+  // The picture is asked for anew when the page becomes too narrow for it, or wide enough again.
+  const watch = new ResizeObserver(() => {
+    const state = model.get("state");
+    if (state.sentence && underWay === null && root.clientWidth > 0 && state.narrow !== isNarrow()) ask();
+  });
   model.on("change:picture", onPicture);
   model.on("change:state", onState);
   el.append(root);
   onPicture();
   show(model.get("state"), false);
+  watch.observe(root);
   return () => {
+    watch.disconnect();
     model.off("change:picture", onPicture);
     model.off("change:state", onState);
     clearTimeout(impatience);
