@@ -28,7 +28,6 @@ def test_limits_of_the_table(base, limit):
 
 
 def test_the_two_falls_after_mission_1():
-    assert 400 / 1990 == pytest.approx(0.201, abs=0.0005)
     assert market.daily_limit_jpy(1990) / 1990 == pytest.approx(0.201, abs=0.0005)
     assert market.daily_limit_jpy(1590) / 1590 == pytest.approx(0.252, abs=0.0005)
 

@@ -41,7 +41,7 @@ assert not store.notice, store.notice
 
 
 def python(code, *arguments, **options):
-    return subprocess.Popen([sys.executable, "-c", code, *arguments], **options)  # noqa: S603 - our own code
+    return subprocess.Popen([sys.executable, "-c", code, *arguments], **options)
 
 
 def test_an_attempt_comes_back_as_it_was(again):

@@ -78,14 +78,14 @@ def polar_map() -> Drawing:
     """The Moon around its north pole with both targets; the distance from the centre is the distance along the ground."""
     fig, ax = new_figure(6.4, 6.0)
     circle = np.linspace(0, 2 * np.pi, 361)
-    for latitude in (80, 70, 60, 50):
+    for latitude in (80.0, 70.0, 60.0, 50.0):
         radius_km = great_circle_to_pole(latitude) / 1000
         ax.plot(radius_km * np.cos(circle), radius_km * np.sin(circle), color="0.75", linewidth=0.8)
         ax.text(
-            0, radius_km, f"{latitude}° N", ha="center", va="center", fontsize=8, color="0.25", backgroundcolor="white"
+            0, radius_km, f"{latitude:.0f}° N", ha="center", va="center", fontsize=8, color="0.25", backgroundcolor="white"
         )
     edge_km = great_circle_to_pole(90 - _SPAN_DEG) / 1000
-    for longitude in range(0, 360, 45):
+    for longitude in np.arange(0.0, 360.0, 45.0):
         x, y = _position(90 - _SPAN_DEG, longitude)
         ax.plot([0, x], [0, y], color="0.85", linewidth=0.8, zorder=0)
     words = []

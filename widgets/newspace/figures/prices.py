@@ -40,11 +40,11 @@ def limit_shares(fall: float = 0.29) -> Drawing:
     ax.set_ylim(0, 55)
     ax.set_xlabel("price of the day before (JPY, logarithmic)")
     ax.set_ylabel("largest fall in one day (% of that price)")
-    prices = ", ".join(f"JPY {band.limit_jpy / fall:,.0f}" for band in found)
+    found_at = ", ".join(f"JPY {band.limit_jpy / fall:,.0f}" for band in found)
     return Drawing(
         fig,
         "The daily limit of the Tokyo Stock Exchange, written as a share of the price. "
         "The limit is fixed in yen for each band of prices. Source: Japan Exchange Group.",
         f"The share jumps up at the start of each band and falls within it. It is {100 * fall:.0f} % at {len(found)} prices "
-        f"between JPY {_LOWEST_JPY:,.0f} and {_HIGHEST_JPY:,.0f}: {prices}.",
+        f"between JPY {_LOWEST_JPY:,.0f} and {_HIGHEST_JPY:,.0f}: {found_at}.",
     )

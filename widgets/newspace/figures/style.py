@@ -48,7 +48,8 @@ STYLE: Mapping[str, Any] = MappingProxyType(
 
 def new_figures(width_in: float, height_in: float, **grid: Any) -> tuple[Figure, Any]:
     """A figure in the course's style with a grid of axes (arguments as for ``Figure.subplots``), outside pyplot's state."""
-    with mpl.rc_context(dict(STYLE)):
+    style: Any = dict(STYLE)  # matplotlib's own type lists every key
+    with mpl.rc_context(style):
         fig = Figure(figsize=(width_in, height_in), layout="constrained")
         axes = fig.subplots(**grid)
     return fig, axes
