@@ -28,7 +28,9 @@ IGNORED = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", ".DS_Store
 
 def assignments(home: Path) -> list[str]:
     """The names of all assignments that have a folder in solutions/."""
-    return sorted(folder.name for folder in (home / "solutions").iterdir() if folder.is_dir() and not folder.name.startswith("."))
+    return sorted(
+        folder.name for folder in (home / "solutions").iterdir() if folder.is_dir() and not folder.name.startswith(".")
+    )
 
 
 def generate(home: Path, target: Path) -> list[str]:
@@ -41,7 +43,8 @@ def generate(home: Path, target: Path) -> list[str]:
     """
     names = assignments(home)
     for name in names:
-        read(notebook_of(home / "solutions" / name))  # says what is wrong in an author's words, before nbgrader does in its own
+        # Says what is wrong in an author's words, before nbgrader does in its own.
+        read(notebook_of(home / "solutions" / name))
     with tempfile.TemporaryDirectory(prefix="newspace-exercises-") as scratch:
         course = Path(scratch).resolve()
         shutil.copytree(home / "solutions", course / "solutions", ignore=IGNORED)
@@ -58,11 +61,15 @@ def generate(home: Path, target: Path) -> list[str]:
 
 def drift(fresh: Path, kept: Path) -> list[str]:
     """The files, relative to either folder, that differ or stand in one of them only."""
-    paths = {path.relative_to(root) for root in (fresh, kept) if root.is_dir() for path in root.rglob("*") if path.is_file()}
+    paths = {
+        path.relative_to(root) for root in (fresh, kept) if root.is_dir() for path in root.rglob("*") if path.is_file()
+    }
     return sorted(
         path.as_posix()
         for path in paths
-        if not (fresh / path).is_file() or not (kept / path).is_file() or not filecmp.cmp(fresh / path, kept / path, shallow=False)
+        if not (fresh / path).is_file()
+        or not (kept / path).is_file()
+        or not filecmp.cmp(fresh / path, kept / path, shallow=False)
     )
 
 
@@ -81,7 +88,9 @@ def _generate_one(course: Path, name: str) -> None:
     config.Exchange.root = str(course / "exchange")
     log = logging.getLogger("nbgrader")
     log.propagate = False
-    log.handlers = [logging.StreamHandler(io.StringIO())]  # the result holds the log: it is shown when something went wrong
+    log.handlers = [
+        logging.StreamHandler(io.StringIO())
+    ]  # the result holds the log: it is shown when something went wrong
     result = NbGraderAPI(config=config, log=log).generate_assignment(name, force=True, create=True)
     if not result["success"]:
         raise BrokenAssignmentError(
@@ -94,7 +103,9 @@ def _generate_one(course: Path, name: str) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """The command; returns its exit code."""
     parser = argparse.ArgumentParser(description="Write exercises/ from solutions/.")
-    parser.add_argument("--check", action="store_true", help="write nothing; fail if exercises/ is not what solutions/ gives")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; fail if exercises/ is not what solutions/ gives"
+    )
     options = parser.parse_args(arguments)
     try:
         if not options.check:

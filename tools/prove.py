@@ -23,7 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("unit", nargs="*", help="which assignments; all of them if none is named")
     options = parser.parse_args(arguments)
     mpl.use("agg")
-    units = options.unit or sorted(folder.name for folder in (HOME / "solutions").iterdir() if folder.is_dir() and not folder.name.startswith("."))
+    units = options.unit or sorted(
+        folder.name for folder in (HOME / "solutions").iterdir() if folder.is_dir() and not folder.name.startswith(".")
+    )
     fine = True
     try:
         reasons = load_reasons(REASONS)
@@ -45,15 +47,22 @@ def report(unit: str, proofs: list[Proof], seconds: float) -> None:
     for proof in proofs:
         others = len(proof.survivors) - proof.equivalent
         print(f"{proof.task:<20}{proof.made:>8}{proof.killed:>8}{proof.equivalent:>12}{others:>14}{proof.share:>19.1%}")
-    made, killed, same = (sum(values) for values in zip(*((p.made, p.killed, p.equivalent) for p in proofs), strict=True))
+    made, killed, same = (
+        sum(values) for values in zip(*((p.made, p.killed, p.equivalent) for p in proofs), strict=True)
+    )
     print(f"{'all':<20}{made:>8}{killed:>8}{same:>12}{made - killed - same:>14}{killed / (made - same):>19.1%}")
     print(f"\n{made} mutants in {seconds:.1f} s; wanted: {ENOUGH:.0%} of those that are not equivalent, in each task.")
     for proof in proofs:
         for mutant, reason in proof.survivors:
             sort = "NOT EXPLAINED" if reason is None else "equivalent" if reason.equivalent else "alive"
-            print(f"  {proof.task}, {mutant.kind} [{sort}]\n    {mutant.change}" + (f"\n    {reason.text}" if reason else ""))
+            print(
+                f"  {proof.task}, {mutant.kind} [{sort}]\n    {mutant.change}"
+                + (f"\n    {reason.text}" if reason else "")
+            )
         for reason in proof.stale:
-            print(f"  {proof.task} [STALE EXPLANATION: the tests kill it, or it is no longer made]\n    {reason.change}")
+            print(
+                f"  {proof.task} [STALE EXPLANATION: the tests kill it, or it is no longer made]\n    {reason.change}"
+            )
         if proof.share < ENOUGH:
             print(f"  {proof.task}: TOO FEW killed: write a hidden test that notices the survivors above.")
 

@@ -75,7 +75,9 @@ def notebook_of(folder: Path) -> Path:
     found = sorted(folder.glob("*.ipynb"))
     if len(found) != 1:
         raise BrokenAssignmentError(
-            f"An assignment has one notebook; here are {len(found)}.", where=str(folder), remedy=f"Keep {folder.name}.ipynb alone in this folder."
+            f"An assignment has one notebook; here are {len(found)}.",
+            where=str(folder),
+            remedy=f"Keep {folder.name}.ipynb alone in this folder.",
         )
     return found[0]
 
@@ -94,12 +96,20 @@ def read(path: Path) -> Assignment:
         table = json.loads(path.read_text(encoding="utf-8"))
         raw = table["cells"]
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError) as error:
-        raise BrokenAssignmentError(f"This is not a notebook: {error}", where=str(path), remedy="Open it in JupyterLab and save it, or take it from git.") from None
+        raise BrokenAssignmentError(
+            f"This is not a notebook: {error}",
+            where=str(path),
+            remedy="Open it in JupyterLab and save it, or take it from git.",
+        ) from None
     cells = tuple(_cell(path, index, entry) for index, entry in enumerate(raw))
     _once(path, cells)
     tasks = tuple(_tasks(path, cells))
     if not tasks:
-        raise BrokenAssignmentError("The notebook has no task.", where=str(path), remedy="Mark answer and test cells in nbgrader's “Create Assignment” panel.")
+        raise BrokenAssignmentError(
+            "The notebook has no task.",
+            where=str(path),
+            remedy="Mark answer and test cells in nbgrader's “Create Assignment” panel.",
+        )
     return Assignment(path, cells, tasks)
 
 
@@ -113,18 +123,39 @@ def _cell(path: Path, index: int, entry: Mapping[str, Any]) -> Cell:
     role = _role(marks)
     where = f"{path}, cell {index + 1} ({marks.get('grade_id') or 'no grade_id'})"
     if role != "free" and not marks.get("grade_id"):
-        raise BrokenAssignmentError("A cell that nbgrader is to keep has no grade_id.", where=where, remedy="Give it one in the “Create Assignment” panel.")
+        raise BrokenAssignmentError(
+            "A cell that nbgrader is to keep has no grade_id.",
+            where=where,
+            remedy="Give it one in the “Create Assignment” panel.",
+        )
     if role in ("test", "manual") and not isinstance(marks.get("points"), int | float):
-        raise BrokenAssignmentError("A graded cell has no points.", where=where, remedy="Give it points in the “Create Assignment” panel.")
+        raise BrokenAssignmentError(
+            "A graded cell has no points.", where=where, remedy="Give it points in the “Create Assignment” panel."
+        )
     if text.count(_HIDDEN) != text.count("END HIDDEN TESTS"):
         raise BrokenAssignmentError(
-            "A hidden region is begun and not ended, or the other way round.", where=where, remedy="Each ### BEGIN HIDDEN TESTS needs its ### END HIDDEN TESTS."
+            "A hidden region is begun and not ended, or the other way round.",
+            where=where,
+            remedy="Each ### BEGIN HIDDEN TESTS needs its ### END HIDDEN TESTS.",
         )
     if _HIDDEN in text and role != "test":
-        raise BrokenAssignmentError("Hidden tests stand in a cell that is not a test cell.", where=where, remedy="Make it “Autograder tests” in the “Create Assignment” panel.")
+        raise BrokenAssignmentError(
+            "Hidden tests stand in a cell that is not a test cell.",
+            where=where,
+            remedy="Make it “Autograder tests” in the “Create Assignment” panel.",
+        )
     if code and role == "test":
         _parses(text, where)
-    return Cell(index, code, role, text, marks.get("grade_id", ""), float(marks.get("points") or 0), own.get("task", ""), own.get("objective", ""))
+    return Cell(
+        index,
+        code,
+        role,
+        text,
+        marks.get("grade_id", ""),
+        float(marks.get("points") or 0),
+        own.get("task", ""),
+        own.get("objective", ""),
+    )
 
 
 def _role(marks: Mapping[str, Any]) -> Role:
@@ -141,14 +172,22 @@ def _parses(text: str, where: str) -> None:
     try:
         compile(text, "test cell", "exec")
     except SyntaxError as error:
-        raise BrokenAssignmentError(f"The test cell is not Python: {error.msg}, line {error.lineno}.", where=where, remedy="Mend the cell; run it.") from None
+        raise BrokenAssignmentError(
+            f"The test cell is not Python: {error.msg}, line {error.lineno}.",
+            where=where,
+            remedy="Mend the cell; run it.",
+        ) from None
 
 
 def _once(path: Path, cells: tuple[Cell, ...]) -> None:
     seen: set[str] = set()
     for cell in cells:
         if cell.grade_id and cell.grade_id in seen:
-            raise BrokenAssignmentError(f"The grade_id “{cell.grade_id}” stands twice.", where=f"{path}, cell {cell.index + 1}", remedy="Give one of the cells another.")
+            raise BrokenAssignmentError(
+                f"The grade_id “{cell.grade_id}” stands twice.",
+                where=f"{path}, cell {cell.index + 1}",
+                remedy="Give one of the cells another.",
+            )
         seen.add(cell.grade_id)
 
 
@@ -173,6 +212,10 @@ def _tasks(path: Path, cells: tuple[Cell, ...]) -> Iterator[Task]:
         manual = bool(answers) and answers[0].role == "manual"
         if not manual and not (answers and tests):
             missing = "test" if answers else "answer"
-            raise BrokenAssignmentError(f"The task “{name}” has no {missing} cell.", where=str(path), remedy="A task needs an answer cell and, after it, a test cell.")
+            raise BrokenAssignmentError(
+                f"The task “{name}” has no {missing} cell.",
+                where=str(path),
+                remedy="A task needs an answer cell and, after it, a test cell.",
+            )
         objective = next((cell.objective for cell in (*answers, *tests) if cell.objective), "")
         yield Task(name, objective, tuple(answers), tuple(tests), manual)

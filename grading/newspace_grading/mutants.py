@@ -203,7 +203,9 @@ def _other_names(tree: ast.Module) -> Iterator[tuple[int, ast.AST]]:
         if not isinstance(function, ast.FunctionDef):
             continue
         names = [argument.arg for argument in function.args.args]
-        names += [node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+        names += [
+            node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        ]
         names = list(dict.fromkeys(names))
         for node in ast.walk(function):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names and len(names) > 1:
@@ -212,7 +214,11 @@ def _other_names(tree: ast.Module) -> Iterator[tuple[int, ast.AST]]:
 
 def _without_statements(tree: ast.Module) -> Iterator[ast.Module]:
     for index, node in enumerate(ast.walk(tree)):
-        if isinstance(node, ast.stmt) and not isinstance(node, ast.FunctionDef | ast.Pass) and not _is_docstring(tree, node):
+        if (
+            isinstance(node, ast.stmt)
+            and not isinstance(node, ast.FunctionDef | ast.Pass)
+            and not _is_docstring(tree, node)
+        ):
             yield _with(tree, index, ast.Pass())
 
 
@@ -220,7 +226,11 @@ def _is_docstring(tree: ast.Module, node: ast.AST) -> bool:
     for owner in ast.walk(tree):
         if isinstance(owner, ast.FunctionDef | ast.Module) and owner.body and isinstance(owner.body[0], ast.Expr):
             first = owner.body[0]
-            if isinstance(first.value, ast.Constant) and isinstance(first.value.value, str) and node in (first, first.value):
+            if (
+                isinstance(first.value, ast.Constant)
+                and isinstance(first.value.value, str)
+                and node in (first, first.value)
+            ):
                 return True
     return False
 

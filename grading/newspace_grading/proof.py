@@ -72,7 +72,11 @@ def load_reasons(path: Path) -> tuple[Reason, ...]:
     for number, entry in enumerate(table.get("survivor", []), start=1):
         for field, kind in (("unit", str), ("task", str), ("change", str), ("equivalent", bool), ("reason", str)):
             if not isinstance(entry.get(field), kind) or entry[field] == "":
-                raise SurvivorsError(f"The field {field} is missing or empty.", where=f"{path}, [[survivor]] number {number}", remedy=f"Give it a {kind.__name__}.")
+                raise SurvivorsError(
+                    f"The field {field} is missing or empty.",
+                    where=f"{path}, [[survivor]] number {number}",
+                    remedy=f"Give it a {kind.__name__}.",
+                )
         reasons.append(Reason(entry["unit"], entry["task"], entry["change"], entry["equivalent"], entry["reason"]))
     return tuple(reasons)
 
@@ -92,10 +96,22 @@ def prove(assignment: Assignment, unit: str, reasons: tuple[Reason, ...], limit_
             continue
         reference = bench.judge(task.name)
         if not reference.passed:
-            raise CourseError(f"The reference does not pass its own tests in the task “{task.name}”.", where=str(assignment.path), remedy=reference.message)
+            raise CourseError(
+                f"The reference does not pass its own tests in the task “{task.name}”.",
+                where=str(assignment.path),
+                remedy=reference.message,
+            )
         known = {reason.change: reason for reason in reasons if reason.unit == unit and reason.task == task.name}
         made = mutants("\n\n".join(cell.source for cell in task.answers))
         alive = [mutant for mutant in made if bench.judge(task.name, mutant.source).passed]
         stale = tuple(reason for change, reason in known.items() if change not in {mutant.change for mutant in alive})
-        proofs.append(Proof(task.name, len(made), len(made) - len(alive), tuple((mutant, known.get(mutant.change)) for mutant in alive), stale))
+        proofs.append(
+            Proof(
+                task.name,
+                len(made),
+                len(made) - len(alive),
+                tuple((mutant, known.get(mutant.change)) for mutant in alive),
+                stale,
+            )
+        )
     return proofs

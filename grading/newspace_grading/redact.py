@@ -8,7 +8,9 @@ from typing import Any
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
 
-_REGION = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS[^\n]*\n(.*?)^[^\n]*END HIDDEN TESTS[^\n]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_REGION = re.compile(
+    r"^[^\n]*BEGIN HIDDEN TESTS[^\n]*\n(.*?)^[^\n]*END HIDDEN TESTS[^\n]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+)
 _ABOUT = re.compile(r"""checks\.hidden\(\s*(["'])(?P<task>.*?)\1\s*,\s*(["'])(?P<about>.*?)\3""", re.DOTALL)
 
 

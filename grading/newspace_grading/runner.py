@@ -102,7 +102,11 @@ class Bench:
         return Outcome(task.name, not message, message, time.perf_counter() - started)
 
     def _attempt(self, task: Task, source: str, space: Namespace) -> None:
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
+        with (
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()),
+            warnings.catch_warnings(),
+        ):
             warnings.simplefilter("ignore")
             # As in a notebook, an answer that stops with an error leaves the tests to find out what is missing.
             with contextlib.suppress(Exception):

@@ -72,7 +72,9 @@ def test_a_wrong_name_is_told_with_the_right_ones() -> None:
         ("[[task]]\nid = 'a'\nhints = ['x']\n[[task]]\nid = 'a'\nhints = ['x']\n", "stands twice"),
     ],
 )
-def test_a_broken_file_names_file_and_field(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, says: str) -> None:
+def test_a_broken_file_names_file_and_field(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, says: str
+) -> None:
     (tmp_path / "lessons" / "hints").mkdir(parents=True)
     (tmp_path / "lessons" / "hints" / "demo.toml").write_text(text, encoding="utf-8")
     monkeypatch.setenv("NEWSPACE_HOME", str(tmp_path))

@@ -24,7 +24,9 @@ from newspace_grading.assignment import Assignment, BrokenAssignmentError, Cell,
 from newspace_grading.runner import Bench
 
 HOME = Path(__file__).resolve().parents[2]
-UNITS = sorted(folder.name for folder in (HOME / "solutions").iterdir() if folder.is_dir() and not folder.name.startswith("."))
+UNITS = sorted(
+    folder.name for folder in (HOME / "solutions").iterdir() if folder.is_dir() and not folder.name.startswith(".")
+)
 
 mpl.use("agg")
 pytestmark = pytest.mark.parametrize("unit", UNITS)
@@ -103,7 +105,9 @@ def broken(tmp_path: Path, unit: str, which: str, **marks: object) -> Path:
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )
-def test_a_broken_solution_is_refused_with_the_cell_and_writes_nothing(unit: str, tmp_path: Path, which: str, change: dict[str, object], says: str) -> None:
+def test_a_broken_solution_is_refused_with_the_cell_and_writes_nothing(
+    unit: str, tmp_path: Path, which: str, change: dict[str, object], says: str
+) -> None:
     task = source_of(unit).tasks[0]
     grade_id = (task.tests if which == "test" else task.answers)[0].grade_id
     course = broken(tmp_path, unit, grade_id, **change)
@@ -141,7 +145,12 @@ def secret_lines(cell: Cell) -> list[str]:
         return [line for line in cell.source.splitlines() if line.strip()]
     regions = re.compile(r"BEGIN (?:SOLUTION|HIDDEN TESTS)\n(.*?)\n[^\n]*END (?:SOLUTION|HIDDEN TESTS)", re.DOTALL)
     open_part = regions.sub("", cell.source)
-    return [line for region in regions.findall(cell.source) for line in region.splitlines() if len(line.strip()) > 2 and line.strip() not in open_part]
+    return [
+        line
+        for region in regions.findall(cell.source)
+        for line in region.splitlines()
+        if len(line.strip()) > 2 and line.strip() not in open_part
+    ]
 
 
 def test_the_source_is_a_clean_notebook(unit: str) -> None:
@@ -150,7 +159,9 @@ def test_the_source_is_a_clean_notebook(unit: str) -> None:
         table = raw(path)
         ids = [cell["id"] for cell in table["cells"]]
         assert len(ids) == len(set(ids))
-        assert all(re.fullmatch(r"[a-z0-9-]+", name) for name in ids), "ids are words, so that a change shows where it was made"
+        assert all(re.fullmatch(r"[a-z0-9-]+", name) for name in ids), (
+            "ids are words, so that a change shows where it was made"
+        )
         for cell in table["cells"]:
             assert cell.get("outputs", []) == []
             assert cell.get("execution_count") is None
@@ -168,7 +179,9 @@ def test_tasks_have_the_shape_of_the_design(unit: str) -> None:
     assignment = source_of(unit)
     assert 8 <= len(assignment.tasks) <= 12
     assert [task.name for task in assignment.tasks if task.manual], "one task asks for a written argument"
-    assert any("check.figure(" in cell.source for task in assignment.tasks for cell in task.tests), "one task draws a figure"
+    assert any("check.figure(" in cell.source for task in assignment.tasks for cell in task.tests), (
+        "one task draws a figure"
+    )
     for task in assignment.tasks:
         assert task.points > 0
         if not task.manual:
@@ -189,9 +202,14 @@ def test_every_task_has_hints_that_hold_no_solution_line(unit: str) -> None:
     for task in tasks:
         assert len(hints[task.name]) >= 2
         told = " ".join(hints[task.name])
-        lines = {line.strip() for cell in task.answers for line in secret_lines(cell)} - {"fig, ax = plt.subplots()", "return ax"}  # how every picture begins and ends
+        lines = {line.strip() for cell in task.answers for line in secret_lines(cell)} - {
+            "fig, ax = plt.subplots()",
+            "return ax",
+        }  # how every picture begins and ends
         assert not [line for line in lines if len(line) > 8 and line in told]
-    calls = re.findall(r'ns\.hint\("([^"]+)", "([^"]+)"\)', "\n".join(cell.source for cell in source_of(unit).cells if cell.code))
+    calls = re.findall(
+        r'ns\.hint\("([^"]+)", "([^"]+)"\)', "\n".join(cell.source for cell in source_of(unit).cells if cell.code)
+    )
     assert calls == [(unit, task.name) for task in tasks]
 
 
@@ -235,13 +253,18 @@ def test_test_cells_only_hand_the_learners_work_to_checks(unit: str) -> None:
             handed = {
                 argument
                 for node in ast.walk(tree)
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name) and node.func.value.id == "check"
+                if isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and isinstance(node.func.value, ast.Name)
+                and node.func.value.id == "check"
                 for argument in node.args[:1]
             }
             for node in ast.walk(tree):
                 if isinstance(node, ast.Name) and node.id in made:
                     assert node in handed, f"{cell.grade_id}: {node.id} in line {node.lineno}"
-            assert {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} <= {"check"}
+            assert {
+                node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+            } <= {"check"}
 
 
 def test_every_expected_number_matters(unit: str) -> None:
@@ -275,6 +298,8 @@ def with_one_number_changed(source: str) -> list[str]:
         other = not place.value if isinstance(place.value, bool) else place.value * 1.01 + 1
         lines = source.splitlines()
         data = lines[place.lineno - 1].encode()
-        lines[place.lineno - 1] = (data[: place.col_offset] + repr(other).encode() + data[place.end_col_offset :]).decode()
+        lines[place.lineno - 1] = (
+            data[: place.col_offset] + repr(other).encode() + data[place.end_col_offset :]
+        ).decode()
         changed.append("\n".join(lines))
     return changed

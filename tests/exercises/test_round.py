@@ -54,19 +54,33 @@ class Class:
         """A learner's scores and what still waits for a person, as the gradebook has them now."""
         with self.gradebook() as book:
             found = book.find_submission(UNIT, learner)
-            grades = {grade.name: (grade.auto_score, grade.manual_score, grade.needs_manual_grade) for grade in found.notebooks[0].grades}
+            grades = {
+                grade.name: (grade.auto_score, grade.manual_score, grade.needs_manual_grade)
+                for grade in found.notebooks[0].grades
+            }
             return {"score": found.score, "max": found.max_score, "needs": found.needs_manual_grade, "grades": grades}
 
 
 def environment(course: Path) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "NBGRADER", "PYTHON"))}
-    return kept | {"PATH": "/usr/bin:/bin", "HOME": str(course.parent), "JUPYTER_CONFIG_PATH": str(course), "MPLBACKEND": "agg"}
+    return kept | {
+        "PATH": "/usr/bin:/bin",
+        "HOME": str(course.parent),
+        "JUPYTER_CONFIG_PATH": str(course),
+        "MPLBACKEND": "agg",
+    }
 
 
 def nbgrader(course: Path, folder: Path, *arguments: str, ok: bool = True) -> str:
     """One nbgrader command, started in ``folder``; its whole output."""
     done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments], cwd=folder, env=environment(course), capture_output=True, text=True, timeout=300, check=False
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=folder,
+        env=environment(course),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     text = done.stdout + done.stderr
     assert (done.returncode == 0) is ok, text
@@ -75,7 +89,12 @@ def nbgrader(course: Path, folder: Path, *arguments: str, ok: bool = True) -> st
 
 def fill(notebook: Path, assignment: Assignment, tasks: set[str], written: str) -> None:
     """Write the reference's answers to some tasks, and a written answer, into a learner's notebook."""
-    answers = {cell.grade_id: cell.source for task in assignment.tasks if task.name in tasks and not task.manual for cell in task.answers}
+    answers = {
+        cell.grade_id: cell.source
+        for task in assignment.tasks
+        if task.name in tasks and not task.manual
+        for cell in task.answers
+    }
     table = json.loads(notebook.read_text(encoding="utf-8"))
     for cell in table["cells"]:
         grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
@@ -184,8 +203,16 @@ def test_validate_is_content_with_the_reference_and_counts_what_is_missing_in_th
 
 def hidden_values(assignment: Assignment) -> set[str]:
     """The expected numbers of hidden tests that are long enough to be nothing else."""
-    hidden = "".join(text for cell in assignment.cells for text in re.findall(r"BEGIN HIDDEN TESTS(.*?)END HIDDEN TESTS", cell.source, re.DOTALL))
-    return {number for expected in re.findall(r"expect=([^=]*?),\s*\w+=", hidden) for number in re.findall(r"\d+\.\d{3,}", expected)}
+    hidden = "".join(
+        text
+        for cell in assignment.cells
+        for text in re.findall(r"BEGIN HIDDEN TESTS(.*?)END HIDDEN TESTS", cell.source, re.DOTALL)
+    )
+    return {
+        number
+        for expected in re.findall(r"expect=([^=]*?),\s*\w+=", hidden)
+        for number in re.findall(r"\d+\.\d{3,}", expected)
+    }
 
 
 @pytest.mark.parametrize("learner", LEARNERS)
@@ -215,8 +242,15 @@ def test_grades_are_exported(finished: Class) -> None:
 
 
 def test_all_of_the_class_lies_in_one_folder(finished: Class) -> None:
-    assert {entry.name for entry in finished.course.iterdir()} - {"__pycache__"} == {"nbgrader_config.py", "solutions", "exercises", "classroom"}
-    assert {"submitted", "autograded", "feedback", "exchange", "exports", "gradebook.db"} <= {entry.name for entry in (finished.course / "classroom").iterdir()}
+    assert {entry.name for entry in finished.course.iterdir()} - {"__pycache__"} == {
+        "nbgrader_config.py",
+        "solutions",
+        "exercises",
+        "classroom",
+    }
+    assert {"submitted", "autograded", "feedback", "exchange", "exports", "gradebook.db"} <= {
+        entry.name for entry in (finished.course / "classroom").iterdir()
+    }
 
 
 @pytest.fixture
@@ -226,9 +260,20 @@ def server(finished: Class) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     token = secrets.token_hex(8)
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        f"--port={port}",
+        "--ServerApp.port_retries=0",
+        f"--IdentityProvider.token={token}",
+    ]
     log = (finished.course.parent / "server.log").open("wb")
-    running = subprocess.Popen(command, cwd=finished.course, env=environment(finished.course), stdout=log, stderr=subprocess.STDOUT)
+    running = subprocess.Popen(
+        command, cwd=finished.course, env=environment(finished.course), stdout=log, stderr=subprocess.STDOUT
+    )
     address = f"http://127.0.0.1:{port}{{path}}?token={token}"
     try:
         for _attempt in range(600):

@@ -16,15 +16,37 @@ from newspace_grading.redact import redacted
 from newspace_grading.runner import Bench, OutOfTimeError, deadline, run
 
 
-def cell(source: str, grade_id: str = "", *, grade: bool = False, solution: bool = False, locked: bool = False, points: float | None = None, kind: str = "code") -> dict[str, object]:
-    marks = {"schema_version": 3, "grade_id": grade_id, "grade": grade, "solution": solution, "locked": locked, "task": False}
+def cell(
+    source: str,
+    grade_id: str = "",
+    *,
+    grade: bool = False,
+    solution: bool = False,
+    locked: bool = False,
+    points: float | None = None,
+    kind: str = "code",
+) -> dict[str, object]:
+    marks = {
+        "schema_version": 3,
+        "grade_id": grade_id,
+        "grade": grade,
+        "solution": solution,
+        "locked": locked,
+        "task": False,
+    }
     if points is not None:
         marks["points"] = points
-    return {"cell_type": kind, "source": source.splitlines(keepends=True), "metadata": {"nbgrader": marks} if grade_id else {}}
+    return {
+        "cell_type": kind,
+        "source": source.splitlines(keepends=True),
+        "metadata": {"nbgrader": marks} if grade_id else {},
+    }
 
 
 def notebook(path: Path, *cells: dict[str, object]) -> Path:
-    path.write_text(json.dumps({"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
+    path.write_text(
+        json.dumps({"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8"
+    )
     return path
 
 
@@ -48,7 +70,11 @@ def simple(tmp_path: Path, test: str) -> Path:
 
 def test_a_foreign_assignment_is_read_into_tasks(tmp_path: Path) -> None:
     tasks = read(simple(tmp_path, STRONG)).tasks
-    assert [(task.name, task.points, task.manual) for task in tasks] == [("area", 2, False), ("twice", 1, False), ("why", 3, True)]
+    assert [(task.name, task.points, task.manual) for task in tasks] == [
+        ("area", 2, False),
+        ("twice", 1, False),
+        ("why", 3, True),
+    ]
     assert [len(task.answers) for task in tasks] == [1, 1, 1]
 
 
@@ -62,7 +88,9 @@ def test_a_replaced_answer_is_judged_and_carried_on(tmp_path: Path) -> None:
     assignment = read(simple(tmp_path, STRONG))
     assert {name: outcome.passed for name, outcome in run(assignment).items()} == {"area": True, "twice": True}
     wrong = run(assignment, {"area": "def area(width, height):\n    return width + height"})
-    assert {name: outcome.passed for name, outcome in wrong.items()} == {"area": False, "twice": False}, "as in a learner's notebook, a later task stands on the earlier one"
+    assert {name: outcome.passed for name, outcome in wrong.items()} == {"area": False, "twice": False}, (
+        "as in a learner's notebook, a later task stands on the earlier one"
+    )
     bench = Bench(assignment)
     assert not bench.judge("area", "def area(width, height):\n    return width + height").passed
     assert bench.judge("twice").passed, "one task's answer leaves nothing behind for the next"
@@ -97,9 +125,25 @@ def changes(source: str) -> set[str]:
         ("x = -a", {"x = a"}),
         ("x = f(a, b)", {"x = f(b, a)"}),
         ("x = f(a)", {"x = a"}),
-        ("for i in range(n):\n    f(i)", {"for i in range(n + 1):\n    f(i)", "for i in range(n + -1):\n    f(i)", "for i in range(n):\n    f(i)\n    break"}),
+        (
+            "for i in range(n):\n    f(i)",
+            {
+                "for i in range(n + 1):\n    f(i)",
+                "for i in range(n + -1):\n    f(i)",
+                "for i in range(n):\n    f(i)\n    break",
+            },
+        ),
         ("if a:\n    b", {"if not a:\n    b", "if a:\n    pass", "pass"}),
-        ("def f(a, b):\n    return (a, b)", {"def f(a, b):\n    return (b, a)", "def f(a, b):\n    return (-a, b)", "def f(a, b):\n    return a", "def f(a, b):\n    return", "def f(a, b):\n    return (b, b)"}),
+        (
+            "def f(a, b):\n    return (a, b)",
+            {
+                "def f(a, b):\n    return (b, a)",
+                "def f(a, b):\n    return (-a, b)",
+                "def f(a, b):\n    return a",
+                "def f(a, b):\n    return",
+                "def f(a, b):\n    return (b, b)",
+            },
+        ),
     ],
 )
 def test_each_operator_makes_its_faults(source: str, wanted: set[str]) -> None:
@@ -143,7 +187,9 @@ def test_a_reference_that_fails_its_tests_is_no_reference(tmp_path: Path) -> Non
 
 def test_explanations_are_checked_when_loaded(tmp_path: Path) -> None:
     path = tmp_path / "survivors.toml"
-    path.write_text('[[survivor]]\nunit = "u"\ntask = "t"\nchange = "a → b"\nequivalent = "yes"\nreason = "r"\n', encoding="utf-8")
+    path.write_text(
+        '[[survivor]]\nunit = "u"\ntask = "t"\nchange = "a → b"\nequivalent = "yes"\nreason = "r"\n', encoding="utf-8"
+    )
     with pytest.raises(SurvivorsError, match="equivalent"):
         load_reasons(path)
     path.write_text(path.read_text(encoding="utf-8").replace('"yes"', "true"), encoding="utf-8")
@@ -151,5 +197,5 @@ def test_explanations_are_checked_when_loaded(tmp_path: Path) -> None:
 
 
 def test_hidden_regions_give_way_to_their_description() -> None:
-    source = "a = 1\n### BEGIN HIDDEN TESTS\nwith checks.hidden(\"t\", \"other values, and 'none'\") as check:\n    check.number(f, 1, expect=42.5)\n### END HIDDEN TESTS\nb = 2\n### BEGIN HIDDEN TESTS\nassert f(3) == 99\n### END HIDDEN TESTS"
+    source = 'a = 1\n### BEGIN HIDDEN TESTS\nwith checks.hidden("t", "other values, and \'none\'") as check:\n    check.number(f, 1, expect=42.5)\n### END HIDDEN TESTS\nb = 2\n### BEGIN HIDDEN TESTS\nassert f(3) == 99\n### END HIDDEN TESTS'
     assert redacted(source) == "a = 1\n# hidden tests: other values, and 'none'\nb = 2\n# hidden tests: not shown"

@@ -43,11 +43,23 @@ class Call:
         if self.error is None:
             return self.result
         if isinstance(self.error, NotImplementedError):
-            raise Wrong(_("This task is not answered yet: write your code in place of “raise NotImplementedError()”, and run that cell."))
+            raise Wrong(
+                _(
+                    "This task is not answered yet: write your code in place of “raise NotImplementedError()”, and run that cell."
+                )
+            )
         if isinstance(self.error, NameError) and self.error.name:
-            raise Wrong(_("Your function uses “{name}”, which does not exist. Check the spelling; run the cells above.").format(name=self.error.name))
+            raise Wrong(
+                _("Your function uses “{name}”, which does not exist. Check the spelling; run the cells above.").format(
+                    name=self.error.name
+                )
+            )
         line = _line_of(self.error)
-        raise Wrong(_("It happened in your line: {line}").format(line=line) if line else _("Read the error's name and message; call the function yourself in a new cell."))
+        raise Wrong(
+            _("It happened in your line: {line}").format(line=line)
+            if line
+            else _("Read the error's name and message; call the function yourself in a new cell.")
+        )
 
 
 def call(function: object, *arguments: object) -> Call:
@@ -57,7 +69,11 @@ def call(function: object, *arguments: object) -> Call:
     and a right answer that warns is still right.
     """
     if not callable(function):
-        raise Wrong(_("A function was expected, but this is {thing}. Was the name used again for something else?").format(thing=came_back(function)))
+        raise Wrong(
+            _("A function was expected, but this is {thing}. Was the name used again for something else?").format(
+                thing=came_back(function)
+            )
+        )
     name = getattr(function, "__name__", "function")
     text = f"{name}({', '.join(show(item) for item in arguments)})"
     own = copy.deepcopy(arguments)

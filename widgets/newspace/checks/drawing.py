@@ -51,9 +51,17 @@ def labelled(shown: Description, x_unit: str, y_unit: str) -> None:
         if not label:
             raise Wrong(_("The {axis} axis has no label: ax.set_{axis}label(…).").format(axis=axis))
         if unit.replace(" ", "") not in _plain(label):
-            raise Wrong(_("The label of the {axis} axis, “{label}”, does not name the unit {unit}.").format(axis=axis, label=label, unit=unit))
+            raise Wrong(
+                _("The label of the {axis} axis, “{label}”, does not name the unit {unit}.").format(
+                    axis=axis, label=label, unit=unit
+                )
+            )
         if len(_plain(label)) <= len(unit) + 2:
-            raise Wrong(_("The label of the {axis} axis, “{label}”, names no quantity beside the unit.").format(axis=axis, label=label))
+            raise Wrong(
+                _("The label of the {axis} axis, “{label}”, names no quantity beside the unit.").format(
+                    axis=axis, label=label
+                )
+            )
 
 
 def has_line(shown: Description, x: Sequence[float], y: Sequence[float], rel_tol: float, *, hidden: bool) -> None:
@@ -93,7 +101,13 @@ def _near(a: float, b: float, rel_tol: float) -> bool:
 def _plain(label: str) -> str:
     """A label with the usual ways of writing a square and a fraction brought to one."""
     text = label.replace(" ", "").replace("$", "").replace("\\mathrm", "").replace("{", "").replace("}", "")
-    return text.replace("^2", "²").replace("**2", "²").replace("s2", "s²").replace("m·s⁻²", "m/s²").replace("ms^-2", "m/s²")
+    return (
+        text.replace("^2", "²")
+        .replace("**2", "²")
+        .replace("s2", "s²")
+        .replace("m·s⁻²", "m/s²")
+        .replace("ms^-2", "m/s²")
+    )
 
 
 def _close(axes: object) -> None:

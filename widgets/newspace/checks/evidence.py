@@ -48,14 +48,23 @@ def judge(given: object, claim: str, expected: Expected, *, hidden: bool) -> Non
     else:
         _stands_there(entry)
     if verdict != expected.verdict:
-        raise Wrong(_("The verdict is not the one that the readings bear out.") if hidden or not expected.because else expected.because)
+        raise Wrong(
+            _("The verdict is not the one that the readings bear out.")
+            if hidden or not expected.because
+            else expected.because
+        )
     if verdict != VERDICTS[2]:
         _shows_it(entry, expected)
 
 
 def _stands_there(entry: Mapping[str, object]) -> None:
     reading, paragraph, quote = entry.get("reading"), entry.get("paragraph"), entry.get("quote")
-    if not isinstance(reading, str) or not isinstance(quote, str) or isinstance(paragraph, bool) or not isinstance(paragraph, int):
+    if (
+        not isinstance(reading, str)
+        or not isinstance(quote, str)
+        or isinstance(paragraph, bool)
+        or not isinstance(paragraph, int)
+    ):
         raise Wrong(_("Give reading (text), paragraph (a whole number) and quote (text)."))
     try:
         readings.cite(reading, paragraph, quote)
@@ -70,4 +79,6 @@ def _shows_it(entry: Mapping[str, object], expected: Expected) -> None:
         raise Wrong(_("The quotation stands there, but this paragraph does not settle the claim."))
     quote = str(entry["quote"]).casefold()
     if expected.words and not any(word.casefold() in quote for word in expected.words):
-        raise Wrong(_("The paragraph is right, but these words of it do not settle the claim: quote the part that does."))
+        raise Wrong(
+            _("The paragraph is right, but these words of it do not settle the claim: quote the part that does.")
+        )

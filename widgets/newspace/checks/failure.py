@@ -33,7 +33,9 @@ class CheckFailed(AssertionError):  # noqa: N818 - its name is what a learner re
             first, rest = f"  {label}:".ljust(wide + 2), " " * (wide + 2)
             for number, line in enumerate(text.splitlines()):
                 lead = first if number == 0 else rest
-                lines += textwrap.wrap(line, _WIDTH, initial_indent=lead, subsequent_indent=rest, break_long_words=False) or [lead.rstrip()]
+                lines += textwrap.wrap(
+                    line, _WIDTH, initial_indent=lead, subsequent_indent=rest, break_long_words=False
+                ) or [lead.rstrip()]
         return "\n".join(lines)
 
     def _render_traceback_(self) -> list[str]:

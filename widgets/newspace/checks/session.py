@@ -42,12 +42,20 @@ class Check:
     def __enter__(self) -> Check:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> Literal[False]:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> Literal[False]:
         if error is None:
             self._say_passed()
         elif isinstance(error, NameError) and error.name:
-            why = _("There is no “{name}” yet. Run the cell of this task (and those above it), and check the spelling of the name.")
+            why = _(
+                "There is no “{name}” yet. Run the cell of this task (and those above it), and check the spelling of the name."
+            )
             raise self._failure("", "", "", why.format(name=error.name)) from None
+        elif isinstance(error, KeyboardInterrupt):
+            # Let through, it would be shown with lines of the test cell, and they hold expected values.
+            why = _("It was stopped from outside, by you or because it took too long. Is there a loop without an end?")
+            raise self._failure("", "", "", why) from None
         elif isinstance(error, Exception) and not isinstance(error, CheckFailed):
             why = _("The test itself stopped with {error}. This is not your fault: please tell your teacher.")
             raise self._failure("", "", "", why.format(error=type(error).__name__)) from None
@@ -91,7 +99,9 @@ class Check:
         made = self._call(function, arguments)
         each = unit if isinstance(unit, str) else _(" and ").join(unit)
         kind = ngettext("{n} number in {unit}", "{n} numbers in {unit}", len(expect)).format(n=len(expect), unit=each)
-        expected = kind if self._hidden else _("{kind}, about {value}").format(kind=kind, value=values.show(tuple(expect)))
+        expected = (
+            kind if self._hidden else _("{kind}, about {value}").format(kind=kind, value=values.show(tuple(expect)))
+        )
         got = self._read(made, expected, lambda: values.series(made.value(), len(expect), made.printed))
         right = [math.isclose(a, b, rel_tol=rel_tol, abs_tol=abs_tol) for a, b in zip(got, expect, strict=True)]
         if all(right):
@@ -99,8 +109,14 @@ class Check:
         first = right.index(False)
         why = _("The first value that is not right is at index {index}.").format(index=first)
         if not self._hidden:
-            turned = all(math.isclose(a, b, rel_tol=rel_tol, abs_tol=abs_tol) for a, b in zip(reversed(got), expect, strict=True))
-            why += " " + (_("The values are right, but in the opposite order.") if turned else advice(got[first], expect[first], mistakes or {}))
+            turned = all(
+                math.isclose(a, b, rel_tol=rel_tol, abs_tol=abs_tol) for a, b in zip(reversed(got), expect, strict=True)
+            )
+            why += " " + (
+                _("The values are right, but in the opposite order.")
+                if turned
+                else advice(got[first], expect[first], mistakes or {})
+            )
         self._fail(made, expected, why)
 
     def truth(self, function: object, *arguments: object, expect: bool, because: str = "") -> None:
@@ -129,12 +145,27 @@ class Check:
         made = self._call(function, arguments)
         self._read(made, _("a result, with the arguments as they were"), made.value)
         if values.show(made.arguments) != values.show(arguments) or repr(made.arguments) != repr(arguments):
-            self._fail(made, _("a result, with the arguments as they were"), _("Your function changed a list that was given to it. Make a new list instead."))
+            self._fail(
+                made,
+                _("a result, with the arguments as they were"),
+                _("Your function changed a list that was given to it. Make a new list instead."),
+            )
 
-    def figure(self, function: object, *arguments: object, x: Sequence[float], y: Sequence[float], x_unit: str, y_unit: str, rel_tol: float) -> None:
+    def figure(
+        self,
+        function: object,
+        *arguments: object,
+        x: Sequence[float],
+        y: Sequence[float],
+        x_unit: str,
+        y_unit: str,
+        rel_tol: float,
+    ) -> None:
         """The call gives matplotlib axes that show a line through the points (x, y), with a title and both axes labelled with their units."""
         made = self._call(function, arguments)
-        expected = _("axes with a title, an x label with [{x}], a y label with [{y}] and the line").format(x=x_unit, y=y_unit)
+        expected = _("axes with a title, an x label with [{x}], a y label with [{y}] and the line").format(
+            x=x_unit, y=y_unit
+        )
         shown = self._read(made, expected, lambda: drawing.described(made.value()))
         self._read(made, expected, lambda: drawing.labelled(shown, x_unit, y_unit))
         self._read(made, expected, lambda: drawing.has_line(shown, x, y, rel_tol, hidden=self._hidden))
@@ -155,13 +186,17 @@ class Check:
         at least one: else it shows something, but not this. ``because`` is told in a visible test when the verdict is wrong.
         """
         self._made += 1
-        what = evidence.Expected(verdict, {name: tuple(numbers) for name, numbers in (places or {}).items()}, tuple(words), because)
+        what = evidence.Expected(
+            verdict, {name: tuple(numbers) for name, numbers in (places or {}).items()}, tuple(words), because
+        )
         expected = _("a dict with verdict, reading, paragraph and quote")
         found = _("nothing") if not isinstance(given, Mapping) or claim not in given else values.came_back(given[claim])
         try:
             evidence.judge(given, claim, what, hidden=self._hidden)
         except Wrong as wrong:
-            raise self._failure(_("your entry “{claim}”").format(claim=claim), found, expected, wrong.why, verb=_("Looked at")) from None
+            raise self._failure(
+                _("your entry “{claim}”").format(claim=claim), found, expected, wrong.why, verb=_("Looked at")
+            ) from None
 
     def that(self, holds: object, *, expected: str, why: str) -> None:
         """Anything else: ``holds`` is true. ``expected`` and ``why`` go to the learner and must not give the answer away in a hidden test."""
@@ -193,7 +228,11 @@ class Check:
 
     def _say_passed(self) -> None:
         if self._hidden:
-            print(ngettext("{task}: {n} hidden check passed.", "{task}: {n} hidden checks passed.", self._made).format(task=self._task, n=self._made))
+            print(
+                ngettext("{task}: {n} hidden check passed.", "{task}: {n} hidden checks passed.", self._made).format(
+                    task=self._task, n=self._made
+                )
+            )
             return
         text = ngettext(
             "{task}: {n} visible check passed. Hidden ones remain: they try other values when your work is graded.",

@@ -78,9 +78,9 @@ def number(value: object, printed: str = "") -> float:
     """
     if value is None and printed.strip():
         raise Wrong(
-            _("It printed {text} but gave nothing back: print shows a value, return gives it back. End the function with return.").format(
-                text=_short.repr(printed.strip())
-            )
+            _(
+                "It printed {text} but gave nothing back: print shows a value, return gives it back. End the function with return."
+            ).format(text=_short.repr(printed.strip()))
         )
     if value is None:
         raise Wrong(_("Nothing came back. Does the function end with return, followed by the result?"))
@@ -96,7 +96,9 @@ def number(value: object, printed: str = "") -> float:
         raise Wrong(_("One number was expected."))
     result = float(value)  # type: ignore[arg-type]  # _is_number has seen to it
     if math.isnan(result):
-        raise Wrong(_("“nan” came back, “not a number”: somewhere 0/0, inf−inf or the root of a negative number was computed."))
+        raise Wrong(
+            _("“nan” came back, “not a number”: somewhere 0/0, inf−inf or the root of a negative number was computed.")
+        )
     if math.isinf(result):
         raise Wrong(_("An infinite number came back: somewhere there was a division by zero."))
     return result
@@ -120,14 +122,22 @@ def series(value: object, length: int, printed: str = "") -> list[float]:
     elif isinstance(value, list | tuple):
         items = value
     elif _is_number(value):
-        raise Wrong(ngettext("A single number came back, where {n} value was expected.", "A single number came back, where {n} values were expected.", length).format(n=length))
+        raise Wrong(
+            ngettext(
+                "A single number came back, where {n} value was expected.",
+                "A single number came back, where {n} values were expected.",
+                length,
+            ).format(n=length)
+        )
     else:
         raise Wrong(_("A list of numbers was expected."))
     if len(items) != length:
         raise Wrong(
-            ngettext("{n} value came back, where {expected} were expected.", "{n} values came back, where {expected} were expected.", len(items)).format(
-                n=len(items), expected=length
-            )
+            ngettext(
+                "{n} value came back, where {expected} were expected.",
+                "{n} values came back, where {expected} were expected.",
+                len(items),
+            ).format(n=len(items), expected=length)
         )
     result = []
     for place, item in enumerate(items):

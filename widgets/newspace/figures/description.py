@@ -70,7 +70,9 @@ def describe(ax: Axes) -> Description:
         "y_scale": ax.get_yscale(),
         "x_limits": [float(value) for value in ax.get_xlim()],
         "y_limits": [float(value) for value in ax.get_ylim()],
-        "lines": [_series(line.get_label(), line.get_xdata(orig=False), line.get_ydata(orig=False)) for line in ax.get_lines()],
+        "lines": [
+            _series(line.get_label(), line.get_xdata(orig=False), line.get_ydata(orig=False)) for line in ax.get_lines()
+        ],
         "points": [_points(group) for group in ax.collections if isinstance(group, PathCollection)],
         "bars": [_bars(group) for group in ax.containers if isinstance(group, BarContainer)],
         "legend": [text.get_text() for text in legend.get_texts()] if legend is not None else [],

@@ -29,7 +29,9 @@ class Hint:
     hints: tuple[str, ...]
 
     def __repr__(self) -> str:
-        count = ngettext("{n} hint for “{task}”", "{n} hints for “{task}”", len(self.hints)).format(n=len(self.hints), task=self.task)
+        count = ngettext("{n} hint for “{task}”", "{n} hints for “{task}”", len(self.hints)).format(
+            n=len(self.hints), task=self.task
+        )
         return _("{count}. In plain text: print(_.text(1)) shows the first.").format(count=count)
 
     def text(self, upto: int) -> str:
@@ -78,16 +80,22 @@ def load(assignment: str) -> Mapping[str, tuple[str, ...]]:
     """
     path = room("lessons") / "hints" / f"{assignment}.toml"
     if not path.is_file():
-        raise CourseError(f"The exercise “{assignment}” has no hints.", where=str(path), remedy="Check the exercise's name.")
+        raise CourseError(
+            f"The exercise “{assignment}” has no hints.", where=str(path), remedy="Check the exercise's name."
+        )
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise CourseError(f"The file of hints is not valid TOML: {error}", where=str(path), remedy="Look at the line that is named.") from None
+        raise CourseError(
+            f"The file of hints is not valid TOML: {error}", where=str(path), remedy="Look at the line that is named."
+        ) from None
     known: dict[str, tuple[str, ...]] = {}
     for number, entry in enumerate(table.get("task", []), start=1):
         name, hints = _entry(entry, path, number)
         if name in known:
-            raise CourseError(f"The task “{name}” stands twice.", where=str(path), remedy="Put its hints into one [[task]].")
+            raise CourseError(
+                f"The task “{name}” stands twice.", where=str(path), remedy="Put its hints into one [[task]]."
+            )
         known[name] = hints
     return known
 
@@ -98,5 +106,7 @@ def _entry(entry: object, path: Path, number: int) -> tuple[str, tuple[str, ...]
         raise CourseError("A task needs an id.", where=where, remedy='Write: id = "orbit-speed".')
     hints = entry.get("hints")
     if not isinstance(hints, list) or not hints or not all(isinstance(text, str) and text.strip() for text in hints):
-        raise CourseError("A task needs its hints.", where=f"{where}, field hints", remedy='Write: hints = ["first", "second"].')
+        raise CourseError(
+            "A task needs its hints.", where=f"{where}, field hints", remedy='Write: hints = ["first", "second"].'
+        )
     return entry["id"], tuple(hints)
