@@ -192,7 +192,8 @@ const controls = {
     for (const [name, numbers] of Object.entries(form.readings)) {
       const texts = readings[name].paragraphs;
       const first = (text) => (text.length > 70 ? `${text.slice(0, text.lastIndexOf(" ", 70))} …` : text);
-      const options = numbers.map((n) => make("option", { value: `${name} ${n}` }, `¶${n}  ${first(texts[n])}`));
+      // The number comes first, so that typing it finds the paragraph.
+      const options = numbers.map((n) => make("option", { value: `${name} ${n}` }, `${n} ¶  ${first(texts[n])}`));
       select.append(make("optgroup", { label: readings[name].title }, ...options));
     }
     const full = make("blockquote", { class: "ns-full", "aria-live": "polite", hidden: true });
