@@ -8,10 +8,10 @@ from typing import Any
 from newspace.figures.description import describe as describe
 from newspace.figures.drawing import Drawing as Drawing
 
-_LESSONS = ("ispace",)
+_LESSONS = ("agreements", "brief", "economics", "hubs", "ispace")
 """The figures of each lesson, imported when they are first used."""
 
-__all__ = ["Drawing", "describe", "ispace"]
+__all__ = ["Drawing", "agreements", "brief", "describe", "economics", "hubs", "ispace"]
 
 
 def __getattr__(name: str) -> Any:
