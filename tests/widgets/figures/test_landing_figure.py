@@ -1,0 +1,106 @@
+"""The three panels show the flight that they were given, within limits that never change."""
+
+from __future__ import annotations
+
+import itertools
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+
+from newspace.figures import describe
+from newspace.figures.landing import LandingPanels, LandingPicture, words
+from newspace.figures.raster import Raster
+from newspace.models import descent
+
+FLIGHTS = {name: descent.fly(scenario) for name, scenario in descent.SCENARIOS.items()}
+
+
+@pytest.fixture(scope="module")
+def panels():
+    return LandingPanels()
+
+
+@pytest.mark.parametrize("name", FLIGHTS)
+def test_the_panels_hold_the_flight(panels, name):
+    flight = FLIGHTS[name]
+    panels.show(flight)
+    altitude, speed, profile = (describe(ax) for ax in (panels.altitude, panels.speed, panels.profile))
+    drawn = [line for line in altitude["lines"] if len(line["x"]) == len(flight.time_s)]
+    assert np.allclose(drawn[0]["y"], flight.true_altitude_m / 1000)
+    assert np.allclose(drawn[1]["y"], flight.believed_altitude_m / 1000)
+    assert np.allclose(speed["lines"][0]["y"], flight.speed_m_s)
+    path = max(profile["lines"][1:], key=lambda line: max(line["y"]))
+    assert path["x"][-1] == pytest.approx((flight.downrange_m[-1] - flight.site_downrange_m) / 1000)
+
+
+@pytest.mark.parametrize("name", FLIGHTS)
+def test_the_end_is_told_by_shape_and_words(panels, name):
+    flight = FLIGHTS[name]
+    panels.show(flight)
+    said = " ".join(describe(panels.speed)["texts"])
+    assert ("lands at" in said) == flight.landed
+    assert ("hits at" in said) != flight.landed
+    assert panels._end.get_marker() == ("o" if flight.landed else "X")
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_axes_have_titles_quantities_and_units(narrow):
+    shown = [describe(ax) for ax in LandingPanels(narrow=narrow).figure.axes]
+    assert [page["title"] != "" for page in shown] == [True] * 3
+    assert [page["y_label"] for page in shown] == ["altitude (km)", "speed (m/s)", "height (km)"]
+    assert "(min)" in shown[1]["x_label"]
+    assert "(km)" in shown[2]["x_label"]
+
+
+def test_true_and_believed_differ_without_colour(panels):
+    assert panels._true.get_linestyle() == "-"
+    assert panels._believed.get_linestyle() != "-"
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("name", FLIGHTS)
+def test_every_label_lies_within_the_picture(narrow, name):
+    panels = LandingPanels(narrow=narrow)
+    panels.show(FLIGHTS[name])
+    Raster(panels.figure, panels.moving, pixels_per_inch=100).png()
+    width, height = panels.figure.bbox.size
+    for ax in panels.figure.axes:
+        labels = [ax.xaxis.label, ax.yaxis.label, ax._left_title, ax.get_legend(), *ax.texts]
+        for label in labels:
+            if label is None or not label.get_visible():
+                continue
+            box = label.get_window_extent()
+            inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= width and box.y1 <= height
+            assert inside, f"{label} at {box.extents.round()} in {width:.0f} x {height:.0f}"
+
+
+def test_no_flight_of_the_sliders_leaves_the_limits(panels):
+    limits = [(ax.get_xlim(), ax.get_ylim()) for ax in panels.figure.axes]
+    for range_m, step_m, error_m, kilograms in itertools.product((100, 15_000), (0, 6000), (-3000, 3000), (300, 520)):
+        scenario = descent.Scenario(range_m, error_m, descent.Terrain(step_m=step_m))
+        flight = descent.fly(scenario, propellant_kg=kilograms)
+        panels.show(flight)
+        assert [(ax.get_xlim(), ax.get_ylim()) for ax in panels.figure.axes] == limits
+        assert flight.duration_s / 60 <= limits[0][0][1]
+        assert flight.true_altitude_m.max() / 1000 <= limits[0][1][1]
+
+
+def test_a_flight_drawn_again_gives_the_same_picture():
+    picture = LandingPicture(pixels_per_inch=50)
+    first = picture.png(FLIGHTS["nominal"])
+    assert picture.png(FLIGHTS["mission_1"]) != first
+    assert picture.png(FLIGHTS["nominal"]) == first
+
+
+def test_global_settings_are_left_alone():
+    before = dict(mpl.rcParams)
+    LandingPicture(pixels_per_inch=50).png(FLIGHTS["nominal"])
+    assert dict(mpl.rcParams) == before
+
+
+def test_words_tell_what_the_panels_show():
+    said = words(FLIGHTS["mission_1"])
+    assert "20.0 and 18.0 km" in said
+    assert "drops by 3.0 km" in said
+    assert "level" in words(FLIGHTS["nominal"])
