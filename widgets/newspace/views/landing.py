@@ -82,9 +82,7 @@ def _sliders(start: Values) -> list[Slider]:
         metres("sensor_range_m", _("Altimeter range"), 100, 15_000, _("it reads only below this height")),
         metres("gate_m", _("Filter gate"), 100, 8_000, _("readings further off are rejected")),
         metres("step_m", _("Drop at the rim"), 0, 6_000, _("how far the ground falls away there")),
-        metres(
-            "altitude_error_m", _("Navigation error"), -3_000, 3_000, _("believed − true, before the first reading")
-        ),
+        metres("altitude_error_m", _("Navigation error"), -3_000, 3_000, _("believed − true, at the start"), 50),
         metres("braking_altitude_m", _("Braking starts at"), 15_000, 25_000, _("altitude above the ground"), 500),
         Slider("propellant_kg", _("Propellant"), 300, 520, 1, kilograms, "kg", _("at the start of braking")),
     ]

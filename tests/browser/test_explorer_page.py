@@ -1,0 +1,208 @@
+"""The explorer's page by itself: a model that the test plays takes the kernel's part, so that every delay can be set."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from newspace.figures.raster import png
+from newspace.views._controls import Choice, Prediction, Preset, Run, Slider
+from newspace.views.explorer import Explorer
+
+PICTURE = base64.b64encode(png(np.full((20, 40, 4), 255, dtype=np.uint8))).decode()
+PREDICTION = Prediction("What will happen?", {"up": "It goes up.", "down": "It goes down."}, "Fly it")
+
+HARNESS = """
+async ([code, css, traits, delay, picture]) => {
+  document.documentElement.lang = "en";
+  document.title = "test";
+  document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
+  const main = document.createElement("main");
+  document.body.replaceChildren(main);
+  const module = await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+  const bytes = Uint8Array.from(atob(picture), (c) => c.charCodeAt(0));
+  const listeners = {};
+  const world = (window.world = { sent: [], underWay: 0, most: 0, keys: 0, delay, fail: false });
+  document.body.addEventListener("keydown", () => (world.keys += 1));
+  const model = {
+    get: (name) => (name === "picture" ? world.picture : traits[name]),
+    on: (name, act) => ((listeners[name] ??= []).push(act)),
+    off: () => {},
+    send: (message) => {
+      world.sent.push(message);
+      world.underWay += 1;
+      world.most = Math.max(world.most, world.underWay);
+      if (world.delay < 0) return;
+      setTimeout(() => {
+        world.underWay -= 1;
+        world.picture = bytes;
+        const sentence = `speed ${message.values.speed} on ${message.values.place}`;
+        traits.state = world.fail
+          ? { ...traits.state, request: message.request, values: message.values, error: "It failed." }
+          : { request: message.request, values: message.values, narrow: message.narrow, error: "", sentence, words: "A line.",
+              prediction: message.predicted ? { predicted: message.predicted, happened: "up", same: message.predicted === "up" } : {} };
+        for (const name of ["change:picture", "change:state"]) for (const act of listeners[name] ?? []) act();
+      }, world.delay);
+    },
+  };
+  module.default.render({ model, el: main });
+}
+"""
+
+
+def started(page, *, delay=30, prediction=None, width=900):
+    """The page of an explorer with one slider and one list; the world behind it answers after ``delay`` ms."""
+
+    def run(values, narrow):  # noqa: ARG001
+        return Run(b"", "", "")
+
+    sliders = [
+        Slider("speed", "Speed", 0, 100, 10, 20, "m/s"),
+        Choice("place", "Place", {"moon": "Moon", "mars": "Mars"}, "moon"),
+    ]
+    fast = Preset("fast", "Fast", {"speed": 90.0, "place": "mars"})
+    explorer = Explorer(
+        run, title="Test", controls=sliders, presets=[fast], prediction=prediction, caption="A caption."
+    )
+    traits = {
+        name: getattr(explorer, name) for name in ("strings", "title", "caption", "controls", "presets", "question")
+    }
+    traits["state"] = {} if prediction else {"sentence": "at first", "values": explorer.start, "narrow": width < 560}
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto("about:blank")
+    page.evaluate(HARNESS, [explorer._esm, explorer._css, json.loads(json.dumps(traits)), delay, PICTURE])
+    return page
+
+
+def world(page):
+    return page.evaluate("() => ({ ...window.world, picture: null })")
+
+
+def slide(page, numbers, pause_ms=0):
+    page.evaluate(
+        """async ([numbers, pause]) => {
+          const range = document.querySelector("input[type=range]");
+          for (const number of numbers) {
+            range.value = number;
+            range.dispatchEvent(new Event("input", { bubbles: true }));
+            if (pause) await new Promise((go) => setTimeout(go, pause));
+          }
+        }""",
+        [numbers, pause_ms],
+    )
+
+
+def test_never_more_than_one_request_and_the_newest_value_wins(page):
+    started(page, delay=120)
+    slide(page, [30, 40, 50, 60, 70, 80, 90, 100], pause_ms=10)
+    page.wait_for_function("document.querySelector('.nx-sentence').textContent === 'speed 100 on moon'")
+    seen = world(page)
+    assert seen["most"] == 1
+    assert [message["values"]["speed"] for message in seen["sent"]] == [30, 100]
+
+
+def test_the_sentence_is_read_aloud_only_when_the_hand_rests(page):
+    started(page, delay=5)
+    page.evaluate("""() => {
+      window.said = [];
+      new MutationObserver(() => window.said.push(document.querySelector(".nx-aloud").textContent))
+        .observe(document.querySelector(".nx-aloud"), { childList: true, characterData: true, subtree: true });
+    }""")
+    slide(page, [30, 40, 50, 60, 70], pause_ms=100)
+    page.wait_for_timeout(1200)
+    assert [said for said in page.evaluate("window.said") if said] == ["speed 70 on moon"]
+
+
+def test_an_exact_number_may_be_typed_and_is_held_within_bounds(page):
+    started(page)
+    exact = page.get_by_label("Speed, exact value in m/s")
+    exact.fill("33.5")
+    page.wait_for_function("document.querySelector('.nx-sentence').textContent === 'speed 33.5 on moon'")
+    exact.fill("500")
+    exact.press("Enter")
+    page.wait_for_function("document.querySelector('.nx-sentence').textContent === 'speed 100 on moon'")
+    assert page.locator(".nx-remark").inner_text() == "“Speed” goes from 0 to 100 m/s; it was set to 100 m/s."
+    assert exact.input_value() == "100"
+    exact.fill("")
+    exact.press("Enter")
+    assert exact.input_value() == "100"
+
+
+def test_preset_reset_and_list(page):
+    started(page)
+    fast = page.get_by_role("button", name="Fast")
+    fast.click()
+    page.wait_for_function("document.querySelector('.nx-sentence').textContent === 'speed 90 on mars'")
+    assert fast.get_attribute("aria-pressed") == "true"
+    page.get_by_label("Place").select_option("moon")
+    page.wait_for_function("document.querySelector('.nx-sentence').textContent === 'speed 90 on moon'")
+    assert fast.get_attribute("aria-pressed") == "false"
+    page.get_by_role("button", name="Reset").click()
+    page.wait_for_function("document.querySelector('.nx-sentence').textContent === 'speed 20 on moon'")
+
+
+def test_the_question_comes_first_and_is_answered_by_keyboard_alone(page):
+    started(page, prediction=PREDICTION)
+    assert not page.locator(".nx-picture").is_visible()
+    page.get_by_role("button", name="Fly it").focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".nx-missing").is_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator(".nx-picture").wait_for()
+    assert world(page)["sent"][0]["predicted"] == "down"
+    assert "different from your prediction" in page.locator(".nx-compared").inner_text()
+    assert page.evaluate("document.activeElement.className") == "nx-compared"
+    assert not page.get_by_role("button", name="Fly it").is_visible()
+    assert world(page)["keys"] == 0, "keys stay within the explorer: JupyterLab would take them as its shortcuts"
+
+
+def test_a_fault_shows_one_message_and_the_controls_stay_alive(page):
+    started(page)
+    page.evaluate("window.world.fail = true")
+    slide(page, [30])
+    page.get_by_text("It failed.").wait_for()
+    page.evaluate("window.world.fail = false")
+    slide(page, [40])
+    page.wait_for_function("document.querySelector('.nx-sentence').textContent === 'speed 40 on moon'")
+    assert not page.locator(".nx-message").is_visible()
+
+
+def test_a_silent_kernel_is_told(page):
+    page.clock.install()
+    started(page, delay=-1)
+    slide(page, [30])
+    page.clock.run_for(6000)
+    assert "does not answer" in page.locator(".nx-message").inner_text()
+
+
+@pytest.mark.parametrize("width", [1280, 800, 320])
+@pytest.mark.parametrize("theme", ["true", "false"])
+def test_no_overflow_and_no_violation(page, width, theme):
+    started(page, width=width)
+    page.evaluate(
+        """(theme) => {
+      document.body.dataset.jpThemeLight = theme;
+      if (theme === "false") for (const [name, value] of [["--jp-layout-color1", "#111"], ["--jp-layout-color2", "#424242"], ["--jp-ui-font-color0", "#fff"]])
+        document.body.style.setProperty(name, value);
+    }""",
+        theme,
+    )
+    slide(page, [30])
+    page.wait_for_function("document.querySelector('.nx-picture').naturalWidth > 0")
+    assert world(page)["sent"][-1]["narrow"] is (width < 560)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    found = Axe().run(page, context=".nx-explorer")
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_module_is_the_two_files():
+    static = Path(__file__).resolve().parents[2] / "widgets" / "newspace" / "views" / "static"
+    for name in ("explorer_controls.js", "explorer.js"):
+        assert (static / name).read_text(encoding="utf-8") in Explorer._esm

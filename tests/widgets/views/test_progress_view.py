@@ -1,0 +1,102 @@
+"""The account on the start page."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from newspace import progress
+from newspace.questions import load_bank
+
+UNIT = "02_ispace_missions"
+BANK = load_bank(UNIT)
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path, monkeypatch):
+    monkeypatch.setattr(progress, "_stores", {})
+    monkeypatch.setenv("NEWSPACE_PROGRESS", str(tmp_path / "progress.sqlite"))
+    return progress.open_store()
+
+
+def page():
+    return progress.show()._repr_html_()
+
+
+def words(html):
+    return " ".join(re.sub("<[^>]+>", " ", html).split())
+
+
+def test_at_first_it_says_where_to_begin(store):
+    said = words(page())
+    assert f"0 of {len(BANK.questions)}" in said
+    assert "Next: begin with" in said
+    assert "to review" not in said
+    assert str(store.path) in said
+
+
+def test_it_counts_and_lists_what_to_review(store):
+    right, wrong = BANK.questions[0], BANK.questions[1]
+    store.record(UNIT, right.id, answer="a", score=1)
+    store.record(UNIT, wrong.id, answer="a", score=0.5)
+    said = words(page())
+    assert f"2 of {len(BANK.questions)}" in said
+    assert f"1 of {len(BANK.questions)}" in said
+    assert f"go on, {len(BANK.questions) - 2} questions are left in" in said
+    assert "1 question to review" in said
+    assert " ".join(wrong.prompt.split())[:40] in words(page().replace("&#x27;", "'").replace("&quot;", '"'))
+    assert f"2 of {len(BANK.questions)} questions answered, 1 right" in repr(progress.show())
+
+
+def test_when_all_is_right_it_says_so(store):
+    for question in BANK.questions:
+        store.record(UNIT, question.id, answer="a", score=1)
+    assert "all are right" in words(page())
+
+
+def test_links_lead_from_the_start_page_to_lesson_and_exercise():
+    links = re.findall(r'href="([^"]*)"', page())
+    assert f"{UNIT}.ipynb" in links
+    assert f"../exercises/{UNIT}/{UNIT}.ipynb" in links
+
+
+def test_trouble_is_told(tmp_path, monkeypatch):
+    monkeypatch.setenv("NEWSPACE_PROGRESS", str(tmp_path))
+    assert "What to do:" in words(page())
+
+
+def test_a_broken_bank_does_not_hide_the_rest(tmp_path, monkeypatch):
+    lessons = tmp_path / "home" / "lessons"
+    (lessons / "quizzes").mkdir(parents=True)
+    (lessons / "quizzes" / "03_broken.toml").write_text("unit = ", encoding="utf-8")
+    cells = [{"cell_type": "markdown", "source": ["# A <b>title</b> & more\n", "text"]}]
+    for name in ("00_start_here", "04_other"):
+        (lessons / f"{name}.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    monkeypatch.setenv("NEWSPACE_HOME", str(tmp_path / "home"))
+    shown = page()
+    assert "03_broken" in shown
+    assert "TOML" in shown
+    assert "A &lt;b&gt;title&lt;/b&gt; &amp; more" in shown
+    assert "00_start_here" not in shown
+    assert "exercises/" not in shown
+
+
+def test_the_html_is_well_formed():
+    class Checker(HTMLParser):
+        def __init__(self):
+            super().__init__()
+            self.open = []
+
+        def handle_starttag(self, tag, attrs):  # noqa: ARG002
+            if tag not in ("br", "img"):
+                self.open.append(tag)
+
+        def handle_endtag(self, tag):
+            assert self.open.pop() == tag
+
+    checker = Checker()
+    checker.feed(page())
+    assert checker.open == []
