@@ -12,7 +12,9 @@ from newspace._i18n import _, ngettext
 from newspace._places import room
 from newspace.progress import open_store
 from newspace.progress.overview import UnitProgress, next_unit, overview
-from newspace.questions import Bank, load_bank
+from newspace.questions import Bank, Question, load_bank
+from newspace.questions.claim import Claim
+from newspace.questions.gap import Gap
 
 _CELL = "text-align:left;vertical-align:top;padding:0.3em 1.2em 0.3em 0"
 _NOTICE = "border-left:4px solid currentColor;padding-left:0.75em;white-space:pre-line"
@@ -158,7 +160,7 @@ def _next_html(units: list[_Unit], done: tuple[UnitProgress, ...]) -> str:
 
 def _review(units: list[_Unit], done: tuple[UnitProgress, ...]) -> str:
     items = [
-        f"<li>{html.escape(_short(unit.bank[name].prompt))} ({_link(unit.lesson, unit.title)})</li>"
+        f"<li>{html.escape(_short(_asked(unit.bank[name])))} ({_link(unit.lesson, unit.title)})</li>"
         for unit, one in zip(units, done, strict=True)
         if unit.bank
         for name in one.to_review
@@ -172,8 +174,17 @@ def _review(units: list[_Unit], done: tuple[UnitProgress, ...]) -> str:
 def _place() -> list[str]:
     return [
         _("Your answers are kept in {path}").format(path=open_store().path),
-        _("To take them with you: newspace.progress.export(). To delete them: newspace.progress.erase()."),
+        _(
+            'To take them with you: newspace.progress.export(). To delete them for good: newspace.progress.erase("erase").'
+        ),
     ]
+
+
+def _asked(question: Question) -> str:
+    """What tells a question from the others of its kind: claims and gaps share a standard prompt."""
+    if isinstance(question, Claim):
+        return question.claim
+    return question.text if isinstance(question, Gap) else question.prompt
 
 
 def _short(prompt: str) -> str:
