@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import fields, replace
 
 import numpy as np
@@ -271,34 +270,10 @@ def test_nominal_with_spread_nearly_always_lands() -> None:
     assert not landings.dry.any()
 
 
-def _median_time(call: object, times: int) -> float:
-    assert callable(call)
-    spans = []
-    for _ in range(times):
-        start = time.process_time()  # other tests may want the machine too
-        call()
-        spans.append(time.process_time() - start)
-    return sorted(spans)[times // 2]
-
-
-@pytest.mark.slow
-def test_ten_thousand_landings_at_once_are_a_hundred_times_faster_than_one_by_one() -> None:
-    at_once = _median_time(lambda: descent.fly_many(10_000, np.random.default_rng(1), scenario=MISSION_2), 3)
-    one = _median_time(lambda: descent.fly_many(1, np.random.default_rng(1), scenario=MISSION_2), 7)
-    assert one * 10_000 / at_once > 100
-
-
-@pytest.mark.slow
-def test_one_flight_is_fast_enough_for_a_slider() -> None:
-    propellant = iter(range(300, 500))  # a new value each time, so that the planned site is computed anew as well
-
-    def slowest(scenario: Scenario) -> float:
-        return _median_time(lambda: fly(scenario, propellant_kg=next(propellant)), 9)
-
-    spans = [slowest(scenario) for scenario in SCENARIOS.values()]
-    assert (
-        max(spans) < 0.03
-    )  # the aim is 10 ms, which `make bench` measures; a slower or a busy machine gets three times that
+def test_steps_are_few_enough_for_a_slider() -> None:
+    """How long a flight takes is measured by make bench; what a test can hold is how much work it does."""
+    for scenario in SCENARIOS.values():
+        assert len(fly(scenario).time_s) < 1500
 
 
 def test_the_gate_is_as_wide_upwards_as_downwards() -> None:
