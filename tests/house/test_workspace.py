@@ -17,7 +17,8 @@ def course(tmp_path):
     lessons = tmp_path / "course" / "lessons"
     (lessons / "quizzes").mkdir(parents=True)
     (lessons / "02.ipynb").write_text("first", encoding="utf-8")
-    (lessons / "quizzes" / "02.toml").write_text("bank", encoding="utf-8")
+    (lessons / "quizzes" / "02.toml").write_text("answers", encoding="utf-8")
+    (lessons / "map.png").write_text("picture", encoding="utf-8")
     (lessons / ".ipynb_checkpoints").mkdir()
     (lessons / ".ipynb_checkpoints" / "02.ipynb").write_text("scrap", encoding="utf-8")
     return lessons
@@ -27,11 +28,12 @@ def fill(tmp_path, course):
     return _workspace.fill(tmp_path / "work", {"lessons": course})
 
 
-def test_first_run_copies_everything_but_scraps(tmp_path, course):
+def test_first_run_copies_what_learners_open_and_no_answers(tmp_path, course):
     filled = fill(tmp_path, course)
-    assert filled.new == [NAME, "lessons/quizzes/02.toml"]
+    assert filled.new == [NAME, "lessons/map.png"]
     assert (tmp_path / "work" / NAME).read_text(encoding="utf-8") == "first"
     assert not (tmp_path / "work/lessons/.ipynb_checkpoints").exists()
+    assert not (tmp_path / "work/lessons/quizzes").exists()
 
 
 def test_second_run_does_nothing(tmp_path, course):
@@ -102,7 +104,7 @@ def test_full_disk_leaves_what_was_there(tmp_path, course, monkeypatch):
     with pytest.raises(CourseError, match="No space left"):
         fill(tmp_path, course)
     assert (tmp_path / "work" / NAME).read_text(encoding="utf-8") == "first"
-    assert sorted(path.name for path in (tmp_path / "work/lessons").iterdir()) == ["02.ipynb", "quizzes"]
+    assert sorted(path.name for path in (tmp_path / "work/lessons").iterdir()) == ["02.ipynb", "map.png"]
 
 
 def test_a_file_in_the_way_of_the_folder_is_one_clear_message(tmp_path, course):

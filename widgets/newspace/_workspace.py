@@ -62,9 +62,13 @@ def _beside(target: Path, digest: str) -> Path:
     return target.with_name(f"{target.stem}.new-{digest[:8]}{target.suffix}")
 
 
+_FOR_LEARNERS = {".csv", ".ipynb", ".jpg", ".png", ".svg", ".txt"}
+"""What a learner opens. Banks of questions and hints (TOML) hold answers; the package reads them from their own room."""
+
+
 def files_of(room: Path) -> list[Path]:
     """The files of a room that learners get, relative to it."""
-    found = (path.relative_to(room) for path in room.rglob("*") if path.is_file())
+    found = (path.relative_to(room) for path in room.rglob("*") if path.is_file() and path.suffix in _FOR_LEARNERS)
     hidden = (".", "__pycache__")
     return sorted(path for path in found if not any(part.startswith(hidden) for part in path.parts))
 
