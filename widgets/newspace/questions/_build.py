@@ -18,7 +18,7 @@ from newspace.questions.match import Item, Match
 from newspace.questions.number import Number, NumberSlip
 from newspace.questions.order import Order, Step
 
-COMMON = ("id", "kind", "objective", "prompt", "hints", "explanation", "facts")
+COMMON = ("id", "kind", "objective", "prompt", "hints", "explanation", "facts", "contradictions")
 Build = Callable[[Fields, dict[str, Any], tuple[str, ...]], Question]
 
 

@@ -134,6 +134,7 @@ def _question(table: dict[str, Any], place: str, number: int, objectives: Mappin
         "explanation": fields.prose("explanation"),
         "citations": fields.citations["explanation"],
         "facts": _facts(fields),
+        "contradictions": _contradictions(fields),
     }
     if not common["citations"] and not common["facts"]:
         remedy = 'Cite a paragraph in the explanation, as in [crash ¶7 "…"], or name a fact: facts = ["…"].'
@@ -149,3 +150,11 @@ def _facts(fields: Fields) -> tuple[facts.Fact, ...]:
         except CourseError as error:
             raise CourseError(error.what, where=fields.where("facts"), remedy=error.remedy) from error
     return tuple(found)
+
+
+def _contradictions(fields: Fields) -> tuple[int, ...]:
+    """The numbers of the contradictions between readings that a learner meets in this question."""
+    numbers = fields.table.get("contradictions", [])
+    if not isinstance(numbers, list) or not all(type(number) is int and number > 0 for number in numbers):
+        fields.refuse("“contradictions” is not a list of numbers.", "contradictions", remedy="Write contradictions = [1].")
+    return tuple(numbers)

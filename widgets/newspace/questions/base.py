@@ -41,6 +41,8 @@ class Question(ABC):
         The citations of the explanation, checked to the letter.
     facts : tuple of Fact
         Dated facts that the explanation rests on.
+    contradictions : tuple of int
+        The numbers of the contradictions between readings that a learner meets here; nothing of it reaches the page.
     """
 
     kind: ClassVar[str]
@@ -54,6 +56,7 @@ class Question(ABC):
     explanation: str
     citations: tuple[Citation, ...]
     facts: tuple[Fact, ...] = ()
+    contradictions: tuple[int, ...] = ()
 
     def judge(self, answer: object) -> Verdict:
         """Judge an answer given as plain data; never raises, whatever it is."""
