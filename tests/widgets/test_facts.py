@@ -211,6 +211,7 @@ def test_unknown_ids():
         ((3420.6, "s"), "3,420.6 s (57 min)"),
         ((600, "s"), "600 s (10 min)"),
         ((110e9, "JPY"), "110 billion yen"),
+        ((110e9, "KRW"), "110 billion won"),
         ((-9.795e9, "JPY"), "−9.795 billion yen"),
         ((5000, "USD"), "US$5,000"),
         ((900, "m", None, 900), "at most 900 m"),

@@ -55,6 +55,7 @@ _FORMS: dict[str, Callable[[float], str]] = {
     "m³/s²": lambda value: f"{value:.4e}".replace("e+", " × 10^") + " m³/s²",
     "USD": lambda value: _("US${number}").format(number=_large(value)),
     "JPY": lambda value: _("{number} yen").format(number=_large(value)),
+    "KRW": lambda value: _("{number} won").format(number=_large(value)),
     "JPY/USD": lambda value: _("{number} yen per US dollar").format(number=number(value)),
     "shares": lambda value: _("{number} shares").format(number=_large(value)),
     "missions": lambda value: ngettext("{number} mission", "{number} missions", int(value)).format(
