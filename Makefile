@@ -1,13 +1,14 @@
 # Two commands are all that most people need: make lab, and make test.
 PYTHON ?= python3
 ARGS ?=
-COMMANDS = lab author test bench exercises prove lock install
+COMMANDS = lab author test bench check exercises prove lock install
 
 .PHONY: help $(COMMANDS)
 help:
 	@echo "make lab        set up (once) and open the course in JupyterLab, in your own folder work/"
 	@echo "make test       set up (once) and run every check"
 	@echo "make author     open the sources of lessons and exercises instead of your own copies"
+	@echo "make check      check the content: objectives, citations, headers, terms, reading time"
 	@echo "make exercises  write exercises/ anew from solutions/"
 	@echo "make prove      show, task by task, how many wrong solutions the tests catch"
 	@echo "make bench      measure speed and memory"

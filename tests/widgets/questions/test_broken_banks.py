@@ -44,6 +44,7 @@ ROWS = [
     ("bad quotation in feedback", '"Yes: the Sea of Cold."', "'[crash ¶7 \"Sea of Cold\"]'", "target-plain", "choice 1 (frigoris) → feedback", "to the letter", "nearest text"),
     ("bad quotation in a hint", '["It lies far in the north.",', "['[crash ¶7 \"the north\"]',", "target-plain", "hints", "to the letter", "nearest text"),
     ("unknown fact", 'kind = "several"', 'kind = "several"\nfacts = ["no_such_fact"]', "passengers", "facts", "no_such_fact", ""),
+    ("contradictions no numbers", 'kind = "several"', 'kind = "several"\ncontradictions = ["1"]', "passengers", "contradictions", "not a list of numbers", "contradictions = [1]"),
     ("no right choice", "right = true\nfeedback = \"Yes", "feedback = \"Yes", "target-plain", "choice", "No choice is right", "right = true"),
     ("two right in one", 'text = "The crater Atlas"', 'text = "The crater Atlas"\nright = true', "target-plain", "choice", "2 choices are right", 'kind = "several"'),
     ("every choice right", 'text = "1.3 m"\nfeedback = "That is smaller than a person."\n\n[[question.choice]]\nid = "middle"\ntext = "2.3 m"\nright = true\n\n[[question.choice]]\nid = "tall"\ntext = "23 m"\nfeedback = "That is as tall as a house of seven floors."', 'text = "2.3 m"\nright = true', "mission-size", "choice", "needs at least 2", "[[question.choice]]"),

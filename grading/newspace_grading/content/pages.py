@@ -1,0 +1,145 @@
+"""A lesson's or an exercise's notebook, as the checks read it: its cells, its prose without code, its calls of ``ns``."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+LINK = re.compile(r'(?<!!)\[([^\]]+)\]\(([^)\s]+)(?:\s+"([^"]*)")?\)')
+_FENCE = re.compile(r"```.*?```", re.DOTALL)
+_ASIDE = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$|`[^`\n]+`", re.DOTALL)
+_ROW = re.compile(r"^\| *([^|]+?) *\| *(.*?) *\|$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its id, whether it is code, its source, and the course's own metadata."""
+
+    id: str
+    code: bool
+    source: str
+    own: dict[str, Any]
+    has_output: bool
+
+    @property
+    def place(self) -> str:
+        return f"cell {self.id}"
+
+    @cached_property
+    def prose(self) -> str:
+        """Markdown without fenced code; empty for a cell of code."""
+        return "" if self.code else _FENCE.sub("", self.source)
+
+    @cached_property
+    def words(self) -> str:
+        """Prose without formulas and code, as words that are read."""
+        return _ASIDE.sub(" ", self.prose)
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The syntax of a cell of code; empty for Markdown and for what is no Python."""
+        try:
+            return ast.parse(self.source if self.code else "")
+        except SyntaxError:
+            return ast.parse("")
+
+    def calls(self, name: str = "") -> list[ast.Call]:
+        """The calls of ``ns.name(…)`` in this cell; of any ``ns.…`` if no name is given."""
+        return [
+            node
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and (node.func.attr == name if name else ast.unparse(node.func).startswith("ns."))
+        ]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A notebook of the course."""
+
+    path: Path
+    file: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    @property
+    def is_start(self) -> bool:
+        return self.name.startswith("00")
+
+    @property
+    def is_unit(self) -> bool:
+        """Whether it is a numbered lesson, the start page included."""
+        return self.name[:2].isdigit()
+
+    @cached_property
+    def prose(self) -> str:
+        return "\n\n".join(cell.prose for cell in self.cells if not cell.code)
+
+    def calls(self, name: str) -> Iterator[tuple[Cell, ast.Call]]:
+        for cell in self.cells:
+            for call in cell.calls(name):
+                yield cell, call
+
+    @cached_property
+    def header(self) -> tuple[Cell | None, dict[str, str]]:
+        """The cell with the header table, and the table's rows (label → text) in order; None if there is none."""
+        for cell in self.cells:
+            if re.search(r"^\| *Time needed *\|", cell.prose, re.MULTILINE):
+                rows = _ROW.findall(cell.prose)
+                return cell, {label: text for label, text in rows if text and not set(label) <= set("-: ")}
+        return None, {}
+
+
+def literals(call: ast.Call) -> list[Any]:
+    """The arguments of a call that are written out; others are left away."""
+    found = []
+    for argument in call.args:
+        try:
+            found.append(ast.literal_eval(argument))
+        except ValueError:
+            continue
+    return found
+
+
+def keyword(call: ast.Call, name: str) -> Any:
+    """A keyword argument that is written out; None if it is absent or computed."""
+    for one in call.keywords:
+        if one.arg == name:
+            try:
+                return ast.literal_eval(one.value)
+            except ValueError:
+                return None
+    return None
+
+
+def read(path: Path, root: Path) -> Page:
+    """Read a notebook.
+
+    Raises
+    ------
+    ValueError, OSError
+        If it is no notebook.
+    """
+    notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]  # nbformat has types for some of its calls
+    cells = tuple(
+        Cell(
+            cell.get("id", f"number {number}"),
+            cell.cell_type == "code",
+            cell.source,
+            dict(cell.metadata.get("newspace", {})),
+            bool(cell.get("outputs")) or cell.get("execution_count") is not None,
+        )
+        for number, cell in enumerate(notebook.cells, start=1)
+    )
+    return Page(path, path.relative_to(root).as_posix(), cells)

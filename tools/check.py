@@ -1,0 +1,70 @@
+"""Check that the content of the course holds together (``make check``): every problem with file, cell and remedy."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+import matplotlib as mpl
+
+from newspace_grading import content
+from newspace_grading.content import ageing, objectives, timing
+
+HOME = Path(__file__).resolve().parents[1]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command: 0 if nothing is wrong, else 1."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--no-run", action="store_true", help="do not run the lessons' cells (their pictures are then not checked)"
+    )
+    parser.add_argument("--facts", action="store_true", help="list each fact that is due for a new look")
+    options = parser.parse_args(arguments)
+    mpl.use("agg")
+    course = content.load(HOME)
+    print_objectives(course)
+    print_times(course)
+    print_old_facts(course, each=options.facts)
+    problems = content.check(HOME, run=not options.no_run)
+    for problem in problems:
+        print(f"\n{problem}", file=sys.stderr)
+    print(f"\n{len(problems)} problems." if problems else "\nNothing is wrong.")
+    return 1 if problems else 0
+
+
+def print_objectives(course: content.Course) -> None:
+    """The table: objective, where taught, questions, tasks."""
+    print(f"{'objective':<34}{'taught in section':<20}{'questions':>10}{'tasks':>7}")
+    for row in objectives.table(course):
+        print(
+            f"{f'{row.unit[:2]} {row.objective}':<34}{', '.join(row.taught) or '-':<20}{len(row.questions):>10}{len(row.tasks):>7}"
+        )
+        print(f"    questions: {', '.join(row.questions) or 'none'}")
+        print(f"    tasks: {', '.join(row.tasks) or 'none'}")
+
+
+def print_times(course: content.Course) -> None:
+    """The estimated time of each lesson beside its header's."""
+    print(f"\n{'lesson':<34}{'words':>7}{'questions':>11}{'simulators':>12}{'figures':>9}{'minutes':>9}  header")
+    for page in course.numbered:
+        found, (_, rows) = timing.estimate(page), page.header
+        counts = f"{found.words:>7}{found.questions:>11}{found.simulators:>12}{found.figures:>9}{found.minutes:>9.0f}"
+        print(f"{page.name:<34}{counts}  {rows.get('Time needed', '-')}")
+
+
+def print_old_facts(course: content.Course, *, each: bool) -> None:
+    """The facts that are due for a new look."""
+    old = ageing.due(course, date.today())
+    print(
+        f"\n{len(old)} facts that the course uses are older than a year and due for a new look"
+        + (":" if each else " (ARGS=--facts lists them).")
+    )
+    for fact in old if each else ():
+        print(f"  {fact.as_of:<12}{fact.id}: {fact.statement}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
