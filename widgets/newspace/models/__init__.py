@@ -5,9 +5,37 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-_MODELS = ("chance", "descent", "market")
+_MODELS = (
+    "chance",
+    "clocks",
+    "dating",
+    "descent",
+    "growth",
+    "launch",
+    "learning",
+    "market",
+    "patience",
+    "plausibility",
+    "venture",
+    "waiting",
+    "weighing",
+)
 
-__all__ = ["chance", "descent", "market"]
+__all__ = [
+    "chance",
+    "clocks",
+    "dating",
+    "descent",
+    "growth",
+    "launch",
+    "learning",
+    "market",
+    "patience",
+    "plausibility",
+    "venture",
+    "waiting",
+    "weighing",
+]
 
 
 def __getattr__(name: str) -> Any:
