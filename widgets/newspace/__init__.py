@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _MODULES = ("checks", "facts", "figures", "models", "progress", "readings")
 _VIEWS = {
+    "clock_explorer": "newspace.views.dates",
+    "date_explorer": "newspace.views.dates",
     "fact_table": "newspace.views.fact",
     "hint": "newspace.views.hint",
     "landing_simulator": "newspace.views.landing",
@@ -25,6 +27,8 @@ _VIEWS = {
     "reading": "newspace.views.reading",
     "sources": "newspace.views.sources",
     "table": "newspace.views.table",
+    "waiting_simulator": "newspace.views.brief",
+    "weighing_simulator": "newspace.views.brief",
 }
 
 __all__ = sorted([*_MODULES, *_VIEWS])
