@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newspace_grading import content
-from newspace_grading.content import ageing, objectives, shown, timing
+from newspace_grading.content import ageing, objectives, shown, timing, words
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = "02_ispace_missions"
@@ -75,6 +75,9 @@ FAULTS = [
     ("\"which-day\", \"claim-before-landing\"", "\"which-day\", \"claim-before-landing\", \"plans-2027\"", "", "asked 2 times"),
     ("\"which-day\", \"claim-before-landing\"", "\"which-day\", \"claim-before-landing\", \"who\"", "", "none of this name"),
     ("ns.quiz(\"02_ispace_missions\", \"plans-2027\"", "ns.quiz(\"03_hubs\", \"plans-2027\"", "s8-check", "asks the bank"),
+    ("[Glossary](glossary.ipynb)", "Glossary", "header", "does not link the glossary"),
+    ("A *mare* (Latin", "A *lava sea* (Latin", "s2", "the glossary does not hold it"),
+    ("A *mare* (Latin", "A _lava sea_ (Latin", "s2", "*lava sea* is set as a term"),
     ("## What the sources leave open", "## Open questions", "", "is missing"),
 ]  # fmt: skip
 
@@ -92,6 +95,33 @@ def test_the_way_back_and_on_is_checked(course):
     (found,) = [problem for problem in content.check(course, run=False) if "“Back”" in problem.what]
     assert (found.file, found.cell) == (LESSON, "cell title")
     assert "[Back: …](00_start_here.ipynb)" in found.remedy
+
+
+def test_a_term_must_be_explained_where_the_glossary_says(course, monkeypatch):
+    monkeypatch.setenv("NEWSPACE_HOME", str(course))
+    (course / "seeds").symlink_to(ROOT / "seeds")
+    assert [problem for problem in content.check(course, run=False) if problem.file == words.GLOSSARY] == []
+    edit(course, "A *mare* (Latin for sea; the plural is *maria*)", "A mare (Latin for sea)")
+    edit(course, "This page is a *notebook*", "This page is a *notebook* with a *gate*", "lessons/00_start_here.ipynb")
+    found = {
+        problem.cell: problem.what for problem in content.check(course, run=False) if problem.file == words.GLOSSARY
+    }
+    assert "No lesson sets *mare* in italics" in found["term mare"]
+    assert "first in 00_start_here, not in 02_ispace_missions" in found["term gate"]
+
+
+@pytest.mark.parametrize(
+    ("text", "italics"),
+    [
+        ("a *cell* and *two words*", ["cell", "two words"]),
+        ("**bold** and ***both***", []),
+        ("2 * 3 * 4 and `*code*` and $a *b* c$", []),
+        ("an _old way_, and snake_case_name", ["old way"]),
+        ("(*cell*) [a *term*](x_y_z.ipynb)", ["cell", "term"]),
+    ],
+)
+def test_italics_are_found_and_nothing_else(text, italics):
+    assert words.italics(content.pages.Cell("c", False, text, {}, False)) == italics
 
 
 def test_an_output_is_named(course):

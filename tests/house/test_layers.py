@@ -18,6 +18,7 @@ LEVELS = {
     "models": 2,
     "readings": 1,
     "facts": 1,
+    "terms": 1,
     "progress": 1,
 }
 ENTRANCES = {"__init__", "__main__"}

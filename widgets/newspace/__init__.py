@@ -21,6 +21,7 @@ _VIEWS = {
     "clock_explorer": "newspace.views.dates",
     "date_explorer": "newspace.views.dates",
     "fact_table": "newspace.views.fact",
+    "glossary": "newspace.views.glossary",
     "hint": "newspace.views.hint",
     "landing_simulator": "newspace.views.landing",
     "quiz": "newspace.views.quiz",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from newspace_grading.content import header, objectives, prose, shown, statements, timing
+from newspace_grading.content import header, objectives, prose, shown, statements, timing, words
 from newspace_grading.content.course import Course, load
 from newspace_grading.content.pages import Page
 from newspace_grading.content.problems import Problem
@@ -38,9 +38,10 @@ ON_LESSONS: tuple[Callable[[Course, Page], Iterator[Problem]], ...] = (
     header.shape,
     objectives.stated,
     lambda _, page: timing.fits(page),
+    lambda _, page: words.known(page),
 )
 #: Checks of the course as a whole.
-ON_COURSE: tuple[Callable[[Course], Iterator[Problem]], ...] = (objectives.covered,)
+ON_COURSE: tuple[Callable[[Course], Iterator[Problem]], ...] = (objectives.covered, words.explained)
 
 
 def of_page(course: Course, page: Page) -> list[Problem]:

@@ -9,7 +9,7 @@ from newspace_grading.content.course import Course
 from newspace_grading.content.pages import LINK, Page
 from newspace_grading.content.problems import Problem
 
-ROWS = ("Time needed", "After it you can", "Readings", "Facts as of", "Know before you start", "Last checked")
+ROWS = ("Time needed", "After it you can", "Readings", "Facts as of", "Know before you start", "Words", "Last checked")
 NOT_ON_THE_START_PAGE = {"Facts as of"}
 GLOSSARY = "glossary.ipynb"
 PARTS = ("**Read.**", "**Explore.**", "**Explain.**", "## Key points", "## What the sources leave open", "## Sources")

@@ -1,0 +1,61 @@
+// The glossary: a list of terms and a box that narrows it. Everything is put in as text, never as markup.
+
+function make(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (name === "class") element.className = value;
+    else element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null));
+  return element;
+}
+
+const fill = (template, values) => template.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+const fold = (text) => text.normalize("NFKC").toLowerCase();
+
+function entryOf(strings, term) {
+  const lesson = term.link ? make("a", { href: term.link }, term.lesson) : term.lesson;
+  const also = term.also.length ? make("span", { class: "nsg-soft" }, ` (${term.also.join(", ")})`) : null;
+  const said = (label, text, lang) => make("span", { class: "nsg-word" }, make("span", { class: "nsg-soft" }, `${label} `), make("span", { lang }, text));
+  return {
+    find: fold([term.term, ...term.also, term.ko, term.ja].join("\n")),
+    element: make(
+      "div",
+      { class: "nsg-entry" },
+      make("dt", {}, term.term, also),
+      make("dd", {}, make("p", {}, term.meaning), make("p", {}, said(strings.ko, term.ko, "ko"), said(strings.ja, term.ja, "ja")),
+        make("p", { class: "nsg-soft" }, `${strings.explained} `, lesson)),
+    ),
+  };
+}
+
+function render({ model, el }) {
+  const strings = model.get("strings");
+  const entries = model.get("terms").map((term) => entryOf(strings, term));
+  const id = `nsg-${Math.random().toString(36).slice(2)}`;
+  const box = make("input", { type: "search", id, autocomplete: "off", spellcheck: "false" });
+  const said = make("p", { class: "nsg-said", role: "status", "aria-live": "polite" });
+  const list = make("dl", {}, ...entries.map((entry) => entry.element));
+  function narrow() {
+    const words = fold(box.value.trim());
+    let count = 0;
+    for (const entry of entries) {
+      const hit = entry.find.includes(words);
+      entry.element.hidden = !hit;
+      count += hit;
+    }
+    const all = entries.length;
+    const which = !words ? "all" : count === 0 ? "found_none" : count === 1 ? "found_one" : "found_many";
+    said.textContent = fill(strings[which], { count: words ? count : all, all });
+  }
+  box.addEventListener("input", narrow);
+  // JupyterLab listens for single keys; what is typed here is for the box alone. Escape empties it.
+  box.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Escape" && box.value) { box.value = ""; narrow(); }
+  });
+  narrow();
+  el.append(make("section", { class: "nsg-glossary", "aria-label": strings.title }, make("p", { class: "nsg-find" }, make("label", { for: id }, strings.find), box), said, list));
+}
+
+export default { render };
