@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Literal, TypeVar
 
 from newspace._i18n import _, ngettext
-from newspace.checks import drawing, evidence, values
+from newspace.checks import drawing, evidence, values, written
 from newspace.checks.advice import Mistakes, advice
 from newspace.checks.calls import Call, call
 from newspace.checks.failure import CheckFailed, Wrong
@@ -196,6 +196,17 @@ class Check:
         except Wrong as wrong:
             raise self._failure(
                 _("your entry “{claim}”").format(claim=claim), found, expected, wrong.why, verb=_("Looked at")
+            ) from None
+
+    def text(self, given: object, *, words: tuple[int, int], quotations: int, readings: int) -> None:
+        """``given`` is a text of so many words with so many different exact quotations from so many readings; see `newspace.checks.written`."""
+        self._made += 1
+        expected = _("a text of {a} to {b} words with citations").format(a=words[0], b=words[1])
+        try:
+            written.judge(given, written.Form(words, quotations, readings))
+        except Wrong as wrong:
+            raise self._failure(
+                _("your text"), values.came_back(given), expected, wrong.why, verb=_("Looked at")
             ) from None
 
     def that(self, holds: object, *, expected: str, why: str) -> None:

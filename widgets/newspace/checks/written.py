@@ -1,0 +1,67 @@
+"""Judging the form of a written text: its length, and its citations to the letter. What it argues is for a person to judge."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from newspace import readings
+from newspace._errors import CourseError
+from newspace._i18n import _
+from newspace.checks.failure import Wrong
+
+_MARK = re.compile(r"\[[^\[\]]*¶[^\[\]]*\]")
+_FEWEST_WORDS = 3
+"""A shorter quotation shows nothing."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a text must have: its length in words, and how many different quotations from how many readings."""
+
+    words: tuple[int, int]
+    quotations: int
+    readings: int
+
+
+def count_words(text: str) -> int:
+    """The words of a text, without its citations in square brackets; a word is what stands between spaces and has a letter or digit."""
+    return sum(any(sign.isalnum() for sign in word) for word in _MARK.sub(" ", text).split())
+
+
+def judge(text: object, form: Form) -> None:
+    """See that a text has the right length, and enough citations that hold.
+
+    Raises
+    ------
+    Wrong
+        With the first thing that is not right.
+    """
+    if not isinstance(text, str):
+        raise Wrong(_("A text in quotation marks was expected."))
+    try:
+        cited = readings.citations_in(text)
+    except CourseError as error:
+        raise Wrong(str(error)) from None
+    shortest, longest = form.words
+    count = count_words(text)
+    if not shortest <= count <= longest:
+        raise Wrong(
+            _("It has {count} words without its citations; {shortest} to {longest} are asked for.").format(
+                count=count, shortest=shortest, longest=longest
+            )
+        )
+    quoted = {(one.reading, one.paragraph, one.quote) for one in cited if len(one.quote.split()) >= _FEWEST_WORDS}
+    if len(quoted) < form.quotations:
+        raise Wrong(
+            _(
+                'It has {n} different exact quotations of at least three words; at least {wanted} are asked for, each written as [crash ¶7 "exact words"].'
+            ).format(n=len(quoted), wanted=form.quotations)
+        )
+    sources = {reading for reading, _paragraph, _quote in quoted}
+    if len(sources) < form.readings:
+        raise Wrong(
+            _("Its quotations come from {n} of the readings; at least {wanted} are asked for.").format(
+                n=len(sources), wanted=form.readings
+            )
+        )
