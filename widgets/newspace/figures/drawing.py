@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
+from newspace.figures.style import lettered
+
 _PAGE = (
     '<figure style="margin:0.5em 0;max-width:{width}px">'
     '<img src="data:image/png;base64,{image}" alt="{alt}" style="width:100%;height:auto;display:block">'
@@ -37,7 +39,8 @@ class Drawing:
     def png(self, pixels_per_inch: float = 160.0) -> bytes:
         """The picture as PNG, sharp on a screen with two pixels a point."""
         buffer = io.BytesIO()
-        self.figure.savefig(buffer, format="png", dpi=pixels_per_inch)
+        with lettered(self.figure):
+            self.figure.savefig(buffer, format="png", dpi=pixels_per_inch)
         return buffer.getvalue()
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002 - IPython's signature

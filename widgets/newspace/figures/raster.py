@@ -18,6 +18,8 @@ from matplotlib.figure import Figure
 from matplotlib.image import imsave
 from numpy.typing import NDArray
 
+from newspace.figures.style import lettered
+
 _LIGHTLY = 1
 
 
@@ -40,7 +42,8 @@ class Raster:
         self._moving = tuple(moving)
         for artist in self._moving:
             artist.set_animated(True)  # left out of a full drawing
-        self._canvas.draw()
+        with lettered(figure):
+            self._canvas.draw()
         figure.set_layout_engine("none")  # the layout is found; it must not shift when a text grows
         self._background = self._canvas.copy_from_bbox(figure.bbox)
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from newspace._places import data
 
 COLOURS: Mapping[str, str] = MappingProxyType(
     {
@@ -44,6 +50,30 @@ STYLE: Mapping[str, Any] = MappingProxyType(
         "ytick.labelsize": 10,
     }
 )
+
+
+#: What a letter is looked for in, in this order: matplotlib's own font, then ours with Korean and Japanese letters.
+FONTS = ("DejaVu Sans", "Newspace CJK")
+
+
+@lru_cache(maxsize=1)
+def _add_font() -> None:
+    """Tell matplotlib once where our font lies. No setting of the learner's changes, and no other figure takes it."""
+    font_manager.fontManager.addfont(data("fonts") / "NewspaceCJK.otf")
+
+
+@contextmanager
+def lettered(figure: Figure) -> Iterator[None]:
+    """While a figure is drawn in here, every text of it can be Korean or Japanese.
+
+    The texts that are there are told their fonts; what matplotlib makes while it draws (the labels of ticks) finds them as the default.
+    """
+    _add_font()
+    for text in figure.findobj(Text):
+        if isinstance(text, Text):
+            text.set_fontfamily(list(FONTS))
+    with mpl.rc_context({"font.family": list(FONTS)}):
+        yield
 
 
 def new_figures(width_in: float, height_in: float, **grid: Any) -> tuple[Figure, Any]:
