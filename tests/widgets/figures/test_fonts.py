@@ -44,6 +44,13 @@ def test_two_letters_look_different_and_not_like_a_box():
     assert len({drawn(sign).png() for sign in ("대", "전", "月", "川")}) == 4
 
 
+def test_a_bold_title_is_drawn_without_a_word_in_the_log(caplog):
+    fig, ax = new_figure(4, 3)
+    ax.set_title(PLACES, fontweight="bold", style="italic")
+    Drawing(fig, caption="A test", words="A bold title.").png()
+    assert [record.message for record in caplog.records if record.name.startswith("matplotlib")] == []
+
+
 def test_a_letter_that_no_font_has_is_an_error_in_tests():
     with pytest.raises(UserWarning, match="Glyph 77952"):
         drawn("\U00013080").png()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -59,7 +60,10 @@ FONTS = ("DejaVu Sans", "Newspace CJK")
 @lru_cache(maxsize=1)
 def _add_font() -> None:
     """Tell matplotlib once where our font lies. No setting of the learner's changes, and no other figure takes it."""
-    font_manager.fontManager.addfont(data("fonts") / "NewspaceCJK.otf")
+    fonts = font_manager.fontManager
+    fonts.addfont(data("fonts") / "NewspaceCJK.otf")
+    # It serves for bold too: a bold face would double its size, and without one matplotlib warns at every bold title.
+    fonts.ttflist.append(replace(fonts.ttflist[-1], weight=700))
 
 
 @contextmanager
