@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 _MODULES = ("checks", "facts", "figures", "models", "progress", "readings")
 _VIEWS = {
+    "agreement_timeline": "newspace.views.agreements",
     "clock_explorer": "newspace.views.dates",
+    "cost_sharing_explorer": "newspace.views.agreements",
     "date_explorer": "newspace.views.dates",
     "fact_table": "newspace.views.fact",
     "glossary": "newspace.views.glossary",
@@ -34,6 +36,7 @@ _VIEWS = {
     "table": "newspace.views.table",
     "waiting_simulator": "newspace.views.brief",
     "weighing_simulator": "newspace.views.brief",
+    "what_if_explorer": "newspace.views.agreements",
 }
 
 __all__ = sorted([*_MODULES, *_VIEWS])

@@ -1,0 +1,99 @@
+"""The pictures of lesson 4 show the model's numbers, keep their labels inside, and have a twin in words."""
+
+from __future__ import annotations
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from newspace import figures
+from newspace.figures import agreements as drawings
+from newspace.figures.acts import ActsPicture, words
+from newspace.figures.cost_shares import SharesPicture
+from newspace.figures.grounds import GroundsPicture
+from newspace.models import agreements, commitments, cost_sharing
+
+
+@pytest.mark.parametrize("make", [drawings.delays, drawings.document_graph, drawings.one_moment])
+def test_each_drawing_has_words_and_keeps_its_texts_inside(make):
+    drawing = make()
+    assert drawing.words.endswith(".")
+    assert drawing.caption
+    canvas = FigureCanvasAgg(drawing.figure)
+    canvas.draw()
+    for ax in drawing.figure.axes:
+        for text in ax.texts:
+            if text.get_text():
+                box = text.get_window_extent(canvas.get_renderer())
+                assert box.x0 >= -1
+                assert box.x1 <= drawing.figure.bbox.x1 + 1, text.get_text()
+
+
+def test_delays_are_the_models():
+    shown = figures.describe(drawings.delays().figure.axes[0])
+    assert any("1,153" in text for text in shown["texts"])
+    assert "157 days" in drawings.delays().words
+
+
+def test_the_graph_names_each_link_once():
+    links = [(act.title, parent) for act in agreements.acts() for parent in act.rests_on]
+    said = drawings.document_graph().words.split("; ")
+    assert len(said) == len(links)
+    assert any("Rover" in one and "Framework" in one for one in said)
+    assert not any("Gateway Implementing" in one and "Framework" in one for one in said)
+
+
+def test_hours_with_two_dates():
+    assert "13 of 24 hours" in drawings.one_moment().words
+    assert "14 of 24 hours" in drawings.one_moment().words
+    with pytest.raises(ValueError, match="24"):
+        drawings.one_moment(24)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_chosen_acts_stand_out(narrow):
+    picture = ActsPicture(narrow=narrow, pixels_per_inch=60)
+    found = agreements.chosen("binds", first_year=1969)
+    picture.show(found)
+    assert sum(len(mark.get_xdata()) for mark in picture._marks.values()) == len(found)
+    picture.show(())
+    assert not picture._gap.get_visible()
+    assert "no act" in words(())
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("away", ["nothing", "gateway", "framework-2023"])
+def test_what_falls_is_crossed_out_by_a_sign_and_not_only_by_colour(narrow, away):
+    picture = GroundsPicture(narrow=narrow, pixels_per_inch=60)
+    loss = commitments.take_away(away)
+    picture.show(loss)
+    crossed = {name for name, (text, _label) in picture._boxes.items() if text.get_text().startswith("✗")}
+    assert crossed == ({*loss.lost, *loss.fallen_acts, away} if away != "nothing" else set())
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_boxes_do_not_cover_one_another(narrow):
+    picture = GroundsPicture(narrow=narrow, pixels_per_inch=100)
+    picture.show(commitments.take_away("gateway"))
+    canvas = FigureCanvasAgg(picture.figure)
+    for text, _label in picture._boxes.values():
+        text.set_animated(False)
+    canvas.draw()
+    boxes = [text.get_bbox_patch().get_window_extent() for text, _label in picture._boxes.values()]
+    for index, one in enumerate(boxes):
+        assert one.x0 >= 0
+        assert one.x1 <= picture.figure.bbox.x1
+        for other in boxes[index + 1 :]:
+            assert not (one.x0 < other.x1 and other.x0 < one.x1 and one.y0 < other.y1 and other.y0 < one.y1)
+
+
+def test_a_group_that_would_leave_has_its_own_mark():
+    picture = SharesPicture(pixels_per_inch=60)
+    costs = cost_sharing.costs_of_groups([800, 200, 200], common=0.7)
+    picture.show(costs, cost_sharing.split(costs, "proportional"))
+    assert [pays.get_marker() for _line, _alone, pays, _text in picture._rows] == ["D"] * 5 + ["X"]
+    assert picture._rows[5][3].get_text() == "+47"
+    costs = cost_sharing.costs_of_groups([800, 800, 800], common=0, per_pair=150)
+    for rule in cost_sharing.RULES:
+        picture.show(costs, cost_sharing.split(costs, rule))
+        limit = picture.axes.get_xlim()[1]
+        assert all(max(row[0].get_xdata()) <= limit for row in picture._rows), "every amount fits into the panel"

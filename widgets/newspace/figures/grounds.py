@@ -1,0 +1,134 @@
+"""What each promise stands on: acts on the left, promises in the middle, programmes on the right; what falls is crossed out."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+
+from newspace._i18n import _
+from newspace.figures.raster import Raster
+from newspace.figures.style import COLOURS, STYLE
+from newspace.models import agreements, commitments
+
+_INK = "0.15"
+_STANDS = {"facecolor": "#e6f1f8", "edgecolor": COLOURS["blue"], "linewidth": 1.0, "linestyle": "-"}
+_FALLS = {"facecolor": "#ffffff", "edgecolor": COLOURS["vermillion"], "linewidth": 1.6, "linestyle": "--"}
+_TAKEN = {"facecolor": "#f6c9ac", "edgecolor": COLOURS["vermillion"], "linewidth": 1.8, "linestyle": "-"}
+_WIDE = {"size": (8.0, 5.0), "x": (0.0, 1.02, 2.1, 2.95), "wrap": (20, 21, 34, 14), "font": 8.5, "limits": (-0.48, 3.3)}
+_NARROW = {"size": (4.4, 7.2), "x": (0.0, 0.0, 1.0, 1.85), "wrap": (17, 17, 17, 9), "font": 8.0, "limits": (-0.48, 2.2)}
+
+
+class GroundsPicture:
+    """Pictures of the promises and their grounds; ``narrow`` leaves out the lines between acts, for a page with little room."""
+
+    def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
+        self.moving: list[Artist] = []
+        plan: dict[str, Any] = _NARROW if narrow else _WIDE
+        style: Any = dict(STYLE)  # matplotlib types its settings one by one
+        with mpl.rc_context(style):
+            self.figure = Figure(figsize=plan["size"], layout="constrained")
+            self.axes = self.figure.add_subplot()
+        self._places = _places(narrow)
+        top = max(y for _x, y in self._places.values())
+        self.axes.set(xlim=plan["limits"], ylim=(-0.6, top + 1.1))
+        self.axes.axis("off")
+        heads = {2: _("promises"), 3: _("programmes"), 1: _("acts")} | ({} if narrow else {0: _("older acts")})
+        for column, head in heads.items():
+            self.axes.text(plan["x"][column], top + 0.75, head, ha="center", weight="bold", color=_INK)
+        self._edges = {pair: self._line(pair, plan) for pair in _edges(narrow)}
+        self._boxes = {name: self._box(name, column, y, plan) for name, (column, y) in self._places.items()}
+        self._raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
+
+    def show(self, loss: commitments.Loss) -> Figure:
+        """Show what is taken away and what falls with it."""
+        down = {*loss.fallen_acts, *loss.lost, loss.removed}
+        for name, (text, label) in self._boxes.items():
+            look = _TAKEN if name == loss.removed else _FALLS if name in down else _STANDS
+            text.set_text(f"✗ {label}" if name in down else label)
+            text.get_bbox_patch().set(**look)
+        for (ground, above), line in self._edges.items():
+            gone = ground in down and above in down
+            line.set(color=COLOURS["vermillion"] if gone else "0.65", linestyle="--" if gone else "-")
+        return self.figure
+
+    def png(self, loss: commitments.Loss) -> bytes:
+        """The picture as PNG."""
+        self.show(loss)
+        return self._raster.png()
+
+    def _line(self, pair: tuple[str, str], plan: dict[str, Any]) -> Any:
+        ends = [self._places[name] for name in pair]
+        line = self.axes.plot(
+            [plan["x"][column] for column, _y in ends], [y for _c, y in ends], linewidth=1.2, zorder=1
+        )
+        self.moving.append(line[0])
+        return line[0]
+
+    def _box(self, name: str, column: int, y: float, plan: dict[str, Any]) -> tuple[Any, str]:
+        label = textwrap.fill(_title(name), plan["wrap"][column])
+        text = self.axes.text(
+            plan["x"][column], y, label, ha="center", va="center", fontsize=plan["font"], color=_INK, zorder=3
+        )
+        text.set_bbox({"boxstyle": "round,pad=0.25", **_STANDS})
+        self.moving.append(text)
+        return text, label
+
+
+def words(loss: commitments.Loss) -> str:
+    """What the picture shows: every promise, and whether it keeps its ground."""
+    titles = {one.id: f"{one.title} ({one.giver})" for one in commitments.commitments()}
+    lost = ", ".join(titles[name] for name in loss.lost) or _("none")
+    kept = ", ".join(titles[name] for name in loss.kept) or _("none")
+    return _("Acts, promises and programmes, joined by lines. Crossed out: {lost}. Standing: {kept}.").format(
+        lost=lost, kept=kept
+    )
+
+
+def _title(name: str) -> str:
+    promises = {one.id: f"{one.giver}: {one.title}" for one in commitments.commitments()}
+    return promises.get(name) or commitments.grounds()[name]
+
+
+def _edges(narrow: bool) -> list[tuple[str, str]]:
+    """Pairs of a ground and what stands on it."""
+    promises = commitments.commitments()
+    pairs = [(ground, one.id) for one in promises for ground in (*one.acts, *one.programmes)]
+    if not narrow:
+        pairs += [
+            (parent, act)
+            for act in dict.fromkeys(name for one in promises for name in one.acts)
+            for parent in agreements.act(act).rests_on
+        ]
+    return pairs
+
+
+def _places(narrow: bool) -> dict[str, tuple[int, float]]:
+    """Column and height of every box: promises one under the other, each ground at the middle of what stands on it."""
+    promises = commitments.commitments()
+    places: dict[str, tuple[int, float]] = {}
+    for row, one in enumerate(promises):
+        places[one.id] = (2, float(len(promises) - 1 - row))
+    for column, names in ((1, {act for one in promises for act in one.acts}), (3, set(commitments.programmes()))):
+        for name in names:
+            heights = [places[one.id][1] for one in promises if name in (*one.acts, *one.programmes)]
+            places[name] = (column, sum(heights) / len(heights))
+    parents = {parent for name in list(places) if name in _act_ids() for parent in agreements.act(name).rests_on}
+    for parent in parents:
+        heights = [
+            y for name, (_c, y) in places.items() if name in _act_ids() and parent in agreements.act(name).rests_on
+        ]
+        places[parent] = (0, sum(heights) / len(heights))
+    if narrow:
+        left = sorted((name for name, (column, _y) in places.items() if column < 2), key=lambda name: -places[name][1])
+        step = (len(promises) - 1) / (len(left) - 1)
+        for row, name in enumerate(left):
+            places[name] = (1, (len(left) - 1 - row) * step)
+    return places
+
+
+def _act_ids() -> frozenset[str]:
+    return frozenset(act.id for act in agreements.acts())
