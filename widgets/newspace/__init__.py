@@ -32,6 +32,7 @@ _VIEWS = {
     "patience_explorer": "newspace.views.patience",
     "quiz": "newspace.views.quiz",
     "reading": "newspace.views.reading",
+    "review": "newspace.views.review",
     "sources": "newspace.views.sources",
     "table": "newspace.views.table",
     "waiting_simulator": "newspace.views.brief",

@@ -1,0 +1,100 @@
+"""The review session: it asks what is due, afresh, keeps the answers, and says when the next ones come."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+import newspace as ns
+from newspace._errors import CourseError
+from newspace.progress import store as store_module
+from newspace.progress.store import Store
+from newspace.questions import load_bank
+
+UNIT = "02_ispace_missions"
+DAY = date(2026, 11, 23)
+
+
+class Clock(datetime):
+    """A clock that shows what a test says."""
+
+    moment = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+    @classmethod
+    def now(cls, tz=None):
+        return cls.moment.astimezone(tz)
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    monkeypatch.setattr(store_module, "datetime", Clock)
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setattr(Clock, "moment", datetime(2026, 11, 21, 12, tzinfo=UTC))
+    return Store(tmp_path / "progress.sqlite", own_place=True)
+
+
+def answer(store: Store, question: str, *, right: bool) -> None:
+    one = load_bank(UNIT)[question]
+    example = next(
+        example
+        for example in one.examples()
+        if (example.score or 0) == (1 if right else 0) and example.score is not None
+    )
+    store.record(UNIT, question, answer=example.answer, score=example.score)
+
+
+def test_nothing_was_wrong_yet(store):
+    answer(store, "which-day", right=True)
+    session = ns.review(store=store, today=DAY)
+    assert repr(session) == "Nothing is due now."
+    assert len(session.children) == 1
+
+
+def test_it_asks_what_was_wrong_when_it_is_due(store):
+    for name in ("which-day", "limit-low"):
+        answer(store, name, right=False)
+    answer(store, "pole-distance", right=True)
+    assert (
+        repr(ns.review(store=store, today=date(2026, 11, 21)))
+        == "Nothing is due now. Next: 2 questions on 22 November 2026."
+    )
+    session = ns.review(store=store, today=DAY)
+    assert repr(session) == "2 questions are due now."
+    _, quiz = session.children
+    assert len(quiz.forms) == 2
+    assert quiz.progress == {}  # nothing of the earlier answers
+
+
+def test_an_answer_is_kept_and_the_next_day_is_said(store, monkeypatch):
+    answer(store, "limit-low", right=False)
+    monkeypatch.setattr(Clock, "moment", datetime(2026, 11, 22, 9, tzinfo=UTC))
+    session = ns.review(store=store, today=date(2026, 11, 22))
+    _, quiz = session.children
+    replies = []
+    monkeypatch.setattr(quiz, "send", replies.append)
+    example = next(example for example in load_bank(UNIT)["limit-low"].examples() if example.score == 1)
+    asked = quiz._asked["q1"]
+    quiz._receive(None, {"do": "check", "question": "q1", "answer": asked.shown(example.answer), "request": 1}, None)
+    assert replies[0]["said"] == ""
+    assert store.latest(UNIT)["limit-low"].score == 1
+    assert repr(session) == "Nothing is due now. Next: 1 question on 24 November 2026."
+    assert "24 November" in session.children[0].value
+    assert repr(ns.review(store=store, today=date(2026, 11, 22))).startswith("Nothing is due now.")
+
+
+def test_a_session_has_an_end(store):
+    names = [question.id for question in load_bank(UNIT).questions][:5]
+    for name in names:
+        answer(store, name, right=False)
+    session = ns.review(3, store=store, today=DAY)
+    assert repr(session) == "3 questions are due now. 2 more wait for the next session."
+    assert sum(len(quiz.forms) for quiz in session.children[1:]) == 3
+    with pytest.raises(CourseError, match="session of 0"):
+        ns.review(0, store=store)
+
+
+def test_questions_that_are_no_longer_asked_do_not_come_back(store):
+    store.record(UNIT, "gone", answer="a", score=0)
+    store.record("99_gone", "gone", answer="a", score=0)
+    assert repr(ns.review(store=store, today=DAY)) == "Nothing is due now."
