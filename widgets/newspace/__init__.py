@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _MODULES = ("checks", "facts", "figures", "models", "progress", "readings")
 _VIEWS = {
-    "agreement_timeline": "newspace.views.agreements",
     "clock_explorer": "newspace.views.dates",
     "cost_sharing_explorer": "newspace.views.agreements",
     "date_explorer": "newspace.views.dates",
@@ -35,6 +34,7 @@ _VIEWS = {
     "review": "newspace.views.review",
     "sources": "newspace.views.sources",
     "table": "newspace.views.table",
+    "timeline_explorer": "newspace.views.agreements",
     "waiting_simulator": "newspace.views.brief",
     "weighing_simulator": "newspace.views.brief",
     "what_if_explorer": "newspace.views.agreements",

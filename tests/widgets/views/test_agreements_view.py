@@ -8,7 +8,7 @@ import newspace as ns
 from newspace.models import agreements, commitments, cost_sharing
 from newspace.views import agreements as views
 
-EXPLORERS = (ns.agreement_timeline, ns.what_if_explorer, ns.cost_sharing_explorer)
+EXPLORERS = (ns.timeline_explorer, ns.what_if_explorer, ns.cost_sharing_explorer)
 
 
 @pytest.mark.parametrize("make", EXPLORERS, ids=lambda make: make.__name__)
@@ -41,7 +41,7 @@ class TestEachExplorer:
 
 
 def test_the_timeline_counts_and_dates():
-    explorer = ns.agreement_timeline()
+    explorer = ns.timeline_explorer()
     explorer.explore(explorer.start)
     assert "33 of 33" in explorer.state["sentence"]
     assert "6 November 1962" in explorer.state["sentence"]

@@ -22,7 +22,7 @@ _START: Values = {
 }
 
 
-def agreement_timeline() -> Explorer:
+def timeline_explorer() -> Explorer:
     """The acts between Japan and the USA, 1962 to 2026: which kinds of act, and since when."""
     draw = lru_cache(maxsize=2)(lambda narrow: acts_picture.ActsPicture(narrow=narrow))
 
