@@ -1,0 +1,2 @@
+# says: 0 words
+brief = ""

@@ -1,0 +1,2 @@
+# says: A text in quotation marks
+brief = ["Recommendation", "Grounds"]

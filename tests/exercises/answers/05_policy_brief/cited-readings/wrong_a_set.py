@@ -1,0 +1,2 @@
+def cited_readings(text):
+    return set(re.findall(r'\[([a-z]+) ¶[0-9]+ "[^"]+"\]', text))

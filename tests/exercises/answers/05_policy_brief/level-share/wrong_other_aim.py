@@ -1,0 +1,7 @@
+# says: second aim
+def level_share(a, b):
+    d1, d2 = a[0] - b[0], a[1] - b[1]
+    if d1 == d2:
+        return None
+    t = d1 / (d1 - d2)
+    return t if 0 <= t <= 1 else None

@@ -1,0 +1,2 @@
+def ranking(options, weights):
+    return sorted(options, key=lambda name: (round(value(options[name], weights), 9), name), reverse=True)

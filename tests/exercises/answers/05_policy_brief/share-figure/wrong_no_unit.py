@@ -1,0 +1,5 @@
+def plot_value(scores, shares_of_first):
+    fig, ax = plt.subplots()
+    ax.plot(shares_of_first, [t * scores[0] + (1 - t) * scores[1] for t in shares_of_first])
+    ax.set(title="Value", xlabel="share", ylabel="value")
+    return ax

@@ -1,0 +1,2 @@
+def shares(weights):
+    print([weight / sum(weights) for weight in weights])

@@ -1,0 +1,2 @@
+def value(scores, weights):
+    return sum(s * w for s, w in zip(scores, weights)) / sum(weights)

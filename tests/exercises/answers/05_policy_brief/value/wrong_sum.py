@@ -1,0 +1,3 @@
+# says: weighted sum
+def value(scores, weights):
+    return sum(s * w for s, w in zip(scores, weights, strict=True))

@@ -1,0 +1,4 @@
+# says: bad market is missing
+def sign_worth(chance, gain, loss, reliability):
+    now = max(0, chance * gain - (1 - chance) * loss)
+    return max(0, chance * reliability * gain - now)

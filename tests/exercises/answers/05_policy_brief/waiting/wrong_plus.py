@@ -1,0 +1,4 @@
+# says: subtract it
+def sign_worth(chance, gain, loss, reliability):
+    now = max(0, chance * gain - (1 - chance) * loss)
+    return max(0, chance * reliability * gain + (1 - chance) * (1 - reliability) * loss - now)

@@ -1,0 +1,3 @@
+def win_share(a, b, weight_sets):
+    leads = [round(value(a, w) - value(b, w), 9) for w in weight_sets]
+    return sum((lead > 0) + 0.5 * (lead == 0) for lead in leads) / len(leads)
