@@ -45,6 +45,13 @@ def test_each_act_agrees_with_its_facts(act):
         assert facts.get(act.fact).statement.count("in Japan") == 1
 
 
+def test_each_row_names_a_source_with_its_grade():
+    rows = agreements.rows()
+    assert len(rows) == len(ACTS)
+    assert all(row["source"].endswith(("(P)", "(N)", "(M)", "(W)")) for row in rows)
+    assert rows[0]["signed"] == "1962-11-06"
+
+
 def test_the_list_runs_from_1962_to_2026_in_order():
     assert [act.day for act in ACTS] == sorted(act.day for act in ACTS)
     assert (ACTS[0].id, ACTS[0].day) == ("notes-1962", date(1962, 11, 6))

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
-from newspace import _catalogue
+from newspace import _catalogue, facts
 from newspace._places import data
 
 KINDS = ("agreement", "notes", "memorandum", "arrangement", "statement", "one-sided")
@@ -106,6 +106,28 @@ def chosen(
         for one in (acts() if among is None else among)
         if weight in {"all", one.weight} and first_year <= one.day.year <= last_year
     )
+
+
+def rows() -> tuple[dict[str, str], ...]:
+    """Every act as a row of a table, with the sources of its facts and their grades."""
+    found = []
+    for one in acts():
+        named = {
+            f"{source.publisher} ({source.grade})": None
+            for fact in dict.fromkeys((one.fact, one.fact_in_force or one.fact))
+            for source in facts.sources_of(facts.get(fact))
+        }
+        found.append(
+            {
+                "signed": one.signed,
+                "act": one.title,
+                "kind": one.kind,
+                "parties": one.parties,
+                "in_force": one.in_force or "–",
+                "source": "; ".join(named),
+            }
+        )
+    return tuple(found)
 
 
 def days_between(first: str, second: str) -> int:
