@@ -1,7 +1,7 @@
 # Two commands are all that most people need: make lab, and make test.
 PYTHON ?= python3
 ARGS ?=
-COMMANDS = lab author test bench check exercises prove lock install
+COMMANDS = lab author test bench check exercises prove results lock install
 
 .PHONY: help $(COMMANDS)
 help:
@@ -11,6 +11,7 @@ help:
 	@echo "make check      check the content: objectives, citations, headers, terms, reading time"
 	@echo "make exercises  write exercises/ anew from solutions/"
 	@echo "make prove      show, task by task, how many wrong solutions the tests catch"
+	@echo "make results    put a class's quiz results together: ARGS=FOLDER"
 	@echo "make bench      measure speed and memory"
 	@echo "make lock       choose package versions anew (requirements*.lock, environment.yml)"
 

@@ -31,6 +31,7 @@ _VIEWS = {
     "patience_explorer": "newspace.views.patience",
     "quiz": "newspace.views.quiz",
     "reading": "newspace.views.reading",
+    "results": "newspace.views.results",
     "review": "newspace.views.review",
     "sources": "newspace.views.sources",
     "table": "newspace.views.table",

@@ -17,7 +17,7 @@ from newspace.progress._rescue import damaged_copies
 from newspace.progress._trouble import Trouble
 from newspace.progress.store import Attempt, Store
 
-__all__ = ["Attempt", "Store", "erase", "export", "open_store", "path", "show"]
+__all__ = ["Attempt", "Store", "erase", "export", "open_store", "path", "show", "write_whole"]
 
 ERASE = "erase"
 _EXPORT_NAME = "newspace-progress.json"
@@ -90,7 +90,7 @@ def export(target: str | os.PathLike[str] = _EXPORT_NAME) -> Path:
         "from": str(store.path),
         "attempts": entries,
     }
-    _write_whole(place, json.dumps(page, ensure_ascii=False, indent=1) + "\n")
+    write_whole(place, json.dumps(page, ensure_ascii=False, indent=1) + "\n")
     return place
 
 
@@ -130,8 +130,14 @@ def _own_path() -> Path:
     return platformdirs.user_data_path("newspace") / "progress.sqlite"
 
 
-def _write_whole(place: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+def write_whole(place: Path, text: str) -> None:
+    """Write a learner's file whole or not at all.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be written.
+    """
     name = ""
     try:
         place.parent.mkdir(parents=True, exist_ok=True)

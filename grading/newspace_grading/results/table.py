@@ -1,0 +1,37 @@
+"""The statistics as a table that a spreadsheet opens."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+from newspace_grading.results.statistics import Row
+
+HEAD = (
+    "unit", "question", "objective", "kind", "prompt", "tried", "right_at_first", "first_try_share", "mean_first_score",
+    "right_in_the_end", "commonest_wrong", "commonest_wrong_count",
+)  # fmt: skip
+
+
+def write_csv(rows: Iterable[Row], target: Path) -> None:
+    """Write one line for each question; UTF-8 with the mark by which spreadsheets know it.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEAD)
+        for row in rows:
+            writer.writerow([_plain(getattr(row, name)) for name in HEAD])
+
+
+def _plain(value: object) -> object:
+    """A learner's words must not become a formula in the teacher's spreadsheet."""
+    if isinstance(value, float):
+        return round(value, 3)
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

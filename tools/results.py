@@ -1,0 +1,66 @@
+"""Put a class's quiz results together (``make results ARGS=classroom/results``): a table, a figure for each unit, and what could not be read."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import matplotlib as mpl
+
+from newspace._errors import CourseError
+from newspace.figures import class_results
+from newspace.questions import Bank, load_bank
+from newspace_grading.results import read_folder, rows, write_csv
+from newspace_grading.results.statistics import strangers
+
+HOME = Path(__file__).resolve().parents[1]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command: 0 if results were put together, 2 if a person has to do something first."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="the folder with the files that learners handed in (*.json)")
+    parser.add_argument("--to", type=Path, help="where to write (default: the folder report/ in it)")
+    options = parser.parse_args(arguments)
+    mpl.use("agg")
+    if not options.folder.is_dir():
+        print(f"{options.folder} is no folder.\nWhat to do: name the folder with the learners' files.", file=sys.stderr)
+        return 2
+    handed, messages = read_folder(options.folder)
+    for message in messages:
+        print(message, file=sys.stderr)
+    if not handed:
+        print(
+            "No file could be used.\nWhat to do: learners write them with newspace.results(…).save(…).", file=sys.stderr
+        )
+        return 2
+    try:
+        banks = {path.stem: load_bank(path) for path in sorted((HOME / "lessons" / "quizzes").glob("*.toml"))}
+        report(options.to or options.folder / "report", handed, banks)
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{error.strerror}: {error.filename}\nWhat to do: name another folder with --to.", file=sys.stderr)
+        return 2
+    return 0
+
+
+def report(target: Path, handed: list, banks: dict[str, Bank]) -> None:
+    """Write the table and the figures, and say what is in them."""
+    found = rows(handed, banks)
+    write_csv(found, target / "results.csv")
+    print(f"{len(handed)} learners; {target / 'results.csv'}")
+    for unit, bank in banks.items():
+        tried = [row for row in found if row.unit == unit and row.tried]
+        if tried:
+            drawing = class_results.first_tries(tried, title=bank.title)
+            (target / f"{unit}.png").write_bytes(drawing.png())
+            print(f"{target / f'{unit}.png'}: {drawing.words}")
+    for name, count in sorted(strangers(handed, banks).items()):
+        print(f"{name} was answered in {count} files and is in no bank here: it does not count.", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
