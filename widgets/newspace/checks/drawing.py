@@ -76,7 +76,7 @@ def has_line(shown: Description, x: Sequence[float], y: Sequence[float], rel_tol
     if not isinstance(lines, Sequence) or not lines:
         raise Wrong(_("There is no line in the picture: ax.plot(x, y)."))
     want = sorted(zip(x, y, strict=True))
-    best = _("No line has {n} points, one for each altitude.").format(n=len(want))
+    best = _("No line has {n} points, one for each x value.").format(n=len(want))
     for line in lines:
         got = sorted(zip(line["x"], line["y"], strict=True))
         if len(got) != len(want):
@@ -90,7 +90,7 @@ def has_line(shown: Description, x: Sequence[float], y: Sequence[float], rel_tol
             if not hidden:
                 best += " " + _("Did you use the function of the task before?")
         else:
-            best = _("The x values of the line are not the altitudes that were given.")
+            best = _("The x values of the line are not those that were given.")
     raise Wrong(best)
 
 
