@@ -61,6 +61,14 @@ class Score:
         """``"reading"``, ``"fact"`` or ``"judgement"``."""
         return "fact" if self.basis.startswith("fact ") else "reading" if self.basis != JUDGEMENT else JUDGEMENT
 
+    @property
+    def leans_on(self) -> str:
+        """The basis for a reader: a fact by its statement and first source."""
+        if self.kind != "fact":
+            return self.basis
+        fact = facts.get(self.basis.removeprefix("fact "))
+        return f"{fact.statement} ({facts.sources_of(fact)[0].publisher})"
+
 
 @dataclass(frozen=True)
 class Weighing:

@@ -1,0 +1,1 @@
+cards = {'before the landing': 'preview', 'follows Reuters': 'crash', 'retells a paper': 'cluster', 'one speaker': 'gap', 'helps sellers': 'market'}

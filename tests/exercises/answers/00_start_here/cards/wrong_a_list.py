@@ -1,0 +1,2 @@
+# says: must stay a dict
+cards = ["preview", "crash", "cluster", "gap", "market"]

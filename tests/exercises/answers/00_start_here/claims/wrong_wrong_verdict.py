@@ -1,0 +1,6 @@
+# says: Search for
+evidence = {
+    "people": {"verdict": "contradicted", "reading": "crash", "paragraph": 7, "quote": "more than 500 ispace employees"},
+    "korea": {"verdict": "contradicted", "reading": "gap", "paragraph": 2, "quote": "let alone a private one"},
+    "cost": {"verdict": "not in the readings"},
+}
