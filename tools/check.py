@@ -10,7 +10,7 @@ from pathlib import Path
 import matplotlib as mpl
 
 from newspace_grading import content
-from newspace_grading.content import ageing, objectives, timing
+from newspace_grading.content import ageing, contradictions, objectives, timing
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -22,9 +22,14 @@ def main(arguments: list[str] | None = None) -> int:
         "--no-run", action="store_true", help="do not run the lessons' cells (their pictures are then not checked)"
     )
     parser.add_argument("--facts", action="store_true", help="list each fact that is due for a new look")
+    parser.add_argument(
+        "--write-guide", action="store_true", help="write the table of contradictions into the teacher's guide"
+    )
     options = parser.parse_args(arguments)
     mpl.use("agg")
     course = content.load(HOME)
+    if options.write_guide:
+        (HOME / contradictions.GUIDE).write_text(contradictions.written(course), encoding="utf-8")
     print_objectives(course)
     print_times(course)
     print_old_facts(course, each=options.facts)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newspace_grading import content
-from newspace_grading.content import ageing, objectives, shown, timing, words
+from newspace_grading.content import ageing, contradictions, objectives, shown, timing, words
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = "02_ispace_missions"
@@ -100,7 +100,8 @@ def test_the_way_back_and_on_is_checked(course):
 def test_a_term_must_be_explained_where_the_glossary_says(course, monkeypatch):
     monkeypatch.setenv("NEWSPACE_HOME", str(course))
     (course / "seeds").symlink_to(ROOT / "seeds")
-    assert [problem for problem in content.check(course, run=False) if problem.file == words.GLOSSARY] == []
+    before = {problem.cell for problem in content.check(course, run=False) if problem.file == words.GLOSSARY}
+    assert not before & {"term mare", "term gate"}  # terms of units that are not in the copy are named rightly
     edit(course, "A *mare* (Latin for sea; the plural is *maria*)", "A mare (Latin for sea)")
     edit(course, "This page is a *notebook*", "This page is a *notebook* with a *gate*", "lessons/00_start_here.ipynb")
     found = {
@@ -218,3 +219,90 @@ def test_what_a_cell_shows_is_judged(tmp_path, source, what):
 
 def test_a_figure_with_caption_and_words_is_fine(tmp_path):
     assert list(shown.pictures(page_of(tmp_path, DRAW.format(title="Moon", caption="Price", words=LONG)))) == []
+
+
+def in_file(root: Path, file: str) -> list[content.Problem]:
+    return [problem for problem in content.check(root, run=False) if problem.file == file]
+
+
+BANK = f"lessons/quizzes/{UNIT}.toml"
+
+
+def test_the_register_is_the_twenty_of_the_course_and_quotes_to_the_letter(course):
+    assert [one.number for one in contradictions.register(ROOT)] == list(range(1, 21))
+    assert in_file(course, contradictions.REGISTER) == []
+    edit(course, "SLIM in January last year", "SLIM in January of last year", contradictions.REGISTER)
+    (problem,) = in_file(course, contradictions.REGISTER)
+    assert "to the letter" in problem.what
+
+
+def test_a_tag_that_is_not_true_is_named(course):
+    edit(course, "contradictions = [3]", "contradictions = [17]", BANK)
+    edit(course, "contradictions = [20]", "contradictions = [21]", BANK)
+    found = {problem.cell: problem for problem in in_file(course, BANK) if "contradiction" in problem.what}
+    assert "cites none of its paragraphs" in found["question claim-blackouts"].what
+    assert "[gap ¶8]" in found["question claim-blackouts"].remedy
+    assert "no contradiction 21" in found["question which-day"].what
+
+
+def test_a_contradiction_that_nobody_meets_is_named_when_all_units_are_there(course, monkeypatch):
+    assert in_file(course, contradictions.REGISTER) == []
+    monkeypatch.setattr(contradictions, "UNITS", 1)
+    named = {problem.cell for problem in in_file(course, contradictions.REGISTER)}
+    assert "contradiction 10" in named
+    assert "contradiction 3" not in named
+
+
+@pytest.mark.parametrize(
+    ("source", "cited"),
+    [
+        ("The text says [gap ¶8].", {("gap", 8)}),
+        ('ns.reading("gap", 8, 9)', {("gap", 8), ("gap", 9)}),
+        ('{"reading": "gap", "paragraph": 8}', {("gap", 8)}),
+        ('claims = {"a": ("contradicted", "gap", 8, "…")}', {("gap", 8)}),
+        ('print("gap", 8.5, "nap", 8)', set()),
+    ],
+)
+def test_what_a_cell_cites(source, cited):
+    code = "¶" not in source
+    assert contradictions._of_cell(content.pages.Cell("c", code, source, {}, False)) == cited
+
+
+def test_a_lessons_cell_and_a_task_can_be_tagged(course):
+    for file, cell, name in (
+        (LESSON, "s6-read-crash", "section “6"),
+        (f"solutions/{UNIT}/{UNIT}.ipynb", "argument-answer", "argument"),
+    ):
+        path = course / file
+        table = json.loads(path.read_text(encoding="utf-8"))
+        one = next(one for one in table["cells"] if one["id"] == cell)
+        one["metadata"].setdefault("newspace", {})["contradictions"] = [2 if name == "argument" else 7]
+        path.write_text(json.dumps(table), encoding="utf-8")
+    found = content.load(course)
+    kinds = {(one.number, one.kind) for one in contradictions.meetings(found) if one.unit == UNIT}
+    assert {(2, "task"), (7, "lesson")} <= kinds
+    assert not [problem for problem in contradictions.met(found) if "section" in problem.cell or "task" in problem.cell]
+
+
+def test_the_guides_table_follows_the_tags(course):
+    guide = course / contradictions.GUIDE
+    guide.write_text(contradictions.written(content.load(course)), encoding="utf-8")
+    assert in_file(course, contradictions.GUIDE) == []
+    assert "unit 2, question claim-blackouts" in guide.read_text(encoding="utf-8")
+    edit(course, "contradictions = [3]\n", "", BANK)
+    (problem,) = in_file(course, contradictions.GUIDE)
+    assert "--write-guide" in problem.remedy
+
+
+def test_each_written_task_is_in_the_guide(course):
+    guide = course / contradictions.GUIDE
+    guide.write_text(contradictions.written(content.load(course)), encoding="utf-8")
+    edit(course, f"### {UNIT}: argument", f"### {UNIT}: essay", contradictions.GUIDE)
+    found = {problem.cell: problem.what for problem in in_file(course, contradictions.GUIDE)}
+    assert "**Good.**, **Fair.**, **Weak.**" in found[f"### {UNIT}: argument"]
+    assert "no such written task" in found[f"### {UNIT}: essay"]
+
+
+def test_the_guide_is_not_among_what_learners_get():
+    assert not list((ROOT / "lessons").rglob("teacher_guide*"))
+    assert not list((ROOT / "exercises").rglob("teacher_guide*"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from newspace_grading.content import header, objectives, prose, shown, statements, timing, words
+from newspace_grading.content import contradictions, guide, header, objectives, prose, shown, statements, timing, words
 from newspace_grading.content.course import Course, load
 from newspace_grading.content.pages import Page
 from newspace_grading.content.problems import Problem
@@ -41,7 +41,13 @@ ON_LESSONS: tuple[Callable[[Course, Page], Iterator[Problem]], ...] = (
     lambda _, page: words.known(page),
 )
 #: Checks of the course as a whole.
-ON_COURSE: tuple[Callable[[Course], Iterator[Problem]], ...] = (objectives.covered, words.explained)
+ON_COURSE: tuple[Callable[[Course], Iterator[Problem]], ...] = (
+    objectives.covered,
+    words.explained,
+    contradictions.met,
+    contradictions.guide,
+    guide.written_tasks,
+)
 
 
 def of_page(course: Course, page: Page) -> list[Problem]:

@@ -1,0 +1,41 @@
+"""The teacher's guide says of each written task what a good, a fair and a weak answer looks like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newspace_grading.content.contradictions import GUIDE
+from newspace_grading.content.course import Course
+from newspace_grading.content.problems import Problem
+
+LEVELS = ("**Good.**", "**Fair.**", "**Weak.**")
+
+
+def written_tasks(course: Course) -> Iterator[Problem]:
+    """Each task that a person grades has its section with three levels, and no section is left over."""
+    path = course.root / GUIDE
+    if not path.exists():
+        return  # contradictions.guide() says so
+    text = path.read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^### (\w+: [\w-]+)\n(.*?)(?=^#|\Z)", text, re.MULTILINE | re.DOTALL))
+    tasks = {
+        f"{unit}: {task.name}": task
+        for unit, assignment in course.assignments.items()
+        for task in assignment.tasks
+        if task.manual
+    }
+    for name in tasks:
+        lacking = [level for level in LEVELS if level not in sections.get(name, "")]
+        if lacking:
+            yield Problem(
+                GUIDE,
+                f"### {name}",
+                f"It does not say what these answers look like: {', '.join(lacking)}",
+                "Write the section.",
+            )
+    for name in sections.keys() - tasks.keys():
+        if name.partition(":")[0] in course.assignments:
+            yield Problem(
+                GUIDE, f"### {name}", "There is no such written task.", "Mend the name, or take the section out."
+            )
