@@ -51,6 +51,7 @@ def first_tries(rows: Sequence[Row], *, title: str) -> Drawing:
         ax.text(102, place, f"n = {row.tried}{_wrong(row)}", va="center", fontsize=8)
     ax.set_yticks(list(places), labels=[row.question for row in ordered])
     ax.set_xlim(0, 100)
+    ax.set_ylim(-0.6, len(ordered) - 0.4)
     ax.set_xlabel("First answer right [% of those who tried]")
     ax.set_title(title)
     ax.grid(visible=False, axis="y")
@@ -64,11 +65,9 @@ def first_tries(rows: Sequence[Row], *, title: str) -> Drawing:
 
 
 def _wrong(row: Row) -> str:
-    if not row.commonest_wrong:
+    text = row.commonest_wrong
+    if not text:
         return ""
-    text = (
-        row.commonest_wrong
-        if len(row.commonest_wrong) <= _LONGEST_WRONG
-        else row.commonest_wrong[:_LONGEST_WRONG] + " …"
-    )
+    if len(text) > _LONGEST_WRONG:
+        text = text[:_LONGEST_WRONG].rsplit(" ", 1)[0] + " …"
     return f"; {row.commonest_wrong_count} × {text}".replace("$", r"\$")
