@@ -7,7 +7,7 @@ Wright's law: each doubling of the number made multiplies the cost of a unit by 
 from __future__ import annotations
 
 import math
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -34,7 +34,7 @@ def exponent(slope: float) -> float:
 @overload
 def unit_cost(first: float, unit: float, slope: float) -> float: ...
 @overload
-def unit_cost(first: float, unit: NDArray[np.float64], slope: float) -> NDArray[np.float64]: ...
+def unit_cost(first: float, unit: NDArray[np.floating[Any]], slope: float) -> NDArray[np.float64]: ...
 def unit_cost(first: float, unit: ArrayLike, slope: float) -> float | NDArray[np.float64]:
     """The cost of the unit with the number ``unit`` (from 1), in the currency of ``first``.
 

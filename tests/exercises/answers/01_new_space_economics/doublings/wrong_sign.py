@@ -1,0 +1,6 @@
+# says: minus sign
+def doublings(factor, slope):
+    if slope >= 1:
+        raise ValueError("never cheaper")
+    n = math.log(factor) / math.log(slope)
+    return n, 2 ** n

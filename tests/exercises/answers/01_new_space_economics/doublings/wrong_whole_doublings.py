@@ -1,0 +1,5 @@
+def doublings(factor, slope):
+    if slope >= 1:
+        raise ValueError("never cheaper")
+    n = math.ceil(math.log(factor) / -math.log(slope))
+    return n, 2 ** n

@@ -1,0 +1,2 @@
+def growth(first, last, years):
+    return (last / first) ** 1 / years - 1

@@ -1,0 +1,2 @@
+def growth(first, last, years):
+    return (first / last) ** (1 / years) - 1

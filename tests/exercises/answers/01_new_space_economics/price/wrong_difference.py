@@ -1,0 +1,4 @@
+def times_cheaper(old_price, old_kg, new_price, new_kg):
+    if old_kg <= 0 or new_kg <= 0:
+        raise ValueError("no payload")
+    return old_price / old_kg - new_price / new_kg

@@ -1,0 +1,5 @@
+# says: swapped
+def times_cheaper(old_price, old_kg, new_price, new_kg):
+    if old_kg <= 0 or new_kg <= 0:
+        raise ValueError("no payload")
+    return (old_price / new_kg) / (new_price / old_kg)

@@ -1,0 +1,6 @@
+def records(rows):
+    found = []
+    for year, price in rows:
+        if not found or price < found[-1]:
+            found.append(price)
+    return found

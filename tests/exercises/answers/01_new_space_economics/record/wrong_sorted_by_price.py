@@ -1,0 +1,2 @@
+def records(rows):
+    return sorted({price for _, price in rows}, reverse=True)

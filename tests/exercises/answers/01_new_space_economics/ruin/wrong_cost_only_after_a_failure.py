@@ -1,0 +1,6 @@
+def risk_of_ruin(money, cost, revenue, chance, missions):
+    if missions == 0:
+        return 0.0
+    if money < cost:
+        return 1.0
+    return chance * risk_of_ruin(money + revenue, cost, revenue, chance, missions - 1) + (1 - chance) * risk_of_ruin(money - cost, cost, revenue, chance, missions - 1)

@@ -1,0 +1,8 @@
+# says: can pay for all of them
+def risk_of_ruin(money, cost, revenue, chance, missions):
+    if missions == 0:
+        return 1.0
+    if money < cost:
+        return 0.0
+    rest = money - cost
+    return chance * risk_of_ruin(rest + revenue, cost, revenue, chance, missions - 1) + (1 - chance) * risk_of_ruin(rest, cost, revenue, chance, missions - 1)

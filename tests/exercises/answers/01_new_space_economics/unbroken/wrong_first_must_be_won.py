@@ -1,0 +1,3 @@
+# says: The first grant
+def unbroken(years, term, chance):
+    return chance ** math.ceil(years / term)

@@ -1,0 +1,3 @@
+# says: Hidden test
+def unbroken(years, term, chance):
+    return chance ** int(years / term)

@@ -1,0 +1,2 @@
+def unbroken(years, term, chance):
+    return chance if years > term else 1.0

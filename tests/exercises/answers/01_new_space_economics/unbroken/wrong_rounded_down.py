@@ -1,0 +1,3 @@
+# says: needs a whole grant
+def unbroken(years, term, chance):
+    return chance ** (int(years // term) - 1)

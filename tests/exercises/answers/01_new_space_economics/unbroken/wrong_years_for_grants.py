@@ -1,0 +1,2 @@
+def unbroken(years, term, chance):
+    return chance ** (years - 1)

@@ -1,0 +1,3 @@
+def check_sum(jpy, printed_krw, krw_per_jpy):
+    right = jpy * krw_per_jpy
+    return printed_krw / jpy, right / 1e9, right / printed_krw

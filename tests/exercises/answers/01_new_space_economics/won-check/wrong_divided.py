@@ -1,0 +1,4 @@
+# says: multiply, do not divide
+def check_sum(jpy, printed_krw, krw_per_jpy):
+    right = jpy / krw_per_jpy
+    return printed_krw / jpy, right, right / printed_krw

@@ -1,0 +1,2 @@
+def unit_cost(first_cost, unit, slope):
+    return first_cost * slope ** math.log2(unit)

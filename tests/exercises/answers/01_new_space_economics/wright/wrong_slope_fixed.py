@@ -1,0 +1,3 @@
+# says: Hidden test
+def unit_cost(first_cost, unit, slope):
+    return first_cost * unit ** math.log2(0.85)
