@@ -14,7 +14,7 @@ from newspace.models import waiting
 from newspace.models.waiting import Waiting
 
 _WIDE_IN, _NARROW_IN = (8.0, 3.9), (4.4, 6.8)
-_LOW, _HIGH = -105.0, 205.0
+_LOW, _HIGH = -55.0, 165.0
 
 
 class WaitingPicture:

@@ -28,7 +28,8 @@ class Waiting:
     years : array, shape (n,)
         Years of waiting, from 0.
     values : array, shape (n,)
-        The expected value in points, if the decision is made after so many years; below 0 means that not to begin is better.
+        The expected value in points, if the decision, to start or not, is made after so many years; below 0 if the waiting costs more
+        than it brings.
     wrong : array, shape (n,)
         The chance to decide wrongly: to start in a bad market, or not to start in a good one.
     best : int
@@ -74,10 +75,7 @@ def outlook(
         good, bad = _signs(int(n), reliability), _signs(int(n), 1 - reliability)
         worth = chance * good * gain - (1 - chance) * bad * loss  # for each count of good signs, times its chance
         start = worth > 0
-        if n == 0:
-            values[0] = worth.sum()  # deciding now means starting now; its value may be negative
-        else:
-            values[n] = (1 - yearly_decay) ** n * worth[start].sum() - yearly_cost * n
+        values[n] = (1 - yearly_decay) ** int(n) * worth[start].sum() - yearly_cost * int(n)
         wrong[n] = (1 - chance) * bad[start].sum() + chance * good[~start].sum()
     best = int(np.argmax(values))
     return Waiting(years.astype(float), values, wrong, best if values[best] > 0 else -1)

@@ -138,12 +138,12 @@ def waiting_simulator() -> Explorer:
         controls=[
             Slider("chance", _("Chance of a good market"), 0, 100, 5, 40, "%", _("believed before any sign")),
             Slider(
-                "gain", _("Gain if it is good"), 0, 200, 10, 120, _("points"), _("100 points: what the programme costs")
+                "gain", _("Gain if it is good"), 0, 150, 10, 120, _("points"), _("100 points: what the programme costs")
             ),
             Slider("loss", _("Loss if it is bad"), 0, 100, 5, 80, _("points"), _("how much of the cost is gone")),
             Slider("reliability", _("A year’s sign is right"), 50, 100, 5, 70, "%", _("50: worthless, 100: perfect")),
             Slider("decay", _("Lost by each year of delay"), 0, 40, 2, 6, "%", _("others are ahead")),
-            Slider("cost", _("Keeping a team alive"), 0, 10, 1, 1, _("points"), _("for each year of waiting")),
+            Slider("cost", _("Keeping a team alive"), 0, 5, 1, 1, _("points"), _("for each year of waiting")),
         ],
         presets=[
             Preset("start", _("Start"), _case()),
@@ -186,11 +186,7 @@ def _verdict(outlook: waiting.Waiting, most: float) -> str:
     now = float(outlook.values[0])
     limit = _("Perfect knowledge would be worth {most:.0f} points at most.").format(most=most)
     if outlook.best < 0:
-        return (
-            _("Best not to begin: no date is worth more than 0 points (deciding now: {now:.0f}).").format(now=now)
-            + " "
-            + limit
-        )
+        return _("Best not to begin: no date is worth more than 0 points.") + " " + limit
     best = float(outlook.values[outlook.best])
     if outlook.best == 0:
         return (

@@ -1,0 +1,118 @@
+"""The weighing of the policy brief: numbers worked by hand, limits, and what must hold for any weights."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newspace import facts
+from newspace.models import weighing
+
+SOME = st.lists(st.integers(0, 10), min_size=6, max_size=6).filter(any)
+ALIKE = [1, 1, 1, 1, 1, 1]
+
+
+def test_every_side_has_a_score_on_every_aim_and_each_basis_is_found():
+    assert len(weighing.scores()) == 4 * 2 * 6
+    assert weighing.score_array().shape == (4, 2, 6)
+    assert {score.kind for score in weighing.scores()} == {"reading", "fact", "judgement"}
+    for score in weighing.scores():
+        assert score.why
+        if score.kind == "fact":
+            assert facts.get(score.basis.removeprefix("fact ")).statement in score.leans_on
+        else:
+            assert score.leans_on == score.basis
+
+
+def test_equal_weights_by_hand():
+    # market: home 3, 7, 6, 4, 8, 4 (sum 32), world 8, 4, 4, 8, 4, 6 (sum 34)
+    result = weighing.weigh(ALIKE)
+    assert result.values[2] == pytest.approx([32 / 6, 34 / 6])
+    assert result.leads[2] == pytest.approx(-2 / 6)
+    assert result.winners == ("one", "long", "world", "agreement")
+    assert weighing.choices()[result.closest].id == "market"
+
+
+def test_what_the_lesson_says_of_the_three_roles():
+    general = weighing.weigh([2, 7, 5, 5, 10, 2])
+    treasurer = weighing.weigh([5, 5, 2, 2, 2, 10])
+    exporter = weighing.weigh([10, 5, 5, 8, 2, 3])
+    assert general.winners == ("one", "long", "home", "alone")
+    assert treasurer.winners == ("one", "short", "world", "agreement")
+    assert exporter.winners == ("one", "long", "world", "agreement")
+
+
+def test_what_the_lesson_says_of_the_draws():
+    sure = weighing.win_shares(ALIKE, np.random.default_rng(20261121))
+    doubted = weighing.win_shares(ALIKE, np.random.default_rng(20261121), doubt=3)
+    assert 1 - sure.first[1] == pytest.approx(0.72, abs=0.01)
+    assert sure.same == pytest.approx(0.33, abs=0.01)
+    assert doubted.same == pytest.approx(0.18, abs=0.01)
+
+
+@given(SOME, st.floats(0.01, 100))
+def test_only_the_ratios_of_weights_count(weights, factor):
+    assert weighing.weigh(weights).values == pytest.approx(weighing.weigh(np.array(weights) * factor).values)
+
+
+@given(SOME)
+def test_a_value_lies_between_the_lowest_and_the_highest_score(weights):
+    values, scored = weighing.weigh(weights).values, weighing.score_array()
+    assert (values >= scored.min(axis=2) - 1e-9).all()
+    assert (values <= scored.max(axis=2) + 1e-9).all()
+
+
+@given(SOME, st.integers(0, 3), st.integers(0, 5))
+def test_at_the_share_of_a_tie_the_sides_are_level(weights, choice, aim):
+    tie = weighing.flip_share(weights, choice, aim)
+    if tie is None:
+        return
+    share = weighing.shares_of(weights)
+    others = np.where(np.arange(6) == aim, 0, share)
+    moved = others * (1 - tie) / others.sum()
+    moved[aim] = tie
+    assert weighing.weigh(moved).leads[choice] == pytest.approx(0, abs=1e-9)
+
+
+def test_the_nearest_tie_by_hand():
+    # home − world: −5, 3, 2, −4, 4, −2; without the first aim the mean lead is 3/5; tie at 0.6 / (0.6 + 5)
+    assert weighing.nearest_flip(ALIKE, 2) == (0, pytest.approx(0.6 / 5.6))
+    assert weighing.flip_share([1, 0, 0, 0, 0, 0], 2, 0) is None
+
+
+def test_shares_of_draws():
+    rng = np.random.default_rng
+    free = weighing.win_shares(ALIKE, rng(1))
+    firm = weighing.win_shares(ALIKE, rng(1), firmness=5000)
+    assert firm.same > 0.99
+    assert free.same < 0.5
+    assert weighing.win_shares(ALIKE, rng(1)).first == pytest.approx(free.first)  # the seed decides
+    assert abs(weighing.win_shares(ALIKE, rng(2)).first - free.first).max() < 0.04
+    doubted = weighing.win_shares(ALIKE, rng(1), doubt=10)
+    assert (abs(doubted.first - 0.5) < abs(free.first - 0.5)).all()
+
+
+def test_with_two_aims_left_the_tie_is_a_fraction():
+    # home 3 and 8, world 8 and 4: level where 5 t = 4 (1 − t)
+    assert weighing.flip_share([1, 0, 0, 0, 1, 0], 2, 0) == pytest.approx(4 / 9)
+
+
+@pytest.mark.parametrize("weights", [[0] * 6, [1, -1, 1, 1, 1, 1], [1, 2, 3], [np.nan, 1, 1, 1, 1, 1], [[1] * 6]])
+def test_weights_that_cannot_be(weights):
+    with pytest.raises(ValueError, match="weight"):
+        weighing.weigh(weights)
+
+
+@pytest.mark.parametrize("wrong", [{"firmness": -1}, {"doubt": 11}, {"doubt": -1}, {"draws": 0}])
+def test_draws_that_cannot_be(wrong):
+    with pytest.raises(ValueError, match="firmness"):
+        weighing.win_shares(ALIKE, np.random.default_rng(1), **wrong)
+
+
+@settings(max_examples=20)
+@given(SOME)
+def test_other_scores_can_be_given(weights):
+    same = np.full((4, 2, 6), 5.0)
+    assert weighing.weigh(weights, same).leads == pytest.approx([0, 0, 0, 0])

@@ -1,0 +1,94 @@
+"""The four explorers of the start page and the policy brief, without a page."""
+
+from __future__ import annotations
+
+import pytest
+
+import newspace as ns
+from newspace.models import weighing
+
+NAMES = ("weighing_simulator", "waiting_simulator", "clock_explorer", "date_explorer")
+
+
+@pytest.fixture(params=NAMES)
+def explorer(request):
+    return getattr(ns, request.param)()
+
+
+def test_it_starts_with_a_question_and_shows_nothing_before(explorer):
+    assert explorer.picture == b""
+    assert len(explorer.question["options"]) >= 2
+
+
+def test_a_run_has_a_picture_a_sentence_with_a_number_and_words(explorer):
+    for narrow in (False, True):
+        explorer.explore(explorer.start, narrow=narrow)
+        assert not explorer.state["error"]
+        assert explorer.picture.startswith(b"\x89PNG")
+        assert any(sign.isdigit() for sign in explorer.state["sentence"])
+        assert any(sign.isdigit() for sign in explorer.state["words"])
+
+
+def test_the_first_outcome_is_one_of_the_answers(explorer):
+    explorer.explore(explorer.start)
+    assert explorer._first_outcome in {option["value"] for option in explorer.question["options"]}
+
+
+def test_every_preset_and_both_ends_of_every_control_run(explorer):
+    for preset in explorer.presets:
+        explorer.explore(preset["values"])
+        assert not explorer.state["error"], preset["name"]
+    for control in explorer.controls:
+        ends = (
+            [control["low"], control["high"]]
+            if control["kind"] == "slider"
+            else [o["value"] for o in control["options"]]
+        )
+        for end in ends:
+            explorer.explore({**explorer.start, control["name"]: end})
+            error = explorer.state["error"]
+            assert not error or "no day 31" in error, (control["name"], end)
+
+
+def test_another_value_gives_another_picture(explorer):
+    explorer.explore(explorer.start)
+    before = explorer.picture
+    first = explorer.controls[0]
+    moved = first["high"] if first["kind"] == "slider" else first["options"][-1]["value"]
+    explorer.explore({**explorer.start, first["name"]: moved})
+    assert explorer.picture != before
+
+
+def test_all_weights_at_nothing_is_a_message():
+    explorer = ns.weighing_simulator()
+    explorer.explore({**explorer.start, **{aim.id: 0 for aim in weighing.aims()}})
+    assert "at least one weight" in explorer.state["error"]
+
+
+def test_a_single_aim_can_decide_alone():
+    explorer = ns.weighing_simulator()
+    explorer.explore({**explorer.start, **{aim.id: 0 for aim in weighing.aims()}, "money": 10})
+    assert not explorer.state["error"]
+    assert "short support" in explorer.state["sentence"]
+
+
+def test_the_day_of_the_landing():
+    explorer = ns.date_explorer()
+    explorer.explore({"month": "2024-01", "day": 20})
+    assert "5 of 6 statements" in explorer.state["sentence"]
+    explorer.explore({"month": "2024-02", "day": 30})
+    assert "no day 30" in explorer.state["error"]
+
+
+def test_the_planned_landing_has_two_dates():
+    explorer = ns.clock_explorer()
+    explorer.explore({"hour": 19, "minute": 17})
+    assert "04:17 on 6 June in Seoul and Tokyo" in explorer.state["sentence"]
+    assert "two dates" in explorer.state["sentence"]
+
+
+def test_the_counts_of_verdicts_are_said_in_words():
+    drawing = ns.figures.brief.verdict_counts()
+    assert drawing.words.startswith("18 claims speak to one of the four choices: 0 hold")
+    assert drawing.png().startswith(b"\x89PNG")
+    assert ns.figures.brief.basis_counts() == {"reading": 16, "fact": 11, "judgement": 21}
