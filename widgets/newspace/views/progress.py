@@ -66,12 +66,11 @@ def _state() -> tuple[list[_Unit], tuple[UnitProgress, ...]]:
 
 
 def _units() -> list[_Unit]:
-    """Lessons and question banks, in the order of their numbers; the start page is no unit."""
+    """Lessons and question banks, in the order of their numbers; the start page is one if it asks questions."""
     lessons = room("lessons")
-    names = {path.stem for path in lessons.glob("[0-9]*.ipynb")} | {
-        path.stem for path in (lessons / "quizzes").glob("[0-9]*.toml")
-    }
-    return [_unit(name, lessons) for name in sorted(names) if not name.startswith("00")]
+    asking = {path.stem for path in (lessons / "quizzes").glob("[0-9]*.toml")}
+    names = {path.stem for path in lessons.glob("[0-9]*.ipynb")} | asking
+    return [_unit(name, lessons) for name in sorted(names) if not name.startswith("00") or name in asking]
 
 
 def _unit(name: str, lessons: Path) -> _Unit:
