@@ -33,6 +33,7 @@ _VIEWS = {
     "reading": "newspace.views.reading",
     "results": "newspace.views.results",
     "review": "newspace.views.review",
+    "solution": "newspace.views.solution",
     "sources": "newspace.views.sources",
     "table": "newspace.views.table",
     "timeline_explorer": "newspace.views.agreements",

@@ -1,0 +1,39 @@
+"""Write the file of solutions that a teacher may give to a class after grading (``make release-solutions ARGS=02_ispace_missions``)."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from newspace import _solutions
+from newspace._errors import CourseError
+
+HOME = Path(__file__).resolve().parents[1]
+TARGET = HOME / "classroom" / "solutions"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command: 0 if every file was written, else 2."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("unit", nargs="+", help="which exercises, such as 02_ispace_missions")
+    parser.add_argument("--to", type=Path, default=TARGET, help="the folder to write to (default: classroom/solutions)")
+    options = parser.parse_args(arguments)
+    try:
+        for unit in options.unit:
+            notebook = HOME / "solutions" / unit / f"{unit}.ipynb"
+            text = _solutions.packed(unit, _solutions.read(notebook, HOME / "solutions" / f"{unit}.toml"))
+            options.to.mkdir(parents=True, exist_ok=True)
+            (options.to / _solutions.released(unit)).write_text(text, encoding="utf-8")
+            print(f"{options.to / _solutions.released(unit)}: learners put it beside their exercise.")
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{error.strerror}: {error.filename}\nWhat to do: name another folder with --to.", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
