@@ -285,3 +285,9 @@ def test_the_test_leaves_no_figure_open() -> None:
     with checks.task("demo") as check:
         check.figure(draw, [1, 2], x=[1, 2], y=[1, 2], x_unit="m", y_unit="m", rel_tol=1e-6)
     assert plt.get_fignums() == before
+
+
+def test_numbers_without_a_unit_are_called_numbers() -> None:
+    said = fails(lambda _x: [1.0, 3.0], kind="numbers", unit="")
+    assert "2 numbers, about (1, 2)" in said
+    assert " in ," not in said

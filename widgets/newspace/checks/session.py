@@ -98,7 +98,11 @@ class Check:
         """
         made = self._call(function, arguments)
         each = unit if isinstance(unit, str) else _(" and ").join(unit)
-        kind = ngettext("{n} number in {unit}", "{n} numbers in {unit}", len(expect)).format(n=len(expect), unit=each)
+        kind = (
+            ngettext("{n} number in {unit}", "{n} numbers in {unit}", len(expect))
+            if each
+            else ngettext("{n} number", "{n} numbers", len(expect))
+        ).format(n=len(expect), unit=each)
         expected = (
             kind if self._hidden else _("{kind}, about {value}").format(kind=kind, value=values.show(tuple(expect)))
         )
