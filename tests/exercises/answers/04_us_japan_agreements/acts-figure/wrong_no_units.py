@@ -1,0 +1,7 @@
+def plot_acts(years):
+    fig, ax = plt.subplots()
+    ax.plot(sorted(years), range(1, len(years) + 1))
+    ax.set_title("Acts")
+    ax.set_xlabel("Year")
+    ax.set_ylabel("Acts")
+    return ax

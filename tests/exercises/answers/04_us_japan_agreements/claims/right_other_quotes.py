@@ -1,0 +1,7 @@
+evidence = {
+    "instrument": {"verdict": "supported", "reading": "market", "paragraph": 4, "quote": "exchange of a “Japan-U.S. Joint Communique” on cooperation in space development"},
+    "first": {"verdict": "contradicted", "reading": "market", "paragraph": 5, "quote": "Japan was the first country to sign up"},
+    "seat-price": {"verdict": "not in the readings"},
+    "upright": {"verdict": "contradicted", "reading": "crash", "paragraph": 10, "quote": "its SLIM lander also landed in a toppled position"},
+    "stays": {"verdict": "supported", "reading": "crash", "paragraph": 10, "quote": "committing both astronauts and technologies to upcoming missions"},
+}

@@ -1,0 +1,2 @@
+def days_between(first, second):
+    return date.fromisoformat(second).toordinal() - date.fromisoformat(first).toordinal()

@@ -1,0 +1,3 @@
+# says: One day too many
+def days_between(first, second):
+    return (date.fromisoformat(second) - date.fromisoformat(first)).days + 1

@@ -1,0 +1,2 @@
+def days_between(first, second):
+    return date.fromisoformat(second) - date.fromisoformat(first)

@@ -1,0 +1,3 @@
+# says: coordination is missing
+def joint_cost(alone, common, per_pair):
+    return common * max(alone, default=0) + (1 - common) * sum(alone)

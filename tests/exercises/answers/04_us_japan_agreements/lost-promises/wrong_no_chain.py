@@ -1,0 +1,3 @@
+# says: use rests_on
+def lost_promises(removed, needs, parents):
+    return sum(removed in needed for needed in needs.values())

@@ -1,0 +1,5 @@
+# says: in days
+def mean_gap_years(first, last, meetings):
+    if meetings < 2:
+        raise ValueError("too few")
+    return days_between(first, last) / (meetings - 1)

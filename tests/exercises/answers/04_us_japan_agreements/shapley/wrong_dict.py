@@ -1,0 +1,5 @@
+def shapley(costs):
+    shares = {}
+    for i, j, k in (("A", "B", "C"), ("B", "A", "C"), ("C", "A", "B")):
+        shares[i] = costs[i] / 3 + (costs["".join(sorted(i + j))] - costs[j]) / 6 + (costs["".join(sorted(i + k))] - costs[k]) / 6 + (costs["ABC"] - costs[j + k]) / 3
+    return shares

@@ -1,0 +1,3 @@
+# says: take the difference
+def share_apart(offset_a_h, offset_b_h):
+    return abs(offset_a_h + offset_b_h) / 24

@@ -1,0 +1,2 @@
+def share_apart(offset_a_h, offset_b_h):
+    return abs(offset_a_h - offset_b_h) / 12

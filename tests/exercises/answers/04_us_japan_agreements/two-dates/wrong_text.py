@@ -1,0 +1,4 @@
+def same_date(utc, offset_a_h, offset_b_h):
+    moment = datetime.fromisoformat(utc)
+    same = (moment + timedelta(hours=offset_a_h)).date() == (moment + timedelta(hours=offset_b_h)).date()
+    return "yes" if same else "no"

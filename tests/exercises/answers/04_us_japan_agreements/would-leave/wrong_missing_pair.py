@@ -1,0 +1,4 @@
+# says: Hidden test
+def would_leave(shares, costs):
+    pays = dict(zip("ABC", shares))
+    return any(sum(pays[x] for x in group) > costs[group] + 1e-6 for group in ("A", "B", "C", "AB", "BC"))

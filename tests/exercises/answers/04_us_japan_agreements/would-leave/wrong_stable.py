@@ -1,0 +1,4 @@
+# says: Look at the pairs
+def would_leave(shares, costs):
+    pays = dict(zip("ABC", shares))
+    return all(sum(pays[x] for x in group) <= costs[group] + 1e-6 for group in ("A", "B", "C", "AB", "AC", "BC"))
