@@ -9,11 +9,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from jupyter_page import Notebook
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,6 +122,12 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         finally:
             os.killpg(process.pid, 15)
             process.wait(timeout=30)
+
+
+@pytest.fixture
+def notebook(page: Page, lab: Lab) -> Callable[[str], Notebook]:
+    """Open a notebook of the learner's folder, by its path, and wait for its kernel."""
+    return lambda path: Notebook(page, lab, path).open()
 
 
 @pytest.fixture

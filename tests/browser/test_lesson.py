@@ -1,0 +1,170 @@
+"""Lesson 2 in a real JupyterLab: every cell runs, answers and flights by keyboard alone, and nothing is lost."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_page import POLL_MS, Notebook
+from playwright.sync_api import Locator, Page, expect
+
+from newspace.questions import load_bank
+
+LESSON = "lessons/02_ispace_missions.ipynb"
+BANK = load_bank("02_ispace_missions")
+SLOW_MS = 30_000
+ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts"
+FOCUS = "([inside, fits, text]) => { const a = document.activeElement; return !!a.closest(inside) && a.matches(fits) && a.textContent.includes(text); }"
+
+
+def tab_to(page: Page, inside: str, fits: str, text: str = "") -> None:
+    """Press Tab until something of this kind has the focus."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUS, [inside, fits, text]):
+            return
+    pytest.fail(f"the keyboard does not reach {fits} “{text}” in {inside}")
+
+
+def answer_by_keyboard(page: Page, quiz: Locator) -> None:
+    """Give an answer to the question that a quiz shows, whatever its kind, and check it."""
+    quiz.locator(".ns-heading").focus()
+    if quiz.locator("button.ns-down").count():
+        tab_to(page, ".ns-quiz", "button.ns-down:not(:disabled)")
+        page.keyboard.press("Enter")
+    elif quiz.locator("input[type=text]").count():
+        tab_to(page, ".ns-quiz", "input[type=text]")
+        page.keyboard.type("3.5")
+    elif quiz.locator("input[type=checkbox]").count():
+        tab_to(page, ".ns-quiz", "input[type=checkbox]")
+        page.keyboard.press("Space")
+    else:
+        if quiz.locator("input[type=radio]").count():
+            tab_to(page, ".ns-quiz", "input[type=radio]")
+            page.keyboard.press("Space")
+        for _ in range(quiz.locator("select:visible").count()):
+            tab_to(page, ".ns-quiz", "select")
+            page.keyboard.press("ArrowDown")
+    tab_to(page, ".ns-quiz", "button", "Check")
+    page.keyboard.press("Enter")
+    expect(quiz.locator(".ns-verdict")).to_be_visible(timeout=SLOW_MS)
+    expect(quiz.locator(".ns-invalid")).to_have_count(0)
+
+
+def given(page: Page) -> list[str]:
+    """What each step of each quiz says of its answer."""
+    return [step.get_attribute("aria-label") or "" for step in page.locator(".ns-quiz .ns-step").all()]
+
+
+def wait_for_answers(page: Page, wanted: list[str]) -> None:
+    script = "(wanted) => JSON.stringify([...document.querySelectorAll('.ns-quiz .ns-step')].map((s) => s.getAttribute('aria-label'))) === JSON.stringify(wanted)"
+    page.wait_for_function(script, arg=wanted, polling=POLL_MS, timeout=SLOW_MS)
+
+
+def secrets_of(questions: list[str]) -> list[str]:
+    """Sentences that give an answer away."""
+    found = []
+    for name in questions:
+        question = BANK[name]
+        found += [*list(question.hints), question.solution()]
+        found += [line for line in question.explanation.split("\n") if len(line) > 40]
+    return [text[:60] for text in found if len(text) >= 12]
+
+
+def test_lesson_2_from_top_to_bottom(page: Page, lab: Any, notebook: Any) -> None:
+    asked: list[str] = []
+    frames: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(text_of(frame))))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    lesson: Notebook = notebook(LESSON).run_all()
+    assert lesson.complaints() == []
+
+    # Nothing has come over the wire that would give an answer away.
+    received = "\n".join(frames)
+    assert "which-day" in received or BANK["which-day"].prompt[:30] in received, "the frames were not seen"
+    for text in secrets_of([question.id for question in BANK.questions]):
+        assert text not in received, f"the page knows “{text}” before the question is answered"
+
+    # Answers by keyboard alone: one quiz from end to end, and the first question of each other one.
+    quizzes = page.locator(".ns-quiz")
+    assert quizzes.count() == 8
+    first = quizzes.first
+    for number in range(1, first.locator(".ns-step").count() + 1):
+        expect(first.locator(".ns-heading")).to_contain_text(f"Question {number} of")
+        answer_by_keyboard(page, first)
+        tab_to(
+            page, ".ns-quiz", "button", "Summary" if number == first.locator(".ns-step").count() else "Next question"
+        )
+        page.keyboard.press("Enter")
+    expect(first.locator(".ns-summary")).to_be_visible()
+    for quiz in quizzes.all()[1:]:
+        answer_by_keyboard(page, quiz)
+    answers = given(page)
+    assert sum("not answered" not in text for text in answers) == first.locator(".ns-step").count() + 7
+
+    fly_by_keyboard(page)
+    assert lesson.violations() == []
+    assert lesson.too_wide() == []
+    lesson.photograph(ARTEFACTS / "lesson-2", "light-1280")
+    lesson.dark()
+    assert lesson.violations() == []
+    lesson.photograph(ARTEFACTS / "lesson-2", "dark-1280")
+    lesson.dark(on=False)
+    page.set_viewport_size({"width": 800, "height": 900})
+    assert lesson.too_wide() == []
+    lesson.photograph(ARTEFACTS / "lesson-2", "light-800")
+    page.set_viewport_size({"width": 640, "height": 450})  # a window of 1280 × 900 at 200 %
+    assert lesson.too_wide() == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+    # Everything is there again: with the kernel that ran on, with a new one, and after the old one was killed.
+    page.reload()
+    wait_for_answers(lesson.wait_for_kernel().run_all().page, answers)
+    lesson.new_kernel()
+    wait_for_answers(lesson.run_all().page, answers)
+    lesson.kill_kernel()
+    page.reload()
+    wait_for_answers(lesson.wait_for_kernel().run_all().page, answers)
+
+    assert complaints == []
+    elsewhere = [url for url in asked if not url.startswith((lab.url, "data:", "blob:"))]
+    assert elsewhere == [], "the course works without a network"
+
+
+def text_of(frame: Any) -> str:
+    """A WebSocket frame as text; binary ones carry JSON as well."""
+    return frame.decode("utf-8", errors="replace") if isinstance(frame, bytes) else str(frame)
+
+
+def fly_by_keyboard(page: Page) -> None:
+    """Predict, fly, choose a preset and move a slider: the picture and the sentence follow."""
+    simulator = page.locator(".nx-explorer").first
+    assert simulator.locator(".nx-picture").is_visible() is False
+    simulator.locator(".nx-question input[type=radio]").first.focus()
+    page.keyboard.press("Space")
+    tab_to(page, ".nx-explorer", "button", "Fly it")
+    page.keyboard.press("Enter")
+    picture, sentence = simulator.locator(".nx-picture"), simulator.locator(".nx-sentence")
+    expect(picture).to_be_visible(timeout=SLOW_MS)
+    expect(sentence).to_contain_text("It landed")
+    before = picture.get_attribute("src"), picture.get_attribute("alt")
+    tab_to(page, ".nx-explorer", "button", "Mission 2")
+    page.keyboard.press("Enter")
+    expect(sentence).to_contain_text("It crashed", timeout=SLOW_MS)
+    assert picture.get_attribute("alt") != before[1]
+    tab_to(page, ".nx-explorer", "input[type=range]")  # the altimeter's range, the first slider
+    crashed = picture.get_attribute("src")
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    expect(sentence).to_contain_text("It landed", timeout=SLOW_MS)
+    assert picture.get_attribute("src") not in (crashed, before[0])
+    for preset in ("All goes well", "Mission 1", "Mission 2"):
+        simulator.get_by_role("button", name=preset).click()
+        expect(simulator.get_by_role("button", name=preset)).to_have_attribute("aria-pressed", "true")
+        expect(sentence).to_contain_text(re.compile("landed|crashed"), timeout=SLOW_MS)
+        (ARTEFACTS / "simulator").mkdir(parents=True, exist_ok=True)
+        simulator.screenshot(path=str(ARTEFACTS / "simulator" / f"{preset}.png"))

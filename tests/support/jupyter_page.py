@@ -1,0 +1,125 @@
+"""A notebook in JupyterLab, driven as a learner would, waiting on what the page and the kernel say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import psutil
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+WIDGETS = ".ns-quiz, .nsr-reading, .nx-explorer"
+"""The roots of the course's live views."""
+
+PANEL = "window.jupyterapp.shell.currentWidget"
+POLL_MS = 250
+SLOW_MS = 120_000
+
+# JupyterLab draws only the cells in view; here every cell is drawn, so that one look sees all of them.
+DRAW_ALL = f"() => {{ const n = {PANEL}.content; n.notebookConfig = {{...n.notebookConfig, windowingMode: 'none'}}; }}"
+KERNEL = f"{PANEL}?.sessionContext?.session?.kernel"
+READY = f"(path) => {PANEL}?.context?.path === path && {KERNEL}?.status === 'idle'"
+DONE = f"""() => {{
+  const cells = [...{PANEL}.content.model.sharedModel.cells].filter((c) => c.cell_type === 'code' && c.source.trim());
+  return {KERNEL}?.status === 'idle' && cells.length > 0 && cells.every((c) => c.execution_count !== null);
+}}"""
+OUTPUTS = f"""() => [...{PANEL}.content.widgets].filter((c) => c.model.type === 'code').map((c) => ({{
+  id: c.model.sharedModel.id, outputs: c.model.outputs.toJSON() }}))"""
+CLEAR = "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
+RUN_ALL = "() => void window.jupyterapp.commands.execute('notebook:run-all-cells')"
+
+
+@dataclass
+class Notebook:
+    """The notebook that is open in a page."""
+
+    page: Page
+    lab: Any
+    path: str
+
+    def open(self) -> Notebook:
+        self.page.on("dialog", lambda dialog: dialog.accept())  # leave without saving
+        self.page.goto(self.lab.address(self.path))
+        return self.wait_for_kernel()
+
+    def wait_for_kernel(self) -> Notebook:
+        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+        self.page.wait_for_function(READY, arg=self.path, polling=POLL_MS, timeout=SLOW_MS)
+        self.page.evaluate(DRAW_ALL)
+        return self
+
+    def run_all(self) -> Notebook:
+        """Run every cell from none, and wait until all have run and what they show has settled."""
+        self.page.evaluate(CLEAR)
+        self.page.evaluate(RUN_ALL)
+        self.page.wait_for_function(DONE, polling=POLL_MS, timeout=SLOW_MS)
+        views = sum("application/vnd.jupyter.widget-view+json" in bundle for bundle in self.bundles())
+        drawn = "([roots, n]) => document.querySelectorAll(roots).length >= n"
+        self.page.wait_for_function(drawn, arg=[WIDGETS, views], polling=POLL_MS, timeout=SLOW_MS)
+        return self
+
+    def bundles(self) -> list[dict[str, Any]]:
+        return [output.get("data", {}) for cell in self.outputs() for output in cell["outputs"]]
+
+    def outputs(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.page.evaluate(OUTPUTS)
+        return found
+
+    def complaints(self) -> list[str]:
+        """The cells that ended in an error or wrote on stderr."""
+        return [
+            f"{cell['id']}: {output.get('ename') or output.get('text')}"
+            for cell in self.outputs()
+            for output in cell["outputs"]
+            if output["output_type"] == "error" or output.get("name") == "stderr"
+        ]
+
+    def kill_kernel(self) -> None:
+        """As when the machine runs out of memory: SIGKILL, without a word to anybody."""
+        kernel = self.page.evaluate(f"() => {KERNEL}.id")
+        found = [
+            p
+            for p in psutil.process_iter(["cmdline"])
+            if any(f"kernel-{kernel}" in part for part in p.info["cmdline"] or [])
+        ]
+        assert found, "the kernel's process was not found"
+        for process in found:
+            process.kill()
+
+    def new_kernel(self) -> None:
+        self.page.evaluate(f"() => {KERNEL}.restart()")
+        self.page.wait_for_function(READY, arg=self.path, polling=POLL_MS, timeout=SLOW_MS)
+
+    def dark(self, *, on: bool = True) -> None:
+        theme = "JupyterLab Dark" if on else "JupyterLab Light"
+        self.page.evaluate("(theme) => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+        flag = "(flag) => document.body.dataset.jpThemeLight === flag"
+        self.page.wait_for_function(flag, arg="false" if on else "true", polling=POLL_MS)
+
+    def violations(self) -> list[tuple[str, list[str]]]:
+        """What axe finds in what the course renders: the outputs of cells and the text between them, not JupyterLab's own frame."""
+        contexts = {"include": [[".jp-RenderedMarkdown"], [".jp-OutputArea-output"]]}
+        found = Axe().run(self.page, context=contexts, options={"resultTypes": ["violations"]}).response
+        return [(item["id"], [node["html"][:300] for node in item["nodes"]]) for item in found["violations"]]
+
+    def too_wide(self) -> list[str]:
+        """The views of the course that are wider than their place, or hold something that is."""
+        return self.page.evaluate(
+            """(roots) => [...document.querySelectorAll(roots + ', .jp-RenderedHTMLCommon figure')]
+              .filter((e) => e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > window.innerWidth)
+              .map((e) => e.className + ' ' + e.scrollWidth + ' > ' + e.clientWidth)""",
+            WIDGETS,
+        )
+
+    def photograph(self, folder: Any, name: str) -> None:
+        """Pictures of the whole notebook, a screen each, kept as artefacts."""
+        folder.mkdir(parents=True, exist_ok=True)
+        scroller = (
+            "document.querySelector('.jp-Notebook .jp-WindowedPanel-outer') || document.querySelector('.jp-Notebook')"
+        )
+        height = self.page.evaluate(f"() => ({scroller}).scrollHeight")
+        step = max(int(self.page.viewport_size["height"] * 0.85), 1)
+        for number, top in enumerate(range(0, int(height), step)):
+            self.page.evaluate(f"(top) => {{ ({scroller}).scrollTop = top; }}", top)
+            self.page.screenshot(path=str(folder / f"{name}-{number:02}.png"))
