@@ -9,7 +9,7 @@ from newspace.models import launch
 
 _MARKS = {"Small": ("^", "orange"), "Medium": ("o", "blue"), "Heavy": ("s", "vermillion")}
 _NAMED = {
-    "Scout": (8, -4),
+    "Scout": (9, 4),
     "Delta E": (8, -4),
     "Kosmos": (-8, -15),
     "Saturn V": (4, -14),
