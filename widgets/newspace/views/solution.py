@@ -50,10 +50,11 @@ class Solution:
 
 
 def _box(title: str, text: str, *, code: bool) -> str:
-    style = _CODE.format(wrap="pre" if code else "pre-wrap")
+    tag, style = ("pre", "white-space:pre;overflow-x:auto") if code else ("div", "white-space:pre-line")
+    shown = text if code else text.replace("**", "")  # prose comes as Markdown with a bold beginning
     return (
-        f'<section style="{_BOX}" aria-label="{html.escape(title, quote=True)}"><strong>{html.escape(title)}</strong>'
-        f'<pre tabindex="0" style="{style}">{html.escape(text)}</pre></section>'
+        f'<div role="group" style="{_BOX}" aria-label="{html.escape(title, quote=True)}"><strong>{html.escape(title)}</strong>'
+        f'<{tag} tabindex="0" style="{_FRAME};{style}">{html.escape(shown)}</{tag}></div>'
     )
 
 
