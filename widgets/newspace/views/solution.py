@@ -14,8 +14,6 @@ from newspace._solutions import Reference
 
 _BOX = "flex:1 1 20rem;min-width:0;margin:0"
 _FRAME = "padding:0.6em;border:1px solid currentColor;border-radius:4px;margin:0.3em 0"
-    "overflow-x:auto;padding:0.6em;border:1px solid currentColor;border-radius:4px;white-space:{wrap};margin:0.3em 0"
-)
 
 
 @dataclass(frozen=True)
