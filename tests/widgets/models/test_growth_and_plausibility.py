@@ -81,5 +81,5 @@ def test_a_share_lies_between_the_smallest_and_the_largest(offices):
     ],
 )
 def test_what_is_refused(call):
-    with pytest.raises(ValueError, match="above|nobody|negative"):
+    with pytest.raises(ValueError, match=r"above|nobody|negative"):
         call()

@@ -65,5 +65,5 @@ def test_many_units_at_once():
     ],
 )
 def test_what_is_refused(call):
-    with pytest.raises(ValueError, match="slope|units|factor|learning"):
+    with pytest.raises(ValueError, match=r"slope|units|factor|learning"):
         call()

@@ -110,5 +110,5 @@ def test_the_same_seed_gives_the_same_firms():
     ],
 )
 def test_what_is_refused(call):
-    with pytest.raises(ValueError, match="above|negative|between|1 or more"):
+    with pytest.raises(ValueError, match=r"above|negative|between|1 or more"):
         call()

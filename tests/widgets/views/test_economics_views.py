@@ -1,0 +1,100 @@
+"""The four explorers of unit 1: their first run, their presets, their limits, and the question before."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import newspace
+from newspace.views import headcount, patience, ventures
+
+NAMES = ["headcount_explorer", "learning_explorer", "mission_series", "patience_explorer"]
+
+
+@pytest.fixture(params=NAMES)
+def explorer(request):
+    return getattr(newspace, request.param)()
+
+
+def ends(explorer):
+    """All controls at their lowest, all at their highest, and each alone at either end."""
+    low = {control["name"]: control["low"] for control in explorer.controls}
+    high = {control["name"]: control["high"] for control in explorer.controls}
+    yield low
+    yield high
+    for name in low:
+        yield {**explorer.start, name: low[name]}
+        yield {**explorer.start, name: high[name]}
+
+
+def test_nothing_is_told_before_the_question_is_answered(explorer):
+    assert explorer.state == {}
+    assert explorer.picture == b""
+    assert len(explorer.question["options"]) == 3
+
+
+def test_the_first_run_is_one_of_the_answers(explorer):
+    options = {option["value"] for option in explorer.question["options"]}
+    first = next(iter(options))
+    explorer._handle_custom_msg(
+        json.loads(json.dumps({"request": "1", "predicted": first, "values": explorer.start})), []
+    )
+    assert explorer._first_outcome in options
+    assert explorer.state["prediction"]["happened"]
+    assert any(character.isdigit() for character in explorer.state["sentence"])
+    assert explorer.picture.startswith(b"\x89PNG")
+
+
+def test_every_preset_and_every_end_of_a_slider_runs(explorer):
+    for values in [preset["values"] for preset in explorer.presets] + list(ends(explorer)):
+        explorer.explore(values)
+        assert explorer.state["error"] == "", values
+        assert "nan" not in explorer.state["sentence"]
+        assert "inf" not in explorer.state["sentence"].replace("information", "")
+
+
+def test_a_narrow_page_gets_a_picture_too(explorer):
+    explorer.explore(explorer.start)
+    wide = explorer.picture
+    explorer.explore(explorer.start, narrow=True)
+    assert explorer.picture != wide
+
+
+def test_the_same_settings_give_the_same_sentence(explorer):
+    explorer.explore(explorer.start)
+    first = explorer.state["sentence"]
+    explorer.explore(explorer.presets[-1]["values"])
+    explorer.explore(explorer.start)
+    assert explorer.state["sentence"] == first
+
+
+def said(name, preset):
+    explorer = getattr(newspace, name)()
+    explorer.explore(next(one["values"] for one in explorer.presets if one["name"] == preset))
+    return explorer.state["sentence"]
+
+
+def test_what_the_lesson_tells_of_the_explorers():
+    assert "353,936 units" in said("learning_explorer", "typical")
+    assert "338 units" in said("learning_explorer", "steep")
+    assert said("mission_series", "second").startswith("100 %")
+    assert said("mission_series", "third").startswith("100 %")
+    assert "67.1 %" in said("headcount_explorer", "abroad")
+    assert "22.9 %" in said("headcount_explorer", "tokyo")
+    assert "80 % of those with long support" in said("patience_explorer", "lottery")
+    assert said("patience_explorer", "lottery").startswith("52 %")
+    assert "short grants bring more firms" in said("patience_explorer", "slow")
+
+
+def test_outcomes_at_their_borders():
+    assert [headcount._outcome(share) for share in (0.2, 1 / 3, 0.5, 0.51)] == ["few", "some", "some", "most"]
+    assert [ventures._outcome(risk) for risk in (0.24, 0.25, 0.75, 0.76)] == ["few", "half", "half", "most"]
+
+
+def test_level_when_nobody_reaches_revenue():
+    explorer = newspace.patience_explorer()
+    explorer.explore({**explorer.start, "work": 10, "spread": 0, "reserve": 0})
+    assert "0 % of the firms with short grants and 0 %" in explorer.state["sentence"]
+    assert "about level" in explorer.state["sentence"]
+    assert patience._LEVEL < 0.1
