@@ -23,12 +23,12 @@ _MARKS = {
 
 def entries() -> list[dict[str, Any]]:
     """Every submission of the bank, with its category."""
-    found = []
-    for path in sorted(BANK.glob("*.toml")):
-        if path.stem != "assignment":
-            for entry in tomllib.loads(path.read_text(encoding="utf-8"))["submission"]:
-                found.append({"category": path.stem, **entry})
-    return found
+    return [
+        {"category": path.stem, **entry}
+        for path in sorted(BANK.glob("*.toml"))
+        if path.stem != "assignment"
+        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["submission"]
+    ]
 
 
 def source() -> Notebook:

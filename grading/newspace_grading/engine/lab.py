@@ -1,0 +1,163 @@
+"""The learner's processes as the judge sees them: started when needed, ended when lost, brought back to where they were."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import shutil
+import socket
+import tempfile
+import time
+from pathlib import Path
+
+from newspace_grading.engine.link import Channel, LostError
+from newspace_grading.engine.names import Names
+from newspace_grading.engine.records import Verdict
+from newspace_grading.engine.wire import Wire
+from newspace_grading.sandbox.limits import Limits
+
+_START_S = 30.0
+
+
+class GraderError(Exception):
+    """The grader itself could not do its work; never the learner's fault."""
+
+
+class Lab:
+    """Runs the learner's cells, one process after another if need be.
+
+    Parameters
+    ----------
+    control : socket.socket
+        The way to the zygote.
+    limits : Limits
+        What the notebook may use.
+    names : Names
+        What the reference says about names.
+    readable : list of str
+        Further folders that the learner's code may read.
+    files : Path or None
+        The files that lie beside the notebook.
+    """
+
+    def __init__(
+        self, control: socket.socket, limits: Limits, names: Names, readable: list[str], files: Path | None
+    ) -> None:
+        self._control = control
+        self._limits = limits
+        self._names = names
+        self._readable = readable
+        self._files = files
+        self._history: list[str] = []
+        self._channel: Channel | None = None
+        self._pid = 0
+        self._last_word = -1
+        self._stages: list[str] = []
+        self._until = time.monotonic() + limits.notebook_s
+        self.incidents: list[LostError] = []
+
+    def channel(self, seconds: float) -> Channel:
+        """The channel to a process in which every cell so far has been run, with so many seconds to use it.
+
+        Raises
+        ------
+        LostError
+            If no time is left for the notebook, or the process cannot be brought back.
+        """
+        if self._channel is None:
+            self._start()
+            for source in self._history:
+                self._limit(self._limits.cell_s).cell(source)
+        return self._limit(seconds)
+
+    def _limit(self, seconds: float) -> Channel:
+        if self._channel is None:
+            raise GraderError("there is no process to ask")
+        now = time.monotonic()
+        if now >= self._until:
+            raise LostError("late", "the whole notebook took too long")
+        self._channel.until = min(now + seconds, self._until)
+        return self._channel
+
+    def run(self, source: str) -> tuple[Verdict | None, str]:
+        """Run one cell; the word for what went wrong with the process, if anything, and the error's name.
+
+        A cell that ends the process is left out when the others are run again.
+        """
+        try:
+            reply = self.channel(self._limits.cell_s).cell(source)
+        except LostError as lost:
+            return self.lost(lost), ""
+        self._history.append(source)
+        failed = reply.get("failed")
+        bases = failed.get("bases") if isinstance(failed, dict) else None
+        if isinstance(bases, list) and "MemoryError" in bases:
+            return "over a limit", "MemoryError"
+        return None, str(failed.get("type", "")) if isinstance(failed, dict) else ""
+
+    def lost(self, error: LostError) -> Verdict:
+        """End the process, and say in a verdict's word what became of it."""
+        self.incidents.append(error)
+        word = self._end(wait=error.how == "gone")
+        if error.how == "late":
+            return "timed out"
+        if error.how == "nonsense":
+            return "tampered"
+        if word.startswith("grader"):
+            raise GraderError(word)
+        return "over a limit" if word in ("memory", "signal 24", "signal 25") else "crashed"
+
+    def close(self) -> None:
+        """End the process and clear away its folder."""
+        self._end(wait=False)
+        for stage in self._stages:
+            shutil.rmtree(stage, ignore_errors=True)
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair()
+        read, write = os.pipe()
+        stage = tempfile.mkdtemp(prefix="newspace-grade-")
+        self._stages.append(stage)
+        files = "" if self._files is None else str(self._files)
+        if files:
+            shutil.copytree(files, stage, dirs_exist_ok=True)
+        request = {
+            "op": "start",
+            "limits": self._limits.plain(),
+            "readable": self._readable,
+            "files": files,
+            "stage": stage,
+        }
+        try:
+            socket.send_fds(self._control, [json.dumps(request).encode()], [theirs.fileno(), write])
+            self._pid = int(self._answer()["pid"])
+        finally:
+            theirs.close()
+            os.close(write)
+        self._last_word = read
+        self._channel = Channel(Wire(ours), self._names.allows, self._names.modules)
+
+    def _answer(self) -> dict[str, int]:
+        if not select.select([self._control], [], [], _START_S)[0]:
+            raise GraderError("the process that starts learners' processes does not answer")
+        body = self._control.recv(2**16)
+        if not body:
+            raise GraderError("the process that starts learners' processes has ended")
+        answer: dict[str, int] = json.loads(body)
+        return answer
+
+    def _end(self, *, wait: bool) -> str:
+        if self._channel is None:
+            return ""
+        channel, self._channel = self._channel, None
+        word = ""
+        if wait and select.select([self._last_word], [], [], 3.0)[0]:
+            word = os.read(self._last_word, 500).decode("utf-8", "replace")
+        with contextlib.suppress(OSError):
+            self._control.send(json.dumps({"op": "kill", "pid": self._pid}).encode())
+            self._answer()
+        channel.close()
+        os.close(self._last_word)
+        return word

@@ -1,0 +1,101 @@
+"""The learner's IPython: runs cells as a notebook does, keeps what they print within bounds, and shows nothing."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import Any
+
+_shell: Any = None
+
+
+class Kept(io.TextIOBase):
+    """A text stream that keeps the first characters and forgets the rest.
+
+    Parameters
+    ----------
+    most : int
+        How many characters are kept.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._parts: list[str] = []
+        self._room = most
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep what there is room for."""
+        if self._room > 0:
+            self._parts.append(text[: self._room])
+            self._room -= len(text)
+        return len(text)
+
+    def taken(self) -> str:
+        """What was kept."""
+        return "".join(self._parts)
+
+
+def warm() -> Any:
+    """The one shell of this process, made on the first call."""
+    global _shell  # IPython itself allows one shell a process
+    if _shell is None:
+        from IPython.core.displayhook import DisplayHook
+        from IPython.core.interactiveshell import InteractiveShell
+        from traitlets.config import Config
+
+        class Quiet(DisplayHook):
+            """Shows no result; `_` and `Out` work as always."""
+
+            def write_output_prompt(self) -> None:
+                """Write nothing."""
+
+            def write_format_data(self, *_given: Any, **_named: Any) -> None:
+                """Write nothing."""
+
+        class Notebook(InteractiveShell):
+            """A shell without a terminal, a window or a person."""
+
+            displayhook_class = Quiet
+
+            def enable_gui(self, gui: Any = None) -> None:
+                """There are no windows."""
+
+            def enable_matplotlib(self, gui: Any = None) -> tuple[str, str]:
+                """Drawings are made in memory, whatever was asked for."""
+                return str(gui), "agg"
+
+            def showtraceback(self, *_given: Any, **_named: Any) -> None:
+                """Errors are told by `run_cell`'s result."""
+
+            def showsyntaxerror(self, *_given: Any, **_named: Any) -> None:
+                """The same."""
+
+        config = Config()
+        config.HistoryManager.enabled = False
+        config.InteractiveShell.colors = "nocolor"
+        config.InteractiveShell.xmode = "Minimal"
+        _shell = Notebook.instance(config=config)
+        _shell.display_pub.publish = lambda *_given, **_named: None
+        _shell.user_ns["__name__"] = "__main__"
+    return _shell
+
+
+def run(source: str) -> BaseException | None:
+    """Run one cell; the error with which it stopped, or None."""
+    result = warm().run_cell(source, store_history=True)
+    error = result.error_before_exec or result.error_in_exec
+    return error if isinstance(error, BaseException) else None
+
+
+def quiet_streams() -> None:
+    """Connect the standard streams to nothing."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(null, number)
+    if null > 2:
+        os.close(null)
+    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - for as long as the process lives

@@ -1,0 +1,23 @@
+"""A cell's text as Python: magics and shell lines put into calls, as IPython does."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+
+@functools.lru_cache(maxsize=1)
+def _manager() -> Any:
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    return TransformerManager()  # type: ignore[no-untyped-call]  # IPython leaves it untyped
+
+
+def python(source: str) -> str:
+    """The cell as Python; as it is, if it has nothing of IPython's."""
+    if not any(mark in source for mark in "%!?"):
+        return source
+    try:
+        return str(_manager().transform_cell(source))
+    except SyntaxError:
+        return source

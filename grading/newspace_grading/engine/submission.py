@@ -1,0 +1,148 @@
+"""Reading what a learner handed in, however it was saved; what cannot be read is said, with the file and the reason."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+LARGEST = 50 * 2**20
+
+
+class UnreadableError(Exception):
+    """There is no notebook, or none that can be read. The text names the file and the reason."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """One cell of a submission."""
+
+    grade_id: str
+    code: bool
+    source: str
+
+
+@dataclass
+class Submission:
+    """The cells of a submission, the file that they came from, and what was mended on the way."""
+
+    path: Path
+    cells: list[Given]
+    repairs: list[str] = field(default_factory=list)
+
+
+def read(folder: Path, name: str, marks: set[str]) -> Submission:
+    """Read the notebook of a submission's folder.
+
+    Parameters
+    ----------
+    folder : Path
+        What was handed in.
+    name : str
+        The notebook's name in the assignment, without ending.
+    marks : set of str
+        The assignment's grade_ids, by which a renamed notebook is known.
+
+    Raises
+    ------
+    UnreadableError
+        If there is nothing that can be read.
+    """
+    found = sorted(
+        path for path in folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts and not path.is_symlink()
+    )
+    if not found:
+        raise UnreadableError(f"{folder}: there is no notebook in it")
+    read_ones: list[Submission] = []
+    reasons: list[str] = []
+    for path in found:
+        try:
+            read_ones.append(_read_one(path))
+        except UnreadableError as error:
+            reasons.append(str(error))
+    named = [one for one in read_ones if one.path == folder / f"{name}.ipynb"]
+    if not read_ones or (folder / f"{name}.ipynb" in found and not named and len(found) == 1):
+        raise UnreadableError("; ".join(reasons))
+    best = max(read_ones, key=lambda one: (_fit(one, marks), _work(one), one in named))
+    if best not in named:
+        best.repairs.append(f"the notebook was called {best.path.name}")
+    return best
+
+
+def _fit(one: Submission, marks: set[str]) -> bool:
+    return (
+        not marks or any(cell.grade_id in marks for cell in one.cells) or not any(cell.grade_id for cell in one.cells)
+    )
+
+
+def _work(one: Submission) -> int:
+    """How many code cells are filled in: a released notebook that lies beside the worked one is not the submission."""
+    return sum(cell.code and "raise NotImplementedError" not in cell.source for cell in one.cells)
+
+
+def _read_one(path: Path) -> Submission:
+    repairs: list[str] = []
+    try:
+        if path.stat().st_size > LARGEST:
+            raise UnreadableError(f"{path}: larger than {LARGEST // 2**20} MB")
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror}") from None
+    if not data.strip():
+        raise UnreadableError(f"{path}: the file is empty")
+    table = _json(path, _text(path, data, repairs), repairs)
+    cells = table.get("cells") if isinstance(table, dict) else None
+    if cells is None and isinstance(table, dict) and isinstance(table.get("worksheets"), list):
+        repairs.append("notebook format 3")
+        cells = [cell for sheet in table["worksheets"] if isinstance(sheet, dict) for cell in sheet.get("cells") or []]
+    if not isinstance(cells, list):
+        raise UnreadableError(f"{path}: it holds no notebook")
+    good = [given for given in map(_cell, cells) if given is not None]
+    if len(good) < len(cells):
+        repairs.append(f"{len(cells) - len(good)} cells that are no cells were left out")
+    if not good:
+        raise UnreadableError(f"{path}: the notebook has no cells")
+    return Submission(path, good, repairs)
+
+
+def _text(path: Path, data: bytes, repairs: list[str]) -> str:
+    for mark, encoding, name in (
+        (b"\xef\xbb\xbf", "utf-8-sig", "byte-order mark"),
+        (b"\xff\xfe", "utf-16", "UTF-16"),
+        (b"\xfe\xff", "utf-16", "UTF-16"),
+    ):
+        if data.startswith(mark):
+            repairs.append(name)
+            return data.decode(encoding, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if not data.lstrip().startswith(b"{"):
+            raise UnreadableError(f"{path}: it is no text ({error.reason})") from None
+        repairs.append("not UTF-8")
+        return data.decode("cp1252", "replace")
+
+
+def _json(path: Path, text: str, repairs: list[str]) -> Any:
+    try:
+        table, end = json.JSONDecoder(strict=False).raw_decode(text.lstrip())
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(f"{path}: it is no notebook: {error}") from None
+    if text.lstrip()[end:].strip():
+        repairs.append("something stood after the end of the notebook")
+    return table
+
+
+def _cell(raw: Any) -> Given | None:
+    if not isinstance(raw, dict) or raw.get("cell_type") not in ("code", "markdown", "raw", "heading"):
+        return None
+    source = raw.get("source", raw.get("input", ""))
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    if not isinstance(source, str):
+        return None
+    meta = raw.get("metadata")
+    marks = meta.get("nbgrader") if isinstance(meta, dict) else None
+    grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
+    return Given(grade_id if isinstance(grade_id, str) else "", raw["cell_type"] == "code", source.replace("\0", ""))

@@ -1,0 +1,108 @@
+"""Frames of JSON on a socket, with a limit on size and a deadline for every byte."""
+
+from __future__ import annotations
+
+import json
+import select
+import socket
+import struct
+import time
+from typing import Any
+
+_HEAD = struct.Struct("!I")
+LARGEST = 32 * 2**20
+Message = dict[str, Any]
+
+
+class WireError(Exception):
+    """What arrived is no message: too large, or no JSON object."""
+
+
+class LateError(Exception):
+    """Nothing arrived in time."""
+
+
+class GoneError(Exception):
+    """The other side has closed the channel."""
+
+
+class Wire:
+    """One end of a channel.
+
+    Parameters
+    ----------
+    channel : socket.socket
+        A connected stream socket.
+    """
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+
+    def send(self, message: Message, until: float | None = None) -> None:
+        """Send one message; ``until`` is a time of `time.monotonic`.
+
+        Raises
+        ------
+        WireError
+            If the message is larger than a frame may be.
+        GoneError, LateError
+            If nobody takes it.
+        """
+        body = json.dumps(message, allow_nan=False, separators=(",", ":")).encode("ascii")
+        if len(body) > LARGEST:
+            raise WireError(f"{len(body):,} bytes are more than the {LARGEST:,} that may cross at once")
+        rest = memoryview(_HEAD.pack(len(body)) + body)
+        try:
+            while rest:
+                self._wait(until, writing=True)
+                rest = rest[self._channel.send(rest[: 2**16]) :]
+        except OSError:
+            raise GoneError from None
+
+    def receive(self, until: float | None = None) -> Message:
+        """The next message.
+
+        Raises
+        ------
+        WireError, GoneError, LateError
+            If what arrives is no message, or if nothing does.
+        """
+        (length,) = _HEAD.unpack(self._exactly(_HEAD.size, until))
+        if length > LARGEST:
+            raise WireError(f"a frame of {length:,} bytes was announced")
+        try:
+            message = json.loads(self._exactly(length, until))
+        except (ValueError, RecursionError):
+            raise WireError("what arrived is no JSON") from None
+        if not isinstance(message, dict):
+            raise WireError("what arrived is no message")
+        return message
+
+    def close(self) -> None:
+        """Close this end."""
+        self._channel.close()
+
+    def _exactly(self, wanted: int, until: float | None) -> bytes:
+        parts = []
+        while wanted:
+            self._wait(until, writing=False)
+            try:
+                part = self._channel.recv(min(wanted, 2**20))
+            except OSError:
+                raise GoneError from None
+            if not part:
+                raise GoneError
+            parts.append(part)
+            wanted -= len(part)
+        return b"".join(parts)
+
+    def _wait(self, until: float | None, *, writing: bool) -> None:
+        if until is None:
+            return
+        poll = select.poll()
+        try:
+            poll.register(self._channel, select.POLLOUT if writing else select.POLLIN)
+        except (OSError, ValueError):
+            raise GoneError from None
+        if not poll.poll(max(0.0, until - time.monotonic()) * 1000):
+            raise LateError

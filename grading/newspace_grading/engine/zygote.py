@@ -1,0 +1,177 @@
+"""A warmed interpreter that forks a walled-in process for each notebook. It knows nothing of any assignment.
+
+It reads requests from one socket: ``start`` comes with two descriptors, the learner's end of the channel and a pipe for the
+last word (``exit 0``, ``signal 11``, ``memory``); ``kill`` ends one that was started.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+import tempfile
+import time
+from typing import Any
+
+from newspace_grading.engine import shell
+from newspace_grading.engine.student import Server
+from newspace_grading.engine.wire import GoneError, Wire, WireError
+from newspace_grading.sandbox import kernel, levels, limits, walls
+
+_PRELOADED = ("numpy", "matplotlib.pyplot", "newspace.checks", "newspace.models.descent")
+_WATCH_S = 0.02
+
+
+def main(arguments: list[str]) -> int:
+    """Serve on the socket with the given number until it closes."""
+    control = socket.socket(fileno=int(arguments[0]))
+    wanted = arguments[1] if len(arguments) > 1 else ""
+    named = [name for name in levels.LEVELS if name == wanted]
+    level = named[0] if named else levels.strongest()
+    os.environ["MPLBACKEND"] = "agg"
+    for name in _PRELOADED:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    shell.warm()
+    gc.freeze()
+    control.send(json.dumps({"level": level, "pid": os.getpid()}).encode())
+    running: set[int] = set()
+    while True:
+        body, descriptors, _flags, _address = socket.recv_fds(control, 2**16, 2)
+        if not body:
+            break
+        request = json.loads(body)
+        _reap(running)
+        if request["op"] == "kill":
+            if request["pid"] in running:
+                _end(request["pid"], level)
+            control.send(b"{}")
+            continue
+        child = os.fork()
+        if child == 0:
+            _become(request, descriptors, level, control)
+        running.add(child)
+        for number in descriptors:
+            os.close(number)
+        control.send(json.dumps({"pid": child}).encode())
+    for pid in running:
+        _end(pid, level)
+    return 0
+
+
+def _end(pid: int, level: levels.Level) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        if level != "namespaces":
+            # Without a space of its own, at least everything that stayed in the session ends with it.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(pid, signal.SIGKILL)
+        os.kill(pid, signal.SIGKILL)
+
+
+def _reap(running: set[int]) -> None:
+    while running:
+        pid, _status = os.waitpid(-1, os.WNOHANG)
+        if pid == 0:
+            return
+        running.discard(pid)
+
+
+def _become(request: dict[str, Any], descriptors: list[int], level: levels.Level, control: socket.socket) -> None:
+    """Never returns: this process waits outside the walls for the one that it starts inside."""
+    try:
+        control.close()
+        channel, last_word = descriptors
+        allowed = limits.Limits.from_plain(request["limits"])
+        os.setsid()
+        kernel_ready = sys.platform == "linux"
+        if kernel_ready:
+            kernel.die_with_parent()
+        readable = [*levels.python_folders(), *request["readable"]]
+        work = request["stage"]
+        if level == "namespaces":
+            work = walls.WORK
+            walls.leave(allowed, readable, request["files"], request["stage"])
+        first = os.fork()
+        if first == 0:
+            _first(allowed, level, readable, work, channel, last_word)
+        os.close(channel)
+        os.close(last_word)
+        os.waitpid(first, 0)
+    except BaseException as error:  # noqa: BLE001 - this process must end here, whatever happens
+        with contextlib.suppress(OSError):
+            os.write(descriptors[1], f"grader {type(error).__name__}: {error}".encode()[:500])
+    finally:
+        os._exit(0)
+
+
+def _first(
+    allowed: limits.Limits, level: levels.Level, readable: list[str], work: str, channel: int, last_word: int
+) -> None:
+    """Never returns: starts the learner's process, watches its memory, and tells how it ended."""
+    word = "grader unknown"
+    try:
+        if level == "namespaces":
+            levels.settle_first()
+        child = os.fork()
+        if child == 0:
+            os.close(last_word)
+            _learner(allowed, level, readable, work, channel)
+        os.close(channel)
+        if sys.platform == "linux":
+            kernel.die_with_parent()
+            kernel.hide_memory()
+        word = _watch(child, allowed, whole=level == "namespaces")
+    except BaseException as error:  # noqa: BLE001 - this process must end here, whatever happens
+        word = f"grader {type(error).__name__}: {error}"
+    finally:
+        with contextlib.suppress(OSError):
+            os.write(last_word, word.encode()[:500])
+        os._exit(0)
+
+
+def _watch(child: int, allowed: limits.Limits, *, whole: bool) -> str:
+    base = limits.resident()
+    while True:
+        pid, status = os.waitpid(-1 if whole else child, os.WNOHANG)
+        if pid == child:
+            return f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"exit {os.WEXITSTATUS(status)}"
+        if pid:
+            continue
+        members = [name for name in os.listdir("/proc") if name.isdigit() and name != "1"] if whole else [str(child)]
+        held = sum(max(0, limits.resident(name) - base) for name in members)
+        if held > allowed.memory_mb * limits.MB:
+            os.kill(-1 if whole else child, signal.SIGKILL)
+            return "memory"
+        time.sleep(_WATCH_S)
+
+
+def _learner(allowed: limits.Limits, level: levels.Level, readable: list[str], work: str, channel: int) -> None:
+    """Never returns: the process in which the learner's code runs."""
+    try:
+        shell.quiet_streams()
+        wire = os.dup2(channel, 3)
+        os.closerange(4, 4096)
+        home = os.path.dirname(work) if level == "namespaces" else work
+        os.environ.clear()
+        os.environ.update(
+            HOME=home, PATH="/usr/local/bin:/usr/bin:/bin", LANG="C.UTF-8", MPLBACKEND="agg", USER="learner"
+        )
+        os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MPLCONFIGDIR=home)
+        if level != "namespaces":
+            os.environ["TMPDIR"] = work
+        tempfile.tempdir = None
+        levels.settle(level, allowed, readable, work)
+        sys.path[:] = [*(path for path in sys.path if path), work]
+        with contextlib.suppress(GoneError, WireError):
+            Server(Wire(socket.socket(fileno=wire)), allowed.output_chars).serve()
+    finally:
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,81 @@
+"""The few Linux calls that Python does not offer, through the C library."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+from typing import Any
+
+NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x00020000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000
+RDONLY, NOSUID, NODEV, NOEXEC, REMOUNT, BIND, REC, PRIVATE = 1, 2, 4, 8, 32, 4096, 16384, 1 << 18
+_DETACH = 2
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP = 1, 4, 38, 22
+
+_libc: Any = None
+
+
+def libc() -> Any:
+    """The C library; OSError where there is none that fits."""
+    global _libc  # loaded once, and only where it is needed
+    if _libc is None:
+        _libc = ctypes.CDLL(None, use_errno=True)
+    return _libc
+
+
+def check(result: int, what: str) -> int:
+    """The result of a call, or the error that it left."""
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+    return result
+
+
+def unshare(flags: int) -> None:
+    """Leave some namespaces for new ones."""
+    check(libc().unshare(flags), "unshare")
+
+
+def mount(source: str, target: str, kind: str | None, flags: int, data: str | None = None) -> None:
+    """mount(2)."""
+    encoded = [None if text is None else text.encode() for text in (source, target, kind, data)]
+    check(
+        libc().mount(encoded[0], encoded[1], encoded[2], ctypes.c_ulong(flags), encoded[3]), f"mount {source} {target}"
+    )
+
+
+def pivot(new_root: str) -> None:
+    """Make a folder the root of the file system, and forget the old one."""
+    os.chdir(new_root)
+    number = {"x86_64": 155, "aarch64": 41}[platform.machine()]
+    check(libc().syscall(number, b".", b"."), "pivot_root")
+    check(libc().umount2(b".", _DETACH), "umount")
+    os.chdir("/")
+
+
+def prctl(option: int, value: int, pointer: Any = 0) -> None:
+    """prctl(2)."""
+    check(libc().prctl(option, ctypes.c_ulong(value), pointer, 0, 0), f"prctl {option}")
+
+
+def die_with_parent() -> None:
+    """Be killed when the parent ends. A change of user undoes this."""
+    prctl(_PR_SET_PDEATHSIG, 9)
+
+
+def hide_memory() -> None:
+    """Let no other process of the same user look into this one."""
+    prctl(_PR_SET_DUMPABLE, 0)
+
+
+def no_new_privileges() -> None:
+    """Never gain rights again, whatever program is started."""
+    prctl(_PR_SET_NO_NEW_PRIVS, 1)
+
+
+def drop_capabilities() -> None:
+    """Give up every right that belongs to a namespace of one's own."""
+    number = {"x86_64": 126, "aarch64": 91}[platform.machine()]
+    head = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    nothing = (ctypes.c_uint32 * 6)()
+    check(libc().syscall(number, head, nothing), "capset")

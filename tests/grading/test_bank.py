@@ -1,0 +1,122 @@
+"""The grader's own bank. Two gates: nothing is paid to tampering, nothing is taken from honesty."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+import bank_files
+
+from newspace_grading.engine.engine import Engine, Source, read_source
+from newspace_grading.engine.records import HELD, Record
+from newspace_grading.sandbox.limits import Limits
+
+ENTRIES = bank_files.entries()
+LIMITS = Limits(cell_s=10.0, test_s=10.0, notebook_s=60.0, cpu_s=30, memory_mb=300, file_mb=16, disk_mb=32)
+SHORT = dataclasses.replace(LIMITS, cell_s=3.0, test_s=3.0)  # for what is meant to run out of time
+FORBIDDEN = ("source", "gradebook", "neighbour")
+
+
+@dataclass
+class Place:
+    """A course folder, an engine, and what the attacks are aimed at."""
+
+    root: Path
+    engine: Engine
+    source: Source
+    replace: dict[str, str]
+
+    def grade(self, entry: dict[str, Any]) -> dict[str, Record]:
+        folder = self.root / "submitted" / entry["name"]
+        folder.mkdir(parents=True)
+        for name, data in bank_files.submission(entry, self.replace).items():
+            (folder / name).write_bytes(data)
+        self.engine.limits = SHORT if entry["category"] == "resources" else LIMITS
+        records = self.engine.grade(self.source, folder)
+        return {record.task.removeprefix("test-"): record for record in records}
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    root = tmp_path_factory.mktemp("bank-course")
+    for name, table in (("bank-source", bank_files.source()), ("release", bank_files.released())):
+        (root / name).mkdir()
+        (root / name / "bank.ipynb").write_text(json.dumps(table), encoding="utf-8")
+    source_path = root / "bank-source" / "bank.ipynb"
+    (root / "gradebook.db").write_bytes(b"grades")
+    (root / "neighbour.ipynb").write_text(json.dumps(bank_files.source()), encoding="utf-8")
+    source = read_source(source_path, root / "release" / "bank.ipynb")
+    before = {path: path.read_bytes() for path in (source_path, root / "gradebook.db")}
+    with socket.create_server(("127.0.0.1", 0)) as server, Engine(LIMITS) as engine:
+        replace = {
+            "@SOURCE@": str(source_path),
+            "@GRADEBOOK@": str(root / "gradebook.db"),
+            "@NEIGHBOUR@": str(root / "neighbour.ipynb"),
+            "@PORT@": str(server.getsockname()[1]),
+        }
+        yield Place(root, engine, source, replace)
+    for path, data in before.items():
+        assert path.read_bytes() == data, f"{path.name} was changed by a submission"
+
+
+def meets(record: Record, wanted: str) -> bool:
+    """Whether a record is what the bank asks for."""
+    if wanted == "any":
+        return True
+    if wanted == "unpaid":
+        return not record.score
+    word, _space, score = wanted.partition(" ") if wanted.startswith("partial") else (wanted, "", "")
+    if score == "0":
+        return record.score == 0
+    if record.verdict != word:
+        return False
+    if word in HELD:
+        return record.score is None
+    return record.score == {"passed": record.points, "partial": float(score or 0)}.get(word, 0.0)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry['category']}-{entry['name']}")
+def test_submission_gets_its_verdict(place: Place, entry: dict[str, Any]) -> None:
+    expected = entry.get("expect", {})
+    records = place.grade(entry)
+    assert set(records) == {"area", "squares", "total", "sign", "counter", "draw", "apply", "why"}
+    wrong = []
+    for task, record in records.items():
+        wanted = expected if isinstance(expected, str) else expected.get(task, "any" if task == "why" else "passed")
+        if not meets(record, wanted):
+            wrong.append(f"{task}: wanted {wanted}, got {record}")
+    assert not wrong, "\n".join(wrong)
+    assert all(record.level == place.engine.level for record in records.values())
+
+
+def test_nothing_is_left_running(place: Place) -> None:
+    time.sleep(0.3)
+    left = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if place.engine._home.encode() in path.read_bytes() and state_of(path.parent) != "Z":
+                left.append(int(path.parent.name))
+        except OSError:
+            continue
+    assert len(left) == 1, "only the process that starts learners' processes may be there"
+
+
+def fields_of(process: Path) -> list[str]:
+    try:
+        return (process / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def state_of(process: Path) -> str:
+    return next(iter(fields_of(process)), "Z")
