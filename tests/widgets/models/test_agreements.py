@@ -49,7 +49,7 @@ def test_each_row_names_a_source_with_its_grade():
     rows = agreements.rows()
     assert len(rows) == len(ACTS)
     assert all(row["source"].endswith(("(P)", "(N)", "(M)", "(W)")) for row in rows)
-    assert rows[0]["signed"] == "1962-11-06"
+    assert rows[0]["signed"] == "6\u00a0November\u00a01962"
 
 
 def test_the_list_runs_from_1962_to_2026_in_order():

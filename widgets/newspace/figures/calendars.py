@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from newspace._i18n import _
 from newspace.figures.drawing import Drawing
 from newspace.figures.style import COLOURS, new_figure
 from newspace.models import clocks, two_dates
 
 _HOURS = 24.0
+_HALO: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1.5}
 
 
 def one_moment(hour_utc: float = 19.0 + 17.0 / 60.0) -> Drawing:
@@ -38,7 +41,7 @@ def one_moment(hour_utc: float = 19.0 + 17.0 / 60.0) -> Drawing:
             start, end = max(0.0, shift * _HOURS - offset_h), min(_HOURS, (shift + 1) * _HOURS - offset_h)
             if start < end:
                 ax.barh(row, end - start, left=start, height=0.6, color=colours[shift], edgecolor="white")
-                ax.text((start + end) / 2, row, name, ha="center", va="center", fontsize=9)
+                ax.text((start + end) / 2, row, name, ha="center", va="center", fontsize=10, zorder=4, bbox=_HALO)
     ax.axvline(hour_utc, color=COLOURS["vermillion"], linewidth=2)
     ax.set_yticks(range(len(places)), [name for name, _offset in reversed(places)])
     ax.set(xlim=(0, _HOURS), xticks=range(0, 25, 3), xlabel=_("hour in UTC"))

@@ -18,7 +18,7 @@ _INK = "0.15"
 _STANDS = {"facecolor": "#e6f1f8", "edgecolor": COLOURS["blue"], "linewidth": 1.0, "linestyle": "-"}
 _FALLS = {"facecolor": "#ffffff", "edgecolor": COLOURS["vermillion"], "linewidth": 1.6, "linestyle": "--"}
 _TAKEN = {"facecolor": "#f6c9ac", "edgecolor": COLOURS["vermillion"], "linewidth": 1.8, "linestyle": "-"}
-_WIDE = {"size": (8.0, 5.0), "x": (0.0, 1.02, 2.1, 2.95), "wrap": (20, 21, 34, 14), "font": 8.5, "limits": (-0.48, 3.3)}
+_WIDE = {"size": (8.0, 6.3), "x": (0.0, 1.0, 2.1, 3.0), "wrap": (17, 18, 27, 12), "font": 9.5, "limits": (-0.48, 3.38)}
 _NARROW = {"size": (4.4, 7.2), "x": (0.0, 0.0, 1.0, 1.85), "wrap": (17, 17, 17, 9), "font": 8.0, "limits": (-0.48, 2.2)}
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
-from newspace import _catalogue, facts
+from newspace import _catalogue, _dates, facts
 from newspace._places import data
 
 KINDS = ("agreement", "notes", "memorandum", "arrangement", "statement", "one-sided")
@@ -119,11 +119,11 @@ def rows() -> tuple[dict[str, str], ...]:
         }
         found.append(
             {
-                "signed": one.signed,
+                "signed": _unbroken(one.signed),
                 "act": one.title,
                 "kind": one.kind,
                 "parties": one.parties,
-                "in_force": one.in_force or "–",
+                "in_force": _unbroken(one.in_force) or "–",
                 "source": "; ".join(named),
             }
         )
@@ -186,6 +186,11 @@ def first_day(text: str) -> date:
     if not 1 <= len(parts) <= 3:
         raise ValueError(f"a date is written 2023, 2023-01 or 2023-01-13; got {text!r}")
     return date(*[*parts, 1, 1][:3])
+
+
+def _unbroken(text: str) -> str:
+    """A date in words that stays on one line."""
+    return _dates.in_words(text).replace(" ", "\u00a0")
 
 
 def _act(entry: _catalogue.Entry, name: str, table: dict[str, object]) -> Act:

@@ -177,11 +177,11 @@ def cost_sharing_explorer() -> Explorer:
         run,
         title=_("Sharing the cost of a joint mission"),
         controls=[
-            money("alone_a", _("Partner A alone"), _("what its own mission would cost")),
-            money("alone_b", _("Partner B alone"), _("the same for B")),
-            money("alone_c", _("Partner C alone"), _("the same for C")),
+            money("alone_a", _("A alone"), _("what a mission of its own would cost")),
+            money("alone_b", _("B alone"), _("the same for B")),
+            money("alone_c", _("C alone"), _("the same for C")),
             Slider("common", _("In common"), 0, 100, 5, float(_START["common"]), "%", _("needed only once, in the largest size")),
-            money("per_pair", _("Coordination"), _("for each pair of partners"), 150, 5),
+            money("per_pair", _("Per pair"), _("coordination, for each pair of partners"), 150, 5),
             Choice(
                 "rule",
                 _("Rule"),
