@@ -9,8 +9,8 @@ import psutil
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-WIDGETS = ".ns-quiz, .nsr-reading, .nx-explorer"
-"""The roots of the course's live views."""
+WIDGETS = ".jp-OutputArea-output:not([data-mime-type])"
+"""The places in which JupyterLab puts live views."""
 
 PANEL = "window.jupyterapp.shell.currentWidget"
 POLL_MS = 250
@@ -55,7 +55,8 @@ class Notebook:
         self.page.evaluate(RUN_ALL)
         self.page.wait_for_function(DONE, polling=POLL_MS, timeout=SLOW_MS)
         views = sum("application/vnd.jupyter.widget-view+json" in bundle for bundle in self.bundles())
-        drawn = "([roots, n]) => document.querySelectorAll(roots).length >= n"
+        drawn = """([places, n]) => [...document.querySelectorAll(places)]
+            .filter((e) => e.innerText.trim() && !e.innerText.startsWith('Loading widget')).length >= n"""
         self.page.wait_for_function(drawn, arg=[WIDGETS, views], polling=POLL_MS, timeout=SLOW_MS)
         return self
 
@@ -106,7 +107,7 @@ class Notebook:
     def too_wide(self) -> list[str]:
         """The views of the course that are wider than their place, or hold something that is."""
         return self.page.evaluate(
-            """(roots) => [...document.querySelectorAll(roots + ', .jp-RenderedHTMLCommon figure')]
+            """(places) => [...document.querySelectorAll(places + ', .jp-RenderedHTMLCommon figure')]
               .filter((e) => e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > window.innerWidth)
               .map((e) => e.className + ' ' + e.scrollWidth + ' > ' + e.clientWidth)""",
             WIDGETS,
