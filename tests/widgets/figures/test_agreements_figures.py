@@ -66,8 +66,10 @@ def test_what_falls_is_crossed_out_by_a_sign_and_not_only_by_colour(narrow, away
     picture = GroundsPicture(narrow=narrow, pixels_per_inch=60)
     loss = commitments.take_away(away)
     picture.show(loss)
-    crossed = {name for name, (text, _label) in picture._boxes.items() if text.get_text().startswith("✗")}
-    assert crossed == ({*loss.lost, *loss.fallen_acts, away} if away != "nothing" else set())
+    down = {*loss.lost, *loss.fallen_acts, away} - {"nothing"}
+    assert {name for name, frame in picture._frames.items() if frame.get_visible()} == down
+    corners = {picture._corner(name) for name in down}
+    assert set(zip(*picture._crosses.get_data(), strict=True)) == corners, "a cross for each of them"
 
 
 @pytest.mark.parametrize("narrow", [False, True])
@@ -75,10 +77,8 @@ def test_boxes_do_not_cover_one_another(narrow):
     picture = GroundsPicture(narrow=narrow, pixels_per_inch=100)
     picture.show(commitments.take_away("gateway"))
     canvas = FigureCanvasAgg(picture.figure)
-    for text, _label in picture._boxes.values():
-        text.set_animated(False)
     canvas.draw()
-    boxes = [text.get_bbox_patch().get_window_extent() for text, _label in picture._boxes.values()]
+    boxes = [text.get_bbox_patch().get_window_extent() for text in picture.boxes.values()]
     for index, one in enumerate(boxes):
         assert one.x0 >= 0
         assert one.x1 <= picture.figure.bbox.x1

@@ -7,7 +7,9 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from newspace._i18n import _
 from newspace.figures.raster import Raster
@@ -15,41 +17,54 @@ from newspace.figures.style import COLOURS, STYLE
 from newspace.models import agreements, commitments
 
 _INK = "0.15"
-_STANDS = {"facecolor": "#e6f1f8", "edgecolor": COLOURS["blue"], "linewidth": 1.0, "linestyle": "-"}
-_FALLS = {"facecolor": "#ffffff", "edgecolor": COLOURS["vermillion"], "linewidth": 1.6, "linestyle": "--"}
-_TAKEN = {"facecolor": "#f6c9ac", "edgecolor": COLOURS["vermillion"], "linewidth": 1.8, "linestyle": "-"}
 _WIDE = {"size": (8.0, 6.3), "x": (0.0, 1.0, 2.1, 3.0), "wrap": (17, 18, 27, 12), "font": 9.5, "limits": (-0.48, 3.38)}
 _NARROW = {"size": (4.4, 7.2), "x": (0.0, 0.0, 1.0, 1.85), "wrap": (17, 17, 17, 9), "font": 8.0, "limits": (-0.48, 2.2)}
 
 
 class GroundsPicture:
-    """Pictures of the promises and their grounds; ``narrow`` leaves out the lines between acts, for a page with little room."""
+    """Pictures of the promises and their grounds; ``narrow`` leaves out the lines between acts, for a page with little room.
 
-    def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
+    The boxes and their words never change, so they belong to the background; what moves is the frame and the cross of what falls.
+    """
+
+    def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 125.0) -> None:
         self.moving: list[Artist] = []
         plan: dict[str, Any] = _NARROW if narrow else _WIDE
         style: Any = dict(STYLE)  # matplotlib types its settings one by one
         with mpl.rc_context(style):
             self.figure = Figure(figsize=plan["size"], layout="constrained")
             self.axes = self.figure.add_subplot()
-        self._places = _places(narrow)
-        top = max(y for _x, y in self._places.values())
+        places = _places(narrow)
+        top = max(y for _x, y in places.values())
         self.axes.set(xlim=plan["limits"], ylim=(-0.6, top + 1.1))
         self.axes.axis("off")
         heads = {2: _("promises"), 3: _("programmes"), 1: _("acts")} | ({} if narrow else {0: _("older acts")})
         for column, head in heads.items():
             self.axes.text(plan["x"][column], top + 0.75, head, ha="center", weight="bold", color=_INK)
-        self._edges = {pair: self._line(pair, plan) for pair in _edges(narrow)}
-        self._boxes = {name: self._box(name, column, y, plan) for name, (column, y) in self._places.items()}
+        self.boxes = {name: self._box(name, column, y, plan) for name, (column, y) in places.items()}
+        self._edges = {pair: self._add(self.axes.plot([], [], linewidth=1.4)[0]) for pair in _edges(narrow)}
+        self._frames = {
+            name: self._add(self.axes.add_patch(Rectangle((0, 0), 0, 0, facecolor="none", linewidth=2.0)))
+            for name in places
+        }
+        self._crosses = self._add(
+            self.axes.plot([], [], "X", markersize=9, color=COLOURS["vermillion"], markeredgecolor="white")[0]
+        )
         self._raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
+        self._bounds = {name: self._extent(text) for name, text in self.boxes.items()}
+        self._join(places)
 
     def show(self, loss: commitments.Loss) -> Figure:
         """Show what is taken away and what falls with it."""
-        down = {*loss.fallen_acts, *loss.lost, loss.removed}
-        for name, (text, label) in self._boxes.items():
-            look = _TAKEN if name == loss.removed else _FALLS if name in down else _STANDS
-            text.set_text(f"✗ {label}" if name in down else label)
-            text.get_bbox_patch().set(**look)
+        down = [name for name in self.boxes if name in {*loss.fallen_acts, *loss.lost, loss.removed}]
+        for name, frame in self._frames.items():
+            frame.set_visible(name in down)
+            x0, y0, x1, y1 = self._bounds[name]
+            frame.set_bounds(x0, y0, x1 - x0, y1 - y0)
+            frame.set(edgecolor=COLOURS["vermillion"], linestyle="-" if name == loss.removed else "--")
+            frame.set_facecolor((*to_rgb(COLOURS["vermillion"]), 0.22 if name == loss.removed else 0.0))
+        corners = [self._corner(name) for name in down]
+        self._crosses.set_data([x for x, _y in corners], [y for _x, y in corners])
         for (ground, above), line in self._edges.items():
             gone = ground in down and above in down
             line.set(color=COLOURS["vermillion"] if gone else "0.65", linestyle="--" if gone else "-")
@@ -60,22 +75,39 @@ class GroundsPicture:
         self.show(loss)
         return self._raster.png()
 
-    def _line(self, pair: tuple[str, str], plan: dict[str, Any]) -> Any:
-        ends = [self._places[name] for name in pair]
-        line = self.axes.plot(
-            [plan["x"][column] for column, _y in ends], [y for _c, y in ends], linewidth=1.2, zorder=1
-        )
-        self.moving.append(line[0])
-        return line[0]
+    def _corner(self, name: str) -> tuple[float, float]:
+        """Just outside the upper left corner of a box, where a cross hides no letter."""
+        return self._bounds[name][0] - 0.035, self._bounds[name][3] + 0.06
 
-    def _box(self, name: str, column: int, y: float, plan: dict[str, Any]) -> tuple[Any, str]:
-        label = textwrap.fill(_title(name), plan["wrap"][column])
+    def _join(self, places: dict[str, tuple[int, float]]) -> None:
+        """Lead each line from the side of one box to the side of the other."""
+        for pair, line in self._edges.items():
+            left, right = sorted(pair, key=lambda name: places[name][0])
+            line.set_data([self._bounds[left][2], self._bounds[right][0]], [places[left][1], places[right][1]])
+
+    def _extent(self, text: Any) -> tuple[float, float, float, float]:
+        """The box around a text, as left, bottom, right and top in the axes' own numbers."""
+        box = text.get_bbox_patch().get_window_extent().transformed(self.axes.transData.inverted())
+        return box.x0, box.y0, box.x1, box.y1
+
+    def _box(self, name: str, column: int, y: float, plan: dict[str, Any]) -> Any:
         text = self.axes.text(
-            plan["x"][column], y, label, ha="center", va="center", fontsize=plan["font"], color=_INK, zorder=3
+            plan["x"][column],
+            y,
+            textwrap.fill(_title(name), plan["wrap"][column]),
+            ha="center",
+            va="center",
+            fontsize=plan["font"],
+            color=_INK,
         )
-        text.set_bbox({"boxstyle": "round,pad=0.25", **_STANDS})
-        self.moving.append(text)
-        return text, label
+        text.set_bbox(
+            {"boxstyle": "round,pad=0.25", "facecolor": "#e6f1f8", "edgecolor": COLOURS["blue"], "linewidth": 1.0}
+        )
+        return text
+
+    def _add(self, artist: Any) -> Any:
+        self.moving.append(artist)
+        return artist
 
 
 def words(loss: commitments.Loss) -> str:
