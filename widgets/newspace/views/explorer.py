@@ -164,12 +164,12 @@ def _strings() -> dict[str, str]:
         "controls": _("Settings"),
         "exact": _("{label}, exact value in {unit}"),
         "exact_plain": _("{label}, exact value"),
-        "happened": _("What happened:"),
+        "happened": _("What happened then:"),
         "no_answer": _(
             "The notebook’s kernel does not answer. It may be busy with another cell; if it was restarted, run this cell again."
         ),
         "other": _("different from your prediction"),
-        "predicted": _("You predicted:"),
+        "predicted": _("For your first run you predicted:"),
         "presets": _("Start from"),
         "range": _("{low} to {high} {unit}"),
         "refused": _("“{label}” goes from {low} to {high} {unit}; it was set to {value}."),
