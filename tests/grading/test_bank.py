@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import socket
@@ -19,6 +20,7 @@ import bank_files
 
 from newspace_grading.engine.engine import Engine, Source, read_source
 from newspace_grading.engine.records import HELD, Record
+from newspace_grading.sandbox.levels import LEVELS
 from newspace_grading.sandbox.limits import Limits
 
 ENTRIES = bank_files.entries()
@@ -48,7 +50,20 @@ class Place:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    root = tmp_path_factory.mktemp("bank-course")
+    """At the strongest level that this machine allows."""
+    with built(tmp_path_factory.mktemp("bank-course"), "") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def low_place(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Place]:
+    """At a level that is weaker than what most machines allow."""
+    with built(tmp_path_factory.mktemp("bank-course"), request.param) as made:
+        yield made
+
+
+@contextlib.contextmanager
+def built(root: Path, level: str) -> Iterator[Place]:
     for name, table in (("bank-source", bank_files.source()), ("release", bank_files.released())):
         (root / name).mkdir()
         (root / name / "bank.ipynb").write_text(json.dumps(table), encoding="utf-8")
@@ -57,7 +72,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     (root / "neighbour.ipynb").write_text(json.dumps(bank_files.source()), encoding="utf-8")
     source = read_source(source_path, root / "release" / "bank.ipynb")
     before = {path: path.read_bytes() for path in (source_path, root / "gradebook.db")}
-    with socket.create_server(("127.0.0.1", 0)) as server, Engine(LIMITS) as engine:
+    with socket.create_server(("127.0.0.1", 0)) as server, Engine(LIMITS, level) as engine:
         replace = {
             "@SOURCE@": str(source_path),
             "@GRADEBOOK@": str(root / "gradebook.db"),
@@ -87,6 +102,42 @@ def meets(record: Record, wanted: str) -> bool:
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry['category']}-{entry['name']}")
 def test_submission_gets_its_verdict(place: Place, entry: dict[str, Any]) -> None:
+    judge(place, entry)
+
+
+SAMPLE = {
+    "reference",
+    "endless-and-catches",
+    "memory-in-a-call",
+    "equal-to-everything",
+    "replaces-the-checks",
+    "forges-a-reply",
+    "reads-the-callers-frame",
+    "wrong-formula",
+}
+WEAK = [
+    (level, entry)
+    for level, categories in (("landlock", ("filesystem",)), ("limits", ()))
+    for entry in ENTRIES
+    if entry["category"] in categories or entry["name"] in SAMPLE
+    if LEVELS.index(entry.get("needs", "none")) >= LEVELS.index(level)
+]
+
+
+@pytest.mark.parametrize(
+    ("low_place", "entry"),
+    WEAK,
+    indirect=["low_place"],
+    ids=lambda value: value if isinstance(value, str) else value["name"],
+)
+def test_weaker_walls_pay_no_tampering_either(low_place: Place, entry: dict[str, Any]) -> None:
+    judge(low_place, entry)
+
+
+def judge(place: Place, entry: dict[str, Any]) -> None:
+    level = place.engine.level
+    if LEVELS.index(entry.get("needs", "none")) < LEVELS.index(level):
+        pytest.skip(f"it needs {entry['needs']}, and this machine allows {level}")
     expected = entry.get("expect", {})
     records = place.grade(entry)
     assert set(records) == {"area", "squares", "total", "sign", "counter", "draw", "apply", "why"}
