@@ -306,3 +306,25 @@ def test_each_written_task_is_in_the_guide(course):
 def test_the_guide_is_not_among_what_learners_get():
     assert not list((ROOT / "lessons").rglob("teacher_guide*"))
     assert not list((ROOT / "exercises").rglob("teacher_guide*"))
+
+
+def test_each_reference_answer_is_explained(course):
+    file = f"solutions/{UNIT}.toml"
+    assert in_file(course, file) == []
+    edit(course, "deorbit =", "orbits =", file)
+    found = {problem.cell: problem.what for problem in in_file(course, file)}
+    assert found == {
+        "task deorbit": "Its reference answer has no explanation.",
+        "task orbits": "There is no such task.",
+    }
+    (course / file).unlink()
+    assert "cannot be read" in in_file(course, file)[0].what
+
+
+def test_a_hint_cites_to_the_letter(course):
+    file = f"lessons/hints/{UNIT}.toml"
+    assert in_file(course, file) == []
+    edit(course, '"An orbit goes round', '\'[crash ¶7 "one thousand kilometers"]\', "An orbit goes round', file)
+    (problem,) = in_file(course, file)
+    assert "to the letter" in problem.what
+    assert problem.cell == "task orbit-speed"

@@ -47,6 +47,8 @@ ON_COURSE: tuple[Callable[[Course], Iterator[Problem]], ...] = (
     contradictions.met,
     contradictions.guide,
     guide.written_tasks,
+    guide.explained,
+    statements.hints,
 )
 
 

@@ -1,13 +1,15 @@
-"""The teacher's guide says of each written task what a good, a fair and a weak answer looks like."""
+"""What people read beside the tasks: the teacher's guide on each written task, and why each reference answer is as it is."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from newspace import _catalogue
+from newspace._errors import CourseError
 from newspace_grading.content.contradictions import GUIDE
 from newspace_grading.content.course import Course
-from newspace_grading.content.problems import Problem
+from newspace_grading.content.problems import Problem, from_error
 
 LEVELS = ("**Good.**", "**Fair.**", "**Weak.**")
 
@@ -39,3 +41,25 @@ def written_tasks(course: Course) -> Iterator[Problem]:
             yield Problem(
                 GUIDE, f"### {name}", "There is no such written task.", "Mend the name, or take the section out."
             )
+
+
+def explained(course: Course) -> Iterator[Problem]:
+    """Each task's reference answer has its short explanation, which learners see after they have tried."""
+    for unit, assignment in course.assignments.items():
+        file = f"solutions/{unit}.toml"
+        try:
+            said = _catalogue.load(course.root / file)
+        except CourseError as error:
+            yield from_error(error, file)
+            continue
+        tasks = [task.name for task in assignment.tasks]
+        for name in tasks:
+            if not str(said.get(name, "")).strip():
+                yield Problem(
+                    file,
+                    f"task {name}",
+                    "Its reference answer has no explanation.",
+                    f'Write {name} = "Why it is as it is."',
+                )
+        for name in said.keys() - set(tasks):
+            yield Problem(file, f"task {name}", "There is no such task.", "Mend the name, or take the line out.")

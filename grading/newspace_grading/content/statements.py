@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newspace import facts, readings
+from newspace import _catalogue, facts, readings
 from newspace._errors import CourseError
+from newspace_grading.content.course import Course
 from newspace_grading.content.pages import LINK, Page, keyword, literals
 from newspace_grading.content.problems import Problem, from_error
 
@@ -60,3 +61,20 @@ def shown(page: Page) -> Iterator[Problem]:
                     f"The reading {name} {paragraphs} does not hold “{one}”.",
                     "Copy the words from the reading, to the letter.",
                 )
+
+
+def hints(course: Course) -> Iterator[Problem]:
+    """What the hints of the exercises cite is there, too."""
+    for path in sorted((course.root / "lessons" / "hints").glob("*.toml")):
+        file = path.relative_to(course.root).as_posix()
+        try:
+            tasks = _catalogue.load(path).get("task", [])
+        except CourseError as error:
+            yield from_error(error, file)
+            continue
+        for task in tasks:
+            for hint in task.get("hints", []):
+                try:
+                    readings.citations_in(hint)
+                except CourseError as error:
+                    yield from_error(error, file, f"task {task.get('id', '?')}")
