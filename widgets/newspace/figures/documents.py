@@ -70,7 +70,7 @@ def document_graph() -> Drawing:
     return Drawing(
         fig,
         _(
-            "Arrows as the sources report them; that of the announcement of 2022 is our reading. The Gateway arrangement has no arrow to the Framework Agreement: it is two months older."
+            "Arrows as the sources report them; those of the two acts of 2022 are our reading. The Gateway arrangement has no arrow to the Framework Agreement: it is two months older."
         ),
         words + ".",
     )
