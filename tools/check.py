@@ -9,6 +9,7 @@ from pathlib import Path
 
 import matplotlib as mpl
 
+from newspace._errors import CourseError
 from newspace_grading import content
 from newspace_grading.content import ageing, contradictions, objectives, timing
 
@@ -27,6 +28,17 @@ def main(arguments: list[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     mpl.use("agg")
+    try:
+        return run(options)
+    except (
+        CourseError
+    ) as error:  # a register that everything rests on is broken: nothing else can be checked before that
+        print(error, file=sys.stderr)
+        return 1
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the tables and the problems; 0 if there is none."""
     course = content.load(HOME)
     if options.write_guide:
         (HOME / contradictions.GUIDE).write_text(contradictions.written(course), encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib.util
 import json
 import shutil
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from newspace._errors import CourseError
 from newspace_grading import content
 from newspace_grading.content import ageing, contradictions, objectives, shown, timing, words
 
@@ -328,3 +330,26 @@ def test_a_hint_cites_to_the_letter(course):
     (problem,) = in_file(course, file)
     assert "to the letter" in problem.what
     assert problem.cell == "task orbit-speed"
+
+
+def test_the_command_says_what_is_wrong_and_ends_with_its_code(course, monkeypatch, capsys):
+    spec = importlib.util.spec_from_file_location("check_tool", ROOT / "tools" / "check.py")
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    monkeypatch.setattr(tool, "HOME", course)
+    edit(course, "| Readings |", "| Texts |")
+    assert tool.main(["--no-run", "--facts"]) == 1
+    said = capsys.readouterr()
+    assert "02 orbit" in said.out
+    assert "m1_step_m" in said.out
+    assert f"{LESSON}, cell header\n    The header lacks: Readings." in said.err
+    monkeypatch.setattr(content, "check", lambda *_, **__: [])
+    assert tool.main(["--no-run"]) == 0
+    assert "Nothing is wrong." in capsys.readouterr().out
+
+    def broken(_root):
+        raise CourseError("The facts are broken.", where="facts.toml", remedy="Mend them.")
+
+    monkeypatch.setattr(content, "load", broken)
+    assert tool.main([]) == 1
+    assert capsys.readouterr().err == "The facts are broken.\nWhere: facts.toml\nWhat to do: Mend them.\n"
