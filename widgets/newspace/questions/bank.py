@@ -156,5 +156,7 @@ def _contradictions(fields: Fields) -> tuple[int, ...]:
     """The numbers of the contradictions between readings that a learner meets in this question."""
     numbers = fields.table.get("contradictions", [])
     if not isinstance(numbers, list) or not all(type(number) is int and number > 0 for number in numbers):
-        fields.refuse("“contradictions” is not a list of numbers.", "contradictions", remedy="Write contradictions = [1].")
+        fields.refuse(
+            "“contradictions” is not a list of numbers.", "contradictions", remedy="Write contradictions = [1]."
+        )
     return tuple(numbers)
