@@ -177,7 +177,8 @@ def test_the_first_cell_tells_the_design(unit: str) -> None:
 
 def test_tasks_have_the_shape_of_the_design(unit: str) -> None:
     assignment = source_of(unit)
-    assert 8 <= len(assignment.tasks) <= 12
+    fewest, most = (3, 5) if unit == "00_start_here" else (8, 12)  # the start page only shows how exercises work
+    assert fewest <= len(assignment.tasks) <= most
     assert [task.name for task in assignment.tasks if task.manual], "one task asks for a written argument"
     assert any("check.figure(" in cell.source for task in assignment.tasks for cell in task.tests), (
         "one task draws a figure"
@@ -280,7 +281,7 @@ def test_every_expected_number_matters(unit: str) -> None:
                 with pytest.raises(AssertionError):
                     exec(changed, space)  # noqa: S102 - its own test
                 tried += 1
-    assert tried > 50
+    assert tried > (15 if unit == "00_start_here" else 50)
     sys.modules["matplotlib.pyplot"].close("all")
 
 
@@ -291,7 +292,7 @@ def with_one_number_changed(source: str) -> list[str]:
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.keyword) and node.arg in ("expect", "x", "y")
         for constant in ast.walk(node.value)
-        if isinstance(constant, ast.Constant)
+        if isinstance(constant, ast.Constant) and isinstance(constant.value, int | float)
     ]
     changed = []
     for place in places:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from newspace import checks
@@ -41,3 +43,41 @@ def test_a_text_that_has_all():
 def test_the_first_thing_that_is_not_right_is_said(text, said):
     with pytest.raises(checks.CheckFailed, match=said), checks.task("brief") as check:
         check.text(text, words=(5, 8), quotations=3, readings=3)
+
+
+def test_a_text_that_says_the_same_again_and_again():
+    with pytest.raises(checks.CheckFailed, match="are the same"), checks.task("brief") as check:
+        check.text(f"Give more. Give more. Give more. {CITED}", words=(5, 8), quotations=3, readings=3)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (lambda: ["b", "a"], "Called: .* in the order of the alphabet"),
+        (lambda: {"a", "b"}, "A list of texts"),
+        (lambda: ["a", 2], "index 1 is no text"),
+        (lambda: None, "Nothing came back"),
+        (lambda: "ab", "A list of texts"),
+    ],
+)
+def test_a_list_of_texts(given, said):
+    with checks.task("names") as check:
+        check.names(lambda: ("a", "b"), expect=["a", "b"], because="")
+    with pytest.raises(checks.CheckFailed) as caught, checks.task("names") as check:
+        check.names(given, expect=["a", "b"], because="They stand in the order of the alphabet.")
+    told = " ".join(caught.value.message().split())
+    assert re.search(said, told)
+
+
+def test_a_hidden_list_of_texts_is_not_told():
+    with pytest.raises(checks.CheckFailed) as caught, checks.hidden("names", "others") as check:
+        check.names(lambda: ["a"], expect=["secret"], because="Not these.")
+    assert "secret" not in caught.value.message()
+
+
+@pytest.mark.parametrize(("given", "said"), [({"x": "b"}, "Look again"), ({}, "Look again"), (["a"], "A dict")])
+def test_an_entry(given, said):
+    with checks.task("entry") as check:
+        check.entry({"x": "a"}, "x", expect="a", because="")
+    with pytest.raises(checks.CheckFailed, match=said), checks.task("entry") as check:
+        check.entry(given, "x", expect="a", because="Look again.")

@@ -131,6 +131,13 @@ class Check:
         if got is not expect:
             self._fail(made, expected, "" if self._hidden else because)
 
+    def names(self, function: object, *arguments: object, expect: Sequence[str], because: str) -> None:
+        """The call gives these texts in this order, as a list; ``because`` says what the task asks for."""
+        made = self._call(function, arguments)
+        expected = _("a list of texts") if self._hidden else _("the list {value}").format(value=values.show([*expect]))
+        if self._read(made, expected, lambda: values.names(made.value(), made.printed)) != [*expect]:
+            self._fail(made, expected, because)
+
     def nothing(self, function: object, *arguments: object, because: str) -> None:
         """The call gives None on purpose; ``because`` says when the task asks for that."""
         made = self._call(function, arguments)
@@ -201,6 +208,17 @@ class Check:
             raise self._failure(
                 _("your entry “{claim}”").format(claim=claim), found, expected, wrong.why, verb=_("Looked at")
             ) from None
+
+    def entry(self, given: object, key: str, *, expect: str, because: str) -> None:
+        """``given[key]`` is this text; ``because`` says where to look."""
+        self._made += 1
+        found = given.get(key) if isinstance(given, Mapping) else None
+        if found != expect:
+            why = because if isinstance(given, Mapping) else _("A dict was expected, with one entry for each line.")
+            back = values.came_back(given if found is None else found)
+            raise self._failure(
+                _("your entry “{claim}”").format(claim=key), back, _("a text"), why, verb=_("Looked at")
+            )
 
     def text(self, given: object, *, words: tuple[int, int], quotations: int, readings: int) -> None:
         """``given`` is a text of so many words with so many different exact quotations from so many readings; see `newspace.checks.written`."""

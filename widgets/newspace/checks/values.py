@@ -148,6 +148,25 @@ def series(value: object, length: int, printed: str = "") -> list[float]:
     return result
 
 
+def names(value: object, printed: str = "") -> list[str]:
+    """The value as a list of texts; a list, tuple or array of them is welcome.
+
+    Raises
+    ------
+    Wrong
+        If it is anything else; a set has no order, and a dict or a generator is no list.
+    """
+    if value is None:
+        number(value, printed)
+    items = value.tolist() if isinstance(value, np.ndarray) else value
+    if not isinstance(items, list | tuple):
+        raise Wrong(_("A list of texts was expected."))
+    for place, item in enumerate(items):
+        if not isinstance(item, str):
+            raise Wrong(_("The value at index {place} is no text.").format(place=place))
+    return [str(item) for item in items]
+
+
 def truth(value: object, printed: str = "") -> bool:
     """The value as True or False.
 

@@ -13,6 +13,8 @@ from newspace.checks.failure import Wrong
 _MARK = re.compile(r"\[[^\[\]]*¶[^\[\]]*\]")
 _FEWEST_WORDS = 3
 """A shorter quotation shows nothing."""
+_LARGEST_REPEATED = 0.1
+"""Of the sentences, so many may be said twice."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def judge(text: object, form: Form) -> None:
                 count=count, shortest=shortest, longest=longest
             )
         )
+    _is_no_repetition(text)
     quoted = {(one.reading, one.paragraph, one.quote) for one in cited if len(one.quote.split()) >= _FEWEST_WORDS}
     if len(quoted) < form.quotations:
         raise Wrong(
@@ -65,3 +68,9 @@ def judge(text: object, form: Form) -> None:
                 n=len(sources), wanted=form.readings
             )
         )
+
+
+def _is_no_repetition(text: str) -> None:
+    sentences = [part for part in (one.strip() for one in re.split(r"[.!?]\s", _MARK.sub(" ", text))) if part]
+    if len(set(sentences)) < (1 - _LARGEST_REPEATED) * len(sentences):
+        raise Wrong(_("Many of its sentences are the same."))

@@ -1,2 +1,2 @@
-# says: must stay a dict
+# says: A dict was expected
 cards = ["preview", "crash", "cluster", "gap", "market"]
