@@ -1,0 +1,120 @@
+"""Three barriers for those who come late: no protected market, many technologies at once, and an ecosystem that is taken.
+
+`protected`: two firms learn by Wright's law (T. P. Wright, J. Aeronautical Sciences 3, 1936): each doubling of units made multiplies cost by the slope.
+`all_work`: independent chances multiply. `lock_in`: W. B. Arthur, Economic Journal 99 (1989), and Pólya's urn: each new customer joins a maker with a
+chance that grows with the makers' customers so far. All numbers are assumptions of the person who sets them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+def cost_ratio(own_units: float, leader_units: float, slope: float = 0.85) -> float:
+    """A latecomer's unit cost over the leader's, if both began at the same cost and learn alike: (own/leader)^log2(slope).
+
+    Raises
+    ------
+    ValueError
+        For units that are not above 0, or a slope outside 0 to 1 (1 included).
+    """
+    if own_units <= 0 or leader_units <= 0 or not 0 < slope <= 1:
+        raise ValueError("units must be above 0, and the slope above 0 and at most 1")
+    return float((own_units / leader_units) ** math.log2(slope))
+
+
+def years_to_match(
+    *,
+    home_units: float,
+    leader_units: float,
+    leader_yearly: float,
+    head_start: float,
+    slope: float = 0.85,
+    longest: int = 60,
+) -> int | None:
+    """After how many years a latecomer sells at the leader's price, or None if not within ``longest`` years.
+
+    It sells ``home_units`` a year behind a protected market (0: compete from day one, and sell nothing while it is dearer).
+    ``head_start`` is a lasting advantage in cost (0.2: its wages and the like make each unit 20 % cheaper at the same experience).
+    """
+    if min(home_units, leader_yearly) < 0 or leader_units <= 0 or not 0 <= head_start < 1:
+        raise ValueError("units must be 0 or more (the leader's above 0), and the advantage 0 to less than 1")
+    own, leader = 1.0, float(leader_units)
+    for year in range(longest + 1):
+        if (1 - head_start) * cost_ratio(own, leader, slope) <= 1:
+            return year
+        own, leader = own + home_units, leader + leader_yearly
+    return None
+
+
+def all_work(chances: list[float]) -> float:
+    """The chance that every one of several independent technologies works."""
+    if any(not 0 <= chance <= 1 for chance in chances):
+        raise ValueError("a chance lies between 0 and 1")
+    return math.prod(chances)
+
+
+@dataclass(frozen=True)
+class LockIn:
+    """Many histories of one market.
+
+    Attributes
+    ----------
+    shares : array, shape (customers + 1, histories)
+        The latecomer's share of all customers, after each new one.
+    """
+
+    shares: Array
+
+    @property
+    def ahead(self) -> float:
+        """The share of the histories in which the latecomer ends with more than half."""
+        return float((self.shares[-1] > 0.5).mean())
+
+    @property
+    def squeezed(self) -> float:
+        """The share of the histories in which the latecomer ends with less than a tenth."""
+        return float((self.shares[-1] < 0.1).mean())
+
+
+def lock_in(
+    *,
+    early: int,
+    late: int,
+    pull: float,
+    quality: float = 1.0,
+    customers: int = 200,
+    histories: int = 1000,
+    seed: int = 3,
+) -> LockIn:
+    """Let customers come one by one to two makers.
+
+    A new customer joins the latecomer with the chance q·l^p / (q·l^p + e^p), where e and l are the customers of the early maker and of the latecomer
+    so far, p is ``pull`` (0: nobody looks at the others; 1: Pólya's urn; above 1: the large one takes all) and q is ``quality``.
+
+    Raises
+    ------
+    ValueError
+        If a maker begins with no customer, or a number is out of its range.
+    """
+    if early < 1 or late < 1 or customers < 1 or histories < 1:
+        raise ValueError("both makers begin with at least one customer; customers and histories are 1 or more")
+    if not (0 <= pull <= 5 and quality > 0):
+        raise ValueError("pull lies between 0 and 5, and quality is above 0")
+    rng = np.random.default_rng(seed)
+    old, new = np.full(histories, float(early)), np.full(histories, float(late))
+    shares = np.empty((customers + 1, histories))
+    shares[0] = new / (old + new)
+    for number in range(1, customers + 1):
+        with_new = quality * new**pull
+        joins = rng.random(histories) < with_new / (with_new + old**pull)
+        new += joins
+        old += ~joins
+        shares[number] = new / (old + new)
+    return LockIn(shares)

@@ -1,0 +1,139 @@
+"""Where the hubs of Korea's space cluster lie, how far apart, and what the distance does to contact and meetings.
+
+Distances are great circles (haversine formula; R. W. Sinnott, Sky and Telescope 68, 1984) on a sphere of the Earth's mean radius.
+Three of the four positions are open facts: see `Place.fact`. That contact falls with distance by exp(−d/d₀) is a usual form in studies
+of communication (T. J. Allen, "Managing the Flow of Technology", 1977, measured it inside buildings); the length d₀ is an assumption.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+EARTH_RADIUS_M = 6_371_000.0
+CONTACT_LENGTH_M = 100_000.0
+"""The distance over which contact falls to 37 %: assumed."""
+ROAD_FACTOR = 1.3
+"""How much longer a road is than the straight line: assumed."""
+ROAD_SPEED_M_S = 80 / 3.6
+"""The mean speed from door to door: assumed."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of the cluster. ``fact`` is the dated fact that says where it lies and how sure that is."""
+
+    name: str
+    korean: str
+    latitude_deg: float
+    longitude_deg: float
+    role: str
+    reports_to: str
+    fact: str
+
+
+PLACES: Mapping[str, Place] = {
+    "daejeon": Place("Daejeon", "대전", 36.3745, 127.3560, "research and talent (KARI)", "KASA, in Sacheon", "hubs_daejeon_position"),
+    "sacheon": Place("Sacheon", "사천", 35.0450, 128.0650, "satellites; space agency KASA", "Ministry of Science and ICT", "hubs_sacheon_position"),
+    "goheung": Place("Goheung", "고흥", 34.4319, 127.5350, "launches (Naro Space Center)", "KARI, in Daejeon", "hubs_goheung_position"),
+    "seoul": Place("Seoul", "서울", 37.5665, 126.9780, "capital", "–", "hubs_seoul_position"),
+}  # fmt: skip
+HUBS = ("daejeon", "sacheon", "goheung")
+
+
+def great_circle_m(
+    latitude_a_deg: float, longitude_a_deg: float, latitude_b_deg: float, longitude_b_deg: float
+) -> float:
+    """The shortest way over a sphere of the Earth's size between two points, in metres.
+
+    Raises
+    ------
+    ValueError
+        For a latitude outside −90 to 90 degrees.
+    """
+    if not (abs(latitude_a_deg) <= 90 and abs(latitude_b_deg) <= 90):
+        raise ValueError("a latitude lies between −90 and 90 degrees")
+    a, b = math.radians(latitude_a_deg), math.radians(latitude_b_deg)
+    turn = math.radians(longitude_b_deg - longitude_a_deg)
+    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(turn / 2) ** 2
+    return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(half)))
+
+
+def distance_m(first: str, second: str) -> float:
+    """The distance between two places of `PLACES`, in metres."""
+    a, b = _place(first), _place(second)
+    return great_circle_m(a.latitude_deg, a.longitude_deg, b.latitude_deg, b.longitude_deg)
+
+
+def pairs(names: Sequence[str] = HUBS) -> tuple[tuple[str, str], ...]:
+    """Each pair of places once."""
+    return tuple((a, b) for number, a in enumerate(names) for b in names[number + 1 :])
+
+
+def contact(distance: float, length_m: float = CONTACT_LENGTH_M) -> float:
+    """The share of contact that is left at a distance in metres: exp(−d/d₀), 1 in one building."""
+    if distance < 0 or length_m <= 0:
+        raise ValueError("a distance is 0 or more, and the length of contact above 0")
+    return math.exp(-distance / length_m)
+
+
+def mean_contact(names: Sequence[str] = HUBS, length_m: float = CONTACT_LENGTH_M) -> float:
+    """The mean share of contact over all pairs of places; 1 for one place alone."""
+    shares = [contact(distance_m(a, b), length_m) for a, b in pairs(names)]
+    return sum(shares) / len(shares) if shares else 1.0
+
+
+def road_time_s(distance: float) -> float:
+    """The assumed time on the road one way, in seconds, for a straight distance in metres."""
+    if distance < 0:
+        raise ValueError("a distance is 0 or more")
+    return ROAD_FACTOR * distance / ROAD_SPEED_M_S
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting of all in one place: who travels how far.
+
+    Attributes
+    ----------
+    at : str
+        The place of the meeting.
+    travel_m : mapping of str to float
+        For each place that could be chosen, the straight way of all people there together, one way, in metres.
+    """
+
+    at: str
+    travel_m: Mapping[str, float]
+
+
+def best_meeting(people: Mapping[str, int]) -> Meeting:
+    """The place, among those of ``people``, where all of them meet with the least way together (the 1-median).
+
+    Parameters
+    ----------
+    people : mapping of str to int
+        How many travel from each place, 0 or more; a place with nobody can still be chosen.
+
+    Raises
+    ------
+    ValueError
+        For a number below 0, or if there is nobody.
+    """
+    if any(count < 0 for count in people.values()) or not any(people.values()):
+        raise ValueError("at least one person must come, and no number may be below 0")
+    travel = {at: sum(count * distance_m(at, home) for home, count in people.items()) for at in people}
+    return Meeting(min(travel, key=lambda at: travel[at]), travel)
+
+
+def useful_share(meeting_s: float, travel_s: float) -> float:
+    """The share of a day's trip that is the meeting itself, if ``travel_s`` counts both ways and the meeting comes on top."""
+    if meeting_s <= 0 or travel_s < 0:
+        raise ValueError("a meeting lasts longer than 0, and the way is 0 or more")
+    return meeting_s / (meeting_s + travel_s)
+
+
+def _place(name: str) -> Place:
+    if name not in PLACES:
+        raise ValueError(f"no place “{name}”; there are {', '.join(PLACES)}")
+    return PLACES[name]
