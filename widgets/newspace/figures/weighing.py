@@ -81,7 +81,8 @@ class WeighingPicture:
             self._add(ax.text(100, row - 0.27, "", ha="right", va="bottom", color=_INK)) for row in range(count)
         ]
         for row, choice in enumerate(weighing.choices()):
-            ax.text(50, row - 0.27, choice.question, ha="center", va="bottom", fontsize=9, color=_INK)
+            box: Any = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
+            ax.text(50, row - 0.25, choice.question, ha="center", va="bottom", fontsize=9, color=_INK, bbox=box)
         ax.axvline(50, color=_INK, linewidth=1, linestyle=":")
         ax.set(xlim=(0, 100), ylim=(count - 0.5, -0.65), yticks=[], xlabel=_("share of random draws (%)"))
         ax.set_title(_("How often each side wins"))
