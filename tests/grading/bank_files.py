@@ -34,7 +34,12 @@ def entries() -> list[dict[str, Any]]:
 def source() -> Notebook:
     """The assignment as its author wrote it."""
     cells = [_cell(**entry) for entry in tomllib.loads((BANK / "assignment.toml").read_text(encoding="utf-8"))["cell"]]
-    return {"cells": cells, "metadata": {"kernelspec": {"name": "python3"}}, "nbformat": 4, "nbformat_minor": 5}
+    return {
+        "cells": cells,
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
 
 
 def _cell(id: str, role: str, source: str, points: float | None = None) -> dict[str, Any]:  # noqa: A002 - the field's name

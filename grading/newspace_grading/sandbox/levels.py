@@ -20,7 +20,7 @@ def python_folders() -> list[str]:
     found = {str(Path(path).resolve()) for path in (sys.prefix, sys.base_prefix, sys.exec_prefix)}
     found |= {str(Path(path).resolve()) for path in sys.path if path and os.path.isdir(path)}
     found |= {sys.prefix, sys.base_prefix, *(path for path in sys.path if path and os.path.isdir(path))}
-    return sorted(found)
+    return sorted(found - {"/", "/tmp", "/dev/shm", "/home", "/proc"})  # noqa: S108 - these are never shown as a whole
 
 
 def strongest() -> Level:

@@ -1,0 +1,1 @@
+"""A class's folders and gradebook: nbgrader's own, read and written through nbgrader's interfaces."""

@@ -1,0 +1,89 @@
+"""The course folder as nbgrader's configuration describes it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from newspace._errors import CourseError
+
+
+class CourseFolderError(CourseError):
+    """The course folder does not hold what is needed; says what to do."""
+
+
+@dataclass
+class Course:
+    """Where everything of a course lies.
+
+    Attributes
+    ----------
+    directory : nbgrader.coursedir.CourseDirectory
+        nbgrader's own description.
+    """
+
+    directory: Any
+
+    @property
+    def root(self) -> Path:
+        """The course folder."""
+        return Path(self.directory.root)
+
+    def place(self, step: str, student: str, assignment: str) -> Path:
+        """A folder of one of nbgrader's steps (source, release, submitted, autograded …)."""
+        return Path(self.directory.format_path(getattr(self.directory, f"{step}_directory"), student, assignment))
+
+    def students(self, assignment: str) -> list[str]:
+        """Everybody who handed the assignment in."""
+        top = self.place("submitted", ".", assignment).parent
+        if not top.is_dir():
+            return []
+        return sorted(
+            entry.name for entry in top.iterdir() if (entry / assignment).is_dir() and not entry.name.startswith(".")
+        )
+
+    def notebooks(self, assignment: str) -> list[Path]:
+        """The source notebooks of an assignment.
+
+        Raises
+        ------
+        CourseFolderError
+            If there is none.
+        """
+        folder = self.place("source", ".", assignment)
+        found = sorted(folder.glob("*.ipynb"))
+        if not found:
+            raise CourseFolderError(
+                f"There is no assignment “{assignment}”.",
+                where=str(folder),
+                remedy="Check the name, or name the course folder with --course.",
+            )
+        return found
+
+
+def find(folder: Path) -> Course:
+    """The course whose folder this is, with the configuration that lies there.
+
+    Raises
+    ------
+    CourseFolderError
+        If nbgrader is not installed, or the folder is missing.
+    """
+    if not folder.is_dir():
+        raise CourseFolderError(
+            "There is no such folder.", where=str(folder), remedy="Give --course the course's folder."
+        )
+    try:
+        from nbgrader.apps import NbGrader
+        from nbgrader.coursedir import CourseDirectory
+    except ImportError as error:
+        raise CourseFolderError(
+            f"nbgrader cannot be loaded: {error}", where=str(folder), remedy="Install it: pip install nbgrader"
+        ) from None
+    os.chdir(folder)  # nbgrader looks for its configuration where it is started
+    app = NbGrader()
+    app.load_config_file()
+    directory = CourseDirectory(parent=app)
+    return Course(directory)
