@@ -98,7 +98,7 @@ def _become(request: dict[str, Any], descriptors: list[int], level: levels.Level
             walls.leave(allowed, readable, request["files"], request["stage"])
         first = os.fork()
         if first == 0:
-            _first(allowed, level, readable, work, channel, last_word)
+            _first(allowed, level, readable, request["stage"], work, channel, last_word)
         os.close(channel)
         os.close(last_word)
         os.waitpid(first, 0)
@@ -110,13 +110,19 @@ def _become(request: dict[str, Any], descriptors: list[int], level: levels.Level
 
 
 def _first(
-    allowed: limits.Limits, level: levels.Level, readable: list[str], work: str, channel: int, last_word: int
+    allowed: limits.Limits,
+    level: levels.Level,
+    readable: list[str],
+    stage: str,
+    work: str,
+    channel: int,
+    last_word: int,
 ) -> None:
     """Never returns: starts the learner's process, watches its memory, and tells how it ended."""
     word = "grader unknown"
     try:
         if level == "namespaces":
-            levels.settle_first()
+            walls.enter(stage)
         child = os.fork()
         if child == 0:
             os.close(last_word)

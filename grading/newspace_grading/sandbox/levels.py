@@ -55,7 +55,7 @@ def _try_namespaces() -> bool:
     if child == 0:
         good = False
         try:
-            settle_first()
+            walls.enter(stage)
             settle("namespaces", limits.Limits(), [], walls.WORK)
             # The interpreter itself must be readable behind the walls, also for a user without rights.
             good = os.access(os.__file__, os.R_OK) and os.getpid() == 1
@@ -75,11 +75,6 @@ def _opens(path: str) -> bool:
             return True
     except OSError:
         return False
-
-
-def settle_first() -> None:
-    """What the first process of a new space does: it sees its own processes only."""
-    kernel.mount("proc", "/proc", "proc", kernel.NOSUID | kernel.NODEV | kernel.NOEXEC)
 
 
 def settle(level: Level, allowed: limits.Limits, readable: Sequence[str], work: str) -> None:

@@ -17,7 +17,7 @@ _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"
 
 
 def leave(limits: Limits, readable: Sequence[str], files: str, stage: str) -> None:
-    """Put this process behind the walls. Its next child is the first process of the new space.
+    """Leave the spaces of this machine for new ones. This process's next child is the first process in them, and must `enter`.
 
     Parameters
     ----------
@@ -46,6 +46,14 @@ def leave(limits: Limits, readable: Sequence[str], files: str, stage: str) -> No
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
     kernel.mount("none", "/", None, kernel.REC | kernel.PRIVATE)
     _furnish(limits, readable, files, stage)
+
+
+def enter(stage: str) -> None:
+    """Make the furnished folder the root. The first process of the new space does this.
+
+    Its own view of the processes is mounted first: without root's rights that needs the outer one still in sight.
+    """
+    kernel.mount("proc", stage + "/proc", "proc", kernel.NOSUID | kernel.NODEV | kernel.NOEXEC)
     kernel.pivot(stage)
 
 
