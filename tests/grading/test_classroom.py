@@ -17,6 +17,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 import bank_files
 
+from newspace_grading.course.grading import copy_files
 from newspace_grading.course.journal import Entry, Journal
 from newspace_grading.engine.records import Record
 
@@ -188,6 +189,19 @@ def test_doctor_tells_what_the_machine_allows(graded: tuple[Path, Any]) -> None:
     assert done.returncode == 0, done.stderr
     for word in ("Isolation:", "Cores:", "nbgrader:", "bank"):
         assert word in done.stdout
+
+
+def test_a_link_or_a_pipe_in_a_submission_brings_nothing_in(tmp_path: Path) -> None:
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "grades.db").write_text("grades", encoding="utf-8")
+    folder = tmp_path / "submission"
+    (folder / "data").mkdir(parents=True)
+    (folder / "data" / "mine.csv").write_text("1", encoding="utf-8")
+    (folder / "link.db").symlink_to(tmp_path / "secret" / "grades.db")
+    (folder / "linked").symlink_to(tmp_path / "secret")
+    os.mkfifo(folder / "pipe")
+    copy_files(folder, tmp_path / "copy")
+    assert [path.name for path in sorted((tmp_path / "copy").rglob("*"))] == ["data", "mine.csv"]
 
 
 def test_a_spoiled_line_of_the_journal_counts_as_not_written(tmp_path: Path) -> None:

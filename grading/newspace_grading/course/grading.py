@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -14,7 +16,9 @@ from newspace_grading.course.folder import Course
 from newspace_grading.course.gradebook import project
 from newspace_grading.course.journal import Entry, Journal
 from newspace_grading.engine.engine import Engine, Source, fingerprint, read_source
+from newspace_grading.engine.lab import GraderError
 from newspace_grading.engine.records import Record
+from newspace_grading.engine.submission import LARGEST
 
 VERSION = "1"
 Say = Callable[[str], None]
@@ -70,19 +74,46 @@ def _graded(engine: Engine, sources: list[tuple[Path, Source]], folder: Path) ->
 
 def _one(engine: Engine, path: Path, source: Source, folder: Path) -> list[Record]:
     """The files beside the notebooks go with it; the assignment's own count more than the learner's."""
-    with tempfile.TemporaryDirectory(prefix="newspace-grade-") as name:
-        files = Path(name)
-        for origin in (folder, path.parent):
-            shutil.copytree(
-                origin, files, dirs_exist_ok=True, symlinks=True, ignore=shutil.ignore_patterns("*.ipynb", ".*")
-            )
-        return engine.grade(source, folder, files)
+    try:
+        with tempfile.TemporaryDirectory(prefix="newspace-grade-") as name:
+            for origin in (folder, path.parent):
+                copy_files(origin, Path(name))
+            return engine.grade(source, folder, Path(name))
+    except (OSError, GraderError) as error:
+        # One submission that the grader cannot manage stops nobody else's.
+        return [
+            Record(part.grade_id, "grader error", None, part.points, str(error), level=engine.level)
+            for part in source.parts
+            if part.kind in ("test", "manual")
+        ]
+
+
+def copy_files(origin: Path, target: Path) -> None:
+    """Copy ordinary files, and nothing that points elsewhere: a link in a submission would carry other people's files in.
+
+    Notebooks and hidden files are left out, and so is what is larger than a notebook may be.
+    """
+    for top, folders, names in os.walk(origin, followlinks=False):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = Path(top, name)
+            found = path.lstat()
+            if (
+                not stat.S_ISREG(found.st_mode)
+                or name.startswith(".")
+                or name.endswith(".ipynb")
+                or found.st_size > LARGEST
+            ):
+                continue
+            place = target / path.relative_to(origin)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, place, follow_symlinks=False)
 
 
 def _key(folder: Path) -> bytes:
     parts: list[bytes] = []
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink() and ".ipynb_checkpoints" not in path.parts:
+        if not path.is_symlink() and path.is_file() and ".ipynb_checkpoints" not in path.parts:
             parts += [str(path.relative_to(folder)).encode(), path.read_bytes()]
     return fingerprint(*parts).encode()
 

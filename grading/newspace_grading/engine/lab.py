@@ -122,7 +122,7 @@ class Lab:
         self._stages.append(stage)
         files = "" if self._files is None else str(self._files)
         if files:
-            shutil.copytree(files, stage, dirs_exist_ok=True)
+            shutil.copytree(files, stage, dirs_exist_ok=True, symlinks=True)
         request = {
             "op": "start",
             "limits": self._limits.plain(),

@@ -68,7 +68,7 @@ def _furnish(limits: Limits, readable: Sequence[str], files: str, root: str) -> 
         os.makedirs(root + path, exist_ok=True)
     os.makedirs(root + "/dev", exist_ok=True)
     if files:
-        shutil.copytree(files, root + WORK, dirs_exist_ok=True)
+        shutil.copytree(files, root + WORK, dirs_exist_ok=True, symlinks=True)
     for folder, folders, names in os.walk(root + "/home/learner"):
         for name in (*folders, *names):
             os.chmod(os.path.join(folder, name), 0o777)  # noqa: S103 - inside lives one user, whose number differs
