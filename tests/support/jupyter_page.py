@@ -8,6 +8,7 @@ from typing import Any
 import psutil
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as WaitedTooLong
 
 WIDGETS = ".jp-OutputArea-output:not([data-mime-type])"
 """The places in which JupyterLab puts live views."""
@@ -67,6 +68,11 @@ class Notebook:
         found: list[dict[str, Any]] = self.page.evaluate(OUTPUTS)
         return found
 
+    def saved_views(self) -> dict[str, Any]:
+        """The widget state that the notebook's own file holds."""
+        found: dict[str, Any] = self.page.evaluate(f"() => {PANEL}.content.model.sharedModel.metadata.widgets ?? {{}}")
+        return found
+
     def complaints(self) -> list[str]:
         """The cells that ended in an error or wrote on stderr."""
         return [
@@ -89,8 +95,15 @@ class Notebook:
             process.kill()
 
     def new_kernel(self) -> None:
-        self.page.evaluate(f"() => {KERNEL}.restart()")
-        self.page.wait_for_function(READY, arg=self.path, polling=POLL_MS, timeout=SLOW_MS)
+        """Restart the kernel as a learner does, by the menu's command and its dialog."""
+        self.page.evaluate("() => void window.jupyterapp.commands.execute('notebook:restart-kernel')")
+        self.page.locator(".jp-Dialog .jp-mod-accept").click()
+        try:
+            self.page.wait_for_function(READY, arg=self.path, polling=POLL_MS, timeout=SLOW_MS)
+        except WaitedTooLong as error:
+            raise AssertionError(
+                f"after its restart the kernel is {self.page.evaluate(f'() => {KERNEL}?.status')}"
+            ) from error
 
     def dark(self, *, on: bool = True) -> None:
         theme = "JupyterLab Dark" if on else "JupyterLab Light"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import pytest
@@ -35,6 +36,18 @@ def test_html_is_escaped_and_has_heads_and_a_caption():
     assert page.count('scope="col"') == 3
     assert 'aria-label="A &quot;caption&quot;"' in page
     assert "<caption" in page
+
+
+def test_a_missing_number_stands_where_the_numbers_stand_and_short_texts_are_not_broken():
+    page = table(
+        [Row("Mission 2", -2000.0, True), Row("a name that is rather long", None, True)], caption="Errors"
+    )._repr_html_()
+    right, short = "text-align:right", "white-space:nowrap"
+    cells = {text: style for style, text in re.findall(r'<td style="([^"]*)">([^<]*)</td>', page)}
+    assert right in cells["−2,000"]
+    assert right in cells["–"]
+    assert short in cells["Mission 2"]
+    assert short not in cells["a name that is rather long"]
 
 
 def test_no_rows_is_still_a_table():

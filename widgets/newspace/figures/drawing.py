@@ -13,7 +13,7 @@ from newspace.figures.style import lettered
 
 _PAGE = (
     '<figure style="margin:0.5em 0;max-width:{width}px">'
-    '<img src="data:image/png;base64,{image}" alt="{alt}" style="width:100%;height:auto;display:block">'
+    '<img src="data:image/png;base64,{image}" alt="{alt}" style="box-sizing:border-box;width:100%;height:auto;display:block;padding:0.4em;background:#fff">'
     "<figcaption>{caption}</figcaption></figure>"
 )
 

@@ -31,7 +31,12 @@ def limit_shares(fall: float = 0.29) -> Drawing:
     for band in found:
         middle = band.limit_jpy / fall
         ax.plot([middle], [100 * fall], "o", color=COLOURS["orange"], markersize=8)
-        ax.annotate(f"JPY {middle:,.0f}", (middle, 100 * fall), xytext=(7, 7), textcoords="offset points", fontsize=10)
+        label = ax.annotate(
+            f"JPY {middle:,.0f}", (middle, 100 * fall), xytext=(7, 7), textcoords="offset points", fontsize=10
+        )
+        label.set_bbox(
+            {"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.85}
+        )  # the next curve runs behind it
     ax.set_xscale("log")
     ticks = [100, 200, 500, 1000, 2000, 5000, 10_000]
     ax.set_xticks(ticks, [f"{tick:,}" for tick in ticks])

@@ -52,7 +52,7 @@ def strings() -> dict[str, str]:
         "down": _("Move down"),
         "move_up": _("Move up: {text}"),
         "move_down": _("Move down: {text}"),
-        "moved": _("{text}: now number {n} of {total}"),
+        "moved": _("Now number {n} of {total}: {text}"),
         "followed": _("the right one follows"),
         "not_followed": _("another should follow"),
         "verdict": _("Your verdict"),

@@ -18,6 +18,8 @@ _PAGE = (
 )
 _NUMBER = "text-align:right;vertical-align:top;white-space:nowrap"
 _TEXT = "text-align:left;vertical-align:top;min-width:4em"
+_SHORT = 12
+"""A text of so many letters stays on one line."""
 
 
 def _fields(row: Any) -> dict[str, Any]:
@@ -36,9 +38,10 @@ def _words(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, float):
-        return f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:,.4g}"
+        written = f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:,.4g}"
+        return written.replace("-", "−")
     if isinstance(value, int):
-        return f"{value:,}"
+        return f"{value:,}".replace("-", "−")
     return str(value)
 
 
@@ -70,12 +73,16 @@ class Table:
         caption = html.escape(self.caption, quote=True)
         return _PAGE.format(label=caption, caption=caption, head=head, body=body)
 
+    def _style(self, name: str, value: Any) -> str:
+        """Numbers stand to the right, and so does a dash for a missing one."""
+        if _is_number(value) or (value is None and any(_is_number(row[name]) for row in self.rows)):
+            return _NUMBER
+        return f"{_TEXT};white-space:nowrap" if len(_words(value)) <= _SHORT else _TEXT
+
     def _cells(self, row: dict[str, Any]) -> str:
-        cells = []
-        for name in self.columns:
-            style = _NUMBER if _is_number(row[name]) else _TEXT
-            cells.append(f'<td style="{style}">{html.escape(_words(row[name]))}</td>')
-        return "".join(cells)
+        return "".join(
+            f'<td style="{self._style(name, row[name])}">{html.escape(_words(row[name]))}</td>' for name in self.columns
+        )
 
 
 def table(rows: Sequence[Any], *, caption: str, columns: Sequence[str] | None = None) -> Table:
