@@ -200,6 +200,8 @@ def test_arrays_and_their_numbers_cross(dtype: str) -> None:
         {"t": "pickle", "v": "gASVAAAAAAA="},
         {"t": "module", "m": "os"},
         {"t": ["list"]},
+        {"t": "complex", "v": []},
+        {"t": "timedelta", "v": [1]},
         {"v": 1},
     ],
     ids=lambda raw: str(raw)[:40],

@@ -181,7 +181,7 @@ class Decoder:
             return self._decode(raw, 0)
         except CannotCrossError:
             raise
-        except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError, AttributeError) as error:
+        except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError, AttributeError) as error:
             raise CannotCrossError(f"a value arrived broken ({type(error).__name__})") from None
 
     def _decode(self, raw: object, depth: int) -> Any:

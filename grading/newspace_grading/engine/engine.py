@@ -246,7 +246,7 @@ class Engine:
                 os.environ["MPLBACKEND"] = "agg"
                 if self._control is None:
                     raise GraderError("the engine was not started")
-                lab = Lab(self._control, self.limits, source.names, self._readable, files)
+                lab = Lab(self._control, self.limits, source.names, self._readable, files, self._home)
                 judge = Judge(plan, source.names, lab, self.limits, self.level)
                 run(judge, {record.task for record in records}, write)
             finally:

@@ -40,16 +40,19 @@ class Lab:
         Further folders that the learner's code may read.
     files : Path or None
         The files that lie beside the notebook.
+    home : str
+        A folder of the engine's, for working folders; it is cleared away with the engine.
     """
 
     def __init__(
-        self, control: socket.socket, limits: Limits, names: Names, readable: list[str], files: Path | None
+        self, control: socket.socket, limits: Limits, names: Names, readable: list[str], files: Path | None, home: str
     ) -> None:
         self._control = control
         self._limits = limits
         self._names = names
         self._readable = readable
         self._files = files
+        self._home = home
         self._history: list[str] = []
         self._channel: Channel | None = None
         self._pid = 0
@@ -118,7 +121,7 @@ class Lab:
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
         read, write = os.pipe()
-        stage = tempfile.mkdtemp(prefix="newspace-grade-")
+        stage = tempfile.mkdtemp(prefix="notebook-", dir=self._home)
         self._stages.append(stage)
         files = "" if self._files is None else str(self._files)
         if files:

@@ -29,8 +29,9 @@ def strongest() -> Level:
         return "none"
     if sys.platform != "linux":
         return "limits"
-    if _works(_try_namespaces):
-        return "namespaces"
+    with tempfile.TemporaryDirectory(prefix="newspace-grade-") as stage:
+        if _works(lambda: _try_namespaces(stage)):
+            return "namespaces"
     return "landlock" if landlock.version() and _works(_try_landlock) else "limits"
 
 
@@ -48,8 +49,7 @@ def _works(trial: Callable[[], bool]) -> bool:
     return os.waitpid(child, 0)[1] == 0
 
 
-def _try_namespaces() -> bool:
-    stage = tempfile.mkdtemp(prefix="newspace-grade-")
+def _try_namespaces(stage: str) -> bool:
     walls.leave(limits.Limits(), python_folders(), "", stage)
     child = os.fork()
     if child == 0:
