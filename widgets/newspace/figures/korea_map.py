@@ -88,8 +88,8 @@ def hub_map() -> Drawing:
 
 def reporting() -> Drawing:
     """Whom each hub reports to, as far as sources tell."""
-    figure, ax = new_figure(8.0, 3.0)
-    ax.set(xlim=(0, 8), ylim=(0, 3))
+    figure, ax = new_figure(8.0, 2.1)
+    ax.set(xlim=(0, 8), ylim=(0.9, 2.3))
     ax.axis("off")
     boxes = {
         "ministry": (1.2, 1.5, _("Ministry of\nScience and ICT")),
@@ -110,8 +110,8 @@ def reporting() -> Drawing:
     for (x0, y0, _a), (x1, _y, _b) in pairwise(chain):
         ax.annotate("", (x0 + 0.72, y0), (x1 - 0.72, y0), arrowprops={"arrowstyle": "->", "lw": 1.8})
     km = [places.distance_m("sacheon", "daejeon") / 1000, places.distance_m("daejeon", "goheung") / 1000]
-    ax.text(4.25, 2.2, f"{km[0]:.0f} km", ha="center")
-    ax.text(6.15, 2.2, f"{km[1]:.0f} km", ha="center")
+    ax.text(4.25, 1.72, f"{km[0]:.0f} km", ha="center")
+    ax.text(6.1, 1.72, f"{km[1]:.0f} km", ha="center")
     ax.set_title(_("Who reports to whom"))
     return Drawing(
         figure,

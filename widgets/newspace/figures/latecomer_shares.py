@@ -22,9 +22,7 @@ class LockInPicture:
         self._moving: list[Artist] = []
         shape: Any = {"nrows": 2} if narrow else {"ncols": 2, "width_ratios": (1.4, 1)}
         self.figure, (time, end) = new_figures(*((4.4, 6.6) if narrow else (8.0, 3.9)), **shape)
-        self._lines = [
-            self._add(time.plot([], [], color=COLOURS["blue"], alpha=0.4, linewidth=1)[0]) for _n in range(_SHOWN)
-        ]
+        self._lines = self._add(time.plot([], [], color=COLOURS["blue"], linewidth=0.8)[0])
         time.axhline(50, color="0.4", linestyle="--", linewidth=1)
         time.set(xlim=(0, 200), ylim=(0, 100), xlabel=_("new customers so far"), ylabel=_("latecomer's share (%)"))
         time.set_title(_("25 of 1,000 histories"))
@@ -38,9 +36,10 @@ class LockInPicture:
 
     def png(self, found: LockIn) -> bytes:
         """The picture of one market."""
-        steps = np.arange(found.shares.shape[0])
-        for number, line in enumerate(self._lines):
-            line.set_data(steps, 100 * found.shares[:, number])
+        some = found.shares[:, :_SHOWN]
+        lifted = np.vstack([some, np.full(some.shape[1], np.nan)])  # one line with gaps: many lines would be slow
+        steps = np.tile(np.arange(lifted.shape[0], dtype=float), some.shape[1])
+        self._lines.set_data(steps, 100 * lifted.T.ravel())
         counts, _edges = np.histogram(found.shares[-1], np.linspace(0, 1, _BINS + 1))
         for bar, count in zip(self._bars, counts, strict=True):
             bar.set_height(100 * count / found.shares.shape[1])

@@ -64,7 +64,7 @@ def network() -> Drawing:
     figure, ax = new_figure(8.0, 4.2)
     spots = {
         "permit": (0, 1), "design": (1, 1), "parts": (2, 2), "software": (2, 1), "review": (2, 0), "rocket": (3, 0),
-        "assembly": (3, 1.5), "tests": (4, 1.5), "licence": (5, 0.9), "launch": (6, 0.4),
+        "assembly": (3, 1.5), "tests": (4, 1.5), "licence": (5, 2.1), "launch": (6, 0.4),
     }  # fmt: skip
     colours = {"sacheon": "orange", "daejeon": "sky", "goheung": "green"}
     for task in handovers.TASKS:

@@ -1,0 +1,5 @@
+def contact(distance_km, length_km):
+    """The share of contact that is left at a distance."""
+    if distance_km < 0 or length_km <= 0:
+        raise ValueError("no such distance or length")
+    return math.exp(-length_km / distance_km if distance_km else 0)

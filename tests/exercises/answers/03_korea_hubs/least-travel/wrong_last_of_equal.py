@@ -1,0 +1,5 @@
+def least_travel(ways, people):
+    """The best place to meet, and the way of all people together in km."""
+    totals = [sum(count * way for count, way in zip(people, row)) for row in ways]
+    best = max(i for i, t in enumerate(totals) if t == min(totals))
+    return best, totals[best]

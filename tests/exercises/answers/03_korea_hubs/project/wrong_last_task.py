@@ -1,0 +1,10 @@
+def project_days(tasks, handover_days):
+    """The days that a project of tasks in several places takes."""
+    end = {}
+    for name, (days, place, after) in tasks.items():
+        start = 0
+        for earlier in after:
+            wait = handover_days if tasks[earlier][1] != place else 0
+            start = max(start, end[earlier] + wait)
+        end[name] = start + days
+    return list(end.values())[-1] if end else 0

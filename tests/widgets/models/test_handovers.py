@@ -1,0 +1,55 @@
+"""The project between places: what the lesson prints, limits, and what must hold for any numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newspace.models import handovers
+
+
+def test_what_the_lesson_prints():
+    means = [handovers.simulate(layout).mean for layout in handovers.LAYOUTS]
+    assert means == pytest.approx([584, 890, 949], abs=0.6)
+    assert [round(days) for days in handovers.bought_back("three hubs").values()] == [268, 246, 127, 168]
+    assert [round(days) for days in handovers.bought_back("three hubs and Seoul").values()] == [-7, 296, 30, 182]
+    assert [handovers.simulate(layout, runs=1).crossings for layout in handovers.LAYOUTS] == [0, 9, 10]
+
+
+def test_without_mending_distance_costs_nothing():
+    site, hubs = (handovers.simulate(layout, round_days=0).days for layout in handovers.LAYOUTS[:2])
+    assert np.allclose(site, hubs)
+
+
+def test_a_hand_over_by_hand():
+    assert handovers.first_time_right(0) == pytest.approx(0.9)
+    assert handovers.first_time_right(100e3) == pytest.approx(0.9 * np.exp(-1))
+    assert handovers.first_time_right(100e3, "better video") == pytest.approx(0.9 * np.exp(-0.5))
+    assert handovers.first_time_right(100e3, "liaison team") == pytest.approx((1 + 0.9 * np.exp(-1)) / 2)
+
+
+def test_every_task_waits_only_for_earlier_ones():
+    names = [task.name for task in handovers.TASKS]
+    for number, task in enumerate(handovers.TASKS):
+        assert set(task.after) <= set(names[:number])
+
+
+def test_the_same_seed_gives_the_same_runs_and_wrong_words_are_refused():
+    assert np.array_equal(handovers.simulate("three hubs").days, handovers.simulate("three hubs").days)
+    for arguments in ({"layout": "moon"}, {"layout": "one site", "measure": "hope"}, {"layout": "one site", "runs": 0}):
+        with pytest.raises(ValueError):  # noqa: PT011 - each with its own text
+            handovers.simulate(**arguments)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.floats(20e3, 500e3), st.floats(0, 60), st.sampled_from(handovers.MEASURES))
+def test_no_plan_is_quicker_than_one_site(length, again, measure):
+    site = handovers.simulate("one site", length_m=length, round_days=again, runs=200).days
+    assert np.all(
+        handovers.simulate("three hubs and Seoul", length_m=length, round_days=again, runs=200).days >= site - 1e-9
+    )
+    if measure != "liaison team":
+        plan = handovers.simulate("three hubs", measure, length_m=length, round_days=again, runs=200).days
+        assert np.all(plan >= site - 1e-9)

@@ -1,0 +1,53 @@
+"""Three barriers: numbers worked by hand, limits, and what must hold for any numbers."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newspace.models import latecomers
+
+
+def test_learning_by_hand():
+    assert latecomers.cost_ratio(10, 100) == pytest.approx(1.716, abs=1e-3)
+    assert latecomers.cost_ratio(50, 100) == pytest.approx(1 / 0.85)
+    years = [
+        latecomers.years_to_match(home_units=n, leader_units=100, leader_yearly=20, head_start=0.2)
+        for n in (0, 5, 20, 50)
+    ]
+    assert years == [None, None, 4, 1]
+
+
+def test_chances_by_hand():
+    assert latecomers.all_work([0.9] * 5) == pytest.approx(0.59049)
+    assert latecomers.all_work([]) == 1
+    with pytest.raises(ValueError, match="chance"):
+        latecomers.all_work([1.1])
+
+
+def test_the_urn_keeps_its_mean_and_the_lessons_numbers():
+    urn = latecomers.lock_in(early=10, late=2, pull=1)
+    assert urn.shares[-1].mean() == pytest.approx(2 / 12, abs=0.01)  # a martingale
+    assert urn.ahead == pytest.approx(0.005)
+    assert latecomers.lock_in(early=10, late=2, pull=0).ahead == pytest.approx(0.244)
+    assert latecomers.lock_in(early=10, late=2, pull=1, quality=2).ahead == pytest.approx(0.724)
+    even = latecomers.lock_in(early=1, late=1, pull=1, histories=4000).shares[-1]
+    assert [(even < share).mean() for share in (0.25, 0.5, 0.75)] == pytest.approx(
+        [0.25, 0.5, 0.75], abs=0.03
+    )  # uniform
+
+
+@pytest.mark.parametrize("wrong", [{"early": 0}, {"late": 0}, {"pull": -1}, {"quality": 0}, {"customers": 0}])
+def test_wrong_numbers_are_refused(wrong):
+    with pytest.raises(ValueError):  # noqa: PT011 - each with its own text
+        latecomers.lock_in(**({"early": 1, "late": 1, "pull": 1} | wrong))
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(1, 30), st.integers(1, 30), st.floats(0, 2), st.floats(0.5, 3))
+def test_shares_stay_shares(early, late, pull, quality):
+    shares = latecomers.lock_in(early=early, late=late, pull=pull, quality=quality, histories=50).shares
+    assert shares.min() > 0
+    assert shares.max() < 1
+    assert shares[0] == pytest.approx(late / (early + late))

@@ -1,0 +1,59 @@
+"""Distances, contact and meetings: numbers worked by hand, limits, and what must hold for any places."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newspace.models import places
+
+LATITUDE, LONGITUDE = st.floats(-90, 90), st.floats(-180, 180)
+
+
+@pytest.mark.parametrize(
+    ("pair", "km"),
+    [
+        (("daejeon", "sacheon"), 161.1), (("sacheon", "goheung"), 83.6), (("daejeon", "goheung"), 216.6),
+        (("seoul", "sacheon"), 296.8), (("seoul", "daejeon"), 136.7), (("seoul", "goheung"), 352.1),
+    ],
+)  # fmt: skip
+def test_distances_of_the_ledger(pair, km):
+    assert places.distance_m(*pair) / 1000 == pytest.approx(km, abs=0.05)
+
+
+def test_contact_and_the_best_place_of_the_ledger():
+    assert places.mean_contact() == pytest.approx(0.249, abs=5e-4)
+    meeting = places.best_meeting({"daejeon": 1, "sacheon": 1, "goheung": 1})
+    assert meeting.at == "sacheon"
+    assert [round(way / 1000, 1) for way in meeting.travel_m.values()] == [377.7, 244.7, 300.2]
+    assert places.best_meeting({"daejeon": 1, "sacheon": 1, "goheung": 1, "seoul": 1}).at == "daejeon"
+    assert places.useful_share(1, 11) == pytest.approx(1 / 12)
+    assert places.road_time_s(161_067) / 3600 == pytest.approx(2.6, abs=0.05)
+    assert places.useful_share(1, 0) == 1
+
+
+def test_limits():
+    assert places.great_circle_m(0, 0, 0, 180) == pytest.approx(math.pi * places.EARTH_RADIUS_M)
+    assert places.mean_contact(["seoul"]) == 1
+    for call in (
+        lambda: places.great_circle_m(91, 0, 0, 0), lambda: places.distance_m("busan", "seoul"), lambda: places.contact(-1),
+        lambda: places.road_time_s(-1), lambda: places.best_meeting({"seoul": 0}), lambda: places.best_meeting({"seoul": -1}),
+        lambda: places.useful_share(0, 1),
+    ):  # fmt: skip
+        with pytest.raises(ValueError):  # noqa: PT011 - each with its own text
+            call()
+
+
+@given(LATITUDE, LONGITUDE, LATITUDE, LONGITUDE)
+def test_a_distance_is_the_same_both_ways_and_at_most_half_round(a, b, c, d):
+    way = places.great_circle_m(a, b, c, d)
+    assert way == pytest.approx(places.great_circle_m(c, d, a, b), abs=1e-3)
+    assert 0 <= way <= math.pi * places.EARTH_RADIUS_M + 1e-6
+
+
+@given(st.floats(0, 1e6), st.floats(0, 1e6))
+def test_contact_falls_by_the_same_share(a, b):
+    assert places.contact(a) * places.contact(b) == pytest.approx(places.contact(a + b))

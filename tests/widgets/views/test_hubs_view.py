@@ -1,0 +1,58 @@
+"""The figures and explorers of lesson 3."""
+
+from __future__ import annotations
+
+import pytest
+
+import newspace as ns
+from newspace.figures import hubs, korea_map
+
+EXPLORERS = (ns.meeting_explorer, ns.project_simulator, ns.latecomer_explorer)
+
+
+@pytest.mark.parametrize("make", [hubs.hub_map, hubs.network, hubs.reporting])
+def test_each_drawing_has_words(make):
+    drawing = make()
+    assert drawing.words.endswith(".")
+    assert drawing.caption
+    assert drawing.png(60).startswith(b"\x89PNG")
+
+
+def test_the_outline_closes_and_holds_the_hubs():
+    rings = korea_map.outline()
+    assert all(x[0] == x[-1] and y[0] == y[-1] for x, y in rings)
+    x, y = rings[0]
+    assert min(x) < 126.9 < 128.1 < max(x)
+    assert min(y) < 34.43 < 37.6 < max(y)
+
+
+@pytest.mark.parametrize("make", EXPLORERS, ids=lambda make: make.__name__)
+class TestEachExplorer:
+    def test_it_asks_first_and_what_happens_is_an_option(self, make):
+        explorer = make()
+        assert not explorer.picture
+        values = [option["value"] for option in explorer.question["options"]]
+        explorer._receive(None, {"values": explorer.start, "predicted": values[0], "request": "1"}, [])
+        assert explorer.state["error"] == ""
+        assert explorer.state["prediction"]["happened"]
+
+    def test_presets_run_wide_and_narrow(self, make):
+        explorer = make()
+        seen = set()
+        for preset in explorer.presets:
+            for narrow in (False, True):
+                explorer.explore(preset["values"], narrow=narrow)
+                assert explorer.state["error"] == ""
+                assert explorer.picture.startswith(b"\x89PNG")
+                seen.add(explorer.picture)
+            assert any(letter.isdigit() for letter in explorer.state["sentence"])
+        assert len(seen) == 2 * len(explorer.presets)
+
+
+def test_sentences_of_the_lesson():
+    explorer = ns.project_simulator()
+    explorer.explore({"layout": "three hubs and Seoul", "measure": "shared site", "length": 100.0, "round": 20.0})
+    assert "costs 7 days more" in explorer.state["sentence"]
+    explorer = ns.meeting_explorer()
+    explorer.explore({"daejeon": 0.0, "sacheon": 0.0, "goheung": 0.0, "seoul": 0.0})
+    assert "at least one person" in explorer.state["error"]
