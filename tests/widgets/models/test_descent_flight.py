@@ -290,8 +290,13 @@ def test_a_drift_of_the_inertial_unit_adds_up_and_deceives_guidance(drift_m_s: f
     """Believed height runs away from the true one by the drift, and guidance holds the believed sink rate, not the true one."""
     mass = descent.mass_at_braking().mass_kg
     site = simulate.planned_site(descent.VEHICLE, descent.GUIDANCE, 20_000.0, mass)
-    case = simulate.make_case(MISSION_1, descent.VEHICLE, descent.NAVIGATION, descent.GUIDANCE, descent.NAVIGATION.gate_m, site)
-    states = [step.state for step in simulate.run(replace(case, drift=drift_m_s), simulate.start_state(20_000.0, mass, -2000.0))]
+    case = simulate.make_case(
+        MISSION_1, descent.VEHICLE, descent.NAVIGATION, descent.GUIDANCE, descent.NAVIGATION.gate_m, site
+    )
+    states = [
+        step.state
+        for step in simulate.run(replace(case, drift=drift_m_s), simulate.start_state(20_000.0, mass, -2000.0))
+    ]
     assert states[-2].offset == pytest.approx(-2000 + drift_m_s * states[-2].time, abs=1e-6)
     sinking = [state.sink for state in states if state.phase == descent.Phase.SINK][10:-2]
     assert sinking

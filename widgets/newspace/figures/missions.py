@@ -82,7 +82,14 @@ def polar_map() -> Drawing:
         radius_km = great_circle_to_pole(latitude) / 1000
         ax.plot(radius_km * np.cos(circle), radius_km * np.sin(circle), color="0.75", linewidth=0.8)
         ax.text(
-            0, radius_km, f"{latitude:.0f}° N", ha="center", va="center", fontsize=8, color="0.25", backgroundcolor="white"
+            0,
+            radius_km,
+            f"{latitude:.0f}° N",
+            ha="center",
+            va="center",
+            fontsize=8,
+            color="0.25",
+            backgroundcolor="white",
         )
     edge_km = great_circle_to_pole(90 - _SPAN_DEG) / 1000
     for longitude in np.arange(0.0, 360.0, 45.0):

@@ -30,7 +30,9 @@ class Ops:
     @lru_cache(maxsize=1)
     def arrays() -> Ops:
         """The operations on numpy arrays."""
-        return Ops(np.sqrt, np.exp, np.minimum, np.maximum, np.where, lambda c: bool(np.any(c)), lambda c: bool(np.all(c)))
+        return Ops(
+            np.sqrt, np.exp, np.minimum, np.maximum, np.where, lambda c: bool(np.any(c)), lambda c: bool(np.all(c))
+        )
 
 
 def _choose(condition: Num, yes: Num, no: Num) -> Num:

@@ -89,7 +89,9 @@ def move(ops: Ops, vehicle: Vehicle, state: State, up: Num, back: Num, length: N
     time, downrange, height, sink, horizontal, mass, *_ = state
     burned = ops.sqrt(up * up + back * back) * length / vehicle.exhaust_speed_m_s
     fuel = mass - vehicle.dry_mass_kg
-    share = ops.where(burned > fuel, fuel / ops.maximum(burned, 1e-12), 1.0)  # dry within the step: the mean thrust is less
+    share = ops.where(
+        burned > fuel, fuel / ops.maximum(burned, 1e-12), 1.0
+    )  # dry within the step: the mean thrust is less
     up, back = up * share, back * share
     half = length / 2
     middle_mass = mass - burned * share / 2

@@ -34,12 +34,20 @@ def events_of(flight: Flight, *, rim_m: float) -> tuple[Event, ...]:
 
     true, believed, reading, phase = flight.true_altitude_m, flight.believed_altitude_m, flight.reading, flight.phase
     if flight.scenario.terrain.step_m > 0:
-        note(_first(flight.downrange_m >= rim_m), "rim", f"It passes the rim: the land falls away by {km(flight.scenario.terrain.step_m)}.")
+        note(
+            _first(flight.downrange_m >= rim_m),
+            "rim",
+            f"It passes the rim: the land falls away by {km(flight.scenario.terrain.step_m)}.",
+        )
     heard = (reading == Reading.ACCEPTED) | (reading == Reading.REJECTED)
     first = _first(heard)
     if first is not None:
         held = believed_before(flight, first)
-        note(first, "first_reading", f"The altimeter gives its first reading, {km(float(flight.measured_m[first]))}; navigation believed {km(held)}.")
+        note(
+            first,
+            "first_reading",
+            f"The altimeter gives its first reading, {km(float(flight.measured_m[first]))}; navigation believed {km(held)}.",
+        )
     rejected = _first(reading == Reading.REJECTED)
     if rejected is not None:
         note(
@@ -53,7 +61,11 @@ def events_of(flight: Flight, *, rim_m: float) -> tuple[Event, ...]:
         (Phase.TERMINAL, "terminal", "The main engine stops; the thrusters take over."),
     ):
         note(_first((phase >= number) & (phase < Phase.DRY)), name, text)
-    note(_first((phase == Phase.SINK) & (true > 0)), "believed_zero", "Navigation believes that it is on the ground; no leg has touched.")
+    note(
+        _first((phase == Phase.SINK) & (true > 0)),
+        "believed_zero",
+        "Navigation believes that it is on the ground; no leg has touched.",
+    )
     note(_first(phase == Phase.DRY), "dry", "The tanks are dry.")
     last = len(true) - 1
     found.append((last, "touchdown", f"Contact at {flight.speed_m_s[-1]:.1f} m/s."))

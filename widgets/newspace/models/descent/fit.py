@@ -41,7 +41,9 @@ class FitGrid:
         return np.asarray(self.terminal_thrust_n[np.argmin(self.misfit, axis=0)], dtype=np.float64)
 
 
-def fit_pairs(altitude_errors_m: ArrayLike, terminal_thrusts_n: ArrayLike, *, sensor_range_m: float = FIRST_POINT[0]) -> FitGrid:
+def fit_pairs(
+    altitude_errors_m: ArrayLike, terminal_thrusts_n: ArrayLike, *, sensor_range_m: float = FIRST_POINT[0]
+) -> FitGrid:
     """Fly Mission 2 for every pair of error before the first reading (m) and terminal thrust (N), all at once.
 
     ``sensor_range_m``: where the first valid range comes; the sources say only "below 900 m" (R23, R24).

@@ -71,7 +71,9 @@ def braking_thrust(
     """
     left = time_to_gate(ops, guide, sink, horizontal, mass, thrust, exhaust)
     radius = MOON_RADIUS_M + altitude
-    wanted = 6 * (guide.pitch_up_altitude_m - altitude) / (left * left) + (4 * sink + 2 * guide.pitch_up_sink_m_s) / left
+    wanted = (
+        6 * (guide.pitch_up_altitude_m - altitude) / (left * left) + (4 * sink + 2 * guide.pitch_up_sink_m_s) / left
+    )
     caught = ops.maximum(wanted, (sink - guide.fastest_sink_m_s) / guide.response_s)
     carried = caught + MOON_GM_M3_S2 / (radius * radius) - horizontal * horizontal / radius
     up = ops.minimum(ops.maximum(mass * carried, 0.0), guide.steepest_braking * thrust)
@@ -104,7 +106,9 @@ def vertical_thrust(
     """Thrust upwards (N) and against the horizontal motion (N) below the gate; the vertical comes first."""
     speed, keep = profile(ops, guide, altitude)
     radius = MOON_RADIUS_M + altitude
-    carried = keep + (sink - speed) / guide.response_s + MOON_GM_M3_S2 / (radius * radius) - horizontal * horizontal / radius
+    carried = (
+        keep + (sink - speed) / guide.response_s + MOON_GM_M3_S2 / (radius * radius) - horizontal * horizontal / radius
+    )
     up = ops.minimum(ops.maximum(mass * carried, 0.0), limit)
     spare = ops.sqrt(limit * limit - up * up)
     back = mass * horizontal / guide.horizontal_response_s

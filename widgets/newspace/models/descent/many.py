@@ -24,7 +24,11 @@ from newspace.models.descent.simulate import (
 )
 from newspace.models.descent.vehicle import VEHICLE
 
-_PER_LANDING = ("sensor_range", "drift", "terminal_thrust")  # the entries of a Case that may differ from landing to landing
+_PER_LANDING = (
+    "sensor_range",
+    "drift",
+    "terminal_thrust",
+)  # the entries of a Case that may differ from landing to landing
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,9 @@ class LandingShare:
     n: int
 
 
-def run_many(case: Case, start: State, n: int, rng: np.random.Generator | None, noise_m: float, watch_m: tuple[float, ...] = ()) -> dict[str, Floats]:
+def run_many(
+    case: Case, start: State, n: int, rng: np.random.Generator | None, noise_m: float, watch_m: tuple[float, ...] = ()
+) -> dict[str, Floats]:
     """Fly ``n`` landings to contact. Those that have touched leave the arrays, so that the last ones do not pay for the first.
 
     ``watch_m``: true altitudes (m) at which the speed is noted when the lander comes down through them.
@@ -111,7 +117,10 @@ def run_many(case: Case, start: State, n: int, rng: np.random.Generator | None, 
             passed = (true > level) & (lower <= level)
             if passed.any():
                 share = (true[passed] - level) / (true[passed] - lower[passed])
-                old_speed, speed = np.hypot(state.sink, state.horizontal)[passed], np.hypot(new.sink, new.horizontal)[passed]
+                old_speed, speed = (
+                    np.hypot(state.sink, state.horizontal)[passed],
+                    np.hypot(new.sink, new.horizontal)[passed],
+                )
                 result[f"at {level:g}"][index[passed]] = old_speed + share * (speed - old_speed)
         down = lower <= 0
         if down.any():
@@ -181,7 +190,9 @@ def fly_many(
     )  # fmt: skip
 
 
-def _per_landing(name: str, given: ArrayLike | None, usual: float, n: int, low: float, high: float, unit: str) -> Floats:
+def _per_landing(
+    name: str, given: ArrayLike | None, usual: float, n: int, low: float, high: float, unit: str
+) -> Floats:
     values = np.asarray(usual if given is None else given, dtype=np.float64)
     if values.shape not in ((), (n,)):
         raise ValueError(f"{name} has the shape {values.shape}; it must be one number or {n} of them.")

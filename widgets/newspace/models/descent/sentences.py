@@ -16,12 +16,26 @@ def clock(seconds: float) -> str:
 
 
 def _speed(metres_per_second: float) -> str:
-    return f"{metres_per_second:.1f} m/s" if metres_per_second < 10 else f"{metres_per_second:.0f} m/s ({metres_per_second * 3.6:.0f} km/h)"
+    return (
+        f"{metres_per_second:.1f} m/s"
+        if metres_per_second < 10
+        else f"{metres_per_second:.0f} m/s ({metres_per_second * 3.6:.0f} km/h)"
+    )
 
 
 def sentence(flight: Flight) -> str:
     """What happened in a flight and why, in plain English with numbers."""
-    return " ".join(part for part in (_verdict(flight), _believed_zero(flight), _believed_high(flight), _altimeter(flight), _braking(flight)) if part)
+    return " ".join(
+        part
+        for part in (
+            _verdict(flight),
+            _believed_zero(flight),
+            _believed_high(flight),
+            _altimeter(flight),
+            _braking(flight),
+        )
+        if part
+    )
 
 
 def _verdict(flight: Flight) -> str:
@@ -61,7 +75,11 @@ def _altimeter(flight: Flight) -> str:
         event = flight.event("first_rejected")
         assert event is not None  # noqa: S101 - it is off only after a rejection
         gap = abs(event.true_altitude_m - event.believed_altitude_m)
-        end = f"and after {_words(flight)} in a row the altimeter was off for good" if flight.event("sensor_off") else "to the end"
+        end = (
+            f"and after {_words(flight)} in a row the altimeter was off for good"
+            if flight.event("sensor_off")
+            else "to the end"
+        )
         return (
             f"The altimeter read {km(event.true_altitude_m)} where navigation believed {km(event.believed_altitude_m)}: "
             f"a gap of {km(gap)}, wider than the gate of {km(flight.gate_m)}, so its readings were rejected {end}."
@@ -78,7 +96,12 @@ def _altimeter(flight: Flight) -> str:
 
 def _braking(flight: Flight) -> str:
     event = flight.event("first_reading")
-    if event is None or flight.outcome is not Outcome.CRASHED or flight.event("first_rejected") or event.true_altitude_m < 1:
+    if (
+        event is None
+        or flight.outcome is not Outcome.CRASHED
+        or flight.event("first_rejected")
+        or event.true_altitude_m < 1
+    ):
         return ""
     sink = -float(flight.vertical_speed_m_s[_index(flight, event.time_s)])
     if sink <= 0:
@@ -97,4 +120,6 @@ def _index(flight: Flight, time_s: float) -> int:
 
 def _words(flight: Flight) -> str:
     number = flight.navigation.rejections_allowed
-    return {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}.get(number, str(number))
+    return {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}.get(
+        number, str(number)
+    )

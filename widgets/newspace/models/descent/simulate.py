@@ -123,7 +123,9 @@ def fly(
     time, downrange, height, sink, horizontal, mass_kg, offset, rejected, phase = table
     up, back, land, measured, heard, accepted = np.array([step[1:] for step in steps], dtype=np.float64).T
     off = (rejected >= navigation.rejections_allowed) & (heard == 0)
-    reading = np.where(heard > 0, np.where(accepted > 0, Reading.ACCEPTED, Reading.REJECTED), np.where(off, Reading.OFF, Reading.NONE))
+    reading = np.where(
+        heard > 0, np.where(accepted > 0, Reading.ACCEPTED, Reading.REJECTED), np.where(off, Reading.OFF, Reading.NONE)
+    )
     speed = np.hypot(sink, horizontal)
     flight = Flight(
         scenario=scenario, vehicle=vehicle, navigation=navigation, gate_m=float(case.gate), braking_altitude_m=float(braking_altitude_m),
