@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ WIDGETS = ".jp-OutputArea-output:not([data-mime-type])"
 PANEL = "window.jupyterapp.shell.currentWidget"
 POLL_MS = 250
 SLOW_MS = 120_000
+SETTLED_MS = 5_000
 
 # JupyterLab draws only the cells in view; here every cell is drawn, so that one look sees all of them.
 DRAW_ALL = f"() => {{ const n = {PANEL}.content; n.notebookConfig = {{...n.notebookConfig, windowingMode: 'none'}}; }}"
@@ -27,6 +29,13 @@ DONE = f"""() => {{
 }}"""
 OUTPUTS = f"""() => [...{PANEL}.content.widgets].filter((c) => c.model.type === 'code').map((c) => ({{
   id: c.model.sharedModel.id, outputs: c.model.outputs.toJSON() }}))"""
+TOO_WIDE = """((places) => [...document.querySelectorAll(places)]
+  .filter((e) => e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > window.innerWidth)
+  .map((e) => {
+    const edge = e.getBoundingClientRect().left + e.clientWidth + 1;
+    const inner = [...e.querySelectorAll('*')].filter((i) => i.getBoundingClientRect().right > edge).at(-1) ?? e;
+    return `${e.scrollWidth} > ${e.clientWidth}: ${inner.tagName} ${inner.className} “${inner.textContent.slice(0, 60)}”`;
+  }))"""
 CLEAR = "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
 RUN_ALL = "() => void window.jupyterapp.commands.execute('notebook:run-all-cells')"
 
@@ -118,13 +127,15 @@ class Notebook:
         return [(item["id"], [node["html"][:300] for node in item["nodes"]]) for item in found["violations"]]
 
     def too_wide(self) -> list[str]:
-        """The views of the course that are wider than their place, or hold something that is."""
-        return self.page.evaluate(
-            """(places) => [...document.querySelectorAll(places + ', .jp-RenderedHTMLCommon figure')]
-              .filter((e) => e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > window.innerWidth)
-              .map((e) => e.className + ' ' + e.scrollWidth + ' > ' + e.clientWidth)""",
-            WIDGETS,
-        )
+        """The views of the course that are wider than their place, and what in them is, once the page has settled."""
+        places = f"{WIDGETS}, .jp-RenderedHTMLCommon figure"
+        # JupyterLab lays out anew a moment after the window has changed: what is too wide only until then is none of ours.
+        with suppress(WaitedTooLong):
+            self.page.wait_for_function(
+                f"(places) => {TOO_WIDE}(places).length === 0", arg=places, polling=POLL_MS, timeout=SETTLED_MS
+            )
+        found: list[str] = self.page.evaluate(TOO_WIDE, places)
+        return found
 
     def photograph(self, folder: Any, name: str) -> None:
         """Pictures of the whole notebook, a screen each, kept as artefacts."""

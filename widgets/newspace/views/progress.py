@@ -119,10 +119,14 @@ def _row(unit: _Unit, done: UnitProgress) -> str:
     elif unit.bank is None:
         answered = right = "–"
     else:
-        answered = html.escape(_("{done} of {all}").format(done=done.answered, all=done.asked))
-        right = html.escape(_("{done} of {all}").format(done=done.right, all=done.asked))
+        answered, right = _share(done.answered, done.asked), _share(done.right, done.asked)
     cells = "".join(f'<td style="{_CELL}">{cell}</td>' for cell in (answered, right, exercise))
     return f'<tr><th scope="row" style="{_CELL};font-weight:normal">{name}</th>{cells}</tr>'
+
+
+def _share(some: int, asked: int) -> str:
+    words = html.escape(_("{done} of {all}").format(done=some, all=asked))
+    return f'<span style="white-space:nowrap">{words}</span>'
 
 
 def _count(done: UnitProgress) -> str:
