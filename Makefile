@@ -1,7 +1,7 @@
 # Two commands are all that most people need: make lab, and make test.
 PYTHON ?= python3
 ARGS ?=
-COMMANDS = lab author test bench check exercises prove results release-solutions lock install
+COMMANDS = lab author test bench check exercises prove results release-solutions student lock install
 
 .PHONY: help $(COMMANDS)
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make prove      show, task by task, how many wrong solutions the tests catch"
 	@echo "make results    put a class's quiz results together: ARGS=FOLDER"
 	@echo "make release-solutions  write the solutions of an exercise for a class: ARGS=UNIT"
+	@echo "make student    write the zip for a class, without solutions, into dist/"
 	@echo "make bench      measure speed and memory"
 	@echo "make lock       choose package versions anew (requirements*.lock, environment.yml)"
 

@@ -1,4 +1,4 @@
-"""Set the course up and start it: ``python tools/bootstrap.py lab`` (or author, test, bench, check, exercises, prove, results, release-solutions, lock).
+"""Set the course up and start it: ``python tools/bootstrap.py lab`` (or author, test, bench, check, exercises, prove, results, release-solutions, student, lock).
 
 This file uses the standard library alone, because it runs before anything is installed.
 It makes ``.venv``, installs the locked versions into it with uv (bootstrapped there by pip, or the one on this machine),
@@ -194,6 +194,7 @@ def main(arguments: list[str]) -> int:
         "prove": lambda rest: script("dev", "tools/prove.py", *rest),
         "results": lambda rest: script("lab", "tools/results.py", *rest),
         "release-solutions": lambda rest: script("lab", "tools/release_solutions.py", *rest),
+        "student": lambda rest: script("lab", "tools/student.py", *rest),
         "install": lambda _: script("lab", "-c", ""),
     }
     if not arguments or arguments[0] not in commands:

@@ -1,0 +1,211 @@
+"""Write what the learners of a class are given, as one zip without any solution (``make student``).
+
+The zip holds lessons, exercises, the readings, ``environment.yml``, a short README, and the package ``newspace`` as a wheel.
+That wheel is built from a filtered copy of the course, not from the checkout, so that no solution, grader or test can get into it.
+What comes out is searched once more before it is written: the same sources give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+from newspace._errors import CourseError
+
+HOME = Path(__file__).resolve().parents[1]
+IGNORED = shutil.ignore_patterns(".*", "__pycache__", "*.pyc")
+ROOMS = ("widgets/newspace", "seeds", "lessons", "exercises")
+LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold
+LONG_AGO_S = "315532800"  # the same moment, in seconds since 1970
+PLAIN_FILE = 0o100644 << 16  # a file that its owner may write and everybody read, as zip keeps it
+
+# What the pyproject.toml of the whole course says of the grader, and what the learners' package says instead.
+GRADER = {
+    ', "grading/newspace_grading"]': "]",
+    'newspace-grade = "newspace_grading.cli:main"\n': "",
+}
+TEACHERS_ONLY = re.compile(
+    rb"###\s*(?:BEGIN|END) (?:HIDDEN TESTS|SOLUTION)|checks\.hidden\(|(?:import|from) newspace_grading|newspace_grading[./]"
+)
+
+README = """\
+# New Space, hands on (version {version})
+
+An interactive JupyterLab course on the new space economy.
+
+## Start
+
+Unpack the zip, open a terminal in this folder, and set the course up once, with conda:
+
+    conda env create -f environment.yml
+    conda activate newspace
+
+or with Python 3.11 or newer and no conda (on Windows the second line is `newspace-env\\Scripts\\activate`):
+
+    python -m venv newspace-env
+    source newspace-env/bin/activate
+    pip install "./{wheel}[lab]"
+
+Then open the course, now and on every other day:
+
+    newspace lab --work ~/newspace-work
+
+This copies lessons and exercises into the folder `newspace-work` in your home folder and opens the start page there.
+Work in that folder: the files in this one stay as your teacher gave them.
+
+## When your teacher gives you a newer version
+
+Unpack it anywhere. In its folder, with the environment active as above, run
+
+    pip install "./newspace-(the new version)-py3-none-any.whl"
+    newspace work --work ~/newspace-work
+
+Nothing that you wrote is overwritten.
+A notebook that you did not change becomes the newer one; beside a notebook that you changed, the newer one arrives under another name.
+Your answers to the questions are kept in another place and stay, too.
+
+## What is here
+
+- `lessons/` and `exercises/`: the notebooks
+- `seeds/`: the five readings, which belong to their publishers (see `NOTICE.md`)
+- `{wheel}`: the package with the simulators and questions
+- `environment.yml`: which versions of other packages the course was tested with
+"""
+
+
+def version(home: Path) -> str:
+    """The version of the course."""
+    return str(tomllib.loads((home / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+
+
+def without_grader(pyproject: str) -> str:
+    """The text of ``pyproject.toml`` for a package without the grader."""
+    for whole, filtered in GRADER.items():
+        if pyproject.count(whole) != 1:
+            raise CourseError(
+                "The learners' package cannot be told from the whole one.",
+                where="pyproject.toml",
+                remedy=f"GRADER in tools/student.py expects {whole.strip()} once: bring both into line.",
+            )
+        pyproject = pyproject.replace(whole, filtered)
+    return pyproject
+
+
+def build_wheel(home: Path, readme: str, scratch: Path) -> Path:
+    """Build the learners' wheel from a filtered copy of the course in ``scratch``; its path."""
+    for name in ROOMS:
+        shutil.copytree(home / name, scratch / name, ignore=IGNORED)
+    for name in ("LICENSE", "NOTICE.md"):
+        shutil.copyfile(home / name, scratch / name)
+    # The wheel carries its README: the one of the repository shows authors how to write hidden tests.
+    (scratch / "README.md").write_text(readme, encoding="utf-8", newline="\n")
+    pyproject = without_grader((home / "pyproject.toml").read_text(encoding="utf-8"))
+    (scratch / "pyproject.toml").write_text(pyproject, encoding="utf-8", newline="\n")
+    env = {**os.environ, "SOURCE_DATE_EPOCH": LONG_AGO_S}
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(scratch / "dist")]
+    done = subprocess.run(command, cwd=scratch, env=env, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise CourseError(
+            "The wheel could not be built.",
+            where="widgets/newspace",
+            remedy="Mend what hatchling reports:\n" + (done.stdout + done.stderr).strip(),
+        )
+    (wheel,) = (scratch / "dist").glob("*.whl")
+    return wheel
+
+
+def environment(text: str, wheel: str) -> str:
+    """``environment.yml`` with the wheel in the place of the checkout."""
+    pins = text[text.index("name:") :].replace('"-e ."', f'"./{wheel}"')
+    return f"# conda env create -f environment.yml && conda activate newspace && newspace lab --work ~/newspace-work\n{pins}"
+
+
+def contents(home: Path, scratch: Path) -> dict[str, bytes]:
+    """All files that learners get, by their path in the zip."""
+    wheel_name = f"newspace-{version(home)}-py3-none-any.whl"
+    readme = README.format(version=version(home), wheel=wheel_name)
+    wheel = build_wheel(home, readme, scratch)
+    if wheel.name != wheel_name:
+        raise CourseError(
+            f"The wheel is called {wheel.name}.", where="pyproject.toml", remedy=f"Expected: {wheel_name}"
+        )
+    files = {
+        "README.md": readme.encode(),
+        "environment.yml": environment((home / "environment.yml").read_text(encoding="utf-8"), wheel.name).encode(),
+        wheel.name: wheel.read_bytes(),
+    }
+    kept = [scratch / "LICENSE", scratch / "NOTICE.md", *(scratch / "lessons").glob("*.ipynb")]
+    for room in ("exercises", "seeds"):
+        kept += [path for path in (scratch / room).rglob("*") if path.is_file()]
+    files.update({path.relative_to(scratch).as_posix(): path.read_bytes() for path in kept})
+    with zipfile.ZipFile(wheel) as archive:
+        inside = {f"{wheel.name}/{name}": archive.read(name) for name in archive.namelist()}
+    refuse_what_is_for_teachers({**files, **inside})
+    return files
+
+
+def refuse_what_is_for_teachers(files: dict[str, bytes]) -> None:
+    """Stop if a file holds a hidden test, a marked solution or the grader.
+
+    Raises
+    ------
+    CourseError
+        If one does: it names the file and what was found.
+    """
+    for name, data in sorted(files.items()):
+        found = TEACHERS_ONLY.search(data) or TEACHERS_ONLY.search(name.encode())
+        if found:
+            raise CourseError(
+                f"This is not for learners: “{found.group().decode()}”. Nothing was written.",
+                where=name,
+                remedy="Take it out; for an exercise, run “make exercises”.",
+            )
+
+
+def pack(files: dict[str, bytes], target: Path) -> None:
+    """Write the files into one folder of a zip, always in the same order and with the same date."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(f"{target.stem}/{name}", LONG_AGO)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # the same on Windows
+            entry.external_attr = PLAIN_FILE
+            archive.writestr(entry, files[name])
+
+
+def build(home: Path, folder: Path) -> Path:
+    """Write the zip into a folder; its path."""
+    with tempfile.TemporaryDirectory(prefix="newspace-student-") as scratch:
+        files = contents(home, Path(scratch).resolve())
+    target = folder / f"newspace-student-{version(home)}.zip"
+    pack(files, target)
+    return target
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command: 0 if the zip was written, else 2."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--to", type=Path, default=HOME / "dist", help="the folder to write to (default: dist)")
+    options = parser.parse_args(arguments)
+    try:
+        print(f"{build(HOME, options.to)}: give this to your class.")
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{error.strerror}: {error.filename}\nWhat to do: name another folder with --to.", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
