@@ -86,4 +86,4 @@ def test_a_course_in_a_read_only_place_still_loads(
 
 def test_git_ignores_the_class(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(HOME)
-    assert "classroom/" in (HOME / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert "/classroom/" in (HOME / ".gitignore").read_text(encoding="utf-8").splitlines()

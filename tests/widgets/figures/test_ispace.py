@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
 from newspace.figures import describe, ispace
@@ -50,10 +51,13 @@ def test_times_are_those_of_the_facts():
     )
 
 
-def test_the_map_keeps_distances_from_the_pole():
-    words = ispace.polar_map().words
-    assert "894.5 km" in words
-    assert "1,288.7 km" in words
+def test_the_map_keeps_distances_from_the_pole_and_tells_only_one_of_them():
+    drawing = ispace.polar_map()
+    assert "894.5 km" in drawing.words
+    assert "1,288.7" not in drawing.words + " ".join(describe(drawing.figure.axes[0])["texts"])
+    marks = [line for line in describe(drawing.figure.axes[0])["lines"] if len(line["x"]) == 1]
+    distances_km = sorted(round(float(np.hypot(line["x"][0], line["y"][0])), 1) for line in marks)
+    assert distances_km == [0.0, 894.5, 1288.7]
 
 
 def test_the_gate_figure_shows_every_rejected_reading():

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from newspace.questions import Verdict, load_bank
 from newspace.questions._numbers import read, same_unit, show
 from newspace.questions.asking import Asked
+from newspace.questions.claim import Place
 from newspace.questions.gap import folded
 
 BANK = load_bank(Path(__file__).parent / "banks" / "complete.toml")
@@ -255,3 +256,18 @@ def test_choices_keep_their_order_where_the_bank_says_so() -> None:
     for learner in map(str, range(20)):
         choices = Asked(BANK["mission-size"], "q1", learner).form["choices"]
         assert [choice["text"] for choice in choices] == ["1.3 m", "2.3 m", "23 m"]  # type: ignore[attr-defined, index]
+
+
+def test_a_wrong_verdict_is_never_praised_by_the_feedback_on_the_paragraph() -> None:
+    for path in sorted((Path(__file__).resolve().parents[3] / "lessons" / "quizzes").glob("*.toml")):
+        for question in load_bank(path).questions:
+            if question.kind != "claim" or not question.places or not question.paragraph_feedback:
+                continue
+            verdict = next(other for other in ("supported", "contradicted") if other != question.verdict)
+            elsewhere = next(
+                {"verdict": verdict, "reading": name, "paragraph": number}
+                for name, numbers in question.offered.items()
+                for number in numbers
+                if Place(name, number) not in question.places
+            )
+            assert question.paragraph_feedback not in said(question.judge(elsewhere)), question.id

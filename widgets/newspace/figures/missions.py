@@ -107,9 +107,11 @@ def polar_map() -> Drawing:
         distance_km = great_circle_to_pole(latitude) / 1000
         ax.plot([0, x], [0, y], color=COLOURS[colour], linestyle="--", linewidth=1.2)
         ax.plot([x], [y], marker, color=COLOURS[colour], markersize=9, markeredgecolor="black")
+        # The distance of the other target is asked for in the lesson's question, so the map does not tell it.
+        told = f"\n{distance_km:,.1f} km from the pole" if key == "m2" else ""
         side = -1 if longitude < 20 else 1
         ax.annotate(
-            f"{name}: {place}\n{distance_km:,.1f} km from the pole",
+            f"{name}: {place}{told}",
             (x, y),
             xytext=(10 * side, -6),
             textcoords="offset points",
@@ -117,7 +119,7 @@ def polar_map() -> Drawing:
             va="top",
             fontsize=9,
         )
-        words.append(f"{name} aimed at {place}, {distance_km:,.1f} km from the pole")
+        words.append(f"{name} aimed at {place}, at {latitude}° north{told}".replace("\n", ", "))
     ax.plot([0], [0], "+", color="black", markersize=12)
     ax.annotate("north pole", (0, 0), xytext=(6, 6), textcoords="offset points", fontsize=9)
     ax.set_xlim(-edge_km, edge_km)

@@ -81,7 +81,9 @@ class Claim(Question):
             # No paragraph shows what the readings do not tell, so there is nothing to be said for the one chosen.
             return Verdict(0.0, wrong_message(), (verdict_note,))
         shown = place in self.places
-        feedback = "" if shown else (self.paragraph_feedback or _("This paragraph does not show it."))
+        # What an author writes about a paragraph takes the verdict for right; beside a wrong verdict it would praise it.
+        unshown = (self.paragraph_feedback if right else "") or _("This paragraph does not show it.")
+        feedback = "" if shown else unshown
         notes = (verdict_note, Note("paragraph", shown, feedback))
         return Verdict(0.5 * right + 0.5 * shown, self._message(right, shown), notes)
 
