@@ -29,29 +29,7 @@ _MODELS = (
     "weighing",
 )
 
-__all__ = [
-    "agreements",
-    "chance",
-    "clocks",
-    "commitments",
-    "cost_sharing",
-    "dating",
-    "descent",
-    "evidence",
-    "growth",
-    "handovers",
-    "latecomers",
-    "launch",
-    "learning",
-    "market",
-    "patience",
-    "places",
-    "plausibility",
-    "two_dates",
-    "venture",
-    "waiting",
-    "weighing",
-]
+__all__ = list(_MODELS)
 
 
 def __getattr__(name: str) -> Any:
