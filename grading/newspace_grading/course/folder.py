@@ -87,3 +87,11 @@ def find(folder: Path) -> Course:
     app.load_config_file()
     directory = CourseDirectory(parent=app)
     return Course(directory)
+
+
+def readable() -> tuple[Path, ...]:
+    """What this course's own package reads beside its code: the readings and lessons, never the solutions."""
+    import newspace
+
+    home = Path(newspace.__file__).resolve().parents[2]
+    return tuple(home / name for name in ("seeds", "lessons") if (home / name).is_dir())

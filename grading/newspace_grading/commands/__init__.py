@@ -1,0 +1,21 @@
+"""The commands of ``newspace-grade``, a module each: what it is called, what can be said to it, and what it does."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Protocol
+
+from newspace_grading.course.folder import Course
+
+
+class Command(Protocol):
+    """What a module of this package offers."""
+
+    NAME: str
+    HELP: str
+
+    def options(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the command's own options."""
+
+    def run(self, course: Course, options: argparse.Namespace) -> int:
+        """Do it; the exit code (0: all done, 1: something was not, and it was said what)."""
