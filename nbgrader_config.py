@@ -45,6 +45,10 @@ if (LEARNER / "exercises").is_dir() and (Path.cwd() == HOME or Path.cwd().is_rel
 # A cell that runs for a minute is a loop without an end.
 c.Execute.timeout = 60
 
+# “nbgrader autograde” and formgrader's button grade as newspace-grade does: in a sandbox, and only for evidence.
+# Take this line out, and nbgrader grades in its own way.
+c.Autograde.exporter_class = "newspace_grading.course.handover.EngineExporter"
+
 # The feedback page shows a test cell with its source: the hidden tests' values must not go out with it.
 c.GenerateFeedback.preprocessors = [
     "newspace_grading.redact.HideHiddenTests",

@@ -23,7 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        done: int = options.run(courses.find(Path(options.course).resolve()), options)
+        settings = None if options.settings is None else Path(options.settings).resolve()
+        done: int = options.run(courses.find(Path(options.course).resolve(), settings), options)
     except (CourseError, GraderError) as error:
         print(f"newspace-grade: {error}", file=sys.stderr)
     except BusyError:
@@ -41,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="newspace-grade", description="Grade notebooks of an nbgrader course.")
     parser.add_argument("--course", default=".", help="the course folder (default: this one)")
+    parser.add_argument("--settings", help=argparse.SUPPRESS)  # a JSON file from nbgrader: what holds beyond its files
     commands = parser.add_subparsers(dest="command", required=True)
     for command in COMMANDS:
         own = commands.add_parser(command.NAME, help=command.HELP, description=command.__doc__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,8 +64,8 @@ class Course:
         return found
 
 
-def find(folder: Path) -> Course:
-    """The course whose folder this is, with the configuration that lies there.
+def find(folder: Path, settings: Path | None = None) -> Course:
+    """The course whose folder this is, with the configuration that lies there and, over it, settings from a JSON file.
 
     Raises
     ------
@@ -85,6 +86,10 @@ def find(folder: Path) -> Course:
     os.chdir(folder)  # nbgrader looks for its configuration where it is started
     app = NbGrader()
     app.load_config_file()
+    if settings is not None:
+        from traitlets.config import Config
+
+        app.update_config(Config(json.loads(settings.read_text(encoding="utf-8"))))
     directory = CourseDirectory(parent=app)
     return Course(directory)
 
