@@ -7,7 +7,8 @@ over a short wire and is gone at the next move of a slider.
 
 from __future__ import annotations
 
-import io
+import struct
+import zlib
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -15,12 +16,13 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.image import imsave
 from numpy.typing import NDArray
 
 from newspace.figures.style import lettered
 
 _LIGHTLY = 1
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_BITS, _RGBA = 8, 6
 
 
 class Raster:
@@ -59,11 +61,23 @@ class Raster:
 def png(pixels: NDArray[np.uint8]) -> bytes:
     """Pixels as PNG, packed for speed and not for size.
 
+    The usual writer tries five filters on each row of pixels, which takes most of the time of a move. A chart is mostly flat: its
+    rows go as they are, and the file comes out about as large.
+
     Parameters
     ----------
     pixels : array of uint8, shape (height, width, 4)
         Red, green, blue and opacity.
     """
-    buffer = io.BytesIO()
-    imsave(buffer, pixels, format="png", pil_kwargs={"compress_level": _LIGHTLY})
-    return buffer.getvalue()
+    height, width, _channels = pixels.shape
+    rows = np.zeros((height, 1 + 4 * width), np.uint8)  # each row begins with its filter: 0, none
+    rows[:, 1:] = pixels.reshape(height, 4 * width)
+    head = struct.pack(">IIBBBBB", width, height, _BITS, _RGBA, 0, 0, 0)
+    body = zlib.compress(rows, _LIGHTLY)
+    return _SIGNATURE + _chunk(b"IHDR", head) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    """One part of a PNG file: length, kind, content and checksum (PNG specification, section 5.3)."""
+    named = kind + content
+    return struct.pack(">I", len(content)) + named + struct.pack(">I", zlib.crc32(named))
