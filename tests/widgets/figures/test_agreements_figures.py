@@ -60,6 +60,29 @@ def test_chosen_acts_stand_out(narrow):
     assert "no act" in words(())
 
 
+def test_one_act_gets_a_ring():
+    picture = ActsPicture(pixels_per_inch=60)
+    framework = agreements.act("framework-2023")
+    picture.show(agreements.chosen(), framework)
+    ((year, row),) = zip(*picture._ring.get_data(), strict=True)
+    assert 2023 < year < 2023.1
+    assert row == picture._rows["agreement"]
+    picture.show(agreements.chosen())
+    assert not len(picture._ring.get_xdata())
+
+
+def test_a_line_in_the_narrow_column_of_acts_crosses_no_other_box():
+    picture = GroundsPicture(narrow=True, pixels_per_inch=60)
+    picture.show(commitments.take_away("nothing"))
+    links = {pair: line for pair, line in picture._edges.items() if {*pair} <= {act.id for act in agreements.acts()}}
+    assert ("framework-2023", "rover-2024") in links
+    for pair, line in links.items():
+        (x, _x), (low, high) = line.get_data()
+        assert low < high
+        for name, (x0, y0, x1, y1) in picture._bounds.items():
+            assert name in pair or not (x0 < x < x1 and y0 < high and y1 > low), (pair, name)
+
+
 @pytest.mark.parametrize("narrow", [False, True])
 @pytest.mark.parametrize("away", ["nothing", "gateway", "framework-2023"])
 def test_what_falls_is_crossed_out_by_a_sign_and_not_only_by_colour(narrow, away):

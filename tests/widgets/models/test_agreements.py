@@ -52,6 +52,16 @@ def test_each_row_names_a_source_with_its_grade():
     assert rows[0]["signed"] == "6\u00a0November\u00a01962"
 
 
+def test_a_row_says_how_far_its_dates_are_known():
+    rows = {row["act"]: row for row in agreements.rows()}
+    assert rows["Memorandum: Gateway"]["signed"].startswith("announced 12")
+    assert rows["Gateway Implementing Arrangement"]["signed"].endswith("(a day later in Japan)")
+    assert rows["Framework Agreement"]["in_force"] == "19\u00a0June\u00a02023"
+    assert rows["Notes: Hayabusa2"]["in_force"] == "no day found"
+    assert rows["Artemis Accords"]["in_force"] == "–", "political words come into no force"
+    assert sum(row["in_force"] == "no day found" for row in rows.values()) == 17
+
+
 def test_the_list_runs_from_1962_to_2026_in_order():
     assert [act.day for act in ACTS] == sorted(act.day for act in ACTS)
     assert (ACTS[0].id, ACTS[0].day) == ("notes-1962", date(1962, 11, 6))

@@ -38,6 +38,15 @@ def test_what_the_lesson_says():
     }
 
 
+def test_rows_of_a_table():
+    assert len(evidence.rows()) == 30
+    assert sum(len(evidence.rows(which)) for which in (*evidence.CHOICES, evidence.NONE)) == 30
+    assert evidence.rows("support")[0]["claim"] == evidence.bearing_on("support")[0].citation
+    assert set(evidence.rows("places")[0]) == {"claim", "verdict", "why"}
+
+
 def test_an_unknown_choice():
     with pytest.raises(ValueError, match="choices"):
         evidence.bearing_on("budget")
+    with pytest.raises(ValueError, match="budget"):
+        evidence.rows("budget")

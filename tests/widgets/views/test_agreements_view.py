@@ -46,12 +46,24 @@ def test_the_timeline_counts_and_dates():
     assert "33 of 33" in explorer.state["sentence"]
     assert "6 November 1962" in explorer.state["sentence"]
     assert "2,459 days before" in explorer.state["sentence"]
-    explorer.explore({"weight": "binds", "first": 1969.0, "last": 2023.0})
+    explorer.explore({**explorer.start, "weight": "binds", "first": 1969.0, "last": 2023.0})
     assert "the notes of 1969 themselves" in explorer.state["sentence"]
-    explorer.explore({"weight": "fills in", "first": 1960.0, "last": 1970.0})
+    explorer.explore({**explorer.start, "weight": "fills in", "first": 1960.0, "last": 1970.0})
     assert explorer.state["sentence"].startswith("No act")
-    explorer.explore({"weight": "all", "first": 2000.0, "last": 1990.0})
+    explorer.explore({**explorer.start, "first": 2000.0, "last": 1990.0})
     assert "1990" in explorer.state["error"]
+
+
+def test_a_single_act_is_told_with_its_dates_ground_and_source():
+    explorer = ns.timeline_explorer()
+    explorer.explore({**explorer.start, "one": "framework-2023"})
+    said = explorer.state["sentence"].replace("\u00a0", " ")
+    assert said.startswith("“Framework Agreement”: agreement (Japan, USA); 13 January 2023. In force: 19 June 2023.")
+    assert "SpaceNews (N)" in said
+    explorer.explore({**explorer.start, "one": "rover-2024"})
+    assert "It rests on “Framework Agreement”." in explorer.state["sentence"]
+    explorer.explore({**explorer.start, "one": "accords-2020"})
+    assert "In force" not in explorer.state["sentence"], "political words come into no force"
 
 
 def test_outcomes_of_the_timeline():

@@ -38,7 +38,7 @@ class ActsPicture:
         rows = {kind: -row for row, kind in enumerate(agreements.KINDS)}
         self._rows = rows
         ax.set(xlim=(FIRST_YEAR, LAST_YEAR), ylim=(-len(rows) + 0.4, 1.15))
-        ax.set_yticks(list(rows.values()), [_kind(kind) for kind in rows])
+        ax.set_yticks(list(rows.values()), [kind_in_words(kind) for kind in rows])
         ax.grid(visible=False, axis="y")
         ax.axvline(1969, color="0.55", linestyle=":", linewidth=1.3)
         ax.text(1969, 0.62, _(" 1969, the note’s start"), fontsize=9, color=_INK, va="bottom")
@@ -61,6 +61,9 @@ class ActsPicture:
             )
             for kind in agreements.KINDS
         }
+        self._ring = self._add(
+            ax.plot([], [], "o", markersize=19, markerfacecolor="none", markeredgecolor=_INK, markeredgewidth=1.8)[0]
+        )
         self._gap = self._add(
             ax.plot([], [], color=COLOURS["vermillion"], linewidth=2.4, marker="|", markersize=10, markeredgewidth=2.0)[
                 0
@@ -70,8 +73,9 @@ class ActsPicture:
         self._gap_text.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.0})
         self._raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
 
-    def show(self, acts: Sequence[agreements.Act]) -> Figure:
-        """Let the chosen acts stand out, and mark the longest gap between two of them."""
+    def show(self, acts: Sequence[agreements.Act], ringed: agreements.Act | None = None) -> Figure:
+        """Let the chosen acts stand out, mark the longest gap between two of them, and put a ring around one act."""
+        self._ring.set_data(*([[year_of(ringed)], [self._rows[ringed.kind]]] if ringed else [[], []]))
         for kind, mark in self._marks.items():
             years = [year_of(act) for act in acts if act.kind == kind]
             mark.set_data(years, [self._rows[kind]] * len(years))
@@ -86,9 +90,9 @@ class ActsPicture:
             self._gap_text.set_text(_("longest gap: {years:.1f} years").format(years=end - start))
         return self.figure
 
-    def png(self, acts: Sequence[agreements.Act]) -> bytes:
+    def png(self, acts: Sequence[agreements.Act], ringed: agreements.Act | None = None) -> bytes:
         """The picture as PNG."""
-        self.show(acts)
+        self.show(acts, ringed)
         return self._raster.png()
 
     def _add(self, artist: Any) -> Any:
@@ -102,11 +106,12 @@ def words(acts: Sequence[agreements.Act]) -> str:
     for kind in agreements.KINDS:
         days = [act.day.year for act in acts if act.kind == kind]
         if days:
-            parts.append(f"{_kind(kind)}: {len(days)}, {min(days)} to {max(days)}")
+            parts.append(f"{kind_in_words(kind)}: {len(days)}, {min(days)} to {max(days)}")
     return _("A timeline with one row a kind. Standing out: {parts}.").format(parts="; ".join(parts) or _("no act"))
 
 
-def _kind(kind: str) -> str:
+def kind_in_words(kind: str) -> str:
+    """What a kind of act is called on a page."""
     return {
         "agreement": _("agreement"),
         "notes": _("exchange of notes"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from newspace.figures.verdicts import basis_counts as basis_counts
 from newspace.figures.verdicts import verdict_counts as verdict_counts
 from newspace.figures.waiting import WaitingPicture as WaitingPicture
 from newspace.figures.weighing import WeighingPicture as WeighingPicture
-from newspace.figures.weighing import basis_counts as basis_counts
 
 __all__ = ["WaitingPicture", "WeighingPicture", "basis_counts", "verdict_counts"]

@@ -13,7 +13,11 @@ _HOURS = 24.0
 _HALO: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1.5}
 
 
-def one_moment(hour_utc: float = 19.0 + 17.0 / 60.0) -> Drawing:
+_PLANNED_LANDING_H = 19.0 + 17.0 / 60.0
+"""The planned touchdown of Mission 2 in UTC (fact m2_planned_touchdown_utc)."""
+
+
+def one_moment(hour_utc: float = _PLANNED_LANDING_H) -> Drawing:
     """Which date each place shows through one day of UTC, with a line at a moment; the planned landing of Mission 2 if left out.
 
     Parameters
@@ -54,10 +58,15 @@ def one_moment(hour_utc: float = 19.0 + 17.0 / 60.0) -> Drawing:
         for place, offset_h in places[1:]
     ]
     hour, minute = divmod(round(hour_utc * 60), 60)
+    line = (
+        _("The line stands at {time} UTC, the planned landing of Resilience.")
+        if hour_utc == _PLANNED_LANDING_H
+        else _("The line stands at {time} UTC.")
+    )
     return Drawing(
         fig,
-        _("The line stands at {time} UTC. Colours and words give the date that a calendar shows there.").format(
-            time=f"{hour:02d}:{minute:02d}"
-        ),
+        line.format(time=f"{hour:02d}:{minute:02d}")
+        + " "
+        + _("Colours and words give the date that a calendar shows there, beside the date in UTC."),
         "; ".join(words) + ".",
     )

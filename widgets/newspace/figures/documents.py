@@ -70,7 +70,7 @@ def document_graph() -> Drawing:
     return Drawing(
         fig,
         _(
-            "Arrows as the sources report them; those of the two acts of 2022 are our reading. The Gateway arrangement has no arrow to the Framework Agreement: it is two months older."
+            "An arrow leads from an act to the older one that it rests on. Blue: the ground; yellow: a memorandum or an arrangement; white: another kind of act. Arrows as the sources report them; those of the two acts of 2022 are our reading."
         ),
         words + ".",
     )

@@ -22,7 +22,7 @@ _NARROW = {"size": (4.4, 7.2), "x": (0.0, 0.0, 1.0, 1.85), "wrap": (17, 17, 17, 
 
 
 class GroundsPicture:
-    """Pictures of the promises and their grounds; ``narrow`` leaves out the lines between acts, for a page with little room.
+    """Pictures of the promises and their grounds; ``narrow`` puts all acts into one column, for a page with little room.
 
     The boxes and their words never change, so they belong to the background; what moves is the frame and the cross of what falls.
     """
@@ -42,7 +42,7 @@ class GroundsPicture:
         for column, head in heads.items():
             self.axes.text(plan["x"][column], top + 0.75, head, ha="center", weight="bold", color=_INK)
         self.boxes = {name: self._box(name, column, y, plan) for name, (column, y) in places.items()}
-        self._edges = {pair: self._add(self.axes.plot([], [], linewidth=1.4)[0]) for pair in _edges(narrow)}
+        self._edges = {pair: self._add(self.axes.plot([], [], linewidth=1.4)[0]) for pair in _edges()}
         self._frames = {
             name: self._add(self.axes.add_patch(Rectangle((0, 0), 0, 0, facecolor="none", linewidth=2.0)))
             for name in places
@@ -80,8 +80,13 @@ class GroundsPicture:
         return self._bounds[name][0] - 0.035, self._bounds[name][3] + 0.06
 
     def _join(self, places: dict[str, tuple[int, float]]) -> None:
-        """Lead each line from the side of one box to the side of the other."""
+        """Lead each line from the side of one box to the side of the other; from below to above where both stand in one column."""
         for pair, line in self._edges.items():
+            if places[pair[0]][0] == places[pair[1]][0]:
+                lower, upper = sorted(pair, key=lambda name: places[name][1])
+                middle = (self._bounds[lower][0] + self._bounds[lower][2]) / 2
+                line.set_data([middle, middle], [self._bounds[lower][3], self._bounds[upper][1]])
+                continue
             left, right = sorted(pair, key=lambda name: places[name][0])
             line.set_data([self._bounds[left][2], self._bounds[right][0]], [places[left][1], places[right][1]])
 
@@ -125,17 +130,14 @@ def _title(name: str) -> str:
     return promises.get(name) or commitments.grounds()[name]
 
 
-def _edges(narrow: bool) -> list[tuple[str, str]]:
+def _edges() -> list[tuple[str, str]]:
     """Pairs of a ground and what stands on it."""
     promises = commitments.commitments()
-    pairs = [(ground, one.id) for one in promises for ground in (*one.acts, *one.programmes)]
-    if not narrow:
-        pairs += [
-            (parent, act)
-            for act in dict.fromkeys(name for one in promises for name in one.acts)
-            for parent in agreements.act(act).rests_on
-        ]
-    return pairs
+    return [(ground, one.id) for one in promises for ground in (*one.acts, *one.programmes)] + [
+        (parent, act)
+        for act in dict.fromkeys(name for one in promises for name in one.acts)
+        for parent in agreements.act(act).rests_on
+    ]
 
 
 def _places(narrow: bool) -> dict[str, tuple[int, float]]:

@@ -34,7 +34,7 @@ class WaitingPicture:
         self.figure, (value, wrong) = new_figures(*(_NARROW_IN if narrow else _WIDE_IN), **shape)
         years = np.arange(waiting.LONGEST_YEARS + 1)
         value.axhline(0, color="0.35", linewidth=1.2)
-        value.text(waiting.LONGEST_YEARS, -4, _("not to begin at all: 0"), ha="right", va="top", fontsize=9)
+        value.text(-0.3, _LOW + 4, _("thin line at 0: not to begin at all"), ha="left", va="bottom", fontsize=9)
         value.set(xlim=(-0.5, waiting.LONGEST_YEARS + 0.5), ylim=(_LOW, _HIGH), xticks=years)
         value.set(xlabel=_("years of waiting"), ylabel=_("expected value (points)"))
         value.set_title(_("What each date is worth"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
@@ -115,9 +114,3 @@ def firmness_note(shares: Shares) -> str:
     return _("All four come out like this together in {share:.0f} % of {draws:,} random draws.").format(
         share=100 * shares.same, draws=shares.draws
     )
-
-
-def basis_counts() -> dict[str, int]:
-    """How many scores lean on a reading, a fact and a judgement."""
-    kinds = [score.kind for score in weighing.scores()]
-    return {kind: int(np.sum([one == kind for one in kinds])) for kind in ("reading", "fact", weighing.JUDGEMENT)}

@@ -20,12 +20,27 @@ FILE = "us_japan_acts.toml"
 DAYS_A_YEAR = 365.25
 _BINDING = frozenset({"agreement", "notes"})
 _WORKING = frozenset({"memorandum", "arrangement"})
-_FIELDS = ("fact", "fact_in_force", "in_force", "kind", "parties", "rests_on", "signed", "signed_japan", "title")
+_FIELDS = (
+    "dated_by",
+    "fact",
+    "fact_in_force",
+    "in_force",
+    "kind",
+    "parties",
+    "rests_on",
+    "signed",
+    "signed_japan",
+    "title",
+)
 
 
 @dataclass(frozen=True)
 class Act:
-    """One act. ``signed`` is no more exact than its source (a year, a month or a day); ``in_force`` is empty where no source gives it."""
+    """One act.
+
+    ``signed`` is no more exact than its source (a year, a month or a day), and the day of the announcement if ``announced``;
+    ``in_force`` is empty where no source gives it.
+    """
 
     id: str
     title: str
@@ -37,6 +52,7 @@ class Act:
     in_force: str = ""
     rests_on: tuple[str, ...] = ()
     fact_in_force: str = ""
+    announced: bool = False
 
     @property
     def day(self) -> date:
@@ -110,24 +126,40 @@ def chosen(
 
 def rows() -> tuple[dict[str, str], ...]:
     """Every act as a row of a table, with the sources of its facts and their grades."""
-    found = []
-    for one in acts():
-        named = {
-            f"{source.publisher} ({source.grade})": None
-            for fact in dict.fromkeys((one.fact, one.fact_in_force or one.fact))
-            for source in facts.sources_of(facts.get(fact))
+    return tuple(
+        {
+            "signed": signed_in_words(one),
+            "act": one.title,
+            "kind": one.kind,
+            "parties": one.parties,
+            "in_force": in_force_in_words(one),
+            "source": sources_of(one),
         }
-        found.append(
-            {
-                "signed": _unbroken(one.signed),
-                "act": one.title,
-                "kind": one.kind,
-                "parties": one.parties,
-                "in_force": _unbroken(one.in_force) or "–",
-                "source": "; ".join(named),
-            }
-        )
-    return tuple(found)
+        for one in acts()
+    )
+
+
+def signed_in_words(one: Act) -> str:
+    """The date of an act, with Japan's where it differs; an announcement is called so."""
+    said = _unbroken(one.signed)
+    if one.announced:
+        return f"announced {said}"
+    return f"{said} (a day later in Japan)" if one.signed_japan else said
+
+
+def in_force_in_words(one: Act) -> str:
+    """The day on which an act came into force; a dash where nothing comes into force, since the act is political words."""
+    return _unbroken(one.in_force) or ("–" if one.weight == "words" else "no day found")
+
+
+def sources_of(one: Act) -> str:
+    """The publishers of an act's sources, each with the grade of the source."""
+    named = {
+        f"{source.publisher} ({source.grade})": None
+        for fact in dict.fromkeys((one.fact, one.fact_in_force or one.fact))
+        for source in facts.sources_of(facts.get(fact))
+    }
+    return "; ".join(named)
 
 
 def days_between(first: str, second: str) -> int:
@@ -207,6 +239,9 @@ def _act(entry: _catalogue.Entry, name: str, table: dict[str, object]) -> Act:
                 first_day(text)
             except ValueError:
                 raise entry.error(field, f"is not a date: {text!r}", "Write 2023, 2023-01 or 2023-01-13.") from None
+    dated_by = entry.text("dated_by", default="signature")
+    if dated_by not in {"signature", "announcement"}:
+        raise entry.error("dated_by", f"is {dated_by!r}", "Write: announcement, or leave it out.")
     return Act(
         name,
         entry.text("title"),
@@ -218,4 +253,5 @@ def _act(entry: _catalogue.Entry, name: str, table: dict[str, object]) -> Act:
         entry.text("in_force", default=""),
         tuple(rests_on),
         entry.text("fact_in_force", default=""),
+        dated_by == "announcement",
     )

@@ -91,6 +91,23 @@ def bearing_on(*choices: str) -> tuple[Claim, ...]:
     return tuple(claim for claim in claims() if claim.bears_on in wanted)
 
 
+def rows(which: str = "all") -> tuple[dict[str, str], ...]:
+    """Claims as rows of a table: ``"all"``, those on one of `CHOICES`, or ``"none"`` for those on no choice.
+
+    Raises
+    ------
+    ValueError
+        If there is no such choice.
+    """
+    if which not in {"all", NONE, *CHOICES}:
+        raise ValueError(f"choose all, {NONE}, {', '.join(CHOICES)}; got {which!r}")
+    return tuple(
+        {"claim": one.citation, "verdict": one.verdict, "why": one.why}
+        for one in claims()
+        if which in {"all", one.bears_on}
+    )
+
+
 def counts(some: tuple[Claim, ...]) -> dict[str, int]:
     """How many of some claims have each verdict, in the order of `VERDICTS`."""
     found = Counter(claim.verdict for claim in some)

@@ -62,6 +62,12 @@ class Score:
         return "fact" if self.basis.startswith("fact ") else "reading" if self.basis != JUDGEMENT else JUDGEMENT
 
     @property
+    def names(self) -> tuple[str, str]:
+        """Side and aim in words."""
+        sides = {side: name for choice in choices() for side, name in zip(choice.sides, choice.names, strict=True)}
+        return sides[self.side], next(one.name for one in aims() if one.id == self.aim)
+
+    @property
     def leans_on(self) -> str:
         """The basis for a reader: a fact by its statement and first source."""
         if self.kind != "fact":
@@ -161,6 +167,25 @@ def scores() -> tuple[Score, ...]:
                 _check_basis(one, where)
                 found.append(one)
     return tuple(found)
+
+
+def score_rows(choice: str) -> tuple[dict[str, str | float], ...]:
+    """The scores of one choice as rows of a table, aim by aim.
+
+    Raises
+    ------
+    ValueError
+        If there is no such choice.
+    """
+    found = {one.id: one.sides for one in choices()}
+    if choice not in found:
+        raise ValueError(f"choice must be one of {', '.join(found)}; got {choice!r}")
+    order = {aim.id: place for place, aim in enumerate(aims())}
+    chosen = sorted((one for one in scores() if one.side in found[choice]), key=lambda one: order[one.aim])
+    return tuple(
+        {"aim": one.names[1], "side": one.names[0], "score": one.score, "leans on": one.leans_on, "why": one.why}
+        for one in chosen
+    )
 
 
 def _entries(name: str) -> list[dict[str, Any]]:

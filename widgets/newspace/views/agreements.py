@@ -12,6 +12,7 @@ from newspace.models import agreements, commitments, cost_sharing
 from newspace.views._controls import Choice, Prediction, Preset, Run, Slider, Values
 from newspace.views.explorer import Explorer
 
+_NO_ACT = "none"
 _START: Values = {
     "alone_a": 800.0,
     "alone_b": 200.0,
@@ -30,9 +31,11 @@ def timeline_explorer() -> Explorer:
         found = agreements.chosen(
             str(values["weight"]), first_year=int(float(values["first"])), last_year=int(float(values["last"]))
         )
-        return Run(draw(narrow).png(found), timeline_sentence(found), acts_picture.words(found), _first(found))
+        ringed = None if values["one"] == _NO_ACT else agreements.act(str(values["one"]))
+        said = timeline_sentence(found) if ringed is None else f"{act_sentence(ringed)} {timeline_sentence(found)}"
+        return Run(draw(narrow).png(found, ringed), said, acts_picture.words(found), _first(found))
 
-    everything: Values = {"weight": "all", "first": 1960.0, "last": 2026.0}
+    everything: Values = {"weight": "all", "one": _NO_ACT, "first": 1960.0, "last": 2026.0}
     return Explorer(
         run,
         title=_("Acts between Japan and the United States"),
@@ -48,8 +51,15 @@ def timeline_explorer() -> Explorer:
                 },
                 "all",
             ),
-            Slider("first", _("From"), 1960, 2026, 1, 1960, "", _("year")),
-            Slider("last", _("To"), 1960, 2026, 1, 2026, "", _("year")),
+            Choice(
+                "one",
+                _("Look closely at"),
+                {_NO_ACT: _("no single act")}
+                | {act.id: f"{act.day.year}: {act.title.removeprefix('Notes: ')}" for act in agreements.acts()},
+                _NO_ACT,
+            ),
+            Slider("first", _("From the year"), 1960, 2026, 1, 1960),
+            Slider("last", _("To the year"), 1960, 2026, 1, 2026),
         ],
         presets=[
             Preset("all", _("The whole list"), everything),
@@ -58,17 +68,17 @@ def timeline_explorer() -> Explorer:
             Preset("since", _("Since the Framework"), everything | {"first": 2023.0}),
         ],
         prediction=Prediction(
-            _("The market note lets the cooperation start in 1969. When does the first act of our list stand?"),
+            _("The market note says that the cooperation started in 1969. Of what time is the first act of our list?"),
             {
                 "before": _("Before 1969."),
                 "in": _("In 1969, as the note says."),
                 "after": _("After 1969."),
-                "none": _("There is no act."),
+                "none": _("The list has no act at all."),
             },
             _("Show the list"),
         ),
         caption=_(
-            "The list is ours and not complete: {n} acts that public sources gave us. Kinds are read off the titles. Blue: binds governments as a rule; green: fills in; orange: political words."
+            "The list is ours and not complete: {n} acts that public sources gave us. Kinds are read off the titles. Blue: binds governments as a rule; green: fills in; orange: political words. Letters behind a source: P primary, N news, M mirror (a copy), W weak."
         ).format(n=len(agreements.acts())),
     )
 
@@ -102,6 +112,25 @@ def timeline_sentence(found: tuple[agreements.Act, ...]) -> str:
                 years=years, start=gap[0].day.year, end=gap[1].day.year
             )
         )
+    return " ".join(parts)
+
+
+def act_sentence(one: agreements.Act) -> str:
+    """One act with its kind, parties, dates, grounds and sources."""
+    parts = [
+        _("“{title}”: {kind} ({parties}); {signed}.").format(
+            title=one.title,
+            kind=acts_picture.kind_in_words(one.kind),
+            parties=one.parties,
+            signed=agreements.signed_in_words(one),
+        )
+    ]
+    if one.weight != "words":
+        parts.append(_("In force: {when}.").format(when=agreements.in_force_in_words(one)))
+    if one.rests_on:
+        grounds_of = ", ".join(f"“{agreements.act(name).title}”" for name in one.rests_on)
+        parts.append(_("It rests on {grounds}.").format(grounds=grounds_of))
+    parts.append(_("Source: {source}.").format(source=agreements.sources_of(one)))
     return " ".join(parts)
 
 

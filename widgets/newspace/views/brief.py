@@ -16,6 +16,8 @@ from newspace.views.explorer import Explorer
 _SEED = 20261121
 _FIRMNESS = 0.0
 _DOUBT = 0.0
+_ROLE = {"firmness": 20.0}
+"""Somebody with an interest has weights of their own, and the draws should stay near them."""
 
 
 def weighing_simulator() -> Explorer:
@@ -49,7 +51,7 @@ def weighing_simulator() -> Explorer:
                 5,
                 _FIRMNESS,
                 "",
-                _("0: any weights; 60: close to yours"),
+                _("0: the draws ignore your weights; 60: they stay close to them"),
             ),
             Slider(
                 "doubt", _("Doubt in each score"), 0, 4, 0.5, _DOUBT, _("points"), _("a score may be off by so much")
@@ -57,7 +59,9 @@ def weighing_simulator() -> Explorer:
         ],
         presets=[Preset(name, label, _preset(**weights)) for name, label, weights in _presets()],
         prediction=Prediction(
-            _("All six aims count the same at first. Which of the four choices will be the closest call?"),
+            _(
+                "All six aims count the same at first. In which of the four choices will the two sides lie closest together?"
+            ),
             {choice.id: choice.question for choice in weighing.choices()},
             _("Weigh them"),
         ),
@@ -71,9 +75,9 @@ def weighing_simulator() -> Explorer:
 def _presets() -> list[tuple[str, str, dict[str, float]]]:
     return [
         ("equal", _("All the same"), {}),
-        ("exporter", _("The exporter"), {"earn": 10, "skills": 8, "control": 2, "money": 3}),
-        ("general", _("The general"), {"control": 10, "speed": 7, "earn": 2, "money": 2}),
-        ("treasurer", _("The treasurer"), {"money": 10, "plan": 2, "skills": 2, "control": 2}),
+        ("exporter", _("The exporter"), {"earn": 10, "skills": 8, "control": 2, "money": 3, **_ROLE}),
+        ("general", _("The general"), {"control": 10, "speed": 7, "earn": 2, "money": 2, **_ROLE}),
+        ("treasurer", _("The treasurer"), {"money": 10, "plan": 2, "skills": 2, "control": 2, **_ROLE}),
     ]
 
 
@@ -104,13 +108,13 @@ def _flip(weights: list[float], result: weighing.Weighing) -> str:
     choice = weighing.choices()[result.closest]
     found = weighing.nearest_flip(weights, result.closest)
     if found is None:
-        return _("The closest call is “{question}”, and no change of a single weight turns it.").format(
+        return _("The two sides lie closest in “{question}”, and no change of a single weight turns it.").format(
             question=choice.question
         )
     aim, share = found
     now = weighing.shares_of(weights)[aim]
     return _(
-        "The closest call is “{question}”: it turns if “{aim}” gets {share:.0f} % of all weight in place of {now:.0f} %."
+        "The two sides lie closest in “{question}”: this turns if “{aim}” gets {share:.0f} % of all weight in place of {now:.0f} %."
     ).format(question=choice.question, aim=weighing.aims()[aim].name, share=100 * share, now=100 * now)
 
 

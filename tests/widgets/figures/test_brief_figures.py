@@ -1,0 +1,27 @@
+"""The still pictures of lesson 5 count what the tables hold, and have a twin in words."""
+
+from __future__ import annotations
+
+from newspace import figures
+from newspace.figures import brief
+from newspace.models import evidence, weighing
+
+
+def test_the_counts_of_verdicts_are_said_in_words():
+    drawing = brief.verdict_counts()
+    assert drawing.words.startswith("18 claims speak to one of the four choices: 0 hold")
+    assert drawing.png().startswith(b"\x89PNG")
+    shown = [int(text) for text in figures.describe(drawing.figure.axes[0])["texts"] if text.isdigit()]
+    assert sum(shown) == len(evidence.claims())
+
+
+def test_what_the_scores_lean_on():
+    drawing = brief.basis_counts()
+    assert "What our 48 scores lean on: 16 on a sentence of a reading, 11 on a fact" in drawing.caption
+    assert "21 on our judgement alone" in drawing.caption
+    assert (
+        "Three hubs or one? 4 on a sentence of a reading, 2 on a fact with a source, 6 on our judgement alone"
+        in drawing.words
+    )
+    shown = [int(text) for text in figures.describe(drawing.figure.axes[0])["texts"] if text.isdigit()]
+    assert sum(shown) == len(weighing.scores())
