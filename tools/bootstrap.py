@@ -159,7 +159,8 @@ def test(arguments: list[str]) -> int:
         in_venv("-m", "ruff", "check", "--quiet", "."),
         in_venv("-m", "ruff", "format", "--quiet", "--check", "."),
         in_venv("-m", "mypy"),
-        in_venv("-m", "pytest", *arguments, env=env),
+        # On every core; a file's tests stay together, since they share what is costly to set up.
+        in_venv("-m", "pytest", "-n", "logical", "--dist", "loadfile", *arguments, env=env),
     ]
     return next((code for code in codes if code), 0)
 
