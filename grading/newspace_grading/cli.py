@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from newspace._errors import CourseError
-from newspace_grading.commands import Command, autograde, doctor
+from newspace_grading.commands import Command, autograde, doctor, feedback, merge
 from newspace_grading.course import folder as courses
 from newspace_grading.course.journal import BusyError
 from newspace_grading.engine.lab import GraderError
 
-COMMANDS: tuple[Command, ...] = (autograde, doctor)
+COMMANDS: tuple[Command, ...] = (autograde, merge, feedback, doctor)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,8 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         done: int = options.run(courses.find(Path(options.course).resolve(), settings), options)
     except (CourseError, GraderError) as error:
         print(f"newspace-grade: {error}", file=sys.stderr)
-    except BusyError:
-        print("newspace-grade: another grader is at work in this course. Wait for it, then run again.", file=sys.stderr)
+    except BusyError as error:
+        print(
+            f"newspace-grade: another grader is at work on this assignment ({error}). Wait for it, then run again.",
+            file=sys.stderr,
+        )
     except OSError as error:
         print(
             f"newspace-grade: {error.strerror}: {error.filename}. Mend that, then run again: nothing is lost.",

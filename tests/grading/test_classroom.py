@@ -17,7 +17,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 import bank_files
 
-from newspace_grading.course.grading import copy_files
+from newspace_grading.course.files import copy_files
 from newspace_grading.course.journal import Entry, Journal
 from newspace_grading.engine.records import Record
 

@@ -1,13 +1,21 @@
-"""``newspace-grade autograde``: grade an assignment's submissions."""
+"""Grade an assignment's submissions. What an earlier run has graded is not graded again, unless it was handed in anew."""
 
 from __future__ import annotations
 
 import argparse
+import functools
 import json
+import signal
 import sys
+from collections.abc import Iterable
+from pathlib import Path
 
+from newspace_grading.commands.progress import Progress
 from newspace_grading.course.folder import Course, readable
-from newspace_grading.course.grading import Done, autograde
+from newspace_grading.course.grading import autograde, grade_shard, journals
+from newspace_grading.course.pool import cores
+from newspace_grading.course.shards import Shard
+from newspace_grading.course.task import Done
 from newspace_grading.engine.engine import Engine
 from newspace_grading.engine.records import HELD, Record, table
 from newspace_grading.sandbox.limits import Limits
@@ -17,37 +25,96 @@ HELP = "grade an assignment's submissions"
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """Whose, whether again, and how to tell."""
-    parser.add_argument("assignment")
+    """Whose, how many at once, whether again, and how to tell."""
+    parser.add_argument("assignment", help="its name, as nbgrader knows it")
     parser.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
+    parser.add_argument(
+        "--jobs",
+        type=_count,
+        default=cores(),
+        metavar="N",
+        help="grade so many at once (default: %(default)s, all cores)",
+    )
+    parser.add_argument(
+        "--shard",
+        metavar="i/n",
+        help="only the i-th of n shares of the class, into a journal of its own; “newspace-grade merge” brings the shares together",
+    )
+    parser.add_argument(
+        "--journal-dir",
+        type=path,
+        metavar="DIR",
+        help="with --shard: the folder for the share's journal (default: .newspace-grade, beside the graded notebooks)",
+    )
     parser.add_argument("--force", action="store_true", help="grade again what has been graded")
     parser.add_argument("--json", action="store_true", help="a line of JSON for each task, instead of a table")
+    wait(parser)
+
+
+def wait(parser: argparse.ArgumentParser) -> None:
+    """How patient to be with a gradebook that another program holds."""
+    parser.add_argument(
+        "--wait",
+        type=float,
+        default=60.0,
+        metavar="S",
+        help="wait so many seconds for a gradebook that another program holds (default: 60)",
+    )
 
 
 def run(course: Course, options: argparse.Namespace) -> int:
     """Grade, and tell each submission as it is done."""
     known = course.students(options.assignment)
-    unknown = [student for student in options.student if student not in known]
+    unknown = [student for student in dict.fromkeys(options.student) if student not in known]
     for student in unknown:
         print(f"{student}: handed nothing in for {options.assignment}", file=sys.stderr)
     course.notebooks(options.assignment)
-    open_tasks = 0
-    with Engine(Limits(), readable=readable()) as engine:
-        wanted = [student for student in options.student or known if student in known]
-        for done in autograde(course, engine, options.assignment, wanted, force=options.force):
-            _show(done, machine=options.json)
-            open_tasks += sum(_ungraded(record) for records in done.entry.notebooks.values() for record in records)
-    if open_tasks:
-        print(f"{open_tasks} tasks were not graded: see the reasons above.", file=sys.stderr)
+    wanted = [student for student in dict.fromkeys(options.student or known) if student in known]
+    engine = functools.partial(Engine, Limits(), readable=readable())
+    if options.shard is None:
+        results = autograde(
+            course, engine, options.assignment, wanted, force=options.force, jobs=options.jobs, wait=options.wait
+        )
+    else:
+        shard = Shard.parse(options.shard)
+        wanted = [student for student in wanted if shard.holds(student)]
+        folder = journals(course) if options.journal_dir is None else options.journal_dir
+        journal = shard.journal(folder, options.assignment)
+        results = grade_shard(
+            course, engine, options.assignment, wanted, journal, force=options.force, jobs=options.jobs
+        )
+    open_tasks = tell(results, len(wanted), machine=options.json)
     return 1 if open_tasks or unknown else 0
 
 
-def _ungraded(record: Record) -> bool:
+def tell(results: Iterable[Done], total: int, *, machine: bool) -> int:
+    """Print each result as it comes; how many tasks were not graded."""
+    signal.signal(signal.SIGTERM, _stop)  # a cluster that takes the machine away is a stop like Ctrl-C
+    progress = Progress(total, shown=not machine)
+    open_tasks = finished = 0
+    try:
+        for done in results:
+            progress.clear()
+            show(done, machine=machine)
+            progress.step(fresh=done.fresh)
+            finished += 1
+            open_tasks += sum(ungraded(record) for records in done.entry.notebooks.values() for record in records)
+    except KeyboardInterrupt:
+        progress.clear()
+        print(f"Stopped: {finished} of {total} are done. Run again for the others.", file=sys.stderr)
+        return max(1, open_tasks)
+    if open_tasks:
+        print(f"{open_tasks} tasks were not graded: see the reasons above.", file=sys.stderr)
+    return open_tasks
+
+
+def ungraded(record: Record) -> bool:
     """A task that waits for a person by design is no failure of grading."""
     return record.verdict in HELD and record.verdict != "not graded"
 
 
-def _show(done: Done, *, machine: bool) -> None:
+def show(done: Done, *, machine: bool) -> None:
+    """One result, for people or machines."""
     for name, records in done.entry.notebooks.items():
         if machine:
             for record in records:
@@ -58,7 +125,24 @@ def _show(done: Done, *, machine: bool) -> None:
             f"{done.entry.student}  {name}: {score:g} points, {'graded' if done.fresh else 'graded before'}, {done.seconds:.1f} s"
         )
         print(table(records))
+    sys.stdout.flush()
 
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
+
+
+def _stop(*_given: object) -> None:
+    raise KeyboardInterrupt
+
+
+def path(text: str) -> Path:
+    """A path as it was meant where the command was given: the commands themselves work in the course folder."""
+    return Path(text).resolve()
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least one is needed")
+    return number

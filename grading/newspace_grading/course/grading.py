@@ -2,122 +2,128 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import stat
-import tempfile
-import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import contextlib
+import functools
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from newspace_grading.course import notebook
 from newspace_grading.course.folder import Course
-from newspace_grading.course.gradebook import project
+from newspace_grading.course.gradebook import Book
 from newspace_grading.course.journal import Entry, Journal
-from newspace_grading.engine.engine import Engine, Source, fingerprint, read_source
-from newspace_grading.engine.lab import GraderError
-from newspace_grading.engine.records import Record
-from newspace_grading.engine.submission import LARGEST
+from newspace_grading.course.pool import Ask, Pool
+from newspace_grading.course.task import Assignment, Done, Grader, lost
+from newspace_grading.engine.engine import Engine
 
-VERSION = "1"
-Say = Callable[[str], None]
+MakeEngine = Callable[[], Engine]
 
 
-@dataclass(frozen=True)
-class Done:
-    """What became of one submission; ``fresh`` is False if an earlier run had graded it."""
+class Writer:
+    """The one that writes: the journal, then the gradebook, then the graded notebooks. Use it in a ``with`` block.
 
-    entry: Entry
-    fresh: bool
-    seconds: float
+    Parameters
+    ----------
+    assignment : Assignment
+        What is graded.
+    journal : Journal
+        Where every result goes first.
+    wait : float
+        How many seconds to wait for a gradebook that another program holds.
+    """
+
+    def __init__(self, assignment: Assignment, journal: Journal, wait: float) -> None:
+        self._assignment = assignment
+        self._journal = journal
+        self._book = Book(assignment.course, assignment.name, wait)
+
+    def __enter__(self) -> Writer:
+        self._book.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._book.__exit__(None, None, None)
+
+    def write(self, done: Done) -> None:
+        """Write one result. A kill at any moment leaves something that the next run brings to its end."""
+        entry, course = done.entry, self._assignment.course
+        if done.fresh:
+            self._journal.write(entry)
+        target = course.place("autograded", entry.student, entry.assignment)
+        self._book.write(entry, anew=bool(done.texts) and not self._same(target, entry))
+        if done.texts:
+            folder = course.place("submitted", entry.student, entry.assignment)
+            shared = bool(course.directory.groupshared)
+            notebook.publish(target, done.texts, lambda place: self._assignment.furnish(folder, place), shared=shared)
+
+    def _same(self, target: Path, entry: Entry) -> bool:
+        """Whether the graded notebooks that lie there are already of this submission."""
+        return all(notebook.belongs(target / master.path.name, entry.key) for master in self._assignment.masters)
 
 
 def autograde(
-    course: Course, engine: Engine, assignment: str, students: Iterable[str], *, force: bool
-) -> Iterable[Done]:
-    """Grade the submissions of some students, one after another, each on the disk before the next is begun."""
-    paths = course.notebooks(assignment)
-    release = course.place("release", ".", assignment)
-    sources = [(path, read_source(path, release / path.name)) for path in paths]
-    key = _key(course.place("source", ".", assignment))
+    course: Course,
+    engine: MakeEngine,
+    assignment: str,
+    students: Sequence[str],
+    *,
+    force: bool = False,
+    jobs: int = 1,
+    wait: float = 60.0,
+) -> Iterator[Done]:
+    """Grade the submissions of some students, several at once; each is on the disk before it is told."""
+    whole = Assignment(course, assignment)
     journal = journal_of(course, assignment)
-    with journal.alone():
-        known = journal.entries()
-        for student in students:
-            started = time.monotonic()
-            folder = course.place("submitted", student, assignment)
-            own = fingerprint(VERSION.encode(), key, _key(folder), repr(engine.limits).encode())
-            entry = known.get((student, own))
-            fresh = force or entry is None or not entry.complete()
-            if fresh or entry is None:
-                records = _graded(engine, sources, folder)
-                entry = Entry(own, student, assignment, _time(course, folder), records)
-                journal.write(entry)
-            for path, source in sources:
-                target = course.place("autograded", student, assignment) / path.name
-                if fresh or not target.exists():
-                    notebook.write(path, source, folder, entry.notebooks[source.name], target)
-            project(course, entry)
-            yield Done(entry, fresh, time.monotonic() - started)
+    jobs = min(jobs, len(students))
+    # The processes are begun before the gradebook is opened: none of them holds it.
+    with (
+        journal.alone(),
+        _pool(whole, engine, journal, jobs, force=force) as pool,
+        Writer(whole, journal, wait) as writer,
+    ):
+        for done in pool.results(students):
+            writer.write(done)
+            yield done
+
+
+def grade_shard(
+    course: Course,
+    engine: MakeEngine,
+    assignment: str,
+    students: Sequence[str],
+    journal: Journal,
+    *,
+    force: bool = False,
+    jobs: int = 1,
+) -> Iterator[Done]:
+    """Grade a share of the class into a journal of its own; gradebook and graded notebooks come with the merge."""
+    whole = Assignment(course, assignment)
+    jobs = min(jobs, len(students))
+    with journal.alone(), _pool(whole, engine, journal, jobs, force=force, texts=False) as pool:
+        for done in pool.results(students):
+            if done.fresh:
+                journal.write(done.entry)
+            yield done
 
 
 def journal_of(course: Course, assignment: str) -> Journal:
     """The journal of an assignment: beside the folders that autograding writes."""
-    beside = Path(course.root, course.directory.autograded_directory).parent
-    return Journal(beside / ".newspace-grade" / f"{assignment}.jsonl")
+    return Journal(journals(course) / f"{assignment}.jsonl")
 
 
-def _graded(engine: Engine, sources: list[tuple[Path, Source]], folder: Path) -> dict[str, list[Record]]:
-    return {source.name: _one(engine, path, source, folder) for path, source in sources}
+def journals(course: Course) -> Path:
+    """The folder of the journals."""
+    return Path(course.root, course.directory.autograded_directory).parent / ".newspace-grade"
 
 
-def _one(engine: Engine, path: Path, source: Source, folder: Path) -> list[Record]:
-    """The files beside the notebooks go with it; the assignment's own count more than the learner's."""
-    try:
-        with tempfile.TemporaryDirectory(prefix="newspace-grade-") as name:
-            for origin in (folder, path.parent):
-                copy_files(origin, Path(name))
-            return engine.grade(source, folder, Path(name))
-    except (OSError, GraderError) as error:
-        # One submission that the grader cannot manage stops nobody else's.
-        return [
-            Record(part.grade_id, "grader error", None, part.points, str(error), level=engine.level)
-            for part in source.parts
-            if part.kind in ("test", "manual")
-        ]
+def _pool(
+    assignment: Assignment, engine: MakeEngine, journal: Journal, jobs: int, *, force: bool, texts: bool = True
+) -> Pool:
+    places = journal.places()
 
+    @contextlib.contextmanager
+    def prepare() -> Iterator[Ask]:
+        journal.let_go()
+        with engine() as made:
+            yield Grader(assignment, made, journal, places, force=force, texts=texts).done
 
-def copy_files(origin: Path, target: Path) -> None:
-    """Copy ordinary files, and nothing that points elsewhere: a link in a submission would carry other people's files in.
-
-    Notebooks and hidden files are left out, and so is what is larger than a notebook may be.
-    """
-    for top, folders, names in os.walk(origin, followlinks=False):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            path = Path(top, name)
-            found = path.lstat()
-            if (
-                not stat.S_ISREG(found.st_mode)
-                or name.startswith(".")
-                or name.endswith(".ipynb")
-                or found.st_size > LARGEST
-            ):
-                continue
-            place = target / path.relative_to(origin)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, place, follow_symlinks=False)
-
-
-def _key(folder: Path) -> bytes:
-    parts: list[bytes] = []
-    for path in sorted(folder.rglob("*")):
-        if not path.is_symlink() and path.is_file() and ".ipynb_checkpoints" not in path.parts:
-            parts += [str(path.relative_to(folder)).encode(), path.read_bytes()]
-    return fingerprint(*parts).encode()
-
-
-def _time(course: Course, folder: Path) -> str:
-    found = course.directory.get_existing_timestamp(str(folder))
-    return found.isoformat() if found else ""
+    return Pool(jobs, prepare, functools.partial(lost, assignment))

@@ -1,0 +1,66 @@
+"""Bring what several machines graded with --shard into the gradebook and the graded notebooks. Doing it again changes nothing."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from newspace_grading.commands.autograde import path, tell, wait
+from newspace_grading.course.folder import Course, CourseFolderError
+from newspace_grading.course.grading import journals
+from newspace_grading.course.shards import found, merge
+from newspace_grading.course.task import Done
+
+NAME = "merge"
+HELP = "bring the journals of several machines together"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Which journals."""
+    parser.add_argument("assignment", help="its name, as nbgrader knows it")
+    parser.add_argument(
+        "journals",
+        nargs="*",
+        type=path,
+        metavar="JOURNAL",
+        help="the shares' journals (default: all that lie in the journals' folder)",
+    )
+    parser.add_argument(
+        "--journal-dir",
+        type=path,
+        metavar="DIR",
+        help="the folder of the shares' journals (default: .newspace-grade, beside the graded notebooks)",
+    )
+    parser.add_argument("--json", action="store_true", help="a line of JSON for each task, instead of a table")
+    wait(parser)
+
+
+def run(course: Course, options: argparse.Namespace) -> int:
+    """Merge, and tell who is missing."""
+    course.notebooks(options.assignment)
+    folder = journals(course) if options.journal_dir is None else options.journal_dir
+    paths: list[Path] = options.journals or found(folder, options.assignment)
+    for one in paths:
+        if not one.is_file():
+            raise CourseFolderError(
+                "There is no such journal.",
+                where=str(one),
+                remedy="Name the files that “autograde --shard” has written.",
+            )
+    missing: list[str] = []
+
+    def merged() -> Iterator[Done]:
+        for one in merge(course, options.assignment, paths, wait=options.wait):
+            if isinstance(one, Done):
+                yield one
+            else:
+                missing.append(one)
+
+    open_tasks = tell(merged(), len(course.students(options.assignment)), machine=options.json)
+    for student in missing:
+        print(f"{student}: what was handed in has not been graded by any share.", file=sys.stderr)
+    if missing:
+        print(f"{len(missing)} submissions are missing: run their shares again, then merge again.", file=sys.stderr)
+    return 1 if missing or open_tasks else 0
