@@ -1,0 +1,44 @@
+"""``newspace-grade feedback``: write a page for each learner into nbgrader's feedback folder."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from newspace_grading.course.folder import Course, CourseFolderError
+from newspace_grading.course.grading import journal_of
+from newspace_grading.engine.engine import read_source
+from newspace_grading.feedback.write import write
+
+NAME = "feedback"
+HELP = "write a page for each learner: what was asked, what came of it, and the points"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """For whom."""
+    parser.add_argument("assignment")
+    parser.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
+
+
+def run(course: Course, options: argparse.Namespace) -> int:
+    """Write the pages, and name those who get none."""
+    paths = course.notebooks(options.assignment)
+    sources = {path.stem: (path, read_source(path)) for path in paths}
+    newest = {entry.student: entry for entry in journal_of(course, options.assignment)}
+    handed_in = course.students(options.assignment)
+    if not newest:
+        raise CourseFolderError(
+            f"Nothing of “{options.assignment}” has been graded by newspace-grade.",
+            where=str(course.place("submitted", ".", options.assignment).parent),
+            remedy=f"Run “newspace-grade autograde {options.assignment}” first.",
+        )
+    left = 0
+    for student in options.student or sorted({*handed_in, *newest}):
+        if student not in newest:
+            why = "not graded yet" if student in handed_in else f"handed nothing in for {options.assignment}"
+            print(f"{student}: {why}", file=sys.stderr)
+            left += 1
+            continue
+        for page in write(course, newest[student], sources):
+            print(f"{student}  {page}")
+    return 1 if left else 0

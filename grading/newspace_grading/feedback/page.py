@@ -1,0 +1,180 @@
+"""The page of one submission: what is put into the template, every text of it escaped there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from newspace_grading.engine.records import Record
+from newspace_grading.feedback import prose
+from newspace_grading.feedback.asked import Asked
+from newspace_grading.feedback.told import GENERAL, secret_numbers, told
+from newspace_grading.feedback.words import BY_A_PERSON, WORDS, Word
+from newspace_grading.redact import visible
+
+LONGEST_ANSWER = 20_000
+_HERE = Path(__file__).parent
+_BREAKS = {"\n", "\t"}
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a person gave a graded cell, and what the gradebook says of it: points, or None where there is no number yet."""
+
+    score: float | None
+    by_person: bool = False
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class Work:
+    """One learner's notebook after grading.
+
+    Attributes
+    ----------
+    notebook : str
+        Its name.
+    learner : str
+        Whose; "" on a page that a learner makes for themselves.
+    handed_in : str
+        When, in words; "" if it is not known.
+    records : list of Record
+        How the graded cells went.
+    answers : dict
+        grade_id → the learner's text of that cell.
+    given : dict
+        grade_id → the gradebook's points; where it has none the record counts.
+    comments : dict
+        grade_id → what a person wrote.
+    notes : list of str
+        What else the learner should know, above everything.
+    """
+
+    notebook: str
+    learner: str
+    handed_in: str
+    records: Sequence[Record]
+    answers: Mapping[str, str]
+    given: Mapping[str, Given] = field(default_factory=dict)
+    comments: Mapping[str, str] = field(default_factory=dict)
+    notes: Sequence[str] = ()
+
+
+def render(work: Work, asked: Sequence[Asked], seen: Sequence[str] = ()) -> str:
+    """The whole page as HTML.
+
+    Parameters
+    ----------
+    work : Work
+        What was handed in, and how it went.
+    asked : list of Asked
+        The tasks of the assignment.
+    seen : list of str
+        Further texts of the assignment that learners see: what stands in them is no secret.
+    """
+    tests = [source for task in asked for source in task.tests.values()]
+    secret = secret_numbers(tests, [*seen, *(task.text for task in asked)])
+    records = {record.task: record for record in work.records}
+    tasks = [_task(task, work, records, secret) for task in asked]
+    unreadable = bool(work.records) and all(record.verdict == "unreadable" for record in work.records)
+    got = sum(task["got"] for task in tasks)
+    return _template("page.html").render(
+        work=work,
+        tasks=tasks,
+        got=got,
+        possible=sum(task["points"] for task in tasks),
+        waiting=sum(task["waiting"] for task in tasks),
+        general=GENERAL,
+        unreadable=plain_text(work.records[0].message)[:1000] if unreadable else "",
+        repairs=_shared_repairs(work.records),
+        levels=sorted({record.level for record in work.records if record.level}),
+        css=(_HERE / "page.css").read_text(encoding="utf-8"),
+    )
+
+
+def _task(asked: Asked, work: Work, records: Mapping[str, Record], secret: frozenset[float]) -> dict[str, Any]:
+    cells = [_cell(name, source, work, records, secret) for name, source in asked.tests.items() if name in records]
+    shared = _shared_repairs(work.records)
+    repairs = [text for name in asked.tests if name in records for text in records[name].repaired if text not in shared]
+    comments = [work.comments[name] for name in (*asked.answers, *asked.tests) if work.comments.get(name)]
+    return {
+        "name": asked.name,
+        "title": plain_text(asked.title or asked.name),
+        "text": prose.html(asked.text),
+        "answers": [_answer(work.answers.get(name, ""), code) for name, code in asked.answers.items()],
+        "cells": cells,
+        "got": sum(cell["score"] or 0 for cell in cells),
+        "points": sum(cell["points"] for cell in cells),
+        "waiting": sum(cell["points"] for cell in cells if cell["score"] is None),
+        "word": _worst(cells),
+        "repairs": list(dict.fromkeys(map(plain_text, repairs))),
+        "comments": [plain_text(text) for text in dict.fromkeys(comments)],
+    }
+
+
+def _cell(
+    name: str, source: str, work: Work, records: Mapping[str, Record], secret: frozenset[float]
+) -> dict[str, Any]:
+    record = records[name]
+    given = work.given.get(name, Given(record.score))
+    shown = told(record, source, secret)
+    word = BY_A_PERSON if given.by_person and not given.waits else WORDS[record.verdict]
+    return {
+        "word": word,
+        "score": given.score,
+        "points": record.points,
+        "rows": [(label, plain_text(text)) for label, text in shown.rows],
+        "hidden": shown.hidden,
+        "failed": shown.failed,
+        "passed": record.verdict == "passed",
+        "test": visible(source) if shown.rows and not shown.failed and name not in work.answers else "",
+    }
+
+
+def _worst(cells: Sequence[Mapping[str, Any]]) -> Word | None:
+    """The word that stands beside the task's title: the first that is not good, else the first."""
+    words = [cell["word"] for cell in cells]
+    return next((word for word in words if word.tone != "good"), words[0] if words else None)
+
+
+def _answer(text: str, code: bool) -> dict[str, Any]:
+    shown = plain_text(text.strip("\n"))
+    return {"text": shown[:LONGEST_ANSWER], "cut": max(0, len(shown) - LONGEST_ANSWER), "code": code}
+
+
+def _shared_repairs(records: Sequence[Record]) -> list[str]:
+    """What was mended in the file as a whole: it stands with every task."""
+    if len(records) < 2:
+        return []
+    return [text for text in records[0].repaired if all(text in record.repaired for record in records)]
+
+
+def plain_text(text: str) -> str:
+    """A text without characters that a page cannot show or that turn its direction round."""
+    text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)
+    return "".join(
+        char if char in _BREAKS or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn") else "\ufffd"
+        for char in text
+    )
+
+
+def points(value: float) -> str:
+    """A number of points as people write it."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+@lru_cache(maxsize=4)
+def _template(name: str) -> jinja2.Template:
+    world = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    world.filters["points"] = points
+    return world.get_template(name)

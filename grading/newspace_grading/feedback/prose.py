@@ -1,0 +1,105 @@
+"""An assignment's Markdown as safe HTML: no script, no address on the network, formulas as drawings."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+import bleach  # type: ignore[import-untyped]  # it ships no types
+from markupsafe import Markup
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+_TAGS = frozenset(
+    "a blockquote br code del div em hr li ol p pre s strong sub sup table tbody td th thead tr ul".split()  # noqa: SIM905 - one line
+)
+_MARK = re.compile("\ue000([0-9]+)\ue001")
+_FRACTION, _TALL_FRACTION = r"\frac", r"\dfrac"
+_EM = 10.0
+_LONGEST = 50_000
+
+
+def html(markdown: str) -> Markup:
+    """The text as HTML that can stand in a page of ours."""
+    renderer = _Renderer(escape=False)
+    made = MarkdownWithMath(renderer=renderer)(re.sub("[\ue000\ue001]", "", markdown[:_LONGEST]))
+    clean = bleach.clean(made, tags=_TAGS, attributes=_keeps, protocols=("https", "http", "mailto"), strip=True)
+    clean = clean.replace("<th></th>", "<td></td>")
+    clean = clean.replace("<table>", '<div class="wide" tabindex="0" role="group" aria-label="Table"><table>')
+    clean = clean.replace("</table>", "</table></div>")
+    # What was cleaned and is put in is all that gets past the escaping of the templates.
+    return Markup(_MARK.sub(lambda found: renderer.drawings[int(found[1])], clean))  # noqa: S704 - cleaned just above
+
+
+def _keeps(tag: str, name: str, value: str) -> bool:
+    """Links that lead out of the page stay; those that led to other parts of the notebook become plain text."""
+    return tag == "a" and name == "href" and not value.startswith("#")
+
+
+class _Renderer(IPythonRenderer):
+    """Formulas, headings and pictures as this page needs them."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**named)
+        self.drawings: list[str] = []
+
+    def heading(self, text: str, level: int, **_attributes: Any) -> str:
+        """The page's own headings are the tasks: one inside a text is a strong line."""
+        del level
+        return f"<p><strong>{text}</strong></p>\n"
+
+    def image(self, text: str, *_where: Any, **_named: Any) -> str:
+        """A picture lies elsewhere: its description stands for it."""
+        return f"[picture: {escape(text)}]" if text else "[picture]"
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        """Code without colours: they would need a style sheet of their own."""
+        del info
+        return f"<pre><code>{escape(code)}</code></pre>\n"
+
+    def block_math(self, body: str) -> str:
+        """A formula on a line of its own, with its fractions at full size."""
+        return f"<p>{self._mark(body.replace(_FRACTION, _TALL_FRACTION))}</p>"
+
+    def inline_math(self, body: str) -> str:
+        """A formula within a line."""
+        return self._mark(body)
+
+    def latex_environment(self, name: str, body: str) -> str:
+        """Several lines of formulas: as their source."""
+        return f"<pre><code>{escape(f'{name}: {body}')}</code></pre>"
+
+    def _mark(self, body: str) -> str:
+        self.drawings.append(formula(body.strip()))
+        return f"\ue000{len(self.drawings) - 1}\ue001"
+
+
+@lru_cache(maxsize=1000)
+def formula(tex: str) -> str:
+    """A formula as an inline drawing in the colour of its text; as its own source, if it cannot be drawn."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import TextPath, text_to_path
+
+    font = FontProperties(family="DejaVu Sans", size=_EM)
+    text = f"${' '.join(tex.split())}$"
+    try:
+        width, height, depth = text_to_path.get_text_width_height_descent(text, font, ismath=True)
+        path = TextPath((0, 0), text, prop=font)
+    except (ValueError, RuntimeError):
+        return f"<code>{escape(tex)}</code>"
+    drawn = " ".join(
+        f"{'MLQC'[code - 1] if code < 5 else 'Z'}{_numbers(points) if code < 5 else ''}"
+        for points, code in path.iter_segments(curves=True, simplify=False)
+    )
+    return (
+        f'<svg class="formula" role="img" aria-label="{escape(tex)}" width="{width / _EM:.2f}em" height="{height / _EM:.2f}em" '
+        f'viewBox="0 {depth - height:.1f} {width:.1f} {height:.1f}" style="vertical-align:{-depth / _EM:.2f}em">'
+        f'<path fill="currentColor" d="{drawn}"/></svg>'
+    )
+
+
+def _numbers(points: Any) -> str:
+    """Coordinates with y downwards, as a page has it."""
+    values = [float(value) for value in points]
+    return " ".join(f"{value if number % 2 == 0 else -value:.2f}" for number, value in enumerate(values))

@@ -1,0 +1,147 @@
+"""What a learner may be told of a record: never what a hidden test was called with, nor what it expected."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from newspace._i18n import _
+from newspace_grading.engine.records import Record
+from newspace_grading.redact import descriptions, hidden_sources, visible
+
+LONGEST = 2000
+_ROW = re.compile(r"^  (?P<label>\S[^:]{0,40}):\s*(?P<text>.*)$")
+_NUMBER = re.compile(r"(?<![\w.])-?(?:\d[\d_]*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w])")
+_TELLING_DIGITS = 4
+GENERAL = "A hidden test did not pass."
+
+
+@dataclass(frozen=True)
+class Told:
+    """What to show of a graded cell.
+
+    Attributes
+    ----------
+    rows : list of (label, text)
+        What was called, what came back, what was expected, why.
+    hidden : list of str
+        What the cell's hidden tests try.
+    failed : str
+        The hidden test that did not pass, in its own words; "" if it was none, or if it cannot be told.
+    """
+
+    rows: list[tuple[str, str]] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    failed: str = ""
+
+
+def told(record: Record, source: str, secret: frozenset[float] = frozenset()) -> Told:
+    """What a learner may read of a record.
+
+    Parameters
+    ----------
+    record : Record
+        How the cell went.
+    source : str
+        The test cell in the assignment's source.
+    secret : set of float
+        Numbers that no row may show (see `secret_numbers`).
+    """
+    hidden = descriptions(source)
+    if record.verdict in ("passed", "tampered", "grader error", "unreadable"):
+        return Told(hidden=hidden)
+    rows = rows_of(record.message)
+    labels = dict(rows)
+    about = labels.get(_("Hidden test"), labels.get("Hidden test", ""))
+    if _is_hidden(record.message):  # told from the whole text, so that one that cannot be taken apart shows nothing
+        kept = [(label, text) for label, text in rows if label not in _cut(labels)]
+        return Told(_scrubbed(kept, secret), hidden, about or (hidden[0] if len(hidden) == 1 else GENERAL))
+    if rows:
+        return Told(_scrubbed(rows, secret), hidden)
+    shown = [("What happened", record.message)] if record.message else []
+    if not hidden and record.called and record.verdict != "partial":
+        shown = [("Called", f"your function, with {record.called}"), ("Came back", record.came_back), *shown]
+    return Told(_scrubbed([row for row in shown if row[1]], secret), hidden)
+
+
+def _is_hidden(message: str) -> bool:
+    return message.strip() == GENERAL or any(f"  {label}:" in message for label in (_("Hidden test"), "Hidden test"))
+
+
+def _cut(labels: dict[str, str]) -> set[str]:
+    """The rows of a hidden test that would show its values. What stands in the learner's own table is no secret."""
+    own = {_("Looked at"), "Looked at"} & set(labels)
+    cut = {_("Called"), "Called", _("Hidden test"), "Hidden test"}
+    return cut if own else cut | {_("Came back"), "Came back"}
+
+
+def rows_of(message: str) -> list[tuple[str, str]]:
+    """The rows of a message that `newspace.checks` wrote; none if it is another."""
+    rows: list[tuple[str, str]] = []
+    for line in message.splitlines()[1:]:
+        found = _ROW.match(line)
+        if found:
+            rows.append((found["label"], found["text"].strip()))
+        elif not line.strip():
+            continue
+        elif rows and line.startswith("   "):
+            rows[-1] = (rows[-1][0], f"{rows[-1][1]} {line.strip()}".strip())
+        else:
+            return []
+    return rows
+
+
+def secret_numbers(tests: Iterable[str], shown: Iterable[str]) -> frozenset[float]:
+    """The telling numbers of hidden tests: with four digits or more, and in no text that learners see.
+
+    Parameters
+    ----------
+    tests : iterable of str
+        All test cells of the assignment.
+    shown : iterable of str
+        All that learners see of the assignment besides.
+    """
+    sources = list(tests)
+    numbers = {
+        abs(float(node.value))
+        for source in sources
+        for region in hidden_sources(source)
+        for node in ast.walk(_tree(region))
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float)
+    }
+    seen = {
+        abs(_value(found[0]))
+        for text in (*map(visible, sources), *shown)
+        for found in _NUMBER.finditer(text.replace(",", "_"))
+    }
+    return frozenset(number for number in numbers - seen if _digits(number) >= _TELLING_DIGITS)
+
+
+def _digits(number: float) -> int:
+    """How many digits tell something: 6,000,000 has one."""
+    return len(repr(number).split("e")[0].replace(".", "").strip("0"))
+
+
+def _value(text: str) -> float:
+    try:
+        return float(text.replace("_", ""))
+    except ValueError:
+        return 0.0
+
+
+def _tree(source: str) -> ast.Module:
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError):
+        return ast.Module(body=[], type_ignores=[])
+
+
+def _scrubbed(rows: list[tuple[str, str]], secret: frozenset[float]) -> list[tuple[str, str]]:
+    """Rows in which no telling number of a hidden test stands, even if the learner's own code kept and returned it."""
+
+    def blank(found: re.Match[str]) -> str:
+        return "…" if abs(_value(found[0])) in secret else found[0]
+
+    return [(label, _NUMBER.sub(blank, text[:LONGEST])) for label, text in rows]

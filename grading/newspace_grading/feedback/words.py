@@ -1,0 +1,63 @@
+"""Verdicts in a learner's words, and what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from newspace_grading.engine.records import Verdict
+
+
+class Word(NamedTuple):
+    """A verdict for people: its name, a sign beside it, its colour on the page, and what follows from it."""
+
+    name: str
+    sign: str
+    tone: str
+    next: str
+
+
+_WAITS = "You have lost no points: your teacher looks at it and decides."
+
+WORDS: Mapping[Verdict, Word] = MappingProxyType(
+    {
+        "passed": Word("Passed", "✓", "good", ""),
+        "partial": Word("Partly right", "◐", "part", "Some of the tests passed, and their points are yours."),
+        "failed": Word("Not right yet", "✗", "bad", ""),
+        "timed out": Word(
+            "Took too long",
+            "✗",
+            "bad",
+            "The program did not come to an end in time. Look for a loop without an end. Your other tasks were graded as usual.",
+        ),
+        "over a limit": Word(
+            "Over a limit",
+            "✗",
+            "bad",
+            "The program wanted more memory, processes or space on the disk than is allowed. Your other tasks were graded as usual.",
+        ),
+        "crashed": Word(
+            "Ended early",
+            "✗",
+            "bad",
+            "The program ended in the middle of the test (by exit, or by a crash). Your other tasks were graded as usual.",
+        ),
+        "tampered": Word(
+            "Held for a person",
+            "○",
+            "wait",
+            f"What came back was not an answer to what the test had asked, so no machine can judge it. {_WAITS}",
+        ),
+        "unreadable": Word("Could not be read", "○", "wait", _WAITS),
+        "grader error": Word(
+            "Could not be graded yet",
+            "○",
+            "wait",
+            f"The grader itself failed here; that is not your fault. It will be tried again. {_WAITS}",
+        ),
+        "not graded": Word("Waits for a person", "○", "wait", "A person reads this task and gives the points."),
+    }
+)
+
+BY_A_PERSON = Word("Graded by a person", "✓", "good", "")

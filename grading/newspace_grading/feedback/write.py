@@ -1,0 +1,126 @@
+"""Writing feedback into nbgrader's own folder, each page whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from newspace_grading.course.folder import Course
+from newspace_grading.course.journal import Entry
+from newspace_grading.engine import plan as plans
+from newspace_grading.engine.engine import Source
+from newspace_grading.engine.records import Record
+from newspace_grading.engine.submission import UnreadableError
+from newspace_grading.engine.submission import read as read_submission
+from newspace_grading.feedback import asked
+from newspace_grading.feedback.page import Given, Work, render
+
+_BESIDE = ("timestamp.txt", "submission_secret.txt")  # nbgrader's release_feedback finds a learner's page by them
+
+
+def write(course: Course, entry: Entry, sources: Mapping[str, tuple[Path, Source]]) -> Iterator[Path]:
+    """Write the pages of one graded submission; the paths, one by one."""
+    folder = course.place("submitted", entry.student, entry.assignment)
+    target = course.place("feedback", entry.student, entry.assignment)
+    found = course.directory.get_existing_timestamp(str(folder))
+    now = found.isoformat() if found else ""
+    when = f"Handed in: {_moment(entry.timestamp)}." if entry.timestamp else ""
+    notes = []
+    if now != entry.timestamp:
+        notes.append(
+            "You have handed in again since then. That submission is not graded yet; this page is about the one before."
+        )
+    for name, records in entry.notebooks.items():
+        if name not in sources:
+            continue
+        path, source = sources[name]
+        given, comments, penalty = _from_gradebook(course, entry, name)
+        if penalty:
+            notes.append(f"{penalty:g} points are taken off the whole because it was handed in late.")
+        work = Work(
+            name, entry.student, when, [_without_folder(record, folder) for record in records], answers(source, folder),
+            given, comments, notes,
+        )  # fmt: skip
+        page = target / f"{name}.html"
+        write_whole(
+            page, render(work, asked.read(path), texts(path)), mode=0o664 if course.directory.groupshared else 0o644
+        )
+        yield page
+    for name in _BESIDE:
+        if (folder / name).is_file() and not (folder / name).is_symlink():
+            write_whole(target / name, (folder / name).read_text(encoding="utf-8", errors="replace"))
+
+
+def answers(source: Source, folder: Path) -> dict[str, str]:
+    """The learner's own text of each cell that is to be filled in; nothing of a submission that cannot be read."""
+    try:
+        given = read_submission(folder, source.name, {part.grade_id for part in source.parts})
+    except UnreadableError:
+        return {}
+    found: dict[str, list[str]] = {}
+    for step in plans.make(source.parts, given.cells).steps:
+        if step.kind in ("learner", "manual") and step.task:
+            found.setdefault(step.task, []).append(step.source)
+    return {name: "\n\n".join(dict.fromkeys(texts)) for name, texts in found.items()}
+
+
+def texts(path: Path) -> list[str]:
+    """What learners see of an assignment besides its tasks' texts and tests: its other cells, without what nbgrader takes out."""
+    cells: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [
+        "".join(cell["source"])
+        for cell in cells
+        if not any(cell.get("metadata", {}).get("nbgrader", {}).get(mark) for mark in ("grade", "solution"))
+    ]
+
+
+def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
+    """Write a file, or leave what was there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, mode)
+        os.replace(name, path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _from_gradebook(course: Course, entry: Entry, notebook: str) -> tuple[dict[str, Given], dict[str, str], float]:
+    """Points and comments as they stand now: people may have given some since the notebook was graded."""
+    from nbgrader.api import Gradebook, MissingEntry
+
+    with Gradebook(course.directory.db_url, course.directory.course_id) as book:
+        try:
+            found = book.find_submission_notebook(notebook, entry.assignment, entry.student)
+        except MissingEntry:
+            return {}, {}, 0.0
+        given = {
+            grade.name: Given(
+                None if grade.manual_score is None and grade.auto_score is None else float(grade.score or 0),
+                by_person=grade.manual_score is not None,
+                waits=bool(grade.needs_manual_grade),
+            )
+            for grade in found.grades
+        }
+        comments = {comment.name: comment.comment for comment in found.comments if comment.comment}
+        return given, comments, float(found.late_submission_penalty or 0)
+
+
+def _without_folder(record: Record, folder: Path) -> Record:
+    """A learner is told the file's name, and not where the teacher keeps it."""
+    return replace(
+        record, message=record.message.replace(f"{folder}{os.sep}", "").replace(str(folder), "your submission")
+    )
+
+
+def _moment(iso: str) -> str:
+    return iso.replace("T", " ").split(".")[0].removesuffix("+00:00") + " UTC"
