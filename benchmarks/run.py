@@ -1,4 +1,4 @@
-"""Run the benchmarks of this folder one after the other: all of them, or those named (``make bench ARGS="landings lesson"``)."""
+"""Run the benchmarks of this folder one after the other: all of them, or those named (``make bench ARGS="landings notebooks"``)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ HERE = Path(__file__).resolve().parent
 
 
 def main(names: list[str]) -> int:
-    """0 when every benchmark ran."""
+    """0 when every benchmark ran and kept its aims."""
     scripts = {path.stem.removeprefix("bench_"): path for path in sorted(HERE.glob("bench_*.py"))}
     unknown = [name for name in names if name not in scripts]
     if unknown:
@@ -22,7 +22,7 @@ def main(names: list[str]) -> int:
         if subprocess.run([sys.executable, str(scripts[name])], cwd=HERE.parent, check=False).returncode != 0:
             failed.append(name)
     if failed:
-        print(f"\nThese benchmarks did not run to their end: {', '.join(failed)}.", file=sys.stderr)
+        print(f"\nThese benchmarks missed an aim or did not run to their end: {', '.join(failed)}.", file=sys.stderr)
     return 1 if failed else 0
 
 
