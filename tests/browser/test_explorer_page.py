@@ -202,7 +202,7 @@ def test_no_overflow_and_no_violation(page, width, theme):
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_the_module_is_the_two_files():
+def test_the_module_is_its_three_files():
     static = Path(__file__).resolve().parents[2] / "widgets" / "newspace" / "views" / "static"
-    for name in ("explorer_controls.js", "explorer.js"):
+    for name in ("dom.js", "explorer_controls.js", "explorer.js"):
         assert (static / name).read_text(encoding="utf-8") in Explorer._esm

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 import newspace as ns
 from newspace import terms
+from newspace.views.glossary import GlossaryView
 
-STATIC = Path(terms.__file__).parent / "views" / "static"
-SCRIPT = (STATIC / "glossary.js").read_text(encoding="utf-8")
-STYLE = (STATIC / "glossary.css").read_text(encoding="utf-8")
+SCRIPT, STYLE = GlossaryView._esm, GlossaryView._css
 THEMES = {
     "light": ("true", "--jp-layout-color1:#fff;--jp-ui-font-color0:#000"),
     "dark": ("false", "--jp-layout-color1:#212121;--jp-ui-font-color0:#fff"),

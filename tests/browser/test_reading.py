@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
@@ -12,9 +10,7 @@ import newspace as ns
 from newspace import readings
 from newspace.views.reading import ReadingView
 
-STATIC = Path(readings.__file__).parent / "views" / "static"
-SCRIPT = (STATIC / "reading.js").read_text(encoding="utf-8")
-STYLE = (STATIC / "reading.css").read_text(encoding="utf-8")
+SCRIPT, STYLE = ReadingView._esm, ReadingView._css
 # What JupyterLab's two themes set of the variables that the view reads.
 THEMES = {
     "light": ("true", "--jp-layout-color1:#fff;--jp-layout-color2:#eee;--jp-ui-font-color0:#000"),

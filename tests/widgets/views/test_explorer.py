@@ -133,7 +133,7 @@ def test_presets_are_plain_data():
 
 
 def test_the_page_writes_no_html_and_fetches_nothing():
-    for name in ("explorer.js", "explorer_controls.js"):
+    for name in ("dom.js", "explorer.js", "explorer_controls.js"):
         code = (Path(explorer_module.__file__).parent / "static" / name).read_text(encoding="utf-8")
         assert not re.search(
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|fetch\(|XMLHttpRequest|https?://|import ", code

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -15,11 +14,11 @@ import traitlets
 
 from newspace._errors import CourseError
 from newspace._i18n import _
+from newspace.views import _static
 from newspace.views._controls import Choice, Control, Prediction, Preset, Run, Slider, Value, Values
 
 __all__ = ["Choice", "Explorer", "Prediction", "Preset", "Run", "Slider"]
 
-_STATIC = Path(__file__).resolve().parent / "static"
 _log = logging.getLogger(__name__)
 
 
@@ -42,8 +41,8 @@ class Explorer(anywidget.AnyWidget):
         Shown under the picture: what it shows, and where the numbers come from.
     """
 
-    _esm = "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in ("explorer_controls.js", "explorer.js"))
-    _css = (_STATIC / "explorer.css").read_text(encoding="utf-8")
+    _esm = _static.script("explorer_controls.js", "explorer.js")
+    _css = _static.style("explorer.css")
 
     strings = traitlets.Dict().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -15,9 +14,8 @@ from newspace._errors import CourseError
 from newspace._i18n import _, ngettext
 from newspace._places import room
 from newspace.terms import Term
+from newspace.views import _static
 from newspace.views.reading import with_text
-
-_STATIC = Path(__file__).resolve().parent / "static"
 
 
 def _strings() -> dict[str, str]:
@@ -37,8 +35,8 @@ def _strings() -> dict[str, str]:
 class GlossaryView(anywidget.AnyWidget):
     """Terms on the page. All are there from the start, so that they can be searched without a kernel."""
 
-    _esm = _STATIC / "glossary.js"
-    _css = _STATIC / "glossary.css"
+    _esm = _static.script("glossary.js")
+    _css = _static.style("glossary.css")
 
     strings = traitlets.Dict().tag(sync=True)
     terms: traitlets.List[Any] = traitlets.List().tag(sync=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Protocol
 
 import anywidget
@@ -16,10 +15,9 @@ from newspace._errors import CourseError
 from newspace._i18n import _, ngettext
 from newspace.questions import Bank, Question, Verdict, load_bank
 from newspace.questions.asking import Asked
+from newspace.views import _static
 from newspace.views._prose import fact_lines, paragraphs, places
 from newspace.views._quiz_strings import strings
-
-_STATIC = Path(__file__).resolve().parent / "static"
 
 
 class Store(Protocol):
@@ -43,9 +41,8 @@ class Quiz(anywidget.AnyWidget):
     request. All that was given stays in ``progress``, so that a page that is loaded again shows it again.
     """
 
-    # Two files for the sake of their readers, one module for the browser.
-    _esm = "\n".join((_STATIC / name).read_text(encoding="utf-8") for name in ("quiz_controls.js", "quiz.js"))
-    _css = (_STATIC / "quiz.css").read_text(encoding="utf-8")
+    _esm = _static.script("quiz_controls.js", "quiz.js")
+    _css = _static.style("quiz.css")
 
     strings = traitlets.Dict().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)

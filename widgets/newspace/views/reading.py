@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -14,8 +13,7 @@ from newspace._errors import CourseError
 from newspace._i18n import _
 from newspace._nearest import nearest, whole_words
 from newspace.readings import Citation, Reading
-
-_STATIC = Path(__file__).resolve().parent / "static"
+from newspace.views import _static
 
 
 def _strings() -> dict[str, str]:
@@ -63,8 +61,8 @@ class ReadingView(anywidget.AnyWidget):
         The quotations to mark.
     """
 
-    _esm = _STATIC / "reading.js"
-    _css = _STATIC / "reading.css"
+    _esm = _static.script("reading.js")
+    _css = _static.style("reading.css")
 
     strings = traitlets.Dict().tag(sync=True)
     card = traitlets.Dict().tag(sync=True)

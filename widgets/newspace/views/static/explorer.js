@@ -7,7 +7,7 @@ const QUIET_MS = 700; // a sentence is read aloud when the controls have been st
 
 function render({ model, el }) {
   const strings = model.get("strings");
-  const uid = `nx${[...crypto.getRandomValues(new Uint32Array(2))].map((part) => part.toString(36)).join("")}`;
+  const uid = uniqueId("nx");
   let asked = 0;
   let underWay = null; // at most one request
   let waiting = null; // the newest values that came meanwhile

@@ -1,16 +1,5 @@
 // The explorer's controls: native form elements made from declarations. They know nothing of the kernel.
 
-function make(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === true) made.setAttribute(name, "");
-    else if (value !== false && value !== undefined) made.setAttribute(name, value);
-  }
-  made.append(...children.filter((child) => child !== null && child !== undefined));
-  return made;
-}
-
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 const inWords = (number) => number.toLocaleString("en", { maximumFractionDigits: 6 }).replace("-", "−");
 
 // A slider with a field for the exact number. `onMove` is called at each move, `onSay` with a message for the learner.

@@ -1,16 +1,5 @@
 // The glossary: a list of terms and a box that narrows it. Everything is put in as text, never as markup.
 
-function make(tag, props = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
-    if (name === "class") element.className = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
-
-const fill = (template, values) => template.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 const fold = (text) => text.normalize("NFKC").toLowerCase();
 
 function entryOf(strings, term) {
@@ -32,7 +21,7 @@ function entryOf(strings, term) {
 function render({ model, el }) {
   const strings = model.get("strings");
   const entries = model.get("terms").map((term) => entryOf(strings, term));
-  const id = `nsg-${Math.random().toString(36).slice(2)}`;
+  const id = uniqueId("nsg");
   const box = make("input", { type: "search", id, autocomplete: "off", spellcheck: "false" });
   const said = make("p", { class: "nsg-said", role: "status", "aria-live": "polite" });
   const list = make("dl", {}, ...entries.map((entry) => entry.element));

@@ -1,13 +1,12 @@
 // The quiz: shows the questions one at a time, asks the kernel for verdicts, hints and explanations, and shows what it gave.
-// It stands behind quiz_controls.js in one module. What the kernel has given lives in the model's `progress`.
+// It stands behind dom.js and quiz_controls.js in one module. What the kernel has given lives in the model's `progress`.
 
 const PATIENCE_MS = 5000;
 
 function render({ model, el }) {
   const strings = model.get("strings");
   const forms = model.get("forms");
-  // Several quizzes may stand on one page, each loaded as a module of its own: chance alone keeps their ids apart.
-  const uid = `ns${[...crypto.getRandomValues(new Uint32Array(2))].map((part) => part.toString(36)).join("")}`;
+  const uid = uniqueId("ns");
   const local = new Map(forms.map((form) => [form.code, { draft: undefined, hidden: false, serial: entry(form)?.serial ?? 0 }]));
   const waiting = new Map();
   let request = 0;

@@ -1,21 +1,6 @@
 // The controls of each kind of question: native form elements, filled by textContent alone.
 // Each maker returns { element, read, write, clear, mark, focus }; whatever a learner reads comes in `strings`.
 
-function make(tag, props = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
-    if (name === "class") element.className = value;
-    else if (name in element && typeof value !== "string") element[name] = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
-
-function fill(template, values) {
-  return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
-}
-
 // Prose comes as paragraphs of runs: plain text, or a citation with its label and quotation.
 function runs(paragraph, strings) {
   return paragraph.map((run) =>

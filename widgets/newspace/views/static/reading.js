@@ -1,20 +1,5 @@
 // A reading: numbered paragraphs, quotations marked, search as you type. Everything is put in as text, never as markup.
 
-function make(tag, props = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
-    if (name === "class") element.className = value;
-    else if (name in element && typeof value !== "string") element[name] = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
-
-function fill(template, values) {
-  return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
-}
-
 // What a reader types finds the typographic signs too. Every sign is folded to one sign, so that places stay the same.
 const PLAIN = { "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " " };
 function fold(text) {
@@ -124,8 +109,7 @@ function render({ model, el }) {
   const paragraphs = model.get("paragraphs");
   const chosen = new Set(model.get("shown"));
   const partial = chosen.size < paragraphs.length;
-  // The same reading may stand on a page several times: chance alone keeps the ids apart.
-  const uid = `nsr${[...crypto.getRandomValues(new Uint32Array(2))].map((part) => part.toString(36)).join("")}`;
+  const uid = uniqueId("nsr");
   const revealed = new Set(); // paragraphs that a search has brought to light
   let all = !partial;
   let matches = []; // [part, index in part]
