@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,15 +124,11 @@ def simulate(
     if runs < 1 or round_days < 0 or length_m <= 0:
         raise ValueError("runs must be at least 1, round_days 0 or more, length_m above 0")
     where = homes(layout, measure)
-    rng = np.random.default_rng(seed)
-    shape = 1 / SPREAD**2
     done: dict[str, Array] = {}
     crossings = 0
-    for task in TASKS:
-        own = rng.gamma(shape, task.days / shape, runs)
+    for task, (own, rounds) in zip(TASKS, _chances(runs, seed), strict=True):
         start = np.zeros(runs)
-        for earlier in task.after:
-            luck, lengths = rng.random((MOST_ROUNDS, runs)), rng.exponential(1.0, (MOST_ROUNDS, runs))
+        for earlier, (luck, lengths) in zip(task.after, rounds, strict=True):
             apart = where[earlier] != where[task.name]
             crossings += apart
             way = places.distance_m(where[earlier], where[task.name]) if apart else 0.0
@@ -139,6 +136,19 @@ def simulate(
             start = np.maximum(start, done[earlier] + HERE_DAYS + round_days * (failed * lengths).sum(axis=0))
         done[task.name] = start + own
     return Result(np.maximum.reduce(list(done.values())), crossings)
+
+
+@lru_cache(maxsize=1)
+def _chances(runs: int, seed: int) -> tuple[tuple[Array, tuple[tuple[Array, Array], ...]], ...]:
+    """For each task its own days, and for each hand-over to it the luck and the lengths of the rounds; kept, as each plan needs the same."""
+    rng = np.random.default_rng(seed)
+    shape = 1 / SPREAD**2
+    found = []
+    for task in TASKS:
+        own = rng.gamma(shape, task.days / shape, runs)
+        rounds = (MOST_ROUNDS, runs)
+        found.append((own, tuple((rng.random(rounds), rng.exponential(1.0, rounds)) for _earlier in task.after)))
+    return tuple(found)
 
 
 def bought_back(
