@@ -152,6 +152,7 @@ def waiting_simulator() -> Explorer:
         presets=[
             Preset("start", _("Start"), _case()),
             Preset("lock", _("Early ones lock the market"), _case(decay=30)),
+            Preset("likely", _("A good market is likely"), _case(chance=60)),
             Preset("fog", _("Signs are worthless"), _case(reliability=50)),
             Preset("cheap", _("A failure costs little"), _case(loss=20)),
         ],
