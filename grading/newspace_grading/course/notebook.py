@@ -38,7 +38,7 @@ class Master:
     def given(self, folder: Path) -> Submission | None:
         """What was handed in for it, or None if that cannot be read."""
         try:
-            return read(folder, self.source.name, self._marks)
+            return read(folder, self.source.name, self._marks, self.source.others)
         except UnreadableError:
             return None
 

@@ -52,13 +52,16 @@ class Source:
     names : Names
         Who defines which name.
     released : dict
-        grade_id → what a learner gets in a cell that a person grades.
+        grade_id → what a learner gets in an answer that a person grades.
+    others : frozenset of str
+        The assignment's other notebooks.
     """
 
     name: str
     parts: list[Part]
     names: names.Names
     released: dict[str, str]
+    others: frozenset[str] = frozenset()
 
 
 def read_source(path: Path, release: Path | None = None) -> Source:
@@ -76,11 +79,14 @@ def read_source(path: Path, release: Path | None = None) -> Source:
     parts: list[Part] = []
     answers: list[str] = []
     others: list[str] = []
+    tasks: set[str] = set()
     for cell in cells:
         text = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
         marks = cell.get("metadata", {}).get("nbgrader", {})
         code = cell["cell_type"] == "code"
         part = _part(marks, text, code)
+        if marks.get("task"):
+            tasks.add(str(marks.get("grade_id", "")))
         if part is not None:
             parts.append(part)
         if code and (part is None or part.kind == "setup"):
@@ -91,9 +97,13 @@ def read_source(path: Path, release: Path | None = None) -> Source:
         raise GraderError(f"{path}: it has no graded cell")
     released = {}
     if release is not None and release.exists():
-        for one in submission.read(release.parent, release.stem, set()).cells:
-            released[one.grade_id] = plain(one.source)
-    return Source(path.stem, parts, names.of(answers, others), released)
+        # What was left as it was gets 0, except in a task cell: its answer stands in other cells, so a person looks.
+        own = {part.grade_id for part in parts if part.kind == "manual"} - tasks
+        released = {
+            one.grade_id: plain(one.source) for one in submission.read_file(release).cells if one.grade_id in own
+        }
+    beside = frozenset(other.stem for other in path.parent.glob("*.ipynb")) - {path.stem}
+    return Source(path.stem, parts, names.of(answers, others), released, beside)
 
 
 def _part(marks: dict[str, Any], text: str, code: bool) -> Part | None:
@@ -195,7 +205,7 @@ class Engine:
         """
         graded = [part for part in source.parts if part.kind in ("test", "manual")]
         try:
-            given = submission.read(folder, source.name, {part.grade_id for part in source.parts})
+            given = submission.read(folder, source.name, {part.grade_id for part in source.parts}, source.others)
         except submission.UnreadableError as error:
             return [
                 Record(part.grade_id, "unreadable", None, part.points, str(error), level=self.level) for part in graded

@@ -32,7 +32,7 @@ class Submission:
     repairs: list[str] = field(default_factory=list)
 
 
-def read(folder: Path, name: str, marks: set[str]) -> Submission:
+def read(folder: Path, name: str, marks: set[str], others: frozenset[str] = frozenset()) -> Submission:
     """Read the notebook of a submission's folder.
 
     Parameters
@@ -43,6 +43,8 @@ def read(folder: Path, name: str, marks: set[str]) -> Submission:
         The notebook's name in the assignment, without ending.
     marks : set of str
         The assignment's grade_ids, by which a renamed notebook is known.
+    others : frozenset of str
+        The assignment's other notebooks: what bears such a name is none of this one.
 
     Raises
     ------
@@ -50,7 +52,9 @@ def read(folder: Path, name: str, marks: set[str]) -> Submission:
         If there is nothing that can be read.
     """
     found = sorted(
-        path for path in folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts and not path.is_symlink()
+        path
+        for path in folder.rglob("*.ipynb")
+        if ".ipynb_checkpoints" not in path.parts and not path.is_symlink() and path.stem not in others
     )
     if not found:
         raise UnreadableError(f"{folder}: there is no notebook in it")
@@ -58,30 +62,43 @@ def read(folder: Path, name: str, marks: set[str]) -> Submission:
     reasons: list[str] = []
     for path in found:
         try:
-            read_ones.append(_read_one(path))
+            read_ones.append(read_file(path))
         except UnreadableError as error:
             reasons.append(str(error))
     named = [one for one in read_ones if one.path == folder / f"{name}.ipynb"]
     if not read_ones or (folder / f"{name}.ipynb" in found and not named and len(found) == 1):
         raise UnreadableError("; ".join(reasons))
-    best = max(read_ones, key=lambda one: (_fit(one, marks), _work(one), one in named))
+    best = max(read_ones, key=lambda one: (_fit(one, marks), _work(one, marks), one in named))
     if best not in named:
         best.repairs.append(f"the notebook was called {best.path.name}")
     return best
 
 
-def _fit(one: Submission, marks: set[str]) -> bool:
-    return (
-        not marks or any(cell.grade_id in marks for cell in one.cells) or not any(cell.grade_id for cell in one.cells)
+def _fit(one: Submission, marks: set[str]) -> int:
+    """2 for most of the assignment's cells (or a notebook that lost all its marks), 1 for some, 0 for none."""
+    found = {cell.grade_id for cell in one.cells} - {""}
+    if not marks or not found:
+        return 2
+    return 2 if 2 * len(found & marks) >= len(marks) else int(bool(found & marks))
+
+
+def _work(one: Submission, marks: set[str]) -> int:
+    """How many code cells are filled in: a released notebook that lies beside the worked one is not the submission."""
+    bare = not any(cell.grade_id in marks for cell in one.cells)
+    return sum(
+        cell.code and (bare or cell.grade_id in marks) and "raise NotImplementedError" not in cell.source
+        for cell in one.cells
     )
 
 
-def _work(one: Submission) -> int:
-    """How many code cells are filled in: a released notebook that lies beside the worked one is not the submission."""
-    return sum(cell.code and "raise NotImplementedError" not in cell.source for cell in one.cells)
+def read_file(path: Path) -> Submission:
+    """Read one notebook.
 
-
-def _read_one(path: Path) -> Submission:
+    Raises
+    ------
+    UnreadableError
+        If it cannot be read.
+    """
     repairs: list[str] = []
     try:
         if path.stat().st_size > LARGEST:

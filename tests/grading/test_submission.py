@@ -1,0 +1,43 @@
+"""Which file of a submission's folder is the notebook that is to be graded."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from newspace_grading.engine.submission import UnreadableError, read
+
+MARKS = {"part-a", "part-b", "part-c"}
+
+
+def put(folder: Path, name: str, answer: str, marks: tuple[str, ...] = ("part-a", "part-b", "part-c")) -> None:
+    cells = [
+        {"cell_type": "code", "metadata": {"nbgrader": {"grade_id": mark}}, "source": f"# {mark}\n{answer}"}
+        for mark in marks
+    ]
+    (folder / f"{name}.ipynb").write_text(json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5}), "utf-8")
+
+
+def test_the_other_notebook_of_the_assignment_is_never_taken_for_this_one(tmp_path: Path) -> None:
+    put(tmp_path, "first", "raise NotImplementedError()")
+    put(tmp_path, "second", "x = 1")
+    assert read(tmp_path, "first", MARKS, frozenset({"second"})).path.stem == "first"
+    (tmp_path / "first.ipynb").unlink()
+    with pytest.raises(UnreadableError, match="there is no notebook"):
+        read(tmp_path, "first", MARKS, frozenset({"second"}))
+
+
+def test_a_worked_copy_beside_the_released_notebook_is_taken(tmp_path: Path) -> None:
+    put(tmp_path, "first", "raise NotImplementedError()")
+    put(tmp_path, "first-Copy1", "x = 1", ("part-a", "part-b"))
+    found = read(tmp_path, "first", MARKS)
+    assert found.path.stem == "first-Copy1"
+    assert found.repairs == ["the notebook was called first-Copy1.ipynb"]
+
+
+def test_a_notebook_of_another_assignment_with_one_mark_in_common_is_not_taken(tmp_path: Path) -> None:
+    put(tmp_path, "first", "raise NotImplementedError()")
+    put(tmp_path, "last-week", "x = 1", ("part-a", "task-1", "task-2"))
+    assert read(tmp_path, "first", MARKS).path.stem == "first"
