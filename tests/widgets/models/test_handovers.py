@@ -18,6 +18,19 @@ def test_what_the_lesson_prints():
     assert [handovers.simulate(layout, runs=1).crossings for layout in handovers.LAYOUTS] == [0, 9, 10]
 
 
+def test_one_more_authority_costs_what_the_lesson_prints_and_nothing_without_it():
+    for layout, more in (("one site", [7, 30]), ("three hubs", [30, 45]), ("three hubs and Seoul", [39, 55])):
+        plain = handovers.simulate(layout)
+        found = [handovers.simulate(layout, consent_days=days) for days in (30, 60)]
+        assert [round(one.mean - plain.mean) for one in found] == more
+        assert np.all(found[0].days >= plain.days)
+        assert np.all(found[1].days >= found[0].days)
+        assert found[0].crossings - plain.crossings == (0 if layout == "one site" else 2)
+    # a very long one is all that counts: it is only shifted by the tasks before it, and nobody waits for the licence
+    site = handovers.simulate("one site", consent_days=3000, round_days=0).days
+    assert site.mean() == pytest.approx(3000 + handovers.simulate("one site", round_days=0).mean, rel=0.02)
+
+
 def test_without_mending_distance_costs_nothing():
     site, hubs = (handovers.simulate(layout, round_days=0).days for layout in handovers.LAYOUTS[:2])
     assert np.allclose(site, hubs)
@@ -38,7 +51,12 @@ def test_every_task_waits_only_for_earlier_ones():
 
 def test_the_same_seed_gives_the_same_runs_and_wrong_words_are_refused():
     assert np.array_equal(handovers.simulate("three hubs").days, handovers.simulate("three hubs").days)
-    for arguments in ({"layout": "moon"}, {"layout": "one site", "measure": "hope"}, {"layout": "one site", "runs": 0}):
+    for arguments in (
+        {"layout": "moon"},
+        {"layout": "one site", "measure": "hope"},
+        {"layout": "one site", "runs": 0},
+        {"layout": "one site", "consent_days": -1},
+    ):
         with pytest.raises(ValueError):  # noqa: PT011 - each with its own text
             handovers.simulate(**arguments)
 

@@ -35,13 +35,36 @@ def test_contact_and_the_best_place_of_the_ledger():
     assert places.useful_share(1, 0) == 1
 
 
+def test_who_is_central_depends_on_how_it_is_weighed():
+    """By hand from the ledger's distances: (161.1 + 216.6 + 136.7)/3 km, and exp(−1.611) + exp(−0.836) + exp(−2.968), and so on."""
+    by_distance = [places.mean_distance_m(name) / 1000 for name in places.PLACES]
+    assert by_distance == pytest.approx([171.5, 180.5, 217.4, 261.9], abs=0.06)
+    by_contact = [places.contact_strength(name) for name in places.PLACES]
+    assert by_contact == pytest.approx([0.569, 0.684, 0.578, 0.336], abs=1e-3)
+    assert sum(by_contact) / 12 == pytest.approx(places.mean_contact(tuple(places.PLACES)))
+    assert [places.mean_distance_m(name, places.HUBS) / 1000 for name in places.HUBS] == pytest.approx(
+        [188.9, 122.4, 150.1], abs=0.06
+    )
+    assert len(places.pairs()) == 3
+    assert len(places.pairs(tuple(places.PLACES))) == 6
+    assert sum(places.distance_m(*pair) for pair in places.pairs()) / 3e3 == pytest.approx(153.8, abs=0.05)
+
+
+def test_half_of_the_people_in_one_place_decide():
+    hubs = {"daejeon": 1, "sacheon": 1, "goheung": 1}
+    assert places.best_meeting(hubs | {"seoul": 2}).at == "daejeon"
+    three = places.best_meeting(hubs | {"seoul": 3})
+    assert three.at == "seoul"
+    assert [round(three.travel_m[at] / 1000, 1) for at in ("seoul", "daejeon")] == [785.7, 787.9]
+
+
 def test_limits():
     assert places.great_circle_m(0, 0, 0, 180) == pytest.approx(math.pi * places.EARTH_RADIUS_M)
     assert places.mean_contact(["seoul"]) == 1
     for call in (
         lambda: places.great_circle_m(91, 0, 0, 0), lambda: places.distance_m("busan", "seoul"), lambda: places.contact(-1),
         lambda: places.road_time_s(-1), lambda: places.best_meeting({"seoul": 0}), lambda: places.best_meeting({"seoul": -1}),
-        lambda: places.useful_share(0, 1),
+        lambda: places.useful_share(0, 1), lambda: places.mean_distance_m("seoul", ["seoul"]), lambda: places.contact_strength("busan"),
     ):  # fmt: skip
         with pytest.raises(ValueError):  # noqa: PT011 - each with its own text
             call()

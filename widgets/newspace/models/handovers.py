@@ -109,31 +109,48 @@ def simulate(
     *,
     length_m: float = places.CONTACT_LENGTH_M,
     round_days: float = ROUND_DAYS,
+    consent_days: float = 0.0,
     runs: int = 4000,
     seed: int = 3,
 ) -> Result:
     """Run the project many times.
 
     The same seed gives each task the same random times in every layout, so that only the hand-overs differ.
+    ``consent_days`` above 0 adds one task: after the tests and beside the licence one more authority (of defence, or of an ally) must agree
+    before the launch; on average it takes so long. It sits where the licence is given. This, too, is an assumption.
 
     Raises
     ------
     ValueError
         For an unknown layout or measure, fewer than one run, or a time or length below 0.
     """
-    if runs < 1 or round_days < 0 or length_m <= 0:
-        raise ValueError("runs must be at least 1, round_days 0 or more, length_m above 0")
+    if runs < 1 or min(round_days, consent_days) < 0 or length_m <= 0:
+        raise ValueError("runs must be at least 1, round_days and consent_days 0 or more, length_m above 0")
     where = homes(layout, measure)
     done: dict[str, Array] = {}
     crossings = 0
+
+    def handed_over(ready: Array, a: str, b: str, chances: tuple[Array, Array]) -> Array:
+        """The day on which what is ready in ``a`` is understood in ``b``, in each run."""
+        luck, lengths = chances
+        failed = np.cumprod(
+            luck > first_time_right(places.distance_m(a, b) if a != b else 0.0, measure, length_m), axis=0
+        )
+        arrived: Array = ready + HERE_DAYS + round_days * (failed * lengths).sum(axis=0)
+        return arrived
+
     for task, (own, rounds) in zip(TASKS, _chances(runs, seed), strict=True):
+        here = where[task.name]
         start = np.zeros(runs)
-        for earlier, (luck, lengths) in zip(task.after, rounds, strict=True):
-            apart = where[earlier] != where[task.name]
-            crossings += apart
-            way = places.distance_m(where[earlier], where[task.name]) if apart else 0.0
-            failed = np.cumprod(luck > first_time_right(way, measure, length_m), axis=0)
-            start = np.maximum(start, done[earlier] + HERE_DAYS + round_days * (failed * lengths).sum(axis=0))
+        for earlier, chances in zip(task.after, rounds, strict=True):
+            crossings += where[earlier] != here
+            start = np.maximum(start, handed_over(done[earlier], where[earlier], here, chances))
+        if task.name == "launch" and consent_days > 0:
+            office = where["licence"]
+            crossings += (where["tests"] != office) + (office != here)
+            wait, (asking, answering) = _drawn(np.random.default_rng(seed + 1), consent_days, 2, runs)
+            agreed = handed_over(done["tests"], where["tests"], office, asking) + wait
+            start = np.maximum(start, handed_over(agreed, office, here, answering))
         done[task.name] = start + own
     return Result(np.maximum.reduce(list(done.values())), crossings)
 
@@ -142,13 +159,15 @@ def simulate(
 def _chances(runs: int, seed: int) -> tuple[tuple[Array, tuple[tuple[Array, Array], ...]], ...]:
     """For each task its own days, and for each hand-over to it the luck and the lengths of the rounds; kept, as each plan needs the same."""
     rng = np.random.default_rng(seed)
+    return tuple(_drawn(rng, task.days, len(task.after), runs) for task in TASKS)
+
+
+def _drawn(
+    rng: np.random.Generator, days: float, handovers: int, runs: int
+) -> tuple[Array, tuple[tuple[Array, Array], ...]]:
     shape = 1 / SPREAD**2
-    found = []
-    for task in TASKS:
-        own = rng.gamma(shape, task.days / shape, runs)
-        rounds = (MOST_ROUNDS, runs)
-        found.append((own, tuple((rng.random(rounds), rng.exponential(1.0, rounds)) for _earlier in task.after)))
-    return tuple(found)
+    own, rounds = rng.gamma(shape, days / shape, runs), (MOST_ROUNDS, runs)
+    return own, tuple((rng.random(rounds), rng.exponential(1.0, rounds)) for _each in range(handovers))
 
 
 def bought_back(

@@ -84,6 +84,29 @@ def mean_contact(names: Sequence[str] = HUBS, length_m: float = CONTACT_LENGTH_M
     return sum(shares) / len(shares) if shares else 1.0
 
 
+def mean_distance_m(place: str, names: Sequence[str] = tuple(PLACES)) -> float:
+    """How central a place is by distance: the mean straight way to each of the other places, in metres; the smaller, the more central.
+
+    Raises
+    ------
+    ValueError
+        For an unknown place, or if there is no other.
+    """
+    others = _others(place, names)
+    return sum(distance_m(place, other) for other in others) / len(others)
+
+
+def contact_strength(place: str, names: Sequence[str] = tuple(PLACES), length_m: float = CONTACT_LENGTH_M) -> float:
+    """How central a place is by contact: the shares of contact with all other places, added (its weighted degree in the network).
+
+    Raises
+    ------
+    ValueError
+        For an unknown place, a length that is not above 0, or if there is no other place.
+    """
+    return sum(contact(distance_m(place, other), length_m) for other in _others(place, names))
+
+
 def road_time_s(distance: float) -> float:
     """The assumed time on the road one way, in seconds, for a straight distance in metres."""
     if distance < 0:
@@ -137,3 +160,10 @@ def _place(name: str) -> Place:
     if name not in PLACES:
         raise ValueError(f"no place “{name}”; there are {', '.join(PLACES)}")
     return PLACES[name]
+
+
+def _others(place: str, names: Sequence[str]) -> list[str]:
+    others = [name for name in names if name != place]
+    if not others:
+        raise ValueError("to be central a place needs at least one other")
+    return others
