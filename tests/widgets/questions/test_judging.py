@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,12 @@ def said(verdict: Verdict) -> str:
         ("29 %", 29, "%"),
         ("≈ 900 km", 900, "km"),
         ("3 m²", 3, "m^2"),
+        ("1h 58min", 118, "min"),
+        ("1 h 58", 118, "min"),
+        ("1 hour and 58 minutes", 118, "min"),
+        ("2 min 5.5 s", 125.5, "s"),
+        ("1 h 2 min 3 s", 3723, "s"),
+        ("5 m", 5, "m"),
     ],
 )
 def test_numbers_are_read_as_people_type_them(text: str, value: float, unit: str) -> None:
@@ -73,6 +80,8 @@ def test_numbers_are_read_as_people_type_them(text: str, value: float, unit: str
         "inf",
         "a 900",
         "¥5 yen",
+        "3 4",
+        "10 30 s",
     ],
 )
 def test_what_is_no_clear_number_is_refused(text: str) -> None:
@@ -185,7 +194,25 @@ def test_a_gap_takes_both_apostrophes() -> None:
 
 def test_a_known_slip_in_a_gap_has_its_own_feedback() -> None:
     assert "not what the text blames" in said(BANK["the-reading"].judge("Speed"))
-    assert "Which quantity" in said(BANK["the-reading"].judge("alttiude"))
+    assert "Which quantity" in said(BANK["the-reading"].judge("temperature"))
+
+
+@pytest.mark.parametrize("text", ["alttiude", "Altitud", "altitudee", "alTitute"])
+def test_a_misspelled_word_is_neither_accepted_nor_counted(text: str) -> None:
+    verdict = BANK["the-reading"].judge(text)
+    assert verdict.score is None
+    assert "not counted" in verdict.message
+
+
+@pytest.mark.parametrize("text", ["alttiued", "altit", "attitudes"])
+def test_a_word_further_off_is_wrong(text: str) -> None:
+    assert BANK["the-reading"].judge(text).score == 0
+
+
+def test_the_paragraphs_that_show_a_claim_stand_on_one_line_a_reading() -> None:
+    places = tuple(Place("crash", number) for number in (7, 8))
+    question = replace(BANK["hardware-changed"], places=(*places, Place("preview", 6)))
+    assert question.solution()[1:] == ("crash ¶7 or ¶8 shows it", "preview ¶6 shows it")
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,10 @@ class Memory:
 
     def record(self, unit, question_id, *, answer, score, hints_used):
         json.dumps(answer)
-        self.kept[question_id] = SimpleNamespace(unit=unit, answer=answer, score=score, hints_used=hints_used)
+        attempts = self.kept[question_id].attempts + 1 if question_id in self.kept else 1
+        self.kept[question_id] = SimpleNamespace(
+            unit=unit, answer=answer, score=score, hints_used=hints_used, attempts=attempts
+        )
 
     def latest(self, unit):  # noqa: ARG002
         return dict(self.kept)
@@ -229,9 +232,19 @@ def test_answers_are_restored_for_another_order_of_choices(monkeypatch: pytest.M
         assert [texts[code] for code in page.entry("passengers")["answer"]] == ["A rover with four wheels"]
 
 
+def test_what_was_missed_is_hinted_at_from_the_second_try_on_and_still_in_a_new_quiz() -> None:
+    store = Memory()
+    page = Page(store)
+    page.ask("check", "passengers", ["science"])
+    assert "with wheels" not in json.dumps(page.entry("passengers")["notes"])
+    page.ask("check", "passengers", ["science"])
+    for shown in (page, Page(store)):
+        assert "with wheels is missing" in json.dumps(shown.entry("passengers")["notes"])
+
+
 def test_an_old_answer_that_means_nothing_now_is_left_out() -> None:
     store = Memory()
-    store.kept["target-plain"] = SimpleNamespace(answer="a choice of last year", score=1.0, hints_used=0)
+    store.kept["target-plain"] = SimpleNamespace(answer="a choice of last year", score=1.0, hints_used=0, attempts=1)
     assert Page(store).entry("target-plain") is None
 
 

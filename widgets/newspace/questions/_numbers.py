@@ -16,6 +16,18 @@ _NUMBER = re.compile(
     \s*(?P<unit>\D.*|)$""",
     re.VERBOSE | re.DOTALL,
 )
+_HOURS = r"(?P<h>\d+) ?(?:hours?|hrs?|h)(?: ?and)? ?"
+_MINUTES = r"(?P<min>\d+) ?(?:minutes?|mins?|m)"
+_SECONDS = r"(?: ?and)? ?(?P<s>\d+(?:\.\d+)?) ?(?:seconds?|secs?|s)"
+_TIMES = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        f"{_HOURS}{_MINUTES}{_SECONDS}",
+        f"{_HOURS}{_MINUTES}",
+        _HOURS + r"(?P<min>\d+)",
+        f"{_MINUTES}{_SECONDS}",
+    )
+)
 _MONEY = re.compile(r"[A-Z]{0,3} ?[$€£¥₩]|[A-Z]{3}")
 _GROUPED = re.compile(r"\d{1,3}(?:([,' _])\d{3})(?:\1\d{3})*")
 
@@ -57,13 +69,27 @@ def _plain(digits: str) -> str | None:
     return f"{whole or '0'}.{decimals or '0'}"
 
 
+def _time(text: str) -> tuple[float, str] | None:
+    """A time in two or three units (``"1 h 58 min"``, ``"1h58"``, ``"2 min 5 s"``), in the smallest of them."""
+    found = next((match for form in _TIMES if (match := form.fullmatch(text))), None)
+    if found is None:
+        return None
+    given = {"h": "0", "s": ""} | found.groupdict(default="")
+    minutes = 60 * float(given["h"]) + float(given["min"])
+    return (60 * minutes + float(given["s"]), "s") if given["s"] else (minutes, "min")
+
+
 def read(text: str) -> tuple[float, str] | None:
     """The number and the unit in a text (``"1,234.5 km"`` → ``(1234.5, "km")``), or None if there is no clear number.
 
+    A time may be given in several units (``"1 h 58 min"`` → ``(118.0, "min")``).
     A unit may stand before the number too, as money does (``"¥100"``). Not-a-number, infinity and numbers too large
     for a float are refused.
     """
     text = tidy(text)[:200].lstrip("~≈= ")
+    time = _time(text)
+    if time:
+        return time
     before = re.match(r"[^\d.+-]*", text)
     prefix = before.group().strip() if before else ""
     found = _NUMBER.match(text[before.end() :] if before else text)

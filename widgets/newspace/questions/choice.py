@@ -87,8 +87,10 @@ class Several(_Choices):
         bad = len(chosen) - good
         score = max(0.0, (good - bad) / right)
         notes = [Note(choice.id, choice.right, choice.feedback) for choice in self.choices if choice.id in chosen]
-        # What was missed is said without naming the choice, so that trying again is still worth while.
-        notes += [Note("", False, c.missed) for c in self.choices if c.right and c.id not in chosen and c.missed]
+        # What was missed is said without naming the choice, and not at the first try, so that thinking again is worth while.
+        notes += [
+            Note("", False, c.missed, late=True) for c in self.choices if c.right and c.id not in chosen and c.missed
+        ]
         return Verdict(score, self._message(good, bad, right - good), tuple(notes))
 
     @staticmethod

@@ -52,8 +52,13 @@ class Claim(Question):
     def solution(self) -> tuple[str, ...]:
         words = {SUPPORTED: _("Supported"), CONTRADICTED: _("Contradicted"), ABSENT: _("Not in the readings")}
         lines = [words[self.verdict]]
+        places: dict[str, list[int]] = {}
+        for place in self.places:
+            places.setdefault(place.reading, []).append(place.paragraph)
+        # Translators: {paragraphs} is a list such as “¶3, ¶8”; one of them is enough for an answer.
         lines += [
-            _("{reading} ¶{paragraph} shows it").format(reading=p.reading, paragraph=p.paragraph) for p in self.places
+            _("{reading} {paragraphs} shows it").format(reading=name, paragraphs=_listed(numbers))
+            for name, numbers in places.items()
         ]
         return tuple(lines)
 
@@ -123,6 +128,11 @@ class Claim(Question):
         yield Example({"verdict": SUPPORTED, "reading": anywhere[0].reading, "paragraph": 10_000}, None, "invalid")
         yield Example({"verdict": SUPPORTED, "reading": anywhere[0].reading, "paragraph": "1"}, None, "invalid")
         yield Example(SUPPORTED, None, "invalid")
+
+
+def _listed(numbers: list[int]) -> str:
+    """Paragraphs, any of which is enough: ``¶8``, ``¶2 or ¶5``."""
+    return _(" or ").join(f"¶{number}" for number in numbers)
 
 
 def _answer(verdict: str, place: Place) -> dict[str, object]:

@@ -13,6 +13,8 @@ from newspace.questions.verdict import Example, Note, Verdict, invalid
 
 GAP = "___"
 _LONGEST = 500
+_SPELLED = 5
+"""From so many letters on, a word with one wrong letter is taken for misspelled; a shorter one may be another word."""
 
 
 def folded(text: str) -> str:
@@ -20,6 +22,16 @@ def folded(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("‘", "'")
     # Folding can leave a text that is not composed any more.
     return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _one_letter_off(given: str, form: str) -> bool:
+    """Whether two texts differ by one letter changed, added or left out, or by two neighbours in each other's place."""
+    if given == form or len(form) < _SPELLED or abs(len(given) - len(form)) > 1:
+        return False
+    start = next((at for at, (a, b) in enumerate(zip(given, form, strict=False)) if a != b), min(len(given), len(form)))
+    left, right = given[start:], form[start:]
+    swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
+    return swapped or left[1:] == right[1:] or left[1:] == right or left == right[1:]
 
 
 @dataclass(frozen=True)
@@ -42,7 +54,11 @@ class Gap(Question):
     slips: tuple[GapSlip, ...] = ()
 
     def rule(self) -> str:
-        return all_or_nothing() + " " + _("Capital letters and extra spaces do not matter; spelling does.")
+        return (
+            all_or_nothing()
+            + " "
+            + _("Capital letters and extra spaces do not matter. A spelling mistake is pointed out and does not count.")
+        )
 
     def solution(self) -> tuple[str, ...]:
         others = self.accepted[1:]
@@ -62,6 +78,12 @@ class Gap(Question):
         if given in {folded(form) for form in self.accepted}:
             return Verdict(1.0, right_message())
         slip = next((slip for slip in self.slips if folded(slip.text) == given), None)
+        if not slip and any(_one_letter_off(given, folded(form)) for form in self.accepted):
+            return invalid(
+                _(
+                    "Not accepted as it is spelled, and not counted: one letter is wrong, missing or too many. Correct it and check again."
+                )
+            )
         return Verdict(0.0, wrong_message(), (Note("", False, slip.feedback if slip else self.feedback),))
 
     def samples(self) -> Iterator[Example]:
@@ -71,6 +93,12 @@ class Gap(Question):
         for slip in self.slips:
             yield Example(slip.text, 0.0, "wrong")
         yield Example("not " + " nor ".join(self.accepted)[:200], 0.0, "wrong")
+        known = {folded(text) for text in (*self.accepted, *(slip.text for slip in self.slips))}
+        yield from (
+            Example(form + "x", None, "invalid")
+            for form in self.accepted
+            if len(folded(form)) >= _SPELLED and folded(form + "x") not in known
+        )
         yield Example("", None, "invalid")
         yield Example(" \u3000\t", None, "invalid")
         yield Example("x" * (_LONGEST + 1), None, "invalid")

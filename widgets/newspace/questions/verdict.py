@@ -22,11 +22,14 @@ class Note:
         Whether this part is right; None where the note takes no side.
     text : str
         Feedback to show; may be empty, when the mark alone says it.
+    late : bool
+        Whether it helps so much that it is better kept for a second wrong answer.
     """
 
     part: str
     good: bool | None
     text: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,10 @@ def strings() -> dict[str, str]:
         "move_up": _("Move up: {text}"),
         "move_down": _("Move down: {text}"),
         "moved": _("Now number {n} of {total}: {text}"),
-        "followed": _("the right one follows"),
-        "not_followed": _("another should follow"),
+        # Translators: of an item and the one below it in the learner's order.
+        "followed": _("the one below it is right"),
+        "not_followed": _("another one belongs below it"),
+        "not_last": _("this one does not come last"),
         "verdict": _("Your verdict"),
         "supported": _("Supported"),
         "contradicted": _("Contradicted"),

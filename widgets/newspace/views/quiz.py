@@ -89,7 +89,7 @@ class Quiz(anywidget.AnyWidget):
                 continue  # never asked, or the question was rewritten since and the old answer means nothing now
             self._verdicts[code] = verdict
             self._hints_used[code] = min(attempt.hints_used, len(asked.question.hints))
-            shown[code] = self._entry(code, asked.shown(attempt.answer), serial=1)
+            shown[code] = self._entry(code, asked.shown(attempt.answer), serial=attempt.attempts)
         self._show(shown)
 
     def _receive(self, _widget: object, content: object, _buffers: object) -> None:
@@ -134,7 +134,7 @@ class Quiz(anywidget.AnyWidget):
         return ""
 
     def _entry(self, code: str, answer: object, *, serial: int) -> dict[str, Any]:
-        """What the page may know of a question once it has been answered."""
+        """What the page may know of a question once it has been answered for the ``serial``-th time."""
         asked, verdict = self._asked[code], self._verdicts[code]
         names = {part.id: part.text for part in (*asked.question.shuffled(), *asked.question.fixed())}
         entry: dict[str, Any] = {
@@ -150,6 +150,7 @@ class Quiz(anywidget.AnyWidget):
                     "text": paragraphs(note.text) if note.text else [],
                 }
                 for note in verdict.notes
+                if serial > 1 or not note.late
             ],
             "hints": self._hints(code),
         }

@@ -138,7 +138,8 @@ const controls = {
         for (const [code, row] of rows) {
           row.querySelector(".ns-mark")?.remove();
           const note = notes.find((other) => other.part === code);
-          if (note) row.querySelector(".ns-item").append(partMark(note.good, note.good ? strings.followed : strings.not_followed));
+          const wrong = row === list.lastElementChild ? strings.not_last : strings.not_followed;
+          if (note) row.querySelector(".ns-item").append(partMark(note.good, note.good ? strings.followed : wrong));
         }
       },
     };
