@@ -53,6 +53,12 @@ def test_sentences_of_the_lesson():
     explorer = ns.project_simulator()
     explorer.explore({"layout": "three hubs and Seoul", "measure": "shared site", "length": 100.0, "round": 20.0})
     assert "costs 7 days more" in explorer.state["sentence"]
+    explorer.explore({"layout": "three hubs", "measure": "none", "length": 100.0, "round": 20.0})
+    assert "+306 days against one site (+52 %)" in explorer.state["sentence"]
+    explorer.explore({"layout": "one site", "measure": "none", "length": 100.0, "round": 20.0})
+    assert "against one site" not in explorer.state["sentence"]
     explorer = ns.meeting_explorer()
+    explorer.explore({"daejeon": 1.0, "sacheon": 1.0, "goheung": 1.0, "seoul": 3.0})
+    assert explorer.state["sentence"].startswith("Meet in Seoul: 6 people")
     explorer.explore({"daejeon": 0.0, "sacheon": 0.0, "goheung": 0.0, "seoul": 0.0})
     assert "at least one person" in explorer.state["error"]

@@ -49,7 +49,7 @@ def _name(ax: Axes, key: str) -> None:
     side, edge = _SIDE[key]
     ax.text(
         place.longitude_deg + 0.12 * side, place.latitude_deg, f"{place.name} {place.korean}",
-        ha="left" if side > 0 else "right", va=edge, fontweight="bold", zorder=4,
+        ha="left" if side > 0 else "right", va=edge, fontweight="bold", zorder=4, bbox={"boxstyle": "square,pad=0.08", "fc": "white", "ec": "none", "alpha": 0.75},
     )  # fmt: skip
 
 
@@ -88,36 +88,45 @@ def hub_map() -> Drawing:
 
 def reporting() -> Drawing:
     """Whom each hub reports to, as far as sources tell."""
-    figure, ax = new_figure(8.0, 2.1)
-    ax.set(xlim=(0, 8), ylim=(0.9, 2.3))
+    figure, ax = new_figure(8.0, 2.5)
+    ax.set(xlim=(0, 8), ylim=(0.2, 2.0))
     ax.axis("off")
-    boxes = {
-        "ministry": (1.2, 1.5, _("Ministry of\nScience and ICT")),
-        "kasa": (3.3, 1.5, _("KASA\nSacheon 사천")),
-        "kari": (5.2, 1.5, _("KARI\nDaejeon 대전")),
-        "naro": (7.1, 1.5, _("Naro Space Center\nGoheung 고흥")),
-    }
-    for x, y, text in boxes.values():
+    spots = (
+        (0.8, _("Ministry of\nScience and ICT")),
+        (2.75, _("KASA\nSacheon 사천")),
+        (4.6, _("KARI\nDaejeon 대전")),
+        (7.0, _("Naro Space Center\nGoheung 고흥")),
+    )
+    boxes = [
         ax.text(
-            x,
-            y,
-            text,
-            ha="center",
-            va="center",
-            bbox={"boxstyle": "round,pad=0.4", "fc": "#e8f1f8", "ec": COLOURS["blue"]},
+            x, 1.3, text, ha="center", va="center", fontsize=11, bbox={"boxstyle": "round,pad=0.4", "fc": "#e8f1f8", "ec": COLOURS["blue"]}
         )
-    chain = list(boxes.values())
-    for (x0, y0, _a), (x1, _y, _b) in pairwise(chain):
-        ax.annotate("", (x0 + 0.72, y0), (x1 - 0.72, y0), arrowprops={"arrowstyle": "->", "lw": 1.8})
+        for x, text in spots
+    ]  # fmt: skip
+    for above, below in pairwise(boxes):
+        ends = {"patchA": below.get_bbox_patch(), "patchB": above.get_bbox_patch(), "shrinkA": 2, "shrinkB": 2}
+        ax.annotate(
+            "",
+            above.get_position(),
+            below.get_position(),
+            arrowprops={"arrowstyle": "-|>", "lw": 1.8, "color": "black"} | ends,
+        )
+    direct = {"patchA": boxes[3].get_bbox_patch(), "patchB": boxes[1].get_bbox_patch()}
+    ax.annotate(
+        "", boxes[1].get_position(), boxes[3].get_position(),
+        arrowprops={"arrowstyle": "-", "linestyle": ":", "lw": 1.6, "color": "0.35", "connectionstyle": "arc3,rad=-0.25"} | direct,
+    )  # fmt: skip
     km = [places.distance_m("sacheon", "daejeon") / 1000, places.distance_m("daejeon", "goheung") / 1000]
-    ax.text(4.25, 1.72, f"{km[0]:.0f} km", ha="center")
-    ax.text(6.1, 1.72, f"{km[1]:.0f} km", ha="center")
+    straight = places.distance_m("sacheon", "goheung") / 1000
+    ax.text(3.67, 1.52, f"{km[0]:.0f} km", ha="center", fontsize=11)
+    ax.text(5.6, 1.52, f"{km[1]:.0f} km", ha="center", fontsize=11)
+    ax.text(4.87, 0.5, _("straight: {n:.0f} km").format(n=straight), ha="center", fontsize=11)
     ax.set_title(_("Who reports to whom"))
     return Drawing(
         figure,
-        _("An arrow points to the body above. Distances are straight lines between our positions."),
-        _("Goheung's launch site reports to KARI in Daejeon, {b:.0f} km away; KARI to KASA in Sacheon, {a:.0f} km away; KASA to the Ministry of Science and ICT.").format(
-            a=km[0], b=km[1]
+        _("An arrow points to the body above. Dotted: from the launch site to the agency directly. Distances are straight lines between our positions."),
+        _("Goheung's launch site reports to KARI in Daejeon, {b:.0f} km away; KARI to KASA in Sacheon, {a:.0f} km away; KASA to the Ministry of Science and ICT. From Goheung straight to Sacheon it is {c:.0f} km.").format(
+            a=km[0], b=km[1], c=straight
         ),
     )  # fmt: skip
 

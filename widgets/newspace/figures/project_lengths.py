@@ -27,7 +27,7 @@ class ProjectPicture:
         self._site = self._add(ax.plot([], [], color="0.45", linestyle="--", label=_("one site"))[0])
         self._plan = self._add(ax.plot([], [], color=COLOURS["blue"], label=_("this plan"))[0])
         self._mean = self._add(ax.axvline(0, color=COLOURS["vermillion"], linestyle=":"))
-        self._note = self._add(ax.text(0, 43, "", color=COLOURS["vermillion"], va="top"))
+        self._note = self._add(ax.text(0, 43, "", color="0.15", va="top"))
         ax.set(xlim=(300, LONGEST_DAYS), ylim=(0, 45))
         ax.set(xlabel=_("days from permit to launch"), ylabel=_("share of the runs (%)"))
         ax.set_title(_("4,000 runs of one project"))
@@ -61,7 +61,7 @@ def words(plan: Result, site: Result) -> str:
 
 def network() -> Drawing:
     """The tasks of the project and what each waits for."""
-    figure, ax = new_figure(8.0, 4.2)
+    figure, ax = new_figure(8.0, 4.8)
     spots = {
         "permit": (0, 1), "design": (1, 1), "parts": (2, 2), "software": (2, 1), "review": (2, 0), "rocket": (3, 0),
         "assembly": (3, 1.5), "tests": (4, 1.5), "licence": (5, 2.1), "launch": (6, 0.4),
@@ -73,10 +73,10 @@ def network() -> Drawing:
             far = next(one.home for one in handovers.TASKS if one.name == earlier) != task.home
             ax.annotate(
                 "", (x, y), spots[earlier],
-                arrowprops={"arrowstyle": "->", "lw": 2.2 if far else 1.0, "shrinkA": 24, "shrinkB": 24, "color": COLOURS["vermillion"] if far else "0.4"},
+                arrowprops={"arrowstyle": "->", "lw": 2.2 if far else 1.0, "shrinkA": 29, "shrinkB": 29, "color": COLOURS["vermillion"] if far else "0.4"},
             )  # fmt: skip
         ax.text(
-            x, y, f"{task.name}\n{task.home.title()}\n{task.days:.0f} d", ha="center", va="center", fontsize=9,
+            x, y, f"{task.name}\n{task.home.title()}\n{task.days:.0f} days", ha="center", va="center", fontsize=11,
             bbox={"boxstyle": "round", "fc": COLOURS[colours[task.home]], "ec": "0.3", "alpha": 0.55},
         )  # fmt: skip
     ax.set(xlim=(-0.5, 6.5), ylim=(-0.5, 2.5))

@@ -80,7 +80,7 @@ def project_simulator() -> Explorer:
                 {
                     "none": _("none"),
                     "shared site": _("shared site: Daejeon's tasks move to Sacheon"),
-                    "liaison team": _("liaison team: half the faults"),
+                    "liaison team": _("liaison team: half the faults between places"),
                     "fewer hand-overs": _("fewer hand-overs: tests stay with assembly, review with design"),
                     "better video": _("better video: contact reaches twice as far"),
                 },
@@ -101,8 +101,8 @@ def project_simulator() -> Explorer:
                 "The same ten tasks with the same luck, once in one site, once in three hubs. How much longer does the project in three hubs take on average?"
             ),
             {
-                "same": _("Less than a tenth longer: only letters travel."),
-                "half": _("About half as long again."),
+                "same": _("Less than 10 % longer: only letters travel."),
+                "half": _("10 to 60 % longer."),
                 "double": _("More than 60 % longer."),
             },
             _("Run it 4,000 times"),
@@ -119,8 +119,14 @@ def project_sentence(values: Values, plan: handovers.Result, site: handovers.Res
         _(
             "Mean {mean:,.0f} days; eight runs in ten take {low:,.0f} to {high:,.0f}. {n} hand-overs go between places."
         ).format(mean=plan.mean, low=plan.quantile(0.1), high=plan.quantile(0.9), n=plan.crossings),
-        _("That is {more:+,.0f} days against one site.").format(more=plan.mean - site.mean),
     ]
+    if values["layout"] != "one site":
+        more = plan.mean - site.mean
+        parts.append(
+            _("That is {more:+,.0f} days against one site ({share:+.0f} %).").format(
+                more=more, share=100 * more / site.mean
+            )
+        )
     if values["measure"] != "none":
         again = handovers.simulate(
             str(values["layout"]), length_m=1000 * float(values["length"]), round_days=float(values["round"])
@@ -155,7 +161,7 @@ def latecomer_explorer() -> Explorer:
             Slider("early", _("Early maker"), 1, 30, 1, 10, _("customers"), _("at the start")),
             Slider("late", _("Latecomer"), 1, 30, 1, 2, _("customers"), _("at the start")),
             Slider("pull", _("Pull of the crowd"), 0, 2, 0.25, 1, "", _("0: nobody looks at the others; 1: in proportion")),
-            Slider("quality", _("Latecomer's quality"), 0.5, 3, 0.1, 1, _("times the other"), ""),
+            Slider("quality", _("Its quality"), 0.5, 3, 0.1, 1, _("times"), _("the latecomer's, against the early maker's")),
         ],
         presets=[
             Preset("late", _("Late by ten to two"), _MARKET),
