@@ -14,7 +14,7 @@ from newspace_grading.redact import descriptions, hidden_sources, visible
 LONGEST = 2000
 _ROW = re.compile(r"^  (?P<label>\S[^:]{0,40}):\s*(?P<text>.*)$")
 _NUMBER = re.compile(r"(?<![\w.])-?(?:\d[\d_]*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w])")
-_TELLING_DIGITS = 4
+_TELLING_DIGITS = 3
 GENERAL = "A hidden test did not pass."
 
 
@@ -94,7 +94,7 @@ def rows_of(message: str) -> list[tuple[str, str]]:
 
 
 def secret_numbers(tests: Iterable[str], shown: Iterable[str]) -> frozenset[float]:
-    """The telling numbers of hidden tests: with four digits or more, and in no text that learners see.
+    """The telling numbers of hidden tests: with three digits or more, and in no text that learners see.
 
     Parameters
     ----------

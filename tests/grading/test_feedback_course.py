@@ -1,0 +1,112 @@
+"""``newspace-grade feedback`` and ``report`` in an nbgrader course folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+import bank_files
+
+pytestmark = pytest.mark.slow
+CLASS = ("reference", "half-right", "wrong-formula", "raises", "answer-twice", "truncated")
+
+
+def run(course: Path, *arguments: str, module: str = "newspace_grading.cli") -> subprocess.CompletedProcess[str]:
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
+    environment |= {"PATH": path, "HOME": str(course.parent), "MPLBACKEND": "agg"}
+    command = [sys.executable, "-m", module, *arguments]
+    return subprocess.run(
+        command, cwd=course, env=environment, capture_output=True, text=True, timeout=200, check=False
+    )
+
+
+def hand_in(course: Path, student: str, name: str, when: str) -> None:
+    folder = course / "submitted" / student / "bank"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    entry = next(entry for entry in bank_files.entries() if entry["name"] == name)
+    for file, data in bank_files.submission(entry, {}).items():
+        (folder / file).write_bytes(data)
+    (folder / "timestamp.txt").write_text(when, encoding="utf-8")
+    (folder / "submission_secret.txt").write_text(f"secret of {student}", encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course whose class has handed in and was graded; a person has graded one written answer."""
+    from nbgrader.api import Gradebook
+
+    course = tmp_path_factory.mktemp("told").resolve() / "course"
+    (course / "source" / "bank").mkdir(parents=True)
+    (course / "source" / "bank" / "bank.ipynb").write_text(json.dumps(bank_files.source()), encoding="utf-8")
+    (course / "exchange").mkdir(mode=0o777)
+    (course / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.CourseDirectory.course_id = 'c'\nc.Exchange.root = {str(course / 'exchange')!r}\n",
+        encoding="utf-8",
+    )
+    assert run(course, "generate_assignment", "bank", module="nbgrader").returncode == 0
+    for name in CLASS:
+        hand_in(course, name, name, "2026-01-05 10:00:00 UTC")
+    graded = run(course, "autograde", "bank")
+    assert (graded.returncode, "8 tasks were not graded" in graded.stderr) == (1, True), graded.stderr
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "c") as book:
+        grade = book.find_grade("why", "bank", "bank", "half-right")
+        grade.manual_score, grade.needs_manual_grade = 2.5, False
+        book.find_comment("why", "bank", "bank", "half-right").manual_comment = "Well said <b>indeed</b>."
+        book.db.commit()
+    return course
+
+
+def page(course: Path, student: str) -> str:
+    return (course / "feedback" / student / "bank" / "bank.html").read_text(encoding="utf-8")
+
+
+def test_everybody_gets_a_page_and_nbgrader_hands_it_out(course: Path) -> None:
+    done = run(course, "feedback", "bank")
+    assert done.returncode == 0, done.stderr
+    assert {path.parents[1].name for path in (course / "feedback").rglob("bank.html")} == set(CLASS)
+    assert "Well said &lt;b&gt;indeed&lt;/b&gt;." in page(course, "half-right")
+    assert "Graded by a person" in page(course, "half-right")
+    assert "Your file could not be read" in page(course, "truncated")
+    assert str(course) not in page(course, "truncated"), "where the teacher keeps it is nobody's business"
+    assert "the cell was there 2 times" in page(course, "answer-twice")
+    assert not list((course / "feedback").rglob("*.part"))
+    released = run(course, "release_feedback", "bank", module="nbgrader")
+    assert released.returncode == 0, released.stderr
+    given = {path.read_text(encoding="utf-8") for path in (course / "exchange" / "c" / "feedback").glob("*.html")}
+    assert given == {page(course, student) for student in CLASS}
+
+
+def test_who_was_not_graded_is_named_and_told_by_the_exit_code(course: Path) -> None:
+    done = run(course, "feedback", "bank", "--student=reference", "--student=nobody")
+    assert done.returncode == 1
+    assert "nobody: handed nothing in for bank" in done.stderr
+    late = Path(shutil.copytree(course, course.parent / "late"))
+    hand_in(late, "late", "reference", "2026-01-07 10:00:00 UTC")
+    hand_in(late, "raises", "reference", "2026-01-07 10:00:00 UTC")
+    done = run(late, "feedback", "bank")
+    assert done.returncode == 1
+    assert "late: not graded yet" in done.stderr
+    assert not (late / "feedback" / "late").exists()
+    assert "You have handed in again since then" in page(late, "raises")
+
+
+def test_an_assignment_that_is_not_there_or_was_never_graded_cannot_run(course: Path) -> None:
+    for command in ("feedback",):
+        done = run(course, command, "nothing")
+        assert done.returncode == 2
+        assert "no assignment" in done.stderr
+        assert "Traceback" not in done.stderr
+    fresh = Path(shutil.copytree(course, course.parent / "fresh"))
+    shutil.rmtree(fresh / ".newspace-grade")
+    done = run(fresh, "feedback", "bank")
+    assert done.returncode == 2
+    assert "newspace-grade autograde bank" in done.stderr
