@@ -34,6 +34,17 @@ def test_own_money_sets_the_end():
     assert np.isinf(found.revenue_at_years).all()
 
 
+def test_uncertain_spending_ends_the_dear_firms_first():
+    # 4 bn of own money, and a burn of 3.66 or 2.46 bn at one standard deviation: what the grant does not pay lasts 3.4 years, or for ever.
+    firm = Firm(work_years=7, spread=0, reserve_krw=4e9, burn_spread=0.2)
+    found = support(firm, Scheme(10), runs=4000)
+    # With 4 / (burn - 2.5) >= 7 years a firm gets there: ln(3.0714 / 3) / 0.2 = 0.1176, of which the normal distribution has 54.7 % below.
+    assert found.reached == pytest.approx(0.547, abs=0.035)
+    assert support(firm, Scheme(10), runs=4000).ruined_at_years.min() < 3
+    certain = Firm(work_years=7, spread=0, reserve_krw=4e9)
+    assert support(certain, Scheme(10)).reached == 1
+
+
 def test_who_loses_the_second_grant_loses_all_with_so_little_money():
     # At year 2 there are 2 bn. Without a grant 0.3 bn go each quarter: gone at year 3.75.
     # Who wins at year 3 still has 0.8 bn, loses 0.125 a quarter with 2.1 years of work to go: gone at year 4.75.
@@ -56,10 +67,10 @@ def test_support_ends_at_the_ceiling():
 @settings(max_examples=40, deadline=None)
 @given(
     st.floats(0.5, 12), st.floats(0, 1), st.floats(0, 15e9), st.floats(0, 2),
-    st.sampled_from([1.0, 2.0, 4.0, 8.0]), st.floats(0.05, 0.95), st.floats(0, 1),
+    st.sampled_from([1.0, 2.0, 4.0, 8.0]), st.floats(0.05, 0.95), st.floats(0, 1), st.floats(0, 0.6),
 )  # fmt: skip
-def test_what_holds_for_every_firm(work, spread, reserve, rebuild, term, renewal, insight):
-    firm = Firm(work, spread, reserve_krw=reserve, rebuild_years=rebuild)
+def test_what_holds_for_every_firm(work, spread, reserve, rebuild, term, renewal, insight, burn):
+    firm = Firm(work, spread, reserve_krw=reserve, rebuild_years=rebuild, burn_spread=burn)
     found = support(firm, Scheme(term, renewal, insight), runs=60)
     reached, broke = np.isfinite(found.revenue_at_years), np.isfinite(found.ruined_at_years)
     assert not np.any(reached & broke)
@@ -101,6 +112,7 @@ def test_the_same_seed_gives_the_same_firms():
         lambda: Firm(spread=-1),
         lambda: Firm(reserve_krw=-1),
         lambda: Firm(rebuild_years=-1),
+        lambda: Firm(burn_spread=-0.1),
         lambda: Scheme(0),
         lambda: Scheme(2, renewal=0),
         lambda: Scheme(2, renewal=1),

@@ -69,9 +69,9 @@ def test_the_same_settings_give_the_same_sentence(explorer):
     assert explorer.state["sentence"] == first
 
 
-def said(name, preset):
+def said(name, preset, **changes):
     explorer = getattr(newspace, name)()
-    explorer.explore(next(one["values"] for one in explorer.presets if one["name"] == preset))
+    explorer.explore(next(one["values"] for one in explorer.presets if one["name"] == preset) | changes)
     return explorer.state["sentence"]
 
 
@@ -82,9 +82,25 @@ def test_what_the_lesson_tells_of_the_explorers():
     assert said("mission_series", "third").startswith("100 %")
     assert "67.1 %" in said("headcount_explorer", "abroad")
     assert "22.9 %" in said("headcount_explorer", "tokyo")
-    assert "80 % of those with long support" in said("patience_explorer", "lottery")
-    assert said("patience_explorer", "lottery").startswith("52 %")
-    assert "short grants bring more firms" in said("patience_explorer", "slow")
+    assert said("patience_explorer", "lottery").startswith("63 % of the firms with short grants and 75 %")
+    assert "7.9 against 7.5" in said("patience_explorer", "sharp")
+    assert said("patience_explorer", "sharp").startswith("56 %")
+    assert "short grants bring more firms to revenue: 5.8 against 4.6" in said("patience_explorer", "slow")
+
+
+def test_what_the_lesson_tells_of_ruin():
+    def ruined(**changes):
+        return int(said("mission_series", "grants", **changes).split(" %")[0])
+
+    assert ruined() == 35
+    assert [ruined(revenue=value) for value in (78, 115, 116)] == [35, 14, 9]
+    assert [ruined(outside=value) for value in (50, 51)] == [14, 9]
+    assert ruined(learning=60) == 9
+    assert ruined(outside=0, learning=90) == 100
+    assert [ruined(insured=value) for value in (0, 100)] == [35, 88]
+    assert [ruined(revenue=110, insured=value) for value in (0, 100)] == [14, 5]
+    assert "US$252 million left" in said("mission_series", "grants", revenue=110)
+    assert "US$198 million left" in said("mission_series", "grants", revenue=110, insured=100)
 
 
 def test_outcomes_at_their_borders():
@@ -94,7 +110,7 @@ def test_outcomes_at_their_borders():
 
 def test_level_when_nobody_reaches_revenue():
     explorer = newspace.patience_explorer()
-    explorer.explore({**explorer.start, "work": 10, "spread": 0, "reserve": 0})
+    explorer.explore({**explorer.start, "work": 10, "spread": 0, "burn": 0, "reserve": 0})
     assert "0 % of the firms with short grants and 0 %" in explorer.state["sentence"]
     assert "about level" in explorer.state["sentence"]
     assert patience._LEVEL < 0.1

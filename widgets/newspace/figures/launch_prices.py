@@ -11,7 +11,7 @@ _MARKS = {"Small": ("^", "orange"), "Medium": ("o", "blue"), "Heavy": ("s", "ver
 _NAMED = {
     "Scout": (9, 4),
     "Delta E": (8, -4),
-    "Kosmos": (-8, -15),
+    "Kosmos": (-34, -15),
     "Saturn V": (4, -14),
     "Space Shuttle": (8, -4),
     "Zenit 2": (-14, -15),
@@ -97,8 +97,9 @@ def shuttle_prices() -> Drawing:
     ]
     fig, ax = new_figure(8.0, 3.8)
     for place, (_, price, colour) in enumerate(rows):
-        ax.plot([1000, price], [place, place], color=COLOURS[colour], linewidth=6, solid_capstyle="butt")
-        ax.text(price * 1.06, place, f"{price:,.0f}", va="center", fontsize=10)
+        # dots, not bars: on a logarithmic axis the length of a bar means nothing
+        ax.plot([price], [place], "o", color=COLOURS[colour], markersize=11)
+        ax.text(price * 1.12, place, f"{price:,.0f}", va="center", fontsize=10)
     ax.set_yticks(range(len(rows)), [name for name, _, _ in rows], fontsize=9)
     ax.invert_yaxis()
     ax.set_xscale("log")
@@ -108,11 +109,10 @@ def shuttle_prices() -> Drawing:
     )
     ax.minorticks_off()
     ax.set_xlim(1000, 140_000)
-    ax.grid(visible=False, axis="y")
     ax.set_xlabel("price of a kilogram to low Earth orbit (US dollars, logarithmic)")
     return Drawing(
         fig,
-        "One vehicle, several prices: what is counted as cost, and what as payload. The amounts are in dollars of different years. "
+        "Four prices of a kilogram on one vehicle, and one on another. The amounts are in dollars of different years. "
         "Sources: NASA Ames (2018), Wertz (2011, from a forum), CSIS (2022).",
         "; ".join(f"{' '.join(name.split())}: US${price:,.0f}" for name, price, _ in rows) + ".",
     )

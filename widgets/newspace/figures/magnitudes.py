@@ -36,8 +36,9 @@ def funds_in_won(krw_per_jpy: float = 9.44) -> Drawing:
     ]
     fig, ax = new_figure(8.0, 3.4)
     for place, (_, value, colour) in enumerate(rows):
-        ax.plot([1e8, value], [place, place], color=COLOURS[colour], linewidth=8, solid_capstyle="butt")
-        ax.text(value * 1.15, place, _won(value), va="center")
+        # dots, not bars: on a logarithmic axis the length of a bar means nothing
+        ax.plot([value], [place], "o", color=COLOURS[colour], markersize=11)
+        ax.text(value * 1.4, place, _won(value), va="center")
     ax.set_yticks(range(len(rows)), [name for name, _, _ in rows])
     ax.invert_yaxis()
     ax.set_xscale("log")
@@ -45,7 +46,6 @@ def funds_in_won(krw_per_jpy: float = 9.44) -> Drawing:
     ax.set_xticks(ticks, ["100 m", "1 bn", "10 bn", "100 bn", "1,000 bn", "10,000 bn"])
     ax.minorticks_off()
     ax.set_xlim(1e8, 1.5e14)
-    ax.grid(visible=False, axis="y")
     ax.set_xlabel("won (each line: 10 × the one to its left)")
     return Drawing(
         fig,

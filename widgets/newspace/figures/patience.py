@@ -45,7 +45,7 @@ class PatiencePicture:
             ax = self.money
             ax.set(xlim=(0, _MOST), ylim=(-0.6, 1.6), yticks=[0, 1])
             ax.set_yticklabels([_("short"), _("long")])
-            ax.set_xlabel(_("firms with revenue for each 100 bn won"))
+            ax.set_xlabel(_("firms with revenue\nfor each 100 bn won"))
             ax.set_title(_("For the same money"))
             ax.grid(visible=False, axis="y")
             bars = ax.barh([0, 1], [0, 0], height=0.55, color=[COLOURS["vermillion"], COLOURS["blue"]])

@@ -24,7 +24,7 @@ def index_ranks() -> Drawing:
     colours = [COLOURS["blue"]] * 3 + [COLOURS["orange"], COLOURS["vermillion"]]
     scores.barh([place for place, _ in _PLACES], values, color=colours)
     for place, value in enumerate(values):
-        scores.text(value + 1, place, f"{value:g}", va="center")
+        scores.text(value + 1, place, f"{value:.1f}", va="center")
     scores.invert_yaxis()
     scores.set_xlim(0, 100)
     scores.grid(visible=False, axis="y")
@@ -43,8 +43,8 @@ def index_ranks() -> Drawing:
     ranks.set_title("Korea, sector by sector")
     return Drawing(
         fig,
-        "An overall rank of 5 can hide a rank of 13 in space, because space weighs 15 % of the index. "
+        "Left: the index as a whole. Right: only Korea's ranks in its five sectors; a weight says how much a sector counts. "
         "Source: Belfer Center, Critical and Emerging Technologies Index, June 2025, by way of ChosunBiz.",
-        "Scores: " + ", ".join(f"{place} {value:g}" for (place, _), value in zip(_PLACES, values, strict=True)) + ". "
+        "Scores: " + ", ".join(f"{place} {value:.1f}" for (place, _), value in zip(_PLACES, values, strict=True)) + ". "
         "Korea's ranks: " + ", ".join(f"{name} {rank}" for (name, _, _), rank in zip(_SECTORS, found, strict=True)) + ".",
     )  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 from newspace import facts
 from newspace.figures.drawing import Drawing
 from newspace.figures.style import COLOURS, new_figure
-from newspace.models import growth
 
 _FOUNDATION = {
     2012: "space_economy_2012_usd",
@@ -68,10 +67,9 @@ def two_totals() -> Drawing:
     ax.legend(loc="upper left")
     return Drawing(
         fig,
-        "The world's space economy, by two counters. They count different things, so the gap is no error of either. "
+        "The world's space economy, by two counters. “Printed later” stands for figures that were changed, or that we know from a later report only. "
         "Sources: Space Foundation; Satellite Industry Association; each figure is listed under Sources.",
-        f"For 2024 the Space Foundation gives US${high:.0f} billion and the Satellite Industry Association {low:.0f} billion: "
-        f"the first is {100 * growth.larger_by(high, low):.1f} % larger. "
+        f"For 2024 the Space Foundation gives US${high:.0f} billion and the Satellite Industry Association {low:.0f} billion. "
         f"For 2019 the Space Foundation first printed {_billion('space_economy_2019_first_usd')} billion and a year later {_billion('space_economy_2019_usd'):.0f}.",
     )
 

@@ -32,11 +32,13 @@ class Firm:
     spread : float
         Standard deviation of the logarithm of that time: 0.5 means that two firms in three lie within a factor of 1.65.
     burn_krw_per_year : float
-        Spending at full pace; above 0.
+        The middle (median) spending at full pace; above 0.
     reserve_krw : float
         The firm's own money at the start; 0 or more.
     rebuild_years : float
         Work that is lost when support stops, because people leave; 0 or more.
+    burn_spread : float
+        Standard deviation of the logarithm of the spending: firms do not know beforehand what a year will cost; 0 or more.
     """
 
     work_years: float = 4.0
@@ -44,12 +46,13 @@ class Firm:
     burn_krw_per_year: float = 3.0e9
     reserve_krw: float = 3.0e9
     rebuild_years: float = 0.5
+    burn_spread: float = 0.0
 
     def __post_init__(self) -> None:
         if self.work_years <= 0 or self.burn_krw_per_year <= 0:
             raise ValueError("work_years and burn_krw_per_year must be above 0")
-        if self.spread < 0 or self.reserve_krw < 0 or self.rebuild_years < 0:
-            raise ValueError("spread, reserve_krw and rebuild_years cannot be negative")
+        if min(self.spread, self.reserve_krw, self.rebuild_years, self.burn_spread) < 0:
+            raise ValueError("spread, reserve_krw, rebuild_years and burn_spread cannot be negative")
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,7 @@ def support(firm: Firm, scheme: Scheme, runs: int, rng: np.random.Generator) -> 
         raise ValueError(f"runs must be 1 or more; got {runs}")
     slow = rng.standard_normal(runs)  # how much slower than the middle this firm's development is
     work = firm.work_years * np.exp(firm.spread * slow)
+    burn = firm.burn_krw_per_year * np.exp(firm.burn_spread * rng.standard_normal(runs))
     money = np.full(runs, firm.reserve_krw)
     paid = np.zeros(runs)
     left = np.full(runs, float(min(scheme.term_years, scheme.ceiling_years)))  # of the running grant
@@ -147,7 +151,7 @@ def support(firm: Firm, scheme: Scheme, runs: int, rng: np.random.Generator) -> 
         granted = alive & (left > 1e-9)
         pace = np.where(granted, 1.0, IDLE)
         income = np.where(granted, scheme.grant_krw_per_year * STEP_YEARS, 0.0)
-        money += np.where(alive, income - pace * firm.burn_krw_per_year * STEP_YEARS, 0.0)
+        money += np.where(alive, income - pace * burn * STEP_YEARS, 0.0)
         work -= np.where(alive, pace * STEP_YEARS, 0.0)
         paid += income
         used += np.where(granted, STEP_YEARS, 0.0)

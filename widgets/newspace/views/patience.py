@@ -17,7 +17,7 @@ _SEED = 7
 _LEVEL = 0.05
 """Two schemes count as level when one gives less than this share more firms than the other for the same money."""
 _START: dict[str, float] = {
-    "short": 2, "long": 8, "renewal": 60, "insight": 0, "work": 4, "spread": 50, "reserve": 3, "rebuild": 0.5,
+    "short": 2, "long": 8, "renewal": 60, "insight": 0, "work": 4, "spread": 50, "burn": 20, "reserve": 4, "rebuild": 0.5,
 }  # fmt: skip
 
 
@@ -38,21 +38,26 @@ def patience_explorer() -> Explorer:
             Slider("renewal", _("Chance to win again"), 10, 90, 5, _START["renewal"], "%", _("at each application")),
             Slider("insight", _("What the panel sees"), 0, 95, 5, _START["insight"], "%", _("0: a lottery; 95: it knows who needs little time")),
             Slider("work", _("Development time"), 1, 10, 0.5, _START["work"], _("years"), _("half of the firms need less, at full pace")),
-            Slider("spread", _("How uncertain that is"), 0, 100, 5, _START["spread"], "%", _("spread of the time, as a logarithm")),
-            Slider("reserve", _("Own money"), 0, 15, 0.5, _START["reserve"], _("bn won"), _("a year at full pace costs 3, a grant pays 2.5")),
-            Slider("rebuild", _("Lost when a grant ends"), 0, 2, 0.25, _START["rebuild"], _("years"), _("of work, because people leave")),
+            Slider("spread", _("Spread of that time"), 0, 100, 5, _START["spread"], "%", _("at 50 %, two firms in three need 0.6 to 1.6 times the middle time")),
+            Slider("burn", _("Spread of the spending"), 0, 60, 5, _START["burn"], "%", _("at 20 %, two firms in three spend 2.5 to 3.7 bn won a year")),
+            Slider("reserve", _("Own money"), 0, 15, 0.5, _START["reserve"], _("bn won"), _("a year at full pace costs about 3, a grant pays 2.5")),
+            Slider("rebuild", _("Lost when a grant ends"), 0, 2, 0.25, _START["rebuild"], _("years"), _("of work: people leave and must be replaced")),
         ],
         presets=[
             Preset("lottery", _("The panel sees nothing"), _START),
             Preset("sharp", _("The panel sees almost everything"), _START | {"insight": 95}),
-            Preset("slow", _("Slow, uncertain work, and a sharp panel"), _START | {"work": 6, "spread": 80, "insight": 90}),
+            Preset("slow", _("The same, and slow, uncertain work"), _START | {"work": 6, "spread": 80, "insight": 95}),
         ],
         prediction=Prediction(
             _(
                 "Both programmes pay 2.5 billion won a year to a firm that they support. One lets it apply again every 2 years, and wins go by lot, with a chance of 60 %. "
                 "The other supports it for 8 years. Which brings more firms to revenue for the same money paid out?"
             ),
-            {"long": _("Long support, clearly."), "short": _("Short grants, clearly."), "level": _("About the same.")},
+            {
+                "long": _("Long support."),
+                "short": _("Short grants."),
+                "level": _("About the same: less than 5 % apart."),
+            },
             _("Support them"),
         ),
         caption=_(
@@ -67,6 +72,7 @@ def _outcomes(values: Values) -> tuple[patience.Outcome, patience.Outcome]:
         work_years=number["work"],
         spread=number["spread"] / 100,
         reserve_krw=number["reserve"] * 1e9,
+        burn_spread=number["burn"] / 100,
         rebuild_years=number["rebuild"],
     )
     first, second = (

@@ -44,14 +44,14 @@ def mission_series() -> Explorer:
             millions("revenue", _("Payload revenue"), 0, 250, _("paid for a mission that lands")),
             millions("outside", _("New money each time"), 0, 150, _("grants, shares sold, loans")),
             percent("chance", _("Chance to land, first time"), 95, _("after that, learning raises it")),
-            percent("learning", _("Learning from a failure"), 90, _("share of the chance to fail that it takes away")),
-            percent("insured", _("Insured share of the cost"), 100, _("paid back after a failure; the premium is 30 % above the mean loss")),
+            percent("learning", _("Learning from a failure"), 90, _("30 % turns a chance to fail of 50 % into 35 %")),
+            percent("insured", _("Insured share of the cost"), 100, _("paid back after a failure, for a premium: the mean loss and 30 % more")),
         ],
         presets=[
-            Preset("second", _("Payloads as on Mission 2"), _START | {"revenue": 16, "outside": 0}),
-            Preset("third", _("Contracts as for Mission 3"), _START | {"outside": 0}),
-            Preset("grants", _("Mission 3, and new money"), _START),
-            Preset("insured", _("The same, insured"), _START | {"insured": 100}),
+            Preset("second", _("Payloads of 16, as on Mission 2"), _START | {"revenue": 16, "outside": 0}),
+            Preset("third", _("Contracts of 65, as for Mission 3"), _START | {"outside": 0}),
+            Preset("grants", _("The same, and new money"), _START),
+            Preset("insured", _("New money and insurance"), _START | {"insured": 100}),
         ],
         prediction=Prediction(
             _(
@@ -90,21 +90,22 @@ def _sentence(series: venture.Series) -> str:
     plan, risk = series.plan, series.risk_of_ruin
     gain = plan.gain_usd(plan.chance) / 1e6
     meaning = (
-        _("loses US${amount:,.0f} million")
+        _("loses US${amount:,.1f} million")
         if gain < -_NOISE_USD / 1e6
-        else _("earns US${amount:,.0f} million")
+        else _("earns US${amount:,.1f} million")
         if gain > _NOISE_USD / 1e6
         else _("earns nothing and loses nothing")
     ).format(amount=abs(gain))
     margin = 100 * 1.96 * (risk * (1 - risk) / _FIRMS) ** 0.5
     return _(
         "{risk:.0f} % of the firms run out of money before mission {missions} (give or take {margin:.1f} points of chance). "
-        "On average a firm flies {flown:.1f} missions and lands {landed:.1f}. The first mission {meaning} on average, new money left out."
+        "On average a firm flies {flown:.1f} missions, lands {landed:.1f} and has US${end:,.0f} million left. Its first mission {meaning} on average, new money left out."
     ).format(
         risk=100 * risk,
         missions=plan.missions,
         margin=margin,
         flown=series.flown.mean(),
         landed=series.landed.mean(),
+        end=series.money_usd[:, -1].mean() / 1e6,
         meaning=meaning,
     )
