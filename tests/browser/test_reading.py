@@ -7,7 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 import newspace as ns
-from newspace import readings
+from newspace import facts, readings
+from newspace.views import _citations
 from newspace.views.reading import ReadingView
 
 SCRIPT, STYLE = ReadingView._esm, ReadingView._css
@@ -19,8 +20,14 @@ THEMES = {
 SHOW = """async ([script, state]) => {
   const module = await import("data:text/javascript;charset=utf-8," + encodeURIComponent(script));
   const place = document.body.querySelector("main").appendChild(document.createElement("div"));
-  module.default.render({ model: { get: (name) => state[name] }, el: place });
+  window.world = { sent: [], hear: [] };
+  const model = {
+    get: (name) => state[name], send: (message) => world.sent.push(message),
+    on: (_what, hear) => world.hear.push(hear), off: () => {},
+  };
+  module.default.render({ model, el: place });
 }"""
+SAY = "(message) => world.hear.forEach((hear) => hear(message))"
 
 
 def show(page: Page, *views: ReadingView, theme: str = "light") -> Locator:
@@ -31,7 +38,7 @@ def show(page: Page, *views: ReadingView, theme: str = "light") -> Locator:
         f'<body data-jp-theme-light="{flag}" style="{variables};background:var(--jp-layout-color1)"><main><h1 style="color:var(--jp-ui-font-color0)">Readings</h1></main></body></html>'
     )
     for view in views:
-        state = {name: getattr(view, name) for name in ("strings", "card", "paragraphs", "shown")}
+        state = {name: getattr(view, name) for name in ("strings", "citing", "card", "paragraphs", "shown")}
         page.evaluate(SHOW, [SCRIPT, state])
     return page.locator(".nsr-reading").first
 
@@ -49,7 +56,7 @@ def test_an_excerpt_shows_its_paragraphs_and_keeps_the_others(page):
     reading.locator(".nsr-tools summary").press("Enter")
     reading.get_by_role("button", name="Show the whole text (11 paragraphs)").press("Enter")
     expect(reading.locator(".nsr-paragraph:visible")).to_have_count(10)  # ¶5 is folded away
-    expect(reading.get_by_text("Page furniture, not part of the text: ¶5")).to_be_visible()
+    expect(reading.get_by_text("From the web page around the text, not part of it: ¶5")).to_be_visible()
     reading.get_by_role("button", name="Show only ¶7").press("Enter")
     expect(reading.locator(".nsr-paragraph:visible")).to_have_count(1)
 
@@ -134,3 +141,57 @@ def test_nothing_bars_the_way(page, theme, width):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id)")
     assert len(ids) == len(set(ids))
+
+
+def test_a_reading_whose_date_is_asked_for_folds_it_away_until_it_is_opened(page):
+    reading = show(page, ns.reading("preview", undated=True))
+    text = readings.load("preview")
+    for given_away in (text.dated_how, text.cautions[1]):
+        expect(reading.get_by_text(given_away)).to_be_hidden()
+    assert "5 June" not in reading.locator(".nsr-meta").inner_text()
+    reading.get_by_text("find the date in the text first").click()
+    for told in (text.dated_how, text.cautions[1]):
+        expect(reading.get_by_text(told)).to_be_visible()
+    found = Axe().run(page, context=".nsr-reading")
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_citation_opens_what_stands_behind_it_on_the_spot_and_leads_back(page, theme):
+    show(page, ns.reading("crash", 7), ns.reading("gap", 1), theme=theme)
+    page.evaluate("""() => {
+      const told = Object.assign(document.createElement("p"), { style: "color:inherit" });
+      told.append(Object.assign(document.createElement("a"), { textContent: "ispace", href: "#Sources", title: "fact m1_step_m", style: "color:inherit" }));
+      document.querySelector("main").prepend(told);
+      document.body.style.color = "var(--jp-ui-font-color0)";
+    }""")
+    link = page.get_by_role("link", name="ispace", exact=True)
+    link.focus()
+    page.keyboard.press("Enter")
+    sent = page.evaluate("world.sent")
+    assert [(one["do"], one["fact"]) for one in sent] == [("fact", "m1_step_m")]
+    page.evaluate(SAY, dict(_citations.answer(sent[0])))
+    panel = page.get_by_role("region", name="What stands behind this citation")
+    expect(panel).to_be_focused()
+    fact = facts.get("m1_step_m")
+    expect(panel).to_contain_text(fact.statement)
+    for source in facts.sources_of(fact):
+        expect(panel.get_by_role("link", name=str(source))).to_have_attribute("href", source.url)
+    found = Axe().run(page, context=".nsc-panel")
+    assert found.violations_count == 0, found.generate_report()
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(link).to_be_focused()
+
+
+def test_a_citation_without_a_kernel_says_where_the_source_stands(page):
+    page.clock.install()
+    show(page, ns.reading("crash", 7))
+    page.evaluate(
+        """() => document.querySelector("main").insertAdjacentHTML("beforeend", '<p><a href="#Sources" title="fact m1_step_m">x</a></p>')"""
+    )
+    page.get_by_role("link", name="x", exact=True).click()
+    page.clock.run_for(10_000)
+    expect(page.get_by_role("region", name="What stands behind this citation")).to_contain_text(
+        "The list of sources at the end"
+    )

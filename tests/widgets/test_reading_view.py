@@ -11,7 +11,7 @@ import pytest
 import newspace as ns
 from newspace import facts, readings
 from newspace._errors import CourseError
-from newspace.views import _used
+from newspace.views import _citations, _used
 from newspace.views._page import block, link, tag
 from newspace.views.reading import ReadingView, in_short
 from newspace.views.sources import Sources
@@ -67,7 +67,7 @@ def test_the_card_and_the_plain_form_lose_nothing(name):
     for number, text in enumerate(reading.paragraphs, start=1):
         assert f"¶{number}" in plain
         assert text in plain
-    assert plain.count("page furniture, not part of the text") == len(reading.furniture)
+    assert plain.count("from the web page around the text") == len(reading.furniture)
     assert "application/vnd.jupyter.widget-view+json" in view._repr_mimebundle_()[0]
 
 
@@ -248,3 +248,28 @@ def test_open_facts_are_listed_as_not_settled():
     only_reading = Page(Sources(ns.views.sources.sources_of("[crash ¶7]"))._repr_html_())
     assert "Not settled" not in only_reading.text
     assert "Sources of the facts" not in only_reading.text
+
+
+def test_a_reading_whose_date_is_asked_for_does_not_tell_it_in_plain_text():
+    reading, view = readings.load("preview"), ns.reading("preview", undated=True)
+    plain = view._repr_mimebundle_()[0]["text/plain"]
+    for text in (reading.dated_how, "Written before", *reading.cautions):
+        assert text not in plain
+    assert reading.publisher in plain
+
+
+@pytest.mark.parametrize(
+    "name", [facts.ids()[0], "m1_altitude_sensor", "m2_last_telemetry_speed_m_s", "blue_ghost_flight_time_s"]
+)
+def test_what_stands_behind_a_citation(name):
+    fact, said = facts.get(name), _citations.answer({"do": "fact", "fact": name, "request": 3})
+    assert said["request"] == 3
+    assert said["said_of"]["text"] == fact.statement
+    assert fact.status_text in said["said_of"]["about"]
+    assert [source["url"] for source in said["said_of"]["sources"]] == [one.url for one in facts.sources_of(fact)]
+
+
+def test_an_unknown_citation_is_an_error_in_words_and_other_messages_are_left_alone():
+    assert "no fact" in _citations.said_of("m1_stop_m")["error"]
+    assert _citations.answer({"do": "hint"}) is None
+    assert _citations.answer(None) is None

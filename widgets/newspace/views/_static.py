@@ -12,6 +12,6 @@ def script(*names: str) -> str:
     return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in ("dom.js", *names))
 
 
-def style(name: str) -> str:
-    """One style sheet."""
-    return (_FOLDER / name).read_text(encoding="utf-8")
+def style(*names: str) -> str:
+    """The named style sheets, one after the other."""
+    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)

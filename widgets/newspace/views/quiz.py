@@ -15,7 +15,7 @@ from newspace._errors import CourseError
 from newspace._i18n import _, ngettext
 from newspace.questions import Bank, Question, Verdict, load_bank
 from newspace.questions.asking import Asked
-from newspace.views import _static
+from newspace.views import _citations, _static
 from newspace.views._prose import fact_lines, paragraphs, places
 from newspace.views._quiz_strings import strings
 
@@ -41,10 +41,11 @@ class Quiz(anywidget.AnyWidget):
     request. All that was given stays in ``progress``, so that a page that is loaded again shows it again.
     """
 
-    _esm = _static.script("quiz_controls.js", "quiz.js")
-    _css = _static.style("quiz.css")
+    _esm = _static.script("citations.js", "quiz_controls.js", "quiz.js")
+    _css = _static.style("quiz.css", "citations.css")
 
     strings = traitlets.Dict().tag(sync=True)
+    citing = traitlets.Dict().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)
     forms: traitlets.List[Any] = traitlets.List().tag(sync=True)
     readings = traitlets.Dict().tag(sync=True)
@@ -59,6 +60,7 @@ class Quiz(anywidget.AnyWidget):
         self._verdicts: dict[str, Verdict] = {}
         super().__init__(
             strings=strings(),
+            citing=_citations.strings(),
             title=bank.title,
             forms=[self._form(asked) for asked in self._asked.values()],
             readings=_readings_of(self._asked.values()),
@@ -94,6 +96,10 @@ class Quiz(anywidget.AnyWidget):
 
     def _receive(self, _widget: object, content: object, _buffers: object) -> None:
         """Answer a message of the page; whatever it holds, there is a reply and no exception."""
+        reply = _citations.answer(content)
+        if reply is not None:
+            self.send(reply)
+            return
         message = content if isinstance(content, dict) else {}
         asked = self._asked.get(str(message.get("question")))
         does = {"check": self._check, "hint": self._hint, "explain": self._explain}.get(str(message.get("do")))

@@ -13,7 +13,7 @@ from newspace._errors import CourseError
 from newspace._i18n import _
 from newspace._nearest import nearest, whole_words
 from newspace.readings import Citation, Reading
-from newspace.views import _static
+from newspace.views import _citations, _static
 
 
 def _strings() -> dict[str, str]:
@@ -31,7 +31,10 @@ def _strings() -> dict[str, str]:
         "date": _("Date"),
         "dated_how": _("How it is dated"),
         "find": _("Find in this text"),
-        "furniture": _("Page furniture, not part of the text: {paragraphs}"),
+        "find_date": _(
+            "Date, and what to be careful about: find the date in the text first, then open this to compare"
+        ),
+        "furniture": _("From the web page around the text, not part of it: {paragraphs}"),
         "genre": _("What it is"),
         "hide_rest": _("Show only {paragraphs}"),
         "highlighted": _("Highlighted: “{quote}” ({paragraph})"),
@@ -59,21 +62,32 @@ class ReadingView(anywidget.AnyWidget):
         The paragraphs to show first, in order.
     citations : sequence of Citation
         The quotations to mark.
+    undated : bool
+        Whether the learner is to find out when it was written: the date and the cautions are then folded away.
     """
 
-    _esm = _static.script("reading.js")
-    _css = _static.style("reading.css")
+    _esm = _static.script("citations.js", "reading.js")
+    _css = _static.style("reading.css", "citations.css")
 
     strings = traitlets.Dict().tag(sync=True)
+    citing = traitlets.Dict().tag(sync=True)
     card = traitlets.Dict().tag(sync=True)
     paragraphs: traitlets.List[Any] = traitlets.List().tag(sync=True)
     shown: traitlets.List[Any] = traitlets.List().tag(sync=True)
 
-    def __init__(self, reading: Reading, shown: Sequence[int], citations: Sequence[Citation] = ()) -> None:
-        self._reading, self._citations = reading, tuple(citations)
+    def __init__(
+        self,
+        reading: Reading,
+        shown: Sequence[int],
+        citations: Sequence[Citation] = (),
+        *,
+        undated: bool = False,
+    ) -> None:
+        self._reading, self._citations, self._undated = reading, tuple(citations), undated
         super().__init__(
             strings=_strings(),
-            card=_card(reading),
+            citing=_citations.strings(),
+            card={**_card(reading), "undated": undated},
             paragraphs=[
                 {
                     "number": number,
@@ -87,6 +101,12 @@ class ReadingView(anywidget.AnyWidget):
             ],
             shown=list(shown),
         )
+        self.on_msg(self._receive)
+
+    def _receive(self, _widget: object, content: object, _buffers: object) -> None:
+        reply = _citations.answer(content)
+        if reply is not None:
+            self.send(reply)
 
     def text(self) -> str:
         """The paragraphs on show and the catalogue card as plain text, for those who read without the widget."""
@@ -95,11 +115,14 @@ class ReadingView(anywidget.AnyWidget):
         title = ours.format(title=reading.title) if reading.title_is_ours else reading.title
         lines = [
             f"{reading.name}: {title}",
-            f"{reading.publisher}, {_dates.in_words(reading.date)} ({reading.dated_how}); {reading.genre}",
-            *(_("Be careful: {caution}").format(caution=caution) for caution in reading.cautions),
+            f"{reading.publisher}; {reading.genre}"
+            if self._undated
+            else f"{reading.publisher}, {_dates.in_words(reading.date)} ({reading.dated_how}); {reading.genre}",
         ]
+        if not self._undated:
+            lines += [_("Be careful: {caution}").format(caution=caution) for caution in reading.cautions]
         for number in self.shown:
-            mark = _("(page furniture, not part of the text)") + "  " if number in reading.furniture else ""
+            mark = _("(from the web page around the text)") + "  " if number in reading.furniture else ""
             lines.append(f"¶{number}  {mark}{reading.paragraph(number)}")
         lines += [
             _("Highlighted: “{quote}” ({paragraph})").format(quote=one.quote, paragraph=f"¶{one.paragraph}")
@@ -136,7 +159,9 @@ def _card(reading: Reading) -> dict[str, Any]:
     }
 
 
-def reading(name: str, *paragraphs: int, quote: str | Sequence[str] | None = None) -> ReadingView:
+def reading(
+    name: str, *paragraphs: int, quote: str | Sequence[str] | None = None, undated: bool = False
+) -> ReadingView:
     """Show a reading, or a few of its paragraphs.
 
     Parameters
@@ -147,6 +172,8 @@ def reading(name: str, *paragraphs: int, quote: str | Sequence[str] | None = Non
         Which paragraphs, counted from 1; none for the whole text. The others stay one press away.
     quote : str or sequence of str, optional
         Exact quotations to mark; each must stand in one of these paragraphs to the letter.
+    undated : bool
+        For a reading whose date is asked for: its date and cautions stand folded away, to be opened afterwards.
 
     Raises
     ------
@@ -160,7 +187,8 @@ def reading(name: str, *paragraphs: int, quote: str | Sequence[str] | None = Non
         text.paragraph(number)
     shown = sorted(set(paragraphs)) or list(range(1, len(text.paragraphs) + 1))
     quotes = [quote] if isinstance(quote, str) else list(quote or ())
-    return ReadingView(text, shown, [citation for one in quotes for citation in _found(text, shown, one)])
+    found = [citation for one in quotes for citation in _found(text, shown, one)]
+    return ReadingView(text, shown, found, undated=undated)
 
 
 def _found(text: Reading, shown: Sequence[int], quote: str) -> list[Citation]:

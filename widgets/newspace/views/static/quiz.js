@@ -1,5 +1,5 @@
 // The quiz: shows the questions one at a time, asks the kernel for verdicts, hints and explanations, and shows what it gave.
-// It stands behind dom.js and quiz_controls.js in one module. What the kernel has given lives in the model's `progress`.
+// It stands behind dom.js, citations.js and quiz_controls.js in one module. What the kernel has given lives in the model's `progress`.
 
 const PATIENCE_MS = 5000;
 
@@ -279,9 +279,11 @@ function render({ model, el }) {
   model.on("change:progress", onProgress);
   model.on("change:notice", showFrame);
   model.on("msg:custom", onMessage);
+  const unlink = linkCitations({ model, strings: model.get("citing") });
   el.append(root);
   showStage();
   return () => {
+    unlink();
     model.off("change:progress", onProgress);
     model.off("change:notice", showFrame);
     model.off("msg:custom", onMessage);

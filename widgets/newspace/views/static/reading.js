@@ -46,6 +46,11 @@ function inShort(strings, numbers) {
 
 function catalogueCard(strings, card, open) {
   const row = (term, ...value) => [make("dt", {}, term), make("dd", {}, ...value)];
+  const dated = [...row(strings.date, card.date), ...row(strings.dated_how, card.dated_how)];
+  const cautions = [
+    make("p", { class: "nsr-label" }, strings.cautions),
+    make("ul", {}, ...card.cautions.map((caution) => make("li", {}, caution))),
+  ];
   const address = card.url ? make("a", { href: card.url, target: "_blank", rel: "noopener noreferrer" }, card.url) : null;
   return make(
     "details",
@@ -56,12 +61,12 @@ function catalogueCard(strings, card, open) {
       {},
       ...row(strings.genre, card.genre),
       ...row(strings.publisher, card.publisher),
-      ...row(strings.date, card.date),
-      ...row(strings.dated_how, card.dated_how),
+      ...(card.undated ? [] : dated),
       ...(address ? row(strings.address, address) : []),
     ),
-    make("p", { class: "nsr-label" }, strings.cautions),
-    make("ul", {}, ...card.cautions.map((caution) => make("li", {}, caution))),
+    ...(card.undated
+      ? [make("details", { class: "nsr-fold" }, make("summary", {}, strings.find_date), make("dl", {}, ...dated), ...cautions)]
+      : cautions),
   );
 }
 
@@ -163,7 +168,7 @@ function render({ model, el }) {
     "div",
     { class: "nsr-reading", role: "group", "aria-labelledby": title.id, "data-lm-suppress-shortcuts": "true" },
     title,
-    make("p", { class: "nsr-meta" }, [card.publisher, card.date, card.genre].join(" · ")),
+    make("p", { class: "nsr-meta" }, [card.publisher, card.undated ? null : card.date, card.genre].filter(Boolean).join(" · ")),
     catalogueCard(strings, card, !partial),
     partial ? null : tools,
     list,
@@ -249,6 +254,7 @@ function render({ model, el }) {
   for (const fold of folds) fold.details.open = partial && fold.parts.some((part) => chosen.has(part.paragraph.number));
   show();
   el.append(root);
+  return linkCitations({ model, strings: model.get("citing") });
 }
 
 export default { render };
