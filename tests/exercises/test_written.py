@@ -45,6 +45,42 @@ def test_the_first_thing_that_is_not_right_is_said(text, said):
         check.text(text, words=(5, 8), quotations=3, readings=3)
 
 
+def said(text):
+    with pytest.raises(checks.CheckFailed) as caught, checks.task("brief") as check:
+        check.text(text, words=(5, 8), quotations=3, readings=3)
+    return " ".join(caught.value.message().split())
+
+
+def test_every_citation_that_does_not_hold_is_named_at_once():
+    told = said(f"There are five words here. {CITED.replace('900', '901').replace('SLIM', 'SLIMS')}")
+    assert "2 citations do not hold." in told
+    assert '[crash ¶7 "roughly 901 kilometers"] is not there to the letter. The nearest text' in told
+    assert '[gap ¶2 "SLIMS in January last year"] is not there to the letter.' in told
+    assert "In the citation" not in told, "no citation is named twice"
+
+
+def test_wide_brackets_are_named():
+    wide = CITED.replace("[gap", "［gap").replace('last year"]', 'last year"］')
+    assert "stands in wide brackets" in said(f"There are five words here. {wide}")
+
+
+@pytest.mark.parametrize(
+    ("quotation", "signs"),
+    [
+        ("it's difficult with just a narrow domestic market", True),
+        ("it’s difficult with just a wide domestic market", False),
+    ],
+)
+def test_a_straight_apostrophe_for_a_curly_one_is_called_so(quotation, signs):
+    assert ("Only the signs differ" in said(f'There are five words here. [gap ¶5 "{quotation}"]')) is signs
+
+
+def test_an_unknown_reading_is_named_without_a_place_on_the_disk():
+    told = said('There are five words here. [chosun ¶5 "it is difficult"]')
+    assert '[chosun ¶5 "it is difficult"]: There is no reading “chosun”. Choose one of: gap' in told
+    assert "toml" not in told
+
+
 def test_a_text_that_says_the_same_again_and_again():
     with pytest.raises(checks.CheckFailed, match="are the same"), checks.task("brief") as check:
         check.text(f"Give more. Give more. Give more. {CITED}", words=(5, 8), quotations=3, readings=3)

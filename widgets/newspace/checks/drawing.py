@@ -88,7 +88,7 @@ def has_line(shown: Description, x: Sequence[float], y: Sequence[float], rel_tol
         elif all(_near(a[0], b[0], rel_tol) for a, b in zip(got, want, strict=True)):
             best = _("The x values of the line are right, its y values are not.")
             if not hidden:
-                best += " " + _("Did you use the function of the task before?")
+                best += " " + _("Work one of them out by hand, or with the function of the task before.")
         else:
             best = _("The x values of the line are not those that were given.")
     raise Wrong(best)

@@ -11,6 +11,11 @@ from newspace._i18n import _
 from newspace.checks.failure import Wrong
 
 _MARK = re.compile(r"\[[^\[\]]*¶[^\[\]]*\]")
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
+_WIDE = re.compile(r"[［【][^］】]*¶[^］】]*[］】]")
+"""A citation in the wide brackets of an East Asian keyboard."""
+_QUOTATION = re.compile(r'\[([a-z]+) ¶([0-9]+) "([^"]+)"\]')
+_STRAIGHT = str.maketrans("’‘“”", "''\"\"")
 _FEWEST_WORDS = 3
 """A shorter quotation shows nothing."""
 _LARGEST_REPEATED = 0.1
@@ -41,10 +46,7 @@ def judge(text: object, form: Form) -> None:
     """
     if not isinstance(text, str):
         raise Wrong(_("A text in quotation marks was expected."))
-    try:
-        cited = readings.citations_in(text)
-    except CourseError as error:
-        raise Wrong(str(error)) from None
+    cited = _cited(text)
     shortest, longest = form.words
     count = count_words(text)
     if not shortest <= count <= longest:
@@ -68,6 +70,56 @@ def judge(text: object, form: Form) -> None:
                 n=len(sources), wanted=form.readings
             )
         )
+
+
+def _cited(text: str) -> list[readings.Citation]:
+    """Every citation of a text, checked to the letter.
+
+    Raises
+    ------
+    Wrong
+        Naming all citations that do not hold, each with what to do about it, so that they can be mended in one go.
+    """
+    if wide := _WIDE.search(text):
+        raise Wrong(
+            _("{citation} stands in wide brackets. Write it in the brackets [ and ].").format(citation=wide.group())
+        )
+    try:
+        return readings.citations_in(text)
+    except CourseError as error:
+        found = [told for mark in _BRACKETS.findall(text) if (told := _trouble(mark))]
+        if not found:
+            raise Wrong(str(error)) from None
+    if len(found) == 1:
+        raise Wrong(found[0])
+    raise Wrong(_("{n} citations do not hold.").format(n=len(found)) + "\n" + "\n".join(found))
+
+
+def _trouble(mark: str) -> str:
+    """What is wrong with one citation, and what to do; nothing if it holds."""
+    try:
+        readings.citations_in(mark)
+    except CourseError as error:
+        what = error.what.removeprefix(f"In the citation {mark}: ")
+        told = what if mark in what else f"{mark}: {what}"
+        return f"{told} {_signs_only(mark) or error.remedy}"
+    return ""
+
+
+def _signs_only(mark: str) -> str:
+    """The advice for a quotation whose words are right and whose apostrophes or quotation marks are not."""
+    match = _QUOTATION.fullmatch(mark)
+    if match is None or match[1] not in readings.names():
+        return ""
+    paragraphs = readings.load(match[1]).paragraphs
+    quote, number = match[3], int(match[2])
+    if not 1 <= number <= len(paragraphs) or quote.translate(_STRAIGHT) not in paragraphs[number - 1].translate(
+        _STRAIGHT
+    ):
+        return ""
+    return _(
+        "The words are right. Only the signs differ: the reading has curly ones, such as ’, where you have straight ones, or the other way round. Copy the quotation from the reading."
+    )
 
 
 def _is_no_repetition(text: str) -> None:

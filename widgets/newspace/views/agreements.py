@@ -58,8 +58,8 @@ def timeline_explorer() -> Explorer:
                 | {act.id: f"{act.day.year}: {act.title.removeprefix('Notes: ')}" for act in agreements.acts()},
                 _NO_ACT,
             ),
-            Slider("first", _("From the year"), 1960, 2026, 1, 1960),
-            Slider("last", _("To the year"), 1960, 2026, 1, 2026),
+            Slider("first", _("From the year"), 1960, 2026, 1, 1960, "", _("1960 to 2026")),
+            Slider("last", _("To the year"), 1960, 2026, 1, 2026, "", _("1960 to 2026")),
         ],
         presets=[
             Preset("all", _("The whole list"), everything),

@@ -1,3 +1,3 @@
-# says: One day too many
+# says: A few days off
 def days_between(first, second):
     return (date.fromisoformat(second) - date.fromisoformat(first)).days + 1
