@@ -23,6 +23,7 @@ _VIEWS = {
     "date_explorer": "newspace.views.dates",
     "fact_table": "newspace.views.fact",
     "glossary": "newspace.views.glossary",
+    "grade_mine": "newspace.views.mine",
     "headcount_explorer": "newspace.views.headcount",
     "hint": "newspace.views.hint",
     "landing_simulator": "newspace.views.landing",

@@ -79,10 +79,7 @@ def render(work: Work, asked: Sequence[Asked], seen: Sequence[str] = ()) -> str:
     seen : list of str
         Further texts of the assignment that learners see: what stands in them is no secret.
     """
-    tests = [source for task in asked for source in task.tests.values()]
-    secret = secret_numbers(tests, [*seen, *(task.text for task in asked)])
-    records = {record.task: record for record in work.records}
-    tasks = [_task(task, work, records, secret) for task in asked]
+    tasks = summary(work, asked, seen)
     unreadable = bool(work.records) and all(record.verdict == "unreadable" for record in work.records)
     got = sum(task["got"] for task in tasks)
     return _template("page.html").render(
@@ -97,6 +94,14 @@ def render(work: Work, asked: Sequence[Asked], seen: Sequence[str] = ()) -> str:
         levels=sorted({record.level for record in work.records if record.level}),
         css=(_HERE / "page.css").read_text(encoding="utf-8"),
     )
+
+
+def summary(work: Work, asked: Sequence[Asked], seen: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The same task by task, as the template takes it; the learner's texts in it are not escaped yet."""
+    tests = [source for task in asked for source in task.tests.values()]
+    secret = secret_numbers(tests, [*seen, *(task.text for task in asked)])
+    records = {record.task: record for record in work.records}
+    return [_task(task, work, records, secret) for task in asked]
 
 
 def _task(asked: Asked, work: Work, records: Mapping[str, Record], secret: frozenset[float]) -> dict[str, Any]:

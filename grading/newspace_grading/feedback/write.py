@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from newspace_grading.course.files import digest
 from newspace_grading.course.folder import Course
 from newspace_grading.course.journal import Entry
 from newspace_grading.engine import plan as plans
@@ -27,11 +28,9 @@ def write(course: Course, entry: Entry, sources: Mapping[str, tuple[Path, Source
     """Write the pages of one graded submission; the paths, one by one."""
     folder = course.place("submitted", entry.student, entry.assignment)
     target = course.place("feedback", entry.student, entry.assignment)
-    found = course.directory.get_existing_timestamp(str(folder))
-    now = found.isoformat() if found else ""
     when = f"Handed in: {_moment(entry.timestamp)}." if entry.timestamp else ""
     notes = []
-    if now != entry.timestamp:
+    if entry.handed_in and digest(folder) != entry.handed_in:
         notes.append(
             "You have handed in again since then. That submission is not graded yet; this page is about the one before."
         )
