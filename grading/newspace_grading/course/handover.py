@@ -66,7 +66,15 @@ def _grade(converter: Any) -> None:
     with tempfile.TemporaryDirectory(prefix="newspace-grade-") as folder:
         settings = Path(folder, "settings.json")
         settings.write_text(json.dumps(_settings(converter)), encoding="utf-8")
-        command = [sys.executable, "-m", "newspace_grading.cli", "--course", directory.root, "--settings", str(settings)]
+        command = [
+            sys.executable,
+            "-m",
+            "newspace_grading.cli",
+            "--course",
+            directory.root,
+            "--settings",
+            str(settings),
+        ]
         command += ["autograde", directory.assignment_id, "--json", *(["--force"] if converter.force else [])]
         converter.run_pre_convert_hook()
         code = _run(command + [f"--student={student}" for student in students], converter.log)
