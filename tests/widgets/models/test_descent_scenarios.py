@@ -171,13 +171,20 @@ def test_published_and_computed_side_by_side() -> None:
     assert len(by_name) == len(rows)
     for row in rows:
         assert row.source
-        assert row.published is not None or not row.matched
+        assert row.from_sources is not None or not row.matched
+        assert row.basis == (
+            "none"
+            if row.from_sources is None
+            else "published"
+            if row.fact and not facts.get(row.fact).derived_from
+            else "derived"
+        )
         assert row.matched or row.remark, f"{row.quantity} is not matched and no word says why"
     assert by_name["Mission 2", "speed at 900 m"].matched
     assert by_name["Mission 2", "speed at 192 m"].matched
     assert not by_name["Mission 2", "altitude seven minutes into the burn"].matched
     assert not by_name["Mission 1", "time of sinking until dry"].matched
-    assert all(row.published is None or row.fact or "derived" in row.source for row in rows)
+    assert all(row.from_sources is None or row.fact or "derived" in row.source for row in rows)
 
 
 def test_the_constants_are_those_of_the_facts() -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
+from newspace import facts
 from newspace._errors import CourseError
 from newspace.views.table import table
 
@@ -58,3 +59,23 @@ def test_columns_can_be_chosen_and_a_wrong_one_is_named():
     assert repr(table(ROWS, caption="Speeds", columns=["value", "name"])).splitlines()[1] == "Value | Name"
     with pytest.raises(CourseError, match="no column “speed”"):
         table(ROWS, caption="Speeds", columns=["speed"])
+
+
+def test_what_is_not_shown_at_once_stands_folded_below_and_nothing_is_lost():
+    view = table(ROWS, caption="Speeds", first=1)
+    shown, folded = view._repr_html_().split("<details>")
+    assert "speed &lt;b&gt;" in shown
+    assert "time &amp; more" not in shown
+    assert "The other rows (2)" in folded
+    assert "time &amp; more" in folded
+    assert folded.count('scope="col"') == 3
+    assert "time & more" in repr(view)
+    assert "<details>" not in table(ROWS, caption="Speeds", first=3)._repr_html_()
+
+
+def test_sources_go_by_their_publishers_names():
+    row = {"name": "step", "source": "about 3 km; R30, R32 and R999999"}
+    text = repr(table([row], caption="x"))
+    assert f"{facts.source('R30').publisher.partition(';')[0]}, " in text
+    assert "R30" not in text
+    assert "R999999" in text, "what is no source of the register stays"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import html
+import re
 from collections.abc import Sequence
 from typing import Any
 
+from newspace import facts
 from newspace._errors import CourseError
-from newspace._i18n import _
+from newspace._i18n import _, ngettext
 
 _PAGE = (
     '<div role="region" aria-label="{label}" tabindex="0" style="overflow-x:auto;max-width:100%">'
@@ -18,8 +20,17 @@ _PAGE = (
 )
 _NUMBER = "text-align:right;vertical-align:top;white-space:nowrap"
 _TEXT = "text-align:left;vertical-align:top;min-width:4em"
+_SOURCE = re.compile(r"\bR\d+[a-z]?\b")
 _SHORT = 12
 """A text of so many letters stays on one line."""
+
+
+def _named(text: str) -> str:
+    """The text with the register's ids of sources, such as ``R30``, replaced by the publishers' names."""
+    known = facts.source_ids()
+    return _SOURCE.sub(
+        lambda found: facts.source(found[0]).publisher.partition(";")[0] if found[0] in known else found[0], text
+    )
 
 
 def _fields(row: Any) -> dict[str, Any]:
@@ -42,7 +53,7 @@ def _words(value: Any) -> str:
         return written.replace("-", "−")
     if isinstance(value, int):
         return f"{value:,}".replace("-", "−")
-    return str(value)
+    return _named(str(value))
 
 
 def _is_number(value: Any) -> bool:
@@ -57,10 +68,18 @@ def _title(name: str) -> str:
 class Table:
     """A table with a caption; in a notebook its display is accessible HTML, elsewhere plain text."""
 
-    def __init__(self, rows: Sequence[Any], *, caption: str, columns: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        rows: Sequence[Any],
+        *,
+        caption: str,
+        columns: Sequence[str] | None = None,
+        first: int | None = None,
+    ) -> None:
         self.rows = [_fields(row) for row in rows]
         self.columns = list(columns or (self.rows[0] if self.rows else ()))
         self.caption = caption
+        self.first = len(self.rows) if first is None else first
 
     def __repr__(self) -> str:
         lines = [self.caption, " | ".join(map(_title, self.columns))]
@@ -68,10 +87,19 @@ class Table:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
+        page, folded = self._page(self.rows[: self.first], self.caption), self.rows[self.first :]
+        if folded:
+            count = len(folded)
+            summary = ngettext("The other row ({n})", "The other rows ({n})", count).format(n=count)
+            rest = self._page(folded, _("{caption}: the other rows").format(caption=self.caption))
+            page += f'<details><summary style="cursor:pointer;padding:0.3em 0">{html.escape(summary)}</summary>{rest}</details>'
+        return page
+
+    def _page(self, rows: Sequence[dict[str, Any]], caption: str) -> str:
         head = "".join(f'<th scope="col" style="{_TEXT}">{html.escape(_title(name))}</th>' for name in self.columns)
-        body = "".join(f"<tr>{self._cells(row)}</tr>" for row in self.rows)
-        caption = html.escape(self.caption, quote=True)
-        return _PAGE.format(label=caption, caption=caption, head=head, body=body)
+        body = "".join(f"<tr>{self._cells(row)}</tr>" for row in rows)
+        escaped = html.escape(caption, quote=True)
+        return _PAGE.format(label=escaped, caption=escaped, head=head, body=body)
 
     def _style(self, name: str, value: Any) -> str:
         """Numbers stand to the right, and so does a dash for a missing one."""
@@ -85,7 +113,9 @@ class Table:
         )
 
 
-def table(rows: Sequence[Any], *, caption: str, columns: Sequence[str] | None = None) -> Table:
+def table(
+    rows: Sequence[Any], *, caption: str, columns: Sequence[str] | None = None, first: int | None = None
+) -> Table:
     """Show rows (dataclasses, named tuples or mappings with the same keys) as a table.
 
     Parameters
@@ -96,13 +126,15 @@ def table(rows: Sequence[Any], *, caption: str, columns: Sequence[str] | None = 
         What the table shows.
     columns : sequence of str, optional
         The fields to show, in this order; all of them when left out.
+    first : int, optional
+        How many rows to show at once; the others stand folded below.
 
     Raises
     ------
     CourseError
         If a row has no such field.
     """
-    view = Table(rows, caption=caption, columns=columns)
+    view = Table(rows, caption=caption, columns=columns, first=first)
     for name in view.columns:
         if any(name not in row for row in view.rows):
             raise CourseError(

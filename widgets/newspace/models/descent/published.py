@@ -25,14 +25,16 @@ _FITTED = "Fitted by the pair of error and terminal thrust; other pairs fit as w
 
 @dataclass(frozen=True)
 class Comparison:
-    """One quantity: published and computed value (None: there is none), whether they meet, and what to say about it.
+    """One quantity: the sources' and the computed value (None: there is none), whether they meet, and what to say about it.
 
+    ``basis`` says what the sources' value is: ``"published"``, ``"derived"`` (computed from published ones) or ``"none"``.
     ``fact`` is the id in :mod:`newspace.facts` ("" if the value is derived or not published), ``source`` names publishers.
     """
 
     mission: str
     quantity: str
-    published: float | None
+    from_sources: float | None
+    basis: str
     computed: float | None
     unit: str
     source: str
@@ -56,16 +58,21 @@ def _row(mission: str, quantity: str, fact_id: str, computed: float, remark: str
     inside = bounded and (fact.low is None or computed >= fact.low) and (fact.high is None or computed <= fact.high)
     matched = inside or abs(computed - value) <= NEAR * abs(value)
     sources = "; ".join(f"{source.publisher.partition(';')[0]} [{source.id}]" for source in facts.sources_of(fact))
-    return Comparison(mission, quantity, float(value), float(computed), fact.unit, sources, matched, remark, fact_id)
+    basis = "derived" if fact.derived_from else "published"
+    return Comparison(
+        mission, quantity, float(value), basis, float(computed), fact.unit, sources, matched, remark, fact_id
+    )
 
 
 def _derived(mission: str, quantity: str, published: float, computed: float, unit: str, remark: str) -> Comparison:
     near = abs(computed - published) <= NEAR * abs(published)
-    return Comparison(mission, quantity, published, computed, unit, "derived from the rows above", near, remark)
+    return Comparison(
+        mission, quantity, published, "derived", computed, unit, "derived from the rows above", near, remark
+    )
 
 
 def _unpublished(mission: str, quantity: str, computed: float, unit: str, remark: str) -> Comparison:
-    return Comparison(mission, quantity, None, computed, unit, "none", False, remark)
+    return Comparison(mission, quantity, None, "none", computed, unit, "none", False, remark)
 
 
 def _orbit(nominal: Flight) -> tuple[Comparison, ...]:
@@ -81,7 +88,7 @@ def _orbit(nominal: Flight) -> tuple[Comparison, ...]:
         _row(m2, "coast from 100 to 20 km", "m2_coast_s", coast.coast_time_s,
              f"Half an orbit takes {coast.coast_time_s / 60:.0f} minutes with any engine: the published figure is rounded, or it was not half an orbit."),
         _row(m2, "from the de-orbit to the planned touchdown", "m2_descent_duration_s", coast.coast_time_s + nominal.duration_s,
-             f"The coast alone takes {coast.coast_time_s / 60:.0f} minutes, and with the assumed thrust the powered part {nominal.duration_s / 60:.0f}."),
+             f"64 minutes from the command, 62 from the start two minutes later. The coast alone takes {coast.coast_time_s / 60:.0f} minutes, and with the assumed thrust the powered part {nominal.duration_s / 60:.0f}."),
     )  # fmt: skip
 
 
@@ -104,9 +111,9 @@ def _mission_1(flight: Flight, nominal: Flight) -> tuple[Comparison, ...]:
              f"Put in: {MISSION_1.terrain.step_m / 1000:g} km are the step, the other {-MISSION_1.altitude_error_m / 1000:g} km an assumed earlier error that no source explains."),
         _row(m1, "sink rate at believed zero", "m1_sink_speed_m_s", sinking, "Published: slower than 1 m/s."),
         _unpublished(m1, "time of sinking until dry", flight.sink_duration_s, "s",
-                     "No source says how long. It hangs on the propellant left and on the assumed specific impulse."),
+                     "No source says how long. It depends on the propellant left and on the assumed specific impulse."),
         _row(m1, "speed on the ground", "m1_fall_speed_m_s", flight.touchdown_speed_m_s,
-             f"The first is the bound of a fall from rest at 5 km; in the model the tanks run dry {dry.true_altitude_m / 1000:.1f} km up."),
+             f"The sources' value is the bound of a fall from rest at 5 km; in the model the tanks run dry {dry.true_altitude_m / 1000:.1f} km up."),
         _row(m1, "distance of the wreck from the target", "m1_miss_distance_m", miss,
              "The model knows an error of altitude only, and none along or across the track."),
     )  # fmt: skip
@@ -139,7 +146,7 @@ def _mission_2(flight: Flight, nominal: Flight) -> tuple[Comparison, ...]:
         _derived(m2, "net braking between the two", published.net_m_s2, computed.net_m_s2, "m/s²", _FITTED),
         _derived(m2, "time between the two", published.time_s, low.time_s - high.time_s, "s", _FITTED),
         _row(m2, "time from 192 m to the ground", "m2_time_left_s", flight.duration_s - low.time_s,
-             "Published: at constant speed. The model still brakes, so it takes longer."),
+             "The sources' value holds for a constant speed. The model still brakes, so it takes longer."),
         _row(m2, "last telemetry before the planned touchdown", "m2_contact_lost_s", nominal.duration_s - low.time_s,
              "Sources differ; computed from 192 m to the touchdown of the nominal flight."),
         _unpublished(m2, "error before the first reading", MISSION_2.altitude_error_m, "m", "No source gives it: fitted, not known."),
