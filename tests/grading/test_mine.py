@@ -1,0 +1,77 @@
+"""``newspace-grade mine``: a learner's own notebook, for nobody else."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+HOME = Path(__file__).resolve().parents[2]
+UNIT = "00_start_here"
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "NEWSPACE", "DISPLAY"))}
+    command = [sys.executable, "-m", "newspace_grading.cli", *arguments]
+    return subprocess.run(
+        command, cwd=folder, env=kept | environment, capture_output=True, text=True, timeout=200, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A learner's folder, with the reference as the learner's own work."""
+    work = tmp_path_factory.mktemp("mine").resolve() / "work"
+    filled = subprocess.run(
+        [sys.executable, "-m", "newspace", "work", "--work", str(work)], capture_output=True, timeout=60, check=True
+    )
+    assert filled.returncode == 0
+    shutil.copy(HOME / "solutions" / UNIT / f"{UNIT}.ipynb", work / "exercises" / UNIT)
+    return work
+
+
+def test_it_finds_the_notebook_from_anywhere_in_the_learner_s_folder_and_touches_no_gradebook(work: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in (HOME / "classroom").rglob("*") if path.is_file()}
+    done = run(work / "lessons", "mine", UNIT, "--no-open")
+    assert done.returncode == 0, done.stderr
+    assert "passed" in done.stdout
+    page = (work / "feedback" / f"{UNIT}.html").read_text(encoding="utf-8")
+    assert "You graded this yourself" in page
+    assert "What a person grades has no points here" in page
+    assert {path: path.stat().st_mtime_ns for path in (HOME / "classroom").rglob("*") if path.is_file()} == before
+
+
+def test_told_by_machine_line_by_line(work: Path) -> None:
+    notebook = work / "exercises" / UNIT / f"{UNIT}.ipynb"
+    done = run(HOME, "mine", UNIT, "--no-open", "--json", "--notebook", str(notebook))
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["event"] for line in told[:2]] == ["started", "task"]
+    assert told[0]["notebook"] == str(notebook)
+    end = told[-1]
+    assert end["event"] == "done"
+    assert end["points"] == sum(line["points"] for line in told if line["event"] == "task") > 0
+    assert end["points"] + end["waiting"] == end["possible"]
+
+
+def test_what_cannot_be_read_is_1_and_what_is_not_there_is_2(tmp_path: Path) -> None:
+    broken = tmp_path / f"{UNIT}.ipynb"
+    broken.write_text('{"cells": [', encoding="utf-8")
+    done = run(tmp_path, "mine", UNIT, "--no-open", "--notebook", broken.name)
+    assert done.returncode == 1, done.stderr
+    assert "unreadable" in done.stdout
+    assert "Your file could not be read" in broken.with_suffix(".feedback.html").read_text(encoding="utf-8")
+    done = run(tmp_path, "mine", UNIT, "--no-open", "--notebook", "nowhere.ipynb")
+    assert (done.returncode, "no such notebook" in done.stderr) == (2, True)
+    without = tmp_path / "home"
+    for room in ("lessons", "exercises"):
+        (without / room).mkdir(parents=True)
+    done = run(tmp_path, "mine", UNIT, "--no-open", NEWSPACE_HOME=str(without))
+    assert done.returncode == 2
+    assert "press “Validate”" in done.stderr
+    assert "Traceback" not in done.stderr
