@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import select
@@ -175,6 +176,8 @@ def _serve(wire: socket.socket, prepare: Open, home: str, parent: int) -> None:
     try:
         opened = prepare()
         with opened as ask, wire.makefile("rb") as lines:
+            gc.collect()
+            gc.freeze()  # what judges are forked with stays shared with them
             for line in lines:
                 wire.sendall(json.dumps(ask(json.loads(line)).plain(), ensure_ascii=False).encode() + b"\n")
     except GraderError as error:

@@ -6,6 +6,36 @@ from typing import Any
 
 Description = dict[str, Any]
 _MANY = 100_000
+_SPARES = 4
+_spare: list[Any] = []
+
+
+def warm() -> None:
+    """Draw once, so that processes forked from this one find all of matplotlib ready, and a few empty axes with it."""
+    from matplotlib.figure import Figure
+
+    line = {
+        "x": [0.0, 1.0],
+        "y": [0.0, 1.0],
+        "label": "",
+        "color": "#000000ff",
+        "style": "-",
+        "marker": "o",
+        "data": True,
+    }
+    nothing = {"titles": {"center": ""}, "suptitle": "", "labels": ["", ""], "scales": ["linear", "log"]}
+    drawn(
+        {
+            **nothing,
+            "limits": [[0.0, 1.0], [0.1, 1.0]],
+            "lines": [line],
+            "points": [],
+            "bars": [],
+            "texts": [],
+            "legend": [""],
+        }
+    )
+    _spare.extend(Figure().subplots() for _number in range(_SPARES - len(_spare)))
 
 
 def described(ax: Any) -> Description:
@@ -60,10 +90,9 @@ def drawn(data: Description) -> Any:
     """
     from matplotlib.figure import Figure
 
-    figure = Figure()
-    ax = figure.subplots()
+    ax = _spare.pop() if _spare else Figure().subplots()
     if data["suptitle"]:
-        figure.suptitle(_words(data["suptitle"]))
+        ax.figure.suptitle(_words(data["suptitle"]))
     for axis, scale in zip("xy", data["scales"], strict=True):
         if scale in ("log", "symlog", "logit"):
             getattr(ax, f"set_{axis}scale")(scale)

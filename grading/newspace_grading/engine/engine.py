@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import importlib
 import json
@@ -20,7 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from newspace_grading.engine import names, submission
+from newspace_grading.engine import drawings, names, submission
 from newspace_grading.engine.judge import Judge, run
 from newspace_grading.engine.lab import GraderError, Lab
 from newspace_grading.engine.plan import Part, Plan, make, plain
@@ -29,6 +30,7 @@ from newspace_grading.sandbox.limits import Limits
 
 _SLACK_S = 10.0
 _TRIES = 3
+_SELDOM = (50_000, 20, 20)  # a short-lived process need not look for garbage often
 _PRELOADED = (
     "numpy",
     "matplotlib.figure",
@@ -153,6 +155,8 @@ class Engine:
         for name in _PRELOADED:  # a judge is forked from this process: what it needs is loaded once
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
+        with contextlib.suppress(ImportError):
+            drawings.warm()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = {
             key: value for key, value in os.environ.items() if key in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
@@ -252,6 +256,7 @@ class Engine:
         if child == 0:
             try:
                 os.close(read)
+                gc.set_threshold(*_SELDOM)
                 os.chdir(self._home)
                 os.environ["MPLBACKEND"] = "agg"
                 if self._control is None:

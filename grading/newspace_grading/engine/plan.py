@@ -5,6 +5,7 @@ Cells are matched by id, then by content. A test is put after the learner's last
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 from typing import Literal
@@ -48,6 +49,7 @@ class Plan:
     repairs: dict[str, list[str]] = field(default_factory=dict)
 
 
+@functools.lru_cache(maxsize=1024)
 def plain(source: str) -> str:
     """A cell's text without hidden tests and without what editors change."""
     return re.sub(r"\s+", " ", _HIDDEN.sub("", source)).strip()

@@ -18,7 +18,7 @@ import tempfile
 import time
 from typing import Any
 
-from newspace_grading.engine import shell
+from newspace_grading.engine import drawings, shell
 from newspace_grading.engine.student import Server
 from newspace_grading.engine.wire import GoneError, Wire, WireError
 from newspace_grading.sandbox import kernel, levels, limits, walls
@@ -37,8 +37,12 @@ def main(arguments: list[str]) -> int:
     for name in _PRELOADED:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    with contextlib.suppress(ImportError):
+        drawings.warm()
     shell.warm()
+    gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)  # learners' processes live shortly
     control.send(json.dumps({"level": level, "pid": os.getpid()}).encode())
     running: set[int] = set()
     while True:
