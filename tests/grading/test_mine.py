@@ -57,6 +57,7 @@ def test_told_by_machine_line_by_line(work: Path) -> None:
     assert end["event"] == "done"
     assert end["points"] == sum(line["points"] for line in told if line["event"] == "task") > 0
     assert end["points"] + end["waiting"] == end["possible"]
+    assert end["held"] == 0
 
 
 def test_what_cannot_be_read_is_1_and_what_is_not_there_is_2(tmp_path: Path) -> None:

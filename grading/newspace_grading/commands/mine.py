@@ -72,7 +72,14 @@ def _show(done: Graded, *, machine: bool) -> None:
             possible=task["points"],
             waiting=task["waiting"],
         )
-    _line(event="done", page=str(done.page), points=done.points, possible=done.possible, waiting=done.waiting)
+    _line(
+        event="done",
+        page=str(done.page),
+        points=done.points,
+        possible=done.possible,
+        waiting=done.waiting,
+        held=done.held,
+    )
 
 
 def _line(**data: object) -> None:

@@ -47,7 +47,12 @@ class Graded:
     @property
     def waiting(self) -> float:
         """The points that no machine can give."""
-        return float(sum(task["waiting"] for task in self.tasks))
+        return float(sum(task["waiting"] - task["held"] for task in self.tasks))
+
+    @property
+    def held(self) -> float:
+        """The points of what could not be graded."""
+        return float(sum(task["held"] for task in self.tasks))
 
 
 def sources(course: Course, assignment: str) -> dict[Path, Path]:

@@ -118,6 +118,7 @@ def _task(asked: Asked, work: Work, records: Mapping[str, Record], secret: froze
         "got": sum(cell["score"] or 0 for cell in cells),
         "points": sum(cell["points"] for cell in cells),
         "waiting": sum(cell["points"] for cell in cells if cell["score"] is None),
+        "held": sum(c["points"] for c in cells if c["score"] is None and c["word"] is not WORDS["not graded"]),
         "word": _worst(cells),
         "repairs": list(dict.fromkeys(map(plain_text, repairs))),
         "comments": [plain_text(text) for text in dict.fromkeys(comments)],

@@ -38,6 +38,7 @@ def _strings() -> dict[str, str]:
         "caption": _("What came of it, task by task"),
         "failed": _("It could not be graded."),
         "graded": _("Graded: your notebook as it was saved at {saved}. If you have changed it since then, save it and grade again."),
+        "held": _("{held} of them could not be graded now. Try again; if it stays so, tell your teacher."),
         "lead": _(
             "Your whole notebook is graded here, with the hidden checks, and your teacher learns nothing of it. "
             "What is graded is the file: save first (Ctrl+S, on a Mac ⌘S)."
@@ -158,6 +159,7 @@ class GradeMine(anywidget.AnyWidget):
             "points": end["points"],
             "possible": end["possible"],
             "waiting": end["waiting"],
+            "held": end["held"],
             "path": str(page),
         }
         return None

@@ -55,7 +55,7 @@ function render({ model, el }) {
     else if (phase === "absent") said.textContent = state.message;
     else if (phase === "failed") said.textContent = `${strings.failed} ${state.message}`;
     else if (phase === "done") {
-      const parts = [fill(strings.total, state), state.waiting ? fill(strings.waiting, state) : "", fill(strings.graded, state)];
+      const parts = [fill(strings.total, state), state.waiting ? fill(strings.waiting, state) : "", state.held ? fill(strings.held, state) : "", fill(strings.graded, state)];
       said.textContent = parts.filter(Boolean).join(" ");
       result.append(tableOf(strings, state.tasks), make("p", { class: "nsm-soft" }, fill(strings.path, state)));
       model.send({ kind: "page" });
