@@ -95,6 +95,8 @@ def test_what_the_lesson_tells_of_ruin():
     assert ruined() == 35
     assert [ruined(revenue=value) for value in (78, 115, 116)] == [35, 14, 9]
     assert [ruined(outside=value) for value in (50, 51)] == [14, 9]
+    assert ruined(revenue=250, outside=0) == 54
+    assert "earns US$25.0 million" in said("mission_series", "grants", revenue=250, outside=0)
     assert ruined(learning=60) == 9
     assert ruined(outside=0, learning=90) == 100
     assert [ruined(insured=value) for value in (0, 100)] == [35, 88]

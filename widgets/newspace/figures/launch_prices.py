@@ -9,9 +9,9 @@ from newspace.models import launch
 
 _MARKS = {"Small": ("^", "orange"), "Medium": ("o", "blue"), "Heavy": ("s", "vermillion")}
 _NAMED = {
-    "Scout": (9, 4),
+    "Scout": (-4, 8),
     "Delta E": (8, -4),
-    "Kosmos": (-34, -15),
+    "Kosmos": (-46, -5),
     "Saturn V": (4, -14),
     "Space Shuttle": (8, -4),
     "Zenit 2": (-14, -15),
@@ -59,7 +59,7 @@ def kilogram_prices() -> Drawing:
     ax.set_yticks(_TICKS, [f"{tick:,}" for tick in _TICKS])
     ax.minorticks_off()
     ax.set_ylim(1000, 400_000)
-    ax.set_xlim(1959, 2022)
+    ax.set_xlim(1956, 2023)
     ax.set_xlabel("year of the first successful launch")
     ax.set_ylabel("cost (US dollars of 2021 a kilogram)")
     ax.legend(loc="upper center", ncols=4, columnspacing=1.4)
