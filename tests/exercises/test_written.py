@@ -45,6 +45,11 @@ def test_the_first_thing_that_is_not_right_is_said(text, said):
         check.text(text, words=(5, 8), quotations=3, readings=3)
 
 
+def test_a_line_may_break_within_a_citation():
+    broken = CITED.replace("roughly 900", "roughly\n    900").replace("[gap ¶2 ", "[gap ¶2\n")
+    judge(f"There are five words here. {broken}", FORM)
+
+
 def said(text):
     with pytest.raises(checks.CheckFailed) as caught, checks.task("brief") as check:
         check.text(text, words=(5, 8), quotations=3, readings=3)

@@ -46,7 +46,7 @@ def judge(text: object, form: Form) -> None:
     """
     if not isinstance(text, str):
         raise Wrong(_("A text in quotation marks was expected."))
-    cited = _cited(text)
+    cited = _cited(_BRACKETS.sub(_on_one_line, text))
     shortest, longest = form.words
     count = count_words(text)
     if not shortest <= count <= longest:
@@ -70,6 +70,11 @@ def judge(text: object, form: Form) -> None:
                 n=len(sources), wanted=form.readings
             )
         )
+
+
+def _on_one_line(mark: re.Match[str]) -> str:
+    """A citation without the line breaks that a writer put into it: they are layout, and no letter of the quotation."""
+    return re.sub(r"\s*\n\s*", " ", mark.group())
 
 
 def _cited(text: str) -> list[readings.Citation]:
