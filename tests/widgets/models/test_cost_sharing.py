@@ -34,9 +34,12 @@ def test_the_two_small_ones_leave_a_proportional_split_together():
 
 
 def test_dear_coordination_leaves_no_split_that_keeps_everybody():
-    costs = sharing.costs_of_groups([800, 200, 200], common=0.7, per_pair=60)
+    # The pairs together pay (860 + 860 + 260 + 3k) / 2, the three 920 + 3k: level at k = 46.67.
+    assert sharing.split(sharing.costs_of_groups([800, 200, 200], common=0.7, per_pair=45), "shapley").stable
+    costs = sharing.costs_of_groups([800, 200, 200], common=0.7, per_pair=50)
     assert not sharing.can_be_kept(costs)
     assert not any(sharing.split(costs, rule).stable for rule in sharing.RULES)
+    assert 1200 - sharing.split(costs, "equal").total == pytest.approx(130), "flying together still saves money"
 
 
 @given(THREE, SHARE, st.floats(0, 300), st.sampled_from(sharing.RULES))
