@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from newspace.questions import Bank, Question
 from newspace_grading.results.handed import Handed
+from newspace_grading.results.numbers import commonest, mean, share
 from newspace_grading.results.wrong import parts
 
 
@@ -48,7 +49,7 @@ class Row:
     @property
     def first_try_share(self) -> float:
         """The share of those who tried whose first answer was wholly right; 0 if nobody tried."""
-        return self.right_at_first / self.tried if self.tried else 0.0
+        return share(self.right_at_first, self.tried) or 0.0
 
 
 def rows(handed: Iterable[Handed], banks: Mapping[str, Bank]) -> list[Row]:
@@ -86,9 +87,9 @@ def _row(unit: str, question: Question, files: list[Handed]) -> Row:
         last_right += valid[-1][1] >= 1
         if score < 1:
             wrong.update(set(parts(question, answer)))
-    text, count = min(wrong.items(), key=lambda item: (-item[1], item[0])) if wrong else ("", 0)
+    text, count = commonest(wrong)
     own = getattr(question, "claim", "") or getattr(question, "text", "") or question.prompt
     return Row(
         unit, question.id, question.objective, question.kind, " ".join(own.split()), len(first),
-        sum(score >= 1 for score in first), sum(first) / len(first) if first else 0.0, last_right, text, count,
+        sum(score >= 1 for score in first), mean(first) or 0.0, last_right, text, count,
     )  # fmt: skip

@@ -22,12 +22,23 @@ def write_csv(rows: Iterable[Row], target: Path) -> None:
     OSError
         If the file cannot be written.
     """
+    write_table(HEAD, ([getattr(row, name) for name in HEAD] for row in rows), target)
+
+
+def write_table(head: Iterable[str], lines: Iterable[Iterable[object]], target: Path) -> None:
+    """Write any table in the same way: what is not known (None) stays empty, and no text becomes a formula.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(HEAD)
-        for row in rows:
-            writer.writerow([_plain(getattr(row, name)) for name in HEAD])
+        writer.writerow(head)
+        for line in lines:
+            writer.writerow([_plain(value) for value in line])
 
 
 def _plain(value: object) -> object:

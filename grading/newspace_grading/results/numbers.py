@@ -1,0 +1,42 @@
+"""What all statistics of a class are counted with."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+
+def mean(values: Sequence[float]) -> float | None:
+    """The mean; None of no value."""
+    return math.fsum(values) / len(values) if values else None
+
+
+def share(part: int, whole: int) -> float | None:
+    """A share, 0 to 1; None of nothing."""
+    return part / whole if whole else None
+
+
+def median(values: Sequence[float]) -> float | None:
+    """The value in the middle, or the mean of the two in the middle; None of no value."""
+    ordered, half = sorted(values), len(values) // 2
+    if not ordered:
+        return None
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
+    """Pearson's correlation, −1 to 1; None of fewer than three pairs, or where one side never differs."""
+    if len(pairs) < 3:
+        return None
+    first, second = mean([one for one, _two in pairs]) or 0.0, mean([two for _one, two in pairs]) or 0.0
+    across = math.fsum((one - first) * (two - second) for one, two in pairs)
+    spread_one = math.fsum((one - first) ** 2 for one, _two in pairs)
+    spread_two = math.fsum((two - second) ** 2 for _one, two in pairs)
+    if spread_one < 1e-12 or spread_two < 1e-12:
+        return None
+    return max(-1.0, min(1.0, across / math.sqrt(spread_one * spread_two)))
+
+
+def commonest(counted: Mapping[str, int]) -> tuple[str, int]:
+    """What was counted most often, and how often; of equals the first in the alphabet. Empty and 0 of nothing."""
+    return min(counted.items(), key=lambda item: (-item[1], item[0])) if counted else ("", 0)
