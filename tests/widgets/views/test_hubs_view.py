@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from matplotlib.text import Text
 
 import newspace as ns
-from newspace.figures import hubs, korea_map
+from newspace.figures import hubs, korea_map, project_lengths
+from newspace.models import handovers
 
 EXPLORERS = (ns.meeting_explorer, ns.project_simulator, ns.latecomer_explorer)
 
@@ -62,3 +64,18 @@ def test_sentences_of_the_lesson():
     assert explorer.state["sentence"].startswith("Meet in Seoul: 6 people")
     explorer.explore({"daejeon": 0.0, "sacheon": 0.0, "goheung": 0.0, "seoul": 0.0})
     assert "at least one person" in explorer.state["error"]
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_no_run_leaves_the_picture_unsaid(narrow):
+    """With the sliders at their ends the mean still lies inside, and the share of the runs that does not is told."""
+    picture = project_lengths.ProjectPicture(narrow=narrow)
+    site = handovers.simulate("one site", round_days=60)
+    longest = handovers.simulate("three hubs and Seoul", length_m=25e3, round_days=60)
+    picture.png(longest, site)
+    assert longest.mean < project_lengths.LONGEST_DAYS
+    beyond = (longest.days > project_lengths.LONGEST_DAYS).mean()
+    told = [text.get_text() for text in picture.figure.findobj(Text)]
+    assert sum(f"{100 * beyond:.1f} % of the runs" in text for text in told) == 1
+    picture.png(handovers.simulate("three hubs"), site)
+    assert not any("of the runs\ntake" in text.get_text() for text in picture.figure.findobj(Text))

@@ -14,8 +14,8 @@ from newspace.figures.style import COLOURS, new_figure, new_figures
 from newspace.models import handovers
 from newspace.models.handovers import Result
 
-LONGEST_DAYS = 2400.0
-_EDGES = np.linspace(300, LONGEST_DAYS, 43)
+LONGEST_DAYS = 3000.0
+_EDGES = np.linspace(300, LONGEST_DAYS, 55)
 
 
 class ProjectPicture:
@@ -28,8 +28,19 @@ class ProjectPicture:
         self._plan = self._add(ax.plot([], [], color=COLOURS["blue"], label=_("this plan"))[0])
         self._mean = self._add(ax.axvline(0, color=COLOURS["vermillion"], linestyle=":"))
         self._note = self._add(ax.text(0, 43, "", color="0.15", va="top"))
+        self._beyond = self._add(
+            ax.text(
+                LONGEST_DAYS - 15,
+                8,
+                "",
+                color="0.15",
+                ha="right",
+                va="bottom",
+                bbox={"fc": "white", "ec": "none", "alpha": 0.8, "pad": 1},
+            )
+        )
         ax.set(xlim=(300, LONGEST_DAYS), ylim=(0, 45))
-        ax.set(xlabel=_("days from permit to launch"), ylabel=_("share of the runs (%)"))
+        ax.set(xlabel=_("days from permit to launch"), ylabel=_("runs in each 50 days (%)"))
         ax.set_title(_("4,000 runs of one project"))
         ax.legend(loc="center right")
         self._raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
@@ -45,6 +56,12 @@ class ProjectPicture:
         self._note.set_position((plan.mean + (-15 if left else 15), 43))
         self._note.set_horizontalalignment("right" if left else "left")
         self._note.set_text(_("mean {n:,.0f} days").format(n=plan.mean))
+        beyond = float((plan.days > LONGEST_DAYS).mean())
+        self._beyond.set_text(
+            _("{share:.1f} % of the runs\ntake longer than {n:,.0f} days →").format(share=100 * beyond, n=LONGEST_DAYS)
+            if beyond
+            else ""
+        )
         return self._raster.png()
 
     def _add(self, artist: Any) -> Any:

@@ -108,7 +108,7 @@ def project_simulator() -> Explorer:
             _("Run it 4,000 times"),
         ),
         caption=_(
-            "Computed by newspace.models.handovers. Tasks, days, faults and mending are assumptions of this course: no Korean project was measured. What can be trusted is the comparison, not the days."
+            "Computed by newspace.models.handovers. Tasks, days, faults and mending are assumptions of this course: no Korean project was measured. Do not trust the days, and the order of the measures only as far as it stays when you move what is assumed."
         ),
     )  # fmt: skip
 
