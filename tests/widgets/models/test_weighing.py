@@ -116,3 +116,13 @@ def test_draws_that_cannot_be(wrong):
 def test_other_scores_can_be_given(weights):
     same = np.full((4, 2, 6), 5.0)
     assert weighing.weigh(weights, same).leads == pytest.approx([0, 0, 0, 0])
+
+
+def test_score_rows_have_both_sides_of_each_aim_in_words():
+    rows = weighing.score_rows("market")
+    assert len(rows) == 2 * len(weighing.aims())
+    assert [row["side"] for row in rows[:2]] == ["home market", "world market"]
+    assert rows[0]["aim"] == rows[1]["aim"] == "Earn abroad"
+    assert rows[0]["score"] == 3
+    with pytest.raises(ValueError, match="budget"):
+        weighing.score_rows("budget")
