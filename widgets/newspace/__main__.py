@@ -14,6 +14,8 @@ from newspace._places import room
 
 START = "lessons/00_start_here.ipynb"
 SETTINGS = Path(__file__).resolve().parent / "jupyter"
+LEARNER = SETTINGS / "learner"
+"""What only learners' JupyterLab is told: it does not offer to make assignments."""
 
 
 def _say(text: str) -> None:
@@ -27,12 +29,13 @@ def fill_work(work: Path) -> None:
         _say(line)
 
 
-def _open_lab(folder: Path, page: str, rest: list[str]) -> int:
-    """Start JupyterLab in a folder, at a page; its exit code."""
+def _open_lab(folder: Path, page: str, rest: list[str], settings: tuple[Path, ...] = ()) -> int:
+    """Start JupyterLab in a folder, at a page, with further folders of settings; its exit code."""
     checkout = room("lessons").parent
     env = dict(os.environ)
     # nbgrader looks for its configuration on this path, because the folder that JupyterLab opens does not hold it.
-    env["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(checkout), env.get("JUPYTER_CONFIG_PATH")]))
+    searched = [*map(str, settings), str(checkout), env.get("JUPYTER_CONFIG_PATH")]
+    env["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, searched))
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
     command += [f"--LabApp.default_url=/lab/tree/{page}", f"--LabApp.app_settings_dir={SETTINGS}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -44,7 +47,7 @@ def _open_lab(folder: Path, page: str, rest: list[str]) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; 0 when all went well, 2 when a person has to mend something."""
+    """Run the command; 0 when all went well, 2 when a person has to put something right."""
     parser = argparse.ArgumentParser(prog="newspace", description=__doc__)
     parser.add_argument("command", choices=("lab", "author", "work"))
     parser.add_argument(
@@ -58,7 +61,7 @@ def main(arguments: list[str] | None = None) -> int:
         inside = checkout / "work" if (checkout / "pyproject.toml").exists() else Path.cwd() / "newspace-work"
         work = (known.work or Path(os.environ.get("NEWSPACE_WORK", inside))).expanduser().resolve()
         fill_work(work)
-        return 0 if known.command == "work" else _open_lab(work, START, rest)
+        return 0 if known.command == "work" else _open_lab(work, START, rest, (LEARNER,))
     except CourseError as error:
         _say(str(error))
         return 2

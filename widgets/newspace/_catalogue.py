@@ -30,7 +30,7 @@ def load(path: Path) -> dict[str, Any]:
         raise CourseError(
             f"The file “{path.name}” is not valid TOML: {error}.",
             where=str(path),
-            remedy="Mend the line that is named, or restore the file from the repository (git checkout).",
+            remedy="Correct the line that is named, or restore the file from the repository (git checkout).",
         ) from error
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class CourseError(Exception):
-    """Something that a learner, teacher or author can mend.
+    """Something that a learner, teacher or author can put right.
 
     Parameters
     ----------

@@ -126,7 +126,7 @@ def fill(work: Path, rooms: dict[str, Path]) -> Filled:
         raise CourseError(
             f"Your folder of lessons could not be brought up to date: {error.strerror}.",
             where=str(error.filename or work),
-            remedy="Free some space or mend the rights of that folder, then start again. None of your files was changed.",
+            remedy="Free some space or correct the rights of that folder, then start again. None of your files was changed.",
         ) from error
     return filled
 

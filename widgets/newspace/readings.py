@@ -175,7 +175,7 @@ def load(name: str) -> Reading:
     if name not in catalogue:
         raise CourseError(
             f"There is no reading “{name}”.",
-            where=str(room("seeds") / CATALOGUE),
+            where=f"reading {name}",
             remedy=f"Choose one of: {', '.join(catalogue)}.",
         )
     return catalogue[name]
@@ -217,7 +217,7 @@ def _refusal(wanted: Citation) -> QuotationError:
     if not wanted.quote.strip():
         remedy = "Quote the exact words, or leave the quotation out."
     elif elsewhere:
-        remedy = "These words stand in " + ", ".join(elsewhere) + ": mend the number or the name."
+        remedy = "These words stand in " + ", ".join(elsewhere) + ": correct the number or the name."
     elif wanted.quote in load(wanted.reading).paragraph(wanted.paragraph):
         remedy = f"The quotation cuts a word in two. Quote whole words: “{own.text}”."
     elif own.ratio >= 0.6:
@@ -276,7 +276,6 @@ def citations_in(text: str, where: str = "") -> list[Citation]:
             found.append(cite(match[1], int(match[2]), match[3] or ""))
         except CourseError as error:
             place = "; ".join(part for part in (where, error.where) if part)
-            raise type(error)(
-                f"In the citation {meant.group()}: {error.what}", where=place, remedy=error.remedy
-            ) from error
+            what = error.what if meant.group() in error.what else f"In the citation {meant.group()}: {error.what}"
+            raise type(error)(what, where=place, remedy=error.remedy) from error
     return found

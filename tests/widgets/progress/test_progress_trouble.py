@@ -216,7 +216,7 @@ def test_only_one_process_sets_a_file_aside(file, again):
     lock = file.with_name(file.name + "-rescue")
     lock.touch()
     store = again()
-    works_in_memory(store, "mending")
+    works_in_memory(store, "repairing")
     assert damaged_copies(file) == []
     os.utime(lock, (0, 0))  # a process that was killed has left it there for a long time
     store.record("u", "after", answer=2, score=1)

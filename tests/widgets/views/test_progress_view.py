@@ -11,6 +11,7 @@ import pytest
 from newspace import progress
 from newspace._places import room
 from newspace.questions import load_bank
+from newspace.views import _lessons
 
 UNIT = "02_ispace_missions"
 BANK = load_bank(UNIT)
@@ -112,3 +113,26 @@ def test_the_html_is_well_formed():
     checker = Checker()
     checker.feed(page())
     assert checker.open == []
+
+
+def test_a_question_to_review_leads_to_the_section_that_asks_it(store):
+    store.record(UNIT, "m1-chain", answer="a", score=0)
+    said = page()
+    heading = "4. Mission 1: the sensor that was right"
+    assert f"section “{heading}”" in said
+    assert f'href="{UNIT}.ipynb#4.-Mission-1%3A-the-sensor-that-was-right"' in said
+    notebook = (room("lessons") / f"{UNIT}.ipynb").read_text(encoding="utf-8")
+    assert f"## {heading}" in notebook
+
+
+def test_every_question_of_every_lesson_has_its_section():
+    for notebook in sorted(room("lessons").glob("[0-9]*.ipynb")):
+        asked = {question.id for question in load_bank(notebook.stem).questions}
+        assert set(_lessons.sections(notebook)) == asked, notebook.name
+
+
+def test_a_lesson_that_cannot_be_read_has_no_sections(tmp_path):
+    broken = tmp_path / "x.ipynb"
+    broken.write_text("{", encoding="utf-8")
+    assert _lessons.sections(broken) == {}
+    assert _lessons.title(broken) == ""

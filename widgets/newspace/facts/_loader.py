@@ -120,7 +120,7 @@ def _bound_faults(fact: Fact) -> Iterator[_Fault]:
         if not isinstance(fact.value, int | float):
             yield name, "bounds no number", "Take it away, or give a number as value."
         elif (fact.value < bound) if name == "low" else (fact.value > bound):
-            yield name, "leaves the value outside", "Mend the value or its bound."
+            yield name, "leaves the value outside", "Correct the value or its bound."
 
 
 def _value(entry: _catalogue.Entry, where: str, value: object, unit: str) -> Value | None:

@@ -115,7 +115,7 @@ def _whole(row: list[object]) -> bool:
 def _alone(path: Path) -> Iterator[None]:
     """Only one process at a time sets a file aside; a lock that a killed process left is taken over after a minute."""
     lock = path.with_name(path.name + "-rescue")
-    busy = Trouble(_("Another notebook is mending the file of your answers."), _("Your next answer tries again."))
+    busy = Trouble(_("Another notebook is repairing the file of your answers."), _("Your next answer tries again."))
     try:
         if lock.exists() and time.time() - lock.stat().st_mtime > _STALE_AFTER_S:
             lock.unlink(missing_ok=True)
@@ -127,7 +127,7 @@ def _alone(path: Path) -> Iterator[None]:
             _("The file of your answers is damaged and its folder cannot be written ({reason}).").format(
                 reason=error.strerror
             ),
-            _("Keep the file, and mend the rights of its folder."),
+            _("Keep the file, and correct the rights of its folder."),
         ) from error
     try:
         yield

@@ -21,7 +21,7 @@ def from_error(error: OSError | sqlite3.Error) -> Trouble:
     """The trouble behind an error of the file system or of SQLite."""
     if isinstance(error, OSError):
         what = _("The folder for your answers cannot be used: {reason}.").format(reason=error.strerror or error)
-        return Trouble(what, _("Mend that folder, or choose another file with NEWSPACE_PROGRESS."))
+        return Trouble(what, _("Repair that folder, or choose another file with NEWSPACE_PROGRESS."))
     # The low byte is the kind of error; the rest says more exactly where it came from.
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):

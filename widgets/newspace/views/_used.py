@@ -128,7 +128,9 @@ def _read_cell(finds: _Finds, cell: tuple[str, str], where: str) -> None:
         try:
             tree = ast.parse(plain)
         except SyntaxError as error:
-            raise CourseError(f"The code does not parse: {error.msg}.", where=where, remedy="Mend the cell.") from error
+            raise CourseError(
+                f"The code does not parse: {error.msg}.", where=where, remedy="Correct the cell."
+            ) from error
         for call in ast.walk(tree):
             if isinstance(call, ast.Call):
                 _read_call(finds, call)

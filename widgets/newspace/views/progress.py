@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from newspace.progress.overview import UnitProgress, next_unit, overview
 from newspace.questions import Bank, Question, load_bank
 from newspace.questions.claim import Claim
 from newspace.questions.gap import Gap
+from newspace.views import _lessons
 
 _CELL = "text-align:left;vertical-align:top;padding:0.3em 1.2em 0.3em 0"
 _NOTICE = "border-left:4px solid currentColor;padding-left:0.75em;white-space:pre-line"
@@ -82,7 +82,8 @@ def _unit(name: str, lessons: Path) -> _Unit:
             bank = load_bank(name)
         except CourseError as error:
             fault = str(error)
-    title = _heading(notebook) or (bank.title if bank else "") or name
+    start = _("0 · Start here") if name.startswith("00") else ""  # its heading is the course's own title
+    title = start or _lessons.title(notebook) or (bank.title if bank else "") or name
     # Links are relative to the folder of the start page, lessons/, in the learner's folder as in the repository.
     there = (lessons.parent / exercise).exists()
     return _Unit(
@@ -93,18 +94,6 @@ def _unit(name: str, lessons: Path) -> _Unit:
         bank,
         fault,
     )
-
-
-def _heading(notebook: Path) -> str:
-    """The title of a lesson: its first heading."""
-    try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        lines = [
-            line for cell in cells if cell["cell_type"] == "markdown" for line in "".join(cell["source"]).splitlines()
-        ]
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
-    return next((line.removeprefix("# ").strip() for line in lines if line.startswith("# ")), "")
 
 
 def _headings() -> tuple[str, ...]:
@@ -163,7 +152,7 @@ def _next_html(units: list[_Unit], done: tuple[UnitProgress, ...]) -> str:
 
 def _review(units: list[_Unit], done: tuple[UnitProgress, ...]) -> str:
     items = [
-        f"<li>{html.escape(_short(_asked(unit.bank[name])))} ({_link(unit.lesson, unit.title)})</li>"
+        f"<li>{html.escape(_short(_asked(unit.bank[name])))} ({_link(*_section(unit, name))})</li>"
         for unit, one in zip(units, done, strict=True)
         if unit.bank
         for name in one.to_review
@@ -174,11 +163,18 @@ def _review(units: list[_Unit], done: tuple[UnitProgress, ...]) -> str:
     return f'<details open><summary style="cursor:pointer;font-weight:600">{html.escape(title)}</summary><ul>{"".join(items)}</ul></details>'
 
 
+def _section(unit: _Unit, question: str) -> tuple[str, str]:
+    """The address and the name of the section that asks a question; the lesson's own if none does."""
+    heading = _lessons.sections(room("lessons") / unit.lesson).get(question, "") if unit.lesson else ""
+    words = _("{lesson}, section “{section}”").format(lesson=unit.title, section=heading) if heading else unit.title
+    return _lessons.link(unit.lesson, heading), words
+
+
 def _place() -> list[str]:
     return [
         _("Your answers are kept in {path}").format(path=open_store().path),
         _(
-            'To take them with you: newspace.progress.export(). To delete them for good: newspace.progress.erase("erase").'
+            'To take them with you: ns.progress.export("my_answers.json"). To delete them for good: ns.progress.erase(confirm="erase").'
         ),
     ]
 

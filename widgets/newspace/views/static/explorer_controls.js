@@ -6,7 +6,9 @@ const inWords = (number) => number.toLocaleString("en", { maximumFractionDigits:
 function makeSlider(spec, { uid, strings, onMove, onSay }) {
   const id = `${uid}-${spec.name}`;
   const unit = spec.unit ? ` ${spec.unit}` : "";
-  const bounds = { low: inWords(spec.low), high: inWords(spec.high), unit: spec.unit };
+  const asYears = !spec.unit && spec.low >= 1800 && spec.high <= 2200; // nobody writes the year 1,960
+  const bound = asYears ? String : inWords;
+  const bounds = { low: bound(spec.low), high: bound(spec.high), unit: spec.unit };
   const range = make("input", { type: "range", id, min: spec.low, max: spec.high, step: spec.step, class: "nx-range" });
   const exact = make("input", {
     type: "number", min: spec.low, max: spec.high, step: "any", class: "nx-number",
@@ -19,7 +21,7 @@ function makeSlider(spec, { uid, strings, onMove, onSay }) {
   function show(number) {
     value = number;
     range.value = number;
-    range.setAttribute("aria-valuetext", inWords(number) + unit);
+    range.setAttribute("aria-valuetext", bound(number) + unit);
     if (document.activeElement !== exact && exact.getRootNode().activeElement !== exact) exact.value = number;
   }
   function set(number) {
@@ -40,7 +42,7 @@ function makeSlider(spec, { uid, strings, onMove, onSay }) {
     const number = Number.isFinite(typed) ? Math.min(spec.high, Math.max(spec.low, typed)) : value;
     set(number);
     exact.value = number;
-    if (number !== typed) onSay(fill(strings.refused, { label: spec.label, value: inWords(number) + unit, ...bounds }));
+    if (number !== typed) onSay(fill(strings.refused, { label: spec.label, value: bound(number) + unit, ...bounds }));
   });
   show(spec.value);
   const head = make("div", { class: "nx-head" },
