@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from newspace._errors import CourseError
-from newspace_grading.commands import Command, autograde, doctor, feedback, merge, mine
+from newspace_grading.commands import Command, autograde, doctor, feedback, merge, mine, report
 from newspace_grading.course import folder as courses
 from newspace_grading.course.journal import BusyError
 from newspace_grading.engine.lab import GraderError
 
-COMMANDS: tuple[Command, ...] = (autograde, merge, feedback, mine, doctor)
+COMMANDS: tuple[Command, ...] = (autograde, merge, feedback, mine, report, doctor)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

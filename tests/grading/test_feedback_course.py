@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -100,13 +101,39 @@ def test_who_was_not_graded_is_named_and_told_by_the_exit_code(course: Path) -> 
 
 
 def test_an_assignment_that_is_not_there_or_was_never_graded_cannot_run(course: Path) -> None:
-    for command in ("feedback",):
+    for command in ("feedback", "report"):
         done = run(course, command, "nothing")
         assert done.returncode == 2
         assert "no assignment" in done.stderr
         assert "Traceback" not in done.stderr
     fresh = Path(shutil.copytree(course, course.parent / "fresh"))
     shutil.rmtree(fresh / ".newspace-grade")
-    done = run(fresh, "feedback", "bank")
-    assert done.returncode == 2
-    assert "newspace-grade autograde bank" in done.stderr
+    for command in ("feedback", "report"):
+        done = run(fresh, command, "bank")
+        assert done.returncode == 2
+        assert "newspace-grade autograde bank" in done.stderr
+
+
+def table(path: Path) -> dict[str, dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {next(iter(row.values())): row for row in csv.DictReader(file)}
+
+
+def test_the_report_tells_what_was_hard_and_counts_what_is_not_graded_as_nothing(course: Path, tmp_path: Path) -> None:
+    done = run(course, "report", "bank", "--to", str(tmp_path / "report"))
+    assert done.returncode == 1, done.stderr
+    assert "truncated: unreadable" in done.stderr
+    tasks, learners = table(tmp_path / "report" / "tasks.csv"), table(tmp_path / "report" / "learners.csv")
+    area = tasks["area"]
+    assert (area["handed_in"], area["tried"], area["graded"], area["not_graded"]) == ("6", "5", "5", "1")
+    wrong = sum(float(row["area"] or 9) < 2 for row in learners.values())
+    assert float(area["right"]) == pytest.approx((5 - wrong) / 5)
+    assert tasks["why"]["graded"] == "1", "the one that a person has graded"
+    assert float(tasks["why"]["mean"]) * float(tasks["why"]["possible"]) == pytest.approx(2.5, abs=0.01)
+    assert learners["truncated"]["share_of_graded_points"] == learners["truncated"]["area"] == ""
+    assert learners["reference"]["share_of_graded_points"] == "1.0"
+    page = (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
+    assert "†" in page
+    assert page.count('<img src="data:image/png') == 3
+    assert run(course, "report", "bank").returncode == 1
+    assert (course / "reports" / "bank" / "index.html").exists(), "its usual place"

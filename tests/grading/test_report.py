@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import html
 import math
 
 import pytest
 
-from newspace_grading.report.statistics import Attempt, Learner, may_need_help, rows
+from newspace_grading.course.journal import Entry
+from newspace_grading.engine.records import Record
+from newspace_grading.feedback.asked import Asked
+from newspace_grading.report import collect, page, pictures
+from newspace_grading.report.statistics import DEFINITIONS, Attempt, Learner, may_need_help, rows
 from newspace_grading.results.numbers import commonest, correlation, mean, median, share
 
 
@@ -126,3 +131,52 @@ def test_the_numbers_underneath() -> None:
     assert correlation([(0, 0), (1, 2), (2, 4)]) == pytest.approx(1)
     assert correlation([(0, 1), (1, 0), (2, 1)]) == pytest.approx(0)
     assert correlation([(0.1, 5), (0.1, 6), (0.1, 7)]) is None
+
+
+def test_a_learner_s_attempts_come_from_the_journal_and_over_it_from_a_person() -> None:
+    tasks = {
+        "n": [
+            Asked("one", "One", "", {"a": True}, {"ta": "", "tb": ""}),
+            Asked("two", "Two", "", {"w": False}, {"w": ""}),
+            Asked("three", "Three", "", {"c": True}, {"tc": ""}),
+        ]
+    }
+    failed = "one: not right yet.\n  Called:     f(3)\n  Came back:  7  (a number)\n  Expected:   a number"
+    records = [
+        Record("ta", "passed", 2.0, 2.0, seconds=0.5),
+        Record("tb", "failed", 0.0, 1.0, failed, seconds=0.25),
+        Record("w", "not graded", None, 4.0),
+        Record("tc", "crashed", 0.0, 1.0, "The program ended in the middle of this test."),
+    ]
+    entry = Entry("k", "ada", "x", "", {"n": records}, {"n": ["c"]})
+    found = collect.learner(entry, tasks, {}, many=False).attempts
+    assert found["one"] == Attempt(2.0, 3.0, True, "f(3) gave 7 (a number)", 0.75, "failed")
+    assert found["two"] == Attempt(None, 4.0, True, "", 0.0, "not graded")
+    assert found["three"] == Attempt(0.0, 1.0, False, "crashed", 0.0, "crashed")
+    given = collect.learner(entry, tasks, {("ada", "n", "w"): 3.0, ("bob", "n", "w"): 1.0}, many=True).attempts
+    assert given["n/two"].points == 3.0
+    unread = Entry("k", "bob", "x", "", {"n": [Record(r.task, "unreadable", None, r.points) for r in records]})
+    assert {(one.points, one.tried) for one in collect.learner(unread, tasks, {}, many=False).attempts.values()} == {
+        (None, False)
+    }
+
+
+SCRIPT = "<script>alert(1)</script>"
+
+
+def test_the_page_escapes_everything_and_carries_every_definition() -> None:
+    one = Learner(f"ada{SCRIPT}", {"t": Attempt(0.0, 2.0, True, SCRIPT)})
+    found = collect.Collected([one], {"t": SCRIPT}, [(SCRIPT, SCRIPT)], [SCRIPT])
+    made = page.render(found, rows(found.learners, found.titles), SCRIPT, [SCRIPT])
+    assert "<script" not in made
+    assert made.count("&lt;script&gt;") >= 7
+    for name, meaning in DEFINITIONS.items():
+        assert f"<dt>{name}</dt>" in made
+        assert html.escape(meaning, quote=False).replace("'", "&#39;").split("&#39;")[0] in made
+    assert "† This class is small" in made
+
+
+def test_a_class_of_nobody_still_makes_a_page() -> None:
+    assert pictures.hardness([]) is pictures.discrimination([]) is pictures.totals([]) is None
+    made = page.render(collect.Collected([], {"t": "T"}, [], []), rows([], {"t": "T"}), "x", [])
+    assert "Nothing is graded yet" in made

@@ -8,7 +8,6 @@ import sys
 from newspace_grading.course.folder import Course, CourseFolderError
 from newspace_grading.course.grading import journal_of
 from newspace_grading.engine.engine import read_source
-from newspace_grading.feedback.write import write
 
 NAME = "feedback"
 HELP = "write a page for each learner: what was asked, what came of it, and the points"
@@ -22,6 +21,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(course: Course, options: argparse.Namespace) -> int:
     """Write the pages, and name those who get none."""
+    from newspace_grading.feedback.write import write  # templates and Markdown are loaded by this command only
+
     paths = course.notebooks(options.assignment)
     sources = {path.stem: (path, read_source(path)) for path in paths}
     newest = {entry.student: entry for entry in journal_of(course, options.assignment)}

@@ -11,12 +11,15 @@ import os
 import sys
 import webbrowser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newspace_grading.course.folder import Course, readable
 from newspace_grading.engine.engine import Engine
 from newspace_grading.engine.records import HELD, table
-from newspace_grading.feedback.own import Graded, grade, notebooks, sources
 from newspace_grading.sandbox.limits import Limits
+
+if TYPE_CHECKING:
+    from newspace_grading.feedback.own import Graded
 
 NAME = "mine"
 HELP = "grade your own notebook, without the class's gradebook, and open the feedback"
@@ -38,6 +41,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(course: Course, options: argparse.Namespace) -> int:
     """Grade, write the page, and open it."""
+    from newspace_grading.feedback.own import grade, notebooks, sources  # templates are loaded by this command only
+
     originals = sources(course, options.assignment)
     own = notebooks(course, options.assignment, originals, options.notebook, options.started_in)
     waiting = 0

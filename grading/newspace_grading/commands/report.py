@@ -1,0 +1,56 @@
+"""``newspace-grade report``: what the class found hard, as a page and tables for the teacher.
+
+Each number stands on the page with its definition; what is not graded counts nowhere as 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from newspace_grading.course.folder import Course, CourseFolderError
+
+NAME = "report"
+HELP = "write a page and tables for the teacher: what the class found hard, and who may need help"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Of what, and where to."""
+    parser.add_argument("assignment")
+    parser.add_argument(
+        "--to",
+        type=_absolute,
+        metavar="DIR",
+        help="where to write (default: reports/ASSIGNMENT beside the graded work)",
+    )
+
+
+def run(course: Course, options: argparse.Namespace) -> int:
+    """Write it, and say what is left out."""
+    from newspace_grading.report.collect import collect  # matplotlib is loaded by this command only
+    from newspace_grading.report.page import write
+
+    found = collect(course, options.assignment)
+    if not found.learners:
+        raise CourseFolderError(
+            f"Nothing of “{options.assignment}” has been graded by newspace-grade.",
+            where=str(course.place("submitted", ".", options.assignment).parent),
+            remedy=f"Run “newspace-grade autograde {options.assignment}” first.",
+        )
+    beside = Path(course.root, course.directory.autograded_directory).parent
+    now = datetime.now().astimezone()
+    target = options.to or beside / "reports" / options.assignment
+    for path in write(found, options.assignment, target, f"{now:%d %B %Y, %H:%M}"):
+        print(path)
+    for student in found.not_graded:
+        print(f"{student}: not graded yet, and in no number", file=sys.stderr)
+    for student, reason in found.waiting:
+        print(f"{student}: {reason}", file=sys.stderr)
+    return 1 if found.not_graded or found.waiting else 0
+
+
+def _absolute(text: str) -> Path:
+    return Path(os.path.abspath(Path(text).expanduser()))
