@@ -70,7 +70,7 @@ def started(page, *, delay=30, prediction=None, width=900):
         run, title="Test", controls=sliders, presets=[fast], prediction=prediction, caption="A caption."
     )
     traits = {
-        name: getattr(explorer, name) for name in ("strings", "title", "caption", "controls", "presets", "question")
+        name: getattr(explorer, name) for name in ("strings", "citing", "title", "caption", "controls", "presets", "question")
     }
     traits["state"] = {} if prediction else {"sentence": "at first", "values": explorer.start, "narrow": width < 560}
     page.set_viewport_size({"width": width, "height": 700})
@@ -202,7 +202,7 @@ def test_no_overflow_and_no_violation(page, width, theme):
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_the_module_is_its_three_files():
+def test_the_module_is_its_four_files():
     static = Path(__file__).resolve().parents[2] / "widgets" / "newspace" / "views" / "static"
-    for name in ("dom.js", "explorer_controls.js", "explorer.js"):
+    for name in ("dom.js", "citations.js", "explorer_controls.js", "explorer.js"):
         assert (static / name).read_text(encoding="utf-8") in Explorer._esm

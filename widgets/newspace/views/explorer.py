@@ -14,7 +14,7 @@ import traitlets
 
 from newspace._errors import CourseError
 from newspace._i18n import _
-from newspace.views import _static
+from newspace.views import _citations, _static
 from newspace.views._controls import Choice, Control, Prediction, Preset, Run, Slider, Value, Values
 
 __all__ = ["Choice", "Explorer", "Prediction", "Preset", "Run", "Slider"]
@@ -41,10 +41,11 @@ class Explorer(anywidget.AnyWidget):
         Shown under the picture: what it shows, and where the numbers come from.
     """
 
-    _esm = _static.script("explorer_controls.js", "explorer.js")
-    _css = _static.style("explorer.css")
+    _esm = _static.script("citations.js", "explorer_controls.js", "explorer.js")
+    _css = _static.style("explorer.css", "citations.css")
 
     strings = traitlets.Dict().tag(sync=True)
+    citing = traitlets.Dict().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)
     caption = traitlets.Unicode().tag(sync=True)
     controls: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -70,6 +71,7 @@ class Explorer(anywidget.AnyWidget):
         self._first_outcome = ""
         super().__init__(
             strings=_strings(),
+            citing=_citations.strings(),
             title=title,
             caption=caption,
             controls=[control.page() for control in controls],
@@ -119,6 +121,10 @@ class Explorer(anywidget.AnyWidget):
 
     def _receive(self, _widget: object, content: object, _buffers: object) -> None:
         """Answer a message of the page; whatever it holds, there is an answer and no exception."""
+        reply = _citations.answer(content)
+        if reply is not None:
+            self.send(reply)
+            return
         message = content if isinstance(content, dict) else {}
         values = message.get("values")
         predicted = message.get("predicted")

@@ -166,11 +166,13 @@ function render({ model, el }) {
   });
   model.on("change:picture", onPicture);
   model.on("change:state", onState);
+  const unlink = linkCitations({ model, strings: model.get("citing") });
   el.append(root);
   onPicture();
   show(model.get("state"), false);
   watch.observe(root);
   return () => {
+    unlink();
     watch.disconnect();
     model.off("change:picture", onPicture);
     model.off("change:state", onState);
