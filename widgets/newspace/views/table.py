@@ -23,6 +23,8 @@ _TEXT = "text-align:left;vertical-align:top;min-width:4em"
 _SOURCE = re.compile(r"\bR\d+[a-z]?\b")
 _SHORT = 12
 """A text of so many letters stays on one line."""
+_LONG = 60
+"""A longer text gets a column in which it does not become a tower of single words."""
 
 
 def _named(text: str) -> str:
@@ -105,7 +107,10 @@ class Table:
         """Numbers stand to the right, and so does a dash for a missing one."""
         if _is_number(value) or (value is None and any(_is_number(row[name]) for row in self.rows)):
             return _NUMBER
-        return f"{_TEXT};white-space:nowrap" if len(_words(value)) <= _SHORT else _TEXT
+        length = len(_words(value))
+        if length <= _SHORT:
+            return f"{_TEXT};white-space:nowrap"
+        return _TEXT.replace("4em", "15em") if length > _LONG else _TEXT
 
     def _cells(self, row: dict[str, Any]) -> str:
         return "".join(
