@@ -1,4 +1,4 @@
-"""Lesson 3's sums of money: Module C, items 6 to 8 of the ledger of facts, computed from the dated facts that the lesson cites."""
+"""Lesson 3's sums of money and of hours: Module C, items 4 and 6 to 8 of the ledger of facts, computed from the dated facts that the lesson cites."""
 
 from __future__ import annotations
 
@@ -33,3 +33,9 @@ def test_the_funds_differ_by_9_or_by_94():
     fund_a_year = value("space_strategy_fund_jpy") / value("space_strategy_fund_years")
     assert fund_a_year * rate / korea_a_year == pytest.approx(94.4)
     assert 944e6 / korea_a_year == pytest.approx(0.0944)
+
+
+def test_two_trains_are_most_of_the_day():
+    day = value("hubs_meeting_travel_s")
+    assert 3600 / day == pytest.approx(0.083, abs=5e-4)
+    assert 2 * value("hubs_train_jinju_s") / day == pytest.approx(0.606, abs=5e-4)

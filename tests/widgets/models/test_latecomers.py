@@ -14,14 +14,18 @@ def test_learning_by_hand():
     assert latecomers.cost_ratio(50, 100) == pytest.approx(1 / 0.85)
     years = [
         latecomers.years_to_match(home_units=n, leader_units=100, leader_yearly=20, head_start=0.2)
-        for n in (0, 5, 20, 50)
+        for n in (0, 5, 10, 20, 50)
     ]
-    assert years == [None, None, 4, 1]
+    assert years == [None, None, 17, 4, 1]
+    in_the_long_run = 0.8 * latecomers.cost_ratio(5, 20)
+    assert in_the_long_run == pytest.approx(1.107, abs=1e-3)  # so it never comes level
 
 
 def test_chances_by_hand():
     assert latecomers.all_work([0.9] * 5) == pytest.approx(0.59049)
     assert latecomers.all_work([]) == 1
+    assert latecomers.all_work([0.9, 0.9, 0.6]) == pytest.approx(0.486)
+    assert latecomers.all_work([0.9, 0.9, 0.7]) > latecomers.all_work([1.0, 0.9, 0.6]) == pytest.approx(0.54)
     with pytest.raises(ValueError, match="chance"):
         latecomers.all_work([1.1])
 
@@ -32,6 +36,7 @@ def test_the_urn_keeps_its_mean_and_the_lessons_numbers():
     assert urn.ahead == pytest.approx(0.005)
     assert latecomers.lock_in(early=10, late=2, pull=0).ahead == pytest.approx(0.244)
     assert latecomers.lock_in(early=10, late=2, pull=1, quality=2).ahead == pytest.approx(0.724)
+    assert latecomers.lock_in(early=10, late=2, pull=2, quality=2).ahead == pytest.approx(0.007)
     even = latecomers.lock_in(early=1, late=1, pull=1, histories=4000).shares[-1]
     assert [(even < share).mean() for share in (0.25, 0.5, 0.75)] == pytest.approx(
         [0.25, 0.5, 0.75], abs=0.03
