@@ -44,11 +44,11 @@ def _draw_country(ax: Axes) -> None:
     ax.set(xlabel=_("longitude (°E)"), ylabel=_("latitude (°N)"))
 
 
-def _name(ax: Axes, key: str) -> None:
+def _name(ax: Axes, key: str, role: str = "") -> None:
     place = places.PLACES[key]
     side, edge = _SIDE[key]
     ax.text(
-        place.longitude_deg + 0.12 * side, place.latitude_deg, f"{place.name} {place.korean}",
+        place.longitude_deg + 0.12 * side, place.latitude_deg, f"{place.name} {place.korean}" + (f"\n{role}" if role else ""),
         ha="left" if side > 0 else "right", va=edge, fontweight="bold", zorder=4, bbox={"boxstyle": "square,pad=0.08", "fc": "white", "ec": "none", "alpha": 0.75},
     )  # fmt: skip
 
@@ -57,6 +57,12 @@ def hub_map() -> Drawing:
     """The three hubs and Seoul on the map, with the distances between them."""
     figure, (ax, side) = new_figures(8.0, 5.6, ncols=2, width_ratios=(1.55, 1))
     _draw_country(ax)
+    roles = {
+        "daejeon": _("research, talent"),
+        "sacheon": _("satellites"),
+        "goheung": _("launches"),
+        "seoul": _("capital"),
+    }
     said = []
     for number, (a, b) in enumerate(places.pairs(tuple(places.PLACES))):
         first, second = places.PLACES[a], places.PLACES[b]
@@ -71,7 +77,7 @@ def hub_map() -> Drawing:
         said.append(_("{a} to {b} {far:.1f} km").format(a=first.name, b=second.name, far=far))
     for key, place in places.PLACES.items():
         ax.plot(place.longitude_deg, place.latitude_deg, "o", color=COLOURS["vermillion"], markersize=8, zorder=3)
-        _name(ax, key)
+        _name(ax, key, roles[key])
     ax.set_title(_("Where the hubs are"))
     names = [f"{places.PLACES[a].name}\n{places.PLACES[b].name}" for a, b in places.pairs(tuple(places.PLACES))]
     side.set(yticks=range(len(names)), yticklabels=names, xlim=(0, 420), xlabel=_("straight distance (km)"))
@@ -82,7 +88,9 @@ def hub_map() -> Drawing:
         _(
             "Blue: between the hubs; grey and dotted: to Seoul. Outline: Natural Earth (public domain), in newspace/data; Ulleungdo and Dokdo lie outside the picture. The positions of Daejeon, Sacheon and Seoul are open facts."
         ),
-        _("Straight distances: {said}.").format(said="; ".join(said)),
+        _("{roles}. Straight distances: {said}.").format(
+            roles="; ".join(f"{place.name}: {roles[key]}" for key, place in places.PLACES.items()), said="; ".join(said)
+        ),
     )
 
 

@@ -28,16 +28,14 @@ class Place:
     korean: str
     latitude_deg: float
     longitude_deg: float
-    role: str
-    reports_to: str
     fact: str
 
 
 PLACES: Mapping[str, Place] = {
-    "daejeon": Place("Daejeon", "대전", 36.3745, 127.3560, "research and talent (KARI)", "KASA, in Sacheon", "hubs_daejeon_position"),
-    "sacheon": Place("Sacheon", "사천", 35.0450, 128.0650, "satellites; space agency KASA", "Ministry of Science and ICT", "hubs_sacheon_position"),
-    "goheung": Place("Goheung", "고흥", 34.4319, 127.5350, "launches (Naro Space Center)", "KARI, in Daejeon", "hubs_goheung_position"),
-    "seoul": Place("Seoul", "서울", 37.5665, 126.9780, "capital", "–", "hubs_seoul_position"),
+    "daejeon": Place("Daejeon", "대전", 36.3745, 127.3560, "hubs_daejeon_position"),
+    "sacheon": Place("Sacheon", "사천", 35.0450, 128.0650, "hubs_sacheon_position"),
+    "goheung": Place("Goheung", "고흥", 34.4319, 127.5350, "hubs_goheung_position"),
+    "seoul": Place("Seoul", "서울", 37.5665, 126.9780, "hubs_seoul_position"),
 }  # fmt: skip
 HUBS = ("daejeon", "sacheon", "goheung")
 
