@@ -122,10 +122,11 @@ def grade(engine: Engine, assignment: str, own: Path, source_path: Path, release
     The page goes into ``feedback/`` of the learner's working folder; of a notebook that lies elsewhere, beside it.
     """
     source = read_source(source_path, release)
-    with tempfile.TemporaryDirectory(prefix="newspace-grade-") as name:
-        folder, files = Path(name, "submitted"), Path(name, "files")
-        folder.mkdir()
-        files.mkdir()
+    with (
+        tempfile.TemporaryDirectory(prefix="newspace-grade-") as handed_in,
+        tempfile.TemporaryDirectory(prefix="newspace-grade-") as beside,
+    ):
+        folder, files = Path(handed_in), Path(beside)
         shutil.copyfile(own, folder / f"{source.name}.ipynb")  # alone: newer versions may lie beside it
         copy_files(own.parent, files)
         copy_files(source_path.parent, files)
