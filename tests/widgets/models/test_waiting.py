@@ -76,3 +76,14 @@ def test_free_information_never_harms_and_never_beats_perfect_knowledge(chance, 
 def test_numbers_that_cannot_be(wrong):
     with pytest.raises(ValueError, match="must"):
         of(**wrong)
+
+
+def test_what_lesson_5_says_of_waiting():
+    def best(chance, decay):
+        return waiting.outlook(chance=chance, gain=120, loss=80, reliability=0.7, yearly_decay=decay, yearly_cost=1)
+
+    assert best(0.4, 0.06).best == 3
+    assert all(best(0.4, step / 50).best > 0 for step in range(21)), "waiting pays at every loss a year of the slider"
+    assert best(0.6, 0.06).values[0] == pytest.approx(40)
+    assert best(0.6, 0.06).best > 0
+    assert best(0.6, 0.08).best == 0

@@ -126,3 +126,16 @@ def test_score_rows_have_both_sides_of_each_aim_in_words():
     assert rows[0]["score"] == 3
     with pytest.raises(ValueError, match="budget"):
         weighing.score_rows("budget")
+
+
+def test_what_lesson_5_says_of_the_draws():
+    def same(**settings):
+        return weighing.win_shares([5] * 6, np.random.default_rng(20261121), **settings).same
+
+    plain = weighing.win_shares([5] * 6, np.random.default_rng(20261121))
+    assert 1 - plain.first[1] == pytest.approx(0.72, abs=0.005), "long support"
+    assert plain.same == pytest.approx(0.335, abs=0.005)
+    assert same(doubt=3) == pytest.approx(0.18, abs=0.005)
+    assert same(firmness=60) == pytest.approx(0.74, abs=0.005)
+    without_speed = weighing.weigh([5, 0, 5, 5, 5, 5]).values[0]
+    assert without_speed == pytest.approx([5.6, 5.6])
