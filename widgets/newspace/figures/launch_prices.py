@@ -18,7 +18,7 @@ _NAMED = {
     "Electron": (-14, 8),
     "Falcon 9": (-50, -8),
     "Falcon Heavy": (-78, -8),
-    "Angara": (-44, -6),
+    "Angara": (-8, -16),
     "Minotaur I": (8, -4),
 }
 _TICKS = [1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000]
@@ -59,7 +59,7 @@ def kilogram_prices() -> Drawing:
     ax.set_yticks(_TICKS, [f"{tick:,}" for tick in _TICKS])
     ax.minorticks_off()
     ax.set_ylim(1000, 400_000)
-    ax.set_xlim(1956, 2023)
+    ax.set_xlim(1954, 2023)
     ax.set_xlabel("year of the first successful launch")
     ax.set_ylabel("cost (US dollars of 2021 a kilogram)")
     ax.legend(loc="upper center", ncols=4, columnspacing=1.4)
@@ -101,7 +101,7 @@ def shuttle_prices() -> Drawing:
         ax.plot([price], [place], "o", color=COLOURS[colour], markersize=11)
         ax.text(price * 1.12, place, f"{price:,.0f}", va="center", fontsize=10)
     ax.set_yticks(range(len(rows)), [name for name, _, _ in rows], fontsize=9)
-    ax.invert_yaxis()
+    ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xscale("log")
     ax.set_xticks(
         [1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000],

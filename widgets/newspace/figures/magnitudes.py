@@ -40,12 +40,12 @@ def funds_in_won(krw_per_jpy: float = 9.44) -> Drawing:
         ax.plot([value], [place], "o", color=COLOURS[colour], markersize=11)
         ax.text(value * 1.4, place, _won(value), va="center")
     ax.set_yticks(range(len(rows)), [name for name, _, _ in rows])
-    ax.invert_yaxis()
+    ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.set_xscale("log")
     ticks = [1e8, 1e9, 1e10, 1e11, 1e12, 1e13]
     ax.set_xticks(ticks, ["100 m", "1 bn", "10 bn", "100 bn", "1,000 bn", "10,000 bn"])
     ax.minorticks_off()
-    ax.set_xlim(1e8, 1.5e14)
+    ax.set_xlim(1e8, 4e14)
     ax.set_xlabel("won (each line: 10 × the one to its left)")
     return Drawing(
         fig,
