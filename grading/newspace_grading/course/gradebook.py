@@ -142,8 +142,9 @@ class Book:
         try:
             return self._book.find_submission(entry.assignment, entry.student)
         except MissingEntry:
-            self._book.update_or_create_student(entry.student)
-            return self._book.add_submission(entry.assignment, entry.student)
+            with self._book.db.no_autoflush:
+                self._book.update_or_create_student(entry.student)
+                return self._book.add_submission(entry.assignment, entry.student)
 
     def _grades(self, entry: Entry, submission: Any, *, anew: bool) -> None:
         from nbgrader.api import BaseCell, Grade, Notebook, SubmittedNotebook

@@ -12,7 +12,7 @@ from typing import Any
 from newspace_grading.engine import plan as plans
 from newspace_grading.engine.engine import Source
 from newspace_grading.engine.records import Record
-from newspace_grading.engine.submission import Submission, UnreadableError, read
+from newspace_grading.engine.submission import Submission, UnreadableError, read, read_file
 
 _MARK = "newspace_grading"
 
@@ -26,14 +26,18 @@ class Master:
         The source notebook.
     source : Source
         The same, as the engine reads it.
+    release : Path
+        The notebook that was given out, if there is one.
     """
 
-    def __init__(self, path: Path, source: Source) -> None:
+    def __init__(self, path: Path, source: Source, release: Path) -> None:
         self.path = path
         self.source = source
         self._table = json.loads(path.read_text(encoding="utf-8"))
         self._known = {_text(cell) for cell in self._table["cells"]}
         self._marks = {part.grade_id for part in source.parts}
+        given_out = read_file(release).cells if release.exists() else []
+        self._given_out = {cell.grade_id: plans.plain(cell.source) for cell in given_out if cell.grade_id}
 
     def given(self, folder: Path) -> Submission | None:
         """What was handed in for it, or None if that cannot be read."""
@@ -46,7 +50,7 @@ class Master:
         """The answer cells that are as they were given out."""
         found = {} if given is None else {cell.grade_id: plans.plain(cell.source) for cell in given.cells}
         answers = [part.grade_id for part in self.source.parts if part.kind in ("answer", "manual")]
-        return [name for name in answers if name in found and found[name] == self.source.released.get(name)]
+        return [name for name in answers if name in found and found[name] == self._given_out.get(name)]
 
     def graded(self, given: Submission | None, records: Iterable[Record], key: str) -> str:
         """The graded notebook. Where nothing could be read the answers are empty, and each task says why."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 import importlib.metadata
+import os
 import platform
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,8 @@ class Assignment:
         self.name = name
         release = course.place("release", ".", name)
         self.masters = [
-            notebook.Master(path, read_source(path, release / path.name)) for path in course.notebooks(name)
+            notebook.Master(path, read_source(path, release / path.name), release / path.name)
+            for path in course.notebooks(name)
         ]
         self.folder = course.place("source", ".", name)
         self.version = fingerprint(VERSION.encode(), digest(self.folder).encode())
@@ -183,10 +185,16 @@ class Grader:
         try:
             with tempfile.TemporaryDirectory(prefix="newspace-grade-") as name:
                 self._assignment.furnish(folder, Path(name))
-                return self._engine.grade(master.source, folder, Path(name))
+                records = self._engine.grade(master.source, folder, Path(name))
+                return [replace(record, message=_without(folder, record.message)) for record in records]
         except (OSError, GraderError) as error:
             # One submission that the grader cannot manage stops nobody else's.
             return _failed(master, str(error), self._engine.level)
+
+
+def _without(folder: Path, message: str) -> str:
+    """A message that names files as their learner knows them, and not where the teacher keeps them."""
+    return message.replace(f"{folder}{os.sep}", "").replace(str(folder), "what was handed in")
 
 
 def lost(assignment: Assignment, student: str, reason: str) -> Done:
