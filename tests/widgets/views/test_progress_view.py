@@ -120,7 +120,7 @@ def test_a_question_to_review_leads_to_the_section_that_asks_it(store):
     said = page()
     heading = "4. Mission 1: the sensor that was right"
     assert f"section “{heading}”" in said
-    assert f'href="{UNIT}.ipynb#4.-Mission-1%3A-the-sensor-that-was-right"' in said
+    assert f'href="{UNIT}.ipynb#4.-Mission-1:-the-sensor-that-was-right"' in said
     notebook = (room("lessons") / f"{UNIT}.ipynb").read_text(encoding="utf-8")
     assert f"## {heading}" in notebook
 

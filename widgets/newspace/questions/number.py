@@ -12,6 +12,9 @@ from newspace.questions._numbers import read, same_unit, show
 from newspace.questions.base import Question, all_or_nothing, right_message, wrong_message
 from newspace.questions.verdict import Example, Note, Verdict, invalid
 
+_TO_THE_NEXT = 0.5
+"""A count with a smaller margin than this allows no other whole number."""
+
 
 @dataclass(frozen=True)
 class NumberSlip:
@@ -58,6 +61,8 @@ class Number(Question):
     def rule(self) -> str:
         if self.tolerance is not None:
             allowed = _("{percent} % either way").format(percent=show(100 * self.tolerance))
+        elif not self.unit and self.answer == int(self.answer) and self.margin(self.answer) < _TO_THE_NEXT:
+            allowed = _("exactly this whole number")
         elif self.abs_tolerance:
             allowed = _("{value} either way").format(value=_with_unit(self.abs_tolerance, self.unit))
         else:

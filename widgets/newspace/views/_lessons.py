@@ -6,7 +6,6 @@ import ast
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 
 def title(notebook: Path) -> str:
@@ -29,8 +28,8 @@ def sections(notebook: Path) -> dict[str, str]:
 
 
 def link(notebook: str, heading: str) -> str:
-    """The address of a section, with the name that JupyterLab gives its heading."""
-    return f"{notebook}#{quote(heading.replace(' ', '-'))}" if notebook and heading else notebook
+    """The address of a section, with the name that JupyterLab gives its heading and looks for to the letter."""
+    return f"{notebook}#{heading.replace(' ', '-')}" if notebook and heading else notebook
 
 
 def _asked(source: str) -> Iterator[str]:

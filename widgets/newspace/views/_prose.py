@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from newspace import readings
-from newspace.facts import Fact
+from newspace import _dates, readings
+from newspace.facts import Fact, Source
 from newspace.readings import Citation
 
 Run = dict[str, str]
@@ -69,6 +69,10 @@ def _marked(text: str, spans: list[tuple[int, int]]) -> list[dict[str, object]]:
     return runs
 
 
+def _when(source: Source) -> str:
+    return _dates.in_words(source.date) if source.date else ""
+
+
 def fact_lines(facts: tuple[Fact, ...]) -> list[dict[str, object]]:
     """Facts as sentences, each with its sources by name, date and address."""
     return [
@@ -76,7 +80,7 @@ def fact_lines(facts: tuple[Fact, ...]) -> list[dict[str, object]]:
             "text": str(fact),
             "sources": [
                 {
-                    "text": ", ".join(part for part in (source.publisher, source.title, source.date) if part),
+                    "text": ", ".join(part for part in (source.publisher, source.title, _when(source)) if part),
                     "url": source.url,
                 }
                 for source in fact.sources

@@ -36,7 +36,7 @@ def strings() -> dict[str, str]:
         "to_summary": _("Summary"),
         "summary": _("Summary"),
         "by_question": _("Question by question"),
-        "by_objective": _("What you can do now"),
+        "by_objective": _("By what they test"),
         "review": _("Look at these again"),
         "to_answer": _("Still to answer"),
         "no_review": _("Nothing to review."),
