@@ -136,43 +136,39 @@ def support(firm: Firm, scheme: Scheme, runs: int, rng: np.random.Generator) -> 
     if runs < 1:
         raise ValueError(f"runs must be 1 or more; got {runs}")
     slow = rng.standard_normal(runs)  # how much slower than the middle this firm's development is
-    burn = firm.burn_krw_per_year * np.exp(firm.burn_spread * rng.standard_normal(runs))
     work = firm.work_years * np.exp(firm.spread * slow)
+    burn = firm.burn_krw_per_year * np.exp(firm.burn_spread * rng.standard_normal(runs))
     money = np.full(runs, firm.reserve_krw)
+    paid = np.zeros(runs)
     left = np.full(runs, float(min(scheme.term_years, scheme.ceiling_years)))  # of the running grant
     wait = np.zeros(runs)  # until the next call, for those without a grant
     used = np.zeros(runs)
-    revenue_at, ruined_at, supported = np.full(runs, np.inf), np.full(runs, np.inf), np.zeros(runs)
+    revenue_at, ruined_at = np.full(runs, np.inf), np.full(runs, np.inf)
     bar = NormalDist().inv_cdf(1 - scheme.renewal)
-    noise = math.sqrt(1 - scheme.insight**2)
-    alive = np.arange(runs)  # the numbers of the firms that go on: only their rows are kept
+    alive = np.ones(runs, dtype=bool)
     for step in range(round(HORIZON_YEARS / STEP_YEARS)):
         now = (step + 1) * STEP_YEARS
-        granted = left > 1e-9
-        pace = np.where(granted, STEP_YEARS, IDLE * STEP_YEARS)
-        money += granted * (scheme.grant_krw_per_year * STEP_YEARS) - pace * burn
-        work -= pace
-        used += granted * STEP_YEARS
-        left -= granted * STEP_YEARS
-        wait -= ~granted * STEP_YEARS
-        done = (work <= 1e-9) & (money >= 0)
-        broke = ~done & (money < 0)
-        revenue_at[alive[done]], ruined_at[alive[broke]] = now, now
-        luck = rng.standard_normal(
-            runs
-        )  # for every firm at every step, so that one scheme's luck does not shift another's
-        supported[alive] = used
-        on = ~(done | broke)
-        if not on.all():
-            slow, burn, work, money, left, wait, used, alive, granted = (
-                one[on] for one in (slow, burn, work, money, left, wait, used, alive, granted)
-            )
-        if not len(alive):
-            break
-        applies = (left <= 1e-9) & (wait <= 1e-9) & (used < scheme.ceiling_years - 1e-9)
-        wins = applies & (noise * luck[alive] - scheme.insight * slow > bar)
+        granted = alive & (left > 1e-9)
+        pace = np.where(granted, 1.0, IDLE)
+        income = np.where(granted, scheme.grant_krw_per_year * STEP_YEARS, 0.0)
+        money += np.where(alive, income - pace * burn * STEP_YEARS, 0.0)
+        work -= np.where(alive, pace * STEP_YEARS, 0.0)
+        paid += income
+        used += np.where(granted, STEP_YEARS, 0.0)
+        left -= np.where(granted, STEP_YEARS, 0.0)
+        wait -= np.where(alive & ~granted, STEP_YEARS, 0.0)
+        done = alive & (work <= 1e-9) & (money >= 0)
+        broke = alive & ~done & (money < 0)
+        revenue_at[done], ruined_at[broke] = now, now
+        alive &= ~(done | broke)
+        # every firm draws at every step, so that one scheme's luck does not shift another's
+        score = -scheme.insight * slow + math.sqrt(1 - scheme.insight**2) * rng.standard_normal(runs)
+        applies = alive & (left <= 1e-9) & (wait <= 1e-9) & (used < scheme.ceiling_years - 1e-9)
+        wins = applies & (score > bar)
         loses = applies & ~wins
-        work += (loses & granted) * firm.rebuild_years  # lost once, when the support stops
+        work += np.where(loses & granted, firm.rebuild_years, 0.0)  # lost once, when the support stops
         left = np.where(wins, np.minimum(scheme.term_years, scheme.ceiling_years - used), left)
-        wait[loses] = CALL_YEARS
-    return Outcome(revenue_at, ruined_at, supported * scheme.grant_krw_per_year)
+        wait = np.where(loses, CALL_YEARS, wait)
+        if not alive.any():
+            break
+    return Outcome(revenue_at, ruined_at, paid)
