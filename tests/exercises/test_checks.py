@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from newspace import checks
+from newspace.checks import values
 from newspace.figures import describe
 
 mpl.use("agg")
@@ -291,3 +292,11 @@ def test_numbers_without_a_unit_are_called_numbers() -> None:
     said = fails(lambda _x: [1.0, 3.0], kind="numbers", unit="")
     assert "2 numbers, about (1, 2)" in said
     assert " in ," not in said
+
+
+def test_values_are_shown_as_they_were_given():
+    endless: dict[str, object] = {"b": 1}
+    endless["a"] = endless
+    assert values.show({"build": np.float64(2.5), "design": [1, (2,)]}) == "{'build': 2.5, 'design': [1, (2,)]}"
+    assert values.show(dict.fromkeys(range(9))).endswith(", …}")
+    assert "..." in values.show(endless) or "…" in values.show(endless)

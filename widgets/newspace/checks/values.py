@@ -19,16 +19,28 @@ _short.maxstring = _short.maxother = _short.maxlong = 80
 
 
 def show(value: object) -> str:
-    """A value as short Python text; numpy's numbers look like plain ones."""
+    """A value as short Python text; numpy's numbers look like plain ones, and the keys of a dict keep their order."""
+    try:
+        return _written(value)
+    except RecursionError:  # it holds itself
+        return _short.repr(value)
+
+
+def _written(value: object) -> str:
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, np.ndarray):
         return f"array({_short.repr(value.tolist())})"
     if isinstance(value, list | tuple):
-        inner = [show(item) for item in value[:8]] + (["…"] if len(value) > 8 else [])
+        inner = [_written(item) for item in value[:8]] + (["…"] if len(value) > 8 else [])
         if isinstance(value, list):
             return f"[{', '.join(inner)}]"
         return f"({', '.join(inner)}{',' if len(value) == 1 else ''})"
+    if type(value) is dict:  # reprlib would sort the keys, and their order can be what a task is about
+        pairs = [f"{_written(key)}: {_written(item)}" for key, item in list(value.items())[:8]] + (
+            ["…"] if len(value) > 8 else []
+        )
+        return f"{{{', '.join(pairs)}}}"
     if isinstance(value, float) and math.isfinite(value):
         return f"{value:.7g}"
     return _short.repr(value)
