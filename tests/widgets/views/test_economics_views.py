@@ -83,6 +83,8 @@ def test_what_the_lesson_tells_of_the_explorers():
     assert "67.1 %" in said("headcount_explorer", "abroad")
     assert "22.9 %" in said("headcount_explorer", "tokyo")
     assert said("patience_explorer", "lottery").startswith("63 % of the firms with short grants and 75 %")
+    assert "6.9 against 7.5" in said("patience_explorer", "lottery")
+    assert said("patience_explorer", "lottery", short=1).startswith("47 %")
     assert "7.9 against 7.5" in said("patience_explorer", "sharp")
     assert said("patience_explorer", "sharp").startswith("56 %")
     assert "short grants bring more firms to revenue: 5.8 against 4.6" in said("patience_explorer", "slow")
