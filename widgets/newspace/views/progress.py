@@ -180,10 +180,10 @@ def _place() -> list[str]:
 
 
 def _asked(question: Question) -> str:
-    """What tells a question from the others of its kind: claims and gaps share a standard prompt."""
+    """What tells a question from the others of its kind: claims and gaps share a standard prompt, and the end of a prompt asks."""
     if isinstance(question, Claim):
         return question.claim
-    return question.text if isinstance(question, Gap) else question.prompt
+    return question.text if isinstance(question, Gap) else question.prompt.strip().split("\n\n")[-1]
 
 
 def _short(prompt: str) -> str:

@@ -15,7 +15,7 @@ from newspace.progress import results as _results
 from newspace.progress.store import Store
 from newspace.views.table import Table
 
-_EXAMPLE = 'newspace.results("Min-seo").save("min-seo.json")'
+_EXAMPLE = 'ns.results("Min-seo").save("min-seo.json")'
 
 
 class Results:
