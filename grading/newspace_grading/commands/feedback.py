@@ -15,12 +15,14 @@ HELP = "write a page for each learner: what was asked, what came of it, and the 
 
 def options(parser: argparse.ArgumentParser) -> None:
     """For whom."""
-    parser.add_argument("assignment")
+    parser.add_argument("assignment", help="its name, such as 02_ispace_missions")
     parser.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
 
 
 def run(course: Course, options: argparse.Namespace) -> int:
     """Write the pages, and name those who get none."""
+    from nbgrader.api import Gradebook
+
     from newspace_grading.feedback.write import write  # templates and Markdown are loaded by this command only
 
     paths = course.notebooks(options.assignment)
@@ -34,12 +36,13 @@ def run(course: Course, options: argparse.Namespace) -> int:
             remedy=f"Run “newspace-grade autograde {options.assignment}” first.",
         )
     left = 0
-    for student in options.student or sorted({*handed_in, *newest}):
-        if student not in newest:
-            why = "not graded yet" if student in handed_in else f"handed nothing in for {options.assignment}"
-            print(f"{student}: {why}", file=sys.stderr)
-            left += 1
-            continue
-        for page in write(course, newest[student], sources):
-            print(f"{student}  {page}")
+    with Gradebook(course.directory.db_url, course.directory.course_id) as book:
+        for student in options.student or sorted({*handed_in, *newest}):
+            if student not in newest:
+                why = "not graded yet" if student in handed_in else f"handed nothing in for {options.assignment}"
+                print(f"{student}: {why}", file=sys.stderr)
+                left += 1
+                continue
+            for page in write(course, newest[student], sources, book):
+                print(f"{student}  {page}", flush=True)
     return 1 if left else 0

@@ -128,8 +128,8 @@ def grade(engine: Engine, assignment: str, own: Path, source_path: Path, release
     ):
         folder, files = Path(handed_in), Path(beside)
         shutil.copyfile(own, folder / f"{source.name}.ipynb")  # alone: newer versions may lie beside it
-        copy_files(own.parent, files)
         copy_files(source_path.parent, files)
+        copy_files(own.parent, files)
         records = engine.grade(source, folder, files)
         given = answers(source, folder)
     saved = datetime.fromtimestamp(own.stat().st_mtime).astimezone()

@@ -20,6 +20,7 @@ _EM = 10.0
 _LONGEST = 50_000
 
 
+@lru_cache(maxsize=200)
 def html(markdown: str) -> Markup:
     """The text as HTML that can stand in a page of ours."""
     renderer = _Renderer(escape=False)

@@ -24,8 +24,20 @@ from newspace_grading.feedback.page import Given, Work, render
 _BESIDE = ("timestamp.txt", "submission_secret.txt")  # nbgrader's release_feedback finds a learner's page by them
 
 
-def write(course: Course, entry: Entry, sources: Mapping[str, tuple[Path, Source]]) -> Iterator[Path]:
-    """Write the pages of one graded submission; the paths, one by one."""
+def write(course: Course, entry: Entry, sources: Mapping[str, tuple[Path, Source]], book: Any) -> Iterator[Path]:
+    """Write the pages of one graded submission; the paths, one by one.
+
+    Parameters
+    ----------
+    course : Course
+        The course.
+    entry : Entry
+        What was graded.
+    sources : dict
+        Notebook → its source, as a path and as the engine reads it.
+    book : nbgrader.api.Gradebook
+        The gradebook, open.
+    """
     folder = course.place("submitted", entry.student, entry.assignment)
     target = course.place("feedback", entry.student, entry.assignment)
     when = f"Handed in: {_moment(entry.timestamp)}." if entry.timestamp else ""
@@ -38,12 +50,11 @@ def write(course: Course, entry: Entry, sources: Mapping[str, tuple[Path, Source
         if name not in sources:
             continue
         path, source = sources[name]
-        given, comments, penalty = _from_gradebook(course, entry, name)
-        if penalty:
-            notes.append(f"{penalty:g} points are taken off the whole because it was handed in late.")
+        given, comments, penalty = _from_gradebook(book, entry, name)
+        late = [f"{penalty:g} points are taken off the whole because it was handed in late."] if penalty else []
         work = Work(
             name, entry.student, when, [_without_folder(record, folder) for record in records], answers(source, folder),
-            given, comments, notes,
+            given, comments, [*notes, *late],
         )  # fmt: skip
         page = target / f"{name}.html"
         write_whole(
@@ -93,25 +104,24 @@ def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
         Path(name).unlink(missing_ok=True)
 
 
-def _from_gradebook(course: Course, entry: Entry, notebook: str) -> tuple[dict[str, Given], dict[str, str], float]:
+def _from_gradebook(book: Any, entry: Entry, notebook: str) -> tuple[dict[str, Given], dict[str, str], float]:
     """Points and comments as they stand now: people may have given some since the notebook was graded."""
-    from nbgrader.api import Gradebook, MissingEntry
+    from nbgrader.api import MissingEntry
 
-    with Gradebook(course.directory.db_url, course.directory.course_id) as book:
-        try:
-            found = book.find_submission_notebook(notebook, entry.assignment, entry.student)
-        except MissingEntry:
-            return {}, {}, 0.0
-        given = {
-            grade.name: Given(
-                None if grade.manual_score is None and grade.auto_score is None else float(grade.score or 0),
-                by_person=grade.manual_score is not None,
-                waits=bool(grade.needs_manual_grade),
-            )
-            for grade in found.grades
-        }
-        comments = {comment.name: comment.comment for comment in found.comments if comment.comment}
-        return given, comments, float(found.late_submission_penalty or 0)
+    try:
+        found = book.find_submission_notebook(notebook, entry.assignment, entry.student)
+    except MissingEntry:
+        return {}, {}, 0.0
+    given = {
+        grade.name: Given(
+            None if grade.manual_score is None and grade.auto_score is None else float(grade.score or 0),
+            by_person=grade.manual_score is not None,
+            waits=bool(grade.needs_manual_grade),
+        )
+        for grade in found.grades
+    }
+    comments = {comment.name: comment.comment for comment in found.comments if comment.comment}
+    return given, comments, float(found.late_submission_penalty or 0)
 
 
 def _without_folder(record: Record, folder: Path) -> Record:
