@@ -2,59 +2,69 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import os
 import shutil
-import stat
 from pathlib import Path
 
-from newspace_grading.engine.engine import fingerprint
 from newspace_grading.engine.submission import LARGEST
+from newspace_grading.engine.walk import files
+
+MOST_BYTES = 4 * LARGEST
+_OURS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)  # the disk's fault, not that of what was handed in
 
 
-def copy_files(origin: Path, target: Path, leave: frozenset[str] = frozenset()) -> None:
+def copy_files(origin: Path, target: Path, over: frozenset[str] = frozenset()) -> None:
     """Copy ordinary files, and nothing that points elsewhere: a link in a submission would carry other people's files in.
 
-    Notebooks and hidden files are left out, and so is what is larger than a notebook may be.
+    What is there already stays. Notebooks and hidden files are left out, and so is what is larger than a notebook may be, has no
+    place in the target (a folder where a file is), or cannot be read: it is not graded, and must stop nobody's grading.
 
     Parameters
     ----------
     origin, target : Path
         From where, and to where.
-    leave : frozenset of str
-        Files that stay as they are in the target, if they are there.
+    over : frozenset of str
+        Files that take the place of those that are there.
+
+    Raises
+    ------
+    OSError
+        If the disk is full or fails.
     """
-    for top, folders, names in os.walk(origin, followlinks=False):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            path = Path(top, name)
-            found = path.lstat()
-            if (
-                not stat.S_ISREG(found.st_mode)
-                or name.startswith(".")
-                or name.endswith(".ipynb")
-                or found.st_size > LARGEST
-            ):
+    room = MOST_BYTES
+    for path in files(origin):
+        inside = path.relative_to(origin)
+        if any(part.startswith(".") or part.endswith(".ipynb") for part in inside.parts):
+            continue
+        place = target / inside
+        try:
+            if place.is_dir() or (place.exists() and inside.as_posix() not in over):
                 continue
-            place = target / path.relative_to(origin)
-            if path.relative_to(origin).as_posix() in leave and place.exists():
+            room -= path.stat().st_size
+            if path.stat().st_size > LARGEST or room < 0:
                 continue
             place.parent.mkdir(parents=True, exist_ok=True)
             place.unlink(missing_ok=True)
             shutil.copyfile(path, place, follow_symlinks=False)
+        except OSError as error:
+            if error.errno in _OURS:
+                raise
 
 
 def digest(folder: Path) -> str:
     """A fingerprint of all ordinary files in a folder."""
-    parts: list[bytes] = []
-    for path in sorted(folder.rglob("*")):
-        if path.is_symlink() or not path.is_file() or ".ipynb_checkpoints" in path.parts:
+    whole = hashlib.sha256()
+    for path in files(folder):
+        if ".ipynb_checkpoints" in path.parts:
             continue
-        name = path.relative_to(folder).as_posix().encode()
-        if path.stat().st_size > LARGEST:  # it is not graded either; its size tells whether it is another one
-            parts += [name, str(path.stat().st_size).encode()]
-            continue
+        own = hashlib.sha256()
         try:
-            parts += [name, path.read_bytes()]
-        except PermissionError:
-            parts += [name, b"cannot be read"]
-    return fingerprint(*parts)
+            # What is too large is not graded either; its size tells whether it is another one.
+            size = path.stat().st_size
+            own.update(str(size).encode() if size > LARGEST else path.read_bytes())
+        except OSError:
+            own.update(b"cannot be read")
+        whole.update(hashlib.sha256(os.fsencode(path.relative_to(folder))).digest() + own.digest())
+    return whole.hexdigest()

@@ -82,9 +82,9 @@ class Assignment:
         self._kept = frozenset(kept.get(name, ()))
 
     def furnish(self, folder: Path, target: Path) -> None:
-        """Put the files beside the notebooks into a folder: the learner's, and over them the assignment's own."""
-        copy_files(folder, target)
-        copy_files(self.folder, target, self._kept)
+        """Put the files beside the notebooks into a folder: the assignment's own, and the learner's where they do not stand in the way."""
+        copy_files(self.folder, target)
+        copy_files(folder, target, self._kept)
 
     def texts(self, entry: Entry) -> dict[str, str]:
         """The graded notebooks of a grading whose folder does not hold them yet: all of them, or none."""
@@ -187,9 +187,9 @@ class Grader:
                 self._assignment.furnish(folder, Path(name))
                 records = self._engine.grade(master.source, folder, Path(name))
                 return [replace(record, message=_without(folder, record.message)) for record in records]
-        except (OSError, GraderError) as error:
-            # One submission that the grader cannot manage stops nobody else's.
-            return _failed(master, str(error), self._engine.level)
+        except Exception as error:  # noqa: BLE001 - one submission that the grader cannot manage stops nobody else's
+            reason = str(error) if isinstance(error, OSError | GraderError) else f"{type(error).__name__}: {error}"
+            return _failed(master, reason, self._engine.level)
 
 
 def _without(folder: Path, message: str) -> str:
@@ -227,5 +227,9 @@ def environment() -> str:
 
 
 def _time(course: Course, folder: Path) -> str:
-    found = course.directory.get_existing_timestamp(str(folder))
-    return found.isoformat() if found else ""
+    """When it was handed in, or "": a file that holds no time is as good as none."""
+    try:
+        found = course.directory.get_existing_timestamp(str(folder))
+        return found.isoformat() if found else ""
+    except Exception:  # noqa: BLE001 - a learner can write anything into that file, and it is read by nbgrader's own means
+        return ""

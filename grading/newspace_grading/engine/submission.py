@@ -7,7 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from newspace_grading.engine.walk import files
+
 LARGEST = 50 * 2**20
+LONGEST_CELL = 2**20
+MOST_CELLS = 5_000
 
 
 class UnreadableError(Exception):
@@ -53,8 +57,8 @@ def read(folder: Path, name: str, marks: set[str], others: frozenset[str] = froz
     """
     found = sorted(
         path
-        for path in folder.rglob("*.ipynb")
-        if ".ipynb_checkpoints" not in path.parts and not path.is_symlink() and path.stem not in others
+        for path in files(folder)
+        if path.suffix == ".ipynb" and ".ipynb_checkpoints" not in path.parts and path.stem not in others
     )
     if not found:
         raise UnreadableError(f"{folder}: there is no notebook in it")
@@ -115,11 +119,17 @@ def read_file(path: Path) -> Submission:
         cells = [cell for sheet in table["worksheets"] if isinstance(sheet, dict) for cell in sheet.get("cells") or []]
     if not isinstance(cells, list):
         raise UnreadableError(f"{path}: it holds no notebook")
+    if len(cells) > MOST_CELLS:
+        raise UnreadableError(f"{path}: it has more than {MOST_CELLS:,} cells")
     good = [given for given in map(_cell, cells) if given is not None]
     if len(good) < len(cells):
         repairs.append(f"{len(cells) - len(good)} cells that are no cells were left out")
+    short = [given for given in good if len(given.source) <= LONGEST_CELL]
+    if len(short) < len(good):
+        repairs.append(f"{len(good) - len(short)} cells with more than a million characters were left out")
+        good = short
     if not good:
-        raise UnreadableError(f"{path}: the notebook has no cells")
+        raise UnreadableError(f"{path}: the notebook has no cells" + (f" ({'; '.join(repairs)})" if repairs else ""))
     return Submission(path, good, repairs)
 
 

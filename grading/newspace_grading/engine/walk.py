@@ -1,0 +1,32 @@
+"""The ordinary files of a folder that somebody handed in: no links, and only so many and so deep as a person would make."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+DEEPEST = 20
+MOST = 5_000
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """The files, folder by folder, each in the order of its names. Links, sockets and the like, and what may not be read, are passed over."""
+    waiting = [(folder, 0)]
+    seen = 0
+    while waiting:
+        here, depth = waiting.pop()
+        entries: list[os.DirEntry[str]] = []
+        with contextlib.suppress(OSError), os.scandir(here) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+        inner = []
+        for entry in entries:
+            seen += 1
+            if seen > MOST:
+                return
+            if entry.is_file(follow_symlinks=False):
+                yield Path(entry.path)
+            elif entry.is_dir(follow_symlinks=False) and depth < DEEPEST:
+                inner.append((Path(entry.path), depth + 1))
+        waiting += reversed(inner)
