@@ -73,6 +73,7 @@ ROWS = [
     ("slip is right", "value = 1842.5", "value = 900", "pole-distance", "slip 2 → value", "counts as right", "tolerance smaller"),
     ("slip twice", "value = 1842.5", "value = 51253.3", "pole-distance", "slip 2 → value", "same as one above", "Keep one"),
     ("slip without feedback", 'feedback = "This is the distance from the equator."', "", "pole-distance", "slip 2 → feedback", "is missing", "feedback ="),
+    ("Markdown in a text", 'feedback = "An arc is radius × angle in radians."', 'feedback = "An **arc** is radius × angle."', "pole-distance", "feedback", "text is plain", "Remove the **"),
     ("order too short", '[[question.item]]\nid = "ghost"\ntext = "Blue Ghost lands"\n\n[[question.item]]\nid = "m2"\ntext = "Resilience crashes"\n', "", "landers-in-time", "item", "needs at least 3", "[[question.item]]"),
     ("order item twice", 'text = "Resilience is launched"', 'text = "Resilience crashes"', "landers-in-time", "item", "same text", "of its own"),
     ("order feedback missing", 'feedback = "Look for the month of each."', "", "landers-in-time", "feedback", "is missing", "feedback ="),

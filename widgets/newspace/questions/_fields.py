@@ -78,8 +78,14 @@ class Fields:
     def prose(self, key: str, default: str | None = None) -> str:
         """A text whose inline citations are checked to the letter and kept in ``citations``."""
         text = self.text(key, default)
+        self._plain(key, text)
         self.citations[key] = tuple(readings.citations_in(text, self.where(key)))
         return text
+
+    def _plain(self, key: str, *texts: str) -> None:
+        """Refuse Markdown, which a question would show as it is written."""
+        if any("**" in text for text in texts):
+            self.refuse("A question's text is plain: its ** would be shown.", key, remedy="Remove the **.")
 
     def flag(self, key: str) -> bool:
         """True or false; false if it is missing."""
@@ -104,6 +110,7 @@ class Fields:
     def proses(self, key: str, *, least: int = 1) -> tuple[str, ...]:
         """A list of texts whose inline citations are checked."""
         texts = self.words(key, least=least)
+        self._plain(key, *texts)
         self.citations[key] = tuple(c for text in texts for c in readings.citations_in(text, self.where(key)))
         return texts
 
