@@ -10,6 +10,7 @@ import fractions
 import json
 import math
 import socket
+import sys
 import time
 from typing import Any
 
@@ -148,7 +149,6 @@ class Word(enum.StrEnum):
         (type("F", (float,), {"__float__": lambda _s: 9.0})(2.5), float, 2.5),
         (type("L", (list,), {"__iter__": lambda _s: iter([7])})([1, 2]), list, [1, 2]),
         (type("T", (str,), {"__str__": lambda _s: "x"})("y"), str, "y"),
-        (collections.namedtuple("Point", "x y")(1, 2), tuple, (1, 2)),
         (True, bool, True),
     ],
 )
@@ -158,7 +158,7 @@ def test_a_subclass_crosses_as_what_it_is_underneath(value: object, kind: type, 
     assert plain_value == back
 
 
-@pytest.mark.parametrize("value", [object(), print, int, open, lambda: 0, (i for i in ()), Exception("x")], ids=repr)
+@pytest.mark.parametrize("value", [object(), print, Yes, open, lambda: 0, (i for i in ()), sys], ids=repr)
 def test_what_is_no_plain_data_is_refused_with_a_reason(value: object) -> None:
     with pytest.raises(CannotCrossError, match="plain data"):
         across([value])

@@ -8,6 +8,9 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from newspace_grading.engine.simple import CannotCrossError
+
+KINDS = ("array", "scalar", "objects", "masked")
 _KINDS = "biufcmMUS"
 _LARGEST = 24 * 2**20
 Coder = Callable[[Any], Any]
@@ -18,6 +21,9 @@ def pack(value: object, encode: Coder) -> dict[str, Any] | None:
     np = sys.modules.get("numpy")
     if np is not None and isinstance(value, np.generic) and type(value).__module__ == "numpy":
         return _pack_array(np, np.asarray(value), "scalar", encode)
+    if np is not None and isinstance(value, np.ma.MaskedArray):
+        parts = (np.ma.getdata(value), np.ma.getmaskarray(value))
+        return {"t": "masked", "v": [_pack_array(np, np.asarray(part), "array", encode) for part in parts]}
     if np is not None and isinstance(value, np.ndarray):
         return _pack_array(np, np.ndarray.view(value, np.ndarray), "array", encode)
     axes = sys.modules.get("matplotlib.axes")
@@ -31,10 +37,37 @@ def pack(value: object, encode: Coder) -> dict[str, Any] | None:
 def _pack_array(np: Any, array: Any, name: str, encode: Coder) -> dict[str, Any] | None:
     if array.dtype.kind == "O" and name == "array":
         return {"t": "objects", "s": list(array.shape), "v": [encode(item) for item in array.ravel().tolist()]}
-    if array.dtype.kind not in _KINDS or array.nbytes > _LARGEST:
-        return None
+    if array.nbytes > _LARGEST:
+        raise CannotCrossError(f"an array of {array.nbytes:,} bytes is more than the {_LARGEST:,} that may cross")
+    if array.dtype.names:
+        array = _packed(np, array)
+    if array.dtype.hasobject or (array.dtype.kind not in _KINDS and not array.dtype.names):
+        raise CannotCrossError(f"an array of type {array.dtype} is no plain data")
     data = np.ascontiguousarray(array).tobytes()
-    return {"t": name, "d": array.dtype.str, "s": list(array.shape), "b": base64.b64encode(data).decode("ascii")}
+    kind = array.dtype.descr if array.dtype.names else array.dtype.str
+    return {"t": name, "d": kind, "s": list(array.shape), "b": base64.b64encode(data).decode("ascii")}
+
+
+def _packed(np: Any, array: Any) -> Any:
+    """A structured array without gaps between its fields."""
+    from numpy.lib.recfunctions import repack_fields
+
+    return np.asarray(repack_fields(array, recurse=True))
+
+
+def _dtype(np: Any, raw: Any) -> Any:
+    """The type of an array's elements, made of plain kinds only."""
+    if isinstance(raw, list):
+        if not 0 < len(raw) <= 500:
+            raise ValueError("dtype")
+        parts = [(field[0], _dtype(np, field[1]), *(tuple(shape) for shape in field[2:])) for field in raw]
+        return np.dtype(parts)
+    if not isinstance(raw, str) or len(raw) > 24:
+        raise ValueError("dtype")
+    dtype = np.dtype(raw)
+    if dtype.kind not in _KINDS or dtype.names or dtype.hasobject:
+        raise ValueError("dtype")
+    return dtype
 
 
 def unpack(raw: dict[str, Any], decode: Coder) -> Any:
@@ -47,6 +80,11 @@ def unpack(raw: dict[str, Any], decode: Coder) -> Any:
     """
     import numpy as np
 
+    if raw["t"] == "masked":
+        data, mask = (unpack(part, decode) for part in raw["v"])
+        if mask.dtype != bool or mask.shape != data.shape:
+            raise ValueError("mask")
+        return np.ma.MaskedArray(data, mask)
     shape = tuple(raw["s"])
     if len(shape) > 32 or not all(type(side) is int and 0 <= side < 2**31 for side in shape):
         raise ValueError("shape")
@@ -57,11 +95,9 @@ def unpack(raw: dict[str, Any], decode: Coder) -> Any:
         array = np.empty(len(items), dtype=object)
         array[:] = items
         return array.reshape(shape)
-    if not isinstance(raw["d"], str) or len(raw["d"]) > 24:
-        raise ValueError("dtype")
-    dtype = np.dtype(raw["d"])
-    if dtype.kind not in _KINDS or dtype.hasobject or dtype.names:
-        raise ValueError("dtype")
+    dtype = _dtype(np, raw["d"])
+    if math.prod(shape) > _LARGEST:
+        raise ValueError("size")  # elements of no size at all, too
     data = base64.b64decode(raw["b"], validate=True)
     if math.prod(shape) * dtype.itemsize != len(data):
         raise ValueError("size")

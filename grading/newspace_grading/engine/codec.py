@@ -1,30 +1,25 @@
 """Plain data in typed envelopes: what may cross between the two processes, written by hand and checked on arrival.
 
 JSON's own null, booleans, texts, finite floats and small whole numbers stand for themselves, and a JSON list for a list.
-Everything else is an object ``{"t": type, …}``. Nothing that arrives is ever run, imported or looked up by a name it chose.
+Everything else is an object ``{"t": type, …}``. Nothing that arrives is ever run or imported; a class is looked up only among
+those that the assignment itself defines.
 """
 
 from __future__ import annotations
 
-import base64
+import array
 import collections
-import datetime as dt
-import decimal
-import fractions
-import math
+import io
+import types
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from newspace_grading.engine import arrays
+from newspace_grading.engine import arrays, classes, frames, simple
+from newspace_grading.engine.simple import CannotCrossError
 
+__all__ = ["CannotCrossError", "Decoder", "Encoder"]
 DEEPEST = 80
 MOST = 2_000_000
-LONGEST_INT_BITS = 400_000
-
-
-class CannotCrossError(Exception):
-    """A value that is no plain data, or too much of it."""
-
 
 Outside = Callable[[object], dict[str, Any] | None]  # an envelope for a value that is no plain data, or None
 _BASES: tuple[type[Any], ...] = (int, float, complex, str, bytes)
@@ -43,14 +38,26 @@ class Encoder:
     ----------
     outside : callable
         Asked for an envelope when a value is no plain data.
+    known : Known
+        The classes that both sides have.
     """
 
-    def __init__(self, outside: Outside = nothing) -> None:
+    def __init__(self, outside: Outside = nothing, known: classes.Known = classes.NONE) -> None:
         self._outside = outside
+        self._known = known
         self._count = 0
+        self.objects: list[object] = []  # those that crossed field by field, in order: each crosses once
+        self._places: dict[int, int] = {}
 
-    def encode(self, value: object) -> Any:
+    def encode(self, value: object, objects: Iterable[object] = ()) -> Any:
         """The value in JSON's terms.
+
+        Parameters
+        ----------
+        value : object
+            The value.
+        objects : iterable
+            Objects that the other side has already, in their order.
 
         Raises
         ------
@@ -58,7 +65,13 @@ class Encoder:
             Saying which value, and why.
         """
         self._count = 0
+        self.objects = list(objects)
+        self._places = {id(one): place for place, one in enumerate(self.objects)}
         return self._encode(value, 0)
+
+    def fields(self, value: object) -> Any:
+        """The fields of an object, each as data."""
+        return [[name, self._encode(item, 1)] for name, item in classes.fields(value)]
 
     def _encode(self, value: object, depth: int) -> Any:
         self._count += 1
@@ -68,45 +81,57 @@ class Encoder:
             raise CannotCrossError(f"the value has more than {MOST:,} parts")
         kind = type(value)
         if value is None or kind is bool or kind is str:
-            return _text(value) if kind is str else value
-        simple = _SIMPLE_OUT.get(kind)
-        if simple is not None:
-            return simple(value)
+            return simple.text(value) if kind is str else value
+        out = simple.OUT.get(kind)
+        if out is not None:
+            return out(value)
         if kind in _NESTED_OUT:
             return self._nested(kind, value, depth)
         return self._unusual(value, depth)
 
     def _unusual(self, value: object, depth: int) -> Any:
-        """Arrays, subclasses of plain types, and what only a handle can stand for."""
-        packed = arrays.pack(value, lambda item: self._encode(item, depth + 1))
+        """Arrays, frames, classes that both sides have, subclasses of plain types, and what only a handle can stand for."""
+
+        def inner(item: object) -> Any:
+            return self._encode(item, depth + 1)
+
+        packed = arrays.pack(value, inner) or frames.pack(value, inner) or classes.pack(value, inner, self._known)
         if packed is not None:
             return packed
+        if id(value) in self._places or classes.crosses(value, self._known):
+            return self._object(value, inner)
         for base in _BASES:
             if isinstance(value, base):
                 return self._encode(_plain(base, value), depth)
         found = self._outside(value)
-        if found is not None:
-            return found
-        for base in _HOLDERS:
-            if isinstance(value, base):
-                return self._nested(base, value, depth)
-        raise CannotCrossError(f"a value of type {type(value).__name__} is no plain data")
+        holder = next((base for base in _HOLDERS if isinstance(value, base)), None)
+        if holder is not None:
+            inside = self._nested(holder, value, depth)
+            return inside if found is None else {**found, "plain": inside}
+        if found is None:
+            raise CannotCrossError(f"a value of type {type(value).__name__} is no plain data")
+        return found
+
+    def _object(self, value: object, inner: Callable[[object], Any]) -> dict[str, Any]:
+        """An object by its fields; the second time, by its place."""
+        place = self._places.get(id(value))
+        if place is not None:
+            return {"t": "same", "i": place}
+        self._places[id(value)] = len(self.objects)
+        self.objects.append(value)
+        made = classes.name(type(value))
+        return {"t": "object", "c": made, "f": [[name, inner(item)] for name, item in classes.fields(value)]}
 
     def _nested(self, kind: type[Any], value: Any, depth: int) -> Any:
         name = _NESTED_OUT[kind]
         if issubclass(kind, dict):
             pairs = [[self._encode(k, depth + 1), self._encode(v, depth + 1)] for k, v in dict.items(value)]
-            return {"t": name, "v": pairs}
+            factory = getattr(getattr(value, "default_factory", None), "__name__", "")
+            return {"t": name, "v": pairs, **({"d": factory} if factory in simple.TYPES else {})}
+        if kind in _SPREAD:
+            return {"t": name, "v": [self._encode(item, depth + 1) for item in _SPREAD[kind](value)]}
         items = [self._encode(item, depth + 1) for item in kind.__iter__(value)]
         return items if kind is list else {"t": name, "v": items}
-
-
-def _text(value: Any) -> Any:
-    try:
-        value.encode("utf-8")
-    except UnicodeEncodeError:
-        return {"t": "text", "v": base64.b64encode(value.encode("utf-8", "surrogatepass")).decode()}
-    return value
 
 
 def _plain(base: type, value: Any) -> object:
@@ -120,29 +145,6 @@ def _plain(base: type, value: Any) -> object:
     return int.__pos__(value) if base is int else float.__pos__(value)
 
 
-def _whole(value: Any) -> Any:
-    if -(2**53) < value < 2**53:
-        return value
-    if value.bit_length() > LONGEST_INT_BITS:
-        raise CannotCrossError("a whole number with more than a hundred thousand digits")
-    return {"t": "int", "v": hex(value)}
-
-
-_SIMPLE_OUT: dict[type, Callable[[Any], Any]] = {
-    int: _whole,
-    float: lambda v: v if math.isfinite(v) else {"t": "float", "v": str(v)},
-    complex: lambda v: {"t": "complex", "v": [str(v.real), str(v.imag)]},
-    bytes: lambda v: {"t": "bytes", "v": base64.b64encode(v).decode()},
-    bytearray: lambda v: {"t": "bytearray", "v": base64.b64encode(v).decode()},
-    range: lambda v: {"t": "range", "v": [hex(v.start), hex(v.stop), hex(v.step)]},
-    dt.datetime: lambda v: {"t": "datetime", "v": v.isoformat()},
-    dt.date: lambda v: {"t": "date", "v": v.isoformat()},
-    dt.time: lambda v: {"t": "time", "v": v.isoformat()},
-    dt.timedelta: lambda v: {"t": "timedelta", "v": [v.days, v.seconds, v.microseconds]},
-    decimal.Decimal: lambda v: {"t": "decimal", "v": str(v)},
-    fractions.Fraction: lambda v: {"t": "fraction", "v": [hex(v.numerator), hex(v.denominator)]},
-    type(...): lambda _v: {"t": "ellipsis"},
-}
 _NESTED_OUT: dict[type, str] = {
     list: "list",
     tuple: "tuple",
@@ -151,7 +153,24 @@ _NESTED_OUT: dict[type, str] = {
     dict: "dict",
     collections.OrderedDict: "ordered",
     collections.Counter: "counter",
+    collections.defaultdict: "defaultdict",
     collections.deque: "deque",
+    type({}.keys()): "keys",
+    type({}.values()): "values",
+    type({}.items()): "items",
+    slice: "slice",
+    types.SimpleNamespace: "namespace",
+    array.array: "numbers",
+    io.StringIO: "textfile",
+    io.BytesIO: "bytefile",
+}
+_SPREAD: dict[type, Callable[[Any], Iterable[object]]] = {
+    slice: lambda v: (v.start, v.stop, v.step),
+    types.SimpleNamespace: lambda v: vars(v).items(),
+    array.array: lambda v: (v.typecode, v.tolist()),
+    io.StringIO: lambda v: (v.getvalue(), v.tell()),
+    io.BytesIO: lambda v: (v.getvalue(), v.tell()),
+    collections.deque: lambda v: (list(v), v.maxlen),
 }
 
 
@@ -162,14 +181,29 @@ class Decoder:
     ----------
     outside : mapping of envelope type to reader
         Readers of the envelopes that are no plain data.
+    known : Known
+        The classes that this side has.
     """
 
-    def __init__(self, outside: Mapping[str, Callable[[dict[str, Any]], object]] | None = None) -> None:
+    def __init__(
+        self,
+        outside: Mapping[str, Callable[[dict[str, Any]], object]] | None = None,
+        known: classes.Known = classes.NONE,
+    ) -> None:
         self._outside = outside or {}
+        self._known = known
         self._count = 0
+        self.objects: list[object] = []
 
-    def decode(self, raw: object) -> Any:
+    def decode(self, raw: object, objects: Iterable[object] = ()) -> Any:
         """The value.
+
+        Parameters
+        ----------
+        raw : object
+            What arrived.
+        objects : iterable
+            Objects that this side has sent, in their order.
 
         Raises
         ------
@@ -177,6 +211,7 @@ class Decoder:
             If it is not on the allow-list, or broken.
         """
         self._count = 0
+        self.objects = list(objects)
         try:
             return self._decode(raw, 0)
         except CannotCrossError:
@@ -200,62 +235,64 @@ class Decoder:
         kind = raw.get("t")
         if not isinstance(kind, str):
             raise CannotCrossError("a value arrived without its type")
-        if kind in _SIMPLE_IN:
-            return _SIMPLE_IN[kind](raw.get("v"))
+
+        def inner(item: object) -> Any:
+            return self._decode(item, depth + 1)
+
+        if kind in simple.IN:
+            return simple.IN[kind](raw.get("v"))
         if kind in _PAIRS_IN:
-            return _PAIRS_IN[kind]([(self._decode(k, depth + 1), self._decode(v, depth + 1)) for k, v in raw["v"]])
+            return _PAIRS_IN[kind](raw, [(inner(k), inner(v)) for k, v in raw["v"]])
         if kind in _ITEMS_IN:
-            return _ITEMS_IN[kind](self._decode(item, depth + 1) for item in raw["v"])
-        if kind in ("array", "scalar", "objects"):
-            return arrays.unpack(raw, lambda item: self._decode(item, depth + 1))
+            return _ITEMS_IN[kind]([inner(item) for item in raw["v"]])
+        for module in (arrays, frames):
+            if kind in module.KINDS:
+                return module.unpack(raw, inner)
+        if kind in classes.KINDS or kind in ("object", "same"):
+            return classes.unpack(raw, inner, self._known) if kind in classes.KINDS else self._object(raw, inner)
         if kind in self._outside:
-            return self._outside[kind](raw)
+            plain = inner(raw["plain"]) if "plain" in raw else None
+            return self._outside[kind](raw if plain is None else {**raw, "plain": plain})
         raise CannotCrossError(f"a value of the unknown type {kind[:40]!r} arrived")
 
+    def _object(self, raw: dict[str, Any], inner: Callable[[object], Any]) -> object:
+        if raw["t"] == "same":
+            if type(raw["i"]) is not int or raw["i"] < 0:
+                raise CannotCrossError("the place of an object arrived broken")
+            return self.objects[raw["i"]]
+        made = classes.blank(raw["c"], self._known)
+        self.objects.append(made)
+        classes.fill(made, [(name, inner(value)) for name, value in raw["f"]])
+        return made
 
-def _int(text: Any) -> int:
-    if len(text) > LONGEST_INT_BITS // 4 + 8:
-        raise CannotCrossError("a whole number that is too long arrived")
-    return int(text, 16)
-
-
-def _special_float(text: Any) -> float:
-    value = float(text)
-    if len(text) > 40:
-        raise CannotCrossError("a number arrived broken")
-    return value
-
-
-def _decimal(text: Any) -> decimal.Decimal:
-    if len(text) > 10_000:
-        raise CannotCrossError("a decimal that is too long arrived")
-    return decimal.Decimal(text)
+    def fill(self, target: object, raw: Any) -> None:
+        """Give an object the fields that it has on the other side."""
+        classes.fill(target, [(name, self._decode(value, 1)) for name, value in raw])
 
 
-_SIMPLE_IN: dict[str, Callable[[Any], object]] = {
-    "int": _int,
-    "float": _special_float,
-    "text": lambda v: base64.b64decode(v).decode("utf-8", "surrogatepass"),
-    "complex": lambda v: complex(_special_float(v[0]), _special_float(v[1])),
-    "bytes": lambda v: base64.b64decode(v, validate=True),
-    "bytearray": lambda v: bytearray(base64.b64decode(v, validate=True)),
-    "range": lambda v: range(_int(v[0]), _int(v[1]), _int(v[2])),
-    "datetime": dt.datetime.fromisoformat,
-    "date": dt.date.fromisoformat,
-    "time": dt.time.fromisoformat,
-    "timedelta": lambda v: dt.timedelta(days=v[0], seconds=v[1], microseconds=v[2]),
-    "decimal": _decimal,
-    "fraction": lambda v: fractions.Fraction(_int(v[0]), _int(v[1])),
-    "ellipsis": lambda _v: ...,
+def _file(kind: type[Any], parts: list[Any]) -> object:
+    made = kind(parts[0], newline="") if kind is io.StringIO else kind(parts[0])
+    made.seek(parts[1])
+    return made
+
+
+_PAIRS_IN: dict[str, Callable[[dict[str, Any], list[tuple[Any, Any]]], object]] = {
+    "dict": lambda _raw, pairs: dict(pairs),
+    "ordered": lambda _raw, pairs: collections.OrderedDict(pairs),
+    "counter": lambda _raw, pairs: collections.Counter(dict(pairs)),
+    "defaultdict": lambda raw, pairs: collections.defaultdict(simple.TYPES.get(raw.get("d", "")), pairs),
 }
-_PAIRS_IN: dict[str, Callable[[list[tuple[Any, Any]]], object]] = {
-    "dict": dict,
-    "ordered": collections.OrderedDict,
-    "counter": lambda pairs: collections.Counter(dict(pairs)),
-}
-_ITEMS_IN: dict[str, Callable[[Iterable[Any]], object]] = {
+_ITEMS_IN: dict[str, Callable[[list[Any]], object]] = {
     "tuple": tuple,
     "set": set,
     "frozenset": frozenset,
-    "deque": collections.deque,
+    "deque": lambda parts: collections.deque(parts[0], parts[1]),
+    "keys": lambda items: dict.fromkeys(items).keys(),
+    "values": lambda items: dict(enumerate(items)).values(),
+    "items": lambda items: dict(items).items(),
+    "slice": lambda parts: slice(*parts),
+    "namespace": lambda pairs: types.SimpleNamespace(**dict(pairs)),
+    "numbers": lambda parts: array.array(*parts),
+    "textfile": lambda parts: _file(io.StringIO, parts),
+    "bytefile": lambda parts: _file(io.BytesIO, parts),
 }

@@ -3,120 +3,37 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import gc
 import hashlib
-import importlib
-import json
 import os
 import select
 import shutil
 import signal
-import socket
-import subprocess
-import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
-from newspace_grading.engine import drawings, names, submission
+from newspace_grading.engine import beside, submission, told
+from newspace_grading.engine.classes import Known
+from newspace_grading.engine.house import House
 from newspace_grading.engine.judge import Judge, run
-from newspace_grading.engine.lab import GraderError, Lab
-from newspace_grading.engine.plan import Part, Plan, make, plain
+from newspace_grading.engine.lab import Lab
+from newspace_grading.engine.needs import Need
+from newspace_grading.engine.plan import Plan, make, plain
 from newspace_grading.engine.records import Record, Verdict
+from newspace_grading.engine.reference import Source, read_source
+from newspace_grading.sandbox import levels
 from newspace_grading.sandbox.limits import Limits
 
+__all__ = ["Engine", "Source", "fingerprint", "read_source"]
 _SLACK_S = 10.0
 _TRIES = 3
+_COSTS: tuple[Verdict, ...] = ("failed", "partial", "crashed", "timed out", "over a limit")
+_TOO_LONG = "the judge's process took too long"
+_REMEDY = "Let the test look at plain data that the function returns."
 _SELDOM = (50_000, 20, 20)  # a short-lived process need not look for garbage often
-_PRELOADED = (
-    "numpy",
-    "matplotlib.figure",
-    "matplotlib.pyplot",
-    "newspace.checks",
-    "newspace.models.descent",
-    "IPython.core.inputtransformer2",
-)
-
-
-@dataclass(frozen=True)
-class Source:
-    """An assignment as its author wrote it.
-
-    Attributes
-    ----------
-    name : str
-        The notebook's name, without ending.
-    parts : list of Part
-        The cells that nbgrader marks, in order.
-    names : Names
-        Who defines which name.
-    released : dict
-        grade_id → what a learner gets in an answer that a person grades.
-    others : frozenset of str
-        The assignment's other notebooks.
-    """
-
-    name: str
-    parts: list[Part]
-    names: names.Names
-    released: dict[str, str]
-    others: frozenset[str] = frozenset()
-
-
-def read_source(path: Path, release: Path | None = None) -> Source:
-    """Read a source notebook; with the released one, cells left as they were are known.
-
-    Raises
-    ------
-    GraderError
-        If it is no notebook with graded cells.
-    """
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise GraderError(f"{path}: this source notebook cannot be read: {error}") from None
-    parts: list[Part] = []
-    answers: list[str] = []
-    others: list[str] = []
-    tasks: set[str] = set()
-    for cell in cells:
-        text = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
-        marks = cell.get("metadata", {}).get("nbgrader", {})
-        code = cell["cell_type"] == "code"
-        part = _part(marks, text, code)
-        if marks.get("task"):
-            tasks.add(str(marks.get("grade_id", "")))
-        if part is not None:
-            parts.append(part)
-        if code and (part is None or part.kind == "setup"):
-            others.append(text)
-        elif code and part is not None and part.kind in ("answer", "manual"):
-            answers.append(text)
-    if not any(part.kind in ("test", "manual") for part in parts):
-        raise GraderError(f"{path}: it has no graded cell")
-    released = {}
-    if release is not None and release.exists():
-        # What was left as it was gets 0, except in a task cell: its answer stands in other cells, so a person looks.
-        own = {part.grade_id for part in parts if part.kind == "manual"} - tasks
-        released = {
-            one.grade_id: plain(one.source) for one in submission.read_file(release).cells if one.grade_id in own
-        }
-    beside = frozenset(other.stem for other in path.parent.glob("*.ipynb")) - {path.stem}
-    return Source(path.stem, parts, names.of(answers, others), released, beside)
-
-
-def _part(marks: dict[str, Any], text: str, code: bool) -> Part | None:
-    grade_id, points = marks.get("grade_id", ""), float(marks.get("points") or 0)
-    if (marks.get("grade") and marks.get("solution")) or marks.get("task"):
-        return Part(grade_id, "manual", text, points, code)
-    if marks.get("grade"):
-        return Part(grade_id, "test" if code else "manual", text, points, code)
-    if marks.get("solution"):
-        return Part(grade_id, "answer", text, 0.0, code)
-    return Part(grade_id, "setup", text, 0.0, code) if marks.get("locked") else None
 
 
 class Engine:
@@ -130,70 +47,38 @@ class Engine:
         The walls to put up; "" for the strongest that this machine allows.
     readable : list of Path
         Further folders that learners' code may read.
+    together : bool
+        Whether a test that cannot do with two processes is run in the learner's own, and marked as not isolated.
+        Otherwise it is left to a person.
     """
 
-    def __init__(self, limits: Limits | None = None, level: str = "", readable: tuple[Path, ...] = ()) -> None:
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        level: str = "",
+        readable: tuple[Path, ...] = (),
+        *,
+        together: bool = False,
+    ) -> None:
         self.limits = limits or Limits()
-        self._wanted = level
         self._readable = [str(path.resolve()) for path in readable]
-        self._home = tempfile.mkdtemp(prefix="newspace-grade-")
-        self._zygote: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
-        self.level = ""
+        self._together = together
+        self._house = House(level)
+
+    @property
+    def level(self) -> str:
+        """The walls around learners' code."""
+        return self._house.level
 
     def __enter__(self) -> Engine:
-        self._start()
+        self._house.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop()
-        shutil.rmtree(self._home, ignore_errors=True)
-
-    def _start(self) -> None:
-        for name in _PRELOADED:  # a judge is forked from this process: what it needs is loaded once
-            with contextlib.suppress(ImportError):
-                importlib.import_module(name)
-        with contextlib.suppress(ImportError):
-            drawings.warm()
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        environment = {
-            key: value for key, value in os.environ.items() if key in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
-        }
-        environment |= {"IPYTHONDIR": self._home, "HOME": self._home, "MPLCONFIGDIR": self._home, "MPLBACKEND": "agg"}
-        environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-        command = [
-            sys.executable,
-            "-I",
-            "-m",
-            "newspace_grading.engine.zygote",
-            str(theirs.fileno()),
-            self._wanted,
-            self._home,
-        ]
-        self._zygote = subprocess.Popen(  # noqa: S603 - our own interpreter
-            command, pass_fds=[theirs.fileno()], env=environment, cwd=self._home, stdin=subprocess.DEVNULL
-        )
-        theirs.close()
-        if not select.select([ours], [], [], 60)[0]:
-            raise GraderError("the process that starts learners' processes did not start within a minute")
-        body = ours.recv(2**16)
-        if not body:
-            raise GraderError("the process that starts learners' processes ended at once")
-        self.level = json.loads(body)["level"]
-        self._control = ours
-
-    def _stop(self) -> None:
-        if self._control is not None:
-            self._control.close()
-        if self._zygote is not None:
-            try:
-                self._zygote.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                self._zygote.kill()
-                self._zygote.wait()
-        self._zygote = self._control = None
+        self._house.stop()
+        self._house.clear()
 
     def grade(self, source: Source, folder: Path, files: Path | None = None) -> list[Record]:
         """Grade the submission in a folder: one record for each graded cell of the source, in the source's order.
@@ -205,7 +90,7 @@ class Engine:
         folder : Path
             What was handed in.
         files : Path or None
-            The files that lie beside the notebook (data, modules), for both sides.
+            The files that lie beside the notebook (data, modules), for the learner's side.
         """
         graded = [part for part in source.parts if part.kind in ("test", "manual")]
         try:
@@ -216,7 +101,22 @@ class Engine:
             ]
         plan = make(source.parts, given.cells)
         plan.repairs.setdefault("", []).extend(given.repairs)
-        found = {record.task: record for record in self._judged(source, plan, files)}
+        self._house.warm(source.names.roots)
+        thin: dict[str, int] = {}
+        found = {record.task: record for record in self._judged(source, plan, files, thin)}
+        doubtful = {
+            task for task, record in found.items() if record.isolated and record.verdict in _COSTS
+        } - source.tried
+        if doubtful and self.look_into(source, doubtful):
+            # The reference itself does not pass these behind proxies: whoever was found wrong there was not.
+            again = set(found) - doubtful | (doubtful - set(source.needs))
+            kept = [record for task, record in found.items() if task in again]
+            found = {record.task: record for record in self._judged(source, plan, files, thin, kept)}
+        for task, times in thin.items():
+            if found[task].score and times > self._usual(source, task):
+                found[task] = dataclasses.replace(
+                    found[task], verdict="tampered", score=None, message=told.NOTHING_THERE
+                )
         for step in plan.steps:
             if step.kind == "manual":
                 left = step.task in source.released and plain(step.source) == source.released[step.task]
@@ -229,18 +129,83 @@ class Engine:
                 )
         return [found[part.grade_id] for part in graded]
 
-    def _judged(self, source: Source, plan: Plan, files: Path | None) -> list[Record]:
-        records: list[Record] = []
+    def _usual(self, source: Source, task: str) -> int:
+        """How often something without content comes back in a test when the reference is tried."""
+        if task not in source.usual:
+            thin: dict[str, int] = {}
+            self._judged(source, make(source.parts, source.given), source.folder, thin)
+            source.usual.update({part.grade_id: thin.get(part.grade_id, 0) for part in source.parts})
+        return source.usual[task]
+
+    def look_into(self, source: Source, tasks: set[str] | None = None) -> set[str]:
+        """Try tests with the reference's own answers, and note those that are passed in one process only.
+
+        Parameters
+        ----------
+        source : Source
+            The assignment; what is found is added to its needs.
+        tasks : set of str or None
+            The tests to try; all, if None.
+
+        Returns
+        -------
+        set of str
+            Those that turned out to need the learner's own process.
+        """
+        self._house.warm(source.names.roots)
+        tests = {part.grade_id for part in source.parts if part.kind == "test"}
+        tried = (tests if tasks is None else tasks) - source.tried - set(source.needs)
+        source.tried.update(tried)
+        if not tried:
+            return set()
+        plan = make(source.parts, source.given)
+        skipped = [Record(task, "not graded", None, 0.0) for task in tests - tried]
+        behind = {record.task: record for record in self._judged(source, plan, source.folder, {}, list(skipped))}
+        wrong = {task for task in tried if behind[task].verdict != "passed"}
+        if not wrong:
+            return set()
+        skipped = [Record(task, "not graded", None, 0.0) for task in tests - wrong]
+        inside = {record.task: record for record in self._judged(source, plan, source.folder, {}, skipped, one=wrong)}
+        found = {task for task in wrong if inside[task].verdict == "passed"}
+        for task in found:
+            said = " ".join(behind[task].message.split())[:300]
+            source.needs[task] = [Need(0, f"the reference passes it in one process only ({said})", _REMEDY)]
+        return found
+
+    def _judged(
+        self,
+        source: Source,
+        plan: Plan,
+        files: Path | None,
+        thin: dict[str, int],
+        records: list[Record] | None = None,
+        one: set[str] | None = None,
+    ) -> list[Record]:
+        """The records of all tests; those that are there already are kept. The tests in ``one`` are run in one process.
+
+        What came back without content is counted in ``thin``.
+        """
+        records = [] if records is None else records
         tests = [step for step in plan.steps if step.kind == "test"]
-        reason = ""
-        for _attempt in range(_TRIES):
+        reason, begun = "", ""
+        stuck: set[str] = set()
+        for _attempt in range(_TRIES + len(tests)):
             done = {record.task for record in records}
             if len(done) == len(tests):
                 break
-            reason = self._attempt(source, plan, files, records)
-            if reason:
-                self._stop()
-                self._start()
+            reason, begun = self._attempt(source, plan, files, thin, records, one)
+            if not reason:
+                continue
+            self._house.stop()
+            self._house.start()
+            self._house.warm(source.names.roots)
+            if begun and (begun in stuck or reason == _TOO_LONG):  # the others are graded without it
+                step = next(step for step in tests if step.task == begun)
+                late = reason == _TOO_LONG
+                word: Verdict = "timed out" if late else "grader error"
+                message = told.LOST["late"] if late else reason
+                records.append(Record(begun, word, 0.0 if late else None, step.points, message, level=self.level))
+            stuck.add(begun)
         done = {record.task for record in records}
         records += [
             Record(step.task, "grader error", None, step.points, reason, level=self.level)
@@ -249,45 +214,74 @@ class Engine:
         ]
         return records
 
-    def _attempt(self, source: Source, plan: Plan, files: Path | None, records: list[Record]) -> str:
-        """Let one judge's process work; why it did not get to the end, or ""."""
+    def _attempt(
+        self,
+        source: Source,
+        plan: Plan,
+        files: Path | None,
+        thin: dict[str, int],
+        records: list[Record],
+        one: set[str] | None,
+    ) -> tuple[str, str]:
+        """Let one judge's process work; why it did not get to the end, or "", and the test that it had begun."""
         read, write = os.pipe()
+        room = tempfile.mkdtemp(prefix="judge-", dir=self._house.folder)
         child = os.fork()
         if child == 0:
             try:
                 os.close(read)
                 gc.set_threshold(*_SELDOM)
-                os.chdir(self._home)
-                os.environ["MPLBACKEND"] = "agg"
-                if self._control is None:
-                    raise GraderError("the engine was not started")
-                lab = Lab(self._control, self.limits, source.names, self._readable, files, self._home)
-                judge = Judge(plan, source.names, lab, self.limits, self.level)
-                run(judge, {record.task for record in records}, write)
+                beside.furnish(room, source.folder)
+                theirs = [] if files is None else [str(files)]  # the judge copies them for the learner's process
+                levels.around_the_judge(self.level, self.limits, [*self._readable, *theirs], self._house.folder)
+                needs = set(source.needs) if one is None else one
+                judge = Judge(
+                    plan, source.names, self.limits, self.level, needs, together=self._together or one is not None
+                )
+                known = Known(frozenset(source.names.own), frozenset(source.names.roots), judge.space.own_class)
+                lab = Lab(
+                    self._house.control, self.limits, source.names, self._readable, files, self._house.folder, known
+                )
+                run(judge, lab, {record.task for record in records}, write)
+            except BaseException as error:  # noqa: BLE001 - the judge's process must end here, whatever happens
+                os.write(write, f"!{type(error).__name__}: {error}".replace("\n", " ").encode() + b"\n")
             finally:
                 os._exit(1)
         os.close(write)
-        reason = self._gather(read, records)
+        reason, begun = self._gather(read, records, thin)
         os.close(read)
         if reason:
-            os.kill(child, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
         _pid, status = os.waitpid(child, 0)
-        return reason or ("" if status == 0 else "the judge's process ended early")
+        shutil.rmtree(room, ignore_errors=True)
+        return reason or ("" if status == 0 else "the judge's process ended early"), begun
 
-    def _gather(self, pipe: int, records: list[Record]) -> str:
-        until = time.monotonic() + self.limits.notebook_s + _SLACK_S
-        rest = b""
+    def _gather(self, pipe: int, records: list[Record], thin: dict[str, int]) -> tuple[str, str]:
+        """Read records until the judge is done; why it is not, if so, and the test that it had begun."""
+        until = end = time.monotonic() + self.limits.notebook_s + _SLACK_S
+        rest, begun = b"", ""
         while True:
             if not select.select([pipe], [], [], max(0.0, until - time.monotonic()))[0]:
-                return "the judge's process took too long"
+                return _TOO_LONG, begun
             part = os.read(pipe, 2**16)
             if not part:
-                return ""
+                return "", begun
             *lines, rest = (rest + part).split(b"\n")
             for line in lines:
-                if line.startswith(b"!"):
-                    return line[1:].decode()
-                records.append(Record.from_line(line.decode()))
+                sort, text = line[:1], line[1:].decode("utf-8", "replace")
+                if sort == b"!":
+                    return text, begun
+                if sort == b">":
+                    begun = text
+                elif sort == b".":
+                    # A test that runs on in C on the judge's own side rings no alarm.
+                    until = min(end, time.monotonic() + self.limits.test_s + _SLACK_S / 2)
+                elif sort == b"?":
+                    thin.update({records[-1].task: int(text)} if int(text) else {})
+                else:
+                    records.append(Record.from_line(line.decode("utf-8", "replace")))
+                    begun, until = "", end
 
 
 def fingerprint(*parts: bytes) -> str:

@@ -4,86 +4,71 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import functools
 import io
-import numbers
 import os
-import re
+import secrets
 import signal
 import time
-import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
+from newspace_grading.engine import beside, together, told
 from newspace_grading.engine.codec import CannotCrossError
 from newspace_grading.engine.lab import GraderError, Lab
-from newspace_grading.engine.link import LostError
+from newspace_grading.engine.link import Channel, LostError
 from newspace_grading.engine.names import Names
+from newspace_grading.engine.outcome import Outcome, partial
 from newspace_grading.engine.plan import Plan, Step
 from newspace_grading.engine.records import Record, Verdict
 from newspace_grading.engine.source import python
+from newspace_grading.engine.space import Space
 from newspace_grading.sandbox.limits import Limits
 
-_REGION = re.compile(r"BEGIN HIDDEN TESTS.*?END HIDDEN TESTS", re.DOTALL)
 _FULL = object()
 
 
-class Space(dict[str, Any]):
-    """The names of the judge. A name that is not there is the assignment's own, or is looked up on the learner's side.
+class Judge:
+    """Works through a plan and gives a record for each graded cell.
 
     Parameters
     ----------
+    plan : Plan
+        What to do.
     names : Names
         What the reference says about names.
-    look : callable
-        Asks the learner's side for a name; KeyError if it has none.
+    limits : Limits
+        What the notebook may use.
+    level : str
+        The walls around the learner's code.
+    needs : set of str
+        The tests that cannot do with two processes.
+    together : bool
+        Whether these may be run in the learner's own process.
     """
 
-    def __init__(self, names: Names, look: Callable[[str], Any]) -> None:
-        super().__init__(__name__="__main__")
-        self._names = names
-        self._look = look
-
-    def __missing__(self, name: str) -> Any:
-        if name in self._names.answered:
-            return self._look(name)
-        text = self._names.helpers.get(name) or self._names.imports.get(name)
-        if text is not None:
-            exec(compile(text, "assignment", "exec"), self)  # noqa: S102 - the assignment's own cells
-            return self[name]
-        if name.startswith("__") or not self._names.learners(name):
-            raise KeyError(name)
-        return self._look(name)
-
-    def learners_turn(self) -> None:
-        """Forget what set-up or tests bound under a name that is the learner's to bind."""
-        for name in self._names.answered & set(self):
-            del self[name]
-
-
-@dataclass
-class Outcome:
-    """What a test cell came to."""
-
-    verdict: Verdict
-    score: float | None
-    message: str = ""
-
-
-class Judge:
-    """Works through a plan and gives a record for each graded cell."""
-
-    def __init__(self, plan: Plan, names: Names, lab: Lab, limits: Limits, level: str) -> None:
+    def __init__(
+        self, plan: Plan, names: Names, limits: Limits, level: str, needs: set[str], *, together: bool = False
+    ) -> None:
         self._plan = plan
-        self._lab = lab
         self._limits = limits
         self._level = level
-        self._space = Space(names, self._look)
+        self._needs = needs
+        self._together = together
+        self._before: list[str] = []
+        self._beat: Callable[[], object] = bool
+        self._lab: Lab
+        self._asked: Channel | None = None
+        self.space = Space(names, lambda name: _look(self._lab.channel(limits.test_s), name))
         self._incidents: dict[str, Verdict] = {}
 
-    def work(self, done: set[str]) -> Iterator[Record]:
-        """The records, one by one; tests in ``done`` are not run again."""
+    def work(self, lab: Lab, done: set[str], beat: Callable[[], object]) -> Iterator[Record | str]:
+        """The records, one by one, each between its task's name and what was thin about it; tests in ``done`` are not run again.
+
+        ``beat`` is called whenever something begins that has a time of its own.
+        """
+        self._lab, self._beat = lab, beat
         left = sum(step.kind == "test" for step in self._plan.steps)
         for step in self._plan.steps:
             if not left:
@@ -91,47 +76,44 @@ class Judge:
             left -= step.kind == "test"
             if step.kind == "test":
                 if step.task not in done:
+                    yield f">{step.task}"
                     yield self._record(step)
+                    if self._asked is not None:
+                        yield f"?{self._asked.nothings}"
+                self._before.append(step.source)
             elif step.kind != "manual":
                 self._prepare(step)
 
-    def _look(self, name: str) -> Any:
-        channel = self._lab.channel(self._limits.test_s)
-        if not channel.have(name):
-            raise KeyError(name)
-        return channel.ask(op="get", name=name)
-
     def _prepare(self, step: Step) -> None:
-        word, error = self._lab.run(step.source)
-        if word is None and error == "SyntaxError" and step.kind == "setup":
-            raise GraderError(f"the set-up cell {step.task} is no Python")
+        word, _error = self._lab.run(step.source)
         if step.kind == "setup":
-            with self._quiet(), contextlib.suppress(Exception, LostError), self._alarm(self._limits.test_s):
-                exec(compile(python(step.source), f"set-up {step.task}", "exec"), self._space)  # noqa: S102 - the teacher's
+            try:
+                code = compile(python(step.source), f"set-up {step.task}", "exec")
+            except (SyntaxError, ValueError):
+                raise GraderError(f"the set-up cell {step.task} is no Python") from None
+            # What it does not get to bind here is missing here: no name of its is ever asked of the learner's side.
+            with self._quiet(), contextlib.suppress(BaseException), self._alarm(self._limits.test_s):
+                exec(code, self.space)  # noqa: S102 - the teacher's
         elif word is not None:
             self._incidents[step.task] = word
-        self._space.learners_turn()
+        self.space.learners_turn()
 
     def _record(self, step: Step) -> Record:
         started = time.monotonic()
-        called = back = ""
-        printed = io.StringIO()
+        self._asked = None
+        isolated = step.task not in self._needs
         try:
-            channel = self._lab.channel(self._limits.test_s)
-            channel.called = channel.came_back = ""
-            with (
-                contextlib.redirect_stdout(printed),
-                contextlib.redirect_stderr(io.StringIO()),
-                self._alarm(self._limits.test_s + 1),
-            ):
-                outcome = self._test(step)
-            called, back = channel.called, channel.came_back
-            if channel.lost is not None:
-                outcome = Outcome(self._lab.lost(channel.lost), 0.0, _LOST[channel.lost.how])
+            if isolated:
+                outcome = self._isolated(step)
+            elif self._together:
+                outcome = self._in_one(step)
+            else:
+                outcome = Outcome("not graded", None, told.NEEDS_ONE)
         except LostError as lost:
-            outcome = Outcome(self._lab.lost(lost), 0.0, _LOST[lost.how])
+            outcome = Outcome(self._lab.lost(lost) if isolated else _AFTER[lost.how], 0.0, told.LOST[lost.how])
         except GraderError as error:
             outcome = Outcome("grader error", None, str(error))
+        called, back = ("", "") if self._asked is None else (self._asked.called, self._asked.came_back)
         if outcome.verdict in ("failed", "partial") or (outcome.verdict == "crashed" and not called):
             word = next((self._incidents[name] for name in step.answers if name in self._incidents), None)
             if word is not None and outcome.verdict != "partial":
@@ -151,37 +133,109 @@ class Judge:
             back[:1000],
             round(time.monotonic() - started, 4),
             self._level,
-            True,
+            isolated or not self._together,
             tuple(dict.fromkeys(repairs)),
         )
 
-    def _test(self, step: Step) -> Outcome:
-        """Run a test cell. Only one that ran to its end here is evidence."""
+    def _isolated(self, step: Step) -> Outcome:
+        """Run a test here, with the learner's work behind proxies."""
+        channel = self._asked = self._lab.channel(self._limits.test_s)
+        channel.begin_test()
+        before = self.space.again(lambda _name: None)
         source = python(step.source)
+        for name in beside.named_in(source):
+            if not os.path.exists(name) and (data := channel.file(name)) is not None:
+                with contextlib.suppress(OSError, ValueError):
+                    beside.write(beside.within(name, os.getcwd()) or _nowhere(), data)
+        self._beat()
+        with self._quiet(), self._alarm(self._limits.test_s + 1):
+            outcome = self._test(source, step, self.space)
+        if channel.lost is not None:
+            outcome = Outcome(self._lab.lost(channel.lost), 0.0, told.LOST[channel.lost.how])
+        elif outcome.score and channel.words and self._also_with_others(step, before, outcome.score):
+            outcome = Outcome("tampered", None, told.ANY_WILL_DO)
+        return outcome
+
+    def _also_with_others(self, step: Step, before: Space, score: float) -> bool:
+        """Whether a test that rests on the word of an object of the learner's is passed with another expected value too."""
+        for other in together.altered(step.source):
+            self._beat()
+            lab = self._lab.aside()
+            try:
+                space = before.again(functools.partial(_look_in, lab, self._limits.test_s))
+                with self._quiet(), self._alarm(self._limits.test_s + 1):
+                    if (self._test(other, step, space).score or 0.0) >= score:
+                        return True
+            except (LostError, GraderError):
+                continue
+            finally:
+                lab.close()
+        return False
+
+    def _in_one(self, step: Step) -> Outcome:
+        """Run a test in the learner's own process, and look whether it can be believed."""
+        first = self._answer(step.source)
+        if "failed" in first:
+            return Outcome("failed", 0.0, told.failed_there(first, step))
+        if first.get("steps") != together.count(step.source):
+            return Outcome("tampered", None, told.NOT_TO_ITS_END)
+        secret = secrets.token_hex(16)
+        trap = self._answer(f"{step.source}\nraise AssertionError({secret!r})")
+        failed = trap.get("failed")
+        if not isinstance(failed, dict) or failed.get("text") != secret or trap.get("steps") != first["steps"]:
+            return Outcome("tampered", None, told.ERRORS_ARE_LOST)
+        score = first.get("score")
+        for other in together.altered(step.source):
+            changed = self._answer(other)
+            if "failed" not in changed and (type(score) is not float or changed.get("score") == score):
+                return Outcome("tampered", None, told.ANY_WILL_DO)
+        return Outcome("passed", step.points) if type(score) is not float else partial(score, step.points)
+
+    def _answer(self, source: str) -> dict[str, Any]:
+        """What a test comes to in a process of the learner's that is used for nothing else."""
+        self._beat()
+        lab = self._lab.aside()
         try:
-            result = self._run(source, step)
+            for cell in self._before:
+                lab.run(cell)
+            secret = secrets.token_hex(16)
+            found = lab.channel(self._limits.test_s).test(source, secret)
+            if type(found.get("steps")) is not int or found.get("proof") != together.proof(secret, found["steps"]):
+                raise LostError("nonsense", "the word for having got so far was wrong")
+            return found
+        finally:
+            lab.close()
+
+    def _test(self, source: str, step: Step, space: Space) -> Outcome:
+        """Run a test cell. Only one that ran to its end here is evidence."""
+        try:
+            tree = ast.parse(source)
+            last = tree.body[-1] if tree.body else None
+            called = isinstance(last, ast.Expr) and isinstance(last.value, ast.Call)
+        except (SyntaxError, ValueError) as error:
+            return Outcome("grader error", None, f"the test cell is no Python: {error}")
+        try:
+            result = self._run(tree, source, step, space)
         except LostError:
             raise
         except MemoryError:
             return Outcome("over a limit", 0.0, "It took more memory than is allowed.")
         except CannotCrossError as error:
             return Outcome("failed", 0.0, f"A value could not be looked at: {error}.")
-        except SyntaxError as error:
-            return Outcome("grader error", None, f"the test cell is no Python: {error.msg}")
         except BaseException as error:  # noqa: BLE001 - whatever ends a test early, it did not reach its end
-            return Outcome("failed", 0.0, _message(error, step))
+            return Outcome("failed", 0.0, told.failed_here(error, step))
         if result is _FULL:
             return Outcome("passed", step.points)
-        return _partial(result, step.points)
+        return partial(result, step.points, called=called)
 
-    def _run(self, source: str, step: Step) -> object:
-        tree = ast.parse(source)
+    @staticmethod
+    def _run(tree: ast.Module, source: str, step: Step, space: Space) -> object:
         last: ast.Expression | None = None
         if tree.body and isinstance(tree.body[-1], ast.Expr) and not source.rstrip().endswith(";"):
             last = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]  # it was looked at
         name = f"test {step.task}"
-        exec(compile(tree, name, "exec"), self._space)  # noqa: S102 - running test cells is what this is for
-        result = None if last is None else eval(compile(last, name, "eval"), self._space)  # noqa: S307 - the same
+        exec(compile(tree, name, "exec"), space)  # noqa: S102 - running test cells is what this is for
+        result = None if last is None else eval(compile(last, name, "eval"), space)  # noqa: S307 - the same
         return _FULL if result is None else result
 
     def _quiet(self) -> contextlib.ExitStack:
@@ -206,59 +260,39 @@ class Judge:
             signal.signal(signal.SIGALRM, before)
 
 
-_LOST = {
-    "late": "It took too long. Is there a loop without an end?",
-    "gone": "The program ended in the middle of this test.",
-    "nonsense": "What came back was not an answer to what was asked. A person will look at it.",
-}
+_AFTER: dict[str, Verdict] = {"late": "timed out", "gone": "crashed", "nonsense": "tampered"}
 
 
-def _partial(result: object, points: float) -> Outcome:
-    """Points from a number that the test cell ends with; checked, since it comes close to what the learner returned."""
-    if (
-        isinstance(result, bool)
-        or not isinstance(result, numbers.Real)
-        or type(result).__module__ not in ("builtins", "numpy", "fractions")
-    ):
-        return Outcome("passed", points)
-    score = float(result)
-    if not 0 <= score <= points:
-        return Outcome("grader error", None, f"the test cell gave {score:g} of {points:g} points")
-    if score == points:
-        return Outcome("passed", points)
-    return Outcome("partial" if score else "failed", score)
+def _look(channel: Channel, name: str) -> Any:
+    if not channel.have(name):
+        raise KeyError(name)
+    return channel.ask(op="get", name=name)
 
 
-def _message(error: BaseException, step: Step) -> str:
-    """What a learner may read of a failed test: a check's own message, or where it is visible, the error."""
-    if hasattr(error, "rows") and hasattr(error, "message"):
-        return str(error)
-    lines = [
-        frame.lineno or 0
-        for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename == f"test {step.task}"
-    ]
-    line = lines[0] if lines else 0
-    for region in _REGION.finditer(step.source):
-        first = step.source.count("\n", 0, region.start()) + 1
-        if first <= line <= first + region[0].count("\n"):
-            return "A hidden test did not pass."
-    text = str(error)
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+def _look_in(lab: Lab, seconds: float, name: str) -> Any:
+    return _look(lab.channel(seconds), name)
 
 
-def run(judge: Judge, done: set[str], report: int) -> None:
-    """Work through the plan and write each record into a pipe; never returns."""
+def _nowhere() -> Any:
+    raise ValueError("the name leads elsewhere")
+
+
+def run(judge: Judge, lab: Lab, done: set[str], report: int) -> None:
+    """Work through the plan and write each record into a pipe, after the name of its task; never returns."""
     code = 1
+
+    def write(line: str) -> None:
+        os.write(report, (line + "\n").encode("utf-8", "replace"))
+
     try:
-        for record in judge.work(done):
-            os.write(report, (record.line() + "\n").encode())
+        for found in judge.work(lab, done, lambda: write(".")):
+            write(found if isinstance(found, str) else found.line())
         code = 0
     except GraderError as error:
-        os.write(report, ("!" + str(error).replace("\n", " ") + "\n").encode())
+        write("!" + str(error).replace("\n", " "))
     except BaseException as error:  # noqa: BLE001 - the judge's process must end here, whatever happens
-        os.write(report, f"!{type(error).__name__}: {error}\n".replace("\n", " ").encode() + b"\n")
+        write(f"!{type(error).__name__}: {error}".replace("\n", " "))
     finally:
         with contextlib.suppress(Exception):
-            judge._lab.close()
+            lab.close()
         os._exit(code)

@@ -12,6 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from newspace_grading.engine.classes import NONE, Known
 from newspace_grading.engine.link import Channel, LostError
 from newspace_grading.engine.names import Names
 from newspace_grading.engine.records import Verdict
@@ -42,10 +43,22 @@ class Lab:
         The files that lie beside the notebook.
     home : str
         A folder of the engine's, for working folders; it is cleared away with the engine.
+    known : Known
+        The classes that the learner's side and the judge's both have.
+    withheld : frozenset of str
+        Names of files that only tests read.
     """
 
     def __init__(
-        self, control: socket.socket, limits: Limits, names: Names, readable: list[str], files: Path | None, home: str
+        self,
+        control: socket.socket,
+        limits: Limits,
+        names: Names,
+        readable: list[str],
+        files: Path | None,
+        home: str,
+        known: Known = NONE,
+        withheld: frozenset[str] = frozenset(),
     ) -> None:
         self._control = control
         self._limits = limits
@@ -53,6 +66,8 @@ class Lab:
         self._readable = readable
         self._files = files
         self._home = home
+        self._known = known
+        self._withheld = sorted(withheld)
         self._history: list[str] = []
         self._channel: Channel | None = None
         self._pid = 0
@@ -75,6 +90,22 @@ class Lab:
                 self._limit(self._limits.cell_s).cell(source)
         return self._limit(seconds)
 
+    def aside(self) -> Lab:
+        """Another lab, in which the same cells are run when it is first asked; this one stays as it is."""
+        other = Lab(
+            self._control,
+            self._limits,
+            self._names,
+            self._readable,
+            self._files,
+            self._home,
+            self._known,
+            frozenset(self._withheld),
+        )
+        other._history = list(self._history)
+        other._until = self._until
+        return other
+
     def _limit(self, seconds: float) -> Channel:
         if self._channel is None:
             raise GraderError("there is no process to ask")
@@ -96,7 +127,7 @@ class Lab:
         self._history.append(source)
         failed = reply.get("failed")
         bases = failed.get("bases") if isinstance(failed, dict) else None
-        if isinstance(bases, list) and "MemoryError" in bases:
+        if isinstance(bases, list) and ["builtins", "MemoryError"] in bases:
             return "over a limit", "MemoryError"
         return None, str(failed.get("type", "")) if isinstance(failed, dict) else ""
 
@@ -125,12 +156,14 @@ class Lab:
         self._stages.append(stage)
         files = "" if self._files is None else str(self._files)
         if files:
-            shutil.copytree(files, stage, dirs_exist_ok=True, symlinks=True)
+            left = shutil.ignore_patterns("*.ipynb", *self._withheld)
+            shutil.copytree(files, stage, dirs_exist_ok=True, symlinks=True, ignore=left)
         request = {
             "op": "start",
             "limits": self._limits.plain(),
             "readable": self._readable,
             "files": files,
+            "withheld": self._withheld,
             "stage": stage,
         }
         try:
@@ -140,7 +173,8 @@ class Lab:
             theirs.close()
             os.close(write)
         self._last_word = read
-        self._channel = Channel(Wire(ours), self._names.allows, self._names.modules)
+        self._channel = Channel(Wire(ours), self._names.allows, self._names.modules, self._known)
+        self._limit(_START_S).begin()
 
     def _answer(self) -> dict[str, int]:
         if not select.select([self._control], [], [], _START_S)[0]:

@@ -4,21 +4,36 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import functools
 import importlib
-import itertools
-import linecache
+import io
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from newspace_grading.engine import drawings
+from newspace_grading.engine import beside, chance, changes, drawings, errors, glance
+from newspace_grading.engine.classes import NONE, Known
 from newspace_grading.engine.codec import CannotCrossError, Decoder, Encoder
 from newspace_grading.engine.remote import Remote, proxy
 from newspace_grading.engine.wire import GoneError, LateError, Message, Wire, WireError
 
-_files = itertools.count()
-_LAST_CHARS = 400
+_STILL = (
+    "get",
+    "attr",
+    "item",
+    "len",
+    "bool",
+    "float",
+    "int",
+    "index",
+    "complex",
+    "str",
+    "repr",
+    "hash",
+    "dir",
+    "fields",
+)
 
 
 class LostError(BaseException):
@@ -44,61 +59,122 @@ class Channel:
         Whether the reference's class of a name defines a method.
     importable : set of str
         The modules that the reference itself imports.
+    known : Known
+        The classes that both sides have.
     """
 
-    def __init__(self, wire: Wire, allows: Callable[[str, str], bool], importable: set[str]) -> None:
+    def __init__(
+        self, wire: Wire, allows: Callable[[str, str], bool], importable: set[str], known: Known = NONE
+    ) -> None:
         self._wire = wire
         self._number = 0
         self._importable = importable
         self._callbacks: list[Callable[..., Any]] = []
-        self._decoder = Decoder({"handle": lambda raw: proxy(self, raw), "axes": self._axes, "module": self._module})
+        self._known = known
+        self._proxies: dict[int, Remote] = {}
+        self._steps: set[int] = set()  # methods that give the next item of an iterator
+        self._readers = {"handle": self._handle, "axes": self._axes, "module": self._module}
+        self._errors = errors.Errors(known, self._decode)
+        self._chance = chance.Chance()
         self.allows = allows
         self.until = 0.0
         self.lost: LostError | None = None
         self.called = ""
         self.came_back = ""
+        self.words = 0  # how often an object of the learner's said that a comparison holds
+        self.nothings = 0  # how often something without content came
+        self._seen: dict[Any, Any] = {}
 
     def close(self) -> None:
         """Close this end."""
         self._wire.close()
 
+    def begin(self) -> None:
+        """Say which classes both sides have."""
+        self._exchange({"op": "known", "own": sorted(self._known.own), "roots": sorted(self._known.roots)})
+
     def cell(self, source: str) -> Message:
         """Run one of the learner's cells; what went wrong in it, if anything."""
+        self._seen.clear()
         return self._exchange({"op": "cell", "source": source})
 
+    def test(self, source: str, secret: str) -> Message:
+        """Run a test in the learner's own process: the answer says how far it got."""
+        return self._exchange({"op": "test", "source": source, "secret": secret})
+
+    def begin_test(self) -> None:
+        """Forget what an earlier test saw."""
+        self.called = self.came_back = ""
+        self.words = self.nothings = 0
+        self._seen.clear()
+
     def ask(self, **request: Any) -> Any:
-        """The value of an answer, or the error that was raised there."""
+        """The value of an answer, or the error that was raised there.
+
+        Until something is called or set, a question gets the answer that it got before: a value that changes whenever it
+        is looked at would suit every comparison.
+        """
+        still = request["op"] in _STILL
+        place = (request["op"], request.get("id"), request.get("name", glance.Key(request.get("key"))))
+        if still and place in self._seen:
+            return self._seen[place]
         for key in ("key", "value", "others"):
             if key in request:
                 request[key] = self._encode(request[key])
-        return self._value(self._exchange(request))
+        if not still:
+            self._seen.clear()
+        value = self._value(self._exchange(request), ends=request["op"] == "next")
+        if still:
+            self._seen[place] = value
+        if request["op"] in ("attr", "item", "get"):
+            self.nothings += glance.is_nothing(value)
+        self.words += request["op"] == "operator" and value is True
+        return value
 
     def have(self, name: str) -> bool:
         """Whether the learner's notebook has a name."""
         return self._exchange({"op": "names", "names": [name]}).get("have") == [name]
 
+    def file(self, name: str) -> str | None:
+        """The bytes of a data file in the learner's folder, as text; None if there is none."""
+        found = self._exchange({"op": "take", "name": name}).get("b")
+        return found if isinstance(found, str) else None
+
     def call(self, number: int, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """Call what is behind a handle; arguments that were changed in place are changed here too."""
-        request = {
-            "op": "call",
-            "id": number,
-            "args": self._encode(list(arguments)),
-            "kwargs": self._encode([[key, value] for key, value in named.items()]),
-        }
-        shown = ", ".join([*(_short(item) for item in arguments), *(f"{k}={_short(v)}" for k, v in named.items())])
+        shown = ", ".join(
+            [*(glance.short(item) for item in arguments), *(f"{k}={glance.short(v)}" for k, v in named.items())]
+        )
         self.called, self.came_back = f"({shown})", ""
+        self._seen.clear()
         given = [*arguments, *named.values()]
-        reply = self._exchange(request)
-        for place, raw in _pairs(reply.get("changed")):
+        encoder = Encoder(self._outward, self._known)
+        packed = encoder.encode([list(arguments), [[key, value] for key, value in named.items()]])
+        sent = encoder.objects
+        request = {"op": "call", "id": number, "args": packed, **self._chance.news()}
+        files = beside.offered(given)
+        reply = self._exchange({**request, "files": files} if files else request)
+        self._change(reply, given, sent)
+        if type(reply.get("same")) is int and 0 <= reply["same"] < len(given):
+            self.came_back = glance.short(given[reply["same"]])
+            return given[reply["same"]]
+        value = self._value(reply, sent, ends=number in self._steps)
+        self.nothings += glance.is_nothing(value)
+        self.came_back = glance.short(value) if not isinstance(value, Remote) else f"an object of type {value._type}"
+        return value
+
+    def _change(self, reply: Message, given: list[Any], sent: list[object]) -> None:
+        """Change here what the call has changed there."""
+        for place, raw in glance.pairs(reply.get("changed")):
             if 0 <= place < len(given):
                 with contextlib.suppress(TypeError, ValueError):
-                    _copy_back(given[place], self._decode(raw))
-        if type(reply.get("same")) is int and 0 <= reply["same"] < len(given):
-            self.came_back = _short(given[reply["same"]])
-            return given[reply["same"]]
-        value = self._value(reply)
-        self.came_back = _short(value) if not isinstance(value, Remote) else f"an object of type {value._type}"
-        return value
+                    changes.copy_back(given[place], self._decode(raw, sent))
+        for place, raw in glance.pairs(reply.get("fields")):
+            if 0 <= place < len(sent):
+                with contextlib.suppress(TypeError, ValueError):
+                    Decoder(self._readers, self._known).fill(sent[place], raw)
+        with contextlib.suppress(OSError, ValueError, TypeError):
+            beside.taken_back(given, reply.get("files"))
 
     def _exchange(self, request: Message) -> Message:
         """One request and its answer. What was lost once stays lost, even if a test catches the error."""
@@ -111,12 +187,14 @@ class Channel:
 
     def _exchanged(self, request: Message) -> Message:
         self._number += 1
+        number = self._number
         try:
-            self._wire.send({**request, "n": self._number}, self.until)
+            self._wire.send({**request, "n": number}, self.until)
             while True:
                 reply = self._wire.receive(self.until)
                 if "callback" not in reply:
                     break
+                self._print(reply)
                 self._wire.send(self._serve(reply), self.until)
         except LateError:
             raise LostError("late") from None
@@ -124,12 +202,17 @@ class Channel:
             raise LostError("gone") from None
         except WireError as error:
             raise LostError("nonsense", str(error)) from None
-        if reply.get("n") != self._number:
+        if reply.get("n") != number:
             raise LostError("nonsense", "an answer came to a question that was not asked")
-        out = reply.get("out")
-        if isinstance(out, str) and out and request["op"] != "cell":
-            sys.stdout.write(out)
+        if request["op"] != "cell":
+            self._print(reply)
         return reply
+
+    @staticmethod
+    def _print(reply: Message) -> None:
+        out = reply.get("out")
+        if isinstance(out, str) and out:
+            sys.stdout.write(out)
 
     def _serve(self, reply: Message) -> Message:
         """A function of the judge's was called from the other side, with plain data."""
@@ -145,24 +228,38 @@ class Channel:
             kind = next(base.__name__ for base in type(error).__mro__ if vars(builtins).get(base.__name__) is base)
             return {"error": {"type": kind, "text": str(error)[:500]}}
 
-    def _value(self, reply: Message) -> Any:
+    def _value(self, reply: Message, sent: list[object] | None = None, *, ends: bool = False) -> Any:
         if "error" in reply:
-            error = _error(reply["error"])
-            self.came_back = f"{type(error).__name__}: {str(error)[:_LAST_CHARS]}"
-            _raise(error, reply["error"])
+            raw = reply["error"]
+            error = self._errors.error(raw)
+            if isinstance(error, StopIteration | StopAsyncIteration | GeneratorExit) and not ends:
+                # It would end a loop of the test's own without a word.
+                error = RuntimeError(f"{type(error).__name__} was raised: {error}")
+            self.came_back = f"{type(error).__name__}: {str(error)[: glance.LONGEST]}"
+            errors.throw(error, raw["line"] if isinstance(raw.get("line"), str) else "")
         if "cannot" in reply:
             raise CannotCrossError(str(reply["cannot"])[:500])
-        return self._decode(reply.get("value"))
+        return self._decode(reply.get("value"), sent or ())
 
     def _encode(self, value: object) -> Any:
-        return Encoder(self._outward).encode(value)
+        return Encoder(self._outward, self._known).encode(value)
 
-    def _decode(self, raw: object) -> Any:
-        return self._decoder.decode(raw)
+    def _decode(self, raw: object, objects: Any = ()) -> Any:
+        return Decoder(self._readers, self._known).decode(raw, objects)
 
     def _outward(self, value: object) -> dict[str, Any] | None:
         if isinstance(value, Remote):
             return {"t": "handle", "id": value._id}
+        if isinstance(value, type) and issubclass(value, BaseException) and type(vars(value).get("learners")) is int:
+            return {"t": "handle", "id": vars(value)["learners"]}
+        if isinstance(value, io.TextIOWrapper) and value.readable() and value.seekable():
+            place = value.tell()
+            text = value.read()
+            value.seek(place)
+            return {"t": "textfile", "v": [text, 0]}
+        if isinstance(value, Iterator):
+            self._callbacks.append(functools.partial(next, value))
+            return {"t": "iterator", "id": len(self._callbacks) - 1}
         if callable(value):
             module, name = (
                 getattr(value, "__module__", None),
@@ -172,7 +269,24 @@ class Channel:
                 return {"t": "module", "m": module, "n": name}
             self._callbacks.append(value)
             return {"t": "callback", "id": len(self._callbacks) - 1, "name": str(name)}
+        if isinstance(value, types.ModuleType) and value.__name__ in self._importable:
+            return {"t": "module", "m": value.__name__, "n": ""}
         return None
+
+    def _handle(self, raw: dict[str, Any]) -> object:
+        if "own" in raw:
+            return self._errors.kind(raw)
+        number = raw["id"]
+        if type(number) is not int:
+            raise CannotCrossError("a handle arrived broken")
+        if number not in self._proxies:
+            self._proxies[number] = proxy(self, raw)
+            if raw.get("name") == "__next__":
+                self._steps.add(number)
+        found = self._proxies[number]
+        if "plain" in raw:
+            object.__setattr__(found, "_plain", raw["plain"])
+        return found
 
     def _axes(self, raw: dict[str, Any]) -> object:
         return drawings.drawn(self._decode(raw["v"]))
@@ -182,67 +296,3 @@ class Channel:
         if not isinstance(name, str) or name not in self._importable:
             raise CannotCrossError("a module cannot cross")
         return importlib.import_module(name)
-
-
-def _pairs(raw: object) -> list[tuple[int, Any]]:
-    if not isinstance(raw, list):
-        return []
-    return [(pair[0], pair[1]) for pair in raw if isinstance(pair, list) and len(pair) == 2 and type(pair[0]) is int]
-
-
-def _copy_back(old: Any, new: Any) -> None:
-    """Give an argument the contents that it has on the other side."""
-    if type(old) is not type(new):
-        return
-    if isinstance(old, list):
-        if len(old) == len(new) and all(
-            type(a) is type(b) and isinstance(a, list | dict) for a, b in zip(old, new, strict=True)
-        ):
-            for one, other in zip(old, new, strict=True):
-                _copy_back(one, other)
-        else:
-            old[:] = new
-    elif isinstance(old, dict | set):
-        old.clear()
-        old.update(new)
-    elif isinstance(old, bytearray):
-        old[:] = new
-    elif old.shape == new.shape:
-        old[...] = new
-
-
-def _short(value: object) -> str:
-    text = value.__name__ if callable(value) and hasattr(value, "__name__") else repr(value)
-    return text if len(text) <= _LAST_CHARS else text[:_LAST_CHARS] + "…"
-
-
-def _error(raw: Any) -> BaseException:
-    """The error that a function raised, as one of Python's own kinds."""
-    if not isinstance(raw, dict):
-        raise LostError("nonsense", "an error arrived broken")
-    text = raw.get("text") if isinstance(raw.get("text"), str) else ""
-    for name in raw.get("bases") or ():
-        kind = getattr(builtins, name, None) if isinstance(name, str) else None
-        if isinstance(kind, type) and issubclass(kind, BaseException):
-            try:
-                error = kind(text)
-            except TypeError:
-                continue
-            if raw.get("type") != name and isinstance(raw.get("type"), str):
-                error.args = (f"{raw['type']}: {text}",)
-            if isinstance(error, NameError) and isinstance(raw.get("name"), str) and raw["name"]:
-                error.name = raw["name"]
-            return error
-    return RuntimeError(text)
-
-
-def _raise(error: BaseException, raw: dict[str, Any]) -> None:
-    """Raise it from a frame that shows the learner's own line, as it would in one process."""
-    line = raw.get("line") if isinstance(raw.get("line"), str) else ""
-    if not line:
-        raise error
-    name = f"<ipython-input-learner-{next(_files)}>"
-    linecache.cache[name] = (len(line), None, [line + "\n"], name)
-    space: dict[str, Any] = {}
-    exec(compile("def learners_line(error): raise error", name, "exec"), space)  # noqa: S102 - a fixed text
-    space["learners_line"](error)

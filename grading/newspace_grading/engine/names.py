@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import symtable
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -26,6 +27,16 @@ class Names:
         Modules that the reference imports.
     methods : dict
         Class of an answer → the special methods that it defines.
+    classes : set of str
+        Classes that the answers define.
+    read : set of str
+        Names of the notebook that functions of the answers read.
+    own : set of str
+        Names that cells outside the answers define: both sides have them.
+    roots : set of str
+        Packages that the reference or a test imports.
+    stars : list of str
+        Modules of which the reference imports everything.
     """
 
     answered: set[str] = field(default_factory=set)
@@ -33,6 +44,11 @@ class Names:
     helpers: dict[str, str] = field(default_factory=dict)
     modules: set[str] = field(default_factory=set)
     methods: dict[str, set[str]] = field(default_factory=dict)
+    classes: set[str] = field(default_factory=set)
+    read: set[str] = field(default_factory=set)
+    own: set[str] = field(default_factory=set)
+    roots: set[str] = field(default_factory=set)
+    stars: list[str] = field(default_factory=list)
 
     def allows(self, type_name: str, method: str) -> bool:
         """Whether the reference's class of that name defines a special method."""
@@ -43,37 +59,86 @@ class Names:
         return name in self.answered or not hasattr(builtins, name)
 
 
-def of(answers: Iterable[str], others: Iterable[str]) -> Names:
-    """Read the reference's answer cells, and its other cells."""
+def of(answers: Iterable[str], others: Iterable[str], tests: Iterable[str] = ()) -> Names:
+    """Read the reference's answer cells, its other cells and its tests."""
     names = Names()
     for source in answers:
         tree = _tree(source)
         names.answered |= set(_bound(tree)) | set(_changed(tree))
         _imports(tree, names)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef):
-                own = {part.name for part in node.body if isinstance(part, ast.FunctionDef)}
-                names.methods.setdefault(node.name, set()).update(own)
+        _functions_and_classes(source, tree, names)
     for source in others:
         tree = _tree(source)
         _imports(tree, names)
+        names.own |= set(_bound(tree))
         for node in tree.body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
                 names.helpers[node.name] = ast.unparse(node)
-            elif isinstance(node, ast.Assign) and _literal(node.value):
-                for target in node.targets:
-                    if isinstance(target, ast.Name):
-                        names.helpers[target.id] = ast.unparse(node)
+            elif isinstance(node, ast.Assign | ast.AnnAssign | ast.With):
+                for name in _bound(ast.Module([node], [])):
+                    names.helpers[name] = ast.unparse(node)
     names.answered -= set(names.imports)
+    names.own -= names.answered
     names.helpers = {name: text for name, text in names.helpers.items() if name not in names.answered}
+    tested = Names()
+    for source in tests:
+        _imports(_tree(source), tested)
+    names.roots = {module.partition(".")[0] for module in names.modules | tested.modules}
     return names
 
 
-def used(source: str) -> set[str]:
-    """The names that a cell reads."""
-    return {
-        node.id for node in ast.walk(_tree(source)) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+def _functions_and_classes(source: str, tree: ast.Module, names: Names) -> None:
+    """What the functions of an answer read and change, and what its classes can do."""
+    read, written = _globals(source)
+    names.read |= read
+    names.answered |= written
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            names.classes.add(node.name)
+            names.methods.setdefault(node.name, set()).update(_methods(node))
+
+
+def _methods(node: ast.ClassDef) -> set[str]:
+    """The special methods of a class, written or made by a decorator."""
+    own = {part.name for part in node.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)}
+    own |= {
+        target.id
+        for part in node.body
+        if isinstance(part, ast.Assign)
+        for target in part.targets
+        if isinstance(target, ast.Name)
     }
+    made = " ".join(ast.unparse(one) for one in (*node.decorator_list, *node.bases))
+    if "dataclass" in made or "NamedTuple" in made or "attr" in made:
+        own |= {"__eq__", "__hash__"} if "frozen" in made or "NamedTuple" in made else {"__eq__"}
+    if "order=True" in made.replace(" ", "") or "total_ordering" in made or "NamedTuple" in made:
+        own |= {"__lt__", "__le__", "__gt__", "__ge__"}
+    return own
+
+
+def _globals(source: str) -> tuple[set[str], set[str]]:
+    """The names of the notebook that a cell's functions read, and those that they bind or change."""
+    try:
+        table = symtable.symtable(python(source), "cell", "exec")
+    except (SyntaxError, ValueError):
+        return set(), set()
+    read: set[str] = set()
+    written: set[str] = set()
+    waiting = list(table.get_children())
+    scopes: dict[tuple[str, int], set[str]] = {}
+    while waiting:
+        scope = waiting.pop()
+        waiting += scope.get_children()
+        # A name of the notebook's is no local one: symtable takes a function called “top” for the module.
+        outer = [symbol for symbol in scope.get_symbols() if symbol.is_global() and not symbol.is_local()]
+        scopes[scope.get_name(), scope.get_lineno()] = {symbol.get_name() for symbol in outer}
+        read |= {symbol.get_name() for symbol in outer if symbol.is_referenced()}
+        written |= {symbol.get_name() for symbol in outer if symbol.is_declared_global() and symbol.is_assigned()}
+    for node in ast.walk(_tree(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            inside = scopes.get((node.name, node.lineno), set())
+            written |= inside & set(_changed(ast.Module(node.body, [])))
+    return read, {name for name in written if not hasattr(builtins, name)}
 
 
 def _tree(source: str) -> ast.Module:
@@ -127,13 +192,8 @@ def _imports(tree: ast.Module, names: Names) -> None:
                 names.imports[alias.asname or alias.name.split(".")[0]] = ast.unparse(one)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names.modules.add(node.module)
+            if node.names[0].name == "*":
+                names.stars.append(node.module)
+                continue
             for alias in node.names:
                 names.imports[alias.asname or alias.name] = ast.unparse(ast.ImportFrom(node.module, [alias], 0))
-
-
-def _literal(node: ast.expr) -> bool:
-    try:
-        ast.literal_eval(node)
-    except (ValueError, SyntaxError, TypeError):
-        return False
-    return True

@@ -1,16 +1,20 @@
 """What a test sees of the learner's side: functions, iterators and objects that stay there, reached by messages.
 
 An object of the learner's never takes part in a comparison or an operation with the judge's values: it could answer what pleases.
-It is turned into a number first, or the operation fails.
+It is turned into a number first, once and for all, or the operation fails. Only where the reference's own class of that name
+defines the method is the learner's asked: then the method is what the test is about.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 import numbers
 import operator
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
+
+_MOST_ITEMS = 1_000_000
 
 
 class NotPlainError(TypeError):
@@ -47,24 +51,82 @@ class Remote:
         object.__setattr__(self, "_type", str(about.get("type", "object"))[:200])
         object.__setattr__(self, "__name__", str(about.get("name") or about.get("type") or "object")[:200])
         object.__setattr__(self, "__doc__", str(about.get("doc") or "")[:5000] or None)
+        object.__setattr__(self, "_compares", about.get("compares") is True)
+        object.__setattr__(self, "_numbers", {})
+        object.__setattr__(self, "_sized", about.get("sized") is True)
 
     _link: Link
     _id: int
     _type: str
+    _compares: bool  # it is a dataclass that is equal to another if all their fields are
+    _numbers: dict[str, Any]
+    _sized: bool
+    _known_items: list[Any] | None = None
+    _plain: Any = None  # what it is underneath, if it is of a class of the learner's made after list, dict or the like
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") and name.endswith("__") and name not in ("__dict__", "__wrapped__"):
+        if name.startswith("__") and name.endswith("__") and name not in _SEEN:
             raise AttributeError(f"{self._type!r} object has no attribute {name!r} that a test can see")
         return self._link.ask(op="attr", id=self._id, name=name)
 
     def __setattr__(self, name: str, value: object) -> None:
         self._link.ask(op="set", id=self._id, name=name, value=value)
 
+    def __delattr__(self, name: str) -> None:
+        raise NotPlainError(f"a test cannot delete {name} of an object of the learner's")
+
     def __getitem__(self, key: object) -> Any:
+        if not self._link.allows(self._type, "__getitem__"):
+            if self._plain is not None:
+                return self._plain[key]
+            if self._sized and isinstance(key, int | slice):
+                return self._items()[key]
         return self._link.ask(op="item", id=self._id, key=key)
 
+    def __setitem__(self, key: object, value: object) -> None:
+        self._link.ask(op="operator", id=self._id, name="setitem", others=[key, value])
+
+    def __delitem__(self, key: object) -> None:
+        self._link.ask(op="operator", id=self._id, name="delitem", others=[key])
+
+    def __contains__(self, item: object) -> bool:
+        if self._link.allows(self._type, "__contains__"):
+            return self._link.ask(op="operator", id=self._id, name="contains", others=[item]) is True
+        if self._plain is not None:
+            return item in self._plain
+        return any(item is one or item == one for one in iter(self))
+
+    def __enter__(self) -> Any:
+        return self._method("__enter__")
+
+    def __exit__(self, *about: object) -> bool:
+        return self._method("__exit__", *(None if one is None else str(one) for one in about)) is True
+
     def __len__(self) -> int:
+        if not self._link.allows(self._type, "__len__"):
+            if self._plain is not None:
+                return len(self._plain)
+            if self._sized:
+                return len(self._items())
         return self._natural("len")
+
+    def _items(self) -> list[Any]:
+        """All its items, looked at once: a sequence that says one length and gives another would suit every loop."""
+        if self._known_items is None:
+            found = list(itertools.islice(self._stream(), _MOST_ITEMS))
+            object.__setattr__(self, "_known_items", found)
+        return self._known_items or []
+
+    def _stream(self) -> Iterator[Any]:
+        stream = self._link.ask(op="iter", id=self._id)
+        if not isinstance(stream, Remote):
+            raise NotPlainError(f"a {self._type} gave no iterator")
+        while True:
+            try:
+                item = self._link.ask(op="next", id=stream._id)
+            except StopIteration:
+                return
+            yield item
 
     def __bool__(self) -> bool:
         return self._link.ask(op="bool", id=self._id) is True
@@ -91,6 +153,8 @@ class Remote:
         return format(str(self), spec)
 
     def __hash__(self) -> int:
+        if self._link.allows(self._type, "__hash__"):
+            return self._natural("hash")
         return id(self)
 
     def __dir__(self) -> list[str]:
@@ -102,11 +166,21 @@ class Remote:
     def __reduce_ex__(self, _protocol: object) -> Any:
         raise NotPlainError("an object of the learner's cannot be pickled")
 
+    def _method(self, name: str, *arguments: object) -> Any:
+        """The result of a special method that the reference's class of that name has as well."""
+        if not self._link.allows(self._type, name):
+            raise NotPlainError(f"a {self._type} has no {name} that a test can see")
+        method = self._link.ask(op="attr", id=self._id, name=name)
+        return method(*arguments)
+
     def _number(self, kind: str) -> Any:
-        found = self._link.ask(op=kind, id=self._id)
-        if not isinstance(found, numbers.Number) or isinstance(found, Remote):
-            raise NotPlainError(f"a {self._type} is no number")
-        return found
+        """Asked once: a number that changed from one comparison to the next would suit them all."""
+        if kind not in self._numbers or self._link.allows(self._type, f"__{kind}__"):
+            found = self._link.ask(op=kind, id=self._id)
+            if not isinstance(found, numbers.Number) or isinstance(found, Remote):
+                raise NotPlainError(f"a {self._type} is no number")
+            self._numbers[kind] = found
+        return self._numbers[kind]
 
     def _natural(self, kind: str) -> int:
         found = self._link.ask(op=kind, id=self._id)
@@ -115,10 +189,18 @@ class Remote:
         return found
 
     def _with(self, name: str, other: object, plain: Callable[[Any, Any], Any], *, turned: bool) -> Any:
-        dunder = f"__{name.rstrip('_')}__"
-        if isinstance(other, Remote) and self._link.allows(self._type, dunder):
-            pair = (other, self) if turned else (self, other)
-            return self._link.ask(op="operator", id=pair[0]._id, name=name, others=[pair[1]])
+        if isinstance(other, Remote) and self._compares and other._compares and name in ("eq", "ne"):
+            same = self._type == other._type and self._fields() == other._fields()
+            return same is (name == "eq")
+        dunder = f"__{'r' if turned else ''}{name.rstrip('_')}__"
+        if self._link.allows(self._type, dunder) or (name == "ne" and self._link.allows(self._type, "__eq__")):
+            if not turned:
+                return self._link.ask(op="operator", id=self._id, name=name, others=[other])
+            return self._link.ask(op="turned", id=self._id, name=name, others=[other])
+        if isinstance(other, Remote) and name in ("eq", "ne"):
+            return (other is self) is (name == "eq")
+        if self._plain is not None and not isinstance(other, Remote):
+            return plain(other, self._plain) if turned else plain(self._plain, other)
         if isinstance(other, numbers.Number) and not isinstance(other, bool):
             mine = self._as_number()
             return plain(other, mine) if turned else plain(mine, other)
@@ -127,11 +209,18 @@ class Remote:
             "Return plain data (numbers, text, lists, arrays) instead."
         )
 
+    def _fields(self) -> Any:
+        return self._link.ask(op="fields", id=self._id)
+
     def _as_number(self) -> float:
         value = float(self)
         if math.isnan(value):
             raise NotPlainError(f"a {self._type} is no number")
         return value
+
+
+# What a test may see of a function or a class, besides its name and its text.
+_SEEN = ("__wrapped__", "__defaults__", "__kwdefaults__", "__qualname__")
 
 
 class RemoteCallable(Remote):
@@ -145,15 +234,12 @@ class RemoteIterable(Remote):
     """An object that can be looped over."""
 
     def __iter__(self) -> Iterator[Any]:
-        stream = self._link.ask(op="iter", id=self._id)
-        if not isinstance(stream, Remote):
-            raise NotPlainError(f"a {self._type} gave no iterator")
-        while True:
-            try:
-                item = self._link.ask(op="next", id=stream._id)
-            except StopIteration:
-                return
-            yield item
+        if not self._link.allows(self._type, "__iter__"):
+            if self._plain is not None:
+                return iter(self._plain)
+            if self._sized:
+                return iter(self._items())
+        return self._stream()
 
     def __next__(self) -> Any:
         return self._link.ask(op="next", id=self._id)
@@ -176,8 +262,8 @@ def proxy(link: Link, about: dict[str, Any]) -> Remote:
 
 
 def _operators() -> None:
-    both = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow")
-    for name in both:
+    numeric = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow")
+    for name in (*numeric, "matmul", "and_", "or_", "xor", "lshift", "rshift"):
         plain = getattr(operator, name)
 
         def forward(self: Remote, other: object, name: str = name, plain: Any = plain) -> Any:
@@ -186,21 +272,23 @@ def _operators() -> None:
         def backward(self: Remote, other: object, name: str = name, plain: Any = plain) -> Any:
             return self._with(name, other, plain, turned=True)
 
-        setattr(Remote, f"__{name}__", forward)
-        setattr(Remote, f"__r{name}__", backward)
+        setattr(Remote, f"__{name.rstrip('_')}__", forward)
+        setattr(Remote, f"__r{name.rstrip('_')}__", backward)
     for name in ("eq", "ne", "lt", "le", "gt", "ge"):
         plain = getattr(operator, name)
 
         def compare(self: Remote, other: object, name: str = name, plain: Any = plain) -> Any:
-            if name in ("eq", "ne") and (other is None or other is self):
-                return (other is self) is (name == "eq")
+            if name in ("eq", "ne") and other is None:
+                return name == "ne"
             return self._with(name, other, plain, turned=False) is True
 
         setattr(Remote, f"__{name}__", compare)
-    for name in ("neg", "pos", "abs"):
+    for name in ("neg", "pos", "abs", "invert"):
         plain = getattr(operator, name)
 
-        def single(self: Remote, plain: Any = plain) -> Any:
+        def single(self: Remote, name: str = name, plain: Any = plain) -> Any:
+            if self._link.allows(self._type, f"__{name}__"):
+                return self._link.ask(op="operator", id=self._id, name=name, others=[])
             return plain(self._as_number())
 
         setattr(Remote, f"__{name}__", single)

@@ -34,6 +34,12 @@ class Kept(io.TextIOBase):
             self._room -= len(text)
         return len(text)
 
+    def let_go(self) -> str:
+        """What was kept so far; it is not kept any longer."""
+        text = "".join(self._parts)
+        self._parts.clear()
+        return text
+
     def taken(self) -> str:
         """What was kept."""
         return "".join(self._parts)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import builtins
 import contextlib
 import operator
+import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from newspace_grading.engine import shell
+from newspace_grading.engine import beside, chance, shell, together
+from newspace_grading.engine.asked import CONVERSIONS
+from newspace_grading.engine.changes import can_change
+from newspace_grading.engine.classes import NONE, Known, name
 from newspace_grading.engine.codec import CannotCrossError, Decoder, Encoder
-from newspace_grading.engine.wire import Message, Wire
-
-_MUTABLE = (list, dict, set, bytearray)
+from newspace_grading.engine.wire import Message, Wire, WireError
 
 
 class Server:
@@ -32,39 +34,55 @@ class Server:
         self._wire = wire
         self._output = output_chars
         self._handles: list[object] = []
-        self._encoder = Encoder(self._hand_out)
-        readers = {"handle": self._handed_back, "callback": self._callback, "module": _from_module}
-        self._decoder = Decoder(readers)
+        self._numbers: dict[int, int] = {}
+        self._known = NONE
+        self._readers = {
+            "handle": self._handed_back,
+            "callback": self._callback,
+            "iterator": self._iterator,
+            "module": _from_module,
+        }
 
     def serve(self) -> None:
         """Answer until the channel closes."""
         while True:
-            request = self._wire.receive()
-            reply: Message = {"n": request.get("n")}
-            out, err = shell.Kept(self._output), shell.Kept(self._output)
-            try:
-                with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-                    reply |= self._answer(request)
-            except BaseException as error:  # noqa: BLE001 - whatever the learner's code raises is an answer
-                reply |= {"error": self._error(error)}
-            reply["out"] = out.taken()
-            try:
-                self._wire.send(reply)
-            except CannotCrossError as error:
-                self._wire.send({"n": request.get("n"), "cannot": str(error)})
+            self._send(self._reply(self._wire.receive()))
+
+    def _send(self, reply: Message) -> None:
+        try:
+            self._wire.send(reply)
+        except WireError as error:
+            self._wire.send({"n": reply.get("n"), "cannot": f"the value is too large: {error}"})
+
+    def _reply(self, request: Message) -> Message:
+        reply: Message = {"n": request.get("n")}
+        out, err = shell.Kept(self._output), shell.Kept(self._output)
+        try:
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                reply |= self._answer(request)
+        except BaseException as error:  # noqa: BLE001 - whatever the learner's code raises is an answer
+            reply = {"n": request.get("n"), "error": self._error(error)}
+        return reply | {"out": out.taken()}
 
     def _answer(self, request: Message) -> Message:
         op = request["op"]
+        if op == "known":
+            self._known = Known(frozenset(request["own"]), frozenset(request["roots"]), _own)
+            return {}
         if op == "cell":
             error = shell.run(request["source"])
             return {"failed": None if error is None else self._error(error)}
+        if op == "test":
+            return together.run(request["source"], request["secret"], self._error)
         if op == "names":
             space = shell.warm().user_ns
             return {"have": [name for name in request["names"] if name in space]}
+        if op == "take":
+            return {"b": beside.read(beside.within(request["name"], os.getcwd()))}
         if op == "call":
             return self._call(request)
         try:
-            return {"value": self._encoder.encode(self._look(op, request))}
+            return {"value": self._encode(self._look(op, request))}
         except CannotCrossError as error:
             return {"cannot": str(error)}
 
@@ -74,64 +92,89 @@ class Server:
         target = self._handles[request["id"]]
         if op == "attr":
             return getattr(target, request["name"])
-        if op == "set":
-            setattr(target, request["name"], self._decoder.decode(request["value"]))
-            return None
+        if op in ("item", "set", "operator", "turned"):
+            return self._operate(op, target, request)
+        return CONVERSIONS[op](target)
+
+    def _operate(self, op: str, target: Any, request: Message) -> object:
+        """Operations with values of the judge's; an error is an answer too."""
         if op == "item":
-            return target[self._decoder.decode(request["key"])]  # type: ignore[index]  # a TypeError is an answer too
-        if op == "iter":
-            return _Stream(iter(target))  # type: ignore[call-overload]  # the same
-        if op == "next":
-            return next(target)  # type: ignore[call-overload]  # the same
-        if op == "operator":
-            return getattr(operator, request["name"])(target, *self._decoder.decode(request["others"]))
-        return _CONVERSIONS[op](target)
+            return target[self._decode(request["key"])]
+        if op == "set":
+            setattr(target, request["name"], self._decode(request["value"]))
+            return None
+        others = self._decode(request["others"])
+        return getattr(operator, request["name"])(*((target, *others) if op == "operator" else (*others, target)))
 
     def _call(self, request: Message) -> Message:
         target: Any = self._handles[request["id"]]
-        arguments = self._decoder.decode(request["args"])
-        named = dict(self._decoder.decode(request["kwargs"]))
-        given = [*arguments, *named.values()]
-        before = [self._snapshot(value) for value in given]
+        decoder = Decoder(self._readers, self._known)
+        arguments, pairs = decoder.decode(request["args"])
+        sent = decoder.objects
+        names = [name for name, _value in pairs]
+        given = [*arguments, *(value for _name, value in pairs)]
+        files = beside.placed(given, request.get("files"))
+        if "chance" in request:
+            chance.settle(request["chance"])
+        before = [self._snapshot(value, sent) for value in given], [self._fields(one, sent) for one in sent]
         reply: Message = {}
         try:
-            result = target(*arguments, **named)
-            same = [place for place, value in enumerate(given) if value is result and isinstance(value, _MUTABLE)]
-            reply = {"same": same[0]} if same else {"value": self._encoder.encode(result)}
+            result = target(*given[: len(arguments)], **dict(zip(names, given[len(arguments) :], strict=True)))
+            same = [place for place, value in enumerate(given) if value is result and can_change(value)]
+            reply = {"same": same[0]} if same else {"value": self._encode(result, sent)}
         except CannotCrossError as error:
             reply = {"cannot": str(error)}
         except BaseException as error:  # noqa: BLE001 - whatever the learner's code raises is an answer
             reply = {"error": self._error(error)}
-        changed = []
-        for place, value in enumerate(given):
-            with contextlib.suppress(CannotCrossError):
-                after = self._snapshot(value)
-                if after is not None and after != before[place]:
-                    changed.append([place, after])
-        return reply | ({"changed": changed} if changed else {})
+        after = [self._snapshot(value, sent) for value in given], [self._fields(one, sent) for one in sent]
+        for word, old, new in zip(("changed", "fields"), before, after, strict=True):
+            found = [[n, b] for n, (a, b) in enumerate(zip(old, new, strict=True)) if b is not None and a != b]
+            reply |= {word: found} if found else {}
+        written = [[number, beside.read(place)] for number, place, raw in files if beside.read(place) != raw]
+        return reply | ({"files": written} if written else {})
 
-    def _snapshot(self, value: object) -> Any:
+    def _encode(self, value: object, sent: Iterable[object] = ()) -> Any:
+        return Encoder(self._hand_out, self._known).encode(value, sent)
+
+    def _decode(self, raw: object) -> Any:
+        return Decoder(self._readers, self._known).decode(raw)
+
+    def _snapshot(self, value: object, sent: list[object]) -> Any:
         """A value that could be changed in place, as data; None for others."""
-        numpy = sys.modules.get("numpy")
-        if isinstance(value, _MUTABLE) or (numpy is not None and isinstance(value, numpy.ndarray)):
-            return Encoder(self._hand_out).encode(value)
+        with contextlib.suppress(CannotCrossError):
+            if can_change(value):
+                return self._encode(value, sent)
+        return None
+
+    def _fields(self, value: object, sent: list[object]) -> Any:
+        """The fields of an object of a class that both sides have."""
+        encoder = Encoder(self._hand_out, self._known)
+        with contextlib.suppress(CannotCrossError):
+            encoder.encode(None, sent)
+            return encoder.fields(value)
         return None
 
     def _hand_out(self, value: object) -> dict[str, Any]:
-        """A handle on something that stays here."""
+        """A handle on something that stays here; the same for the same thing."""
         if isinstance(value, type(sys)):
             return {"t": "module", "m": value.__name__}
-        self._handles.append(value)
+        if id(value) not in self._numbers:
+            self._numbers[id(value)] = len(self._handles)
+            self._handles.append(value)
         kind = type(value)
         envelope: dict[str, Any] = {
             "t": "handle",
-            "id": len(self._handles) - 1,
+            "id": self._numbers[id(value)],
             "type": str(kind.__name__)[:200],
             "callable": callable(value),
-            "iterable": hasattr(kind, "__iter__"),
-            "class": isinstance(value, type),
+            "iterable": hasattr(kind, "__iter__") or hasattr(kind, "__getitem__"),
+            "sized": hasattr(kind, "__len__"),
             "name": "",
         }
+        if isinstance(value, type) and issubclass(value, BaseException):
+            envelope |= self._family(value)
+        parameters = getattr(kind, "__dataclass_params__", None)
+        envelope["compares"] = bool(parameters is not None and parameters.eq)
         with contextlib.suppress(Exception):
             envelope["name"] = str(getattr(value, "__name__", ""))[:200]
             envelope["doc"] = str(getattr(value, "__doc__", None) or "")[:5000]
@@ -140,72 +183,88 @@ class Server:
     def _handed_back(self, raw: dict[str, Any]) -> object:
         return self._handles[raw["id"]]
 
+    def _ask_judge(self, raw: dict[str, Any], arguments: list[object], named: dict[str, object]) -> object:
+        """Have a function of the judge's called; until it is done, questions may come."""
+        pairs = [[key, value] for key, value in named.items()]
+        out, shown = "", sys.stdout
+        if isinstance(shown, shell.Kept):
+            out = shown.let_go()
+        message = {"callback": raw["id"], "args": self._encode(arguments), "kwargs": self._encode(pairs), "out": out}
+        self._wire.send(message)
+        while "op" in (answer := self._wire.receive()):
+            self._send(self._reply(answer))
+        if "error" in answer:
+            raise _builtin_error(answer["error"])
+        return self._decode(answer["value"])
+
     def _callback(self, raw: dict[str, Any]) -> Callable[..., object]:
         """A function of the judge's, to be called from here."""
 
         def judges(*arguments: object, **named: object) -> object:
-            encoder = Encoder(self._hand_out)
-            pairs = encoder.encode([[key, value] for key, value in named.items()])
-            self._wire.send({"callback": raw["id"], "args": encoder.encode(list(arguments)), "kwargs": pairs})
-            answer = self._wire.receive()
-            if "error" in answer:
-                raise _builtin_error(answer["error"])
-            return self._decoder.decode(answer["value"])
+            return self._ask_judge(raw, list(arguments), named)
 
         judges.__name__ = judges.__qualname__ = str(raw.get("name") or "function")
         return judges
 
+    def _iterator(self, raw: dict[str, Any]) -> Iterator[object]:
+        """An iterator of the judge's, to be looped over from here."""
+
+        def items() -> Iterator[object]:
+            while True:
+                try:
+                    item = self._ask_judge(raw, [], {})
+                except StopIteration:
+                    return
+                yield item
+
+        return items()
+
+    def _family(self, kind: type[BaseException]) -> dict[str, Any]:
+        """The classes of an error: those that only this side has, by handle, then those of both sides, by name."""
+        own: list[list[Any]] = []
+        names: list[Any] = []
+        for base in kind.__mro__:
+            if not issubclass(base, BaseException):
+                continue
+            if base.__module__ == "builtins" or self._known.has(base):
+                names.append(name(base))
+            elif not names:
+                if id(base) not in self._numbers:
+                    self._numbers[id(base)] = len(self._handles)
+                    self._handles.append(base)
+                own.append([self._numbers[id(base)], base.__name__[:200]])
+        return {"bases": names[:10], **({"own": own} if own else {})}
+
     def _error(self, error: BaseException) -> dict[str, Any]:
-        names = [kind.__name__ for kind in type(error).__mro__ if vars(builtins).get(kind.__name__) is kind]
-        line = ""
+        line = text = ""
         with contextlib.suppress(Exception):
             for frame in reversed(traceback.extract_tb(error.__traceback__)):
                 if frame.filename.startswith("<ipython-input") or "ipykernel" in frame.filename:
                     line = frame.line or ""
                     break
-        text = ""
         with contextlib.suppress(Exception):
             text = str(error)[:2000].encode("utf-8", "replace").decode()
-        return {
+        found = self._family(type(error)) | {
             "type": type(error).__name__[:200],
-            "bases": names[:10],
             "text": text,
             "line": line[:500],
             "name": str(getattr(error, "name", "") or "")[:200],
         }
+        with contextlib.suppress(Exception):
+            found["args"] = Encoder().encode(list(error.args))
+        with contextlib.suppress(Exception):
+            found["f"] = [[key, Encoder().encode(value)] for key, value in vars(error).items()]
+        return found
 
 
-class _Stream:
-    """An iterator of the learner's, which stays here even if it could be listed."""
-
-    def __init__(self, iterator: Iterator[object]) -> None:
-        self._iterator = iterator
-
-    def __iter__(self) -> Iterator[object]:
-        return self
-
-    def __next__(self) -> object:
-        return next(self._iterator)
-
-
-_CONVERSIONS: dict[str, Callable[[Any], object]] = {
-    "float": float,
-    "int": int,
-    "index": operator.index,
-    "complex": complex,
-    "str": lambda value: str(value)[:100_000],
-    "repr": lambda value: repr(value)[:100_000],
-    "len": len,
-    "bool": bool,
-    "hash": hash,
-    "dir": dir,
-    "round": round,
-}
+def _own(title: str) -> object:
+    return shell.warm().user_ns[title]
 
 
 def _from_module(raw: dict[str, Any]) -> object:
     """A function that the judge named by its module: both sides have the same."""
-    return getattr(sys.modules.get(raw["m"]) or __import__(raw["m"], fromlist=["*"]), raw["n"])
+    found: object = sys.modules.get(raw["m"]) or __import__(raw["m"], fromlist=["*"])
+    return operator.attrgetter(raw["n"])(found) if raw["n"] else found
 
 
 def _builtin_error(raw: dict[str, Any]) -> BaseException:

@@ -1,7 +1,7 @@
 """A warmed interpreter that forks a walled-in process for each notebook. It knows nothing of any assignment.
 
 It reads requests from one socket: ``start`` comes with two descriptors, the learner's end of the channel and a pipe for the
-last word (``exit 0``, ``signal 11``, ``memory``); ``kill`` ends one that was started.
+last word (``exit 0``, ``signal 11``, ``memory``); ``kill`` ends one that was started; ``load`` imports modules.
 """
 
 from __future__ import annotations
@@ -51,9 +51,8 @@ def main(arguments: list[str]) -> int:
             break
         request = json.loads(body)
         _reap(running)
-        if request["op"] == "kill":
-            if request["pid"] in running:
-                _end(request["pid"], level)
+        if request["op"] != "start":
+            _serve(request, running, level)
             control.send(b"{}")
             continue
         child = os.fork()
@@ -66,6 +65,17 @@ def main(arguments: list[str]) -> int:
     for pid in running:
         _end(pid, level)
     return 0
+
+
+def _serve(request: dict[str, Any], running: set[int], level: levels.Level) -> None:
+    """End a process, or load modules once for all that will be started."""
+    if request["op"] == "kill" and request["pid"] in running:
+        _end(request["pid"], level)
+    for name in request.get("names", ()):
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    if request["op"] == "load":
+        gc.freeze()
 
 
 def _end(pid: int, level: levels.Level) -> None:
@@ -99,7 +109,7 @@ def _become(request: dict[str, Any], descriptors: list[int], level: levels.Level
         work = request["stage"]
         if level == "namespaces":
             work = walls.WORK
-            walls.leave(allowed, readable, request["files"], request["stage"])
+            walls.leave(allowed, readable, request["files"], request["stage"], request["withheld"])
         first = os.fork()
         if first == 0:
             _first(allowed, level, readable, request["stage"], work, channel, last_word)

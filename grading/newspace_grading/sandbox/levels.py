@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -97,3 +98,25 @@ def settle(level: Level, allowed: limits.Limits, readable: Sequence[str], work: 
         landlock.restrict([*system, *readable, *devices], [work, "/dev/null"])
     if level in ("namespaces", "landlock") and syscalls.available():
         syscalls.restrict()
+
+
+def around_the_judge(level: str, allowed: limits.Limits, readable: Sequence[str], home: str) -> None:
+    """Put walls around this process, in which tests run on what learners' processes send: no network, and files only in its folder.
+
+    What cannot be had is left out: the judge runs none of the learner's code.
+    """
+    limits.bound(8 * allowed.memory_mb + 2048, file_mb=256)
+    if level not in ("namespaces", "landlock"):
+        return
+    system = ["/usr", "/bin", "/lib", "/lib64", "/etc", "/proc", "/sys/devices/system/cpu", "/dev/null", "/dev/urandom"]
+    with contextlib.suppress(OSError):
+        landlock.restrict([*system, *readable, *python_folders(), *_settings()], [home, "/dev/null"])
+    if syscalls.available():
+        with contextlib.suppress(OSError):
+            syscalls.restrict()
+
+
+def _settings() -> list[str]:
+    """Where matplotlib keeps what it knows of this machine's fonts."""
+    found = sys.modules.get("matplotlib")
+    return [] if found is None else [str(found.get_cachedir()), str(found.get_configdir())]

@@ -76,6 +76,22 @@ def apply(limits: Limits) -> None:
         resource.setrlimit(which, (top, top))
 
 
+def bound(memory_mb: int, file_mb: int) -> None:
+    """Limit this process's own memory and files, beyond what it holds now."""
+    if sys.platform in ("win32", "darwin"):
+        return
+    import resource
+
+    for which, value in (
+        (resource.RLIMIT_AS, address_space() + memory_mb * MB),
+        (resource.RLIMIT_FSIZE, file_mb * MB),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _soft, hard = resource.getrlimit(which)
+        top = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(which, (top, top))
+
+
 def address_space() -> int:
     """Bytes of address space of this process; a generous guess where the system does not tell."""
     try:

@@ -16,7 +16,7 @@ _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cach
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
 
-def leave(limits: Limits, readable: Sequence[str], files: str, stage: str) -> None:
+def leave(limits: Limits, readable: Sequence[str], files: str, stage: str, withheld: Sequence[str] = ()) -> None:
     """Leave the spaces of this machine for new ones. This process's next child is the first process in them, and must `enter`.
 
     Parameters
@@ -29,6 +29,8 @@ def leave(limits: Limits, readable: Sequence[str], files: str, stage: str) -> No
         The folder whose files are copied into the working folder; "" for none.
     stage : str
         An empty folder on which the new root is put together.
+    withheld : sequence of str
+        Names of files that are left out.
 
     Raises
     ------
@@ -45,7 +47,7 @@ def leave(limits: Limits, readable: Sequence[str], files: str, stage: str) -> No
         Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
     kernel.mount("none", "/", None, kernel.REC | kernel.PRIVATE)
-    _furnish(limits, readable, files, stage)
+    _furnish(limits, readable, files, stage, withheld)
 
 
 def enter(stage: str) -> None:
@@ -57,7 +59,7 @@ def enter(stage: str) -> None:
     kernel.pivot(stage)
 
 
-def _furnish(limits: Limits, readable: Sequence[str], files: str, root: str) -> None:
+def _furnish(limits: Limits, readable: Sequence[str], files: str, root: str, withheld: Sequence[str]) -> None:
     quiet = kernel.NOSUID | kernel.NODEV
     kernel.mount("tmpfs", root, "tmpfs", quiet, f"size={limits.disk_mb}m,mode=755")
     for path in dict.fromkeys((*_SYSTEM, *readable)):
@@ -68,7 +70,8 @@ def _furnish(limits: Limits, readable: Sequence[str], files: str, root: str) -> 
         os.makedirs(root + path, exist_ok=True)
     os.makedirs(root + "/dev", exist_ok=True)
     if files:
-        shutil.copytree(files, root + WORK, dirs_exist_ok=True, symlinks=True)
+        left_out = shutil.ignore_patterns("*.ipynb", *withheld)
+        shutil.copytree(files, root + WORK, dirs_exist_ok=True, symlinks=True, ignore=left_out)
     for folder, folders, names in os.walk(root + "/home/learner"):
         for name in (*folders, *names):
             os.chmod(os.path.join(folder, name), 0o777)  # noqa: S103 - inside lives one user, whose number differs

@@ -1,0 +1,54 @@
+"""A short look at values: as keys, in words, and whether there is anything in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from newspace_grading.engine.remote import Remote
+
+LONGEST = 400
+
+
+class Key:
+    """The key of an item, for a table: equal only to one of the same type and value."""
+
+    def __init__(self, key: object) -> None:
+        self._shown = (
+            (type(key), repr(key)) if type(key) in (str, int, float, bool, type(None), tuple, slice) else object()
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Key) and self._shown == other._shown
+
+    def __hash__(self) -> int:
+        return hash(self._shown)
+
+
+def is_nothing(value: object) -> bool:
+    """Whether a value has no content: what is compared with it item by item is equal to it."""
+    if isinstance(value, Remote):
+        return False
+    if isinstance(value, float):
+        return value != value
+    if isinstance(value, str | bytes | list | tuple | dict | set | frozenset | range):
+        return not value
+    size = getattr(value, "size", None) if type(value).__module__.startswith(("numpy", "pandas")) else None
+    return type(size) is int and size == 0
+
+
+def pairs(raw: object) -> list[tuple[int, Any]]:
+    """The pairs of a place and something else, of all that arrived in their stead."""
+    if not isinstance(raw, list):
+        return []
+    return [(pair[0], pair[1]) for pair in raw if isinstance(pair, list) and len(pair) == 2 and type(pair[0]) is int]
+
+
+def short(value: object) -> str:
+    """A value as a person may see it in a line."""
+    if isinstance(value, Remote):
+        return str(value.__name__)
+    try:
+        text = value.__name__ if callable(value) and hasattr(value, "__name__") else repr(value)
+    except Exception:  # noqa: BLE001 - an object may not be able to show itself
+        text = f"an object of type {type(value).__name__}"
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"

@@ -1,0 +1,118 @@
+"""The process that starts learners' processes, as the engine holds it: begun, kept warm, ended."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+
+from newspace_grading.engine import drawings
+from newspace_grading.engine.lab import GraderError
+
+_START_S = 60.0
+_WARM = {"pandas", "scipy", "sympy", "sklearn", "seaborn", "networkx", "statsmodels"}  # slow to load, safe to fork
+_PRELOADED = (
+    "numpy",
+    "matplotlib.figure",
+    "matplotlib.pyplot",
+    "newspace.checks",
+    "newspace.models.descent",
+    "IPython.core.inputtransformer2",
+)
+
+
+class House:
+    """The process, and a folder for all that is needed for a while.
+
+    Parameters
+    ----------
+    wanted : str
+        The walls that it puts up; "" for the strongest that this machine allows.
+    """
+
+    def __init__(self, wanted: str) -> None:
+        self._wanted = wanted
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._loaded: set[str] = set()
+        self.folder = tempfile.mkdtemp(prefix="newspace-grade-")
+        self.level = ""
+
+    @property
+    def control(self) -> socket.socket:
+        """The way to it.
+
+        Raises
+        ------
+        GraderError
+            If it was not begun.
+        """
+        if self._control is None:
+            raise GraderError("the engine was not started")
+        return self._control
+
+    def start(self) -> None:
+        """Begin it; what a judge needs is loaded here too, since judges are forked from this process."""
+        for name in _PRELOADED:
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
+        with contextlib.suppress(ImportError):
+            drawings.warm()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        environment = {
+            key: value for key, value in os.environ.items() if key in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
+        }
+        environment |= dict.fromkeys(("IPYTHONDIR", "HOME", "MPLCONFIGDIR"), self.folder) | {"MPLBACKEND": "agg"}
+        environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+        command = [sys.executable, "-I", "-m", "newspace_grading.engine.zygote"]
+        command += [str(theirs.fileno()), self._wanted, self.folder]
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
+            command, pass_fds=[theirs.fileno()], env=environment, cwd=self.folder, stdin=subprocess.DEVNULL
+        )
+        theirs.close()
+        self._control = ours
+        self.level = json.loads(self._answer("did not start within a minute"))["level"]
+        self._loaded.clear()
+
+    def warm(self, names: set[str]) -> None:
+        """Load what an assignment uses once, on both sides, instead of for every submission."""
+        wanted = (names & _WARM) - self._loaded
+        if not wanted:
+            return
+        self._loaded |= wanted
+        for name in wanted:
+            with contextlib.suppress(Exception):
+                importlib.import_module(name)
+        self.control.send(json.dumps({"op": "load", "names": sorted(wanted)}).encode())
+        self._answer("does not answer")
+
+    def stop(self) -> None:
+        """End it, and every process that it started."""
+        if self._control is not None:
+            self._control.close()
+        if self._process is not None:
+            try:
+                self._process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self._process = self._control = None
+
+    def clear(self) -> None:
+        """Clear its folder away."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _answer(self, trouble: str) -> bytes:
+        if not select.select([self.control], [], [], _START_S)[0]:
+            raise GraderError(f"the process that starts learners' processes {trouble}")
+        body = self.control.recv(2**16)
+        if not body:
+            raise GraderError("the process that starts learners' processes ended at once")
+        return body

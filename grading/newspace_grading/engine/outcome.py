@@ -1,0 +1,50 @@
+"""What a test cell came to, and the points of one that ends with a number."""
+
+from __future__ import annotations
+
+import decimal
+import math
+import numbers
+from dataclasses import dataclass
+
+from newspace_grading.engine.records import Verdict
+from newspace_grading.engine.remote import Remote
+
+_NUMBERS = ("builtins", "numpy", "fractions", "decimal")
+
+
+@dataclass
+class Outcome:
+    """What a test cell came to."""
+
+    verdict: Verdict
+    score: float | None
+    message: str = ""
+
+
+NO_NUMBER = "What came back could not be counted: the points of this task did not come to a number."
+
+
+def partial(result: object, points: float, *, called: bool = False) -> Outcome:
+    """Points from what the test cell ends with; checked, since it comes close to what the learner returned.
+
+    A test that ends with a text has said that all is well. A truth value is one; anything else must be a number, unless it is
+    what a call at the end shows (``called``): a table, a picture.
+    """
+    if isinstance(result, str):
+        return Outcome("passed", points)
+    if type(result).__module__ == "numpy" and getattr(result, "size", 0) == 1:
+        result = result.item()  # type: ignore[attr-defined]  # it was looked at
+    if isinstance(result, bool):
+        return Outcome("passed", points) if result else Outcome("failed", 0.0, NO_NUMBER)
+    if not isinstance(result, numbers.Real | decimal.Decimal) or type(result).__module__ not in _NUMBERS:
+        poisoned = isinstance(result, complex | Remote) or type(result).__module__ == "numpy"
+        return Outcome("passed", points) if called and not poisoned else Outcome("failed", 0.0, NO_NUMBER)
+    score = float(result)
+    if math.isnan(score):
+        return Outcome("failed", 0.0, NO_NUMBER)
+    if score > points:
+        return Outcome("grader error", None, f"the test cell gave {score:g} of {points:g} points")
+    if score == points:
+        return Outcome("passed", points)
+    return Outcome("partial", score) if score > 0 else Outcome("failed", 0.0)

@@ -1,0 +1,57 @@
+"""What a learner may read of a test that was not passed: nothing of a hidden one's values."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from typing import Any
+
+from newspace_grading.engine.plan import Step
+
+LOST = {
+    "late": "It took too long. Is there a loop without an end?",
+    "gone": "The program ended in the middle of this test.",
+    "nonsense": "What came back was not an answer to what was asked. A person will look at it.",
+}
+NEEDS_ONE = "This test works in a way that the grader does not do by itself. A person will look at it."
+NOT_TO_ITS_END = "The test did not come to its end. A person will look at it."
+ERRORS_ARE_LOST = "A test that must fail did not. A person will look at it."
+ANY_WILL_DO = "The result passes for other values than the right one as well. A person will look at it."
+NOTHING_THERE = "Something without any content came back where values were expected. A person will look at it."
+HIDDEN = "A hidden test did not pass."
+_REGION = re.compile(r"BEGIN HIDDEN TESTS.*?END HIDDEN TESTS", re.DOTALL)
+
+
+def failed_here(error: BaseException, step: Step) -> str:
+    """A check's own message, or where the test is visible, the error."""
+    if hasattr(error, "rows") and hasattr(error, "message"):
+        return str(error)
+    lines = [
+        frame.lineno or 0
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == f"test {step.task}"
+    ]
+    if _hidden(lines[0] if lines else 0, step.source):
+        return HIDDEN
+    return _shown(type(error).__name__, str(error))
+
+
+def failed_there(answer: dict[str, Any], step: Step) -> str:
+    """The same, of a test in the learner's own process. Its words are the learner's, so nothing is told that could be a hidden value."""
+    failed, line = answer.get("failed"), answer.get("line")
+    if "BEGIN HIDDEN TESTS" in step.source and (type(line) is not int or line < 1 or _hidden(line, step.source)):
+        return HIDDEN
+    known = isinstance(failed, dict) and isinstance(failed.get("type"), str) and isinstance(failed.get("text"), str)
+    return _shown(failed["type"], failed["text"]) if known and isinstance(failed, dict) else "It did not pass."
+
+
+def _shown(kind: str, text: str) -> str:
+    return f"{kind}: {text}" if text else kind
+
+
+def _hidden(line: int, source: str) -> bool:
+    for region in _REGION.finditer(source):
+        first = source.count("\n", 0, region.start()) + 1
+        if first <= line <= first + region[0].count("\n"):
+            return True
+    return False
