@@ -194,4 +194,4 @@ def _learner(allowed: limits.Limits, level: levels.Level, readable: list[str], w
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    os._exit(main(sys.argv[1:]))  # IPython would look for its folder on the way out; it may be gone
