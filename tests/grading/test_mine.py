@@ -65,7 +65,7 @@ def test_what_cannot_be_read_is_1_and_what_is_not_there_is_2(tmp_path: Path) -> 
     broken.write_text('{"cells": [', encoding="utf-8")
     done = run(tmp_path, "mine", UNIT, "--no-open", "--notebook", broken.name)
     assert done.returncode == 1, done.stderr
-    assert "unreadable" in done.stdout
+    assert f" {broken.name}: it is no notebook" in done.stdout
     assert "Your file could not be read" in broken.with_suffix(".feedback.html").read_text(encoding="utf-8")
     done = run(tmp_path, "mine", UNIT, "--no-open", "--notebook", "nowhere.ipynb")
     assert (done.returncode, "no such notebook" in done.stderr) == (2, True)

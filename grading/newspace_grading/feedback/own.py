@@ -19,7 +19,7 @@ from newspace_grading.engine.engine import Engine, read_source
 from newspace_grading.engine.records import Record
 from newspace_grading.feedback import asked
 from newspace_grading.feedback.page import Work, render, summary
-from newspace_grading.feedback.write import answers, texts, write_whole
+from newspace_grading.feedback.write import answers, texts, without_folder, write_whole
 
 _VALIDATE = (
     "What you can do instead: open your notebook in JupyterLab and press “Validate”. It runs the visible checks."
@@ -130,7 +130,7 @@ def grade(engine: Engine, assignment: str, own: Path, source_path: Path, release
         shutil.copyfile(own, folder / f"{source.name}.ipynb")  # alone: newer versions may lie beside it
         copy_files(source_path.parent, files)
         copy_files(own.parent, files)
-        records = engine.grade(source, folder, files)
+        records = [without_folder(record, folder) for record in engine.grade(source, folder, files)]
         given = answers(source, folder)
     saved = datetime.fromtimestamp(own.stat().st_mtime).astimezone()
     notes = [

@@ -53,7 +53,7 @@ def write(course: Course, entry: Entry, sources: Mapping[str, tuple[Path, Source
         given, comments, penalty = _from_gradebook(book, entry, name)
         late = [f"{penalty:g} points are taken off the whole because it was handed in late."] if penalty else []
         work = Work(
-            name, entry.student, when, [_without_folder(record, folder) for record in records], answers(source, folder),
+            name, entry.student, when, [without_folder(record, folder) for record in records], answers(source, folder),
             given, comments, [*notes, *late],
         )  # fmt: skip
         page = target / f"{name}.html"
@@ -124,7 +124,7 @@ def _from_gradebook(book: Any, entry: Entry, notebook: str) -> tuple[dict[str, G
     return given, comments, float(found.late_submission_penalty or 0)
 
 
-def _without_folder(record: Record, folder: Path) -> Record:
+def without_folder(record: Record, folder: Path) -> Record:
     """A learner is told the file's name, and not where the teacher keeps it."""
     return replace(
         record, message=record.message.replace(f"{folder}{os.sep}", "").replace(str(folder), "your submission")

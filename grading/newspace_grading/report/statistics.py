@@ -175,36 +175,39 @@ HELP_RULES = (
 
 def may_need_help(learners: Sequence[Learner]) -> list[Help]:
     """Learners to whom a rule of `HELP_RULES` applies, those with the most reasons first. Tasks that are not graded count for no rule."""
-    found = [Help(learner.name, tuple(_reasons(learner, learners))) for learner in learners]
+    tried: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for learner in learners:
+        for task, one in learner.attempts.items():
+            tried[task] += one.tried and one.points is not None
+            right[task] += one.tried and one.right
+    found = [Help(learner.name, tuple(_reasons(learner, tried, right))) for learner in learners]
     return sorted((one for one in found if one.reasons), key=lambda one: (-len(one.reasons), one.learner))
 
 
-def _reasons(learner: Learner, learners: Sequence[Learner]) -> list[str]:
+def _reasons(learner: Learner, tried: Mapping[str, int], right: Mapping[str, int]) -> list[str]:
     attempts = learner.attempts
     graded = {task: one for task, one in attempts.items() if one.points is not None}
     if not graded:
         return []  # nothing is known of this learner: that is a matter for the teacher, and no sign of weakness
     reasons = []
-    tried = sum(one.tried for one in attempts.values())
-    if 2 * tried < len(attempts):
-        reasons.append(f"tried {tried} of {len(attempts)} tasks")
+    own = sum(one.tried for one in attempts.values())
+    if 2 * own < len(attempts):
+        reasons.append(f"tried {own} of {len(attempts)} tasks")
     total = learner.total
     if total is not None and total < 0.5:
         reasons.append(f"earned {total:.0%} of the points that are graded")
-    missed = [task for task, one in graded.items() if one.tried and not one.right and _easy(task, learner, learners)]
+    missed = [
+        task
+        for task, one in graded.items()
+        if one.tried and not one.right and _easy_for_others(right[task], tried[task] - 1)
+    ]
     if len(missed) >= 2:
         reasons.append(f"missed what most of the others got right: {', '.join(missed)}")
     return reasons
 
 
-def _easy(task: str, learner: Learner, learners: Sequence[Learner]) -> bool:
-    others = [
-        one.attempts[task]
-        for one in learners
-        if one is not learner
-        and task in one.attempts
-        and one.attempts[task].tried
-        and one.attempts[task].points is not None
-    ]
-    found = share(sum(one.right for one in others), len(others))
-    return len(others) >= FEWEST_FOR_A_SHARE - 1 and found is not None and found >= EASY
+def _easy_for_others(right: int, others: int) -> bool:
+    """Whether most of the others who tried got it right; of too few nothing is said."""
+    found = share(right, others)
+    return others >= FEWEST_FOR_A_SHARE - 1 and found is not None and found >= EASY
