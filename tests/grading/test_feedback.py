@@ -204,6 +204,25 @@ def test_a_hidden_failure_tells_its_description_and_kind_and_neither_call_nor_re
     assert shown.rows == [("Expected", "a number in m/s, and no more"), ("Why", "It is near ….")]
 
 
+@pytest.mark.parametrize(
+    ("why", "own", "kept"),
+    [
+        ("It happened in your line: return [0] / 2", "def f(x):\n    return [0] / 2", True),
+        ("It happened in your line: return '71234.5'", "def f(x):\n    return made_up(x)", False),
+        (
+            "Your function uses “speed”, which does not exist. Check the spelling; run the cells above.",
+            "speed + 1",
+            True,
+        ),
+        ("Your function uses “arg_71k”, which does not exist. Check the spelling; run the cells above.", "g(x)", False),
+        ("At an altitude of 0 the task asks for a ValueError.", "", True),
+    ],
+)
+def test_a_hidden_failure_quotes_only_what_stands_in_the_learner_s_file(why: str, own: str, kept: bool) -> None:
+    message = f"t: not right yet.\n  Hidden test:  other values\n  Called:       f(1)\n  Why:          {why}"
+    assert told(Record("t", "failed", 0.0, 2.0, message), HIDDEN, own=own).rows == ([("Why", why)] if kept else [])
+
+
 def test_a_message_that_cannot_be_taken_apart_shows_nothing_of_a_hidden_test() -> None:
     broken = FAILED.replace("  Called:", "Called:")
     assert rows_of(broken) == []

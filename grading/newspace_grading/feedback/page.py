@@ -130,7 +130,7 @@ def _cell(
 ) -> dict[str, Any]:
     record = records[name]
     given = work.given.get(name, Given(record.score))
-    shown = told(record, source, secret)
+    shown = told(record, source, secret, "\n".join(work.answers.values()))
     word = BY_A_PERSON if given.by_person and not given.waits else WORDS[record.verdict]
     return {
         "word": word,

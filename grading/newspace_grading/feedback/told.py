@@ -37,7 +37,7 @@ class Told:
     failed: str = ""
 
 
-def told(record: Record, source: str, secret: frozenset[float] = frozenset()) -> Told:
+def told(record: Record, source: str, secret: frozenset[float] = frozenset(), own: str = "") -> Told:
     """What a learner may read of a record.
 
     Parameters
@@ -48,6 +48,8 @@ def told(record: Record, source: str, secret: frozenset[float] = frozenset()) ->
         The test cell in the assignment's source.
     secret : set of float
         Numbers that no row may show (see `secret_numbers`).
+    own : str
+        What the learner wrote, as it stands in the file.
     """
     hidden = descriptions(source)
     if record.verdict in ("passed", "tampered", "grader error", "unreadable"):
@@ -56,7 +58,7 @@ def told(record: Record, source: str, secret: frozenset[float] = frozenset()) ->
     labels = dict(rows)
     about = labels.get(_("Hidden test"), labels.get("Hidden test", ""))
     if _is_hidden(record.message):  # told from the whole text, so that one that cannot be taken apart shows nothing
-        kept = [(label, text) for label, text in rows if label not in _cut(labels)]
+        kept = [(label, text) for label, text in rows if label not in _cut(labels) and _harmless(text, own)]
         return Told(_scrubbed(kept, secret), hidden, about or (hidden[0] if len(hidden) == 1 else GENERAL))
     if rows:
         return Told(_scrubbed(rows, secret), hidden)
@@ -64,6 +66,22 @@ def told(record: Record, source: str, secret: frozenset[float] = frozenset()) ->
     if not hidden and record.called and record.verdict != "partial":
         shown = [("Called", f"your function, with {record.called}"), ("Came back", record.came_back), *shown]
     return Told(_scrubbed([row for row in shown if row[1]], secret), hidden)
+
+
+def _harmless(text: str, own: str) -> bool:
+    """Whether what a hidden test quotes of the learner's program stands in its file.
+
+    A line or a name can be made up while the program runs, and could carry out what the test called it with.
+    """
+    for template in (
+        _("It happened in your line: {line}"),
+        _("Your function uses “{name}”, which does not exist. Check the spelling; run the cells above."),
+    ):
+        before, after = re.split(r"\{\w+\}", template)
+        if text.startswith(before.rstrip()):
+            quoted = text.removeprefix(before.rstrip()).removesuffix(after)
+            return "".join(quoted.split()) in "".join(own.split())
+    return True
 
 
 def _is_hidden(message: str) -> bool:
