@@ -62,7 +62,7 @@ class Engine:
     ) -> None:
         self.limits = limits or Limits()
         self._readable = [str(path.resolve()) for path in readable]
-        self._together = together
+        self.together = together
         self._house = House(level)
 
     @property
@@ -162,6 +162,7 @@ class Engine:
         skipped = [Record(task, "not graded", None, 0.0) for task in tests - tried]
         behind = {record.task: record for record in self._judged(source, plan, source.folder, {}, list(skipped))}
         wrong = {task for task in tried if behind[task].verdict != "passed"}
+        source.wrong.update({task: behind[task].message for task in wrong})
         if not wrong:
             return set()
         skipped = [Record(task, "not graded", None, 0.0) for task in tests - wrong]
@@ -169,6 +170,7 @@ class Engine:
         found = {task for task in wrong if inside[task].verdict == "passed"}
         for task in found:
             said = " ".join(behind[task].message.split())[:300]
+            del source.wrong[task]
             source.needs[task] = [Need(0, f"the reference passes it in one process only ({said})", _REMEDY)]
         return found
 
@@ -236,7 +238,7 @@ class Engine:
                 levels.around_the_judge(self.level, self.limits, [*self._readable, *theirs], self._house.folder)
                 needs = set(source.needs) if one is None else one
                 judge = Judge(
-                    plan, source.names, self.limits, self.level, needs, together=self._together or one is not None
+                    plan, source.names, self.limits, self.level, needs, together=self.together or one is not None
                 )
                 known = Known(frozenset(source.names.own), frozenset(source.names.roots), judge.space.own_class)
                 lab = Lab(

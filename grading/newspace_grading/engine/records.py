@@ -81,7 +81,7 @@ def table(records: Iterable[Record]) -> str:
             record.verdict + (" (repaired)" if record.repaired else ""),
             "–" if record.score is None else f"{record.score:g}/{record.points:g}",
             f"{record.seconds:.2f} s",
-            record.level,
+            record.level + ("" if record.isolated else " (not isolated)"),
             next(iter(record.message.splitlines()), ""),
         )
         for record in records

@@ -34,6 +34,8 @@ class Source:
         grade_id of a test → why it cannot do with two processes; what is found out on the way is added.
     tried : set of str
         Tests that were tried out with the reference's own answers.
+    wrong : dict
+        grade_id of a test that the reference itself was seen not to pass → what was said.
     usual : dict
         grade_id of a test → how often something without content comes back in it when the reference is tried.
     folder : Path or None
@@ -50,6 +52,7 @@ class Source:
     given: list[submission.Given] = field(default_factory=list)
     needs: dict[str, list[needs.Need]] = field(default_factory=dict)
     tried: set[str] = field(default_factory=set)
+    wrong: dict[str, str] = field(default_factory=dict)
     usual: dict[str, int] = field(default_factory=dict)
     folder: Path | None = None
     withheld: frozenset[str] = frozenset()

@@ -105,6 +105,8 @@ def _become(request: dict[str, Any], descriptors: list[int], level: levels.Level
         kernel_ready = sys.platform == "linux"
         if kernel_ready:
             kernel.die_with_parent()
+        if level != "namespaces" or (os.getuid() != 0 and not limits.counted_apart()):
+            allowed = limits.beside_others(allowed)
         readable = [*levels.python_folders(), *request["readable"]]
         work = request["stage"]
         if level == "namespaces":
@@ -162,12 +164,18 @@ def _watch(child: int, allowed: limits.Limits, *, whole: bool) -> str:
             return f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"exit {os.WEXITSTATUS(status)}"
         if pid:
             continue
-        members = [name for name in os.listdir("/proc") if name.isdigit() and name != "1"] if whole else [str(child)]
-        held = sum(max(0, limits.resident(name) - base) for name in members)
-        if held > allowed.memory_mb * limits.MB:
+        begun = time.monotonic()
+        if _too_much(child, base + allowed.memory_mb * limits.MB, whole=whole):
             os.kill(-1 if whole else child, signal.SIGKILL)
             return "memory"
-        time.sleep(_WATCH_S)
+        time.sleep(max(_WATCH_S, 4 * (time.monotonic() - begun)))
+
+
+def _too_much(child: int, most: int, *, whole: bool) -> bool:
+    """Whether a learner's processes hold more than that together. What they have from the warmed interpreter counts once."""
+    members = [name for name in os.listdir("/proc") if name.isdigit() and name != "1"] if whole else [str(child)]
+    room = most - (limits.in_sockets() if whole else 0)
+    return sum(map(limits.resident, members)) > room and sum(map(limits.share, members)) > room
 
 
 def _learner(allowed: limits.Limits, level: levels.Level, readable: list[str], work: str, channel: int) -> None:

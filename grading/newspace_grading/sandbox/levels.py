@@ -26,28 +26,44 @@ def python_folders() -> list[str]:
 
 def strongest() -> Level:
     """The strongest level that works here, found by trying."""
+    return found()[0]
+
+
+def found() -> tuple[Level, dict[Level, str]]:
+    """The strongest level that works here, and why each stronger one does not."""
+    why: dict[Level, str] = {}
     if sys.platform == "win32":
-        return "none"
+        return "none", dict.fromkeys(("namespaces", "landlock", "limits"), "Windows has none of it")
     if sys.platform != "linux":
-        return "limits"
+        return "limits", dict.fromkeys(("namespaces", "landlock"), "only Linux has it")
     with tempfile.TemporaryDirectory(prefix="newspace-grade-") as stage:
-        if _works(lambda: _try_namespaces(stage)):
-            return "namespaces"
-    return "landlock" if landlock.version() and _works(_try_landlock) else "limits"
+        why["namespaces"] = _trial(lambda: _try_namespaces(stage))
+    if not why["namespaces"]:
+        return "namespaces", {}
+    why["landlock"] = (
+        _trial(_try_landlock) if landlock.version() else "this kernel has no Landlock, or keeps it switched off"
+    )
+    return ("limits", why) if why["landlock"] else ("landlock", {"namespaces": why["namespaces"]})
 
 
-def _works(trial: Callable[[], bool]) -> bool:
-    """Whether a trial succeeds, in a process of its own."""
+def _trial(trial: Callable[[], bool]) -> str:
+    """Why a trial does not succeed, in a process of its own; "" if it does."""
+    read, write = os.pipe()
     child = os.fork()
     if child == 0:
-        good = False
+        reason = "it ends early"
         try:
-            good = trial()
-        except Exception:  # noqa: BLE001 - whatever goes wrong, this level does not work here
-            good = False
+            reason = "" if trial() else "it was set up, and does not hold"
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong, this level does not work here
+            reason = str(error) or type(error).__name__
         finally:
-            os._exit(0 if good else 1)
-    return os.waitpid(child, 0)[1] == 0
+            os.write(write, b"." + reason.encode("utf-8", "replace")[:500])
+            os._exit(0)
+    os.close(write)
+    said = os.read(read, 1000).decode("utf-8", "replace")
+    os.close(read)
+    os.waitpid(child, 0)
+    return said[1:] if said else "it ends early"
 
 
 def _try_namespaces(stage: str) -> bool:

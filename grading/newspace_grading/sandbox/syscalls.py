@@ -43,8 +43,19 @@ _REFUSED = {
     "swapon": 167,
     "name_to_handle_at": 303,
     "open_by_handle_at": 304,
+    # memory that belongs to no process and to no file in the working folder
+    "memfd_create": 319,
+    "memfd_secret": 447,
+    "shmget": 29,
+    "shmat": 30,
+    "msgget": 68,
+    "mq_open": 240,
+    "semget": 64,
+    "io_setup": 206,
+    "syslog": 103,
 }
-_SOCKET, _CLONE, _CLONE3 = 41, 56, 435
+_SOCKET, _CLONE, _CLONE3, _SETSOCKOPT = 41, 56, 435, 54
+_SOL_SOCKET, _SNDBUF, _SNDBUFFORCE = 1, 7, 32
 _ALLOW, _REFUSE, _UNKNOWN, _KILL = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38, 0x80000000
 _NEW_SPACES = 0x7E020000 | 0x80
 
@@ -72,6 +83,8 @@ def _program() -> list[tuple[int, int, int, int]]:
         (give, 0, 0, _ALLOW),
     ]
     code += [(equal, 0, 4, _SOCKET), (load, 0, 0, 16), (equal, 1, 0, 1), (give, 0, 0, _REFUSE), (give, 0, 0, _ALLOW)]
+    code += [(equal, 0, 7, _SETSOCKOPT), (load, 0, 0, 24), (equal, 0, 4, _SOL_SOCKET), (load, 0, 0, 32)]
+    code += [(equal, 1, 0, _SNDBUF), (equal, 0, 1, _SNDBUFFORCE), (give, 0, 0, _REFUSE), (give, 0, 0, _ALLOW)]
     return [*code, (give, 0, 0, _ALLOW)]
 
 

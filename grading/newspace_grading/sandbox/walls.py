@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +11,8 @@ from pathlib import Path
 from newspace_grading.sandbox import kernel
 from newspace_grading.sandbox.limits import Limits
 
-NOBODY = 65534
+_HIGH = 2**31
+_INODES = 20_000
 WORK = "/home/learner/notebook"
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime")
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
@@ -61,7 +63,7 @@ def enter(stage: str) -> None:
 
 def _furnish(limits: Limits, readable: Sequence[str], files: str, root: str, withheld: Sequence[str]) -> None:
     quiet = kernel.NOSUID | kernel.NODEV
-    kernel.mount("tmpfs", root, "tmpfs", quiet, f"size={limits.disk_mb}m,mode=755")
+    kernel.mount("tmpfs", root, "tmpfs", quiet, f"size={limits.disk_mb}m,nr_inodes={_INODES},mode=755")
     for path in dict.fromkeys((*_SYSTEM, *readable)):
         _show(root, path)
     for path in _DEVICES:
@@ -104,8 +106,23 @@ def _show(root: str, path: str, *, device: bool = False) -> None:
 
 
 def become_nobody() -> None:
-    """Give up root's rights, if this is root; without namespaces of users an ordinary user has none to give up."""
+    """Give up root's rights, if this is root; without namespaces of users an ordinary user has none to give up.
+
+    The new user has a number of its own: the kernel counts processes by user, and nobody shall be counted for another.
+    """
     if os.getuid() == 0:
+        group, user = _free_number("gid_map"), _free_number("uid_map")
         os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
+        os.setresgid(group, group, group)
+        os.setresuid(user, user, user)
+
+
+def _free_number(table: str) -> int:
+    """A number in which no user or group is known, drawn by chance from the upper half of those that there are."""
+    ranges = []
+    for line in Path("/proc/self", table).read_text(encoding="ascii").splitlines():
+        first, _outside, count = map(int, line.split())
+        ranges.append((count, first))
+    count, first = max(ranges)
+    lowest = max(first + count // 2, _HIGH if first + count > 2 * _HIGH - 2 else 1)
+    return lowest + secrets.randbelow(max(1, min(first + count, 2 * _HIGH - 2**16) - lowest))
