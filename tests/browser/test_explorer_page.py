@@ -70,7 +70,8 @@ def started(page, *, delay=30, prediction=None, width=900):
         run, title="Test", controls=sliders, presets=[fast], prediction=prediction, caption="A caption."
     )
     traits = {
-        name: getattr(explorer, name) for name in ("strings", "citing", "title", "caption", "controls", "presets", "question")
+        name: getattr(explorer, name)
+        for name in ("strings", "citing", "title", "caption", "controls", "presets", "question")
     }
     traits["state"] = {} if prediction else {"sentence": "at first", "values": explorer.start, "narrow": width < 560}
     page.set_viewport_size({"width": width, "height": 700})

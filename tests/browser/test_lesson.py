@@ -13,7 +13,7 @@ import pytest
 from jupyter_page import PANEL, POLL_MS, Notebook
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
-from newspace import readings
+from newspace import facts, readings
 
 LESSON = "lessons/02_ispace_missions.ipynb"
 BANK_FILE = Path(__file__).resolve().parents[2] / "lessons" / "quizzes" / "02_ispace_missions.toml"
@@ -149,6 +149,7 @@ def test_lesson_2_from_top_to_bottom(page: Page, lab: Any, notebook: Any) -> Non
 
     search_by_keyboard(page)
     fly_by_keyboard(page)
+    cite_by_keyboard(page)
     assert lesson.violations() == []
     assert lesson.too_wide() == []
     lesson.photograph(ARTEFACTS / "lesson-2", "light-1280")
@@ -199,6 +200,21 @@ def search_by_keyboard(page: Page) -> None:
     page.keyboard.type("june")
     page.keyboard.press("Enter")
     expect(reading.locator(".nsr-current")).to_have_text("June")
+
+
+def cite_by_keyboard(page: Page) -> None:
+    """What stands behind a citation opens below its paragraph, and leads back; the last one is left open."""
+    link = page.locator('.jp-RenderedMarkdown a[title="fact m1_step_m"]').first
+    panel = page.get_by_role("region", name="What stands behind this citation")
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(panel).to_be_focused()
+    expect(panel).to_contain_text(facts.get("m1_step_m").statement, timeout=SLOW_MS)
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(panel.get_by_role("link").first).to_be_visible(timeout=SLOW_MS)
 
 
 def text_of(frame: Any) -> str:

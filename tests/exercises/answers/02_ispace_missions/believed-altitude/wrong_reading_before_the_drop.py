@@ -1,3 +1,4 @@
+# says: Subtract the drop first
 def believed_altitude(start_m, drops_m, readings_m, gate_m, limit):
     now = start_m
     rejected = 0

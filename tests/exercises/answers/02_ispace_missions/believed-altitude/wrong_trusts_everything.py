@@ -1,3 +1,4 @@
+# says: A reading that does not pass the gate is ignored
 def believed_altitude(start_m, drops_m, readings_m, gate_m, limit):
     now = start_m
     rejected = 0

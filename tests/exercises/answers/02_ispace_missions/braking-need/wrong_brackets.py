@@ -1,3 +1,4 @@
+# says: Mind the brackets
 def braking_need(altitude_m, speed_m_s):
     if altitude_m <= 0:
         raise ValueError("no height")

@@ -1,3 +1,4 @@
+# says: the half is missing
 def deorbit(high_m, low_m):
     a = 2 * R_MOON + high_m + low_m
     dv = orbit_speed(high_m) - math.sqrt(GM_MOON * (2 / (R_MOON + high_m) - 1 / a))
