@@ -35,6 +35,8 @@ c.CourseDirectory.db_url = f"sqlite:///{(CLASSROOM / 'gradebook.db').as_posix()}
 c.Exchange.root = str(EXCHANGE)
 c.Exchange.cache = str(CLASSROOM / "cache")
 c.ZipCollectApp.downloaded_directory = "classroom/downloaded"
+# A task that waits for a person is an empty cell in the table of grades, not a 0.
+c.ExportApp.plugin_class = "newspace_grading.course.export.GradesTable"
 c.ExportPlugin.to = str(CLASSROOM / "exports" / "grades.csv")
 
 # The learner's copies lie in work/exercises/. A command given in this folder or in work/ finds them there;

@@ -234,11 +234,16 @@ def test_feedback_of_an_unanswered_task_is_a_message_without_source_lines(finish
     assert "ipykernel" not in re.sub(r"python3 \(ipykernel\)", "", text.split("claims")[0], flags=re.IGNORECASE)
 
 
-def test_grades_are_exported(finished: Class) -> None:
+def test_grades_are_exported_and_what_waits_for_a_person_is_no_zero(finished: Class) -> None:
     with (finished.course / "classroom" / "exports" / "grades.csv").open(encoding="utf-8", newline="") as file:
-        scores = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
     points = machine_points(finished)
-    assert scores == {"reference": points + MANUAL_SCORE, "half": points / 2, "empty": 0.0}
+    assert {learner: row["score"] for learner, row in rows.items()} == {
+        "reference": str(points + MANUAL_SCORE),
+        "half": "",
+        "empty": "0.0",
+    }
+    assert (float(rows["half"]["points_so_far"]), rows["half"]["tasks_not_graded"]) == (points / 2, "1")
 
 
 def test_all_of_the_class_lies_in_one_folder(finished: Class) -> None:

@@ -1,0 +1,92 @@
+"""A course that is not ours: the example that nbgrader's own quickstart makes, two notebooks with tests, written tasks and a task cell."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+Scores = dict[tuple[str, str, str], tuple[float | None, bool]]
+
+
+def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
+    environment |= {"PATH": path, "HOME": str(folder), "MPLBACKEND": "agg"}
+    return subprocess.run(
+        [sys.executable, "-m", *command], cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False
+    )  # fmt: skip
+
+
+def scores(course: Path) -> Scores:
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        return {
+            (submission.student_id, notebook.name, grade.name): (grade.auto_score, grade.needs_manual_grade)
+            for submission in book.assignment_submissions("ps1")
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The quickstart course, released, with three submissions."""
+    place = tmp_path_factory.mktemp("quickstart").resolve()
+    done = run(place, "nbgrader", "quickstart", "course101")
+    assert done.returncode == 0, done.stderr
+    course = place / "course101"
+    done = run(course, "nbgrader", "generate_assignment", "ps1")
+    assert done.returncode == 0, done.stderr
+    for student, rooms in (("knows", ("source", "source")), ("began", ("source", "release")), ("empty", ("release", "release"))):  # fmt: skip
+        folder = course / "submitted" / student / "ps1"
+        folder.mkdir(parents=True)
+        for room, name in zip(rooms, ("problem1.ipynb", "problem2.ipynb"), strict=True):
+            shutil.copy(course / room / "ps1" / name, folder)
+    return course
+
+
+@pytest.fixture(scope="module")
+def stock(handed_in: Path) -> Scores:
+    """What stock nbgrader gives."""
+    course = shutil.copytree(handed_in, handed_in.parent / "stock")
+    done = run(course, "nbgrader", "autograde", "ps1")
+    assert done.returncode == 0, done.stderr
+    return scores(course)
+
+
+NEEDS_ONE_PROCESS = "sum_of_squares_uses_squares"  # it deletes the learner's function, and looks what happens
+
+
+def test_scores_are_those_of_stock_nbgrader(handed_in: Path, stock: Scores) -> None:
+    course = shutil.copytree(handed_in, handed_in.parent / "isolated")
+    done = run(course, "newspace_grading.cli", "autograde", "ps1")
+    assert "Traceback" not in done.stderr
+    ours = scores(course)
+    assert {key for key in stock if key[2] == NEEDS_ONE_PROCESS} == {
+        (student, "problem1", NEEDS_ONE_PROCESS) for student in ("knows", "began", "empty")
+    }
+    for key, score in stock.items():
+        assert ours[key] == ((None, True) if key[2] == NEEDS_ONE_PROCESS else score), key
+
+
+def test_with_the_teachers_leave_a_test_that_needs_one_process_is_graded_too(handed_in: Path, stock: Scores) -> None:
+    course = shutil.copytree(handed_in, handed_in.parent / "not-isolated")
+    done = run(course, "newspace_grading.cli", "autograde", "ps1", "--allow-not-isolated")
+    assert done.returncode == 0, done.stderr
+    assert "not isolated" in done.stdout
+    assert scores(course) == stock
+
+
+def test_the_doctor_names_it(handed_in: Path) -> None:
+    done = run(handed_in, "newspace_grading.cli", "doctor")
+    assert NEEDS_ONE_PROCESS in done.stdout
+    assert "problem1" in done.stdout
+    assert "--allow-not-isolated" in done.stdout
