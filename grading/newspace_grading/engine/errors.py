@@ -5,6 +5,7 @@ A class that the learner's cells define can be named in an ``except`` here: it s
 
 from __future__ import annotations
 
+import errno
 import itertools
 import linecache
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from newspace_grading.engine.simple import CannotCrossError
 _files = itertools.count()
 _LONGEST = 200
 _DEEPEST = 20
+_LIMITS = (errno.EAGAIN, errno.EMFILE, errno.EFBIG, errno.ENOSPC)
 
 
 class Errors:
@@ -75,6 +77,11 @@ class Errors:
         except CannotCrossError:
             return None
         return found if issubclass(found, BaseException) else None
+
+
+def at_a_limit(text: str) -> bool:
+    """Whether an error says that there are no more processes, threads, open files or room on the disk to be had."""
+    return text == "can't start new thread" or text.startswith(tuple(f"[Errno {number}] " for number in _LIMITS))
 
 
 def _shown(self: BaseException) -> str:

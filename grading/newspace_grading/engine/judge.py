@@ -16,6 +16,7 @@ from typing import Any
 
 from newspace_grading.engine import beside, together, told
 from newspace_grading.engine.codec import CannotCrossError
+from newspace_grading.engine.errors import at_a_limit
 from newspace_grading.engine.lab import GraderError, Lab
 from newspace_grading.engine.link import Channel, LostError
 from newspace_grading.engine.names import Names
@@ -223,7 +224,8 @@ class Judge:
         except CannotCrossError as error:
             return Outcome("failed", 0.0, f"A value could not be looked at: {error}.")
         except BaseException as error:  # noqa: BLE001 - whatever ends a test early, it did not reach its end
-            return Outcome("failed", 0.0, told.failed_here(error, step))
+            word: Verdict = "over a limit" if at_a_limit(str(error)) else "failed"
+            return Outcome(word, 0.0, told.failed_here(error, step))
         if result is _FULL:
             return Outcome("passed", step.points)
         return partial(result, step.points, called=called)

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 from newspace_grading.engine.classes import NONE, Known
+from newspace_grading.engine.errors import at_a_limit
 from newspace_grading.engine.link import Channel, LostError
 from newspace_grading.engine.names import Names
 from newspace_grading.engine.records import Verdict
@@ -129,6 +130,8 @@ class Lab:
         bases = failed.get("bases") if isinstance(failed, dict) else None
         if isinstance(bases, list) and ["builtins", "MemoryError"] in bases:
             return "over a limit", "MemoryError"
+        if isinstance(failed, dict) and at_a_limit(str(failed.get("text", ""))):
+            return "over a limit", str(failed.get("type", ""))
         return None, str(failed.get("type", "")) if isinstance(failed, dict) else ""
 
     def lost(self, error: LostError) -> Verdict:

@@ -1,0 +1,215 @@
+"""What holds around a learner's process beyond a single submission's verdict: memory that hides, and the others on this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from newspace_grading.engine.house import House
+from newspace_grading.engine.lab import Lab
+from newspace_grading.engine.names import Names
+from newspace_grading.sandbox.limits import Limits
+
+LIMITS = Limits(cell_s=20.0, test_s=20.0, notebook_s=60.0, cpu_s=30, memory_mb=300, file_mb=16, disk_mb=32)
+Start = Callable[[], Lab]
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    """What starts learners' processes, at the strongest level that this machine allows."""
+    made = House("")
+    try:
+        made.start()
+        if made.level != "namespaces":
+            pytest.skip(f"this machine allows {made.level} only")
+        yield made
+    finally:
+        made.stop()
+        made.clear()
+
+
+@pytest.fixture
+def start(house: House) -> Iterator[Start]:
+    """Start a learner's process."""
+    made: list[Lab] = []
+
+    def begin() -> Lab:
+        made.append(Lab(house.control, LIMITS, Names(), [], None, house.folder))
+        return made[-1]
+
+    yield begin
+    for lab in made:
+        lab.close()
+
+
+SHARED = """
+import mmap, os, time
+for number in range(3):
+    if os.fork() == 0:
+        block = mmap.mmap(-1, 250 << 20)
+        for place in range(0, 250 << 20, 4096):
+            block[place] = 1
+        time.sleep(15)
+        os._exit(0)
+time.sleep(15)
+"""
+FILES = """
+import os
+for number in range(200_000):
+    os.close(os.open(f"/tmp/{number}", os.O_CREAT | os.O_WRONLY))
+"""
+SOCKETS = """
+import os, socket, time
+for number in range(12):
+    if os.fork() == 0:
+        held = []
+        for _ in range(110):
+            held.append(socket.socketpair())
+            for end in held[-1]:
+                end.setblocking(False)
+                try:
+                    while True:
+                        end.send(b"x" * 4096)
+                except BlockingIOError:
+                    pass
+        time.sleep(15)
+        os._exit(0)
+time.sleep(15)
+"""
+PROCESSES = """
+import os, time
+for number in range(200):
+    if os.fork() == 0:
+        time.sleep(15)
+        os._exit(0)
+"""
+
+
+@pytest.mark.parametrize("cell", [SHARED, FILES, SOCKETS, PROCESSES], ids=["shared", "files", "sockets", "processes"])
+def test_what_no_process_holds_alone_is_counted_too(start: Start, cell: str) -> None:
+    word, _error = start().run(cell)
+    assert word == "over a limit"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "import os\nos.memfd_create('a')",
+        "import ctypes\nif ctypes.CDLL(None).shmget(0x1234, 4096, 0o1666) < 0:\n    raise PermissionError",
+        "import ctypes\nif ctypes.CDLL(None).msgget(0x1234, 0o1666) < 0:\n    raise PermissionError",
+        "import socket\na, b = socket.socketpair()\na.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**22)",
+    ],
+    ids=["memfd", "shared memory", "messages", "large socket"],
+)
+def test_memory_that_belongs_to_nobody_is_refused(start: Start, cell: str) -> None:
+    assert start().run(cell) == (None, "PermissionError")
+
+
+HONEST = """
+import numpy, os, socket, threading
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import shared_memory
+table = numpy.ones((5000, 2000))
+with ThreadPoolExecutor(8) as pool:
+    assert sum(pool.map(lambda value: value, range(10))) == 45
+children = []
+for number in range(6):
+    children.append(os.fork())
+    if children[-1] == 0:
+        import time
+        time.sleep(1)
+        os._exit(0 if table.sum() == 10_000_000 else 1)
+for child in children:
+    assert os.waitpid(child, 0)[1] == 0
+one, other = socket.socketpair()
+one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+one.send(b"x")
+assert other.recv(1) == b"x"
+block = shared_memory.SharedMemory(create=True, size=2**20)
+block.buf[0] = 1
+block.close()
+block.unlink()
+for number in range(2000):
+    with open(f"file-{number}.txt", "w") as file:
+        file.write("x")
+"""
+
+
+def test_processes_that_share_memory_count_it_once(start: Start) -> None:
+    assert start().run(HONEST) == (None, "")
+
+
+def test_one_learners_processes_are_not_counted_for_another(start: Start) -> None:
+    one, other = start(), start()
+    assert one.run(PROCESSES)[0] == "over a limit"  # and as many as it may have are still there
+    assert other.run(HONEST) == (None, "")
+
+
+def test_each_process_has_a_user_of_its_own(start: Start) -> None:
+    if os.getuid() != 0:
+        pytest.skip("only root can give numbers")
+    told = "import os\nraise ValueError(f'{os.getresuid()} {os.getresgid()} {os.getgroups()}')"
+    said = {str(start().channel(20.0).cell(told)["failed"]["text"]) for _number in range(3)}
+    assert len(said) == 3
+    assert all("(0," not in one and one.endswith("[]") for one in said)
+
+
+def test_the_walls_stand_for_an_ordinary_user_too() -> None:
+    if sys.platform != "linux" or os.getuid() != 0:
+        pytest.skip("only root can become another user")
+    room = Path(tempfile.mkdtemp(prefix="walls-"))
+    try:
+        room.chmod(0o777)
+        done = subprocess.run(
+            [sys.executable, "-c", AS_ANOTHER, sys.base_prefix, str(room), str(Path(__file__))],
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            text=True,
+            timeout=200,
+            check=False,
+        )
+        if done.returncode == 77:
+            pytest.skip(done.stdout.strip())
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+# Python itself may lie where only root can look: in a space of mounts of its own it is put into sight.
+AS_ANOTHER = """
+import os, pathlib, sys
+from newspace_grading.sandbox import kernel
+prefix, room, tests = sys.argv[1:]
+try:
+    kernel.unshare(kernel.NEWNS)
+    kernel.mount("none", "/", None, kernel.REC | kernel.PRIVATE)
+    hidden = [path for path in reversed(pathlib.Path(prefix).parents) if not path.stat().st_mode & 1]
+    if hidden:
+        kernel.mount(prefix, room, None, kernel.BIND | kernel.REC)
+        kernel.mount("tmpfs", str(hidden[0]), "tmpfs", 0, "mode=755")
+        os.makedirs(prefix)
+        kernel.mount(room, prefix, None, kernel.BIND | kernel.REC)
+        kernel.check(kernel.libc().umount2(room.encode(), 2), "umount")
+except OSError as error:
+    print(f"mounts are not allowed here: {error}")
+    sys.exit(77)
+os.setgroups([])
+os.setresgid(65534, 65534, 65534)
+os.setresuid(65534, 65534, 65534)
+os.environ.update(HOME=room, TMPDIR=room)
+import importlib.util, tempfile
+tempfile.tempdir = None
+if not os.access(sys.executable, os.X_OK) or importlib.util.find_spec("pytest") is None:
+    print("another user cannot run this Python")
+    sys.exit(77)
+os.execv(sys.executable, [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", tests])
+"""
