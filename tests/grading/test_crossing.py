@@ -1,0 +1,211 @@
+"""Whole assignments through two processes: what a test may do with a learner's work, what it may not, and what is paid."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newspace_grading.engine.engine import Engine, Source, read_source
+from newspace_grading.engine.records import Record
+from newspace_grading.sandbox.limits import Limits
+
+pytest.importorskip("pandas")
+TABLE = tomllib.loads((Path(__file__).parent / "crossing.toml").read_text(encoding="utf-8"))
+LIMITS = Limits(cell_s=30.0, test_s=15.0, notebook_s=300.0)
+MARKS = {
+    "locked": {"grade": False, "locked": True, "solution": False},
+    "answer": {"grade": False, "locked": False, "solution": True},
+    "test": {"grade": True, "locked": True, "solution": False, "points": 1},
+}
+Cell = tuple[str, str, str]
+
+
+def notebook(cells: list[Cell]) -> str:
+    made = []
+    for number, (role, name, text) in enumerate(cells):
+        cell: dict[str, Any] = {"cell_type": "code", "id": f"c{number}", "metadata": {}, "source": text.strip("\n")}
+        if role in MARKS:
+            marks = {"grade_id": name, "schema_version": 3, "task": False, "cell_type": "code", **MARKS[role]}
+            cell["metadata"]["nbgrader"] = marks
+        made.append(cell | {"outputs": [], "execution_count": None})
+    return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def assigned(tasks: list[dict[str, str]], setup: str = "") -> list[Cell]:
+    cells = [("locked", "setup", setup)] if setup else []
+    for task in tasks:
+        cells += [("answer", task["name"], task["answer"]), ("test", f"test-{task['name']}", task["test"])]
+    return cells
+
+
+def graded(
+    engine: Engine, folder: Path, cells: list[Cell], answers: dict[str, str]
+) -> tuple[Source, dict[str, Record]]:
+    """The records of somebody whose answers differ in what is said."""
+    for room, given in (("source", cells), ("submitted", [(r, n, answers.get(n, t)) for r, n, t in cells])):
+        (folder / room).mkdir(exist_ok=True)
+        (folder / room / "a.ipynb").write_text(notebook(given), encoding="utf-8")
+    source = read_source(folder / "source" / "a.ipynb")
+    records = engine.grade(source, folder / "submitted")
+    return source, {record.task.removeprefix("test-"): record for record in records}
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    with Engine(LIMITS) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def right(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Record]:
+    return graded(engine, tmp_path_factory.mktemp("right"), assigned(TABLE["task"], TABLE["setup"]), {})[1]
+
+
+@pytest.mark.parametrize("task", TABLE["task"], ids=lambda task: task["name"])
+def test_what_crosses_is_what_the_test_would_have_seen_in_one_process(
+    right: dict[str, Record], task: dict[str, str]
+) -> None:
+    record = right[task["name"]]
+    assert (record.verdict, record.score, record.isolated) == ("passed", 1, True), record
+
+
+@pytest.fixture(scope="module")
+def alone(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> tuple[Source, dict[str, Record]]:
+    return graded(engine, tmp_path_factory.mktemp("alone"), assigned(TABLE["one"], TABLE["setup"]), {})
+
+
+@pytest.mark.parametrize("task", TABLE["one"], ids=lambda task: task["name"])
+def test_what_needs_one_process_is_named_and_goes_to_a_person(
+    alone: tuple[Source, dict[str, Record]], task: dict[str, str]
+) -> None:
+    source, records = alone
+    record = records[task["name"]]
+    assert (record.verdict, record.score) == ("not graded", None)
+    why = source.needs[f"test-{task['name']}"][0]
+    assert why.why
+    assert why.remedy
+
+
+WRONG = {  # the same tasks, with answers that are wrong, and with attacks that are easy to see
+    "isin": "class K: pass\ndef mk(): return 5",
+    "patch": "def dbl(): return LIMIT * 3",
+    "input": "def ask(): return int(input()) + 1",
+    "mock": "import builtins\nbuiltins.AssertionError = Warning\ndef f(m): return 0",
+    "src": "class Drop(__import__('ast').NodeTransformer):\n    def visit_Assert(self, node): return None\n"
+    "get_ipython().ast_transformers.append(Drop())\ndef f(): return 0",
+    "aio": "class Yes(int):\n    def __eq__(self, other): return True\nasync def f(): return Yes(0)",
+}
+
+
+def test_with_the_teachers_leave_they_run_in_one_process_and_say_so(tmp_path: Path) -> None:
+    cells = assigned(TABLE["one"], TABLE["setup"])
+    with Engine(LIMITS, together=True) as engine:
+        _source, records = graded(engine, tmp_path, cells, {})
+        for record in records.values():
+            assert (record.verdict, record.score, record.isolated) == ("passed", 1, False), record
+        _source, records = graded(engine, tmp_path, cells, WRONG)
+    for task, record in records.items():
+        assert not record.score, (task, record)
+
+
+TAMPERED = {
+    "always equal, where the task is about equality": (
+        "class V:\n    def __init__(self, a): self.a = a\n    def __add__(self, o): return V(self.a + o.a)\n"
+        "    def __eq__(self, o): return self.a == o.a",
+        "assert V(1) + V(2) == V(3)\n### BEGIN HIDDEN TESTS\nassert V(4) + V(5) == V(9)\n### END HIDDEN TESTS",
+        "class V:\n    def __init__(self, a): pass\n    def __add__(self, o): return self\n    def __eq__(self, o): return True",
+    ),
+    "equal to what the visible test shows, and to all else": (
+        "class M:\n    def __init__(self, a): self.a = a\n    def __eq__(self, o): return self.a == o\ndef f(x): return M(x + 1)",
+        "assert f(4) == 5\n### BEGIN HIDDEN TESTS\nassert f(7) == 8\n### END HIDDEN TESTS",
+        "class M:\n    last = None\n    def __init__(self, a): pass\n    def __eq__(self, o):\n        if o == 5: M.last = True\n"
+        "        return bool(M.last)\ndef f(x): return M(x)",
+    ),
+    "a property that moves": (
+        "class Fit:\n    slope = 2.0\ndef fit(): return Fit()",
+        "p = fit()\nassert p.slope > 1.9\nassert p.slope < 2.1",
+        "class Fit:\n    n = 0\n    @property\n    def slope(self):\n        Fit.n += 1\n        return [9.0, -9.0][Fit.n % 2]\n"
+        "def fit(): return Fit()",
+    ),
+    "points that come to no number": (
+        "def f(x): return 2 * x",
+        "points = 0\npoints += (f(3) == 6)\npoints",
+        "import numpy as np\ndef f(x): return np.array([1, 2])",
+    ),
+    "an empty array beside numbers": (
+        "def f(x): return x",
+        "import numpy as np\nassert np.allclose(f(5), [5, 6]) or np.allclose(f(5), 5)",
+        "import numpy as np\ndef f(x): return np.empty((0, 1))",
+    ),
+    "a loop that ends early": (
+        "def f(x): return x * x",
+        "for got, want in zip(map(f, [1, 2, 3]), [1, 4, 9]):\n    assert got == want",
+        "def f(x): raise StopIteration",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TAMPERED)
+def test_nothing_is_paid_to_what_pleases_any_test(engine: Engine, tmp_path: Path, name: str) -> None:
+    answer, test, bad = TAMPERED[name]
+    cells = assigned([{"name": "t", "answer": answer, "test": test}])
+    assert graded(engine, tmp_path, cells, {})[1]["t"].verdict == "passed"
+    assert not graded(engine, tmp_path, cells, {"t": bad})[1]["t"].score
+
+
+def test_helpers_of_the_assignment_are_never_the_learners(engine: Engine, tmp_path: Path) -> None:
+    helpers = "from math import *\nclose = lambda a, b: abs(a - b) < 1e-6"
+    test = "assert close(f(2), 4)\nassert isclose(f(3), 9)"
+    cells = [("free", "", helpers), *assigned([{"name": "t", "answer": "def f(x): return x * x", "test": test}])]
+    assert graded(engine, tmp_path, cells, {})[1]["t"].verdict == "passed"
+    bad = "def f(x): return 0\nclose = isclose = lambda a, b: True"
+    assert graded(engine, tmp_path, cells, {"t": bad})[1]["t"].score == 0
+
+
+def test_a_right_answer_is_paid_by_the_numbers_of_the_test(engine: Engine, tmp_path: Path) -> None:
+    test = "points = 0\npoints += f(1) == 1\npoints += f(2) == 4\npoints / 2"
+    cells = assigned([{"name": "t", "answer": "def f(x): return x * x", "test": test}])
+    record = graded(engine, tmp_path, cells, {"t": "def f(x): return 1"})[1]["t"]
+    assert (record.verdict, record.score) == ("partial", 0.5)
+
+
+def test_a_test_reads_files_that_learners_do_not_see(engine: Engine, tmp_path: Path) -> None:
+    cells = assigned(
+        [
+            {
+                "name": "t",
+                "answer": "import os\nseen = sorted(os.listdir())\ndef rows(name): return open(name).read().splitlines()",
+                "test": "import json\nassert json.load(open('expected.json')) == rows('table.csv')\nassert rows('other.csv') == ['9']",
+            }
+        ]
+    )
+    (tmp_path / "release").mkdir()
+    (tmp_path / "release" / "table.csv").write_text("1\n2\n", encoding="utf-8")
+    (tmp_path / "release" / "a.ipynb").write_text(notebook(cells), encoding="utf-8")
+    for room in ("source", "submitted"):
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "a.ipynb").write_text(notebook(cells), encoding="utf-8")
+        (tmp_path / room / "table.csv").write_text("1\n2\n", encoding="utf-8")
+    (tmp_path / "source" / "expected.json").write_text('["1", "2"]', encoding="utf-8")
+    (tmp_path / "source" / "other.csv").write_text("9\n", encoding="utf-8")
+    source = read_source(tmp_path / "source" / "a.ipynb", tmp_path / "release" / "a.ipynb")
+    assert source.withheld == {"expected.json", "other.csv"}
+    files = tmp_path / "files"
+    files.mkdir()
+    for path in (*(tmp_path / "source").iterdir(), *(tmp_path / "submitted").iterdir()):
+        (files / path.name).write_bytes(path.read_bytes())
+    (record,) = engine.grade(source, tmp_path / "submitted", files)
+    assert record.verdict == "passed", record
+
+
+def test_what_the_reference_itself_does_not_pass_costs_as_in_stock(engine: Engine, tmp_path: Path) -> None:
+    cells = assigned([{"name": "t", "answer": "def f(x): return x", "test": "assert f(1) == 2"}])
+    source, records = graded(engine, tmp_path, cells, {})
+    assert records["t"].verdict == "failed"
+    assert source.wrong.keys() == {"test-t"}
+    assert not source.needs
