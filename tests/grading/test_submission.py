@@ -106,3 +106,14 @@ def test_a_cell_that_nobody_has_written_by_hand_is_left_out(tmp_path: Path) -> N
     put(tmp_path, "first", "x = 1\n" * (LONGEST_CELL // 6 + 1), ("part-a",))
     with pytest.raises(UnreadableError, match="no cells"):
         read(tmp_path, "first", MARKS)
+
+
+@pytest.mark.parametrize("linked", ["mallory", "mallory/bank"])
+def test_a_link_to_somebody_elses_folder_is_no_submission(tmp_path: Path, linked: str) -> None:
+    (tmp_path / "alice" / "bank").mkdir(parents=True)
+    put(tmp_path / "alice" / "bank", "first", "x = 1")
+    link = tmp_path / linked
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(tmp_path / linked.replace("mallory", "alice"))
+    with pytest.raises(UnreadableError, match="link"):
+        read(tmp_path / "mallory" / "bank", "first", MARKS)

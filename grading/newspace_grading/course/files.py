@@ -11,7 +11,8 @@ from pathlib import Path
 from newspace_grading.engine.submission import LARGEST
 from newspace_grading.engine.walk import files
 
-MOST_BYTES = 4 * LARGEST
+MOST_BYTES = 2 * LARGEST  # of one submission; it must fit into the private disk of the learner's process
+_READ_BYTES = 20 * LARGEST
 _OURS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)  # the disk's fault, not that of what was handed in
 
 
@@ -56,6 +57,7 @@ def copy_files(origin: Path, target: Path, over: frozenset[str] = frozenset()) -
 def digest(folder: Path) -> str:
     """A fingerprint of all ordinary files in a folder."""
     whole = hashlib.sha256()
+    room = _READ_BYTES
     for path in files(folder):
         if ".ipynb_checkpoints" in path.parts:
             continue
@@ -63,7 +65,8 @@ def digest(folder: Path) -> str:
         try:
             # What is too large is not graded either; its size tells whether it is another one.
             size = path.stat().st_size
-            own.update(str(size).encode() if size > LARGEST else path.read_bytes())
+            room -= size
+            own.update(str(size).encode() if size > LARGEST or room < 0 else path.read_bytes())
         except OSError:
             own.update(b"cannot be read")
         whole.update(hashlib.sha256(os.fsencode(path.relative_to(folder))).digest() + own.digest())

@@ -20,6 +20,7 @@ from newspace_grading.engine.engine import Engine, fingerprint, read_source
 from newspace_grading.engine.lab import GraderError
 from newspace_grading.engine.records import Record
 from newspace_grading.engine.submission import Submission
+from newspace_grading.engine.walk import leads_elsewhere
 
 VERSION = "2"
 _TRIES = 3
@@ -84,7 +85,8 @@ class Assignment:
     def furnish(self, folder: Path, target: Path) -> None:
         """Put the files beside the notebooks into a folder: the assignment's own, and the learner's where they do not stand in the way."""
         copy_files(self.folder, target)
-        copy_files(folder, target, self._kept)
+        if not leads_elsewhere(folder):
+            copy_files(folder, target, self._kept)
 
     def texts(self, entry: Entry) -> dict[str, str]:
         """The graded notebooks of a grading whose folder does not hold them yet: all of them, or none."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from newspace_grading.engine.walk import files
+from newspace_grading.engine.walk import files, leads_elsewhere
 
 LARGEST = 50 * 2**20
 LONGEST_CELL = 2**20
@@ -55,6 +55,8 @@ def read(folder: Path, name: str, marks: set[str], others: frozenset[str] = froz
     UnreadableError
         If there is nothing that can be read.
     """
+    if leads_elsewhere(folder):
+        raise UnreadableError(f"{folder}: it is a link to another place, and no submission of its own")
     found = sorted(
         path
         for path in files(folder)

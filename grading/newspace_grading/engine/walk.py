@@ -30,3 +30,8 @@ def files(folder: Path) -> Iterator[Path]:
             elif entry.is_dir(follow_symlinks=False) and depth < DEEPEST:
                 inner.append((Path(entry.path), depth + 1))
         waiting += reversed(inner)
+
+
+def leads_elsewhere(folder: Path) -> bool:
+    """Whether a submission's folder, or its learner's, is a link: what lies behind it was handed in by somebody else, or by nobody."""
+    return folder.is_symlink() or folder.parent.is_symlink()
