@@ -93,9 +93,14 @@ def test_who_was_not_graded_is_named_and_told_by_the_exit_code(course: Path) -> 
     late = Path(shutil.copytree(course, course.parent / "late"))
     hand_in(late, "late", "reference", "2026-01-07 10:00:00 UTC")
     hand_in(late, "raises", "reference", "2026-01-07 10:00:00 UTC")
+    shutil.rmtree(late / "feedback", ignore_errors=True)
+    (late / "feedback").mkdir()
+    (late / "feedback" / "half-right").write_text("a file where a folder should be", encoding="utf-8")
     done = run(late, "feedback", "bank")
     assert done.returncode == 1
     assert "late: not graded yet" in done.stderr
+    assert "half-right: no page could be written" in done.stderr
+    assert done.stdout.count("bank.html") == len(CLASS) - 1, "everybody else has a page"
     assert not (late / "feedback" / "late").exists()
     assert "You have handed in again since then" in page(late, "raises")
 

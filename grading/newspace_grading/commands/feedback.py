@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from newspace_grading.course.folder import Course, CourseFolderError
 from newspace_grading.course.grading import journal_of
 from newspace_grading.engine.engine import read_source
+from newspace_grading.plain import say
 
 NAME = "feedback"
 HELP = "write a page for each learner: what was asked, what came of it, and the points"
@@ -40,9 +40,13 @@ def run(course: Course, options: argparse.Namespace) -> int:
         for student in options.student or sorted({*handed_in, *newest}):
             if student not in newest:
                 why = "not graded yet" if student in handed_in else f"handed nothing in for {options.assignment}"
-                print(f"{student}: {why}", file=sys.stderr)
+                say(f"{student}: {why}", wrong=True)
                 left += 1
                 continue
-            for page in write(course, newest[student], sources, book):
-                print(f"{student}  {page}", flush=True)
+            try:
+                for page in write(course, newest[student], sources, book):
+                    say(f"{student}  {page}")
+            except Exception as error:  # noqa: BLE001 - what lies in one submission's folder keeps nobody else's page back
+                say(f"{student}: no page could be written: {type(error).__name__}: {error}", wrong=True)
+                left += 1
     return 1 if left else 0

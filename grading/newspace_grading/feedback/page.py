@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,11 +15,11 @@ from newspace_grading.feedback import prose
 from newspace_grading.feedback.asked import Asked
 from newspace_grading.feedback.told import GENERAL, secret_numbers, told
 from newspace_grading.feedback.words import BY_A_PERSON, WORDS, Word
+from newspace_grading.plain import plain_text
 from newspace_grading.redact import visible
 
 LONGEST_ANSWER = 20_000
 _HERE = Path(__file__).parent
-_BREAKS = {"\n", "\t"}
 
 
 @dataclass(frozen=True)
@@ -160,15 +158,6 @@ def _shared_repairs(records: Sequence[Record]) -> list[str]:
     if len(records) < 2:
         return []
     return [text for text in records[0].repaired if all(text in record.repaired for record in records)]
-
-
-def plain_text(text: str) -> str:
-    """A text without characters that a page cannot show or that turn its direction round."""
-    text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)
-    return "".join(
-        char if char in _BREAKS or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn") else "\ufffd"
-        for char in text
-    )
 
 
 def points(value: float) -> str:

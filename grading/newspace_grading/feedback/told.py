@@ -11,7 +11,7 @@ from newspace._i18n import _
 from newspace_grading.engine.records import Record
 from newspace_grading.redact import descriptions, hidden_sources, visible
 
-LONGEST = 2000
+LONGEST = 600
 _ROW = re.compile(r"^  (?P<label>\S[^:]{0,40}):\s*(?P<text>.*)$")
 _NUMBER = re.compile(r"(?<![\w.])-?(?:\d[\d_]*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w])")
 _TELLING_DIGITS = 3

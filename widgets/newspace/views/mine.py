@@ -131,9 +131,8 @@ class GradeMine(anywidget.AnyWidget):
             self._running.join(seconds)
 
     def _work(self, notebook: Path) -> None:
-        saved = datetime.fromtimestamp(notebook.stat().st_mtime).astimezone()
-        told: list[dict[str, Any]] = []
         try:
+            saved = datetime.fromtimestamp(notebook.stat().st_mtime).astimezone()
             done = subprocess.run(  # noqa: S603 - our own command
                 [*self._command, "--notebook", str(notebook)],
                 stdin=subprocess.DEVNULL,
@@ -150,18 +149,15 @@ class GradeMine(anywidget.AnyWidget):
                 return self._fail(_reason(done.stderr))
             page = Path(end["page"])
             self._page = page.read_text(encoding="utf-8") if page.stat().st_size < _LARGEST_PAGE else ""
-        except OSError as error:
-            return self._fail(str(error))
-        self.state = {
-            "phase": "done",
-            "saved": f"{saved:%H:%M:%S}",
-            "tasks": [line for line in told if line.get("event") == "task"],
-            "points": end["points"],
-            "possible": end["possible"],
-            "waiting": end["waiting"],
-            "held": end["held"],
-            "path": str(page),
-        }
+            self.state = {
+                "phase": "done",
+                "saved": f"{saved:%H:%M:%S}",
+                "tasks": [line for line in told if line.get("event") == "task"],
+                **{name: end[name] for name in ("points", "possible", "waiting", "held")},
+                "path": str(page),
+            }
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, the page must not wait for ever
+            return self._fail(f"{type(error).__name__}: {error}")
         return None
 
     def _fail(self, message: str) -> None:
