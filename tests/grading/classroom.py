@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -92,15 +94,37 @@ def hand_in(course: Path, student: str, what: str | bytes, when: str = WHEN) -> 
 
 def make(course: Path, work: Mapping[str, str | bytes], config: Sequence[str] = ()) -> Path:
     """A course with the small assignment released, and what a class has handed in."""
-    (course / "source" / NAME).mkdir(parents=True)
-    source = notebook("### BEGIN SOLUTION\n    return 2 * number\n    ### END SOLUTION")
-    (course / "source" / NAME / f"{NAME}.ipynb").write_text(json.dumps(source), encoding="utf-8")
+    copy(_released(), course)
     (course / "nbgrader_config.py").write_text("\n".join(("c = get_config()", *config, "")), encoding="utf-8")
-    done = run(course, "generate_assignment", NAME, module="nbgrader")
-    assert done.returncode == 0, done.stderr
     for student, what in work.items():
         hand_in(course, student, what)
     return course
+
+
+@functools.cache
+def _released() -> Path:
+    """A course in which nobody has handed in; made once for all tests of a process."""
+    course = Path(_kept().name).resolve() / "released"
+    (course / "source" / NAME).mkdir(parents=True)
+    source = notebook("### BEGIN SOLUTION\n    return 2 * number\n    ### END SOLUTION")
+    (course / "source" / NAME / f"{NAME}.ipynb").write_text(json.dumps(source), encoding="utf-8")
+    done = run(course, "generate_assignment", NAME, module="nbgrader")
+    assert done.returncode == 0, done.stderr
+    return course
+
+
+@functools.cache
+def undisturbed() -> Path:
+    """A course that was graded in one run, after all of `class_of(10)` had handed in; nobody may change it."""
+    course = make(Path(_kept().name).resolve() / "undisturbed", class_of(10))
+    done = run(course, "autograde", NAME)
+    assert done.returncode == 1, done.stderr
+    return course
+
+
+@functools.cache
+def _kept() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="newspace-classroom-")
 
 
 def class_of(number: int) -> dict[str, str | bytes]:

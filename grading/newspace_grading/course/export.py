@@ -35,8 +35,9 @@ class GradesTable(ExportPlugin):  # type: ignore[misc]  # nbgrader ships no type
         with path.open("w", encoding="utf-8", newline="") as file:
             table = csv.DictWriter(file, COLUMNS)
             table.writeheader()
+            people = sorted(gradebook.students, key=lambda one: (one.last_name or "", one.first_name or "", one.id))
             for assignment in gradebook.assignments:
-                for student in gradebook.students if not assignments or assignment.name in assignments else ():
+                for student in people if not assignments or assignment.name in assignments else ():
                     if not students or student.id in students:
                         table.writerow(self._row(gradebook, assignment, student))
 
