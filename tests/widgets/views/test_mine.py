@@ -90,6 +90,7 @@ def test_the_kernel_is_free_meanwhile_and_a_second_press_starts_nothing(tmp_path
     [
         ("import sys\nprint('[X | WARNING] y\\nnewspace-grade: It is not here.', file=sys.stderr)", "It is not here."),
         ('import sys\nprint(\'{"event": "done", "page": "/nowhere/x.html"}\')', "No such file"),
+        ('print(\'{"event": "done"}\')', "KeyError"),
     ],
 )
 def test_a_failure_is_told_in_the_command_s_own_words(tmp_path: Path, code: str, words: str) -> None:
