@@ -163,7 +163,7 @@ def what_if_explorer() -> Explorer:
             ),
         ],
         presets=[
-            Preset("gateway", _("Gateway, paused in 2026"), {"away": "gateway", "parents": "fall"}),
+            Preset("gateway", _("The Gateway"), {"away": "gateway", "parents": "fall"}),
             Preset("framework", _("The Framework Agreement"), {"away": "framework-2023", "parents": "fall"}),
             Preset("artemis", _("The Artemis crew flights"), {"away": "artemis", "parents": "fall"}),
         ],
