@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import socket
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -209,3 +211,32 @@ def test_what_the_reference_itself_does_not_pass_costs_as_in_stock(engine: Engin
     assert records["t"].verdict == "failed"
     assert source.wrong.keys() == {"test-t"}
     assert not source.needs
+
+
+def test_a_test_that_no_alarm_stops_costs_its_own_task_only(tmp_path: Path) -> None:
+    answers = [
+        {"name": "a", "answer": "def f(): return 1", "test": "assert f() == 1"},
+        {"name": "b", "answer": "def g(): return 10**9", "test": "assert sum(range(g())) == 0"},
+        {"name": "c", "answer": "def h(): return 3", "test": "assert h() == 3"},
+    ]
+    with Engine(dataclasses.replace(LIMITS, test_s=1.0)) as engine:
+        records = graded(engine, tmp_path, assigned(answers), {"b": "def g(): return 10**13"})[1]
+    assert [records[name].verdict for name in "abc"] == ["passed", "timed out", "passed"]
+
+
+def test_the_judge_has_walls_of_its_own(engine: Engine, tmp_path: Path) -> None:
+    if engine.level not in ("namespaces", "landlock"):
+        pytest.skip(f"this machine allows {engine.level}")
+    outside = tmp_path / "outside.txt"
+    outside.write_text("mine", encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        test = (
+            f"import socket\nreached = []\ntry:\n    socket.create_connection({server.getsockname()!r}, timeout=2)\n"
+            f"    reached.append('network')\nexcept OSError:\n    pass\n"
+            f"for mode in 'rw':\n    try:\n        open({str(outside)!r}, mode)\n        reached.append(mode)\n"
+            f"    except OSError:\n        pass\nassert (f(), reached) == (1, []), reached"
+        )
+        cells = assigned([{"name": "t", "answer": "def f(): return 1", "test": test}])
+        record = graded(engine, tmp_path, cells, {})[1]["t"]
+    assert record.verdict == "passed", record
+    assert outside.read_text(encoding="utf-8") == "mine"

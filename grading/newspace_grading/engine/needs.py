@@ -120,7 +120,8 @@ def _patched(tree: ast.Module, names: Names) -> Iterator[Need]:
 
 def _patches(call: ast.Call) -> bool:
     """Whether a call puts something else in a name's place; catching what is printed is none: that crosses as text."""
-    owner = getattr(call.func.value, "id", "") if isinstance(call.func, ast.Attribute) else ""
+    value = call.func.value if isinstance(call.func, ast.Attribute) else None
+    owner = value.attr if isinstance(value, ast.Attribute) else getattr(value, "id", "")
     if _called(call) != "patch" and owner not in _PATCHES:
         return False
     texts = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
+from newspace_grading.plain import as_json, one_line
+
 Verdict = Literal[
     "passed",
     "partial",
@@ -64,7 +66,7 @@ class Record:
 
     def line(self) -> str:
         """As one line of JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        return as_json(asdict(self))
 
     @classmethod
     def from_line(cls, line: str) -> Record:
@@ -77,12 +79,12 @@ def table(records: Iterable[Record]) -> str:
     """For people: one line a task."""
     rows = [
         (
-            record.task,
+            one_line(record.task),
             record.verdict + (" (repaired)" if record.repaired else ""),
             "–" if record.score is None else f"{record.score:g}/{record.points:g}",
             f"{record.seconds:.2f} s",
             record.level + ("" if record.isolated else " (not isolated)"),
-            next(iter(record.message.splitlines()), ""),
+            one_line(next(iter(record.message.splitlines()), "")),
         )
         for record in records
     ]
