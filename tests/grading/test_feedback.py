@@ -240,6 +240,8 @@ def test_a_visible_check_is_told_whole_and_a_bare_assert_with_its_last_call() ->
     assert told(bare, "assert f(3) > 5, 'too small'").rows == [
         ("Called", "your function, with (3)"), ("Came back", "4"), ("What happened", "AssertionError: too small"),
     ]  # fmt: skip
+    empty = Record("t", "failed", 0.0, 2.0, "NotImplementedError", "(3)", "NotImplementedError: ")
+    assert "not answered yet" in told(empty, "assert f(3) > 5").rows[0][1]
     # With a hidden region in the cell nobody can tell whose call was the last.
     assert told(bare, HIDDEN).rows == [("What happened", "AssertionError: too small")]
 
@@ -285,7 +287,7 @@ def test_tasks_of_any_course_are_told_by_the_order_of_their_cells() -> None:
             ("code", "assert aa", test | {"grade_id": "ta2"}),
             ("code", "", answer | {"grade_id": "b"}), ("code", "assert b", test | {"grade_id": "tb"}),
             ("markdown", "Say why.", {}), ("markdown", "", {"grade_id": "w", "solution": True, "grade": True}),
-            ("markdown", "## Draw\nOn paper.", {"grade_id": "d", "task": True}),
+            ("markdown", "---\n## Draw\nOn paper.", {"grade_id": "d", "task": True}),
         )
     )  # fmt: skip
     assert [(task.title, task.text, list(task.answers), list(task.tests)) for task in found] == [

@@ -89,7 +89,7 @@ def _words(texts: list[str]) -> tuple[str, str]:
     start = max((number for number, text in enumerate(texts) if _HEADING.search(text)), default=0)
     text = "\n\n".join(texts[start:])
     heading = _HEADING.search(text)
-    if heading is None or text[: heading.start()].strip():
+    if heading is None or text[: heading.start()].strip("-*_ \t\n"):  # a rule across the page may stand above it
         return "", text
     return _plain(heading["title"])[:_LARGEST_TITLE], text[heading.end() :].strip()
 

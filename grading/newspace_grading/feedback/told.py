@@ -15,6 +15,9 @@ LONGEST = 600
 _ROW = re.compile(r"^  (?P<label>\S[^:]{0,40}):\s*(?P<text>.*)$")
 _NUMBER = re.compile(r"(?<![\w.])-?(?:\d[\d_]*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w])")
 _TELLING_DIGITS = 3
+_UNANSWERED = (
+    "This task is not answered yet: write your code in place of “raise NotImplementedError()”, and run that cell."
+)
 GENERAL = "A hidden test did not pass."
 
 
@@ -62,9 +65,15 @@ def told(record: Record, source: str, secret: frozenset[float] = frozenset(), ow
         return Told(_scrubbed(kept, secret), hidden, about or (hidden[0] if len(hidden) == 1 else GENERAL))
     if rows:
         return Told(_scrubbed(rows, secret), hidden)
+    if record.message.strip() in ("NotImplementedError", "NotImplementedError:"):
+        return Told([("Why", _UNANSWERED)], hidden)
     shown = [("What happened", record.message)] if record.message else []
     if not hidden and record.called and record.verdict != "partial":
-        shown = [("Called", f"your function, with {record.called}"), ("Came back", record.came_back), *shown]
+        shown = [
+            ("Called", f"your function, with {record.called}"),
+            ("Came back", record.came_back.rstrip(": ")),
+            *shown,
+        ]
     return Told(_scrubbed([row for row in shown if row[1]], secret), hidden)
 
 

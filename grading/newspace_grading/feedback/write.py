@@ -120,7 +120,7 @@ def _from_gradebook(book: Any, entry: Entry, notebook: str) -> tuple[dict[str, G
         )
         for grade in found.grades
     }
-    comments = {comment.name: comment.comment for comment in found.comments if comment.comment}
+    comments = {comment.name: comment.manual_comment for comment in found.comments if comment.manual_comment}
     return given, comments, float(found.late_submission_penalty or 0)
 
 
