@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
 import psutil
 
 from newspace_grading.assignment import Task, read
@@ -108,7 +109,12 @@ def command(folder: Path, module: str, *arguments: str, mark: str = "", watch: b
     """
     environment = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-    environment |= {"PATH": path, "HOME": str(folder), "MPLBACKEND": "agg"}
+    environment |= {
+        "PATH": path,
+        "HOME": str(folder),
+        "MPLBACKEND": "agg",
+        "MPLCONFIGDIR": str(mpl.get_cachedir()),
+    }
     begun = time.perf_counter()
     moments: list[float] = []
     lines: list[str] = []
