@@ -15,6 +15,7 @@ from newspace_grading.commands import Command, autograde, doctor, feedback, merg
 from newspace_grading.course import folder as courses
 from newspace_grading.course.journal import BusyError
 from newspace_grading.engine.lab import GraderError
+from newspace_grading.plain import plain_text, say
 
 COMMANDS: tuple[Command, ...] = (autograde, merge, feedback, mine, report, doctor)
 
@@ -26,16 +27,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = None if options.settings is None else Path(options.settings).resolve()
         done: int = options.run(courses.find(Path(options.course).resolve(), settings), options)
     except (CourseError, GraderError) as error:
-        print(f"newspace-grade: {error}", file=sys.stderr)
+        print(plain_text(f"newspace-grade: {error}"), file=sys.stderr)
     except BusyError as error:
         print(
             f"newspace-grade: another grader is at work on this assignment ({error}). Wait for it, then run again.",
             file=sys.stderr,
         )
     except OSError as error:
-        print(
+        say(
             f"newspace-grade: {error.strerror}: {error.filename}. Mend that, then run again: nothing is lost.",
-            file=sys.stderr,
+            wrong=True,
         )
     else:
         return done

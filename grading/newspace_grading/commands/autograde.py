@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import functools
-import json
 import signal
 import sys
 from collections.abc import Iterable
@@ -18,6 +17,7 @@ from newspace_grading.course.shards import Shard
 from newspace_grading.course.task import Done
 from newspace_grading.engine.engine import Engine
 from newspace_grading.engine.records import HELD, Record, table
+from newspace_grading.plain import as_json, say
 from newspace_grading.sandbox.limits import Limits
 
 NAME = "autograde"
@@ -72,7 +72,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     known = course.students(options.assignment)
     unknown = [student for student in dict.fromkeys(options.student) if student not in known]
     for student in unknown:
-        print(f"{student}: handed nothing in for {options.assignment}", file=sys.stderr)
+        say(f"{student}: handed nothing in for {options.assignment}", wrong=True)
     course.notebooks(options.assignment)
     wanted = [student for student in dict.fromkeys(options.student or known) if student in known]
     engine = functools.partial(Engine, Limits(), readable=readable(), together=options.allow_not_isolated)
@@ -123,18 +123,15 @@ def show(done: Done, *, machine: bool) -> None:
     for name, records in done.entry.notebooks.items():
         if machine:
             for record in records:
-                print(f'{{"student": {_quoted(done.entry.student)}, "notebook": {_quoted(name)}, {record.line()[1:]}')
+                who = as_json({"notebook": name, "student": done.entry.student})
+                print(f"{who[:-1]}, {record.line()[1:]}")
             continue
         score = sum(record.score or 0 for record in records)
-        print(
+        say(
             f"{done.entry.student}  {name}: {score:g} points, {'graded' if done.fresh else 'graded before'}, {done.seconds:.1f} s"
         )
         print(table(records))
     sys.stdout.flush()
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _stop(*_given: object) -> None:

@@ -12,6 +12,7 @@ from newspace_grading.course.folder import Course, CourseFolderError
 from newspace_grading.course.grading import journals
 from newspace_grading.course.shards import found, merge
 from newspace_grading.course.task import Done
+from newspace_grading.plain import say
 
 NAME = "merge"
 HELP = "bring the journals of several machines together"
@@ -60,7 +61,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
 
     open_tasks = tell(merged(), len(course.students(options.assignment)), machine=options.json)
     for student in missing:
-        print(f"{student}: what was handed in has not been graded by any share.", file=sys.stderr)
+        say(f"{student}: what was handed in has not been graded by any share.", wrong=True)
     if missing:
         print(f"{len(missing)} submissions are missing: run their shares again, then merge again.", file=sys.stderr)
     return 1 if missing or open_tasks else 0

@@ -6,7 +6,6 @@ The class's gradebook is not touched. The page is written into the folder ``feed
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import webbrowser
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from newspace_grading.course.folder import Course, readable
 from newspace_grading.engine.engine import Engine
 from newspace_grading.engine.records import HELD, table
+from newspace_grading.plain import as_json, say
 from newspace_grading.sandbox.limits import Limits
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
 def _show(done: Graded, *, machine: bool) -> None:
     if not machine:
         print(table(done.records))
-        print(f"{done.points:g} of {done.possible:g} points. The whole feedback: {done.page}")
+        say(f"{done.points:g} of {done.possible:g} points. The whole feedback: {done.page}")
         return
     for task in done.tasks:
         word = task["word"]
@@ -88,7 +88,7 @@ def _show(done: Graded, *, machine: bool) -> None:
 
 
 def _line(**data: object) -> None:
-    print(json.dumps(data, ensure_ascii=False), flush=True)
+    print(as_json(data), flush=True)
 
 
 def _absolute(text: str) -> Path:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from datetime import datetime
 from pathlib import Path
 
 from newspace_grading.course.folder import Course, CourseFolderError
+from newspace_grading.plain import say
 
 NAME = "report"
 HELP = "write a page and tables for the teacher: what the class found hard, and who may need help"
@@ -44,11 +44,11 @@ def run(course: Course, options: argparse.Namespace) -> int:
     now = datetime.now().astimezone()
     target = options.to or beside / "reports" / options.assignment
     for path in write(found, options.assignment, target, f"{now:%d %B %Y, %H:%M}"):
-        print(path)
+        say(path)
     for student in found.not_graded:
-        print(f"{student}: not graded yet, and in no number", file=sys.stderr)
+        say(f"{student}: not graded yet, and in no number", wrong=True)
     for student, reason in found.waiting:
-        print(f"{student}: {reason}", file=sys.stderr)
+        say(f"{student}: {reason}", wrong=True)
     return 1 if found.not_graded or found.waiting else 0
 
 

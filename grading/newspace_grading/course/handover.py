@@ -23,6 +23,7 @@ from typing import Any
 from nbconvert.exporters import NotebookExporter
 
 from newspace_grading.course.folder import Course
+from newspace_grading.plain import one_line
 
 _HERE = ("assignment_id", "student_id", "notebook_id", "student_id_exclude")
 
@@ -134,7 +135,7 @@ def _run(command: list[str], log: Any) -> int:
                 _tell(line, log)
         errors.seek(0)
         for line in filter(str.strip, errors):
-            log.error(line.rstrip())
+            log.error(one_line(line.rstrip()))
     return process.returncode
 
 
@@ -144,6 +145,6 @@ def _tell(line: str, log: Any) -> None:
         score = "–" if record["score"] is None else f"{record['score']:g}"
         text = f"{record['student']}  {record['notebook']}  {record['task']}: {record['verdict']}, {score} of {record['points']:g}"
     except (ValueError, KeyError, TypeError):
-        log.info(line.rstrip())
+        log.info(one_line(line.rstrip()))
         return
-    (log.info if record["score"] is not None or record["verdict"] == "not graded" else log.warning)(text)
+    (log.info if record["score"] is not None or record["verdict"] == "not graded" else log.warning)(one_line(text))

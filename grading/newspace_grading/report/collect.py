@@ -12,8 +12,8 @@ from newspace_grading.course.journal import Entry
 from newspace_grading.engine.records import HELD, Record
 from newspace_grading.feedback import asked
 from newspace_grading.feedback.asked import Asked
-from newspace_grading.feedback.page import plain_text
 from newspace_grading.feedback.told import rows_of
+from newspace_grading.plain import plain_text
 from newspace_grading.report.statistics import Attempt, Learner
 
 LONGEST_BACK = 120

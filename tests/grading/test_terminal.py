@@ -1,0 +1,142 @@
+"""What learners choose the letters of reaches the teacher's terminal, and whoever reads the lines of JSON, as visible text only."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+import classroom
+from classroom import NAME
+
+from newspace_grading.course import handover
+from newspace_grading.engine.records import Record, table
+from newspace_grading.plain import as_json, one_line, plain_text, say
+
+COURSE = pytest.mark.slow
+EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[Hall graded\x9b31m\u202e\u2066\x7f\x85\u2028next\rfirst\nsecond\ud800"
+RAISES = f"raise ValueError({EVIL!r})"
+NAMES = ("an\x1b[1A\x1b[2Kna", "bo\u202eb", "ca\nrol", "da\x9bve")
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def unseen(text: str) -> set[str]:
+    """The signs of a text that a terminal does something with instead of showing them."""
+    return {char for char in text if unicodedata.category(char) in UNSEEN and char != "\n"}
+
+
+def test_a_line_holds_nothing_that_is_not_seen() -> None:
+    shown = one_line(EVIL)
+    assert not unseen(shown)
+    assert "\n" not in shown
+    assert "all graded" in shown
+    assert unseen(plain_text(EVIL)) == {"\u2028"}  # a page may have it
+
+
+@pytest.mark.parametrize("nested", ["\x1b\x1b[0m[2J", "\x1b[\x1b[0m2J", "\x1b[0\x1b[0m;1H"])
+def test_what_is_taken_out_leaves_no_new_sequence(nested: str) -> None:
+    assert "\x1b" not in plain_text(nested)
+
+
+def test_honest_text_stays_as_it_is() -> None:
+    for text in ("Zoë Ångström", "田中さん", "x² ≤ 5 €", "ñ" * 3, "a\tb\nc", "🚀"):
+        assert plain_text(text) == text
+
+
+def test_json_is_visible_ascii_and_means_the_same() -> None:
+    line = as_json({"text": EVIL})
+    assert line.isascii()
+    assert line.isprintable()
+    assert json.loads(line) == {"text": EVIL}
+
+
+def test_records_tell_nothing_unseen() -> None:
+    record = Record(f"task{EVIL}", "failed", 0.0, 1.0, f"Error: {EVIL}", EVIL, EVIL, 0.1, "namespaces", True, (EVIL,))
+    assert not unseen(table([record, record]))
+    assert len(table([record, record]).splitlines()) == 2
+    assert record.line().isascii()
+    assert record.line().isprintable()
+    assert Record.from_line(record.line()) == record
+
+
+def test_what_is_said_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    say(f"{EVIL}: done")
+    say(f"{EVIL}: not done", wrong=True)
+    out, err = capsys.readouterr()
+    for text, end in ((out, ": done\n"), (err, ": not done\n")):
+        assert text.count("\n") == 1
+        assert text.endswith(end)
+        assert not unseen(text)
+
+
+def test_nbgraders_log_shows_nothing_unseen(caplog: pytest.LogCaptureFixture) -> None:
+    log = logging.getLogger("test-of-handover")
+    record = {"student": EVIL, "notebook": EVIL, "task": EVIL, "verdict": "failed", "score": 0.0, "points": 1.0}
+    with caplog.at_level(logging.INFO, log.name):
+        for line in (json.dumps(record), f"no JSON: {EVIL}"):
+            handover._tell(line + "\n", log)
+        handover._run([sys.executable, "-c", "import sys; sys.stderr.write('an error: \\x1b[2J \\u202e\\n')"], log)
+    assert len(caplog.messages) == 3
+    assert not any(unseen(text) or "\n" in text for text in caplog.messages)
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Learners whose folders, files and errors have such names and texts, and an honest one."""
+    work = {"honest": classroom.GOOD, **dict.fromkeys(NAMES, RAISES)}
+    made = classroom.make(tmp_path_factory.mktemp("terminal").resolve() / "course", work)
+    lost = made / "submitted" / "lost" / NAME
+    lost.mkdir(parents=True)
+    (lost / "\x1b[2J\u202ex.ipynb").write_text("junk", encoding="utf-8")
+    (lost / "timestamp.txt").write_text("\x1b[2J\x9b\u202e", encoding="utf-8")
+    (made / "submitted" / "late" / NAME).mkdir(parents=True)
+    if sys.platform == "linux":
+        os.makedirs(os.fsencode(made / "submitted") + b"/by\xfftes/" + NAME.encode())
+    return made
+
+
+@COURSE
+def test_no_command_shows_what_is_not_seen(course: Path) -> None:
+    for arguments in (
+        ("autograde", NAME, "--student", "honest", "--student", NAMES[0], "--student", "no\x1b[2Jbody"),
+        ("autograde", NAME, "--json", *(part for name in NAMES[:3] for part in ("--student", name))),
+        ("feedback", NAME),
+        ("report", NAME),
+        ("autograde", NAME),
+        ("autograde", NAME, "--json"),
+        ("merge", NAME),
+        ("feedback", NAME),
+        ("report", NAME),
+        ("report", "no\x1b[2Jthing\u202e"),
+    ):
+        done = told(course, *arguments)
+        assert "Traceback" not in done.stderr, f"{arguments}: {done.stderr}"
+        for text in (done.stdout, done.stderr):
+            assert not unseen(text), f"{arguments}: {text!r}"
+        if "--json" in arguments:
+            assert done.stdout.isascii()
+            assert all(json.loads(line)["student"] for line in done.stdout.splitlines())
+    scores = classroom.scores(course)
+    assert scores["honest"]["test-double"][0] == 2
+    assert all(scores[name]["test-double"][0] == 0 for name in NAMES)
+
+
+def told(course: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What a command says, and be it no UTF-8."""
+    return subprocess.run(
+        classroom.command(*arguments),
+        cwd=course,
+        env=classroom.environment(course.parent),
+        capture_output=True,
+        encoding="utf-8",
+        errors="surrogateescape",
+        timeout=200,
+        check=False,
+    )
