@@ -25,9 +25,9 @@ class Chance:
 
 def _states() -> dict[str, Any]:
     found: dict[str, Any] = {"random": random.getstate()}
-    numpy = sys.modules.get("numpy")
+    numpy = sys.modules.get("numpy.random")  # not loaded until somebody draws or seeds
     if numpy is not None:
-        name, keys, *rest = numpy.random.get_state()
+        name, keys, *rest = numpy.get_state()
         found["numpy"] = (name, keys.tobytes(), *rest)
     return found
 

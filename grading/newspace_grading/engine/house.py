@@ -16,6 +16,7 @@ from pathlib import Path
 
 from newspace_grading.engine import drawings
 from newspace_grading.engine.lab import GraderError
+from newspace_grading.sandbox import levels
 
 _START_S = 60.0
 _WARM = {"pandas", "scipy", "sympy", "sklearn", "seaborn", "networkx", "statsmodels"}  # slow to load, safe to fork
@@ -67,6 +68,7 @@ class House:
         with contextlib.suppress(ImportError):
             drawings.warm()
         self._hand_fonts_on()
+        levels.python_folders()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = {
             key: value for key, value in os.environ.items() if key in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import sys
 import tempfile
@@ -16,12 +17,13 @@ Level = Literal["namespaces", "landlock", "limits", "none"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 
 
-def python_folders() -> list[str]:
-    """The folders from which this interpreter loads modules, and what the installed packages read."""
+@functools.lru_cache(maxsize=1)
+def python_folders() -> tuple[str, ...]:
+    """The folders from which this interpreter loads modules, and what the installed packages read; looked up once."""
     found = {str(Path(path).resolve()) for path in (sys.prefix, sys.base_prefix, sys.exec_prefix)}
     found |= {str(Path(path).resolve()) for path in sys.path if path and os.path.isdir(path)}
     found |= {sys.prefix, sys.base_prefix, *(path for path in sys.path if path and os.path.isdir(path))}
-    return sorted(found - {"/", "/tmp", "/dev/shm", "/home", "/proc"})  # noqa: S108 - these are never shown as a whole
+    return tuple(sorted(found - {"/", "/tmp", "/dev/shm", "/home", "/proc"}))  # noqa: S108 - these are never shown as a whole
 
 
 def strongest() -> Level:
