@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 import subprocess
@@ -142,6 +143,79 @@ for number in range(2000):
     with open(f"file-{number}.txt", "w") as file:
         file.write("x")
 """
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "resource.prlimit(1, resource.RLIMIT_NOFILE, (0, 0))",
+        "resource.prlimit(os.getpid(), resource.RLIMIT_NOFILE, (9, 9))",
+        "os.setpriority(os.PRIO_PROCESS, 1, 19)",
+        "os.setpriority(os.PRIO_USER, 0, 19)",
+        "os.sched_setaffinity(1, {0})",
+        "os.sched_setscheduler(1, os.SCHED_IDLE, os.sched_param(0))",
+    ],
+)
+def test_nobody_slows_or_limits_the_process_that_watches(start: Start, call: str) -> None:
+    assert start().run(f"import os, resource\n{call}") == (None, "PermissionError")
+
+
+OWN = """
+import os, resource, subprocess, sys
+before = os.getsid(0)
+resource.setrlimit(resource.RLIMIT_NOFILE, (200, 256))
+assert resource.prlimit(0, resource.RLIMIT_NOFILE) == (200, 256)
+os.sched_setaffinity(0, os.sched_getaffinity(0))
+os.nice(1)
+assert subprocess.run([sys.executable, "-c", "print(1)"], start_new_session=True, capture_output=True).stdout == b"1\\n"
+if os.fork() == 0:
+    os.setsid()
+    os._exit(0 if os.getsid(0) == before else 1)
+assert os.wait()[1] == 0
+"""
+
+
+def test_a_learner_may_limit_its_own_and_stays_in_one_session(start: Start) -> None:
+    assert start().run(OWN) == (None, "")
+
+
+MANY = """
+import os, time
+ends = []
+for number in range(10):
+    read, write = os.pipe()
+    ends.append(read)
+    if os.fork() == 0:
+        while os.getpriority(os.PRIO_PROCESS, 0) == 0 and number > 4:
+            time.sleep(0.01)
+        os.write(write, str(os.getpriority(os.PRIO_PROCESS, 0)).encode())
+        time.sleep(15)
+        os._exit(0)
+told = [os.read(end, 10) for end in ends]
+assert told[0] == b"0"
+assert told[5:] == [b"19"] * 5
+"""
+
+
+def test_many_processes_stand_back(start: Start) -> None:
+    assert start().run(MANY) == (None, "")
+
+
+BUSY = """
+import os
+for number in range(6):
+    if os.fork() == 0:
+        while True:
+            pass
+for number in range(6):
+    os.wait()
+"""
+
+
+def test_processor_time_counts_together(start: Start) -> None:
+    lab = start()
+    lab._limits = dataclasses.replace(LIMITS, cpu_s=3)
+    assert lab.run(BUSY)[0] == "over a limit"
 
 
 def test_processes_that_share_memory_count_it_once(start: Start) -> None:

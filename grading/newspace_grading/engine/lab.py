@@ -144,7 +144,7 @@ class Lab:
             return "tampered"
         if word.startswith("grader"):
             raise GraderError(word)
-        return "over a limit" if word in ("memory", "signal 24", "signal 25") else "crashed"
+        return "over a limit" if word in ("memory", "time", "signal 24", "signal 25") else "crashed"
 
     def close(self) -> None:
         """End the process and clear away its folder."""

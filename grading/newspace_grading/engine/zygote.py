@@ -40,6 +40,7 @@ def main(arguments: list[str]) -> int:
     with contextlib.suppress(ImportError):
         drawings.warm()
     shell.warm()
+    levels.python_folders()
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)  # learners' processes live shortly
@@ -158,6 +159,7 @@ def _first(
 
 def _watch(child: int, allowed: limits.Limits, *, whole: bool) -> str:
     base = limits.resident()
+    slowed: set[int] = set()
     while True:
         pid, status = os.waitpid(-1 if whole else child, os.WNOHANG)
         if pid == child:
@@ -165,15 +167,19 @@ def _watch(child: int, allowed: limits.Limits, *, whole: bool) -> str:
         if pid:
             continue
         begun = time.monotonic()
-        if _too_much(child, base + allowed.memory_mb * limits.MB, whole=whole):
+        members = (
+            sorted(int(name) for name in os.listdir("/proc") if name.isdigit() and name != "1") if whole else [child]
+        )
+        word = "memory" if _too_much(members, base + allowed.memory_mb * limits.MB, whole=whole) else ""
+        if word or limits.processor_s(members) > allowed.cpu_s:
             os.kill(-1 if whole else child, signal.SIGKILL)
-            return "memory"
+            return word or "time"
+        limits.slow_down(members, slowed)
         time.sleep(max(_WATCH_S, 4 * (time.monotonic() - begun)))
 
 
-def _too_much(child: int, most: int, *, whole: bool) -> bool:
+def _too_much(members: list[int], most: int, *, whole: bool) -> bool:
     """Whether a learner's processes hold more than that together. What they have from the warmed interpreter counts once."""
-    members = [name for name in os.listdir("/proc") if name.isdigit() and name != "1"] if whole else [str(child)]
     room = most - (limits.in_sockets() if whole else 0)
     return sum(map(limits.resident, members)) > room and sum(map(limits.share, members)) > room
 

@@ -55,8 +55,10 @@ _REFUSED = {
     "syslog": 103,
 }
 _SOCKET, _CLONE, _CLONE3, _SETSOCKOPT = 41, 56, 435, 54
+_SETSID, _PRLIMIT, _SETPRIORITY, _IOPRIO_SET = 112, 302, 141, 251
+_SCHEDULING = (142, 144, 203, 314)  # their first argument is a process; 0 is one's own
 _SOL_SOCKET, _SNDBUF, _SNDBUFFORCE = 1, 7, 32
-_ALLOW, _REFUSE, _UNKNOWN, _KILL = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38, 0x80000000
+_ALLOW, _REFUSE, _UNKNOWN, _NOTHING, _KILL = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38, 0x00050000, 0x80000000
 _NEW_SPACES = 0x7E020000 | 0x80
 
 
@@ -83,6 +85,13 @@ def _program() -> list[tuple[int, int, int, int]]:
         (give, 0, 0, _ALLOW),
     ]
     code += [(equal, 0, 4, _SOCKET), (load, 0, 0, 16), (equal, 1, 0, 1), (give, 0, 0, _REFUSE), (give, 0, 0, _ALLOW)]
+    # The process that watches may belong to the same user: nobody sets another's limits or turn.
+    for number in (_PRLIMIT, *_SCHEDULING):
+        code += [(equal, 0, 4, number), (load, 0, 0, 16), (equal, 1, 0, 0), (give, 0, 0, _REFUSE), (give, 0, 0, _ALLOW)]
+    code += [(equal, 0, 6, _SETPRIORITY), (load, 0, 0, 16), (equal, 0, 2, 0), (load, 0, 0, 24), (equal, 1, 0, 0)]
+    code += [(give, 0, 0, _REFUSE), (give, 0, 0, _ALLOW), (equal, 0, 1, _IOPRIO_SET), (give, 0, 0, _REFUSE)]
+    # The kernel shares the processors out between sessions: a learner has one, and is told that it is a new one.
+    code += [(equal, 0, 1, _SETSID), (give, 0, 0, _NOTHING)]
     code += [(equal, 0, 7, _SETSOCKOPT), (load, 0, 0, 24), (equal, 0, 4, _SOL_SOCKET), (load, 0, 0, 32)]
     code += [(equal, 1, 0, _SNDBUF), (equal, 0, 1, _SNDBUFFORCE), (give, 0, 0, _REFUSE), (give, 0, 0, _ALLOW)]
     return [*code, (give, 0, 0, _ALLOW)]
