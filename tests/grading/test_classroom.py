@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -143,38 +141,6 @@ def test_a_manual_score_stays_and_a_resubmission_shows_its_own_scores(graded: tu
     assert found["time"].startswith("2026-01-06")
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "") as book:
         assert book.find_comment("why", "bank", "bank", "wrong-formula").manual_comment == "Well said."
-
-
-def test_killed_in_the_middle_and_run_again_it_ends_where_an_undisturbed_run_ends(
-    graded: tuple[Path, Any], released: Path
-) -> None:
-    course = Path(shutil.copytree(released, released.parent / "killed"))
-    for _ in range(3):
-        running = subprocess.Popen(
-            [sys.executable, "-m", "newspace_grading.cli", "--course", str(course), "autograde", "bank"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))},
-            start_new_session=True,
-        )
-        assert running.stdout is not None
-        running.stdout.readline()
-        time.sleep(0.4)
-        os.killpg(running.pid, signal.SIGKILL)
-        running.wait()
-    journal = course / ".newspace-grade" / "bank.jsonl"
-    with journal.open("ab") as file:
-        file.write(b'{"sum": "0", "entry": "{cut o')
-    assert run(course, "autograde", "bank").returncode == 1
-    assert scores(course) == scores(graded[0])
-
-
-def test_two_graders_at_once_are_kept_apart(graded: tuple[Path, Any]) -> None:
-    course = graded[0]
-    with Journal(course / ".newspace-grade" / "bank.jsonl").alone():
-        done = run(course, "autograde", "bank")
-    assert done.returncode == 2
-    assert "another grader" in done.stderr
 
 
 def test_a_wrong_name_cannot_run_and_says_what_to_do(graded: tuple[Path, Any]) -> None:
