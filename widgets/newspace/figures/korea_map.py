@@ -132,7 +132,7 @@ def reporting() -> Drawing:
     ax.set_title(_("Who reports to whom"))
     return Drawing(
         figure,
-        _("An arrow points to the body above. Dotted: from the launch site to the agency directly. Distances are straight lines between our positions."),
+        _("An arrow points to the body above, by reports of 2013 (launch site) and 2024. Dotted: from the launch site to the agency directly. Distances are straight lines between our positions."),
         _("Goheung's launch site reports to KARI in Daejeon, {b:.0f} km away; KARI to KASA in Sacheon, {a:.0f} km away; KASA to the Ministry of Science and ICT. From Goheung straight to Sacheon it is {c:.0f} km.").format(
             a=km[0], b=km[1], c=straight
         ),
