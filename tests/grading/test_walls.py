@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from newspace_grading.engine.house import House
 from newspace_grading.engine.lab import Lab
 from newspace_grading.engine.names import Names
+from newspace_grading.sandbox import limits, walls
 from newspace_grading.sandbox.limits import Limits
 
 LIMITS = Limits(cell_s=20.0, test_s=20.0, notebook_s=60.0, cpu_s=30, memory_mb=300, file_mb=16, disk_mb=32)
@@ -237,6 +239,26 @@ def test_each_process_has_a_user_of_its_own(start: Start) -> None:
     assert all("(0," not in one and one.endswith("[]") for one in said)
 
 
+@pytest.mark.parametrize(
+    ("table", "lowest", "beyond"),
+    [
+        ("         0          0 4294967295\n", 2**31, 2**32 - 2**16),
+        ("0 100000 65536\n", 2**15, 2**16),
+        ("0 1000 1\n1 100000 65536\n", 2**15 + 1, 2**16 + 1),
+    ],
+    ids=["a machine", "a container", "a container of a user's"],
+)
+def test_numbers_of_users_are_such_as_nobody_has(table: str, lowest: int, beyond: int) -> None:
+    found = {walls.free_number(table) for _number in range(50)}
+    assert len(found) > 40
+    assert all(lowest <= number < beyond for number in found)
+
+
+def test_where_the_kernel_counts_others_too_they_are_no_fault_of_the_learners() -> None:
+    assert limits.beside_others(LIMITS).processes >= LIMITS.processes + threading.active_count()
+
+
+@pytest.mark.slow
 def test_the_walls_stand_for_an_ordinary_user_too() -> None:
     if sys.platform != "linux" or os.getuid() != 0:
         pytest.skip("only root can become another user")

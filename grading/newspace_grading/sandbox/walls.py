@@ -111,16 +111,18 @@ def become_nobody() -> None:
     The new user has a number of its own: the kernel counts processes by user, and nobody shall be counted for another.
     """
     if os.getuid() == 0:
-        group, user = _free_number("gid_map"), _free_number("uid_map")
+        group, user = (
+            free_number(Path(f"/proc/self/{table}").read_text(encoding="ascii")) for table in ("gid_map", "uid_map")
+        )
         os.setgroups([])
         os.setresgid(group, group, group)
         os.setresuid(user, user, user)
 
 
-def _free_number(table: str) -> int:
-    """A number in which no user or group is known, drawn by chance from the upper half of those that there are."""
+def free_number(table: str) -> int:
+    """A number for a user or group, by chance from the upper half of those that a table like ``/proc/self/uid_map`` allows."""
     ranges = []
-    for line in Path("/proc/self", table).read_text(encoding="ascii").splitlines():
+    for line in table.splitlines():
         first, _outside, count = map(int, line.split())
         ranges.append((count, first))
     count, first = max(ranges)
