@@ -216,6 +216,7 @@ class Channel:
 
     def _serve(self, reply: Message) -> Message:
         """A function of the judge's was called from the other side, with plain data."""
+        self._seen.clear()  # time has passed over there
         number = reply["callback"]
         if type(number) is not int or not 0 <= number < len(self._callbacks):
             raise LostError("nonsense", "a function was called that was never given")
