@@ -34,8 +34,17 @@ def one_line(text: object) -> str:
 
 
 def as_json(data: object) -> str:
-    """A line of JSON in which every sign that is no visible ASCII is escaped; reading it gives the same data."""
-    return json.dumps(data, ensure_ascii=True, sort_keys=True).replace("\x7f", "\\u007f")
+    """A line of JSON in which every sign that is no visible ASCII is escaped; reading it gives the same data.
+
+    Only halves of a pair, which no file could hold, become question marks.
+    """
+    whole = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
+    return json.dumps(whole, ensure_ascii=True, sort_keys=True).replace("\x7f", "\\u007f")
+
+
+def no_formula(value: object) -> object:
+    """A value for a table: no text in it becomes a formula in the teacher's spreadsheet."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def say(text: object, *, wrong: bool = False) -> None:

@@ -73,6 +73,9 @@ def run(course: Course, options: argparse.Namespace) -> int:
     unknown = [student for student in dict.fromkeys(options.student) if student not in known]
     for student in unknown:
         say(f"{student}: handed nothing in for {options.assignment}", wrong=True)
+    misnamed = [] if options.student else course.misnamed(options.assignment)
+    for folder_name in misnamed:
+        say(f"{folder_name}: the name of this folder is no UTF-8, so nobody can be found for it: rename it", wrong=True)
     course.notebooks(options.assignment)
     wanted = [student for student in dict.fromkeys(options.student or known) if student in known]
     engine = functools.partial(Engine, Limits(), readable=readable(), together=options.allow_not_isolated)
@@ -89,7 +92,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
             course, engine, options.assignment, wanted, journal, force=options.force, jobs=options.jobs
         )
     open_tasks = tell(results, len(wanted), machine=options.json)
-    return 1 if open_tasks or unknown else 0
+    return 1 if open_tasks or unknown or misnamed else 0
 
 
 def tell(results: Iterable[Done], total: int, *, machine: bool) -> int:

@@ -14,6 +14,8 @@ from typing import Any
 from nbgrader.api import MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from newspace_grading.plain import no_formula
+
 COLUMNS = (
     *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
     *("raw_score", "late_submission_penalty", "score", "max_score", "points_so_far", "tasks_not_graded"),
@@ -39,7 +41,8 @@ class GradesTable(ExportPlugin):  # type: ignore[misc]  # nbgrader ships no type
             for assignment in gradebook.assignments:
                 for student in people if not assignments or assignment.name in assignments else ():
                     if not students or student.id in students:
-                        table.writerow(self._row(gradebook, assignment, student))
+                        row = self._row(gradebook, assignment, student)
+                        table.writerow({name: no_formula(value) for name, value in row.items()})
 
     def _row(self, gradebook: Any, assignment: Any, student: Any) -> dict[str, object]:
         row = {name: getattr(student, name) for name in ("last_name", "first_name", "email")}

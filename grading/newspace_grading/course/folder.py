@@ -38,6 +38,13 @@ class Course:
 
     def students(self, assignment: str) -> list[str]:
         """Everybody who handed the assignment in."""
+        return [name for name in self._folders(assignment) if _can_be_written(name)]
+
+    def misnamed(self, assignment: str) -> list[str]:
+        """Folders with that assignment whose names no gradebook could hold: they are no UTF-8."""
+        return [name for name in self._folders(assignment) if not _can_be_written(name)]
+
+    def _folders(self, assignment: str) -> list[str]:
         top = self.place("submitted", ".", assignment).parent
         if not top.is_dir():
             return []
@@ -62,6 +69,14 @@ class Course:
                 remedy="Check the name, or name the course folder with --course.",
             )
         return found
+
+
+def _can_be_written(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def find(folder: Path, settings: Path | None = None) -> Course:

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
+from newspace_grading.plain import no_formula
 from newspace_grading.results.statistics import Row
 
 HEAD = (
@@ -43,6 +44,4 @@ def write_table(head: Iterable[str], lines: Iterable[Iterable[object]], target: 
 
 def _plain(value: object) -> object:
     """A learner's words must not become a formula in the teacher's spreadsheet."""
-    if isinstance(value, float):
-        return round(value, 3)
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return round(value, 3) if isinstance(value, float) else no_formula(value)
