@@ -182,7 +182,9 @@ def _source(about: str, source: Source) -> Iterator[Finding]:
             line = f", line {need.line}" if need.line else ""
             text = f"{about}, {task}{line}: needs the learner's own process: {need.why}."
             yield Finding(
-                "", text, f"{need.remedy} As it is, it goes to a person; or say autograde --allow-not-isolated."
+                "",
+                text,
+                f"{need.remedy} As it is, it goes to a person; or say autograde --allow-not-isolated (then learners' code can read the hidden tests).",
             )
     for task, said in source.wrong.items():
         told = " ".join(said.split())[:300]

@@ -7,6 +7,8 @@ from typing import Any
 from newspace_grading.engine.remote import Remote
 
 LONGEST = 400
+_DEEPEST = 8
+_MOST = 2_000
 
 
 class Key:
@@ -24,16 +26,33 @@ class Key:
         return hash(self._shown)
 
 
-def is_nothing(value: object) -> bool:
-    """Whether a value has no content: what is compared with it item by item is equal to it."""
-    if isinstance(value, Remote):
-        return False
+def nothings(value: object, depth: int = 0) -> int:
+    """How often there is nothing in a value, at any depth: what is compared with nothing item by item is equal to it."""
     if isinstance(value, float):
-        return value != value
-    if isinstance(value, str | bytes | list | tuple | dict | set | frozenset | range):
-        return not value
-    size = getattr(value, "size", None) if type(value).__module__.startswith(("numpy", "pandas")) else None
-    return type(size) is int and size == 0
+        return int(value != value)
+    if isinstance(value, str | bytes | range):
+        return int(not value)
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple | set | frozenset):
+        if depth > _DEEPEST:
+            return 0
+        return sum(nothings(item, depth + 1) for item in list(value)[:_MOST]) if value else 1
+    if type(value).__module__.startswith(("numpy", "pandas")):
+        return _in_array(value)
+    return 0
+
+
+def _in_array(value: Any) -> int:
+    size = getattr(value, "size", None)
+    if type(size) is not int or size == 0:
+        return int(size == 0)
+    if getattr(value, "mask", False) is not False:
+        return int(bool(value.mask.any() if hasattr(value.mask, "any") else value.mask))
+    try:
+        return int(bool((value != value).all()))
+    except Exception:  # noqa: BLE001 - what cannot be compared with itself is something
+        return 0
 
 
 def pairs(raw: object) -> list[tuple[int, Any]]:

@@ -119,8 +119,7 @@ class Judge:
             word = next((self._incidents[name] for name in step.answers if name in self._incidents), None)
             if word is not None and outcome.verdict != "partial":
                 outcome = Outcome(word, 0.0, f"The cell of this task did not end well: {word}.")
-        if outcome.verdict in ("tampered", "grader error"):
-            outcome.score = None
+        outcome.score = None if outcome.verdict in ("tampered", "grader error") else outcome.score
         repairs = [*self._plan.repairs.get("", ()), *self._plan.repairs.get(step.task, ())]
         for name in step.answers:
             repairs += self._plan.repairs.get(name, ())
@@ -228,6 +227,8 @@ class Judge:
             return Outcome(word, 0.0, told.failed_here(error, step))
         if result is _FULL:
             return Outcome("passed", step.points)
+        if called and self._asked is not None and not isinstance(result, str | bool | int | float):
+            self._asked.nothings += 1  # it pays only where the reference's ends without a number as well
         return partial(result, step.points, called=called)
 
     @staticmethod
@@ -281,11 +282,11 @@ def _nowhere() -> Any:
 
 def run(judge: Judge, lab: Lab, done: set[str], report: int) -> None:
     """Work through the plan and write each record into a pipe, after the name of its task; never returns."""
-    code = 1
 
     def write(line: str) -> None:
         os.write(report, (line + "\n").encode("utf-8", "replace"))
 
+    code = 1
     try:
         for found in judge.work(lab, done, lambda: write(".")):
             write(found if isinstance(found, str) else found.line())

@@ -126,8 +126,8 @@ class Channel:
         value = self._value(self._exchange(request), ends=request["op"] == "next")
         if still:
             self._seen[place] = value
-        if request["op"] in ("attr", "item", "get"):
-            self.nothings += glance.is_nothing(value)
+        if request["op"] in ("attr", "item", "get", "next"):
+            self.nothings += glance.nothings(value)
         self.words += request["op"] == "operator" and value is True
         return value
 
@@ -157,9 +157,10 @@ class Channel:
         self._change(reply, given, sent)
         if type(reply.get("same")) is int and 0 <= reply["same"] < len(given):
             self.came_back = glance.short(given[reply["same"]])
+            self.nothings += glance.nothings(given[reply["same"]])
             return given[reply["same"]]
         value = self._value(reply, sent, ends=number in self._steps)
-        self.nothings += glance.is_nothing(value)
+        self.nothings += glance.nothings(value)
         self.came_back = glance.short(value) if not isinstance(value, Remote) else f"an object of type {value._type}"
         return value
 

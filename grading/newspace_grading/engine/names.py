@@ -35,6 +35,8 @@ class Names:
         Names that cells outside the answers define: both sides have them.
     roots : set of str
         Packages that the reference or a test imports.
+    tested : set of str
+        Names that tests bind for themselves.
     stars : list of str
         Modules of which the reference imports everything.
     """
@@ -48,6 +50,7 @@ class Names:
     read: set[str] = field(default_factory=set)
     own: set[str] = field(default_factory=set)
     roots: set[str] = field(default_factory=set)
+    tested: set[str] = field(default_factory=set)
     stars: list[str] = field(default_factory=list)
 
     def allows(self, type_name: str, method: str) -> bool:
@@ -82,7 +85,9 @@ def of(answers: Iterable[str], others: Iterable[str], tests: Iterable[str] = ())
     names.helpers = {name: text for name, text in names.helpers.items() if name not in names.answered}
     tested = Names()
     for source in tests:
-        _imports(_tree(source), tested)
+        tree = _tree(source)
+        _imports(tree, tested)
+        names.tested |= set(_bound(tree)) - names.answered - names.own
     names.roots = {module.partition(".")[0] for module in names.modules | tested.modules}
     return names
 

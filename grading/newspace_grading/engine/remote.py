@@ -108,6 +108,8 @@ class Remote:
                 return len(self._plain)
             if self._sized:
                 return len(self._items())
+            if hasattr(type(self), "__next__"):
+                raise TypeError(f"object of type {self._type!r} has no len()")
         return self._natural("len")
 
     def _items(self) -> list[Any]:

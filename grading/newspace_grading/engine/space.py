@@ -41,8 +41,8 @@ class Space(dict[str, Any]):
             found = vars(importlib.import_module(module))
             if name in found.get("__all__", [key for key in found if not key.startswith("_")]):
                 return found[name]
-        # What the assignment's own cells bind is never the learner's to say.
-        if name in self._names.own or name.startswith("__") or not self._names.learners(name):
+        # What the assignment's own cells and tests bind is never the learner's to say.
+        if name in self._names.own | self._names.tested or name.startswith("__") or not self._names.learners(name):
             raise KeyError(name)
         return self._look(name)
 

@@ -109,8 +109,10 @@ def _change(node: ast.Constant) -> None:
     elif isinstance(value, str):
         place = secrets.randbelow(len(value) + 1)
         node.value = value[:place] + chr(97 + chance % 26) + value[place:]
-    elif isinstance(value, int | float | complex):
-        node.value = value * 3 + chance
+    elif isinstance(value, int):
+        node.value = value + secrets.choice((-1, 1))
+    elif isinstance(value, float | complex):
+        node.value = value * 1.5 + 1
 
 
 def _made_of_literals(node: ast.expr) -> bool:

@@ -24,7 +24,7 @@ _REGION = re.compile(r"BEGIN HIDDEN TESTS.*?END HIDDEN TESTS", re.DOTALL)
 
 def failed_here(error: BaseException, step: Step) -> str:
     """A check's own message, or where the test is visible, the error."""
-    if hasattr(error, "rows") and hasattr(error, "message"):
+    if hasattr(error, "rows") and hasattr(error, "message") and "learners_text" not in vars(error):
         return str(error)
     lines = [
         frame.lineno or 0
