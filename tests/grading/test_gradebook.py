@@ -131,7 +131,10 @@ def test_what_was_left_as_given_out_is_said_as_in_nbgrader(course: Course) -> No
 def test_a_gradebook_of_another_source_is_told(course: Course) -> None:
     with pytest.raises(CourseFolderError, match="generate_assignment small --force"):
         write(course, entry(task="new-task"))
-    with pytest.raises(CourseFolderError, match="nbgrader generate_assignment other"), Book(course, "other"):
+    with pytest.raises(CourseFolderError, match="nbgrader generate_assignment other”"), Book(course, "other"):
+        pass
+    course.place("release", ".", "other").mkdir(parents=True)  # nbgrader passes over it without --force
+    with pytest.raises(CourseFolderError, match="nbgrader generate_assignment other --force”"), Book(course, "other"):
         pass
 
 

@@ -77,10 +77,12 @@ class Book:
             book.find_assignment(self._assignment)
         except MissingEntry:
             book.close()
+            # Without --force nbgrader passes over an assignment whose release lies there, and the gradebook learns nothing.
+            force = " --force" if self._course.place("release", ".", self._assignment).exists() else ""
             raise CourseFolderError(
                 f"The gradebook does not know the assignment “{self._assignment}”.",
                 where=str(directory.db_url),
-                remedy=f"Run “nbgrader generate_assignment {self._assignment}” once; then grade again.",
+                remedy=f"Run “nbgrader generate_assignment {self._assignment}{force}” once; then grade again.",
             ) from None
         self._book = book
 
