@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from newspace_grading.engine.house import House
 from newspace_grading.engine.lab import Lab
 from newspace_grading.engine.names import Names
-from newspace_grading.sandbox import limits, walls
+from newspace_grading.sandbox import landlock, limits, syscalls, walls
 from newspace_grading.sandbox.limits import Limits
 
 LIMITS = Limits(cell_s=20.0, test_s=20.0, notebook_s=60.0, cpu_s=30, memory_mb=300, file_mb=16, disk_mb=32)
@@ -179,6 +181,41 @@ assert os.wait()[1] == 0
 
 def test_a_learner_may_limit_its_own_and_stays_in_one_session(start: Start) -> None:
     assert start().run(OWN) == (None, "")
+
+
+ESCAPES = """
+import os, time
+read, write = os.pipe()
+if os.fork() == 0:
+    os.setsid()
+    os.setpgid(0, 0)
+    if os.fork() == 0:
+        os.write(write, str(os.getpid()).encode())
+        time.sleep(600)
+    os._exit(0)
+os.wait()
+raise ValueError(os.read(read, 20).decode())
+"""
+
+
+def test_nothing_stays_behind_without_a_space_of_its_own() -> None:
+    house = House("landlock")
+    try:
+        house.start()
+        if house.level != "landlock" or not landlock.version() or not syscalls.available():
+            pytest.skip("this machine has no Landlock or no filter")
+        lab = Lab(house.control, LIMITS, Names(), [], None, house.folder)
+        left = Path("/proc", str(lab.channel(20.0).cell(ESCAPES)["failed"]["text"]), "stat")
+        assert left.exists()
+        lab.close()
+        until = time.monotonic() + 20
+        with contextlib.suppress(OSError):  # it is gone
+            while left.read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z":
+                assert time.monotonic() < until, "it goes on without its learner"
+                time.sleep(0.05)
+    finally:
+        house.stop()
+        house.clear()
 
 
 MANY = """

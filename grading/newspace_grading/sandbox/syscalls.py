@@ -55,7 +55,7 @@ _REFUSED = {
     "syslog": 103,
 }
 _SOCKET, _CLONE, _CLONE3, _SETSOCKOPT = 41, 56, 435, 54
-_SETSID, _PRLIMIT, _SETPRIORITY, _IOPRIO_SET = 112, 302, 141, 251
+_SETSID, _SETPGID, _PRLIMIT, _SETPRIORITY, _IOPRIO_SET = 112, 109, 302, 141, 251
 _SCHEDULING = (142, 144, 203, 314)  # their first argument is a process; 0 is one's own
 _SOL_SOCKET, _SNDBUF, _SNDBUFFORCE = 1, 7, 32
 _ALLOW, _REFUSE, _UNKNOWN, _NOTHING, _KILL = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38, 0x00050000, 0x80000000
@@ -90,8 +90,9 @@ def _program() -> list[tuple[int, int, int, int]]:
         code += [(equal, 0, 4, number), (load, 0, 0, 16), (equal, 1, 0, 0), (give, 0, 0, _REFUSE), (give, 0, 0, _ALLOW)]
     code += [(equal, 0, 6, _SETPRIORITY), (load, 0, 0, 16), (equal, 0, 2, 0), (load, 0, 0, 24), (equal, 1, 0, 0)]
     code += [(give, 0, 0, _REFUSE), (give, 0, 0, _ALLOW), (equal, 0, 1, _IOPRIO_SET), (give, 0, 0, _REFUSE)]
-    # The kernel shares the processors out between sessions: a learner has one, and is told that it is a new one.
-    code += [(equal, 0, 1, _SETSID), (give, 0, 0, _NOTHING)]
+    # The kernel shares the processors out between sessions, and what stays in the group ends with it: a learner has one
+    # of each, and is told that it is a new one.
+    code += [(equal, 0, 1, _SETSID), (give, 0, 0, _NOTHING), (equal, 0, 1, _SETPGID), (give, 0, 0, _NOTHING)]
     code += [(equal, 0, 7, _SETSOCKOPT), (load, 0, 0, 24), (equal, 0, 4, _SOL_SOCKET), (load, 0, 0, 32)]
     code += [(equal, 1, 0, _SNDBUF), (equal, 0, 1, _SNDBUFFORCE), (give, 0, 0, _REFUSE), (give, 0, 0, _ALLOW)]
     return [*code, (give, 0, 0, _ALLOW)]
