@@ -104,4 +104,5 @@ def quiet_streams() -> None:
         os.dup2(null, number)
     if null > 2:
         os.close(null)
-    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
+    # Of the descriptor 0: multiprocessing closes this one in each child, and another number may be somebody's pipe by then.
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - for as long as the process lives
