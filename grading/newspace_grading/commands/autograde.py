@@ -17,6 +17,7 @@ from newspace_grading.course.shards import Shard
 from newspace_grading.course.task import Done
 from newspace_grading.engine.engine import Engine
 from newspace_grading.engine.records import HELD, Record, table
+from newspace_grading.engine.told import NEEDS_ONE
 from newspace_grading.plain import as_json, say
 from newspace_grading.sandbox.limits import Limits
 
@@ -99,26 +100,34 @@ def tell(results: Iterable[Done], total: int, *, machine: bool) -> int:
     """Print each result as it comes; how many tasks were not graded."""
     signal.signal(signal.SIGTERM, _stop)  # a cluster that takes the machine away is a stop like Ctrl-C
     progress = Progress(total, shown=not machine)
-    open_tasks = finished = 0
+    open_tasks = finished = need_one = 0
     try:
         for done in results:
             progress.clear()
             show(done, machine=machine)
             progress.step(fresh=done.fresh)
             finished += 1
-            open_tasks += sum(ungraded(record) for records in done.entry.notebooks.values() for record in records)
+            every = [record for records in done.entry.notebooks.values() for record in records]
+            open_tasks += sum(map(ungraded, every))
+            need_one += sum(record.message == NEEDS_ONE for record in every)
     except KeyboardInterrupt:
         progress.clear()
         print(f"Stopped: {finished} of {total} are done. Run again for the others.", file=sys.stderr)
         return max(1, open_tasks)
+    if need_one:
+        print(
+            f"{need_one} tasks have a test that needs the learner's own process: “newspace-grade doctor” says which and why, "
+            "--allow-not-isolated grades them there.",
+            file=sys.stderr,
+        )
     if open_tasks:
         print(f"{open_tasks} tasks were not graded: see the reasons above.", file=sys.stderr)
     return open_tasks
 
 
 def ungraded(record: Record) -> bool:
-    """A task that waits for a person by design is no failure of grading."""
-    return record.verdict in HELD and record.verdict != "not graded"
+    """What a person grades by design is no failure of grading; a test that could not be run here is one."""
+    return record.verdict in HELD and (record.verdict != "not graded" or record.message == NEEDS_ONE)
 
 
 def show(done: Done, *, machine: bool) -> None:

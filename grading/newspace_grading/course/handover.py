@@ -3,6 +3,7 @@
 nbgrader lets a course choose the exporter with which `Autograde` reads notebooks, and makes it just before its own loop begins::
 
     c.Autograde.exporter_class = "newspace_grading.course.handover.EngineExporter"
+    c.EngineExporter.allow_not_isolated = True   # only if tests need it: see newspace-grade doctor
 
 Chosen there, `EngineExporter` puts ``newspace-grade autograde`` in the loop's place, for that one run.
 Hooks further inside are too late: stock nbgrader has by then given 0 to renamed notebooks and refused what it cannot parse.
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
+from traitlets import Bool
 
 from newspace_grading.course.folder import Course
 from newspace_grading.plain import one_line
@@ -37,6 +39,11 @@ class EngineExporter(NotebookExporter):
         If it is chosen for anything but `Autograde`.
     """
 
+    allow_not_isolated = Bool(
+        False,
+        help="Whether tests that need the learner's own process are run there, and marked; else a person grades them.",
+    ).tag(config=True)
+
     def __init__(self, **named: Any) -> None:
         from nbgrader.converters.autograde import Autograde
 
@@ -45,10 +52,10 @@ class EngineExporter(NotebookExporter):
             raise TypeError(
                 "EngineExporter is for c.Autograde.exporter_class alone: set it there, and nowhere else in nbgrader_config.py"
             )
-        self.parent.convert_notebooks = functools.partial(_grade, self.parent)
+        self.parent.convert_notebooks = functools.partial(_grade, self.parent, together=self.allow_not_isolated)
 
 
-def _grade(converter: Any) -> None:
+def _grade(converter: Any, *, together: bool) -> None:
     """Grade what nbgrader was asked to grade.
 
     Raises
@@ -77,6 +84,7 @@ def _grade(converter: Any) -> None:
             str(settings),
         ]
         command += ["autograde", directory.assignment_id, "--json", *(["--force"] if converter.force else [])]
+        command += ["--allow-not-isolated"] if together else []
         converter.run_pre_convert_hook()
         code = _run(command + [f"--student={student}" for student in students], converter.log)
     for student in students:
