@@ -69,6 +69,11 @@ def run(command: list[str], failure: str) -> None:
 
 
 def make_venv(uv: str | None) -> None:
+    """Make ``.venv``; one whose first installation was interrupted holds halves of packages, and is made anew."""
+    begun = VENV / ".newspace-begun"
+    if begun.exists():
+        say("the last set-up was interrupted: beginning anew …")
+        shutil.rmtree(VENV)
     if PYTHON.exists():
         return
     say("making the virtual environment in .venv …")
@@ -82,6 +87,7 @@ def make_venv(uv: str | None) -> None:
         "The virtual environment could not be made in .venv.\n"
         "What to do: check that the disk is not full; on Debian or Ubuntu install python3-venv; then run the command again.",
     )
+    begun.touch()
 
 
 def locked(name: str) -> str:
@@ -135,6 +141,7 @@ def install(kind: str) -> None:
     run([*pip, "--require-hashes", "-r", LOCKS[kind]], f"The packages could not be installed.\n{advice}")
     run([*pip, "--no-deps", "--no-build-isolation", "-e", "."], f"The course itself could not be installed.\n{advice}")
     (VENV / f".newspace-{kind}").write_text(stamp_for(kind), encoding="utf-8")
+    (VENV / ".newspace-begun").unlink(missing_ok=True)
 
 
 def in_venv(*arguments: str, env: dict[str, str] | None = None) -> int:

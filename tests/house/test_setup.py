@@ -81,6 +81,19 @@ def test_an_install_that_broke_off_is_tried_again(bootstrap, monkeypatch):
     assert not bootstrap.is_installed("lab")
 
 
+def test_what_an_interrupted_set_up_left_is_made_anew(bootstrap, monkeypatch):
+    fake_install(bootstrap, monkeypatch)
+    bootstrap.make_venv("uv")  # and then somebody pulled the plug
+    half = bootstrap.VENV / "half-a-package"
+    half.touch()
+    bootstrap.install("lab")
+    assert bootstrap.is_installed("lab")
+    assert not half.exists()
+    half.touch()
+    bootstrap.install("dev")
+    assert half.exists(), "a whole one is kept, and added to"
+
+
 def test_an_old_python_is_told_what_to_do(bootstrap, monkeypatch):
     monkeypatch.setattr(bootstrap.sys, "version_info", (3, 9, 2, "final", 0))
     monkeypatch.setattr(bootstrap.shutil, "which", lambda _: None)
