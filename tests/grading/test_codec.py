@@ -158,7 +158,9 @@ def test_a_subclass_crosses_as_what_it_is_underneath(value: object, kind: type, 
     assert plain_value == back
 
 
-@pytest.mark.parametrize("value", [object(), print, Yes, open, lambda: 0, (i for i in ()), sys], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "value", [object(), print, Yes, open, lambda: 0, (i for i in ()), sys], ids=lambda value: type(value).__name__
+)
 def test_what_is_no_plain_data_is_refused_with_a_reason(value: object) -> None:
     with pytest.raises(CannotCrossError, match="plain data"):
         across([value])
