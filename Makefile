@@ -7,6 +7,7 @@ COMMANDS = lab author test bench check exercises prove results release-solutions
 help:
 	@echo "make lab        set up (once) and open the course in JupyterLab, in your own folder work/"
 	@echo "make test       set up (once) and run every check"
+	@echo "make install    set up (once) and open nothing"
 	@echo "make author     open the sources of lessons and exercises instead of your own copies"
 	@echo "make check      check the content: objectives, citations, headers, terms, reading time"
 	@echo "make exercises  write exercises/ anew from solutions/"
