@@ -128,6 +128,34 @@ TAMPERED = {
         "class M:\n    last = None\n    def __init__(self, a): pass\n    def __eq__(self, o):\n        if o == 5: M.last = True\n"
         "        return bool(M.last)\ndef f(x): return M(x)",
     ),
+    "always smaller and always larger": (
+        "class V:\n    def __init__(self, a): self.a = a\n    def __lt__(self, o): return self.a < o.a\n"
+        "    def __gt__(self, o): return self.a > o.a",
+        "assert V(1) < V(2)\nassert V(10) > V(9)",
+        "class V:\n    def __init__(self, a): pass\n    def __lt__(self, o): return True\n    __gt__ = __lt__",
+    ),
+    "never smaller": (
+        "class V:\n    def __init__(self, a): self.a = a\n    def __lt__(self, o): return self.a < o.a",
+        "assert not V(2) < V(1)\nassert not V(2) < V(2)",
+        "class V:\n    def __init__(self, a): pass\n    def __lt__(self, o): return False",
+    ),
+    "always equal, and never unequal, to what variables hold": (
+        "class V:\n    def __init__(self, a): self.a = a\n    def __add__(self, o): return V(self.a + o.a)\n"
+        "    def __eq__(self, o): return self.a == o.a",
+        "a, b = V(3), V(4)\nwant = V(7)\nassert a + b == want\nother = V(5)\nassert V(0) + V(5) == other",
+        "class V:\n    def __init__(self, a): pass\n    def __add__(self, o): return self\n"
+        "    def __eq__(self, o): return True\n    def __ne__(self, o): return False",
+    ),
+    "says yes as often as it is asked by the test": (
+        "class B:\n    def __init__(self, xs): self.xs = xs\n    def __contains__(self, x): return x in self.xs",
+        "b = B([1, 2, 3])\nassert 2 in b\nassert 3 in b",
+        "class B:\n    n = 0\n    def __init__(self, xs): pass\n    def __contains__(self, x):\n        B.n += 1\n        return B.n <= 2",
+    ),
+    "has everything in it": (
+        "class B:\n    def __init__(self, xs): self.xs = xs\n    def __contains__(self, x): return x in self.xs",
+        "b = B(['a', 'b'])\nassert 'a' in b\nassert 'b' in b",
+        "class B:\n    def __init__(self, xs): pass\n    def __contains__(self, x): return True",
+    ),
     "a property that moves": (
         "class Fit:\n    slope = 2.0\ndef fit(): return Fit()",
         "p = fit()\nassert p.slope > 1.9\nassert p.slope < 2.1",
@@ -158,6 +186,47 @@ def test_nothing_is_paid_to_what_pleases_any_test(engine: Engine, tmp_path: Path
     cells = assigned([{"name": "t", "answer": answer, "test": test}])
     assert graded(engine, tmp_path, cells, {})[1]["t"].verdict == "passed"
     assert not graded(engine, tmp_path, cells, {"t": bad})[1]["t"].score
+
+
+CLASS = "class V:\n    def __init__(self, *xs): self.xs = list(xs)\n    def __eq__(self, o): return self.xs == o.xs\n"
+HONEST = {
+    "the object itself, sorted in place": (
+        CLASS + "    def sorted(self): return V(*sorted(self.xs))",
+        "x = V(3, 1, 2)\ny = x.sorted()\nassert y == V(1, 2, 3)",
+        CLASS + "    def sorted(self):\n        self.xs.sort()\n        return self",
+    ),
+    "equal within a tolerance": (
+        "class M:\n    def __init__(self, a): self.a = a\n    def __eq__(self, o): return self.a == o.a",
+        "a, b = M(0.5), M(0.5)\nassert a == b",
+        "class M:\n    def __init__(self, a): self.a = a\n    def __eq__(self, o): return abs(self.a - o.a) < 1e-6",
+    ),
+    "an order by way of another one": (
+        "class C:\n    def __init__(self, r, s): self.r, self.s = r, s\n    def __lt__(self, o): return self.r < o.r",
+        "low, high = C(2, 'x'), C(9, 'y')\nassert low < high\nassert not high < low\nassert sorted([high, low])[0] is low",
+        "import functools\n@functools.total_ordering\nclass C:\n    def __init__(self, r, s): self.key = (r, s)\n"
+        "    def __eq__(self, o): return self.key == o.key\n    def __lt__(self, o): return self.key < o.key",
+    ),
+    "objects that count themselves": (
+        "class N:\n    made = []\n    def __init__(self, a):\n        self.a = a\n    def __eq__(self, o): return self.a == o.a",
+        "a, b = N(1), N(1)\nassert a == b\nassert not a == N(2)",
+        "class N:\n    made = []\n    def __init__(self, a):\n        if len(N.made) > 2: raise ValueError('enough')\n"
+        "        N.made.append(self)\n        self.a = a\n    def __eq__(self, o): return isinstance(o, N) and self.a == o.a",
+    ),
+    "a set inside": (
+        "class B:\n    def __init__(self, xs): self.xs = list(xs)\n    def __contains__(self, x): return x in self.xs",
+        "b = B([1, 2])\nassert 1 in b\nassert 5 not in b",
+        "class B:\n    def __init__(self, xs): self.xs = frozenset(xs)\n    def __contains__(self, x): return not {x}.isdisjoint(self.xs)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_a_class_that_works_in_its_own_way_is_paid(engine: Engine, tmp_path: Path, name: str) -> None:
+    answer, test, other = HONEST[name]
+    cells = assigned([{"name": "t", "answer": answer, "test": test}])
+    assert graded(engine, tmp_path, cells, {})[1]["t"].verdict == "passed"
+    record = graded(engine, tmp_path, cells, {"t": other})[1]["t"]
+    assert record.verdict == "passed", record
 
 
 def test_helpers_of_the_assignment_are_never_the_learners(engine: Engine, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import gc
 import hashlib
 import os
@@ -237,9 +238,9 @@ class Engine:
                 theirs = [] if files is None else [str(files)]  # the judge copies them for the learner's process
                 levels.around_the_judge(self.level, self.limits, [*self._readable, *theirs], self._house.folder)
                 needs = set(source.needs) if one is None else one
-                judge = Judge(
-                    plan, source.names, self.limits, self.level, needs, together=self.together or one is not None
-                )
+                model = functools.partial(make, source.parts, source.given)
+                inside = self.together or one is not None
+                judge = Judge(plan, source.names, self.limits, self.level, needs, model, together=inside)
                 known = Known(frozenset(source.names.own), frozenset(source.names.roots), judge.space.own_class)
                 lab = Lab(
                     self._house.control, self.limits, source.names, self._readable, files, self._house.folder, known

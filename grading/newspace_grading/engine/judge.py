@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import functools
 import io
 import os
 import secrets
@@ -15,6 +14,7 @@ from types import FrameType
 from typing import Any
 
 from newspace_grading.engine import beside, together, told
+from newspace_grading.engine.again import Again, look
 from newspace_grading.engine.codec import CannotCrossError
 from newspace_grading.engine.errors import at_a_limit
 from newspace_grading.engine.lab import GraderError, Lab
@@ -45,14 +45,25 @@ class Judge:
         The walls around the learner's code.
     needs : set of str
         The tests that cannot do with two processes.
+    reference : callable
+        The plan of the reference's own cells.
     together : bool
         Whether these may be run in the learner's own process.
     """
 
     def __init__(
-        self, plan: Plan, names: Names, limits: Limits, level: str, needs: set[str], *, together: bool = False
+        self,
+        plan: Plan,
+        names: Names,
+        limits: Limits,
+        level: str,
+        needs: set[str],
+        reference: Callable[[], Plan],
+        *,
+        together: bool = False,
     ) -> None:
         self._plan = plan
+        self._reference = reference
         self._limits = limits
         self._level = level
         self._needs = needs
@@ -61,7 +72,7 @@ class Judge:
         self._beat: Callable[[], object] = bool
         self._lab: Lab
         self._asked: Channel | None = None
-        self.space = Space(names, lambda name: _look(self._lab.channel(limits.test_s), name))
+        self.space = Space(names, lambda name: look(self._lab.channel(limits.test_s), name))
         self._incidents: dict[str, Verdict] = {}
 
     def work(self, lab: Lab, done: set[str], beat: Callable[[], object]) -> Iterator[Record | str]:
@@ -152,25 +163,17 @@ class Judge:
             outcome = self._test(source, step, self.space)
         if channel.lost is not None:
             outcome = Outcome(self._lab.lost(channel.lost), 0.0, told.LOST[channel.lost.how])
-        elif outcome.score and channel.words and self._also_with_others(step, before, outcome.score):
-            outcome = Outcome("tampered", None, told.ANY_WILL_DO)
+        elif outcome.score and channel.compared:
+            again = Again(step, before, outcome.score, self._lab, self._limits.test_s, self._score, self._reference)
+            if (channel.words and again.with_others()) or again.tells_nothing_apart():
+                outcome = Outcome("tampered", None, told.ANY_WILL_DO)
         return outcome
 
-    def _also_with_others(self, step: Step, before: Space, score: float) -> bool:
-        """Whether a test that rests on the word of an object of the learner's is passed with another expected value too."""
-        for other in together.altered(step.source):
-            self._beat()
-            lab = self._lab.aside()
-            try:
-                space = before.again(functools.partial(_look_in, lab, self._limits.test_s))
-                with self._quiet(), self._alarm(self._limits.test_s + 1):
-                    if (self._test(other, step, space).score or 0.0) >= score:
-                        return True
-            except (LostError, GraderError):
-                continue
-            finally:
-                lab.close()
-        return False
+    def _score(self, source: str, step: Step, space: Space) -> float:
+        """The points of a test that is run once more."""
+        self._beat()
+        with self._quiet(), self._alarm(self._limits.test_s + 1):
+            return self._test(source, step, space).score or 0.0
 
     def _in_one(self, step: Step) -> Outcome:
         """Run a test in the learner's own process, and look whether it can be believed."""
@@ -264,16 +267,6 @@ class Judge:
 
 
 _AFTER: dict[str, Verdict] = {"late": "timed out", "gone": "crashed", "nonsense": "tampered"}
-
-
-def _look(channel: Channel, name: str) -> Any:
-    if not channel.have(name):
-        raise KeyError(name)
-    return channel.ask(op="get", name=name)
-
-
-def _look_in(lab: Lab, seconds: float, name: str) -> Any:
-    return _look(lab.channel(seconds), name)
 
 
 def _nowhere() -> Any:

@@ -76,6 +76,7 @@ class Lab:
         self._stages: list[str] = []
         self._until = time.monotonic() + limits.notebook_s
         self.incidents: list[LostError] = []
+        self.kind: type[Channel] = Channel
 
     def channel(self, seconds: float) -> Channel:
         """The channel to a process in which every cell so far has been run, with so many seconds to use it.
@@ -106,6 +107,12 @@ class Lab:
         other._history = list(self._history)
         other._until = self._until
         return other
+
+    def other(self, history: list[str], files: Path) -> Lab:
+        """Another lab, in which other cells are run than here."""
+        lab = self.aside()
+        lab._history, lab._files = history, files
+        return lab
 
     def _limit(self, seconds: float) -> Channel:
         if self._channel is None:
@@ -176,7 +183,7 @@ class Lab:
             theirs.close()
             os.close(write)
         self._last_word = read
-        self._channel = Channel(Wire(ours), self._names.allows, self._names.modules, self._known)
+        self._channel = self.kind(Wire(ours), self._names.allows, self._names.modules, self._known)
         self._limit(_START_S).begin()
 
     def _answer(self) -> dict[str, int]:

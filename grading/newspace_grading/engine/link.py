@@ -18,22 +18,10 @@ from newspace_grading.engine.codec import CannotCrossError, Decoder, Encoder
 from newspace_grading.engine.remote import Remote, proxy
 from newspace_grading.engine.wire import GoneError, LateError, Message, Wire, WireError
 
-_STILL = (
-    "get",
-    "attr",
-    "item",
-    "len",
-    "bool",
-    "float",
-    "int",
-    "index",
-    "complex",
-    "str",
-    "repr",
-    "hash",
-    "dir",
-    "fields",
-)
+_STILL = {
+    *("get", "attr", "item", "len", "bool", "float", "int"),
+    *("index", "complex", "str", "repr", "hash", "dir", "fields"),
+}
 
 
 class LostError(BaseException):
@@ -82,6 +70,7 @@ class Channel:
         self.called = ""
         self.came_back = ""
         self.words = 0  # how often an object of the learner's said that a comparison holds
+        self.compared = 0  # … or that it does not
         self.nothings = 0  # how often something without content came
         self._seen: dict[Any, Any] = {}
 
@@ -105,7 +94,7 @@ class Channel:
     def begin_test(self) -> None:
         """Forget what an earlier test saw."""
         self.called = self.came_back = ""
-        self.words = self.nothings = 0
+        self.words = self.nothings = self.compared = 0
         self._seen.clear()
 
     def ask(self, **request: Any) -> Any:
@@ -128,7 +117,9 @@ class Channel:
             self._seen[place] = value
         if request["op"] in ("attr", "item", "get", "next"):
             self.nothings += glance.nothings(value)
-        self.words += request["op"] == "operator" and value is True
+        if request["op"] == "operator" and isinstance(value, bool):
+            self.compared += 1
+            self.words += value
         return value
 
     def have(self, name: str) -> bool:

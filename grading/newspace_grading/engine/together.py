@@ -87,7 +87,15 @@ def altered(source: str) -> list[str]:
 def _expected(tree: ast.Module) -> list[ast.Constant]:
     """The constants that results are compared with, and none that goes into a call of the learner's."""
     sides: list[ast.expr] = []
+    denied = {
+        part
+        for node in ast.walk(tree)
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+        for part in ast.walk(node)
+    }
     for node in ast.walk(tree):
+        if node in denied:
+            continue  # what must not hold does not hold with another value either
         if isinstance(node, ast.Compare) and all(isinstance(op, ast.Eq) for op in node.ops):
             both = [node.left, *node.comparators]
             if not all(_literal(side) for side in both):
