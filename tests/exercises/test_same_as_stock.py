@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from commands import run_python
 
 from newspace_grading.assignment import read
 
@@ -38,19 +36,8 @@ for line in rest:
 Scores = dict[tuple[str, str, str], tuple[float | None, bool]]
 
 
-def run(course: Path, *command: str) -> None:
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
-    environment |= {"PATH": path, "HOME": str(course.parent), "MPLBACKEND": "agg"}
-    done = subprocess.run(
-        [sys.executable, *command],
-        cwd=course,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
+def run(course: Path, *arguments: str) -> None:
+    done = run_python(course, *arguments)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

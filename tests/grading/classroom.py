@@ -4,50 +4,20 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
+from commands import command, environment, run
 
 HOME = Path(__file__).resolve().parents[2]
 NAME = "small"
 WHEN = "2026-01-05 10:00:00 UTC"
 GOOD, WRONG = "return 2 * number", "return number + 2"
 LOST = b'{"cells": ['
-
-
-def environment(home: Path) -> dict[str, str]:
-    """For a process of ours: this Python's programs on the path, nobody's settings of Jupyter."""
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "SLURM"))}
-    fonts = os.environ.get("MPLCONFIGDIR", str(mpl.get_cachedir()))  # finding fonts anew takes seconds
-    return kept | {"PATH": path, "HOME": str(home), "MPLBACKEND": "agg", "MPLCONFIGDIR": fonts}
-
-
-def command(*arguments: str, module: str = "newspace_grading.cli") -> list[str]:
-    """The command line."""
-    return [sys.executable, "-m", module, *arguments]
-
-
-def run(
-    course: Path, *arguments: str, module: str = "newspace_grading.cli", timeout: float = 300
-) -> subprocess.CompletedProcess[str]:
-    """Run a command of ours, or of another module, in a course."""
-    return subprocess.run(
-        command(*arguments, module=module),
-        cwd=course,
-        env=environment(course.parent),
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        check=False,
-    )
 
 
 def start(course: Path, *arguments: str) -> subprocess.Popen[str]:

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from commands import run
 
 pytestmark = pytest.mark.slow
 
 Scores = dict[tuple[str, str, str], tuple[float | None, bool]]
-
-
-def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
-    environment |= {"PATH": path, "HOME": str(folder), "MPLBACKEND": "agg"}
-    return subprocess.run(
-        [sys.executable, "-m", *command], cwd=folder, env=environment, capture_output=True, text=True, timeout=300, check=False
-    )  # fmt: skip
 
 
 def scores(course: Path) -> Scores:
@@ -40,10 +29,10 @@ def scores(course: Path) -> Scores:
 def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The quickstart course, released, with three submissions."""
     place = tmp_path_factory.mktemp("quickstart").resolve()
-    done = run(place, "nbgrader", "quickstart", "course101")
+    done = run(place, "quickstart", "course101", module="nbgrader")
     assert done.returncode == 0, done.stderr
     course = place / "course101"
-    done = run(course, "nbgrader", "generate_assignment", "ps1")
+    done = run(course, "generate_assignment", "ps1", module="nbgrader")
     assert done.returncode == 0, done.stderr
     for student, rooms in (("knows", ("source", "source")), ("began", ("source", "release")), ("empty", ("release", "release"))):  # fmt: skip
         folder = course / "submitted" / student / "ps1"
@@ -57,7 +46,7 @@ def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def stock(handed_in: Path) -> Scores:
     """What stock nbgrader gives."""
     course = shutil.copytree(handed_in, handed_in.parent / "stock")
-    done = run(course, "nbgrader", "autograde", "ps1")
+    done = run(course, "autograde", "ps1", module="nbgrader")
     assert done.returncode == 0, done.stderr
     return scores(course)
 
@@ -67,7 +56,7 @@ NEEDS_ONE_PROCESS = "sum_of_squares_uses_squares"  # it deletes the learner's fu
 
 def test_scores_are_those_of_stock_nbgrader(handed_in: Path, stock: Scores) -> None:
     course = shutil.copytree(handed_in, handed_in.parent / "isolated")
-    done = run(course, "newspace_grading.cli", "autograde", "ps1")
+    done = run(course, "autograde", "ps1")
     assert (done.returncode, "--allow-not-isolated" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
     ours = scores(course)
     assert {key for key in stock if key[2] == NEEDS_ONE_PROCESS} == {
@@ -79,7 +68,7 @@ def test_scores_are_those_of_stock_nbgrader(handed_in: Path, stock: Scores) -> N
 
 def test_with_the_teachers_leave_a_test_that_needs_one_process_is_graded_too(handed_in: Path, stock: Scores) -> None:
     course = shutil.copytree(handed_in, handed_in.parent / "not-isolated")
-    done = run(course, "newspace_grading.cli", "autograde", "ps1", "--allow-not-isolated")
+    done = run(course, "autograde", "ps1", "--allow-not-isolated")
     assert done.returncode == 0, done.stderr
     assert "not isolated" in done.stdout
     assert scores(course) == stock
@@ -90,13 +79,13 @@ def test_plain_nbgrader_autograde_can_be_given_the_same_leave(handed_in: Path, s
     with (course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
         config.write('\nc.Autograde.exporter_class = "newspace_grading.course.handover.EngineExporter"\n')
         config.write("c.EngineExporter.allow_not_isolated = True\n")
-    done = run(course, "nbgrader", "autograde", "ps1")
+    done = run(course, "autograde", "ps1", module="nbgrader")
     assert done.returncode == 0, done.stderr
     assert scores(course) == stock
 
 
 def test_the_doctor_names_it(handed_in: Path) -> None:
-    done = run(handed_in, "newspace_grading.cli", "doctor")
+    done = run(handed_in, "doctor")
     assert NEEDS_ONE_PROCESS in done.stdout
     assert "problem1" in done.stdout
     assert "--allow-not-isolated" in done.stdout

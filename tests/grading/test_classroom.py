@@ -14,6 +14,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 import bank_files
+from commands import run
 
 from newspace_grading.course.files import copy_files
 from newspace_grading.course.journal import Entry, Journal
@@ -22,16 +23,6 @@ from newspace_grading.engine.records import Record
 pytestmark = pytest.mark.slow
 HONEST = ("reference", "numpy-scalars", "recursion", "wrong-formula", "half-right", "raises")
 BROKEN = ("answer-twice", "utf-16", "renamed", "truncated")
-
-
-def run(course: Path, *arguments: str, module: str = "newspace_grading.cli") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", module, *arguments]
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
-    environment |= {"PATH": path, "HOME": str(course.parent), "MPLBACKEND": "agg"}
-    return subprocess.run(
-        command, cwd=course, env=environment, capture_output=True, text=True, timeout=200, check=False
-    )
 
 
 def hand_in(course: Path, student: str, name: str, when: str) -> None:

@@ -18,6 +18,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 import classroom
+from commands import environment, run
 
 pytestmark = pytest.mark.slow
 WORK = classroom.class_of(10)
@@ -49,7 +50,7 @@ def ends_like(course: Path, undisturbed: Path) -> None:
 def table(course: Path) -> str:
     """The exported grades."""
     path = course.parent / f"{course.name}.csv"
-    done = classroom.run(
+    done = run(
         course, "export", "--exporter=newspace_grading.course.export.GradesTable", f"--to={path}", module="nbgrader"
     )
     assert done.returncode == 0, done.stderr
@@ -83,7 +84,7 @@ def test_killed_at_random_moments_and_run_again(course: Path, undisturbed: Path,
             kill(running)
     with journal(victim).open("ab") as file:
         file.write(b'{"sum": "0", "entry": "{cut o')
-    assert classroom.run(victim, "autograde", classroom.NAME).returncode == 1
+    assert run(victim, "autograde", classroom.NAME).returncode == 1
     ends_like(victim, undisturbed)
 
 
@@ -105,7 +106,7 @@ def test_two_graders_at_once(course: Path, undisturbed: Path, tmp_path: Path) ->
     first = classroom.start(shared, "autograde", classroom.NAME, "--jobs=1")
     wait_for(1, shared, first)
     first.send_signal(signal.SIGSTOP)  # so that it is surely still at work
-    second = classroom.run(shared, "autograde", classroom.NAME, "--jobs=1")
+    second = run(shared, "autograde", classroom.NAME, "--jobs=1")
     first.send_signal(signal.SIGCONT)
     first.communicate(timeout=300)
     assert first.returncode == 1
@@ -143,7 +144,7 @@ def test_a_gradebook_that_is_never_let_go_is_told_and_nothing_is_lost(
     assert kept
     book.execute("ROLLBACK")
     book.close()
-    again = classroom.run(held, "autograde", classroom.NAME)
+    again = run(held, "autograde", classroom.NAME)
     assert again.returncode == 1
     assert again.stdout.count("graded before") == len(kept)
     ends_like(held, undisturbed)
@@ -174,7 +175,7 @@ def test_a_full_disk(free: int, course: Path, undisturbed: Path, tmp_path: Path)
         pytest.skip("needs a small file system of its own")
     done = subprocess.run(
         [*spaces, "sh", "-c", script, "sh", str(small), str(outside), sys.executable],
-        env=classroom.environment(tmp_path) | {"PYTHONDONTWRITEBYTECODE": "1"},
+        env=environment(tmp_path) | {"PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
         timeout=300,
@@ -198,8 +199,7 @@ def test_no_file_may_grow(course: Path, undisturbed: Path, tmp_path: Path) -> No
     done = subprocess.run(
         ["bash", "-c", line],
         cwd=victim,
-        env=classroom.environment(tmp_path)
-        | {"PYTHONDONTWRITEBYTECODE": "1"},  # compiled modules would be cut off as well
+        env=environment(tmp_path) | {"PYTHONDONTWRITEBYTECODE": "1"},  # compiled modules would be cut off as well
         capture_output=True,
         text=True,
         timeout=300,
@@ -207,5 +207,5 @@ def test_no_file_may_grow(course: Path, undisturbed: Path, tmp_path: Path) -> No
     )
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
-    assert classroom.run(victim, "autograde", classroom.NAME).returncode == 1
+    assert run(victim, "autograde", classroom.NAME).returncode == 1
     ends_like(victim, undisturbed)

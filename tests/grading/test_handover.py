@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 import bank_files
+from commands import run_python as run
 
 HOME = Path(__file__).resolve().parents[2]
 CHOSEN = "newspace_grading.course.handover.EngineExporter"
@@ -21,21 +20,6 @@ LINE = f'c.Autograde.exporter_class = "{CHOSEN}"'
 HANDED_IN = ("reference", "half-right", "warns", "renamed", "truncated", "answer-twice")
 
 pytestmark = pytest.mark.slow
-
-
-def run(course: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
-    environment |= {"PATH": path, "HOME": str(course.parent), "MPLBACKEND": "agg"}
-    return subprocess.run(
-        [sys.executable, *command],
-        cwd=course,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 import classroom
+from commands import run
 
 from newspace_grading.cli import _parser
 from newspace_grading.commands.progress import Progress, spoken
@@ -172,13 +173,15 @@ def test_of_a_long_journal_only_places_are_kept(tmp_path: Path) -> None:
 def test_one_and_many_at_once_end_alike_and_every_line_is_for_machines(tmp_path: Path) -> None:
     first = classroom.make(tmp_path.resolve() / "one" / "course", classroom.class_of(7))
     second = classroom.copy(first, tmp_path.resolve() / "many")
-    alone = classroom.run(first, "autograde", classroom.NAME, "--jobs=1")
+    alone = run(first, "autograde", classroom.NAME, "--jobs=1")
     backwards = [f"--student={student}" for student in sorted(classroom.class_of(7), reverse=True)]
-    many = classroom.run(second, "autograde", classroom.NAME, "--jobs=3", "--json", *backwards)
+    many = run(second, "autograde", classroom.NAME, "--jobs=3", "--json", *backwards)
     assert (alone.returncode, many.returncode) == (1, 1), alone.stderr + many.stderr
     assert classroom.scores(first) == classroom.scores(second)
     assert classroom.graded(first) == classroom.graded(second)
     lines = [json.loads(line) for line in many.stdout.splitlines()]
     assert {line["student"] for line in lines} == set(classroom.class_of(7))
     assert {(line["notebook"], line["task"]) for line in lines} == {("small", "test-double"), ("small", "why")}
-    assert many.stderr == "2 tasks were not graded: see the reasons above.\n"
+    held = sorted({line["student"] for line in lines if line["verdict"] == "unreadable"})
+    assert many.stderr == f"2 tasks were not graded: see the reasons above. Whose: {', '.join(held)}.\n"
+    assert [line.count("no score, not graded") for line in alone.stdout.splitlines()].count(1) == len(held) > 0

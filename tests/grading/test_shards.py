@@ -17,6 +17,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parent))
 import classroom
+from commands import environment, run
 
 from newspace_grading.course.shards import Shard, ShardError
 
@@ -120,9 +121,13 @@ def by_kubernetes(course: Path, journals: Path, index: int) -> subprocess.Popen[
 
 
 def begun(line: list[str], course: Path, told: dict[str, str]) -> subprocess.Popen[str]:
-    environment = classroom.environment(course.parent) | told
     return subprocess.Popen(
-        line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        line,
+        env=environment(course.parent) | told,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
 
 
@@ -149,24 +154,24 @@ def test_three_machines_one_of_them_killed_make_the_gradebook_of_an_undisturbed_
     assert (shared / "gradebook.db").read_bytes() == before, "a share writes no gradebook"
     assert not (shared / "autograded").exists()
 
-    early = classroom.run(shared, "merge", classroom.NAME, f"--journal-dir={journals}")
+    early = run(shared, "merge", classroom.NAME, f"--journal-dir={journals}")
     missing = {line.split(":")[0] for line in early.stderr.splitlines() if "has not been graded by any share" in line}
     assert early.returncode == 1
     held = {entry["student"] for path in journals.glob("*.jsonl") for entry in classroom.entries(path)}
     assert missing == set(WORK) - held
     assert missing
 
-    again = classroom.run(shared, "autograde", classroom.NAME, share, f"--journal-dir={journals}")
+    again = run(shared, "autograde", classroom.NAME, share, f"--journal-dir={journals}")
     assert again.returncode in (0, 1), again.stderr
     assert "graded before" in again.stdout
-    merged = classroom.run(shared, "merge", classroom.NAME, f"--journal-dir={journals}")
+    merged = run(shared, "merge", classroom.NAME, f"--journal-dir={journals}")
     assert merged.returncode == 1, "one file is unreadable"
     assert "missing" not in merged.stderr
     assert classroom.scores(shared) == classroom.scores(undisturbed)
     assert classroom.graded(shared) == classroom.graded(undisturbed)
     grown = (shared / ".newspace-grade" / f"{classroom.NAME}.jsonl").read_bytes()
     files = [str(path) for path in sorted(journals.glob("*.jsonl"))]
-    assert classroom.run(shared, "merge", classroom.NAME, *files).returncode == 1
+    assert run(shared, "merge", classroom.NAME, *files).returncode == 1
     assert (shared / ".newspace-grade" / f"{classroom.NAME}.jsonl").read_bytes() == grown, "merging again adds nothing"
     assert classroom.scores(shared) == classroom.scores(undisturbed)
 
@@ -178,13 +183,13 @@ def test_what_was_handed_in_after_its_share_was_graded_is_missing(undisturbed: P
     shutil.move(own, tmp_path / "a.jsonl")
     student = sorted(WORK)[0]
     classroom.hand_in(course, student, classroom.WRONG, "2026-01-09 10:00:00 UTC")
-    done = classroom.run(course, "merge", classroom.NAME, str(tmp_path / "a.jsonl"))
+    done = run(course, "merge", classroom.NAME, str(tmp_path / "a.jsonl"))
     assert done.returncode == 1
     assert f"{student}: what was handed in has not been graded by any share." in done.stderr
     assert "1 submissions are missing" in done.stderr
     found = classroom.scores(course)
     assert found == classroom.scores(undisturbed), "the earlier submission stands, under its own time"
-    wrong = classroom.run(course, "merge", classroom.NAME, str(tmp_path / "nothing.jsonl"))
+    wrong = run(course, "merge", classroom.NAME, str(tmp_path / "nothing.jsonl"))
     assert wrong.returncode == 2
     assert "no such journal" in wrong.stderr
     assert "Traceback" not in wrong.stderr
