@@ -172,6 +172,23 @@ TAMPERED = {
         "import numpy as np\nassert np.allclose(f(5), [5, 6]) or np.allclose(f(5), 5)",
         "import numpy as np\ndef f(x): return np.empty((0, 1))",
     ),
+    "an object that numpy takes for an empty sequence": (
+        "def f(x): return x * 2.0",
+        "import numpy as np\nnp.testing.assert_allclose(f(3), 6.0)\nassert np.isclose(f(4), 8).all()",
+        "class E:\n    def __len__(self): return 0\n    def __iter__(self): return iter(())\n"
+        "    def __getitem__(self, key): raise IndexError\ndef f(x): return E()",
+    ),
+    "an empty list of a class of its own": (
+        "def f(x): return x * 2.0",
+        "import numpy as np\nassert np.allclose(f(3), 6.0)\nassert np.isclose(f(4), 8).all()",
+        "class L(list): pass\ndef f(x): return L()",
+    ),
+    "the same, and it cannot be looped over": (
+        "def f(x): return x * 2.0",
+        "import numpy as np\nnp.testing.assert_allclose(f(3), 6.0)\nassert np.isclose(f(4), 8).all()",
+        "class E:\n    def __len__(self): return 0\n    def __getitem__(self, key): raise IndexError\n    __iter__ = None\n"
+        "def f(x): return E()",
+    ),
     "a loop that ends early": (
         "def f(x): return x * x",
         "for got, want in zip(map(f, [1, 2, 3]), [1, 4, 9]):\n    assert got == want",

@@ -28,6 +28,8 @@ class Key:
 
 def nothings(value: object, depth: int = 0) -> int:
     """How often there is nothing in a value, at any depth: what is compared with nothing item by item is equal to it."""
+    if isinstance(value, Remote):
+        value = value._plain
     if isinstance(value, float):
         return int(value != value)
     if isinstance(value, str | bytes | range):

@@ -73,6 +73,7 @@ class Channel:
         self.compared = 0  # … or that it does not
         self.nothings = 0  # how often something without content came
         self._seen: dict[Any, Any] = {}
+        self._empty: set[int] = set()
 
     def close(self) -> None:
         """Close this end."""
@@ -96,6 +97,12 @@ class Channel:
         self.called = self.came_back = ""
         self.words = self.nothings = self.compared = 0
         self._seen.clear()
+        self._empty.clear()
+
+    def empty(self, number: int) -> None:
+        """Note that there is nothing in an object, which counts once."""
+        self.nothings += number not in self._empty
+        self._empty.add(number)
 
     def ask(self, **request: Any) -> Any:
         """The value of an answer, or the error that was raised there.

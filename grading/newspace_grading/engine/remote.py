@@ -33,6 +33,9 @@ class Link(Protocol):
     def allows(self, type_name: str, method: str) -> bool:
         """Whether the reference's own class of that name defines the method."""
 
+    def empty(self, number: int) -> None:
+        """Note that there is nothing in an object."""
+
 
 class Remote:
     """An object that stays on the learner's side.
@@ -110,13 +113,17 @@ class Remote:
                 return len(self._items())
             if hasattr(type(self), "__next__"):
                 raise TypeError(f"object of type {self._type!r} has no len()")
-        return self._natural("len")
+        if not (found := self._natural("len")):
+            self._link.empty(self._id)
+        return found
 
     def _items(self) -> list[Any]:
         """All its items, looked at once: a sequence that says one length and gives another would suit every loop."""
         if self._known_items is None:
             found = list(itertools.islice(self._stream(), _MOST_ITEMS))
             object.__setattr__(self, "_known_items", found)
+            if not found:
+                self._link.empty(self._id)
         return self._known_items or []
 
     def _stream(self) -> Iterator[Any]:
@@ -253,14 +260,8 @@ class RemoteBoth(RemoteCallable, RemoteIterable):
 
 def proxy(link: Link, about: dict[str, Any]) -> Remote:
     """The proxy that fits an envelope."""
-    able = (about.get("callable") is True, about.get("iterable") is True)
-    kind = {
-        (True, True): RemoteBoth,
-        (True, False): RemoteCallable,
-        (False, True): RemoteIterable,
-        (False, False): Remote,
-    }[able]
-    return kind(link, about)
+    kinds = ((Remote, RemoteIterable), (RemoteCallable, RemoteBoth))
+    return kinds[about.get("callable") is True][about.get("iterable") is True](link, about)
 
 
 def _operators() -> None:
