@@ -22,6 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         for unit in options.unit:
             notebook = HOME / "solutions" / unit / f"{unit}.ipynb"
+            if not notebook.parent.is_dir():
+                known = ", ".join(sorted(path.name for path in (HOME / "solutions").iterdir() if path.is_dir()))
+                raise CourseError(f"There is no exercise “{unit}”.", remedy=f"Name one of these: {known}.")
             text = _solutions.packed(unit, _solutions.read(notebook, HOME / "solutions" / f"{unit}.toml"))
             options.to.mkdir(parents=True, exist_ok=True)
             (options.to / _solutions.released(unit)).write_text(text, encoding="utf-8")

@@ -79,6 +79,11 @@ def run(course: Course, options: argparse.Namespace) -> int:
         say(f"{folder_name}: the name of this folder is no UTF-8, so nobody can be found for it: rename it", wrong=True)
     course.notebooks(options.assignment)
     wanted = [student for student in dict.fromkeys(options.student or known) if student in known]
+    if not known and not misnamed:
+        say(
+            f"Nobody has handed in “{options.assignment}”: {course.place('submitted', 'STUDENT', options.assignment)}",
+            wrong=True,
+        )
     engine = functools.partial(Engine, Limits(), readable=readable(), together=options.allow_not_isolated)
     if options.shard is None:
         results = autograde(
@@ -101,6 +106,7 @@ def tell(results: Iterable[Done], total: int, *, machine: bool) -> int:
     signal.signal(signal.SIGTERM, _stop)  # a cluster that takes the machine away is a stop like Ctrl-C
     progress = Progress(total, shown=not machine)
     open_tasks = finished = need_one = 0
+    whose: list[str] = []
     try:
         for done in results:
             progress.clear()
@@ -109,6 +115,7 @@ def tell(results: Iterable[Done], total: int, *, machine: bool) -> int:
             finished += 1
             every = [record for records in done.entry.notebooks.values() for record in records]
             open_tasks += sum(map(ungraded, every))
+            whose += [done.entry.student] if any(map(ungraded, every)) else []
             need_one += sum(record.message == NEEDS_ONE for record in every)
     except KeyboardInterrupt:
         progress.clear()
@@ -121,7 +128,8 @@ def tell(results: Iterable[Done], total: int, *, machine: bool) -> int:
             file=sys.stderr,
         )
     if open_tasks:
-        print(f"{open_tasks} tasks were not graded: see the reasons above.", file=sys.stderr)
+        tasks = "1 task was" if open_tasks == 1 else f"{open_tasks} tasks were"
+        say(f"{tasks} not graded: see the reasons above. Whose: {', '.join(sorted(whose))}.", wrong=True)
     return open_tasks
 
 
@@ -138,10 +146,12 @@ def show(done: Done, *, machine: bool) -> None:
                 who = as_json({"notebook": name, "student": done.entry.student})
                 print(f"{who[:-1]}, {record.line()[1:]}")
             continue
-        score = sum(record.score or 0 for record in records)
-        say(
-            f"{done.entry.student}  {name}: {score:g} points, {'graded' if done.fresh else 'graded before'}, {done.seconds:.1f} s"
-        )
+        scores = [record.score for record in records if record.score is not None]
+        if scores:
+            came = f"{sum(scores):g} points, {'graded' if done.fresh else 'graded before'}"
+        else:
+            came = "no score, not graded" if any(map(ungraded, records)) else "no score yet, waits for a person"
+        say(f"{done.entry.student}  {name}: {came}, {done.seconds:.1f} s")
         print(table(records))
     sys.stdout.flush()
 
@@ -156,7 +166,6 @@ def path(text: str) -> Path:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least one is needed")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a whole number is needed, 1 or more, and not “{text}”")
+    return int(text)

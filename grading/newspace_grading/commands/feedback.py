@@ -47,6 +47,8 @@ def run(course: Course, options: argparse.Namespace) -> int:
                 for page in write(course, newest[student], sources, book):
                     say(f"{student}  {page}")
             except Exception as error:  # noqa: BLE001 - what lies in one submission's folder keeps nobody else's page back
-                say(f"{student}: no page could be written: {type(error).__name__}: {error}", wrong=True)
+                reason = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
+                place = course.place("feedback", student, options.assignment)
+                say(f"{student}: no page could be written: {reason} ({place})", wrong=True)
                 left += 1
     return 1 if left else 0

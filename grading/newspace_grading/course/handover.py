@@ -152,6 +152,8 @@ def _tell(line: str, log: Any) -> None:
         record = json.loads(line)
         score = "–" if record["score"] is None else f"{record['score']:g}"
         text = f"{record['student']}  {record['notebook']}  {record['task']}: {record['verdict']}, {score} of {record['points']:g}"
+        if record["score"] is None:
+            text += f". {record['message'].partition(chr(10))[0]}"
     except (ValueError, KeyError, TypeError):
         log.info(one_line(line.rstrip()))
         return

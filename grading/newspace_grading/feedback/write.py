@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,9 @@ from newspace_grading.engine.submission import read as read_submission
 from newspace_grading.feedback import asked
 from newspace_grading.feedback.page import Given, Work, render
 
-_BESIDE = ("timestamp.txt", "submission_secret.txt")  # nbgrader's release_feedback finds a learner's page by them
+# nbgrader's release_feedback reads both, and stops, for everybody, at the first learner who lacks one: those who did not
+# submit through the exchange. Theirs get a secret that nobody knows, so nobody else can ask the exchange for their page.
+_BESIDE: dict[str, Callable[[], str]] = {"timestamp.txt": str, "submission_secret.txt": lambda: secrets.token_hex(64)}
 
 
 def write(course: Course, entry: Entry, sources: Mapping[str, tuple[Path, Source]], book: Any) -> Iterator[Path]:
@@ -61,9 +64,11 @@ def write(course: Course, entry: Entry, sources: Mapping[str, tuple[Path, Source
             page, render(work, asked.read(path), texts(path)), mode=0o664 if course.directory.groupshared else 0o644
         )
         yield page
-    for name in _BESIDE:
+    for name, stand_in in _BESIDE.items():
         if (folder / name).is_file() and not (folder / name).is_symlink():
             write_whole(target / name, (folder / name).read_text(encoding="utf-8", errors="replace"))
+        elif not (target / name).is_file():
+            write_whole(target / name, stand_in())
 
 
 def answers(source: Source, folder: Path) -> dict[str, str]:
