@@ -262,6 +262,22 @@ def test_a_right_answer_is_paid_by_the_numbers_of_the_test(engine: Engine, tmp_p
     assert (record.verdict, record.score) == ("partial", 0.5)
 
 
+@pytest.mark.parametrize("number", ["1e9", "float('inf')", "float('nan')", "-1e9", "10**400", "D('sNaN')"])
+def test_points_out_of_range_are_the_learners_own(engine: Engine, tmp_path: Path, number: str) -> None:
+    test = "points = f(3) - 5\npoints"
+    cells = assigned([{"name": "t", "answer": "def f(x): return 2 * x", "test": test}])
+    record = graded(engine, tmp_path, cells, {"t": f"from decimal import Decimal as D\ndef f(x): return {number}"})[1][
+        "t"
+    ]
+    assert (record.verdict, record.score) == ("failed", 0), record
+
+
+def test_a_test_that_gives_too_many_points_to_the_reference_is_nobodys_fault(engine: Engine, tmp_path: Path) -> None:
+    cells = assigned([{"name": "t", "answer": "def f(x): return 2 * x", "test": "points = 0\npoints += f(3)\npoints"}])
+    record = graded(engine, tmp_path, cells, {})[1]["t"]
+    assert (record.verdict, record.score) == ("grader error", None), record
+
+
 def test_a_test_reads_files_that_learners_do_not_see(engine: Engine, tmp_path: Path) -> None:
     cells = assigned(
         [

@@ -23,6 +23,7 @@ class Outcome:
 
 
 NO_NUMBER = "What came back could not be counted: the points of this task did not come to a number."
+TOO_MANY = "The points of this task came to more than there are"
 
 
 def partial(result: object, points: float, *, called: bool = False) -> Outcome:
@@ -40,11 +41,14 @@ def partial(result: object, points: float, *, called: bool = False) -> Outcome:
     if not isinstance(result, numbers.Real | decimal.Decimal) or type(result).__module__ not in _NUMBERS:
         poisoned = isinstance(result, complex | Remote) or type(result).__module__ == "numpy"
         return Outcome("passed", points) if called and not poisoned else Outcome("failed", 0.0, NO_NUMBER)
-    score = float(result)
+    try:
+        score = float(result)
+    except (OverflowError, ValueError):  # a huge whole number, or a decimal that signals
+        return Outcome("failed", 0.0, NO_NUMBER)
     if math.isnan(score):
         return Outcome("failed", 0.0, NO_NUMBER)
     if score > points:
-        return Outcome("grader error", None, f"the test cell gave {score:g} of {points:g} points")
+        return Outcome("failed", 0.0, f"{TOO_MANY}: {score:g} of {points:g}.")
     if score == points:
         return Outcome("passed", points)
     return Outcome("partial", score) if score > 0 else Outcome("failed", 0.0)
