@@ -262,6 +262,23 @@ def test_a_right_answer_is_paid_by_the_numbers_of_the_test(engine: Engine, tmp_p
     assert (record.verdict, record.score) == ("partial", 0.5)
 
 
+MONEY = (
+    "class Money:\n    TOLERANCE = 0.005\n    currency = 'EUR'\n    def __init__(self, amount): self.amount = amount\n"
+    "    def __eq__(self, other): return abs(self.amount - other.amount) < self.TOLERANCE"
+)
+
+
+def test_a_field_does_not_take_the_place_of_a_constant_of_the_assignments_class(engine: Engine, tmp_path: Path) -> None:
+    answer = "def price(n):\n    m = Money(n * 2.5)\n    if n > 3: m.currency = 'USD'\n    return m"
+    test = "assert price(4) == Money(10)\nassert price(4).currency == 'USD'\nassert price(1).currency == 'EUR'"
+    cells = assigned([{"name": "t", "answer": answer, "test": test}], MONEY)
+    assert graded(engine, tmp_path, cells, {})[1]["t"].verdict == "passed"
+    same = answer.replace("return m", "m.TOLERANCE = 0.005; m.note = 'x'; return m")
+    assert graded(engine, tmp_path, cells, {"t": same})[1]["t"].verdict == "passed"
+    bad = "def price(n):\n    m = Money(0)\n    m.TOLERANCE = 1e99\n    m.currency = 'USD' if n > 3 else 'EUR'\n    return m"
+    assert graded(engine, tmp_path, cells, {"t": bad})[1]["t"].score == 0
+
+
 @pytest.mark.parametrize("number", ["1e9", "float('inf')", "float('nan')", "-1e9", "10**400", "D('sNaN')"])
 def test_points_out_of_range_are_the_learners_own(engine: Engine, tmp_path: Path, number: str) -> None:
     test = "points = f(3) - 5\npoints"

@@ -48,11 +48,14 @@ class Known:
         Packages that it imports.
     space : callable
         The value of one of the own names on this side; KeyError if there is none.
+    constants : frozenset of str
+        What objects have from their class, and never for themselves.
     """
 
     own: frozenset[str] = frozenset()
     roots: frozenset[str] = frozenset()
     space: Callable[[str], object] = str
+    constants: frozenset[str] = frozenset()
 
     def has(self, kind: type) -> bool:
         """Whether a class of this side is one that both have."""
@@ -191,13 +194,13 @@ def blank(raw: object, known: Known) -> object:
     return object.__new__(kind)
 
 
-def fill(target: object, pairs: Iterable[tuple[object, object]]) -> None:
+def fill(target: object, pairs: Iterable[tuple[object, object]], constants: frozenset[str] = frozenset()) -> None:
     """Set an object's fields, past every method of its own.
 
     Raises
     ------
     CannotCrossError
-        If a field would take the place of a method.
+        If a field would take the place of a method, or of a constant of its class.
     """
     kind = type(target)
     names = {field.name for field in dataclasses.fields(kind)} if dataclasses.is_dataclass(kind) else set()
@@ -207,6 +210,8 @@ def fill(target: object, pairs: Iterable[tuple[object, object]]) -> None:
             raise CannotCrossError("a field arrived without a name")
         if key not in names and (callable(getattr(kind, key, None)) or isinstance(getattr(kind, key, None), property)):
             raise CannotCrossError(f"a field arrived in place of the method {key!r} of {kind.__name__}")
+        if key not in names and key in constants and not _same(getattr(kind, key, value), value):
+            raise CannotCrossError(f"a field arrived in place of the constant {key!r} of {kind.__name__}")
         new[key] = value
     table = getattr(target, "__dict__", None)
     if isinstance(table, dict):
@@ -217,6 +222,10 @@ def fill(target: object, pairs: Iterable[tuple[object, object]]) -> None:
         if key not in names:
             raise CannotCrossError(f"{kind.__name__} has no field {key[:80]!r}")
         object.__setattr__(target, key, value)
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or (type(one) is type(other) and repr(one) == repr(other))
 
 
 def _own_new(kind: type) -> bool:

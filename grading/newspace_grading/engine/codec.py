@@ -262,12 +262,12 @@ class Decoder:
             return self.objects[raw["i"]]
         made = classes.blank(raw["c"], self._known)
         self.objects.append(made)
-        classes.fill(made, [(name, inner(value)) for name, value in raw["f"]])
+        classes.fill(made, [(name, inner(value)) for name, value in raw["f"]], self._known.constants)
         return made
 
     def fill(self, target: object, raw: Any) -> None:
         """Give an object the fields that it has on the other side."""
-        classes.fill(target, [(name, self._decode(value, 1)) for name, value in raw])
+        classes.fill(target, [(name, self._decode(value, 1)) for name, value in raw], self._known.constants)
 
 
 def _file(kind: type[Any], parts: list[Any]) -> object:

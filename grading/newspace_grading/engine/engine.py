@@ -245,7 +245,8 @@ class Engine:
                 model = functools.partial(make, source.parts, source.given)
                 inside = self.together or one is not None
                 judge = Judge(plan, source.names, self.limits, self.level, needs, model, together=inside)
-                known = Known(frozenset(source.names.own), frozenset(source.names.roots), judge.space.own_class)
+                own, roots = frozenset(source.names.own), frozenset(source.names.roots)
+                known = Known(own, roots, judge.space.own_class, frozenset(source.names.constants))
                 lab = Lab(
                     self._house.control, self.limits, source.names, self._readable, files, self._house.folder, known
                 )

@@ -37,6 +37,8 @@ class Names:
         Packages that the reference or a test imports.
     tested : set of str
         Names that tests bind for themselves.
+    constants : set of str
+        What classes of the assignment's own cells bind, and no cell sets on an object.
     stars : list of str
         Modules of which the reference imports everything.
     """
@@ -51,6 +53,7 @@ class Names:
     own: set[str] = field(default_factory=set)
     roots: set[str] = field(default_factory=set)
     tested: set[str] = field(default_factory=set)
+    constants: set[str] = field(default_factory=set)
     stars: list[str] = field(default_factory=list)
 
     def allows(self, type_name: str, method: str) -> bool:
@@ -64,7 +67,9 @@ class Names:
 
 def of(answers: Iterable[str], others: Iterable[str], tests: Iterable[str] = ()) -> Names:
     """Read the reference's answer cells, its other cells and its tests."""
+    answers, others, tests = list(answers), list(others), list(tests)
     names = Names()
+    names.constants = _constants(others) - _set([*answers, *others, *tests])
     for source in answers:
         tree = _tree(source)
         names.answered |= set(_bound(tree)) | set(_changed(tree))
@@ -90,6 +95,30 @@ def of(answers: Iterable[str], others: Iterable[str], tests: Iterable[str] = ())
         names.tested |= set(_bound(tree)) - names.answered - names.own
     names.roots = {module.partition(".")[0] for module in names.modules | tested.modules}
     return names
+
+
+def _constants(sources: list[str]) -> set[str]:
+    """The names that classes bind to values."""
+    nodes = [node for source in sources for node in ast.walk(_tree(source)) if isinstance(node, ast.ClassDef)]
+    return {
+        part.id
+        for node in nodes
+        for line in node.body
+        if isinstance(line, ast.Assign | ast.AnnAssign)
+        for part in ast.walk(line)
+        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    }
+
+
+def _set(sources: list[str]) -> set[str]:
+    """The names of attributes that cells set on objects, or may set by a text that says which."""
+    nodes = [node for source in sources for node in ast.walk(_tree(source))]
+    found = {node.attr for node in nodes if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load)}
+    used = {node.id for node in nodes if isinstance(node, ast.Name)}
+    used |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    if used & {"setattr", "__setattr__", "__dict__", "vars", "__setstate__"}:
+        found |= _constants(sources)
+    return found
 
 
 def _functions_and_classes(source: str, tree: ast.Module, names: Names) -> None:
