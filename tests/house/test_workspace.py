@@ -118,3 +118,37 @@ def test_report_says_where_the_newer_version_is(tmp_path):
     text = "\n".join(_workspace.report(filled, tmp_path))
     assert "02.new-12345678.ipynb" in text
     assert NAME in text
+
+
+def notebook(source: str, *, outputs: tuple[str, ...] = ()) -> str:
+    """A notebook of one cell, as JupyterLab saves it."""
+    shown = [{"output_type": "stream", "name": "stdout", "text": text} for text in outputs]
+    cell = {
+        "cell_type": "code",
+        "metadata": {},
+        "source": source,
+        "outputs": shown,
+        "execution_count": len(shown) or None,
+    }
+    return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def test_a_notebook_that_was_only_run_is_brought_up_to_date(tmp_path, course):
+    (course / "02.ipynb").write_text(notebook("print(1)"), encoding="utf-8")
+    fill(tmp_path, course)
+    mine = tmp_path / "work" / NAME
+    mine.write_text(notebook("print(1)", outputs=("1",)), encoding="utf-8")
+    assert fill(tmp_path, course).updated == []  # nothing newer: what was run stays as it is
+    assert "stdout" in mine.read_text(encoding="utf-8")
+    (course / "02.ipynb").write_text(notebook("print(2)"), encoding="utf-8")
+    assert fill(tmp_path, course).updated == [NAME]
+
+
+def test_a_notebook_that_was_written_in_is_the_learners(tmp_path, course):
+    (course / "02.ipynb").write_text(notebook("print(1)"), encoding="utf-8")
+    fill(tmp_path, course)
+    mine = tmp_path / "work" / NAME
+    mine.write_text(notebook("print(1)  # mine"), encoding="utf-8")
+    (course / "02.ipynb").write_text(notebook("print(2)"), encoding="utf-8")
+    assert [name for name, _beside in fill(tmp_path, course).kept] == [NAME]
+    assert "mine" in mine.read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 """The learner's own folder: copies of lessons and exercises that no update overwrites.
 
-For each file that was put there, ``.newspace.json`` keeps the hash of what was given.
-A file that still has that hash is untouched and may be brought up to date; any other belongs to the learner,
+For each file that was put there, ``.newspace.json`` keeps the fingerprint of what was given.
+A file that still has it is untouched and may be brought up to date; any other belongs to the learner,
 and a newer version arrives beside it under another name.
 """
 
@@ -31,7 +31,16 @@ class Filled:
 
 
 def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """A fingerprint; of a notebook, of what somebody writes in it: running cells changes outputs, and is no change."""
+    data = path.read_bytes()
+    if path.suffix == ".ipynb":
+        try:
+            cells = json.loads(data)["cells"]
+            written = [[cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("nbgrader")] for cell in cells]
+            data = json.dumps(written, sort_keys=True).encode()
+        except (ValueError, KeyError, TypeError, AttributeError):
+            pass  # no notebook that can be read: its bytes are what there is
+    return hashlib.sha256(data).hexdigest()
 
 
 def _read_ledger(path: Path) -> dict[str, str]:
