@@ -27,12 +27,17 @@ class Key:
 
 
 def nothings(value: object, depth: int = 0) -> int:
-    """How often there is nothing in a value, at any depth: what is compared with nothing item by item is equal to it."""
+    """How often there is nothing in a value, at any depth: what is compared with nothing item by item is equal to it.
+
+    An empty text inside something else is a field that was left empty, as people do.
+    """
     if isinstance(value, Remote):
         value = value._plain
     if isinstance(value, float):
         return int(value != value)
-    if isinstance(value, str | bytes | range):
+    if isinstance(value, str | bytes):
+        return int(not value and depth == 0)
+    if isinstance(value, range):
         return int(not value)
     if isinstance(value, dict):
         value = list(value.values())
