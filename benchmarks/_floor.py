@@ -13,7 +13,6 @@ from pathlib import Path
 
 from newspace_grading.engine import drawings, plan, shell
 from newspace_grading.engine.engine import read_source
-from newspace_grading.engine.submission import read
 
 _MODULES = ("numpy", "matplotlib.pyplot", "newspace.checks", "newspace.models.descent")
 
@@ -21,7 +20,7 @@ _MODULES = ("numpy", "matplotlib.pyplot", "newspace.checks", "newspace.models.de
 def cells(course: Path, unit: str, student: str) -> list[str]:
     """What is run for one submission, in order: up to the last test, as the grader does it."""
     source = read_source(course / "source" / unit / f"{unit}.ipynb")
-    given = read(course / "submitted" / student / unit, unit, {part.grade_id for part in source.parts})
+    given = source.handed_in(course / "submitted" / student / unit)
     steps = [step for step in plan.make(source.parts, given.cells).steps if step.kind != "manual"]
     last = max(number for number, step in enumerate(steps) if step.kind == "test")
     return [step.source for step in steps[: last + 1]]

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from newspace_grading.course.files import copy_files, digest
-from newspace_grading.engine.plan import plain
+from newspace_grading.engine.names import Names
+from newspace_grading.engine.plan import Part, plain
+from newspace_grading.engine.reference import Source
 from newspace_grading.engine.submission import LONGEST_CELL, UnreadableError, read
+from newspace_grading.feedback.write import answers
 
 MARKS = {"part-a", "part-b", "part-c"}
 
@@ -30,6 +33,14 @@ def test_the_other_notebook_of_the_assignment_is_never_taken_for_this_one(tmp_pa
     (tmp_path / "first.ipynb").unlink()
     with pytest.raises(UnreadableError, match="there is no notebook"):
         read(tmp_path, "first", MARKS, frozenset({"second"}))
+
+
+def test_feedback_shows_the_answers_of_the_same_notebook_that_was_graded(tmp_path: Path) -> None:
+    put(tmp_path, "first", "raise NotImplementedError()")
+    put(tmp_path, "second", "x = 1")
+    parts = [Part(mark, "answer", "") for mark in sorted(MARKS)]
+    source = Source("first", parts, Names(), {}, frozenset({"second"}))
+    assert answers(source, tmp_path)["part-a"] == "# part-a\nraise NotImplementedError()"
 
 
 def test_a_worked_copy_beside_the_released_notebook_is_taken(tmp_path: Path) -> None:

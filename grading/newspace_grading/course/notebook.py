@@ -12,7 +12,7 @@ from typing import Any
 from newspace_grading.engine import plan as plans
 from newspace_grading.engine.engine import Source
 from newspace_grading.engine.records import Record
-from newspace_grading.engine.submission import Submission, UnreadableError, read, read_file
+from newspace_grading.engine.submission import Submission, UnreadableError, read_file
 
 _MARK = "newspace_grading"
 
@@ -35,14 +35,13 @@ class Master:
         self.source = source
         self._table = json.loads(path.read_text(encoding="utf-8"))
         self._known = {_text(cell) for cell in self._table["cells"]}
-        self._marks = {part.grade_id for part in source.parts}
         given_out = read_file(release).cells if release.exists() else []
         self._given_out = {cell.grade_id: plans.plain(cell.source) for cell in given_out if cell.grade_id}
 
     def given(self, folder: Path) -> Submission | None:
         """What was handed in for it, or None if that cannot be read."""
         try:
-            return read(folder, self.source.name, self._marks, self.source.others)
+            return self.source.handed_in(folder)
         except UnreadableError:
             return None
 

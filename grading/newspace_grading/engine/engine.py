@@ -96,7 +96,7 @@ class Engine:
         """
         graded = [part for part in source.parts if part.kind in ("test", "manual")]
         try:
-            given = submission.read(folder, source.name, {part.grade_id for part in source.parts}, source.others)
+            given = source.handed_in(folder)
         except submission.UnreadableError as error:
             return [
                 Record(part.grade_id, "unreadable", None, part.points, str(error), level=self.level) for part in graded

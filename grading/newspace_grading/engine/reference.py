@@ -57,6 +57,16 @@ class Source:
     folder: Path | None = None
     withheld: frozenset[str] = frozenset()
 
+    def handed_in(self, folder: Path) -> submission.Submission:
+        """What lies in a submission's folder for this notebook.
+
+        Raises
+        ------
+        UnreadableError
+            If there is nothing that can be read.
+        """
+        return submission.read(folder, self.name, {part.grade_id for part in self.parts}, self.others)
+
 
 def read_source(path: Path, release: Path | None = None) -> Source:
     """Read a source notebook; with the released one, cells left as they were are known.

@@ -18,7 +18,6 @@ from newspace_grading.engine import plan as plans
 from newspace_grading.engine.engine import Source
 from newspace_grading.engine.records import Record
 from newspace_grading.engine.submission import UnreadableError
-from newspace_grading.engine.submission import read as read_submission
 from newspace_grading.feedback import asked
 from newspace_grading.feedback.page import Given, Work, render
 
@@ -74,7 +73,7 @@ def write(course: Course, entry: Entry, sources: Mapping[str, tuple[Path, Source
 def answers(source: Source, folder: Path) -> dict[str, str]:
     """The learner's own text of each cell that is to be filled in; nothing of a submission that cannot be read."""
     try:
-        given = read_submission(folder, source.name, {part.grade_id for part in source.parts})
+        given = source.handed_in(folder)
     except UnreadableError:
         return {}
     found: dict[str, list[str]] = {}
