@@ -189,15 +189,16 @@ class Grader:
             with tempfile.TemporaryDirectory(prefix="newspace-grade-") as name:
                 self._assignment.furnish(folder, Path(name))
                 records = self._engine.grade(master.source, folder, Path(name))
-                return [replace(record, message=_without(folder, record.message)) for record in records]
         except Exception as error:  # noqa: BLE001 - one submission that the grader cannot manage stops nobody else's
             reason = str(error) if isinstance(error, OSError | GraderError) else f"{type(error).__name__}: {error}"
-            return _failed(master, reason, self._engine.level)
+            records = _failed(master, reason, self._engine.level)
+        return [without_folder(record, folder) for record in records]
 
 
-def _without(folder: Path, message: str) -> str:
-    """A message that names files as their learner knows them, and not where the teacher keeps them."""
-    return message.replace(f"{folder}{os.sep}", "").replace(str(folder), "what was handed in")
+def without_folder(record: Record, folder: Path) -> Record:
+    """A record whose message names files as their learner knows them, and not where the teacher keeps them."""
+    message = record.message.replace(f"{folder}{os.sep}", "").replace(str(folder), "what was handed in")
+    return replace(record, message=message)
 
 
 def lost(assignment: Assignment, student: str, reason: str) -> Done:

@@ -15,11 +15,12 @@ from newspace._places import room
 from newspace._workspace import LEDGER
 from newspace_grading.course.files import copy_files
 from newspace_grading.course.folder import Course, CourseFolderError
+from newspace_grading.course.task import without_folder
 from newspace_grading.engine.engine import Engine, read_source
 from newspace_grading.engine.records import Record
 from newspace_grading.feedback import asked
 from newspace_grading.feedback.page import Work, render, summary
-from newspace_grading.feedback.write import answers, texts, without_folder, write_whole
+from newspace_grading.feedback.write import answers, texts, write_whole
 
 _VALIDATE = (
     "What you can do instead: open your notebook in JupyterLab and press “Validate”. It runs the visible checks."

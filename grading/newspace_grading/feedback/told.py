@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from newspace._i18n import _
 from newspace_grading.engine.records import Record
+from newspace_grading.engine.told import HIDDEN as GENERAL
 from newspace_grading.redact import descriptions, hidden_sources, visible
 
 LONGEST = 600
@@ -18,7 +19,6 @@ _TELLING_DIGITS = 3
 _UNANSWERED = (
     "This task is not answered yet: write your code in place of “raise NotImplementedError()”, and run that cell."
 )
-GENERAL = "A hidden test did not pass."
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ import os
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ from newspace_grading.course.folder import Course
 from newspace_grading.course.journal import Entry
 from newspace_grading.engine import plan as plans
 from newspace_grading.engine.engine import Source
-from newspace_grading.engine.records import Record
 from newspace_grading.engine.submission import UnreadableError
 from newspace_grading.feedback import asked
 from newspace_grading.feedback.page import Given, Work, render
@@ -55,7 +53,7 @@ def write(course: Course, entry: Entry, sources: Mapping[str, tuple[Path, Source
         given, comments, penalty = _from_gradebook(book, entry, name)
         late = [f"{penalty:g} points are taken off the whole because it was handed in late."] if penalty else []
         work = Work(
-            name, entry.student, when, [without_folder(record, folder) for record in records], answers(source, folder),
+            name, entry.student, when, records, answers(source, folder),
             given, comments, [*notes, *late],
         )  # fmt: skip
         page = target / f"{name}.html"
@@ -126,13 +124,6 @@ def _from_gradebook(book: Any, entry: Entry, notebook: str) -> tuple[dict[str, G
     }
     comments = {comment.name: comment.manual_comment for comment in found.comments if comment.manual_comment}
     return given, comments, float(found.late_submission_penalty or 0)
-
-
-def without_folder(record: Record, folder: Path) -> Record:
-    """A learner is told the file's name, and not where the teacher keeps it."""
-    return replace(
-        record, message=record.message.replace(f"{folder}{os.sep}", "").replace(str(folder), "your submission")
-    )
 
 
 def _moment(iso: str) -> str:
