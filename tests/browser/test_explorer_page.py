@@ -1,4 +1,4 @@
-"""The explorer's page by itself: a model that the test plays takes the kernel's part, so that every delay can be set."""
+"""The explorer's page by itself: a model that the test plays takes the kernel's part, and answers when the test says so."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PICTURE = base64.b64encode(png(np.full((20, 40, 4), 255, dtype=np.uint8))).decod
 PREDICTION = Prediction("What will happen?", {"up": "It goes up.", "down": "It goes down."}, "Fly it")
 
 HARNESS = """
-async ([code, css, traits, delay, picture]) => {
+async ([code, css, traits, prompt, picture]) => {
   document.documentElement.lang = "en";
   document.title = "test";
   document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
@@ -27,7 +27,8 @@ async ([code, css, traits, delay, picture]) => {
   const module = await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
   const bytes = Uint8Array.from(atob(picture), (c) => c.charCodeAt(0));
   const listeners = {};
-  const world = (window.world = { sent: [], underWay: 0, most: 0, keys: 0, delay, fail: false });
+  const world = (window.world = { sent: [], underWay: 0, most: 0, keys: 0, fail: false });
+  const kept = [];
   document.body.addEventListener("keydown", () => (world.keys += 1));
   const model = {
     get: (name) => (name === "picture" ? world.picture : traits[name]),
@@ -37,26 +38,28 @@ async ([code, css, traits, delay, picture]) => {
       world.sent.push(message);
       world.underWay += 1;
       world.most = Math.max(world.most, world.underWay);
-      if (world.delay < 0) return;
-      setTimeout(() => {
-        world.underWay -= 1;
-        world.picture = bytes;
-        const sentence = `speed ${message.values.speed} on ${message.values.place}`;
-        traits.state = world.fail
-          ? { ...traits.state, request: message.request, values: message.values, error: "It failed." }
-          : { request: message.request, values: message.values, narrow: message.narrow, error: "", sentence, words: "A line.",
-              prediction: message.predicted ? { predicted: message.predicted, happened: "up", same: message.predicted === "up" } : {} };
-        for (const name of ["change:picture", "change:state"]) for (const act of listeners[name] ?? []) act();
-      }, world.delay);
+      kept.push(message);
+      if (prompt) setTimeout(world.answer);
     },
+  };
+  world.answer = () => {
+    const message = kept.shift();
+    world.underWay -= 1;
+    world.picture = bytes;
+    const sentence = `speed ${message.values.speed} on ${message.values.place}`;
+    traits.state = world.fail
+      ? { ...traits.state, request: message.request, values: message.values, error: "It failed." }
+      : { request: message.request, values: message.values, narrow: message.narrow, error: "", sentence, words: "A line.",
+          prediction: message.predicted ? { predicted: message.predicted, happened: "up", same: message.predicted === "up" } : {} };
+    for (const name of ["change:picture", "change:state"]) for (const act of listeners[name] ?? []) act();
   };
   module.default.render({ model, el: main });
 }
 """
 
 
-def started(page, *, delay=30, prediction=None, width=900):
-    """The page of an explorer with one slider and one list; the world behind it answers after ``delay`` ms."""
+def started(page, *, prompt=True, prediction=None, width=900):
+    """The page of an explorer with one slider and one list; the world behind it answers by itself, or keeps each answer until ``answer``."""
 
     def run(values, narrow):  # noqa: ARG001
         return Run(b"", "", "")
@@ -76,47 +79,71 @@ def started(page, *, delay=30, prediction=None, width=900):
     traits["state"] = {} if prediction else {"sentence": "at first", "values": explorer.start, "narrow": width < 560}
     page.set_viewport_size({"width": width, "height": 700})
     page.goto("about:blank")
-    page.evaluate(HARNESS, [explorer._esm, explorer._css, json.loads(json.dumps(traits)), delay, PICTURE])
+    page.evaluate(HARNESS, [explorer._esm, explorer._css, json.loads(json.dumps(traits)), prompt, PICTURE])
     return page
 
 
 def world(page):
-    return page.evaluate("() => ({ ...window.world, picture: null })")
+    return page.evaluate("() => ({ ...window.world, picture: null, answer: null })")
 
 
-def slide(page, numbers, pause_ms=0):
+def answer(page):
+    """The world gives the oldest answer that it keeps; what the page does about it has been done on return."""
+    page.evaluate("window.world.answer()")
+
+
+def stop_the_clock(page):
+    """From now on time passes in the page only as a test lets it: ``page.clock.run_for``."""
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 3600)
+
+
+def slide(page, numbers):
     page.evaluate(
-        """async ([numbers, pause]) => {
+        """(numbers) => {
           const range = document.querySelector("input[type=range]");
           for (const number of numbers) {
             range.value = number;
             range.dispatchEvent(new Event("input", { bubbles: true }));
-            if (pause) await new Promise((go) => setTimeout(go, pause));
           }
         }""",
-        [numbers, pause_ms],
+        numbers,
     )
 
 
+def speeds(page):
+    return [message["values"]["speed"] for message in world(page)["sent"]]
+
+
 def test_never_more_than_one_request_and_the_newest_value_wins(page):
-    started(page, delay=120)
-    slide(page, [30, 40, 50, 60, 70, 80, 90, 100], pause_ms=10)
-    page.wait_for_function("document.querySelector('.nx-sentence').textContent === 'speed 100 on moon'")
-    seen = world(page)
-    assert seen["most"] == 1
-    assert [message["values"]["speed"] for message in seen["sent"]] == [30, 100]
+    started(page, prompt=False)
+    sentence = page.locator(".nx-sentence")
+    slide(page, [30, 40, 50, 60, 70, 80, 90, 100])
+    assert speeds(page) == [30]
+    answer(page)
+    assert sentence.text_content() == "speed 30 on moon"
+    assert speeds(page) == [30, 100]
+    answer(page)
+    assert sentence.text_content() == "speed 100 on moon"
+    assert speeds(page) == [30, 100]
+    assert world(page)["most"] == 1
 
 
 def test_the_sentence_is_read_aloud_only_when_the_hand_rests(page):
-    started(page, delay=5)
+    page.clock.install()
+    started(page, prompt=False)
+    stop_the_clock(page)
     page.evaluate("""() => {
       window.said = [];
       new MutationObserver(() => window.said.push(document.querySelector(".nx-aloud").textContent))
         .observe(document.querySelector(".nx-aloud"), { childList: true, characterData: true, subtree: true });
     }""")
-    slide(page, [30, 40, 50, 60, 70], pause_ms=100)
-    page.wait_for_timeout(1200)
-    assert [said for said in page.evaluate("window.said") if said] == ["speed 70 on moon"]
+    for speed in (30, 40, 50, 60, 70):
+        slide(page, [speed])
+        answer(page)
+        page.clock.run_for(400)
+        assert page.evaluate("window.said") == []
+    page.clock.run_for(400)
+    assert page.evaluate("window.said") == ["speed 70 on moon"]
 
 
 def test_an_exact_number_may_be_typed_and_is_held_within_bounds(page):
@@ -177,9 +204,12 @@ def test_a_fault_shows_one_message_and_the_controls_stay_alive(page):
 
 def test_a_silent_kernel_is_told(page):
     page.clock.install()
-    started(page, delay=-1)
+    started(page, prompt=False)
+    stop_the_clock(page)
     slide(page, [30])
-    page.clock.run_for(6000)
+    page.clock.run_for(4000)
+    assert not page.locator(".nx-message").is_visible()
+    page.clock.run_for(2000)
     assert "does not answer" in page.locator(".nx-message").inner_text()
 
 
