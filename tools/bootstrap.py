@@ -180,6 +180,7 @@ def lock(_: list[str]) -> int:
         raise SetupError("make lock needs uv, and uv has no build for this machine.")
     common = [uv, "pip", "compile", "pyproject.toml", "--quiet", "--universal", "--generate-hashes", "--no-annotate"]
     common += ["--no-header", "--python-version", ".".join(map(str, LOWEST)), "--extra", "lab", "--group", "setup"]
+    common += ["-c", "tools/constraints.txt"]
     run([*common, "-o", LOCKS["lab"]], "The lock could not be made.")
     run([*common, "--group", "dev", "-c", LOCKS["lab"], "-o", LOCKS["dev"]], "The lock for tests could not be made.")
     return in_venv("tools/environment_yml.py")
