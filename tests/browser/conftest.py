@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import os
 import secrets
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from jupyter_page import Notebook
-from playwright.sync_api import Browser, Page, sync_playwright
+from jupyter_page import SLOW_MS, Notebook
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from server import START_S, kept_port, wait_until_up
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / "artefacts"
-PATIENCE_S = 90
+expect.set_options(timeout=SLOW_MS)  # 5 s else: too little for a kernel on a machine that is busy
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -75,30 +73,11 @@ class Lab:
         return f"{self.url}/lab/tree/{path}?token={self.token}&reset"
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_up(url: str, token: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"{url}/api/status?token={token}", timeout=5):  # noqa: S310 - our own server
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")
-
-
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """The learner's command (``newspace lab``) with folders of its own."""
     home = tmp_path_factory.mktemp("learner")
-    token, port = secrets.token_hex(8), free_port()
+    token = secrets.token_hex(8)
     env = dict(os.environ) | {
         "HOME": str(home),
         "NEWSPACE_WORK": str(home / "work"),
@@ -111,17 +90,18 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         "MPLCONFIGDIR": str(home / "matplotlib"),
     }
     command = [sys.executable, "-m", "newspace", "lab", "--no-browser", "--expose-app-in-browser"]
-    command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}"]
     log = home / "lab.log"
-    with log.open("wb") as out:
+    with log.open("wb") as out, kept_port() as kept:
+        port = kept.getsockname()[1]
+        command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}"]
         process = subprocess.Popen(command, env=env, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
         url = f"http://127.0.0.1:{port}"
         try:
-            wait_until_up(url, token, process, log)
+            wait_until_up(f"{url}/api/status?token={token}", process, log)
             yield Lab(url, token, home / "work", home / "progress.sqlite")
         finally:
             os.killpg(process.pid, 15)
-            process.wait(timeout=30)
+            process.wait(timeout=START_S)
 
 
 @pytest.fixture
@@ -134,6 +114,6 @@ def notebook(page: Page, lab: Lab) -> Callable[[str], Notebook]:
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(PATIENCE_S * 1000)
+    page.set_default_timeout(SLOW_MS)
     yield page
     context.close()

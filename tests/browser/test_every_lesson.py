@@ -5,13 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from jupyter_page import Notebook
 from playwright.sync_api import Page
 
+from newspace import readings
+
 ROOT = Path(__file__).resolve().parents[2]
 TRIED_ELSEWHERE = {"00_start_here", "02_ispace_missions"}
 LESSONS = sorted(path.stem for path in (ROOT / "lessons").glob("*.ipynb") if path.stem not in TRIED_ELSEWHERE)
+
+
+def cited(name: str) -> list[str]:
+    """Every citation of a reading in the lesson's own text, as it is written there."""
+    cells = nbformat.read(ROOT / "lessons" / f"{name}.ipynb", as_version=4).cells
+    return [str(one) for cell in cells if cell.cell_type == "markdown" for one in readings.citations_in(cell.source)]
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -20,6 +29,7 @@ def test_a_lesson_runs_and_fits(page: Page, lab: Any, notebook: Any, name: str) 
     page.on("request", lambda request: asked.append(request.url))
     lesson: Notebook = notebook(f"lessons/{name}.ipynb").run_all()
     assert lesson.complaints() == []
+    assert page.locator(".jp-RenderedMarkdown .nsc-cite").all_text_contents() == cited(name), "each can be followed"
     assert lesson.violations() == []
     lesson.dark()
     assert lesson.violations() == []

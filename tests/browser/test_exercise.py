@@ -47,18 +47,16 @@ def test_the_exercise_helps_and_validate_tells_the_truth(page: Page, notebook: A
     assert "orbit-speed" not in begun, "the answered task passes"
     assert "deorbit: not right yet." in begun
 
-    page.evaluate("() => void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    # Each command is waited for: what is asked while a cell before it fails is not run.
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
     hints = page.locator(".jp-OutputArea details summary").first
-    page.wait_for_function(
-        f"() => {PANEL}.sessionContext.session.kernel.status === 'idle'", polling=POLL_MS, timeout=SLOW_MS
-    )
     page.evaluate(
         f"""() => {{ const n = {PANEL}.content; const i = [...n.model.sharedModel.cells].findIndex((c) => c.source.startsWith('ns.hint'));
         n.activeCellIndex = i - 1; return {PANEL}.sessionContext.session.kernel.id; }}"""
     )
-    page.evaluate("() => void window.jupyterapp.commands.execute('notebook:run-all-above')")
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-above')")
     page.evaluate(
-        f"() => {{ {PANEL}.content.activeCellIndex += 1; void window.jupyterapp.commands.execute('notebook:run-cell'); }}"
+        f"() => {{ {PANEL}.content.activeCellIndex += 1; return window.jupyterapp.commands.execute('notebook:run-cell'); }}"
     )
     hints.wait_for(timeout=SLOW_MS)
     hints.focus()

@@ -49,7 +49,7 @@ def run_all(page: Page) -> Locator:
     )
     page.evaluate("() => void window.jupyterapp.commands.execute('notebook:run-all-cells')")
     # JupyterLab draws only the cells in view, and a long summary pushes the second quiz out of it.
-    expect(page.locator(".ns-quiz").first).to_be_visible(timeout=60_000)
+    expect(page.locator(".ns-quiz").first).to_be_visible()
     return page.locator(".ns-quiz").first
 
 
@@ -109,7 +109,7 @@ def test_a_quiz_by_keyboard_alone_and_again_after_everything_was_closed(page: Pa
     notebook(lab.work / "quiz-of-every-kind.ipynb")
     page.goto(lab.address("quiz-of-every-kind.ipynb"))
     quiz = run_all(page)
-    expect(page.locator(".ns-quiz")).to_have_count(2, timeout=60_000)
+    expect(page.locator(".ns-quiz")).to_have_count(2)
     ids = page.evaluate("() => [...document.querySelectorAll('.ns-quiz [id]')].map((element) => element.id)")
     assert len(ids) == len(set(ids))
     cells = page.locator(".jp-Notebook .jp-Cell").count()
@@ -117,7 +117,7 @@ def test_a_quiz_by_keyboard_alone_and_again_after_everything_was_closed(page: Pa
     for number, kind in enumerate(BY_KIND, start=1):
         expect(quiz.locator(".ns-heading")).to_contain_text(f"Question {number} of")
         answer(page, kind)
-        expect(quiz.locator(".ns-verdict")).to_be_visible(timeout=20_000)
+        expect(quiz.locator(".ns-verdict")).to_be_visible()
         expect(quiz.locator(".ns-invalid")).to_have_count(0)
         assert axe(page) == []
         press(page, "Summary" if number == len(BY_KIND) else "Next question")
@@ -151,7 +151,7 @@ def test_typing_in_the_quiz_is_no_command_to_jupyterlab_and_a_dead_kernel_is_tol
     page.keyboard.press("Enter")
     expect(quiz.locator("input[type=text]")).to_be_focused()
     expect(quiz.locator("input[type=text]")).to_have_value("abxddmy 1")
-    expect(quiz.locator(".ns-invalid")).to_be_visible(timeout=20_000)
+    expect(quiz.locator(".ns-invalid")).to_be_visible()
     quiz.locator(".ns-step").nth(0).click()
     quiz.locator("input[type=radio]").first.focus()
     for key in (
@@ -174,4 +174,4 @@ def test_typing_in_the_quiz_is_no_command_to_jupyterlab_and_a_dead_kernel_is_tol
     quiz.locator(".ns-step").nth(3).click()
     quiz.locator("input[type=text]").fill("7")
     quiz.get_by_role("button", name="Check").click()
-    expect(quiz.get_by_role("alert")).to_contain_text("no answer from the kernel", timeout=15_000)
+    expect(quiz.get_by_role("alert")).to_contain_text("no answer from the kernel")

@@ -171,7 +171,7 @@ def test_a_citation_opens_what_stands_behind_it_on_the_spot_and_leads_back(page,
     sent = page.evaluate("world.sent")
     assert [(one["do"], one["fact"]) for one in sent] == [("fact", "m1_step_m")]
     page.evaluate(SAY, dict(_citations.answer(sent[0])))
-    panel = page.get_by_role("region", name="What stands behind this citation")
+    panel = page.get_by_role("group", name="What stands behind this citation")
     expect(panel).to_be_focused()
     fact = facts.get("m1_step_m")
     expect(panel).to_contain_text(fact.statement)
@@ -192,6 +192,89 @@ def test_a_citation_without_a_kernel_says_where_the_source_stands(page):
     )
     page.get_by_role("link", name="x", exact=True).click()
     page.clock.run_for(10_000)
-    expect(page.get_by_role("region", name="What stands behind this citation")).to_contain_text(
+    expect(page.get_by_role("group", name="What stands behind this citation")).to_contain_text(
         "The list of sources at the end"
     )
+
+
+PROSE = """(texts) => {
+  document.body.style.color = "var(--jp-ui-font-color0)";
+  const prose = Object.assign(document.createElement("div"), { className: "jp-RenderedMarkdown" });
+  for (const [tag, text] of texts) prose.append(Object.assign(document.createElement(tag), { textContent: text }));
+  document.querySelector("main").prepend(prose);
+}"""
+PASSAGE = '[crash ¶7 "roughly 900 kilometers"]'
+
+
+def reply(page: Page) -> None:
+    """The kernel's answer to what the page asked last."""
+    page.evaluate(SAY, dict(_citations.answer(page.evaluate("world.sent.at(-1)"))))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_citation_of_a_reading_in_prose_opens_the_passage_by_keyboard(page, theme):
+    show(page, ns.reading("gap", 1), theme=theme)
+    page.evaluate(PROSE, [["p", f"It says {PASSAGE}, and more."], ["pre", PASSAGE]])
+    cite = page.get_by_role("button", name=PASSAGE)
+    expect(cite).to_have_count(1)  # not in program text
+    assert page.locator(".jp-RenderedMarkdown p").text_content() == f"It says {PASSAGE}, and more."
+    expect(cite).to_have_attribute("aria-expanded", "false")
+    panel = page.get_by_role("group", name="What stands behind this citation")
+    for key in ("Enter", "Space"):
+        cite.focus()
+        page.keyboard.press(key)
+        reply(page)
+        expect(panel).to_be_focused()
+        expect(cite).to_have_attribute("aria-expanded", "true")
+        expect(panel.locator("mark")).to_have_text("roughly 900 kilometers")
+        reading = readings.load("crash")
+        expect(panel.locator("blockquote")).to_have_text(f"crash ¶7 {reading.paragraph(7)}")
+        for told in (reading.title, reading.publisher, "6 June 2025", reading.genre):
+            expect(panel).to_contain_text(told)
+        expect(panel.get_by_role("link")).to_have_count(0)  # this one has no address
+        found = Axe().run(page, context=".jp-RenderedMarkdown")
+        assert found.violations_count == 0, found.generate_report()
+        page.keyboard.press("Escape")
+        expect(panel).to_have_count(0)
+        expect(cite).to_be_focused()
+        expect(cite).to_have_attribute("aria-expanded", "false")
+    cite.dblclick()  # open and closed again
+    expect(panel).to_have_count(0)
+
+
+def test_prose_that_is_drawn_later_has_its_citations_too(page):
+    page.set_content("<main></main>")
+    page.evaluate(PROSE, [["p", PASSAGE]])
+    expect(page.get_by_role("button", name=PASSAGE)).to_have_count(0)  # text, where no view lives
+    show(page, ns.reading("gap", 1))
+    page.evaluate(PROSE, [["li", f"{PASSAGE} and [preview ¶3]"]])
+    for written in (PASSAGE, "[preview ¶3]"):
+        expect(page.get_by_role("button", name=written)).to_have_count(1)
+    page.evaluate("() => document.querySelector('.jp-RenderedMarkdown').replaceChildren('So [gap ¶2].')")
+    expect(page.get_by_role("button", name="[gap ¶2]")).to_have_count(1)
+
+
+def test_no_citation_tells_the_date_that_a_lesson_asks_for(page):
+    show(page, ns.reading("preview", undated=True), ns.reading("crash", 7))
+    page.evaluate(PROSE, [["p", f"{PASSAGE} [preview ¶3]"]])
+    panel = page.get_by_role("group", name="What stands behind this citation")
+    page.get_by_role("button", name="[preview ¶3]").click()
+    reply(page)
+    preview = readings.load("preview")
+    expect(panel).to_contain_text(preview.paragraph(3))
+    expect(panel.get_by_role("link")).to_have_attribute("href", preview.url)
+    expect(panel.get_by_text(preview.dated_how)).to_be_hidden()
+    panel.get_by_text("find the date in the text first").click()
+    expect(panel.get_by_text(preview.dated_how)).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name=PASSAGE).click()
+    reply(page)
+    expect(panel.get_by_text("6 June 2025")).to_be_visible()
+
+
+def test_a_citation_that_does_not_hold_says_so(page):
+    show(page, ns.reading("crash", 7))
+    page.evaluate(PROSE, [["p", "[crash ¶99]"]])
+    page.get_by_role("button", name="[crash ¶99]").click()
+    reply(page)
+    expect(page.get_by_role("group", name="What stands behind this citation")).to_contain_text("from 1 to 11")

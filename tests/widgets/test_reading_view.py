@@ -269,6 +269,35 @@ def test_what_stands_behind_a_citation(name):
     assert [source["url"] for source in said["said_of"]["sources"]] == [one.url for one in facts.sources_of(fact)]
 
 
+def test_the_passage_behind_a_citation_of_a_reading():
+    said = _citations.answer({"do": "passage", "citation": '[crash ¶7 "roughly 900 kilometers"]', "request": 4})
+    assert said["request"] == 4
+    found, reading = said["said_of"], readings.load("crash")
+    assert [run["text"] for run in found["runs"] if run["mark"]] == ["roughly 900 kilometers"]
+    assert "".join(run["text"] for run in found["runs"]) == reading.paragraph(7)
+    assert (found["reading"], found["paragraph"], found["url"]) == ("crash", "crash ¶7", reading.url)
+    assert found["title"] == reading.title
+    assert reading.publisher in found["about"]
+    assert "6 June 2025" in found["dated"]
+    assert "6 June" not in found["about"], "the page can fold the date away"
+    assert "this one is ours" in _citations.passage("[gap ¶2]")["title"]
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ('[crash ¶7 "roughly 901"]', "not there to the letter"),
+        ("[crush ¶7]", "crush"),
+        ("[crash ¶99]", "from 1 to 11"),
+        ("crash ¶7", "not one citation"),
+        ("[crash ¶7] [crash ¶8]", "not one citation"),
+        ("", "not one citation"),
+    ],
+)
+def test_a_passage_that_cannot_be_shown_is_an_error_in_words(written, says):
+    assert says in _citations.answer({"do": "passage", "citation": written})["said_of"]["error"]
+
+
 def test_an_unknown_citation_is_an_error_in_words_and_other_messages_are_left_alone():
     assert "no fact" in _citations.said_of("m1_stop_m")["error"]
     assert _citations.answer({"do": "hint"}) is None

@@ -1,13 +1,14 @@
-"""What stands behind a citation of a fact: a view that lives on the page answers when the learner opens one."""
+"""What stands behind a citation of a fact or a reading: a view that lives on the page answers when the learner opens one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from newspace import _dates, facts
+from newspace import _dates, facts, readings
 from newspace._errors import CourseError
 from newspace._i18n import _
+from newspace.views._prose import places
 from newspace.views.fact import reported
 
 
@@ -16,6 +17,8 @@ def strings() -> dict[str, str]:
     return {
         "behind": _("What stands behind this citation"),
         "close": _("Close, and back to the text"),
+        "find_date": _("When it was written: find the date in the text first, then open this to compare"),
+        "passage": _("Show this passage of the reading"),
         "no_fact": _(
             "The notebook’s kernel does not answer. The list of sources at the end of the lesson has this one, too."
         ),
@@ -47,8 +50,39 @@ def said_of(name: str) -> dict[str, Any]:
     }
 
 
+def passage(written: str) -> dict[str, Any]:
+    """The paragraph that a citation such as ``[crash ¶7 "roughly 900 kilometers"]`` names, with the quotation marked.
+
+    What is written otherwise, or does not hold, gives its error.
+    """
+    try:
+        citations = readings.citations_in(written)
+        if [str(one) for one in citations] != [written]:
+            raise CourseError(
+                f"{written!r} is not one citation.", where="citation", remedy='Write it as [crash ¶7 "exact words"].'
+            )
+    except CourseError as error:
+        return {"error": str(error)}
+    reading = readings.load(citations[0].reading)
+    (place,) = places(tuple(citations))
+    ours = _("{title} (the text has no headline; this one is ours)")
+    return {
+        "reading": reading.name,
+        "title": ours.format(title=reading.title) if reading.title_is_ours else reading.title,
+        "about": _("{publisher}; {genre}.").format(publisher=reading.publisher, genre=reading.genre),
+        "dated": _("Date: {date} ({dated_how}).").format(
+            date=_dates.in_words(reading.date), dated_how=reading.dated_how
+        ),
+        "paragraph": place["label"],
+        "runs": place["runs"],
+        "url": reading.url,
+    }
+
+
 def answer(content: object) -> Mapping[str, Any] | None:
     """The reply to a message of the page, or None if it asks for something else."""
-    if not isinstance(content, dict) or content.get("do") != "fact":
+    what = content.get("do") if isinstance(content, dict) else None
+    if not isinstance(content, dict) or what not in ("fact", "passage"):
         return None
-    return {"request": content.get("request"), "said_of": said_of(str(content.get("fact", "")))}
+    said = said_of(str(content.get("fact", ""))) if what == "fact" else passage(str(content.get("citation", "")))
+    return {"request": content.get("request"), "said_of": said}

@@ -166,7 +166,7 @@ function render({ model, el }) {
   });
   model.on("change:picture", onPicture);
   model.on("change:state", onState);
-  const unlink = linkCitations({ model, strings: model.get("citing") });
+  const unlink = linkCitations({ model, el, strings: model.get("citing") });
   el.append(root);
   onPicture();
   show(model.get("state"), false);

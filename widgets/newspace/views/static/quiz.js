@@ -4,7 +4,7 @@
 const PATIENCE_MS = 5000;
 
 function render({ model, el }) {
-  const strings = model.get("strings");
+  const strings = { ...model.get("strings"), ...model.get("citing") };
   const forms = model.get("forms");
   const uid = uniqueId("ns");
   const local = new Map(forms.map((form) => [form.code, { draft: undefined, hidden: false, serial: entry(form)?.serial ?? 0 }]));
@@ -279,7 +279,7 @@ function render({ model, el }) {
   model.on("change:progress", onProgress);
   model.on("change:notice", showFrame);
   model.on("msg:custom", onMessage);
-  const unlink = linkCitations({ model, strings: model.get("citing") });
+  const unlink = linkCitations({ model, el, strings });
   el.append(root);
   showStage();
   return () => {

@@ -1,13 +1,13 @@
 // The controls of each kind of question: native form elements, filled by textContent alone.
 // Each maker returns { element, read, write, clear, mark, focus }; whatever a learner reads comes in `strings`.
 
-// Prose comes as paragraphs of runs: plain text, or a citation with its label and quotation.
+// Prose comes as paragraphs of runs: plain text, or a citation with its label and quotation, which opens the passage.
 function runs(paragraph, strings) {
-  return paragraph.map((run) =>
-    "label" in run
-      ? make("span", { class: "ns-cite" }, make("b", {}, run.label), run.quote ? ` ${fill(strings.quoted, { text: run.quote })}` : "")
-      : document.createTextNode(run.text),
-  );
+  return paragraph.map((run) => {
+    if (!("label" in run)) return document.createTextNode(run.text);
+    const shown = [make("b", {}, run.label), run.quote ? ` ${fill(strings.quoted, { text: run.quote })}` : ""];
+    return citationButton(strings, run.quote ? `[${run.label} "${run.quote}"]` : `[${run.label}]`, ...shown);
+  });
 }
 
 function prose(paragraphs, strings, tag = "p") {

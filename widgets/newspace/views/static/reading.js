@@ -254,7 +254,7 @@ function render({ model, el }) {
   for (const fold of folds) fold.details.open = partial && fold.parts.some((part) => chosen.has(part.paragraph.number));
   show();
   el.append(root);
-  return linkCitations({ model, strings: model.get("citing") });
+  return linkCitations({ model, el, strings: model.get("citing") });
 }
 
 export default { render };
