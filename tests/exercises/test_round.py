@@ -13,11 +13,8 @@ import os
 import re
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from server import START_S, kept_port, wait_until_up
 
 from newspace_grading.assignment import Assignment, read
 
@@ -79,7 +77,7 @@ def nbgrader(course: Path, folder: Path, *arguments: str, ok: bool = True) -> st
         env=environment(course),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )
     text = done.stdout + done.stderr
@@ -261,50 +259,34 @@ def test_all_of_the_class_lies_in_one_folder(finished: Class) -> None:
 @pytest.fixture
 def server(finished: Class) -> Iterator[str]:
     """A real JupyterLab in the course folder; its address with the token left to fill in."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     token = secrets.token_hex(8)
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        "--no-browser",
-        "--allow-root",
-        f"--port={port}",
-        "--ServerApp.port_retries=0",
-        f"--IdentityProvider.token={token}",
-    ]
-    log = (finished.course.parent / "server.log").open("wb")
-    running = subprocess.Popen(
-        command, cwd=finished.course, env=environment(finished.course), stdout=log, stderr=subprocess.STDOUT
-    )
-    address = f"http://127.0.0.1:{port}{{path}}?token={token}"
-    try:
-        for _attempt in range(600):
-            try:
-                urllib.request.urlopen(address.format(path="/api/status"), timeout=5).close()  # noqa: S310 - our own server
-                break
-            except (urllib.error.URLError, ConnectionError):
-                assert running.poll() is None, (finished.course.parent / "server.log").read_text(encoding="utf-8")
-                time.sleep(0.2)
-        yield address
-    finally:
-        running.terminate()
-        running.wait(timeout=60)
-        log.close()
+    log = finished.course.parent / "server.log"
+    with log.open("wb") as out, kept_port() as kept:
+        port = kept.getsockname()[1]
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
+        command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={token}"]
+        running = subprocess.Popen(
+            command, cwd=finished.course, env=environment(finished.course), stdout=out, stderr=subprocess.STDOUT
+        )
+        address = f"http://127.0.0.1:{port}{{path}}?token={token}"
+        try:
+            wait_until_up(address.format(path="/api/status"), running, log)
+            yield address
+        finally:
+            running.terminate()
+            running.wait(timeout=START_S)
 
 
 def test_formgrader_answers_with_the_class(finished: Class, server: str) -> None:
-    with urllib.request.urlopen(server.format(path="/formgrader"), timeout=60) as answer:  # noqa: S310 - our own server
+    with urllib.request.urlopen(server.format(path="/formgrader"), timeout=START_S) as answer:  # noqa: S310 - our own server
         page = answer.read().decode()
     assert "formgrader" in page
     assert "not a subdirectory" not in page
-    with urllib.request.urlopen(server.format(path="/formgrader/api/assignments"), timeout=60) as answer:  # noqa: S310 - the same
+    with urllib.request.urlopen(server.format(path="/formgrader/api/assignments"), timeout=START_S) as answer:  # noqa: S310 - the same
         found = {entry["name"]: entry for entry in json.load(answer)}
     assert found[UNIT]["num_submissions"] == len(LEARNERS)
     assert found[UNIT]["max_score"] == sum(task.points for task in finished.assignment.tasks)
-    with urllib.request.urlopen(server.format(path=f"/formgrader/api/submissions/{UNIT}"), timeout=60) as answer:  # noqa: S310 - the same
+    with urllib.request.urlopen(server.format(path=f"/formgrader/api/submissions/{UNIT}"), timeout=START_S) as answer:  # noqa: S310 - the same
         waiting = {entry["student"]: entry["needs_manual_grade"] for entry in json.load(answer)}
     assert waiting["half"] is True
     assert waiting["empty"] is False

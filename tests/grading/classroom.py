@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -20,10 +22,36 @@ GOOD, WRONG = "return 2 * number", "return number + 2"
 LOST = b'{"cells": ['
 
 
-def start(course: Path, *arguments: str) -> subprocess.Popen[str]:
+# As the command, and stops itself as soon as its journal has so many lines.
+PAUSING = """
+import os, signal, sys
+from newspace_grading import cli
+from newspace_grading.course.journal import Journal
+left, write = int(sys.argv.pop(1)), Journal.write
+def write_and_stop(journal, entry):
+    global left
+    write(journal, entry)
+    left -= 1
+    if not left:
+        os.kill(os.getpid(), signal.SIGSTOP)
+Journal.write = write_and_stop
+sys.exit(cli.main())
+"""
+
+
+def paused(course: Path, lines: int, *arguments: str) -> subprocess.Popen[str]:
+    """A command of ours that stands still in the middle: its last act was to write so many lines into its journal. SIGCONT lets it go on."""
+    running = start(course, *arguments, line=[sys.executable, "-c", PAUSING, str(lines)])
+    now = os.waitid(os.P_PID, running.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+    assert now is not None
+    assert now.si_code == os.CLD_STOPPED, "it has ended before"
+    return running
+
+
+def start(course: Path, *arguments: str, line: Sequence[str] = ()) -> subprocess.Popen[str]:
     """Start a command of ours in a course."""
     return subprocess.Popen(
-        command(*arguments),
+        [*line, *arguments] if line else command(*arguments),
         cwd=course,
         env=environment(course.parent),
         stdout=subprocess.PIPE,

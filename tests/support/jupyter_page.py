@@ -16,8 +16,9 @@ WIDGETS = ".jp-OutputArea-output:not([data-mime-type])"
 
 PANEL = "window.jupyterapp.shell.currentWidget"
 POLL_MS = 250
-SLOW_MS = 120_000
-SETTLED_MS = 5_000
+SLOW_MS = 180_000
+"""For what must come: longer than any machine takes."""
+SETTLED_MS = 30_000
 
 # JupyterLab draws only the cells in view; here every cell is drawn, so that one look sees all of them.
 DRAW_ALL = f"() => {{ const n = {PANEL}.content; n.notebookConfig = {{...n.notebookConfig, windowingMode: 'none'}}; }}"
