@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -18,6 +19,7 @@ import classroom
 from commands import run
 
 from newspace_grading.cli import _parser
+from newspace_grading.commands import progress
 from newspace_grading.commands.progress import Progress, spoken
 from newspace_grading.course import pool as pools
 from newspace_grading.course.journal import Entry, Journal
@@ -112,7 +114,9 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_a_terminal_gets_a_bar_with_the_time_that_is_left() -> None:
+def test_a_terminal_gets_a_bar_with_the_time_that_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter((100.0, 110.0, 130.0))
+    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     screen = Terminal()
     bar = Progress(4, stream=screen)
     bar.step(fresh=False)
@@ -120,8 +124,9 @@ def test_a_terminal_gets_a_bar_with_the_time_that_is_left() -> None:
     assert "left" not in screen.getvalue()  # what an earlier run did says nothing about this one's pace
     bar.clear()
     bar.step(fresh=True)
-    assert screen.getvalue().endswith("[###############...............] 2/4, 1 s left")
+    assert screen.getvalue().endswith("[###############...............] 2/4, 20 s left")
     bar.step(fresh=True)
+    assert screen.getvalue().endswith("[######################........] 3/4, 15 s left")
     bar.step(fresh=True)
     assert screen.getvalue().endswith("4/4\n")
 

@@ -30,7 +30,7 @@ from nbclient import NotebookClient
 notebook = nbformat.read(sys.argv[1], as_version=4)
 ask = "import sys, newspace, importlib.util as u; print(newspace.__file__, sys.prefix, u.find_spec('newspace_grading'), sep='\\\\n')"
 notebook.cells.append(nbformat.v4.new_code_cell(ask))
-NotebookClient(notebook, timeout=30, kernel_name="python3").execute()
+NotebookClient(notebook, timeout=300, kernel_name="python3").execute()
 print(notebook.cells[-1].outputs[0].text)
 """
 
@@ -186,7 +186,7 @@ def fresh_environment(folder: Path, wheel: Path) -> Path:
     uv = shutil.which("uv", path=sysconfig.get_path("scripts")) or shutil.which("uv")
     pip = [uv, "pip", "install", "--offline"] if uv else [sys.executable, "-m", "pip", "install"]
     where = ["--target", str(site), "--no-deps", "--no-index", "--quiet"]
-    subprocess.run([*pip, *where, *(["--python", str(python)] if uv else []), str(wheel)], check=True, timeout=30)
+    subprocess.run([*pip, *where, *(["--python", str(python)] if uv else []), str(wheel)], check=True, timeout=300)
     # A folder named in a .pth file has its own .pth files ignored: so the checkout's editable package stays out.
     (site / "locked.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return python
@@ -201,7 +201,7 @@ def test_a_lesson_runs_from_the_unpacked_folder_in_a_fresh_environment(given, wh
     script.write_text(textwrap.dedent(RUNNER), encoding="utf-8")
     command = [str(python), str(script), LESSON]
     done = subprocess.run(
-        command, cwd=given / "lessons", env=mine, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=given / "lessons", env=mine, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, done.stderr[-3000:]
     package, prefix, grader = done.stdout.strip().splitlines()
@@ -211,5 +211,5 @@ def test_a_lesson_runs_from_the_unpacked_folder_in_a_fresh_environment(given, wh
 
     work = tmp_path / "mine"
     command = [str(python), "-m", "newspace", "work", "--work", str(work)]
-    subprocess.run(command, cwd=tmp_path, env=mine, capture_output=True, timeout=30, check=True)
+    subprocess.run(command, cwd=tmp_path, env=mine, capture_output=True, timeout=300, check=True)
     assert (work / "lessons" / LESSON).read_bytes() == (given / "lessons" / LESSON).read_bytes()

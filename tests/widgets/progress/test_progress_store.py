@@ -33,6 +33,8 @@ os.kill(os.getpid(), signal.SIGKILL)
 MANY = """
 import sys
 from newspace import progress
+from newspace.progress import store as waiting
+waiting.PATIENCE_S = 600.0  # here nobody gives up while the others write
 store = progress.open_store()
 for number in range(int(sys.argv[2])):
     store.record("u", f"{sys.argv[1]}-{number}", answer=number, score=1.0)
@@ -46,12 +48,13 @@ def python(code, *arguments, **options):
 
 def test_an_attempt_comes_back_as_it_was(again):
     answer = {"verdict": "supported", "paragraph": 8, "note": "900 km – größer", "items": [1.5, None, True]}
+    begun = datetime.now(UTC) - timedelta(milliseconds=1)  # the store keeps whole milliseconds
     progress.open_store().record("u", "q", answer=answer, score=0.5, hints_used=2)
     attempt = again().latest("u")["q"]
     assert attempt.answer == answer
     assert (attempt.score, attempt.best, attempt.attempts, attempt.hints_used) == (0.5, 0.5, 1, 2)
     assert attempt.time.utcoffset() == timedelta(0)
-    assert abs(datetime.now(UTC) - attempt.time) < timedelta(minutes=1)
+    assert begun < attempt.time <= datetime.now(UTC)
 
 
 @given(
@@ -119,7 +122,7 @@ def test_the_file_itself_refuses_to_change_an_attempt(file):
 
 def test_an_answer_survives_a_kernel_killed_right_after_it(again):
     killed = python(RECORD_THEN_DIE)
-    assert killed.wait(60) == -signal.SIGKILL
+    assert killed.wait(600) == -signal.SIGKILL
     attempt = again().latest("u")["q"]
     assert (attempt.answer, attempt.score, attempt.hints_used) == ({"verdict": "supported"}, 0.5, 1)
 
@@ -136,7 +139,7 @@ def work(connection):
     os.kill(os.getpid(), signal.SIGKILL)
 _file.write(path(), work, 3.0)
 """
-    assert python(dies_inside).wait(60) == -signal.SIGKILL
+    assert python(dies_inside).wait(600) == -signal.SIGKILL
     assert file.with_name(file.name + "-journal").exists(), "the test must leave a journal to be rolled back"
     store = again()
     assert set(store.latest("u")) == {"before"}
@@ -147,7 +150,7 @@ _file.write(path(), work, 3.0)
 
 def test_several_processes_at_once_lose_nothing(file, again):
     writers = [python(MANY, str(name), "25") for name in range(4)]
-    assert [writer.wait(120) for writer in writers] == [0, 0, 0, 0]
+    assert [writer.wait(900) for writer in writers] == [0, 0, 0, 0]
     kept = again().latest("u")
     assert set(kept) == {f"{name}-{number}" for name in range(4) for number in range(25)}
     with closing(sqlite3.connect(file)) as connection:
