@@ -51,7 +51,8 @@ def _speed(folder: Path, number: int, sample: int) -> bool:
     cells = [_floor.cells(ours, UNIT, student) for student in students]
     print(f"{number} submissions of {UNIT}, {JOBS} at once on {os.cpu_count()} cores; stock nbgrader: {sample} of them")
     before = _floor.seconds(cells, JOBS)
-    run = _classroom.command(ours, "newspace_grading.cli", "autograde", UNIT, f"--jobs={JOBS}", mark=f"  {UNIT}: ")
+    told = ("autograde", UNIT, f"--jobs={JOBS}", "--verbose")
+    run = _classroom.command(ours, "newspace_grading.cli", *told, mark=f"  {UNIT}: ")
     theirs = _classroom.command(stock, "nbgrader", "autograde", UNIT, mark="Autograding ")
     after = _floor.seconds(cells, JOBS)
     floor = number / ((before + after) / 2)

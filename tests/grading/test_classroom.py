@@ -109,7 +109,7 @@ def test_a_second_run_grades_nothing_again_and_changes_nothing(graded: tuple[Pat
     before = scores(course)
     done = run(course, "autograde", "bank", "--student=reference", "--student=recursion")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("graded before") == 2
+    assert done.stdout.count("points, graded before") == 2
     assert scores(course) == before
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+from pathlib import Path
 from typing import Protocol
 
 from newspace_grading.course.folder import Course
@@ -19,3 +21,8 @@ class Command(Protocol):
 
     def run(self, course: Course, options: argparse.Namespace) -> int:
         """Do it; the exit code (0: all done, 1: something was not, and it was said what)."""
+
+
+def path(text: str) -> Path:
+    """A path as it was meant where the command was given: the commands themselves work in the course folder."""
+    return Path(os.path.abspath(Path(text).expanduser()))

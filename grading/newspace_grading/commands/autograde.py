@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import argparse
 import functools
-import signal
-import sys
-from collections.abc import Iterable
-from pathlib import Path
 
-from newspace_grading.commands.progress import Progress
+from newspace_grading.commands import path, telling
+from newspace_grading.commands.summary import Summary
 from newspace_grading.course.folder import Course, readable
 from newspace_grading.course.grading import autograde, grade_shard, journals
 from newspace_grading.course.pool import cores
 from newspace_grading.course.shards import Shard
-from newspace_grading.course.task import Done
 from newspace_grading.engine.engine import Engine
-from newspace_grading.engine.records import HELD, Record, table
-from newspace_grading.engine.told import NEEDS_ONE
-from newspace_grading.plain import as_json, say
+from newspace_grading.plain import say
 from newspace_grading.sandbox.limits import Limits
 
 NAME = "autograde"
@@ -53,7 +47,7 @@ def options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="run tests that need it in the learner's own process, and mark them; otherwise they go to a person (see doctor)",
     )
-    parser.add_argument("--json", action="store_true", help="a line of JSON for each task, instead of a table")
+    telling.options(parser)
     wait(parser)
 
 
@@ -97,72 +91,20 @@ def run(course: Course, options: argparse.Namespace) -> int:
         results = grade_shard(
             course, engine, options.assignment, wanted, journal, force=options.force, jobs=options.jobs
         )
-    open_tasks = tell(results, len(wanted), machine=options.json)
+    summary = Summary(options.assignment, submitted=str(course.place("submitted", "STUDENT", options.assignment)))
+    manner = telling.Manner(options.json, options.verbose, frozenset(options.student), _after(options))
+    open_tasks = telling.tell(results, wanted, summary, manner)
     return 1 if open_tasks or unknown or misnamed else 0
 
 
-def tell(results: Iterable[Done], total: int, *, machine: bool) -> int:
-    """Print each result as it comes; how many tasks were not graded."""
-    signal.signal(signal.SIGTERM, _stop)  # a cluster that takes the machine away is a stop like Ctrl-C
-    progress = Progress(total, shown=not machine)
-    open_tasks = finished = need_one = 0
-    whose: list[str] = []
-    try:
-        for done in results:
-            progress.clear()
-            show(done, machine=machine)
-            progress.step(fresh=done.fresh)
-            finished += 1
-            every = [record for records in done.entry.notebooks.values() for record in records]
-            open_tasks += sum(map(ungraded, every))
-            whose += [done.entry.student] if any(map(ungraded, every)) else []
-            need_one += sum(record.message == NEEDS_ONE for record in every)
-    except KeyboardInterrupt:
-        progress.clear()
-        print(f"Stopped: {finished} of {total} are done. Run again for the others.", file=sys.stderr)
-        return max(1, open_tasks)
-    if need_one:
-        print(
-            f"{need_one} tasks have a test that needs the learner's own process: “newspace-grade doctor” says which and why, "
-            "--allow-not-isolated grades them there.",
-            file=sys.stderr,
-        )
-    if open_tasks:
-        tasks = "1 task was" if open_tasks == 1 else f"{open_tasks} tasks were"
-        say(f"{tasks} not graded: see the reasons above. Whose: {', '.join(sorted(whose))}.", wrong=True)
-    return open_tasks
-
-
-def ungraded(record: Record) -> bool:
-    """What a person grades by design is no failure of grading; a test that could not be run here is one."""
-    return record.verdict in HELD and (record.verdict != "not graded" or record.message == NEEDS_ONE)
-
-
-def show(done: Done, *, machine: bool) -> None:
-    """One result, for people or machines."""
-    for name, records in done.entry.notebooks.items():
-        if machine:
-            for record in records:
-                who = as_json({"notebook": name, "student": done.entry.student})
-                print(f"{who[:-1]}, {record.line()[1:]}")
-            continue
-        scores = [record.score for record in records if record.score is not None]
-        if scores:
-            came = f"{sum(scores):g} points, {'graded' if done.fresh else 'graded before'}"
-        else:
-            came = "no score, not graded" if any(map(ungraded, records)) else "no score yet, waits for a person"
-        say(f"{done.entry.student}  {name}: {came}, {done.seconds:.1f} s")
-        print(table(records))
-    sys.stdout.flush()
-
-
-def _stop(*_given: object) -> None:
-    raise KeyboardInterrupt
-
-
-def path(text: str) -> Path:
-    """A path as it was meant where the command was given: the commands themselves work in the course folder."""
-    return Path(text).resolve()
+def _after(options: argparse.Namespace) -> list[str]:
+    """What comes when all is graded."""
+    if options.shard is not None:
+        return [f"“newspace-grade merge {options.assignment}” brings all shares together when they are done."]
+    return [
+        f"“newspace-grade feedback {options.assignment}” writes a page for each learner, "
+        f"“newspace-grade report {options.assignment}” what the class found hard."
+    ]
 
 
 def _count(text: str) -> int:

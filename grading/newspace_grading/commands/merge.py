@@ -7,7 +7,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from newspace_grading.commands.autograde import path, tell, wait
+from newspace_grading.commands import path, telling
+from newspace_grading.commands.autograde import wait
+from newspace_grading.commands.columns import number
+from newspace_grading.commands.summary import Summary
 from newspace_grading.course.folder import Course, CourseFolderError
 from newspace_grading.course.grading import journals
 from newspace_grading.course.shards import found, merge
@@ -34,7 +37,7 @@ def options(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="the folder of the shares' journals (default: .newspace-grade, beside the graded notebooks)",
     )
-    parser.add_argument("--json", action="store_true", help="a line of JSON for each task, instead of a table")
+    telling.options(parser)
     wait(parser)
 
 
@@ -59,9 +62,13 @@ def run(course: Course, options: argparse.Namespace) -> int:
             else:
                 missing.append(one)
 
-    open_tasks = tell(merged(), len(course.students(options.assignment)), machine=options.json)
+    place = str(course.place("submitted", "STUDENT", options.assignment))
+    summary = Summary(options.assignment, "brought in", "there before", place)
+    manner = telling.Manner(options.json, options.verbose)
+    open_tasks = telling.tell(merged(), course.students(options.assignment), summary, manner)
     for student in missing:
         say(f"{student}: what was handed in has not been graded by any share.", wrong=True)
     if missing:
-        print(f"{len(missing)} submissions are missing: run their shares again, then merge again.", file=sys.stderr)
+        which = number(len(missing), "submission is", "submissions are")
+        print(f"{which} missing: run the shares again, then merge again.", file=sys.stderr)
     return 1 if missing or open_tasks else 0

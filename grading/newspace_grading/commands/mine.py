@@ -12,6 +12,7 @@ import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newspace_grading.commands import path as path_of
 from newspace_grading.course.folder import Course, readable
 from newspace_grading.engine.engine import Engine
 from newspace_grading.engine.records import HELD, table
@@ -30,7 +31,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("assignment", help="its name, such as 02_ispace_missions")
     parser.add_argument(
         "--notebook",
-        type=_absolute,
+        type=path_of,
         metavar="FILE",
         help="the notebook to grade (default: the one in your working folder)",
     )
@@ -89,11 +90,6 @@ def _show(done: Graded, *, machine: bool) -> None:
 
 def _line(**data: object) -> None:
     print(as_json(data), flush=True)
-
-
-def _absolute(text: str) -> Path:
-    """Where it is said: the command moves into the course's folder later."""
-    return Path(os.path.abspath(Path(text).expanduser()))
 
 
 def _has_a_screen() -> bool:

@@ -6,10 +6,10 @@ Each number stands on the page with its definition; what is not graded counts no
 from __future__ import annotations
 
 import argparse
-import os
 from datetime import datetime
 from pathlib import Path
 
+from newspace_grading.commands import path as path_of
 from newspace_grading.course.folder import Course, CourseFolderError
 from newspace_grading.plain import say
 
@@ -22,7 +22,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("assignment", help="its name, such as 02_ispace_missions")
     parser.add_argument(
         "--to",
-        type=_absolute,
+        type=path_of,
         metavar="DIR",
         help="where to write (default: reports/ASSIGNMENT beside the graded work)",
     )
@@ -50,7 +50,3 @@ def run(course: Course, options: argparse.Namespace) -> int:
     for student, reason in found.waiting:
         say(f"{student}: {reason}", wrong=True)
     return 1 if found.not_graded or found.waiting else 0
-
-
-def _absolute(text: str) -> Path:
-    return Path(os.path.abspath(Path(text).expanduser()))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import logging
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from newspace._errors import CourseError
+from newspace._places import room
 
 
 class CourseFolderError(CourseError):
@@ -63,10 +66,12 @@ class Course:
         folder = self.place("source", ".", assignment)
         found = sorted(folder.glob("*.ipynb"))
         if not found:
+            here = (self.root / "nbgrader_config.py").is_file()
+            remedy = "Check the name, or name the course folder with --course."
             raise CourseFolderError(
                 f"There is no assignment “{assignment}”.",
                 where=str(folder),
-                remedy="Check the name, or name the course folder with --course.",
+                remedy=remedy if here else f"{remedy} {self.root} has no nbgrader_config.py.",
             )
         return found
 
@@ -100,7 +105,9 @@ def find(folder: Path, settings: Path | None = None) -> Course:
         ) from None
     os.chdir(folder)  # nbgrader looks for its configuration where it is started
     app = NbGrader()
+    app.log.addFilter(_tells_more_than_that_there_is_no_config)
     app.load_config_file()
+    app.log.removeFilter(_tells_more_than_that_there_is_no_config)
     if settings is not None:
         from traitlets.config import Config
 
@@ -109,9 +116,15 @@ def find(folder: Path, settings: Path | None = None) -> Course:
     return Course(directory)
 
 
+def _tells_more_than_that_there_is_no_config(record: logging.LogRecord) -> bool:
+    """A course needs no nbgrader_config.py, and a learner's folder has none; where it matters our own messages say so."""
+    return not record.getMessage().startswith("No nbgrader_config.py file found")
+
+
 def readable() -> tuple[Path, ...]:
     """What this course's own package reads beside its code: the readings and lessons, never the solutions."""
-    import newspace
-
-    home = Path(newspace.__file__).resolve().parents[2]
-    return tuple(home / name for name in ("seeds", "lessons") if (home / name).is_dir())
+    found = []
+    for name in ("seeds", "lessons"):
+        with contextlib.suppress(CourseError):
+            found.append(room(name))
+    return tuple(found)

@@ -11,9 +11,10 @@ from typing import Any
 import jinja2
 
 from newspace_grading.engine.records import Record
+from newspace_grading.engine.told import HIDDEN
 from newspace_grading.feedback import prose
 from newspace_grading.feedback.asked import Asked
-from newspace_grading.feedback.told import GENERAL, secret_numbers, told
+from newspace_grading.feedback.told import secret_numbers, told
 from newspace_grading.feedback.words import BY_A_PERSON, WORDS, Word
 from newspace_grading.plain import plain_text
 from newspace_grading.redact import visible
@@ -86,7 +87,7 @@ def render(work: Work, asked: Sequence[Asked], seen: Sequence[str] = ()) -> str:
         got=got,
         possible=sum(task["points"] for task in tasks),
         waiting=sum(task["waiting"] for task in tasks),
-        general=GENERAL,
+        general=HIDDEN,
         unreadable=plain_text(work.records[0].message)[:1000] if unreadable else "",
         repairs=_shared_repairs(work.records),
         levels=sorted({record.level for record in work.records if record.level}),

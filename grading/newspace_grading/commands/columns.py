@@ -1,0 +1,67 @@
+"""Text in columns on a terminal: letters of Korean, Chinese and Japanese take two places, marks over letters none."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import unicodedata
+
+_NARROWEST = 40
+
+
+def room() -> int | None:
+    """How many places a line has; None where nobody looks at a screen, and nothing need be cut."""
+    return max(_NARROWEST, shutil.get_terminal_size().columns) if sys.stdout.isatty() else None
+
+
+def width(text: str) -> int:
+    """How many places a text takes."""
+    return sum(map(_places, text))
+
+
+def padded(text: str, places: int) -> str:
+    """A text with blanks after it, so that it takes at least so many places."""
+    return text + " " * (places - width(text))
+
+
+def cut(text: str, places: int | None) -> str:
+    """A text in at most so many places; where something is left out, “…” says so."""
+    if places is None or width(text) <= places:
+        return text
+    return f"{_first(text, places - 1).rstrip()}…"
+
+
+def wrapped(text: str, places: int | None) -> list[str]:
+    """A text in lines of at most so many places, broken between words where that is possible; at least one line."""
+    if places is None or width(text) <= places:
+        return [text]
+    lines: list[str] = []
+    rest = text
+    while width(rest) > places:
+        part = _first(rest, places)
+        if rest[len(part)] != " " and not part.endswith(" ") and " " in part.strip():
+            part = part[: part.rstrip().rindex(" ")]
+        lines.append(part.rstrip())
+        rest = rest[len(part) :].lstrip()
+    return [*lines, rest] if rest else lines
+
+
+def number(count: int, one: str, many: str = "") -> str:
+    """A number with its word: 1 task, 2 tasks."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def _first(text: str, places: int) -> str:
+    """As much of the beginning as fits; never nothing."""
+    used = 0
+    for place, char in enumerate(text):
+        used += _places(char)
+        if used > places:
+            return text[: max(1, place)]
+    return text
+
+
+def _places(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
