@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import gc
-import importlib
 import io
 import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from newspace_grading.engine import drawings, plan, shell
+from newspace_grading.engine import plan, shell, warming
 from newspace_grading.engine.engine import read_source
-
-_MODULES = ("numpy", "matplotlib.pyplot", "newspace.checks", "newspace.models.descent")
 
 
 def cells(course: Path, unit: str, student: str) -> list[str]:
@@ -50,12 +46,9 @@ def _start(share: Sequence[list[str]], ready: tuple[int, int], go: tuple[int, in
     code = 1
     try:
         os.environ["MPLBACKEND"] = "agg"
-        for name in _MODULES:
-            importlib.import_module(name)
-        drawings.warm()
+        warming.load()
         shell.warm()
-        gc.collect()
-        gc.freeze()
+        warming.keep()
         os.write(ready[1], b"!")
         os.read(go[0], 1)
         for sources in share:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import os
 import select
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from newspace_grading.course.task import Done
+from newspace_grading.engine import warming
 from newspace_grading.engine.lab import GraderError
 from newspace_grading.sandbox import kernel
 
@@ -182,8 +182,7 @@ def _serve(wire: socket.socket, prepare: Open, home: str, parent: int) -> None:
     try:
         opened = prepare()
         with opened as ask, wire.makefile("rb") as lines:
-            gc.collect()
-            gc.freeze()  # what judges are forked with stays shared with them
+            warming.keep()  # judges are forked from this process
             for line in lines:
                 wire.sendall(json.dumps(ask(json.loads(line)).plain(), ensure_ascii=False).encode() + b"\n")
     except GraderError as error:

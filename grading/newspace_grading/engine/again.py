@@ -108,6 +108,4 @@ def look(channel: Channel, name: str) -> Any:
     KeyError
         If it has none like it.
     """
-    if not channel.have(name):
-        raise KeyError(name)
     return channel.ask(op="get", name=name)

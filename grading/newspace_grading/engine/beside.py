@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import functools
 import os
 import re
 import shutil
@@ -28,17 +29,18 @@ def looks_like_one(value: object) -> bool:
     return type(value) is str and _NAME.fullmatch(value) is not None
 
 
-def named_in(source: str) -> list[str]:
+@functools.lru_cache(maxsize=1024)
+def named_in(source: str) -> tuple[str, ...]:
     """The names of data files that a test cell mentions."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
-        return []
+        return ()
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     found = [
         text for text in texts if looks_like_one(text) and not os.path.isabs(text) and ".." not in Path(text).parts
     ]
-    return [text for text in dict.fromkeys(found) if Path(text).suffix[1:].lower() in _DATA]
+    return tuple(text for text in dict.fromkeys(found) if Path(text).suffix[1:].lower() in _DATA)
 
 
 def within(name: object, folder: str) -> Path | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import functools
-import gc
 import hashlib
 import os
 import select
@@ -16,7 +15,7 @@ import time
 from pathlib import Path
 from types import TracebackType
 
-from newspace_grading.engine import beside, submission, told
+from newspace_grading.engine import beside, compiled, submission, told, warming
 from newspace_grading.engine.classes import Known
 from newspace_grading.engine.house import House
 from newspace_grading.engine.judge import Judge, run
@@ -35,7 +34,6 @@ _TRIES = 3
 _COSTS: tuple[Verdict, ...] = ("failed", "partial", "crashed", "timed out", "over a limit")
 _TOO_LONG = "the judge's process took too long"
 _REMEDY = "Let the test look at plain data that the function returns."
-_SELDOM = (50_000, 20, 20)  # a short-lived process need not look for garbage often
 
 
 class Engine:
@@ -104,6 +102,7 @@ class Engine:
         plan = make(source.parts, given.cells)
         plan.repairs.setdefault("", []).extend(given.repairs)
         self._house.warm(source.names.roots)
+        compiled.ready(plan.steps)
         thin: dict[str, int] = {}
         found = {record.task: record for record in self._judged(source, plan, files, thin)}
         doubtful = {
@@ -237,7 +236,7 @@ class Engine:
         if child == 0:
             try:
                 os.close(read)
-                gc.set_threshold(*_SELDOM)
+                warming.short_lived()
                 beside.furnish(room, source.folder)
                 theirs = [] if files is None else [str(files)]  # the judge copies them for the learner's process
                 levels.around_the_judge(self.level, self.limits, [*self._readable, *theirs], self._house.folder)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 import json
 import os
 import select
@@ -14,20 +13,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from newspace_grading.engine import drawings
+from newspace_grading.engine import warming
 from newspace_grading.engine.lab import GraderError
 from newspace_grading.sandbox import levels
 
 _START_S = 60.0
 _WARM = {"pandas", "scipy", "sympy", "sklearn", "seaborn", "networkx", "statsmodels"}  # slow to load, safe to fork
-_PRELOADED = (
-    "numpy",
-    "matplotlib.figure",
-    "matplotlib.pyplot",
-    "newspace.checks",
-    "newspace.models.descent",
-    "IPython.core.inputtransformer2",
-)
 
 
 class House:
@@ -62,11 +53,7 @@ class House:
 
     def start(self) -> None:
         """Begin it; what a judge needs is loaded here too, since judges are forked from this process."""
-        for name in _PRELOADED:
-            with contextlib.suppress(ImportError):
-                importlib.import_module(name)
-        with contextlib.suppress(ImportError):
-            drawings.warm()
+        warming.load()
         self._hand_fonts_on()
         levels.python_folders()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -76,7 +63,7 @@ class House:
         environment |= dict.fromkeys(("IPYTHONDIR", "HOME", "MPLCONFIGDIR"), self.folder) | {"MPLBACKEND": "agg"}
         environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
         environment["MALLOC_ARENA_MAX"] = "2"  # else each thread reserves 64 MB that it does not use, and they count
-        command = [sys.executable, "-I", "-m", "newspace_grading.engine.zygote"]
+        command = [sys.executable, "-I", "-B", "-m", "newspace_grading.engine.zygote"]  # -B: a disk that is full would cut off what it compiles
         command += [str(theirs.fileno()), self._wanted, self.folder]
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
             command, pass_fds=[theirs.fileno()], env=environment, cwd=self.folder, stdin=subprocess.DEVNULL
@@ -99,9 +86,7 @@ class House:
         if not wanted:
             return
         self._loaded |= wanted
-        for name in wanted:
-            with contextlib.suppress(Exception):
-                importlib.import_module(name)
+        warming.load(wanted)
         self.control.send(json.dumps({"op": "load", "names": sorted(wanted)}).encode())
         self._answer("does not answer")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import io
 import os
@@ -13,7 +12,7 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
-from newspace_grading.engine import beside, together, told
+from newspace_grading.engine import beside, compiled, together, told
 from newspace_grading.engine.again import Again, look
 from newspace_grading.engine.codec import CannotCrossError
 from newspace_grading.engine.errors import at_a_limit
@@ -26,8 +25,6 @@ from newspace_grading.engine.records import Record, Verdict
 from newspace_grading.engine.source import python
 from newspace_grading.engine.space import Space
 from newspace_grading.sandbox.limits import Limits
-
-_FULL = object()
 
 
 class Judge:
@@ -100,7 +97,7 @@ class Judge:
         word, _error = self._lab.run(step.source)
         if step.kind == "setup":
             try:
-                code = compile(python(step.source), f"set-up {step.task}", "exec")
+                code = compiled.setup(step.source, step.task)
             except (SyntaxError, ValueError):
                 raise GraderError(f"the set-up cell {step.task} is no Python") from None
             # What it does not get to bind here is missing here: no name of its is ever asked of the learner's side.
@@ -212,13 +209,11 @@ class Judge:
     def _test(self, source: str, step: Step, space: Space) -> Outcome:
         """Run a test cell. Only one that ran to its end here is evidence."""
         try:
-            tree = ast.parse(source)
-            last = tree.body[-1] if tree.body else None
-            called = isinstance(last, ast.Expr) and isinstance(last.value, ast.Call)
+            cell = compiled.test(source, step.task)
         except (SyntaxError, ValueError) as error:
             return Outcome("grader error", None, f"the test cell is no Python: {error}")
         try:
-            result = self._run(tree, source, step, space)
+            result = cell.run(space)
         except LostError:
             raise
         except MemoryError:
@@ -228,21 +223,11 @@ class Judge:
         except BaseException as error:  # noqa: BLE001 - whatever ends a test early, it did not reach its end
             word: Verdict = "over a limit" if at_a_limit(str(error)) else "failed"
             return Outcome(word, 0.0, told.failed_here(error, step))
-        if result is _FULL:
+        if result is compiled.FULL:
             return Outcome("passed", step.points)
-        if called and self._asked is not None and not isinstance(result, str | bool | int | float):
+        if cell.called and self._asked is not None and not isinstance(result, str | bool | int | float):
             self._asked.nothings += 1  # it pays only where the reference's ends without a number as well
-        return partial(result, step.points, called=called)
-
-    @staticmethod
-    def _run(tree: ast.Module, source: str, step: Step, space: Space) -> object:
-        last: ast.Expression | None = None
-        if tree.body and isinstance(tree.body[-1], ast.Expr) and not source.rstrip().endswith(";"):
-            last = ast.Expression(tree.body.pop().value)  # type: ignore[attr-defined]  # it was looked at
-        name = f"test {step.task}"
-        exec(compile(tree, name, "exec"), space)  # noqa: S102 - running test cells is what this is for
-        result = None if last is None else eval(compile(last, name, "eval"), space)  # noqa: S307 - the same
-        return _FULL if result is None else result
+        return partial(result, step.points, called=cell.called)
 
     def _quiet(self) -> contextlib.ExitStack:
         stack = contextlib.ExitStack()

@@ -200,7 +200,7 @@ class Lab:
             return ""
         channel, self._channel = self._channel, None
         word = ""
-        if wait and select.select([self._last_word], [], [], 3.0)[0]:
+        if wait and select.select([self._last_word], [], [], _START_S)[0]:  # on a busy machine the word takes a while
             word = os.read(self._last_word, 500).decode("utf-8", "replace")
         with contextlib.suppress(OSError):
             self._control.send(json.dumps({"op": "kill", "pid": self._pid}).encode())

@@ -105,7 +105,7 @@ class Channel:
         self._empty.add(number)
 
     def ask(self, **request: Any) -> Any:
-        """The value of an answer, or the error that was raised there.
+        """The value of an answer, or the error that was raised there; KeyError for a name that the notebook does not have.
 
         Until something is called or set, a question gets the answer that it got before: a value that changes whenever it
         is looked at would suit every comparison.
@@ -119,7 +119,10 @@ class Channel:
                 request[key] = self._encode(request[key])
         if not still:
             self._seen.clear()
-        value = self._value(self._exchange(request), ends=request["op"] == "next")
+        reply = self._exchange(request)
+        if request["op"] == "get" and reply.get("missing") is True:
+            raise KeyError(request["name"])
+        value = self._value(reply, ends=request["op"] == "next")
         if still:
             self._seen[place] = value
         if request["op"] in ("attr", "item", "get", "next"):
@@ -128,10 +131,6 @@ class Channel:
             self.compared += 1
             self.words += value
         return value
-
-    def have(self, name: str) -> bool:
-        """Whether the learner's notebook has a name."""
-        return self._exchange({"op": "names", "names": [name]}).get("have") == [name]
 
     def file(self, name: str) -> str | None:
         """The bytes of a data file in the learner's folder, as text; None if there is none."""

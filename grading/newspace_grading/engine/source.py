@@ -13,6 +13,7 @@ def _manager() -> Any:
     return TransformerManager()  # type: ignore[no-untyped-call]  # IPython leaves it untyped
 
 
+@functools.lru_cache(maxsize=1024)
 def python(source: str) -> str:
     """The cell as Python; as it is, if it has nothing of IPython's."""
     if not any(mark in source for mark in "%!?"):

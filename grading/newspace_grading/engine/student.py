@@ -74,9 +74,8 @@ class Server:
             return {"failed": None if error is None else self._error(error)}
         if op == "test":
             return together.run(request["source"], request["secret"], self._error)
-        if op == "names":
-            space = shell.warm().user_ns
-            return {"have": [name for name in request["names"] if name in space]}
+        if op == "get" and request["name"] not in shell.warm().user_ns:
+            return {"missing": True}
         if op == "take":
             return {"b": beside.read(beside.within(request["name"], os.getcwd()))}
         if op == "call":

@@ -7,8 +7,6 @@ last word (``exit 0``, ``signal 11``, ``memory``); ``kill`` ends one that was st
 from __future__ import annotations
 
 import contextlib
-import gc
-import importlib
 import json
 import os
 import signal
@@ -18,12 +16,11 @@ import tempfile
 import time
 from typing import Any
 
-from newspace_grading.engine import drawings, shell
+from newspace_grading.engine import shell, warming
 from newspace_grading.engine.student import Server
 from newspace_grading.engine.wire import GoneError, Wire, WireError
 from newspace_grading.sandbox import kernel, levels, limits, walls
 
-_PRELOADED = ("numpy", "matplotlib.pyplot", "newspace.checks", "newspace.models.descent")
 _WATCH_S = 0.02
 
 
@@ -34,16 +31,11 @@ def main(arguments: list[str]) -> int:
     named = [name for name in levels.LEVELS if name == wanted]
     level = named[0] if named else levels.strongest()
     os.environ["MPLBACKEND"] = "agg"
-    for name in _PRELOADED:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
-    with contextlib.suppress(ImportError):
-        drawings.warm()
+    warming.load()
     shell.warm()
     levels.python_folders()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)  # learners' processes live shortly
+    warming.keep()
+    warming.short_lived()
     control.send(json.dumps({"level": level, "pid": os.getpid()}).encode())
     running: set[int] = set()
     while True:
@@ -72,11 +64,9 @@ def _serve(request: dict[str, Any], running: set[int], level: levels.Level) -> N
     """End a process, or load modules once for all that will be started."""
     if request["op"] == "kill" and request["pid"] in running:
         _end(request["pid"], level)
-    for name in request.get("names", ()):
-        with contextlib.suppress(Exception):
-            importlib.import_module(name)
     if request["op"] == "load":
-        gc.freeze()
+        warming.load(request["names"])
+        warming.keep()
 
 
 def _end(pid: int, level: levels.Level) -> None:

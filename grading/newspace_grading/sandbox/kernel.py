@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import platform
+from pathlib import Path
 from typing import Any
 
 NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = 0x00020000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000
 RDONLY, NOSUID, NODEV, NOEXEC, REMOUNT, BIND, REC, PRIVATE = 1, 2, 4, 8, 32, 4096, 16384, 1 << 18
 _DETACH = 2
+_COLLAPSE, _HUGE = 25, 2**21
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP = 1, 4, 38, 22
 
 _libc: Any = None
@@ -79,3 +82,18 @@ def drop_capabilities() -> None:
     head = (ctypes.c_uint32 * 2)(0x20080522, 0)
     nothing = (ctypes.c_uint32 * 6)()
     check(libc().syscall(number, head, nothing), "capset")
+
+
+def huge_pages() -> None:
+    """Put this process's own memory into pages of 2 MB, so that a fork has far fewer of them to copy (madvise(2), MADV_COLLAPSE).
+
+    It only saves time: where the kernel cannot do it (before Linux 6.1), everything stays as it is.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        for line in Path("/proc/self/maps").read_text(encoding="utf-8").splitlines():
+            fields = line.split(maxsplit=5)
+            own = fields[1] == "rw-p" and (len(fields) < 6 or fields[5] == "[heap]")
+            first, last = (int(number, 16) for number in fields[0].split("-"))
+            begin, end = -(-first // _HUGE) * _HUGE, last // _HUGE * _HUGE
+            if own and begin < end:
+                libc().madvise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), _COLLAPSE)

@@ -1,0 +1,44 @@
+"""What a process loads before others are forked from it, and how its memory is laid out so that forking it costs little."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import sys
+from collections.abc import Iterable
+
+from newspace_grading.engine import drawings
+from newspace_grading.sandbox import kernel
+
+PRELOADED = (
+    "numpy",
+    "matplotlib.figure",
+    "matplotlib.pyplot",
+    "newspace.checks",
+    "newspace.models.descent",
+    "IPython.core.inputtransformer2",
+)
+_SELDOM = (50_000, 20, 20)
+
+
+def load(names: Iterable[str] = PRELOADED) -> None:
+    """Load modules; what is not installed, or breaks, is left out."""
+    for name in names:
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    with contextlib.suppress(ImportError):
+        drawings.warm()
+
+
+def keep() -> None:
+    """Lay out what is loaded so that it stays shared with the processes that are forked from this one."""
+    gc.collect()
+    gc.freeze()
+    if sys.platform == "linux":
+        kernel.huge_pages()
+
+
+def short_lived() -> None:
+    """Look for garbage seldom: the process will not live long."""
+    gc.set_threshold(*_SELDOM)
