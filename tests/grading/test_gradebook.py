@@ -12,6 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 import classroom
+from commands import run
 
 from newspace_grading.course import folder as courses
 from newspace_grading.course.export import GradesTable
@@ -136,6 +137,18 @@ def test_a_gradebook_of_another_source_is_told(course: Course) -> None:
     course.place("release", ".", "other").mkdir(parents=True)  # nbgrader passes over it without --force
     with pytest.raises(CourseFolderError, match="nbgrader generate_assignment other --force”"), Book(course, "other"):
         pass
+
+
+@pytest.mark.parametrize(("settings", "code"), [((), 0), (("c.Autograde.create_student = False",), 1)])
+def test_who_is_not_in_the_gradebook_is_added_unless_the_course_forbids_it(
+    tmp_path: Path, settings: tuple[str, ...], code: int
+) -> None:
+    course = classroom.make(tmp_path.resolve() / "course", {"ada": classroom.GOOD, "new\x1b": classroom.GOOD}, settings)
+    assert run(course, "db", "student", "add", "ada", module="nbgrader").returncode == 0
+    done = run(course, "autograde", classroom.NAME)
+    assert done.returncode == code, done.stderr
+    assert ("not in the gradebook" in done.stderr, "\x1b" in done.stderr) == (bool(code), False)
+    assert len(classroom.scores(course)) == 2 - code
 
 
 def rows(course: Course, to: Path) -> dict[str, dict[str, str]]:

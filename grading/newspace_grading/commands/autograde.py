@@ -8,6 +8,7 @@ import functools
 from newspace_grading.commands import path, telling
 from newspace_grading.commands.summary import Summary
 from newspace_grading.course.folder import Course, readable
+from newspace_grading.course.gradebook import strangers
 from newspace_grading.course.grading import autograde, grade_shard, journals
 from newspace_grading.course.pool import cores
 from newspace_grading.course.shards import Shard
@@ -79,7 +80,16 @@ def run(course: Course, options: argparse.Namespace) -> int:
             wrong=True,
         )
     engine = functools.partial(Engine, Limits(), readable=readable(), together=options.allow_not_isolated)
+    refused: list[str] = []
     if options.shard is None:
+        refused = strangers(course, wanted)
+        for student in refused:
+            say(
+                f"{student}: not in the gradebook, and nobody is to be added (c.Autograde.create_student is False): "
+                f"run “nbgrader db student add {student}”",
+                wrong=True,
+            )
+        wanted = [student for student in wanted if student not in refused]
         results = autograde(
             course, engine, options.assignment, wanted, force=options.force, jobs=options.jobs, wait=options.wait
         )
@@ -94,7 +104,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     summary = Summary(options.assignment, submitted=str(course.place("submitted", "STUDENT", options.assignment)))
     manner = telling.Manner(options.json, options.verbose, frozenset(options.student), _after(options))
     open_tasks = telling.tell(results, wanted, summary, manner)
-    return 1 if open_tasks or unknown or misnamed else 0
+    return 1 if open_tasks or unknown or misnamed or refused else 0
 
 
 def _after(options: argparse.Namespace) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -148,20 +148,25 @@ class Book:
                 self._book.update_or_create_student(entry.student)
                 return self._book.add_submission(entry.assignment, entry.student)
 
+    def _rows(self, kind: Any, submission: Any) -> dict[tuple[str, str], Any]:
+        """All rows of a kind (nbgrader's `Grade` or `Comment`) of a submission, by notebook and task."""
+        from nbgrader.api import BaseCell, Notebook, SubmittedNotebook
+
+        rows = (
+            self._book.db.query(Notebook.name, BaseCell.name, kind)
+            .select_from(kind)
+            .join(SubmittedNotebook, SubmittedNotebook.id == kind.notebook_id)
+            .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+            .join(BaseCell, BaseCell.id == kind.cell_id)
+            .filter(SubmittedNotebook.assignment_id == submission.id)
+        )
+        return {(notebook, task): row for notebook, task, row in rows.all()}
+
     def _grades(self, entry: Entry, submission: Any, *, anew: bool) -> None:
-        from nbgrader.api import BaseCell, Grade, Notebook, SubmittedNotebook
+        from nbgrader.api import Grade
 
         scores = {(name, record.task): record.score for name, records in entry.notebooks.items() for record in records}
-        rows = (
-            self._book.db.query(Notebook.name, BaseCell.name, Grade)
-            .select_from(Grade)
-            .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
-            .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
-            .join(BaseCell, BaseCell.id == Grade.cell_id)
-            .filter(SubmittedNotebook.assignment_id == submission.id)
-            .all()
-        )
-        found = {(notebook, task): grade for notebook, task, grade in rows}
+        found = self._rows(Grade, submission)
         missing = sorted(set(scores) - set(found))
         if missing:
             raise CourseFolderError(
@@ -174,17 +179,9 @@ class Book:
 
     def _comments(self, entry: Entry, submission: Any) -> None:
         """As stock nbgrader says it, where an answer was left as it had been given out."""
-        from nbgrader.api import BaseCell, Comment, Notebook, SubmittedNotebook
+        from nbgrader.api import Comment
 
-        rows = (
-            self._book.db.query(Notebook.name, BaseCell.name, Comment)
-            .select_from(Comment)
-            .join(SubmittedNotebook, SubmittedNotebook.id == Comment.notebook_id)
-            .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
-            .join(BaseCell, BaseCell.id == Comment.cell_id)
-            .filter(SubmittedNotebook.assignment_id == submission.id)
-        )
-        for notebook, task, comment in rows.all():
+        for (notebook, task), comment in self._rows(Comment, submission).items():
             text = "No response." if task in entry.untouched.get(notebook, ()) else None
             if comment.auto_comment != text:
                 comment.auto_comment = text
@@ -210,13 +207,30 @@ def _set(grade: Any, score: float | None, *, anew: bool) -> None:
         grade.needs_manual_grade = asked
 
 
+def strangers(course: Course, students: Sequence[str]) -> list[str]:
+    """Those whom the gradebook does not know, in a course whose settings forbid that grading makes anybody known."""
+    from nbgrader.api import Gradebook
+
+    if _autograde(course).create_student:
+        return []
+    with Gradebook(course.directory.db_url, course.directory.course_id) as book:
+        known = {student.id for student in book.students}
+    return [student for student in students if student not in known]
+
+
+def _autograde(course: Course) -> Any:
+    """nbgrader's own step, as this course has configured it."""
+    from nbgrader.converters.autograde import Autograde
+
+    return Autograde(coursedir=course.directory, parent=course.directory.parent)
+
+
 def _penalties(course: Course) -> Any:
     """nbgrader's step that assigns penalties, as this course has configured it."""
-    from nbgrader.converters.autograde import Autograde
     from nbgrader.preprocessors import AssignLatePenalties
     from traitlets.utils.importstring import import_item
 
-    steps = Autograde(coursedir=course.directory, parent=course.directory.parent).autograde_preprocessors
+    steps = _autograde(course).autograde_preprocessors
     kinds = [import_item(step) if isinstance(step, str) else step for step in steps]
     kind = next((one for one in kinds if isinstance(one, type) and issubclass(one, AssignLatePenalties)), None)
     step = (kind or AssignLatePenalties)(parent=course.directory.parent)
