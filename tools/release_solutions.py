@@ -8,6 +8,7 @@ from pathlib import Path
 
 from newspace import _solutions
 from newspace._errors import CourseError
+from newspace_grading.tool import code_of
 
 HOME = Path(__file__).resolve().parents[1]
 TARGET = HOME / "classroom" / "solutions"
@@ -19,23 +20,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("unit", nargs="+", help="which exercises, such as 02_ispace_missions")
     parser.add_argument("--to", type=Path, default=TARGET, help="the folder to write to (default: classroom/solutions)")
     options = parser.parse_args(arguments)
-    try:
-        for unit in options.unit:
-            notebook = HOME / "solutions" / unit / f"{unit}.ipynb"
-            if not notebook.parent.is_dir():
-                known = ", ".join(sorted(path.name for path in (HOME / "solutions").iterdir() if path.is_dir()))
-                raise CourseError(f"There is no exercise “{unit}”.", remedy=f"Name one of these: {known}.")
-            text = _solutions.packed(unit, _solutions.read(notebook, HOME / "solutions" / f"{unit}.toml"))
-            options.to.mkdir(parents=True, exist_ok=True)
-            (options.to / _solutions.released(unit)).write_text(text, encoding="utf-8")
-            print(f"{options.to / _solutions.released(unit)}: learners put it beside their exercise.")
-    except CourseError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"{error.strerror}: {error.filename}\nWhat to do: name another folder with --to.", file=sys.stderr)
-        return 2
-    return 0
+    return code_of(lambda: release(options.unit, options.to))
+
+
+def release(units: list[str], folder: Path) -> None:
+    """Write a file for each exercise, and say where it is."""
+    for unit in units:
+        notebook = HOME / "solutions" / unit / f"{unit}.ipynb"
+        if not notebook.parent.is_dir():
+            known = ", ".join(sorted(path.name for path in (HOME / "solutions").iterdir() if path.is_dir()))
+            raise CourseError(f"There is no exercise “{unit}”.", remedy=f"Name one of these: {known}.")
+        text = _solutions.packed(unit, _solutions.read(notebook, HOME / "solutions" / f"{unit}.toml"))
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / _solutions.released(unit)).write_text(text, encoding="utf-8")
+        print(f"{folder / _solutions.released(unit)}: learners put it beside their exercise.")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from newspace.figures import class_results
 from newspace.questions import Bank, load_bank
 from newspace_grading.results import read_folder, rows, write_csv
 from newspace_grading.results.statistics import strangers
+from newspace_grading.tool import code_of
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -24,27 +25,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--to", type=Path, help="where to write (default: the folder report/ in it)")
     options = parser.parse_args(arguments)
     mpl.use("agg")
-    if not options.folder.is_dir():
-        print(f"{options.folder} is no folder.\nWhat to do: name the folder with the learners' files.", file=sys.stderr)
-        return 2
-    handed, messages = read_folder(options.folder)
+    return code_of(lambda: put_together(options.folder, options.to or options.folder / "report"))
+
+
+def put_together(folder: Path, target: Path) -> None:
+    """Read what was handed in, and report on it."""
+    if not folder.is_dir():
+        raise CourseError(f"{folder} is no folder.", remedy="name the folder with the learners' files.")
+    handed, messages = read_folder(folder)
     for message in messages:
         print(message, file=sys.stderr)
     if not handed:
-        print(
-            "No file could be used.\nWhat to do: learners write them with newspace.results(…).save(…).", file=sys.stderr
-        )
-        return 2
-    try:
-        banks = {path.stem: load_bank(path) for path in sorted((HOME / "lessons" / "quizzes").glob("*.toml"))}
-        report(options.to or options.folder / "report", handed, banks)
-    except CourseError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"{error.strerror}: {error.filename}\nWhat to do: name another folder with --to.", file=sys.stderr)
-        return 2
-    return 0
+        raise CourseError("No file could be used.", remedy="learners write them with newspace.results(…).save(…).")
+    banks = {path.stem: load_bank(path) for path in sorted((HOME / "lessons" / "quizzes").glob("*.toml"))}
+    report(target, handed, banks)
 
 
 def report(target: Path, handed: list, banks: dict[str, Bank]) -> None:

@@ -19,6 +19,7 @@ import zipfile
 from pathlib import Path
 
 from newspace._errors import CourseError
+from newspace_grading.tool import code_of
 
 HOME = Path(__file__).resolve().parents[1]
 IGNORED = shutil.ignore_patterns(".*", "__pycache__", "*.pyc")
@@ -196,15 +197,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--to", type=Path, default=HOME / "dist", help="the folder to write to (default: dist)")
     options = parser.parse_args(arguments)
-    try:
-        print(f"{build(HOME, options.to)}: give this to your class.")
-    except CourseError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"{error.strerror}: {error.filename}\nWhat to do: name another folder with --to.", file=sys.stderr)
-        return 2
-    return 0
+    return code_of(lambda: print(f"{build(HOME, options.to)}: give this to your class."))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ import json
 import re
 import sys
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 _BREAKS = {"\n", "\t"}
 _NO_TEXT = ("Cc", "Cf", "Cs", "Co", "Cn")
@@ -31,6 +33,11 @@ def one_line(text: object) -> str:
         STAND_IN if char in _BREAKS or unicodedata.category(char) in ("Zl", "Zp") else char
         for char in plain_text(str(text))
     )
+
+
+def source_of(cell: Mapping[str, Any]) -> str:
+    """The text of a notebook's cell, which a file holds as one text or as lines."""
+    return "".join(cell.get("source", ""))
 
 
 def as_json(data: object) -> str:

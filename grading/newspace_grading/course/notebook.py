@@ -13,6 +13,7 @@ from newspace_grading.engine import plan as plans
 from newspace_grading.engine.engine import Source
 from newspace_grading.engine.records import Record
 from newspace_grading.engine.submission import Submission, UnreadableError, read_file
+from newspace_grading.plain import source_of
 
 _MARK = "newspace_grading"
 
@@ -34,7 +35,7 @@ class Master:
         self.path = path
         self.source = source
         self._table = json.loads(path.read_text(encoding="utf-8"))
-        self._known = {_text(cell) for cell in self._table["cells"]}
+        self._known = {source_of(cell) for cell in self._table["cells"]}
         given_out = read_file(release).cells if release.exists() else []
         self._given_out = {cell.grade_id: plans.plain(cell.source) for cell in given_out if cell.grade_id}
 
@@ -135,10 +136,6 @@ def publish(target: Path, texts: Mapping[str, str], furnish: Callable[[Path], No
 
 def _own(text: str) -> dict[str, Any]:
     return {"cell_type": "code", "metadata": {}, "source": text, "outputs": [], "execution_count": None}
-
-
-def _text(cell: dict[str, Any]) -> str:
-    return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
 
 
 def _outputs(record: Record) -> list[dict[str, Any]]:

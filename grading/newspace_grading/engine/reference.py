@@ -10,6 +10,7 @@ from typing import Any
 from newspace_grading.engine import names, needs, submission
 from newspace_grading.engine.lab import GraderError
 from newspace_grading.engine.plan import Part, plain
+from newspace_grading.plain import source_of
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def read_source(path: Path, release: Path | None = None) -> Source:
     marked: list[Part | None] = []
     tasks: set[str] = set()
     for cell in cells:
-        text = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+        text = source_of(cell)
         marks = cell.get("metadata", {}).get("nbgrader", {})
         code = cell["cell_type"] == "code"
         part = _part(marks, text, code)

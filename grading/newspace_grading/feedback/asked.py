@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from newspace_grading.plain import source_of
+
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<title>[^\n]+?)[ \t#]*$", re.MULTILINE)
 _LARGEST_TITLE = 120
 
@@ -49,7 +51,7 @@ def tasks(cells: Iterable[Mapping[str, Any]]) -> list[Asked]:
     texts: list[str] = []
     for cell in cells:
         meta = cell.get("metadata", {})
-        marks, source = meta.get("nbgrader", {}), _text(cell)
+        marks, source = meta.get("nbgrader", {}), source_of(cell)
         own, code, grade_id = (
             meta.get("newspace", {}).get("task", ""),
             cell["cell_type"] == "code",
@@ -97,8 +99,3 @@ def _words(texts: list[str]) -> tuple[str, str]:
 def _plain(markdown: str) -> str:
     """A heading without the marks of Markdown."""
     return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", re.sub(r"[*`]", "", markdown)).strip()
-
-
-def _text(cell: Mapping[str, Any]) -> str:
-    source = cell.get("source", "")
-    return source if isinstance(source, str) else "".join(source)

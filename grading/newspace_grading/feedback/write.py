@@ -18,6 +18,7 @@ from newspace_grading.engine.engine import Source
 from newspace_grading.engine.submission import UnreadableError
 from newspace_grading.feedback import asked
 from newspace_grading.feedback.page import Given, Work, render
+from newspace_grading.plain import source_of
 
 # nbgrader's release_feedback reads both, and stops, for everybody, at the first learner who lacks one: those who did not
 # submit through the exchange. Theirs get a secret that nobody knows, so nobody else can ask the exchange for their page.
@@ -85,7 +86,7 @@ def texts(path: Path) -> list[str]:
     """What learners see of an assignment besides its tasks' texts and tests: its other cells, without what nbgrader takes out."""
     cells: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
     return [
-        "".join(cell["source"])
+        source_of(cell)
         for cell in cells
         if not any(cell.get("metadata", {}).get("nbgrader", {}).get(mark) for mark in ("grade", "solution"))
     ]
