@@ -18,7 +18,7 @@ from newspace_grading.sandbox.limits import Limits
 
 pytest.importorskip("pandas")
 TABLE = tomllib.loads((Path(__file__).parent / "crossing.toml").read_text(encoding="utf-8"))
-LIMITS = Limits(cell_s=30.0, test_s=15.0, notebook_s=300.0)
+LIMITS = Limits(cell_s=300.0, test_s=300.0, notebook_s=900.0)
 MARKS = {
     "locked": {"grade": False, "locked": True, "solution": False},
     "answer": {"grade": False, "locked": False, "solution": True},
@@ -338,9 +338,13 @@ def test_a_test_that_no_alarm_stops_costs_its_own_task_only(tmp_path: Path) -> N
         {"name": "b", "answer": "def g(): return 10**9", "test": "assert sum(range(g())) == 0"},
         {"name": "c", "answer": "def h(): return 3", "test": "assert h() == 3"},
     ]
-    with Engine(dataclasses.replace(LIMITS, test_s=1.0)) as engine:
-        records = graded(engine, tmp_path, assigned(answers), {"b": "def g(): return 10**13"})[1]
-    assert [records[name].verdict for name in "abc"] == ["passed", "timed out", "passed"]
+    for test_s in (1.0, 30.0):  # where a machine is so busy that the others need more than a second, they get more
+        with Engine(dataclasses.replace(LIMITS, test_s=test_s)) as engine:
+            records = graded(engine, tmp_path, assigned(answers), {"b": "def g(): return 10**13"})[1]
+        found = [records[name].verdict for name in "abc"]
+        if found == ["passed", "timed out", "passed"]:
+            return
+    raise AssertionError(found)
 
 
 def test_the_judge_has_walls_of_its_own(engine: Engine, tmp_path: Path) -> None:
@@ -350,7 +354,7 @@ def test_the_judge_has_walls_of_its_own(engine: Engine, tmp_path: Path) -> None:
     outside.write_text("mine", encoding="utf-8")
     with socket.create_server(("127.0.0.1", 0)) as server:
         test = (
-            f"import socket\nreached = []\ntry:\n    socket.create_connection({server.getsockname()!r}, timeout=2)\n"
+            f"import socket\nreached = []\ntry:\n    socket.create_connection({server.getsockname()!r}, timeout=60)\n"
             f"    reached.append('network')\nexcept OSError:\n    pass\n"
             f"for mode in 'rw':\n    try:\n        open({str(outside)!r}, mode)\n        reached.append(mode)\n"
             f"    except OSError:\n        pass\nassert (f(), reached) == (1, []), reached"
