@@ -5,10 +5,13 @@ from __future__ import annotations
 import copy
 import json
 import re
+import shutil
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from commands import run
 
 BANK = Path(__file__).parent / "bank"
 NAME = "bank"
@@ -93,6 +96,28 @@ def submission(entry: dict[str, Any], replace: dict[str, str]) -> dict[str, byte
         TABLES[change](table)
     data = json.dumps(table, ensure_ascii=False).encode("utf-8")
     return FILES[change](table, data) if change in FILES else {f"{NAME}.ipynb": data}
+
+
+def make_course(course: Path, *config: str) -> Path:
+    """An nbgrader course in which the bank's assignment is released and nobody has handed in."""
+    (course / "source" / NAME).mkdir(parents=True)
+    (course / "source" / NAME / f"{NAME}.ipynb").write_text(json.dumps(source()), encoding="utf-8")
+    (course / "nbgrader_config.py").write_text("\n".join(("c = get_config()", *config, "")), encoding="utf-8")
+    done = run(course, "generate_assignment", NAME, module="nbgrader")
+    assert done.returncode == 0, done.stderr
+    return course
+
+
+def hand_in(course: Path, student: str, name: str, when: str = "2026-01-05 10:00:00 UTC") -> Path:
+    """Put a submission of the bank into its folder, in place of one that lies there."""
+    folder = course / "submitted" / student / NAME
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    entry = next(entry for entry in entries() if entry["name"] == name)
+    for file, data in submission(entry, {}).items():
+        (folder / file).write_bytes(data)
+    (folder / "timestamp.txt").write_text(when, encoding="utf-8")
+    return folder
 
 
 def _marked(table: Notebook, name: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 import bank_files
+from bank_files import hand_in
 from commands import run
 
 from newspace_grading.course.files import copy_files
@@ -25,26 +25,12 @@ HONEST = ("reference", "numpy-scalars", "recursion", "wrong-formula", "half-righ
 BROKEN = ("answer-twice", "utf-16", "renamed", "truncated")
 
 
-def hand_in(course: Path, student: str, name: str, when: str) -> None:
-    folder = course / "submitted" / student / "bank"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    entry = next(entry for entry in bank_files.entries() if entry["name"] == name)
-    for file, data in bank_files.submission(entry, {}).items():
-        (folder / file).write_bytes(data)
-    (folder / "timestamp.txt").write_text(when, encoding="utf-8")
-
-
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course with one released assignment and a class that has handed in."""
-    course = tmp_path_factory.mktemp("classroom").resolve() / "course"
-    (course / "source" / "bank").mkdir(parents=True)
-    (course / "source" / "bank" / "bank.ipynb").write_text(json.dumps(bank_files.source()), encoding="utf-8")
-    done = run(course, "generate_assignment", "bank", module="nbgrader")
-    assert done.returncode == 0, done.stderr
+    course = bank_files.make_course(tmp_path_factory.mktemp("classroom").resolve() / "course")
     for name in (*HONEST, *BROKEN):
-        hand_in(course, name, name, "2026-01-05 10:00:00 UTC")
+        hand_in(course, name, name)
     return course
 
 

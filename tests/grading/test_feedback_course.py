@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import shutil
 import sys
 from pathlib import Path
@@ -20,13 +19,7 @@ CLASS = ("reference", "half-right", "wrong-formula", "raises", "answer-twice", "
 
 
 def hand_in(course: Path, student: str, name: str, when: str) -> None:
-    folder = course / "submitted" / student / "bank"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    entry = next(entry for entry in bank_files.entries() if entry["name"] == name)
-    for file, data in bank_files.submission(entry, {}).items():
-        (folder / file).write_bytes(data)
-    (folder / "timestamp.txt").write_text(when, encoding="utf-8")
+    folder = bank_files.hand_in(course, student, name, when)
     if student != BY_MAIL:
         (folder / "submission_secret.txt").write_text(f"secret of {student}", encoding="utf-8")
 
@@ -37,14 +30,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from nbgrader.api import Gradebook
 
     course = tmp_path_factory.mktemp("told").resolve() / "course"
-    (course / "source" / "bank").mkdir(parents=True)
-    (course / "source" / "bank" / "bank.ipynb").write_text(json.dumps(bank_files.source()), encoding="utf-8")
+    exchange = f"c.Exchange.root = {str(course / 'exchange')!r}"
+    bank_files.make_course(course, "c.CourseDirectory.course_id = 'c'", exchange)
     (course / "exchange").mkdir(mode=0o777)
-    (course / "nbgrader_config.py").write_text(
-        f"c = get_config()\nc.CourseDirectory.course_id = 'c'\nc.Exchange.root = {str(course / 'exchange')!r}\n",
-        encoding="utf-8",
-    )
-    assert run(course, "generate_assignment", "bank", module="nbgrader").returncode == 0
     for name in CLASS:
         hand_in(course, name, name, "2026-01-05 10:00:00 UTC")
     graded = run(course, "autograde", "bank")

@@ -25,19 +25,9 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course with one released assignment and a class that has handed in."""
-    course = tmp_path_factory.mktemp("handover").resolve() / "course"
-    (course / "source" / "bank").mkdir(parents=True)
-    (course / "source" / "bank" / "bank.ipynb").write_text(json.dumps(bank_files.source()), encoding="utf-8")
-    (course / "nbgrader_config.py").write_text(f"c = get_config()\n{LINE}\n", encoding="utf-8")
-    done = run(course, "-m", "nbgrader", "generate_assignment", "bank")
-    assert done.returncode == 0, done.stderr
-    known = {entry["name"]: entry for entry in bank_files.entries()}
+    course = bank_files.make_course(tmp_path_factory.mktemp("handover").resolve() / "course", LINE)
     for name in HANDED_IN:
-        folder = course / "submitted" / name / "bank"
-        folder.mkdir(parents=True)
-        for file, data in bank_files.submission(known[name], {}).items():
-            (folder / file).write_bytes(data)
-        (folder / "timestamp.txt").write_text("2026-01-05 10:00:00 UTC", encoding="utf-8")
+        bank_files.hand_in(course, name, name)
     return course
 
 
