@@ -240,10 +240,64 @@ def test_a_visible_check_is_told_whole_and_a_bare_assert_with_its_last_call() ->
     assert told(bare, "assert f(3) > 5, 'too small'").rows == [
         ("Called", "your function, with (3)"), ("Came back", "4"), ("What happened", "AssertionError: too small"),
     ]  # fmt: skip
-    empty = Record("t", "failed", 0.0, 2.0, "NotImplementedError", "(3)", "NotImplementedError: ")
-    assert "not answered yet" in told(empty, "assert f(3) > 5").rows[0][1]
     # With a hidden region in the cell nobody can tell whose call was the last.
     assert told(bare, HIDDEN).rows == [("What happened", "AssertionError: too small")]
+
+
+STUB = "def f(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
+CALLED = "t: not right yet.\n  Called:     f(3)\n  Came back:  it stopped with NotImplementedError\n  Why:        Write your code."
+ERROR = "SyntaxError: expected ':' (<ipython-input-4-b7b7c716ee26>, line 3)"
+
+
+@pytest.mark.parametrize(
+    ("message", "called", "stopped", "answer", "word", "told_too"),
+    [
+        ("NotImplementedError", "(3)", "", STUB, "Not answered yet", "still holds the line"),
+        (CALLED, "(3)", "", STUB, "Not answered yet", "still holds the line"),
+        ("t: not right yet.\n  Why: There is no “f” yet.", "", "NotImplementedError", STUB, "Not answered yet", ""),
+        (CALLED, "(3)", "", "def f(x):\n    return g(x)", "Not right yet", "another task that is not answered yet"),
+        (FAILED, "(3)", "", STUB, "Not right yet", "It tries: other values"),
+        ("NameError: f", "", ERROR, "def f(x)", "Does not run", "SyntaxError: expected ':' (line 3 of the cell)"),
+        ("NameError: f", "", "KeyError: 'a (b.py)'", "{}['a (b.py)']", "Does not run", "KeyError: 'a (b.py)'"),
+        ("AssertionError", "(3)", "NameError: y", "def f(x): return 1\ny", "Not right yet", "NameError: y"),
+        ("AssertionError", "(3)", "", "def f(x): return 1", "Not right yet", "AssertionError"),
+    ],
+)
+def test_a_task_without_an_answer_or_whose_cell_does_not_run_says_so(
+    message: str, called: str, stopped: str, answer: str, word: str, told_too: str
+) -> None:
+    record = Record("t", "failed", 0.0, 2.0, message, called, "", stopped=stopped)
+    text = Page(one(records=[record], answers={"a": answer})).text
+    assert f"{word}: 0 of 2 points" in text
+    assert told_too in text
+    assert ("Not right yet" in text) is (word == "Not right yet")
+
+
+def test_an_answer_left_as_it_was_given_out_is_not_answered_and_not_shown() -> None:
+    record = Record("t", "failed", 0.0, 2.0, "AssertionError: 4711")
+    text = Page(one(records=[record], answers={"a": "x = None"}, left=frozenset("a"))).text
+    assert "Not answered yet: 0 of 2 points" in text
+    assert "4711" not in text
+    assert "Your answer" not in text
+    passed = Record("t", "passed", 2.0, 2.0)
+    assert "Passed: 2 of 2 points" in Page(one(records=[passed], left=frozenset("a"))).text
+
+
+@pytest.mark.slow
+def test_the_error_of_a_cell_that_does_not_run_reaches_the_page(engine: Engine, tmp_path: Path) -> None:
+    written = {
+        "orbit-speed": "def orbit_speed(altitude_m)\n    return 1",
+        "free-fall": "half = 1 / 0\ndef free_fall(height_m, speed_m_s=0.0):\n    return half",
+        "gate": "def keeps(measured_m, predicted_m, gate_m):\n    return abs(measured_m - predicted_m) <= gate_m\nkeeps()",
+    }
+    page, records = page_of(engine, "02_ispace_missions", written, tmp_path, left=frozenset(["deorbit"]))
+    assert "1. The speed of an orbit ✗ Does not run 0 of 2" in page.text
+    assert "SyntaxError: expected ':' (line 1 of the cell)" in page.text
+    assert "ZeroDivisionError: division by zero" in page.text
+    assert "2. Leaving the orbit – Not answered yet 0 of 3" in page.text
+    found = {record.task: record for record in records}
+    assert found["test-gate"].verdict == "passed", "an error after the answer costs nothing"
+    assert found["test-gate"].stopped == ""
 
 
 def test_hidden_tests_are_described_or_counted() -> None:

@@ -40,11 +40,27 @@ def test_it_finds_the_notebook_from_anywhere_in_the_learner_s_folder_and_touches
     before = {path: path.stat().st_mtime_ns for path in (HOME / "classroom").rglob("*") if path.is_file()}
     done = run(work / "lessons", "mine", UNIT, "--no-open")
     assert done.returncode == 0, done.stderr
-    assert "passed" in done.stdout
+    assert "✓ Passed" in done.stdout
+    assert "Isolation: " in done.stdout
     page = (work / "feedback" / f"{UNIT}.html").read_text(encoding="utf-8")
     assert "You graded this yourself" in page
     assert "What a person grades has no points here" in page
     assert {path: path.stat().st_mtime_ns for path in (HOME / "classroom").rglob("*") if path.is_file()} == before
+
+
+def test_what_is_not_answered_or_does_not_run_is_told_so(tmp_path: Path) -> None:
+    table = json.loads((HOME / "exercises" / UNIT / f"{UNIT}.ipynb").read_text(encoding="utf-8"))
+    cell = next(cell for cell in table["cells"] if cell["metadata"].get("nbgrader", {}).get("solution"))
+    cell["source"] = "def won(yen, won_per_100_yen):\n    return yen *"
+    own = tmp_path / f"{UNIT}.ipynb"
+    own.write_text(json.dumps(table), encoding="utf-8")
+    done = run(tmp_path, "mine", UNIT, "--no-open", "--notebook", own.name)
+    assert done.returncode == 0, done.stderr
+    assert "✗ Does not run " in done.stdout
+    assert "Your cell stopped with: SyntaxError: invalid syntax (line 2 of the cell)" in done.stdout
+    assert done.stdout.count("– Not answered yet ") == 4
+    assert "Not right yet" not in done.stdout
+    assert "No nbgrader_config.py" not in done.stderr
 
 
 def test_told_by_machine_line_by_line(work: Path) -> None:
@@ -67,6 +83,7 @@ def test_what_cannot_be_read_is_1_and_what_is_not_there_is_2(tmp_path: Path) -> 
     assert done.returncode == 1, done.stderr
     assert f" {broken.name}: it is no notebook" in done.stdout
     assert "Your file could not be read" in broken.with_suffix(".feedback.html").read_text(encoding="utf-8")
+    assert "No points yet" in done.stdout
     done = run(tmp_path, "mine", UNIT, "--no-open", "--notebook", "nowhere.ipynb")
     assert (done.returncode, "no such notebook" in done.stderr) == (2, True)
     without = tmp_path / "home"

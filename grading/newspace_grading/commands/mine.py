@@ -9,19 +9,24 @@ import argparse
 import os
 import sys
 import webbrowser
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from newspace_grading.commands import columns
 from newspace_grading.commands import path as path_of
+from newspace_grading.commands.columns import number
 from newspace_grading.course.folder import Course, readable
 from newspace_grading.engine.engine import Engine
-from newspace_grading.engine.records import HELD, table
-from newspace_grading.plain import as_json, say
+from newspace_grading.engine.records import HELD
+from newspace_grading.engine.told import HIDDEN
+from newspace_grading.plain import as_json, one_line, say
 from newspace_grading.sandbox.limits import Limits
 
 if TYPE_CHECKING:
     from newspace_grading.feedback.own import Graded
 
+_REASONS = ("Your cell stopped with", "Why", "Where", "What happened")
 NAME = "mine"
 HELP = "grade your own notebook, without the class's gradebook, and open the feedback"
 
@@ -57,14 +62,19 @@ def run(course: Course, options: argparse.Namespace) -> int:
             if not options.no_open and _has_a_screen():
                 webbrowser.open(done.page.as_uri())
     if waiting:
-        print(f"{waiting} tasks were not graded: see the reasons above.", file=sys.stderr)
+        say(f"{number(waiting, 'task was', 'tasks were')} not graded: see the reasons above.", wrong=True)
     return 1 if waiting else 0
 
 
 def _show(done: Graded, *, machine: bool) -> None:
     if not machine:
-        print(table(done.records))
-        say(f"{done.points:g} of {done.possible:g} points. The whole feedback: {done.page}")
+        for line in _table(done):
+            print(line)
+        levels = ", ".join(sorted({record.level for record in done.records if record.level}))
+        still = done.waiting + done.held
+        came = f"{done.points:g} of {done.possible:g} points{' so far' if still else ''}"
+        came = f"No points yet, of {done.possible:g}" if still == done.possible else came
+        say(f"{came}. Isolation: {levels}. The whole feedback: {done.page}")
         return
     for task in done.tasks:
         word = task["word"]
@@ -86,6 +96,45 @@ def _show(done: Graded, *, machine: bool) -> None:
         waiting=done.waiting,
         held=done.held,
     )
+
+
+def _table(done: Graded) -> list[str]:
+    """A row a task: its verdict in words, its points, and the reason where there is one."""
+    from newspace_grading.feedback.page import points
+
+    unread = [record for record in done.records if record.verdict == "unreadable"]
+    if unread and len(unread) == len(done.records):
+        return [f"The file could not be read: {one_line(unread[0].message)}"]
+    room = columns.room()
+    rows = [
+        (
+            f"{task['word'].sign} {task['word'].name}" if task["word"] else "",
+            "– of" if task["waiting"] else f"{points(task['got'])} of",
+            points(task["points"]),
+            one_line(task["title"]),
+            _reason(task),
+        )
+        for task in done.tasks
+    ]
+    word, got, of = (max((columns.width(row[place]) for row in rows), default=0) for place in range(3))
+    lines = []
+    for row in rows:
+        begin = f"{columns.padded(row[0], word)}  {row[1]:>{got}} {row[2]:>{of}}  "
+        lines.append(columns.cut(f"{begin}{row[3]}", room))
+        left = None if room is None else max(20, room - columns.width(begin))
+        lines += [f"{' ' * columns.width(begin)}{text}" for text in columns.wrapped(row[4], left) if text]
+    return lines
+
+
+def _reason(task: Mapping[str, Any]) -> str:
+    """Why a task did not pass, in few words; "" if it did, or if the page alone can tell."""
+    for cell in task["cells"]:
+        if cell["word"].tone != "good":
+            told = dict(cell["rows"])
+            if cell["failed"] and "Why" not in told:
+                return one_line(f"A hidden test did not pass: {cell['failed']}" if cell["failed"] != HIDDEN else HIDDEN)
+            return next((one_line(f"{label}: {told[label]}") for label in _REASONS if label in told), "")
+    return ""
 
 
 def _line(**data: object) -> None:

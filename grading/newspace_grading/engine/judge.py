@@ -71,6 +71,7 @@ class Judge:
         self._asked: Channel | None = None
         self.space = Space(names, lambda name: look(self._lab.channel(limits.test_s), name))
         self._incidents: dict[str, Verdict] = {}
+        self._stopped: dict[str, str] = {}
 
     def work(self, lab: Lab, done: set[str], beat: Callable[[], object]) -> Iterator[Record | str]:
         """The records, one by one, each between its task's name and what was thin about it; tests in ``done`` are not run again.
@@ -94,7 +95,9 @@ class Judge:
                 self._prepare(step)
 
     def _prepare(self, step: Step) -> None:
-        word, _error = self._lab.run(step.source)
+        word, error = self._lab.run(step.source)
+        if error:
+            self._stopped.setdefault(step.task, error)
         if step.kind == "setup":
             try:
                 code = compiled.setup(step.source, step.task)
@@ -126,7 +129,7 @@ class Judge:
         if outcome.verdict in ("failed", "partial") or (outcome.verdict == "crashed" and not called):
             word = next((self._incidents[name] for name in step.answers if name in self._incidents), None)
             if word is not None and outcome.verdict != "partial":
-                outcome = Outcome(word, 0.0, f"The cell of this task did not end well: {word}.")
+                outcome = Outcome(word, 0.0, f"{told.CELL_ENDED}: {word}.")
         outcome.score = None if outcome.verdict in ("tampered", "grader error") else outcome.score
         repairs = [*self._plan.repairs.get("", ()), *self._plan.repairs.get(step.task, ())]
         for name in step.answers:
@@ -143,6 +146,9 @@ class Judge:
             self._level,
             isolated or not self._together,
             tuple(dict.fromkeys(repairs)),
+            next((self._stopped[name] for name in step.answers if name in self._stopped), "")
+            if outcome.verdict in ("failed", "partial")
+            else "",
         )
 
     def _isolated(self, step: Step) -> Outcome:

@@ -11,6 +11,7 @@ import socket
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from newspace_grading.engine.classes import NONE, Known
 from newspace_grading.engine.errors import at_a_limit
@@ -124,7 +125,7 @@ class Lab:
         return self._channel
 
     def run(self, source: str) -> tuple[Verdict | None, str]:
-        """Run one cell; the word for what went wrong with the process, if anything, and the error's name.
+        """Run one cell; the word for what went wrong with the process, if anything, and the error as its last line tells it.
 
         A cell that ends the process is left out when the others are run again.
         """
@@ -138,8 +139,8 @@ class Lab:
         if isinstance(bases, list) and ["builtins", "MemoryError"] in bases:
             return "over a limit", "MemoryError"
         if isinstance(failed, dict) and at_a_limit(str(failed.get("text", ""))):
-            return "over a limit", str(failed.get("type", ""))
-        return None, str(failed.get("type", "")) if isinstance(failed, dict) else ""
+            return "over a limit", _last_line(failed)
+        return None, _last_line(failed) if isinstance(failed, dict) else ""
 
     def lost(self, error: LostError) -> Verdict:
         """End the process, and say in a verdict's word what became of it."""
@@ -208,3 +209,9 @@ class Lab:
         channel.close()
         os.close(self._last_word)
         return word
+
+
+def _last_line(failed: dict[str, Any]) -> str:
+    """What stands under a traceback; it comes from the learner's side, so it is only ever shown."""
+    kind, text = str(failed.get("type", ""))[:200], str(failed.get("text", ""))[:500]
+    return f"{kind}: {text}" if text else kind

@@ -50,6 +50,8 @@ class Record:
         Whether tests and learner's code ran in different processes.
     repaired : tuple of str
         What had to be mended in the file, and was.
+    stopped : str
+        The error with which the learner's own cell of this task ended, if the task did not pass.
     """
 
     task: str
@@ -63,6 +65,7 @@ class Record:
     level: str = ""
     isolated: bool = True
     repaired: tuple[str, ...] = field(default=())
+    stopped: str = ""
 
     def line(self) -> str:
         """As one line of JSON."""

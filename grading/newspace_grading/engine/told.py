@@ -13,6 +13,7 @@ LOST = {
     "gone": "The program ended in the middle of this test.",
     "nonsense": "What came back was not an answer to what was asked. A person will look at it.",
 }
+CELL_ENDED = "The cell of this task did not end well"
 NEEDS_ONE = "This test works in a way that the grader does not do by itself. A person will look at it."
 NOT_TO_ITS_END = "The test did not come to its end. A person will look at it."
 ERRORS_ARE_LOST = "A test that must fail did not. A person will look at it."

@@ -15,6 +15,7 @@ from newspace._places import room
 from newspace._workspace import LEDGER
 from newspace_grading.course.files import copy_files
 from newspace_grading.course.folder import Course, CourseFolderError
+from newspace_grading.course.notebook import Master
 from newspace_grading.course.task import without_folder
 from newspace_grading.engine.engine import Engine, read_source
 from newspace_grading.engine.records import Record
@@ -133,6 +134,8 @@ def grade(engine: Engine, assignment: str, own: Path, source_path: Path, release
         copy_files(own.parent, files)
         records = [without_folder(record, folder) for record in engine.grade(source, folder, files)]
         given = answers(source, folder)
+        master = Master(source_path, source, release)
+        left = frozenset(master.untouched(master.given(folder)))
     saved = datetime.fromtimestamp(own.stat().st_mtime).astimezone()
     notes = [
         "You graded this yourself. Your teacher's gradebook knows nothing of it.",
@@ -141,7 +144,7 @@ def grade(engine: Engine, assignment: str, own: Path, source_path: Path, release
     ]
     shown = [record for record in records if record.verdict == "not graded"]
     work = Work(source.name, "", f"Your notebook as it was saved on {saved:%d %B %Y at %H:%M:%S}.", records, given,
-                notes=notes if shown else notes[:1])  # fmt: skip
+                notes=notes if shown else notes[:1], left=left)  # fmt: skip
     tasks, seen = asked.read(source_path), texts(source_path)
     home = next((folder for folder in own.parents if (folder / LEDGER).is_file()), None)
     page = own.with_suffix(".feedback.html") if home is None else home / "feedback" / f"{source.name}.html"

@@ -14,8 +14,8 @@ from newspace_grading.engine.records import Record
 from newspace_grading.engine.told import HIDDEN
 from newspace_grading.feedback import prose
 from newspace_grading.feedback.asked import Asked
-from newspace_grading.feedback.told import secret_numbers, told
-from newspace_grading.feedback.words import BY_A_PERSON, WORDS, Word
+from newspace_grading.feedback.told import STUB, Told, does_not_run, secret_numbers, stub_came, told
+from newspace_grading.feedback.words import BEGUN, BY_A_PERSON, DOES_NOT_RUN, NOT_ANSWERED, WORDS, Word
 from newspace_grading.plain import plain_text
 from newspace_grading.redact import visible
 
@@ -54,6 +54,8 @@ class Work:
         grade_id → what a person wrote.
     notes : list of str
         What else the learner should know, above everything.
+    left : set of str
+        The answers that are as they were given out.
     """
 
     notebook: str
@@ -64,6 +66,7 @@ class Work:
     given: Mapping[str, Given] = field(default_factory=dict)
     comments: Mapping[str, str] = field(default_factory=dict)
     notes: Sequence[str] = ()
+    left: frozenset[str] = frozenset()
 
 
 def render(work: Work, asked: Sequence[Asked], seen: Sequence[str] = ()) -> str:
@@ -104,7 +107,8 @@ def summary(work: Work, asked: Sequence[Asked], seen: Sequence[str] = ()) -> lis
 
 
 def _task(asked: Asked, work: Work, records: Mapping[str, Record], secret: frozenset[float]) -> dict[str, Any]:
-    cells = [_cell(name, source, work, records, secret) for name, source in asked.tests.items() if name in records]
+    left = bool(asked.answers) and set(asked.answers) <= work.left
+    cells = [_cell(name, work, records[name], asked, secret, left) for name in asked.tests if name in records]
     shared = _shared_repairs(work.records)
     repairs = [text for name in asked.tests if name in records for text in records[name].repaired if text not in shared]
     comments = [work.comments[name] for name in (*asked.answers, *asked.tests) if work.comments.get(name)]
@@ -112,7 +116,7 @@ def _task(asked: Asked, work: Work, records: Mapping[str, Record], secret: froze
         "name": asked.name,
         "title": plain_text(asked.title or asked.name),
         "text": prose.html(asked.text),
-        "answers": [_answer(work.answers.get(name, ""), code) for name, code in asked.answers.items()],
+        "answers": [] if left else [_answer(work.answers.get(name, ""), code) for name, code in asked.answers.items()],
         "cells": cells,
         "got": sum(cell["score"] or 0 for cell in cells),
         "points": sum(cell["points"] for cell in cells),
@@ -124,13 +128,14 @@ def _task(asked: Asked, work: Work, records: Mapping[str, Record], secret: froze
     }
 
 
-def _cell(
-    name: str, source: str, work: Work, records: Mapping[str, Record], secret: frozenset[float]
-) -> dict[str, Any]:
-    record = records[name]
+def _cell(name: str, work: Work, record: Record, asked: Asked, secret: frozenset[float], left: bool) -> dict[str, Any]:
+    source = asked.tests[name]
     given = work.given.get(name, Given(record.score))
-    shown = told(record, source, secret, "\n".join(work.answers.values()))
-    word = BY_A_PERSON if given.by_person and not given.waits else WORDS[record.verdict]
+    answer = "\n".join(work.answers.get(one, "") for one in asked.answers)
+    shown = told(record, source, secret, "\n".join(work.answers.values()), answer)
+    word = BY_A_PERSON if given.by_person and not given.waits else _word(record, answer, left)
+    if word is NOT_ANSWERED:
+        shown = Told(hidden=shown.hidden)
     return {
         "word": word,
         "score": given.score,
@@ -141,6 +146,18 @@ def _cell(
         "passed": record.verdict == "passed",
         "test": visible(source) if shown.rows and not shown.failed and name not in work.answers else "",
     }
+
+
+def _word(record: Record, answer: str, left: bool) -> Word:
+    """The verdict's word; of what failed for want of an answer, or of a cell that runs, that."""
+    if record.verdict == "failed" and not record.score:
+        if left:
+            return NOT_ANSWERED
+        if stub_came(record) and STUB in answer:
+            return BEGUN
+        if does_not_run(record):
+            return DOES_NOT_RUN
+    return WORDS[record.verdict]
 
 
 def _worst(cells: Sequence[Mapping[str, Any]]) -> Word | None:

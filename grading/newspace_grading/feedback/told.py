@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from newspace._i18n import _
 from newspace_grading.engine.records import Record
+from newspace_grading.engine.told import CELL_ENDED, LOST, NEEDS_ONE
 from newspace_grading.engine.told import HIDDEN as GENERAL
 from newspace_grading.redact import descriptions, hidden_sources, visible
 
@@ -16,9 +17,9 @@ LONGEST = 600
 _ROW = re.compile(r"^  (?P<label>\S[^:]{0,40}):\s*(?P<text>.*)$")
 _NUMBER = re.compile(r"(?<![\w.])-?(?:\d[\d_]*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w])")
 _TELLING_DIGITS = 3
-_UNANSWERED = (
-    "This task is not answered yet: write your code in place of “raise NotImplementedError()”, and run that cell."
-)
+STUB = "NotImplementedError"
+_OTHERS_STUB = "Your code uses something of another task that is not answered yet."
+_PLACE = re.compile(r" ?\((?:<[^<>]*>|[^()\s]*\.py|[^()\s]*ipython[^()]*), line (?P<line>\d+)\)$")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,9 @@ class Told:
     failed: str = ""
 
 
-def told(record: Record, source: str, secret: frozenset[float] = frozenset(), own: str = "") -> Told:
+def told(
+    record: Record, source: str, secret: frozenset[float] = frozenset(), own: str = "", answer: str = STUB
+) -> Told:
     """What a learner may read of a record.
 
     Parameters
@@ -53,28 +56,65 @@ def told(record: Record, source: str, secret: frozenset[float] = frozenset(), ow
         Numbers that no row may show (see `secret_numbers`).
     own : str
         What the learner wrote, as it stands in the file.
+    answer : str
+        The part of it that answers this task.
     """
     hidden = descriptions(source)
     if record.verdict in ("passed", "tampered", "grader error", "unreadable"):
         return Told(hidden=hidden)
+    if record.verdict == "not graded" and record.message != NEEDS_ONE:
+        return Told(hidden=hidden)  # the word says it already: a person reads it
+    if stub_came(record) and STUB in answer:
+        return Told(hidden=hidden)
+    if does_not_run(record):
+        return Told(_scrubbed([("Your cell stopped with", last_line(record))], secret), hidden)
     rows = rows_of(record.message)
     labels = dict(rows)
     about = labels.get(_("Hidden test"), labels.get("Hidden test", ""))
     if _is_hidden(record.message):  # told from the whole text, so that one that cannot be taken apart shows nothing
         kept = [(label, text) for label, text in rows if label not in _cut(labels) and _harmless(text, own)]
         return Told(_scrubbed(kept, secret), hidden, about or (hidden[0] if len(hidden) == 1 else GENERAL))
+    if stub_came(record):
+        rows = [(label, text) for label, text in rows if label not in (_("Why"), "Why")]
+        rows.append(("Why", _OTHERS_STUB))
     if rows:
-        return Told(_scrubbed(rows, secret), hidden)
-    if record.message.strip() in ("NotImplementedError", "NotImplementedError:"):
-        return Told([("Why", _UNANSWERED)], hidden)
-    shown = [("What happened", record.message)] if record.message else []
+        return Told(_scrubbed([*_stopped(record), *rows], secret), hidden)
+    shown = [("What happened", record.message)] if record.message and record.message not in LOST.values() else []
+    if record.message.startswith(CELL_ENDED):
+        shown = [("Where", "In the cell of this task itself, before the test began.")]
     if not hidden and record.called and record.verdict != "partial":
         shown = [
             ("Called", f"your function, with {record.called}"),
             ("Came back", record.came_back.rstrip(": ")),
             *shown,
         ]
-    return Told(_scrubbed([row for row in shown if row[1]], secret), hidden)
+    return Told(_scrubbed([row for row in (*_stopped(record), *shown) if row[1]], secret), hidden)
+
+
+def stub_came(record: Record) -> bool:
+    """Whether a test saw nothing but the stub that learners are given: ``raise NotImplementedError()``, of this task or another."""
+    if record.verdict != "failed" or record.score or _is_hidden(record.message):
+        return False
+    if record.stopped.startswith(STUB) and not record.called:
+        return True
+    labels = dict(rows_of(record.message))
+    back = labels.get(_("Came back"), labels.get("Came back", ""))
+    return STUB in back.partition(":")[0] if labels else record.message.strip().rstrip(":") == STUB
+
+
+def does_not_run(record: Record) -> bool:
+    """Whether the learner's cell ended with an error before a test could call anything."""
+    return record.verdict == "failed" and bool(record.stopped) and not record.called
+
+
+def last_line(record: Record) -> str:
+    """The last line of the error with which the learner's cell ended; a place in it is a line of that cell."""
+    return _PLACE.sub(lambda found: f" (line {found['line']} of the cell)", record.stopped)
+
+
+def _stopped(record: Record) -> list[tuple[str, str]]:
+    """A cell that ended with an error although the test found what it looks for: that may be why it did not pass."""
+    return [("Your cell stopped with", last_line(record))] if record.stopped else []
 
 
 def _harmless(text: str, own: str) -> bool:

@@ -41,7 +41,7 @@ WORDS: Mapping[Verdict, Word] = MappingProxyType(
             "Ended early",
             "✗",
             "bad",
-            "The program ended in the middle of the test (by exit, or by a crash). Your other tasks were graded as usual.",
+            "The program ended by itself (by exit, or by a crash), so the test could not be finished. Your other tasks were graded as usual.",
         ),
         "tampered": Word(
             "Held for a person",
@@ -60,4 +60,20 @@ WORDS: Mapping[Verdict, Word] = MappingProxyType(
     }
 )
 
+NOT_ANSWERED = Word(
+    "Not answered yet", "–", "open", "The answer is as it was given out. Write yours in its place, and run that cell."
+)
+BEGUN = Word(
+    "Not answered yet",
+    "–",
+    "open",
+    "The cell still holds the line “raise NotImplementedError()”, at which it stops. Write your code in its place.",
+)
+DOES_NOT_RUN = Word(
+    "Does not run",
+    "✗",
+    "bad",
+    "Your cell stopped with an error, so the test found nothing to look at. The notebook was run from the top, as “Restart Kernel "
+    "and Run All Cells” does it: what a cell uses must stand above it.",
+)
 BY_A_PERSON = Word("Graded by a person", "✓", "good", "")

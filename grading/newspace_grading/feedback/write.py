@@ -7,6 +7,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def write(course: Course, entry: Entry, sources: Mapping[str, tuple[Path, Source
         late = [f"{penalty:g} points are taken off the whole because it was handed in late."] if penalty else []
         work = Work(
             name, entry.student, when, records, answers(source, folder),
-            given, comments, [*notes, *late],
+            given, comments, [*notes, *late], frozenset(entry.untouched.get(name, ())),
         )  # fmt: skip
         page = target / f"{name}.html"
         write_whole(
@@ -128,4 +129,7 @@ def _from_gradebook(book: Any, entry: Entry, notebook: str) -> tuple[dict[str, G
 
 
 def _moment(iso: str) -> str:
-    return iso.replace("T", " ").split(".")[0].removesuffix("+00:00") + " UTC"
+    """As people write it; nbgrader's own times are in UTC."""
+    when = datetime.fromisoformat(iso)
+    when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    return f"{when.day} {when:%B %Y, %H:%M:%S} UTC"
