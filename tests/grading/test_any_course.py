@@ -57,7 +57,8 @@ NEEDS_ONE_PROCESS = "sum_of_squares_uses_squares"  # it deletes the learner's fu
 def test_scores_are_those_of_stock_nbgrader(handed_in: Path, stock: Scores) -> None:
     course = shutil.copytree(handed_in, handed_in.parent / "isolated")
     done = run(course, "autograde", "ps1")
-    assert (done.returncode, "--allow-not-isolated" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert "--allow-not-isolated" in done.stdout, "what the teacher can do about it"
     ours = scores(course)
     assert {key for key in stock if key[2] == NEEDS_ONE_PROCESS} == {
         (student, "problem1", NEEDS_ONE_PROCESS) for student in ("knows", "began", "empty")

@@ -57,6 +57,13 @@ def graded(
     return source, {record.task.removeprefix("test-"): record for record in records}
 
 
+def tried(engine: Engine, folder: Path, answer: str, test: str, other: str) -> Record:
+    """What another answer to a single task gets, after the reference's own has passed."""
+    cells = assigned([{"name": "t", "answer": answer, "test": test}])
+    assert graded(engine, folder, cells, {})[1]["t"].verdict == "passed"
+    return graded(engine, folder, cells, {"t": other})[1]["t"]
+
+
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Engine]:
     with Engine(LIMITS) as made:
@@ -199,10 +206,7 @@ TAMPERED = {
 
 @pytest.mark.parametrize("name", TAMPERED)
 def test_nothing_is_paid_to_what_pleases_any_test(engine: Engine, tmp_path: Path, name: str) -> None:
-    answer, test, bad = TAMPERED[name]
-    cells = assigned([{"name": "t", "answer": answer, "test": test}])
-    assert graded(engine, tmp_path, cells, {})[1]["t"].verdict == "passed"
-    assert not graded(engine, tmp_path, cells, {"t": bad})[1]["t"].score
+    assert not tried(engine, tmp_path, *TAMPERED[name]).score
 
 
 CLASS = "class V:\n    def __init__(self, *xs): self.xs = list(xs)\n    def __eq__(self, o): return self.xs == o.xs\n"
@@ -239,10 +243,7 @@ HONEST = {
 
 @pytest.mark.parametrize("name", HONEST)
 def test_a_class_that_works_in_its_own_way_is_paid(engine: Engine, tmp_path: Path, name: str) -> None:
-    answer, test, other = HONEST[name]
-    cells = assigned([{"name": "t", "answer": answer, "test": test}])
-    assert graded(engine, tmp_path, cells, {})[1]["t"].verdict == "passed"
-    record = graded(engine, tmp_path, cells, {"t": other})[1]["t"]
+    record = tried(engine, tmp_path, *HONEST[name])
     assert record.verdict == "passed", record
 
 
