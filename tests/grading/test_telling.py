@@ -7,7 +7,9 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -17,6 +19,7 @@ from classroom import NAME
 from commands import run
 
 from newspace_grading.commands import columns, path
+from newspace_grading.commands import summary as summaries
 from newspace_grading.commands.looks import result
 from newspace_grading.commands.summary import MOST_ROWS, Summary
 from newspace_grading.commands.telling import Manner, tell
@@ -39,9 +42,11 @@ def done(student: str, *records: Record, fresh: bool = True, notebooks: tuple[st
 
 
 def told(*results: Done, capsys: pytest.CaptureFixture[str], **manner: Any) -> tuple[int, str, str]:
+    """What is told of a run of 100 s."""
     names = [one.entry.student for one in results]
-    summary = Summary("ps1", submitted="submitted/STUDENT/ps1")
-    code = tell(results, names, summary, Manner(**manner))
+    summary = Summary("ps1", submitted="submitted/STUDENT/ps1", _begun=0.0)
+    with patch.object(summaries, "time", SimpleNamespace(monotonic=lambda: 100.0)):
+        code = tell(results, names, summary, Manner(**manner))
     out, err = capsys.readouterr()
     return code, out, err
 
@@ -107,7 +112,7 @@ def test_a_class_is_a_line_each_and_ends_with_who_why_and_what_next(capsys: pyte
         "202 submissions of ps1: 200 graded, 2 held for a person.",
         "Points of the tests, of 5: mean 2, from 2 to 2 (200 submissions, without those held).",
         f"Isolation: {WALLS}.",
-        "Time: 1 s",
+        "Time: 2 min, 2 submissions a second.",
         "- unreadable (1 task of 1 learner): ask for the notebook once more, put it into submitted/STUDENT/ps1",
         "- tampered (1 task of 1 learner): look at the answer in formgrader",
         "- 201 tasks for a person to grade: mark them in formgrader.",
