@@ -9,6 +9,8 @@ from typing import Any
 from jupyter_page import PANEL, POLL_MS, SLOW_MS, Notebook
 from playwright.sync_api import Page, expect
 
+from newspace import progress
+
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / "artefacts" / "grade-mine"
 EXERCISE = "exercises/00_start_here/00_start_here.ipynb"
@@ -43,7 +45,7 @@ def test_the_button_grades_what_is_saved(page: Page, lab: Any, notebook: Any) ->
     rows = view.locator("tbody tr")
     source = json.loads((ROOT / EXERCISE).read_text(encoding="utf-8"))["cells"]
     assert rows.count() == sum("grade_id" in str(c["metadata"]) and c["metadata"]["nbgrader"]["grade"] for c in source)
-    expect(rows.first).to_contain_text("Not right yet")
+    expect(rows.first).to_contain_text("Not answered yet")
     assert feedback.exists()
     assert exercise.violations() == []
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
@@ -61,3 +63,4 @@ def test_the_button_grades_what_is_saved(page: Page, lab: Any, notebook: Any) ->
     view.scroll_into_view_if_needed()
     page.screenshot(path=str(ARTEFACTS / "light-800.png"))
     assert exercise.saved_views() == {}
+    assert [one.unit for one in progress.open_store(lab.progress).graded()] == ["00_start_here"], "progress knows of it"

@@ -11,13 +11,24 @@ from pathlib import Path
 
 import pytest
 
+from newspace import progress
+
 pytestmark = pytest.mark.slow
 HOME = Path(__file__).resolve().parents[2]
 UNIT = "00_start_here"
 
 
+@pytest.fixture(autouse=True)
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the points are kept: whoever runs the tests has a progress file, too."""
+    place = tmp_path / "progress.sqlite"
+    monkeypatch.setenv("NEWSPACE_PROGRESS", str(place))
+    return place
+
+
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "NEWSPACE", "DISPLAY"))}
+    others = ("JUPYTER", "NEWSPACE_HOME", "NEWSPACE_WORK", "DISPLAY")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(others)}
     command = [sys.executable, "-m", "newspace_grading.cli", *arguments]
     return subprocess.run(
         command, cwd=folder, env=kept | environment, capture_output=True, text=True, timeout=200, check=False
@@ -63,7 +74,7 @@ def test_what_is_not_answered_or_does_not_run_is_told_so(tmp_path: Path) -> None
     assert "No nbgrader_config.py" not in done.stderr
 
 
-def test_told_by_machine_line_by_line(work: Path) -> None:
+def test_told_by_machine_line_by_line(work: Path, kept: Path) -> None:
     notebook = work / "exercises" / UNIT / f"{UNIT}.ipynb"
     done = run(HOME, "mine", UNIT, "--no-open", "--json", "--notebook", str(notebook))
     told = [json.loads(line) for line in done.stdout.splitlines()]
@@ -74,9 +85,16 @@ def test_told_by_machine_line_by_line(work: Path) -> None:
     assert end["points"] == sum(line["points"] for line in told if line["event"] == "task") > 0
     assert end["points"] + end["waiting"] == end["possible"]
     assert end["held"] == 0
+    (graded,) = progress.open_store(kept).graded()
+    assert (graded.unit, graded.points, graded.possible, graded.waiting) == (
+        UNIT,
+        end["points"],
+        end["possible"],
+        end["waiting"],
+    )
 
 
-def test_what_cannot_be_read_is_1_and_what_is_not_there_is_2(tmp_path: Path) -> None:
+def test_what_cannot_be_read_is_1_and_what_is_not_there_is_2(tmp_path: Path, kept: Path) -> None:
     broken = tmp_path / f"{UNIT}.ipynb"
     broken.write_text('{"cells": [', encoding="utf-8")
     done = run(tmp_path, "mine", UNIT, "--no-open", "--notebook", broken.name)
@@ -93,3 +111,4 @@ def test_what_cannot_be_read_is_1_and_what_is_not_there_is_2(tmp_path: Path) -> 
     assert done.returncode == 2
     assert "press “Validate”" in done.stderr
     assert "Traceback" not in done.stderr
+    assert not kept.exists(), "outside a learner's folder nobody knows whose points they are"

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from newspace import progress
 from newspace._errors import CourseError
 from newspace._places import room
 from newspace._workspace import LEDGER
@@ -121,7 +122,8 @@ def _work_folders(course: Course, started_in: Path) -> list[Path]:
 def grade(engine: Engine, assignment: str, own: Path, source_path: Path, release: Path) -> Graded:
     """Grade one notebook and write its page.
 
-    The page goes into ``feedback/`` of the learner's working folder; of a notebook that lies elsewhere, beside it.
+    The page goes into ``feedback/`` of the learner's working folder, and what came of it into the learner's own progress;
+    of a notebook that lies elsewhere the page goes beside it, and whose points they are is not known.
     """
     source = read_source(source_path, release)
     with (
@@ -149,4 +151,9 @@ def grade(engine: Engine, assignment: str, own: Path, source_path: Path, release
     home = next((folder for folder in own.parents if (folder / LEDGER).is_file()), None)
     page = own.with_suffix(".feedback.html") if home is None else home / "feedback" / f"{source.name}.html"
     write_whole(page, render(work, tasks, seen))
-    return Graded(records, summary(work, tasks, seen), page)
+    done = Graded(records, summary(work, tasks, seen), page)
+    if home is not None and not done.held:
+        progress.open_store().record_graded(
+            source.name, points=done.points, possible=done.possible, waiting=done.waiting
+        )
+    return done

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from newspace import progress
 from newspace._errors import CourseError
-from newspace.progress import _schema
+from newspace.progress import _file, _schema, results
 from newspace.progress.overview import next_unit, overview
 from newspace.progress.store import Store
 
@@ -175,8 +175,57 @@ def test_an_older_file_is_brought_up_to_date_with_all_that_is_in_it(file, again,
     store.record("u", "q", answer="new", score=1)
     assert [attempt.answer for attempt in store.attempts()] == ["old", "new"]
     with closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(newer),)
         assert connection.execute("SELECT seconds FROM attempt").fetchall() == [(None,), (None,)]
+
+
+def test_a_file_from_before_exercises_were_kept_is_read_as_it_is_and_brought_up_to_date(file, again, monkeypatch):
+    with monkeypatch.context() as before:
+        before.setattr(_schema, "MIGRATIONS", _schema.MIGRATIONS[:1])
+        progress.open_store().record("u", "q", answer="old", score=0.5)
+        with closing(sqlite3.connect(file)) as connection:
+            assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert _file.read(file, _schema.SELECT_GRADED, (), 1.0, since=_schema.GRADED_SINCE) == []
+    store = again()
+    store.record_graded("u", points=1, possible=2)
+    assert [attempt.answer for attempt in store.attempts()] == ["old"]
+    assert [one.points for one in again().graded()] == [1]
+    assert store.notice == ""
+
+
+def test_what_came_of_an_exercise_is_kept_beside_the_answers_and_is_none_of_them(again, tmp_path):
+    store = progress.open_store()
+    before = datetime.now(UTC)
+    store.record_graded("u", points=5, possible=9, waiting=4)
+    store.record_graded("u", points=7.5, possible=9)
+    kept = again().graded()
+    assert [(one.unit, one.points, one.possible, one.waiting) for one in kept] == [("u", 5, 9, 4), ("u", 7.5, 9, 0)]
+    assert before.replace(microsecond=0) <= kept[0].time <= kept[1].time
+    assert store.attempts() == ()
+    assert overview(store, {"u": ["q"], "v": []})[0].graded == kept[1]
+    assert overview(store, {"u": ["q"], "v": []})[1].graded is None
+    told = json.loads(progress.export(tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert [one["points"] for one in told["graded"]] == [5, 7.5]
+    assert "5" not in json.dumps(results.collect(store.attempts(), name="x")["units"]), "nothing of it is handed in"
+    progress.erase("erase")
+    assert again().graded() == ()
+
+
+@pytest.mark.parametrize(
+    ("points", "possible", "waiting"), [(-1, 2, 0), (3, 2, 0), (1, 2, 3), (1, 2, -1), (1, float("nan"), 0)]
+)
+def test_points_that_cannot_be_are_refused(points, possible, waiting):
+    with pytest.raises(ValueError, match="must lie between"):
+        progress.open_store().record_graded("u", points=points, possible=possible, waiting=waiting)
+    assert progress.open_store().graded() == ()
+
+
+def test_a_place_that_cannot_be_written_stops_no_grading(file):
+    file.mkdir(parents=True)
+    store = progress.open_store()
+    store.record_graded("u", points=1, possible=2)
+    assert store.graded() == ()
+    assert "What to do" in store.notice
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(file, again, monkeypatch):

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from newspace import progress
+from newspace import _dates, progress
 from newspace._places import room
 from newspace.questions import load_bank
 from newspace.views import _lessons
@@ -50,6 +50,32 @@ def test_it_counts_and_lists_what_to_review(store):
     assert f"go on, {len(BANK.questions) - 2} questions are left in" in said
     assert "1 question to review" in said
     assert f"2 of {len(BANK.questions)} questions answered, 1 right" in repr(progress.show())
+
+
+def test_it_tells_what_came_of_an_exercise(store):
+    assert f"Exercise: {_title()} not graded yet" in words(page())
+    assert "exercise: not graded yet" in repr(progress.show())
+    store.record_graded(UNIT, points=2, possible=16)
+    store.record_graded(UNIT, points=9.5, possible=16, waiting=4)
+    today = _dates.in_words(store.graded()[-1].time.astimezone().date().isoformat())
+    said = f"9.5 of 16 points, graded on {today}; 4 of them only a person can give"
+    assert f"Exercise: {_title()} {said}" in words(page())
+    assert f"exercise: {said}" in repr(progress.show())
+    assert f"0 of {len(BANK.questions)} questions answered" in repr(progress.show())
+
+
+def _title():
+    return _lessons.title(room("lessons") / f"{UNIT}.ipynb")
+
+
+def test_where_no_solution_is_nothing_is_said_of_grading_before_it_was_graded(store, tmp_path, monkeypatch):
+    for name in ("lessons", "exercises", "seeds"):
+        (tmp_path / "home").mkdir(exist_ok=True)
+        (tmp_path / "home" / name).symlink_to(room(name))
+    monkeypatch.setenv("NEWSPACE_HOME", str(tmp_path / "home"))
+    assert "graded" not in words(page())
+    store.record_graded(UNIT, points=2, possible=16)
+    assert words(page()).count("2 of 16 points, graded on") == 1
 
 
 def test_each_question_to_review_can_be_told_from_the_others(store):

@@ -15,9 +15,9 @@ from newspace._errors import CourseError
 from newspace._i18n import _, ngettext
 from newspace.progress._rescue import damaged_copies
 from newspace.progress._trouble import Trouble
-from newspace.progress.store import Attempt, Store
+from newspace.progress.store import Attempt, Graded, Store
 
-__all__ = ["Attempt", "Store", "erase", "export", "open_store", "path", "show", "write_whole"]
+__all__ = ["Attempt", "Graded", "Store", "erase", "export", "open_store", "path", "show", "write_whole"]
 
 ERASE = "erase"
 _EXPORT_NAME = "newspace-progress.json"
@@ -46,7 +46,7 @@ def show() -> Any:
 
 
 def export(target: str | os.PathLike[str] = _EXPORT_NAME) -> Path:
-    """Write all your answers, with times and scores, into a file that people and programs can read (JSON).
+    """Write all your answers, with times and scores, and what exercises you graded, into a file that people and programs can read (JSON).
 
     Parameters
     ----------
@@ -89,6 +89,7 @@ def export(target: str | os.PathLike[str] = _EXPORT_NAME) -> Path:
         "exported": datetime.now(UTC).isoformat(timespec="seconds"),
         "from": str(store.path),
         "attempts": entries,
+        "graded": [{**vars(one), "time": one.time.isoformat()} for one in store.graded()],
     }
     write_whole(place, json.dumps(page, ensure_ascii=False, indent=1) + "\n")
     return place

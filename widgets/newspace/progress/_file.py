@@ -63,8 +63,10 @@ def write(path: Path, work: Callable[[sqlite3.Connection], Result], timeout_s: f
         raise from_error(error) from error
 
 
-def read(path: Path, query: str, values: tuple[object, ...], timeout_s: float) -> list[tuple[object, ...]]:
-    """The rows of a query; none if there is no file or nothing in it yet. Works for a file that may only be read.
+def read(
+    path: Path, query: str, values: tuple[object, ...], timeout_s: float, *, since: int = 1
+) -> list[tuple[object, ...]]:
+    """The rows of a query; none if there is no file, or one of a version before ``since``. Works for a file that may only be read.
 
     Raises
     ------
@@ -75,6 +77,6 @@ def read(path: Path, query: str, values: tuple[object, ...], timeout_s: float) -
         if not path.exists():
             return []
         with _open(path, timeout_s) as connection:
-            return connection.execute(query, values).fetchall() if _schema.check(connection) else []
+            return connection.execute(query, values).fetchall() if _schema.check(connection) >= since else []
     except (OSError, sqlite3.Error) as error:
         raise from_error(error) from error

@@ -20,6 +20,15 @@ COLUMNS = "unit, question, answer, score, hints_used, time"
 INSERT = f"INSERT INTO attempt ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608 - the names are our own
 SELECT = f"SELECT {COLUMNS} FROM attempt ORDER BY id"  # noqa: S608 - the same
 
+GradedRow = tuple[str, float, float, float, str]
+"""An exercise that was graded, as the file holds it: unit, points, points that there are, points that wait for a person, time."""
+
+GRADED_COLUMNS = "unit, points, possible, waiting, time"
+INSERT_GRADED = f"INSERT INTO graded ({GRADED_COLUMNS}) VALUES (?, ?, ?, ?, ?)"  # noqa: S608 - the names are our own
+SELECT_GRADED = f"SELECT {GRADED_COLUMNS} FROM graded ORDER BY id"  # noqa: S608 - the same
+GRADED_SINCE = 2
+"""The version of a file that holds them at the earliest."""
+
 #: Step n takes a file from version n to version n + 1. Steps are only ever added, never changed: learners have files of every version.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -39,6 +48,18 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """
         CREATE TRIGGER attempt_is_never_changed BEFORE UPDATE ON attempt
         BEGIN SELECT RAISE(ABORT, 'an attempt is never changed'); END
+        """,
+    ),
+    (
+        """
+        CREATE TABLE graded (
+            id INTEGER PRIMARY KEY,
+            unit TEXT NOT NULL,
+            points REAL NOT NULL CHECK (points >= 0),
+            possible REAL NOT NULL CHECK (possible >= points),
+            waiting REAL NOT NULL CHECK (waiting >= 0),
+            time TEXT NOT NULL
+        )
         """,
     ),
 )

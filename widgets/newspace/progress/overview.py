@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from newspace.progress.store import Attempt, Store
+from newspace.progress.store import Attempt, Graded, Store
 
 
 @dataclass(frozen=True)
 class UnitProgress:
-    """One unit: its questions (ids, in order), and the last attempt on each of those that were answered."""
+    """One unit: its questions (ids, in order), the last attempt on each of those that were answered, and the exercise as last graded."""
 
     unit: str
     questions: tuple[str, ...]
     latest: Mapping[str, Attempt]
+    graded: Graded | None = None
 
     @property
     def asked(self) -> int:
@@ -45,9 +46,11 @@ class UnitProgress:
 def overview(store: Store, units: Mapping[str, Sequence[str]]) -> tuple[UnitProgress, ...]:
     """The progress in each unit (unit → ids of its questions); attempts on questions that are no longer asked do not count."""
     found = []
+    graded = {one.unit: one for one in store.graded()}
     for unit, questions in units.items():
         latest = store.latest(unit)
-        found.append(UnitProgress(unit, tuple(questions), {name: latest[name] for name in questions if name in latest}))
+        known = {name: latest[name] for name in questions if name in latest}
+        found.append(UnitProgress(unit, tuple(questions), known, graded.get(unit)))
     return tuple(found)
 
 

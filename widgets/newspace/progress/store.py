@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from newspace._i18n import _
 from newspace.progress import _file, _rescue
-from newspace.progress._schema import INSERT, SELECT, Row
+from newspace.progress._schema import GRADED_SINCE, INSERT, INSERT_GRADED, SELECT, SELECT_GRADED, GradedRow, Row
 from newspace.progress._trouble import Trouble
 
 #: How long the first call waits for a file that another process has locked; later ones must not hold up the learner again.
@@ -53,6 +53,20 @@ class Attempt:
     time: datetime
     attempts: int
     best: float
+
+
+@dataclass(frozen=True)
+class Graded:
+    """An exercise that the learner graded: what came of it, and when.
+
+    ``waiting`` are points that only a person can give; they are part of ``possible``.
+    """
+
+    unit: str
+    points: float
+    possible: float
+    waiting: float
+    time: datetime
 
 
 class Store:
@@ -136,8 +150,31 @@ class Store:
         """The last attempt on each question of a unit, by the question's id; it also says how many there were, and the best score."""
         return {attempt.question: attempt for attempt in self.attempts(unit)}
 
+    def record_graded(self, unit: str, *, points: float, possible: float, waiting: float = 0) -> None:
+        """Keep what came of grading an exercise; if the file cannot be written it is lost, and ``notice`` says why.
+
+        Raises
+        ------
+        ValueError
+            If there are more points than possible, or fewer than none.
+        """
+        if not 0 <= points <= possible or not 0 <= waiting <= possible:
+            raise ValueError(f"points and waiting must lie between 0 and {possible}; got {points} and {waiting}")
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        row: GradedRow = (unit, float(points), float(possible), float(waiting), now)
+        with self._lock:
+            self._using(
+                lambda wait: _file.write(self.path, lambda connection: connection.execute(INSERT_GRADED, row), wait)
+            )
+
+    def graded(self) -> tuple[Graded, ...]:
+        """Every grading of an exercise that was kept, oldest first."""
+        with self._lock:
+            rows = self._using(lambda wait: _file.read(self.path, SELECT_GRADED, (), wait, since=GRADED_SINCE)) or []
+        return tuple(found for found in map(_graded, rows) if found is not None)
+
     def erase(self) -> int:
-        """Delete every attempt, in the file and in memory; how many there were.
+        """Delete every attempt, in the file and in memory, and what exercises were graded; how many attempts there were.
 
         Raises
         ------
@@ -181,6 +218,7 @@ class Store:
 
 def _delete_all(connection: sqlite3.Connection) -> int:
     connection.execute("PRAGMA secure_delete = ON")  # the old answers are overwritten, not only forgotten
+    connection.execute("DELETE FROM graded")
     return connection.execute("DELETE FROM attempt").rowcount
 
 
@@ -192,3 +230,12 @@ def _attempt(row: Any) -> Attempt | None:
     except (TypeError, ValueError):
         return None
     return Attempt(unit, question, plain, score, hints_used, moment, attempts=1, best=score)
+
+
+def _graded(row: Any) -> Graded | None:
+    """A row of the file; None for one that somebody has written by hand and that makes no sense."""
+    unit, points, possible, waiting, time = row
+    try:
+        return Graded(unit, float(points), float(possible), float(waiting), datetime.fromisoformat(time))
+    except (TypeError, ValueError):
+        return None

@@ -6,6 +6,7 @@ import html
 from dataclasses import dataclass
 from pathlib import Path
 
+from newspace import _dates
 from newspace._errors import CourseError
 from newspace._i18n import _, ngettext
 from newspace._places import room
@@ -23,7 +24,10 @@ _LONGEST_PROMPT = 110
 
 @dataclass(frozen=True)
 class _Unit:
-    """What the course holds under one number; an empty link or title means that there is none."""
+    """What the course holds under one number; an empty link or title means that there is none.
+
+    ``gradable`` says whether a learner can grade the exercise here: whether its solution is on this computer.
+    """
 
     name: str
     title: str
@@ -31,6 +35,7 @@ class _Unit:
     exercise: str
     bank: Bank | None
     fault: str
+    gradable: bool
 
 
 class ProgressView:
@@ -38,7 +43,7 @@ class ProgressView:
 
     def __repr__(self) -> str:
         units, done = _state()
-        lines = [f"{unit.title}: {_count(one)}" for unit, one in zip(units, done, strict=True)]
+        lines = [f"{unit.title}: {_count(unit, one)}" for unit, one in zip(units, done, strict=True)]
         return "\n".join([*lines, _next_text(units, done), *_place()])
 
     def _repr_html_(self) -> str:
@@ -93,7 +98,15 @@ def _unit(name: str, lessons: Path) -> _Unit:
         f"../{exercise.as_posix()}" if there else "",
         bank,
         fault,
+        there and _solved(name),
     )
+
+
+def _solved(name: str) -> bool:
+    try:
+        return (room("solutions") / name / f"{name}.ipynb").is_file()
+    except CourseError:
+        return False  # a class gets no solutions
 
 
 def _headings() -> tuple[str, ...]:
@@ -103,6 +116,8 @@ def _headings() -> tuple[str, ...]:
 def _row(unit: _Unit, done: UnitProgress) -> str:
     name = _link(unit.lesson, unit.title)
     exercise = _link(unit.exercise, _("Exercise: {title}").format(title=unit.title)) if unit.exercise else "–"
+    came_of_it = _graded(unit, done)
+    exercise += f"<br>{html.escape(came_of_it)}" if came_of_it else ""
     if unit.fault:
         answered, right = f'<span style="white-space:pre-line">{html.escape(unit.fault)}</span>', "–"
     elif unit.bank is None:
@@ -118,9 +133,27 @@ def _share(some: int, asked: int) -> str:
     return f'<span style="white-space:nowrap">{words}</span>'
 
 
-def _count(done: UnitProgress) -> str:
-    return _("{answered} of {all} questions answered, {right} right").format(
+def _count(unit: _Unit, done: UnitProgress) -> str:
+    said = _("{answered} of {all} questions answered, {right} right").format(
         answered=done.answered, all=done.asked, right=done.right
+    )
+    came_of_it = _graded(unit, done)
+    return _("{said}; exercise: {graded}").format(said=said, graded=came_of_it) if came_of_it else said
+
+
+def _graded(unit: _Unit, done: UnitProgress) -> str:
+    """What came of the exercise when the learner last graded it; nothing where only a teacher can."""
+    last = done.graded
+    if last is None:
+        return _("not graded yet") if unit.gradable else ""
+    words = _("{points} of {possible} points, graded on {date}")
+    if last.waiting:
+        words = _("{points} of {possible} points, graded on {date}; {waiting} of them only a person can give")
+    return words.format(
+        points=f"{last.points:g}",
+        possible=f"{last.possible:g}",
+        waiting=f"{last.waiting:g}",
+        date=_dates.in_words(last.time.astimezone().date().isoformat()),
     )
 
 
