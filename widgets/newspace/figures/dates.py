@@ -31,7 +31,8 @@ class ClockPicture:
                     ax.barh(row, end - start, left=start, height=0.62, color=shades[shift], edgecolor="white")
                     label = _short(day + timedelta(days=shift))
                     if end - start > 2.5:
-                        ax.text((start + end) / 2, row, label, ha="center", va="center", fontsize=10, color=_INK)
+                        # At the bar's beginning, where the line of the first moment does not run through it.
+                        ax.text(start + 0.4, row, label, ha="left", va="center", fontsize=10, color=_INK)
         ax.set_yticks(range(len(clocks.PLACES)), [place.name for place in clocks.PLACES])
         ax.set(xlim=(0, _DAY_H), ylim=(-0.9, len(clocks.PLACES) - 0.5), xticks=range(0, 25, 6 if narrow else 3))
         ax.set_xlabel(_("hour in UTC, on {day}").format(day=_short(day)))

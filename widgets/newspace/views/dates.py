@@ -28,7 +28,7 @@ def clock_explorer() -> Explorer:
         west, east = clocks.PLACES[0], clocks.PLACES[-1]
         hours = 24 * clocks.two_dates_share(west.offset_h, east.offset_h)
         verdict = _(
-            "{time} UTC is {told}: {count}. Over the whole day, {west} and {east} write different dates in {hours:.0f} of 24 hours."
+            "{time} UTC is {told}: {count}. In {hours:.0f} of the day's 24 hours {west} writes another date than {east}."
         )
         sentence = verdict.format(
             time=f"{moment:%H:%M}",

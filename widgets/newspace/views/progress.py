@@ -148,7 +148,9 @@ def _graded(unit: _Unit, done: UnitProgress) -> str:
         return _("not graded yet") if unit.gradable else ""
     words = _("{points} of {possible} points, graded on {date}")
     if last.waiting:
-        words = _("{points} of {possible} points, graded on {date}; {waiting} of them only a person can give")
+        words = _(
+            "{points} of {possible} points, graded on {date} ({waiting} of the {possible} only a person can give)"
+        )
     return words.format(
         points=f"{last.points:g}",
         possible=f"{last.possible:g}",
