@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
 import html
 import math
+import re
+import sys
+from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+import classroom
+from commands import run
 
 from newspace_grading.course.journal import Entry
 from newspace_grading.engine.records import Record
@@ -171,9 +180,71 @@ def test_the_page_escapes_everything_and_carries_every_definition() -> None:
     assert "<script" not in made
     assert made.count("&lt;script&gt;") >= 7
     for name, meaning in DEFINITIONS.items():
-        assert f"<dt>{name}</dt>" in made
+        assert f">{name}</dt>" in made
         assert html.escape(meaning, quote=False).replace("'", "&#39;").split("&#39;")[0] in made
     assert "† This class is small" in made
+
+
+def test_lateness_stands_on_the_page_with_its_definition() -> None:
+    one = Learner("ada", {"t": Attempt(1.0, 2.0, True)})
+
+    def made(late: list[collect.Late], due: str) -> str:
+        found = collect.Collected([one], {"t": "T"}, [], [], late, due)
+        return page.render(found, rows(found.learners, found.titles), "x", [])
+
+    text = made([collect.Late(f"ada{SCRIPT}", 97_260.0, 1.5)], "6 January 2026, 00:00 UTC")
+    assert "Due: 6 January 2026, 00:00 UTC. 1 of 1 submissions came" in text
+    assert '</th><td class="number">1 d 3 h</td><td class="number">1.5</td>' in text
+    assert "<script" not in text
+    assert "Nothing came late" in made([], "6 January 2026, 00:00 UTC")
+    assert "has no due time" in made([], "")
+    assert [page._long(seconds) for seconds in (1, 60, 3600, 5400, 86_400, 86_460)] == [
+        *("1 min", "1 min", "1 h", "1 h 30 min", "1 d", "1 d"),
+    ]
+
+
+def test_every_column_leads_to_its_definition() -> None:
+    found = collect.Collected([], {"t": "T"}, [], [])
+    text = page.render(found, rows([], {"t": "T"}), "x", [])
+    targets = re.findall(r'href="#(def-[a-z-]+)"', text)
+    assert len(targets) == 9
+    assert all(f'<dt id="{target}">' in text for target in targets)
+
+
+def test_few_is_said_of_numbers_that_are_there() -> None:
+    class_ = [learner(str(number), a=number % 5, b=number % 3, c=None) for number in range(30)]
+    assert page._few(rows(class_, {"a": "A", "b": "B", "c": "C"}), 30) == "", (
+        "a task that nobody has graded has no number"
+    )
+    assert page._few(rows(class_[:15], {"a": "A", "b": "B"}), 15).startswith(
+        "This class is small: shares of 0 and correlations of 2 of 2 tasks"
+    )
+
+
+@pytest.mark.slow
+def test_the_report_reads_lateness_and_penalties_from_the_gradebook(tmp_path: Path) -> None:
+    from nbgrader.api import Gradebook
+
+    work = {"ada": classroom.GOOD, "bob": "return oops", "eve": "return number\noops ="}
+    course = classroom.make(tmp_path.resolve() / "course", work, ['c.LateSubmissionPlugin.penalty_method = "zero"'])
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        book.update_or_create_assignment(classroom.NAME, duedate=dt.datetime(2026, 1, 4, 9, 30))
+    classroom.hand_in(course, "bob", "return oops", "2026-01-04 09:29:00 UTC")
+    graded = run(course, "autograde", classroom.NAME)
+    assert (graded.returncode, graded.stderr) == (0, ""), "nbgrader's plugin for late work says nothing in between"
+    done = run(course, "report", classroom.NAME)
+    assert done.returncode == 0, done.stderr
+    folder = course / "reports" / classroom.NAME
+    text = (folder / "index.html").read_text(encoding="utf-8")
+    assert "Due: 4 January 2026, 09:30 UTC. 2 of 3 submissions came" in text
+    assert '<th scope="row">ada</th><td class="number">1 d</td><td class="number">2</td>' in text
+    assert '<th scope="row">eve</th><td class="number">1 d</td><td class="number">0</td>' in text
+    with (folder / "learners.csv").open(encoding="utf-8-sig", newline="") as file:
+        late = {
+            row["learner"]: (float(row["late_seconds"]), float(row["late_penalty"])) for row in csv.DictReader(file)
+        }
+    assert late == {"ada": (88_200.0, 2.0), "bob": (0.0, 0.0), "eve": (88_200.0, 0.0)}
+    assert "the cell stopped with SyntaxError" in (folder / "wrong_results.csv").read_text(encoding="utf-8-sig")
 
 
 def test_a_class_of_nobody_still_makes_a_page() -> None:

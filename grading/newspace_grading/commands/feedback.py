@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from newspace_grading.commands.columns import number
 from newspace_grading.course.folder import Course, CourseFolderError
 from newspace_grading.course.grading import journal_of
 from newspace_grading.engine.engine import read_source
@@ -35,7 +36,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
             where=str(course.place("submitted", ".", options.assignment).parent),
             remedy=f"Run “newspace-grade autograde {options.assignment}” first.",
         )
-    left = 0
+    left = pages = 0
     with Gradebook(course.directory.db_url, course.directory.course_id) as book:
         for student in options.student or sorted({*handed_in, *newest}):
             if student not in newest:
@@ -46,9 +47,11 @@ def run(course: Course, options: argparse.Namespace) -> int:
             try:
                 for page in write(course, newest[student], sources, book):
                     say(f"{student}  {page}")
+                    pages += 1
             except Exception as error:  # noqa: BLE001 - what lies in one submission's folder keeps nobody else's page back
                 reason = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
                 place = course.place("feedback", student, options.assignment)
                 say(f"{student}: no page could be written: {reason} ({place})", wrong=True)
                 left += 1
+    say(f"{number(pages, 'page')}. “nbgrader release_feedback {options.assignment}” hands them out through the exchange.")
     return 1 if left else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
@@ -235,6 +236,9 @@ def _penalties(course: Course) -> Any:
     kind = next((one for one in kinds if isinstance(one, type) and issubclass(one, AssignLatePenalties)), None)
     step = (kind or AssignLatePenalties)(parent=course.directory.parent)
     step.init_plugin()
+    quiet = logging.getLogger(f"{step.log.name}.late")  # it says for every late submission which method it uses
+    quiet.setLevel(logging.WARNING)
+    step.plugin_inst.log = quiet
     return step
 
 

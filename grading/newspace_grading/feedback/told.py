@@ -73,7 +73,9 @@ def told(
     about = labels.get(_("Hidden test"), labels.get("Hidden test", ""))
     if _is_hidden(record.message):  # told from the whole text, so that one that cannot be taken apart shows nothing
         kept = [(label, text) for label, text in rows if label not in _cut(labels) and _harmless(text, own)]
-        return Told(_scrubbed(kept, secret), hidden, about or (hidden[0] if len(hidden) == 1 else GENERAL))
+        return Told(
+            _scrubbed([*_stopped(record), *kept], secret), hidden, about or (hidden[0] if len(hidden) == 1 else GENERAL)
+        )
     if stub_came(record):
         rows = [(label, text) for label, text in rows if label not in (_("Why"), "Why")]
         rows.append(("Why", _OTHERS_STUB))
@@ -104,7 +106,7 @@ def stub_came(record: Record) -> bool:
 
 def does_not_run(record: Record) -> bool:
     """Whether the learner's cell ended with an error before a test could call anything."""
-    return record.verdict == "failed" and bool(record.stopped) and not record.called
+    return record.verdict == "failed" and bool(record.stopped) and not record.called and not _is_hidden(record.message)
 
 
 def last_line(record: Record) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from newspace._i18n import _
 from newspace_grading.course.folder import Course
@@ -12,13 +12,31 @@ from newspace_grading.course.journal import Entry
 from newspace_grading.engine.records import HELD, Record
 from newspace_grading.feedback import asked
 from newspace_grading.feedback.asked import Asked
-from newspace_grading.feedback.told import rows_of
+from newspace_grading.feedback.told import last_line, rows_of
 from newspace_grading.plain import plain_text
 from newspace_grading.report.statistics import Attempt, Learner
 
 LONGEST_BACK = 120
 Manual = Mapping[tuple[str, str, str], float]
 """(learner, notebook, grade_id) → the points that a person gave."""
+
+
+@dataclass(frozen=True)
+class Late:
+    """A submission that came after the due time: by how many seconds, and how many points are taken off for that."""
+
+    learner: str
+    seconds: float
+    penalty: float
+
+
+@dataclass
+class _Kept:
+    """What the gradebook knows."""
+
+    manual: dict[tuple[str, str, str], float] = field(default_factory=dict)
+    late: list[Late] = field(default_factory=list)
+    due: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,19 +53,25 @@ class Collected:
         Submissions and tasks that a person must look at.
     not_graded : list of str
         Learners who handed in and are in no journal yet.
+    late : list of Late
+        Who handed in after the due time.
+    due : str
+        The due time in words; "" if the gradebook has none.
     """
 
     learners: list[Learner]
     titles: dict[str, str]
     waiting: list[tuple[str, str]]
     not_graded: list[str]
+    late: Sequence[Late] = ()
+    due: str = ""
 
 
 def collect(course: Course, assignment: str) -> Collected:
     """Read the journal and the gradebook."""
     newest = {entry.student: entry for entry in journal_of(course, assignment)}
     tasks = {path.stem: asked.read(path) for path in course.notebooks(assignment)}
-    manual = _manual(course, assignment) if newest else {}
+    kept = _kept(course, assignment) if newest else _Kept()
     many = len(tasks) > 1
     titles = {
         _name(notebook, task, many=many): plain_text(task.title or task.name)
@@ -57,10 +81,11 @@ def collect(course: Course, assignment: str) -> Collected:
     learners, waiting = [], []
     for student in sorted(newest):
         entry = newest[student]
-        learners.append(learner(entry, tasks, manual, many=many))
+        learners.append(learner(entry, tasks, kept.manual, many=many))
         waiting += [(student, reason) for reason in _held(entry)]
     unknown = [student for student in course.students(assignment) if student not in newest]
-    return Collected(learners, titles, waiting, unknown)
+    late = sorted((one for one in kept.late if one.learner in newest), key=lambda one: (-one.seconds, one.learner))
+    return Collected(learners, titles, waiting, unknown, late, kept.due)
 
 
 def learner(entry: Entry, tasks: Mapping[str, Sequence[Asked]], manual: Manual, *, many: bool) -> Learner:
@@ -100,7 +125,8 @@ def back(record: Record) -> str:
     text: str = record.verdict
     if text in ("failed", "partial"):
         gave = f"{called} gave {came}" if came and called else came
-        text = gave or why or next(iter(record.message.splitlines()), "") or text
+        stopped = "" if record.called or not record.stopped else f"the cell stopped with {last_line(record)}"
+        text = stopped or gave or why or next(iter(record.message.splitlines()), "") or text
     text = " ".join(plain_text(text).split())
     return text if len(text) <= LONGEST_BACK else f"{text[:LONGEST_BACK]} …"
 
@@ -122,18 +148,23 @@ def _name(notebook: str, task: Asked, *, many: bool) -> str:
     return f"{notebook}/{task.name}" if many else task.name
 
 
-def _manual(course: Course, assignment: str) -> dict[tuple[str, str, str], float]:
+def _kept(course: Course, assignment: str) -> _Kept:
     from nbgrader.api import Gradebook, MissingEntry
 
+    kept = _Kept()
     with Gradebook(course.directory.db_url, course.directory.course_id) as book:
         try:
-            book.find_assignment(assignment)
+            due = book.find_assignment(assignment).duedate
         except MissingEntry:
-            return {}
-        return {
-            (submission.student_id, notebook.name, grade.name): float(grade.manual_score)
-            for submission in book.assignment_submissions(assignment)
-            for notebook in submission.notebooks
-            for grade in notebook.grades
-            if grade.manual_score is not None and not grade.needs_manual_grade
-        }
+            return kept
+        kept.due = f"{due.day} {due:%B %Y, %H:%M} UTC" if due else ""
+        for submission in book.assignment_submissions(assignment):
+            student = submission.student_id
+            if submission.total_seconds_late > 0:
+                penalty = float(submission.late_submission_penalty or 0)
+                kept.late.append(Late(student, float(submission.total_seconds_late), penalty))
+            for notebook in submission.notebooks:
+                for grade in notebook.grades:
+                    if grade.manual_score is not None and not grade.needs_manual_grade:
+                        kept.manual[student, notebook.name, grade.name] = float(grade.manual_score)
+    return kept

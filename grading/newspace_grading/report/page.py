@@ -40,14 +40,17 @@ def write(found: Collected, assignment: str, target: Path, written: str = "") ->
         ((row.task, text, count) for row in table for text, count in row.wrong),
         wrong,
     )
+    late = {one.learner: one for one in found.late}
     reasons = {one.learner: "; ".join(one.reasons) for one in may_need_help(found.learners)}
     write_table(
-        ("learner", "share_of_graded_points", "may_need_help", *found.titles),
+        ("learner", "share_of_graded_points", "may_need_help", "late_seconds", "late_penalty", *found.titles),
         (
             (
                 one.name,
                 one.total,
                 reasons.get(one.name, ""),
+                late[one.name].seconds if one.name in late else 0.0,
+                late[one.name].penalty if one.name in late else 0.0,
                 *(_points(one.attempts.get(task)) for task in found.titles),
             )
             for one in found.learners
@@ -66,9 +69,11 @@ def render(found: Collected, table: list[TaskRow], assignment: str, files: list[
         assignment=assignment,
         written=written,
         learners=len(found.learners),
-        few=_few(table),
+        few=_few(table, len(found.learners)),
         waiting=found.waiting,
         not_graded=found.not_graded,
+        late=found.late,
+        due=found.due,
         help=may_need_help(found.learners),
         rules=HELP_RULES,
         rows=table,
@@ -87,13 +92,15 @@ def render(found: Collected, table: list[TaskRow], assignment: str, files: list[
     )
 
 
-def _few(table: list[TaskRow]) -> str:
-    shares = sum(row.few_for_right or row.few_for_mean for row in table)
-    correlations = sum(row.few_for_discrimination for row in table)
+def _few(table: list[TaskRow], learners: int) -> str:
+    shares = sum(
+        (row.few_for_right and row.right is not None) or (row.few_for_mean and row.mean is not None) for row in table
+    )
+    correlations = sum(row.few_for_discrimination and row.discrimination is not None for row in table)
     if not shares and not correlations:
         return ""
     return (
-        f"shares of {shares} and correlations of {correlations} of {len(table)} tasks rest on too few learners "
+        f"{'This class is small: s' if learners < FEWEST_FOR_A_CORRELATION else 'S'}hares of {shares} and correlations of {correlations} of {len(table)} tasks rest on too few learners "
         f"(fewer than {FEWEST_FOR_A_SHARE} for a share, fewer than {FEWEST_FOR_A_CORRELATION} for a correlation; why: see “too few” below)."
     )
 
@@ -110,6 +117,15 @@ def _signed(value: float | None) -> str:
     return "–" if value is None else f"{value:+.2f}".replace("-", "−")
 
 
+def _long(seconds: float) -> str:
+    """A length of time in the two largest units that it fills."""
+    minutes = max(1, round(seconds / 60))
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = [(days, "d"), (hours, "h"), (rest, "min")]
+    first = next(place for place, (value, _unit) in enumerate(parts) if value)
+    return " ".join(f"{value} {unit}" for value, unit in parts[first : first + 2] if value)
+
+
 def _seconds(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
@@ -118,5 +134,11 @@ def _template() -> jinja2.Template:
     world = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_HERE), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
-    world.filters |= {"points": feedback.points, "percent": _percent, "signed": _signed, "seconds": _seconds}
+    world.filters |= {
+        "points": feedback.points,
+        "percent": _percent,
+        "signed": _signed,
+        "seconds": _seconds,
+        "long": _long,
+    }
     return world.get_template("report.html")

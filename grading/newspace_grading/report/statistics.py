@@ -14,6 +14,7 @@ EASY = 0.8
 MOST_WRONG = 3
 
 DEFINITIONS: Mapping[str, str] = {
+    "points": "What the task is worth.",
     "handed in": "Learners whose submission is in the grader's journal. Of each only the newest counts.",
     "tried": "Learners who changed at least one answer cell of the task. Submissions that could not be read are not among them.",
     "graded": "Learners for whom the task has a number, from the grader or, before it, from a person.",
@@ -26,6 +27,8 @@ DEFINITIONS: Mapping[str, str] = {
     "wrong results": "Of those who tried and did not get all points: what came back in the test that failed first, the same results "
     "counted together.",
     "seconds": "The median time that the task's tests took, in seconds. It tells of slow programs, not of how long a learner worked.",
+    "late": "Handed in after the due time that the gradebook has for the assignment. The points taken off are what nbgrader's plugin for late "
+    "submissions asks for, as this course has set it. They are taken off the whole, after grading, so no other number here holds them.",
     "too few": f"† marks a share or mean of fewer than {FEWEST_FOR_A_SHARE} learners (one learner more or less moves it by more than "
     f"a tenth) and a correlation of fewer than {FEWEST_FOR_A_CORRELATION} (by chance alone it is often beyond ±0.2): "
     "do not judge a task by it.",
