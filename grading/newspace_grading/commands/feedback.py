@@ -53,5 +53,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
                 place = course.place("feedback", student, options.assignment)
                 say(f"{student}: no page could be written: {reason} ({place})", wrong=True)
                 left += 1
-    say(f"{number(pages, 'page')}. “nbgrader release_feedback {options.assignment}” hands them out through the exchange.")
+    say(
+        f"{number(pages, 'page')}. “nbgrader release_feedback {options.assignment}” hands them out through the exchange."
+    )
     return 1 if left else 0
