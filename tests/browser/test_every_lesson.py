@@ -17,6 +17,14 @@ TRIED_ELSEWHERE = {"00_start_here", "02_ispace_missions"}
 LESSONS = sorted(path.stem for path in (ROOT / "lessons").glob("*.ipynb") if path.stem not in TRIED_ELSEWHERE)
 
 
+UNOPENED = r"""() => [...document.querySelectorAll('.jp-RenderedHTMLCommon')].flatMap((place) => {
+  const copy = place.cloneNode(true);
+  for (const other of copy.querySelectorAll('.nsc-cite, code, pre')) other.remove();
+  return copy.textContent.match(/\[[a-z]+ ¶[0-9]+[^\]]*\]/g) ?? [];
+})"""
+"""Citations of readings, in text and tables, that cannot be opened."""
+
+
 def cited(name: str) -> list[str]:
     """Every citation of a reading in the lesson's own text, as it is written there."""
     cells = nbformat.read(ROOT / "lessons" / f"{name}.ipynb", as_version=4).cells
@@ -30,6 +38,7 @@ def test_a_lesson_runs_and_fits(page: Page, lab: Any, notebook: Any, name: str) 
     lesson: Notebook = notebook(f"lessons/{name}.ipynb").run_all()
     assert lesson.complaints() == []
     assert page.locator(".jp-RenderedMarkdown .nsc-cite").all_text_contents() == cited(name), "each can be followed"
+    assert page.evaluate(UNOPENED) == []
     assert lesson.violations() == []
     lesson.dark()
     assert lesson.violations() == []

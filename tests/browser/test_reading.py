@@ -199,7 +199,7 @@ def test_a_citation_without_a_kernel_says_where_the_source_stands(page):
 
 PROSE = """(texts) => {
   document.body.style.color = "var(--jp-ui-font-color0)";
-  const prose = Object.assign(document.createElement("div"), { className: "jp-RenderedMarkdown" });
+  const prose = Object.assign(document.createElement("div"), { className: "jp-RenderedHTMLCommon jp-RenderedMarkdown" });
   for (const [tag, text] of texts) prose.append(Object.assign(document.createElement(tag), { textContent: text }));
   document.querySelector("main").prepend(prose);
 }"""

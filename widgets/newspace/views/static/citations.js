@@ -6,7 +6,7 @@
 const FACT = 'a[title^="fact "]';
 const READING = ".nsc-cite";
 const WRITTEN = /\[[a-z][a-z0-9_-]* ¶[1-9]\d*(?: "[^"]*")?\]/g;
-const PROSE = ".jp-RenderedMarkdown";
+const PROSE = ".jp-RenderedHTMLCommon"; // text between the cells, and tables that cells give
 const CITE_PATIENCE_MS = 4000;
 
 function linkCitations({ model, el, strings }) {
