@@ -25,7 +25,7 @@ from newspace_grading.sandbox.limits import Limits
 
 ENTRIES = bank_files.entries()
 LIMITS = Limits(cell_s=10.0, test_s=10.0, notebook_s=60.0, cpu_s=30, memory_mb=300, file_mb=16, disk_mb=32)
-SHORT = dataclasses.replace(LIMITS, cell_s=3.0, test_s=3.0)  # for what is meant to run out of time
+SHORT = dataclasses.replace(LIMITS, cell_s=1.5, test_s=1.5)  # for what is meant to run out of time
 FORBIDDEN = ("source", "gradebook", "neighbour")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from newspace_grading.engine import engine as engines
 from newspace_grading.engine.engine import Engine, Source, read_source
 from newspace_grading.engine.records import Record
 from newspace_grading.sandbox.limits import Limits
@@ -333,7 +334,8 @@ def test_what_the_reference_itself_does_not_pass_costs_as_in_stock(engine: Engin
     assert not source.needs
 
 
-def test_a_test_that_no_alarm_stops_costs_its_own_task_only(tmp_path: Path) -> None:
+def test_a_test_that_no_alarm_stops_costs_its_own_task_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "_SLACK_S", 2.0)
     answers = [
         {"name": "a", "answer": "def f(): return 1", "test": "assert f() == 1"},
         {"name": "b", "answer": "def g(): return 10**9", "test": "assert sum(range(g())) == 0"},
