@@ -31,7 +31,7 @@ def run(folder: Path, *arguments: str, **environment: str) -> subprocess.Complet
     kept = {key: value for key, value in os.environ.items() if not key.startswith(others)}
     command = [sys.executable, "-m", "newspace_grading.cli", *arguments]
     return subprocess.run(
-        command, cwd=folder, env=kept | environment, capture_output=True, text=True, timeout=200, check=False
+        command, cwd=folder, env=kept | environment, capture_output=True, text=True, timeout=900, check=False
     )
 
 
@@ -40,7 +40,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A learner's folder, with the reference as the learner's own work."""
     work = tmp_path_factory.mktemp("mine").resolve() / "work"
     filled = subprocess.run(
-        [sys.executable, "-m", "newspace", "work", "--work", str(work)], capture_output=True, timeout=60, check=True
+        [sys.executable, "-m", "newspace", "work", "--work", str(work)], capture_output=True, timeout=600, check=True
     )
     assert filled.returncode == 0
     shutil.copy(HOME / "solutions" / UNIT / f"{UNIT}.ipynb", work / "exercises" / UNIT)

@@ -150,7 +150,7 @@ def told(course: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         encoding="utf-8",
         errors="surrogateescape",
-        timeout=200,
+        timeout=900,
         check=False,
     )
 

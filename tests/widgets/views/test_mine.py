@@ -36,7 +36,7 @@ def view(tmp_path: Path, code: str, **names: object) -> GradeMine:
 
 def press(made: GradeMine) -> dict[str, Any]:
     made._asked(made, {"kind": "grade"}, [])
-    made.wait(60)
+    made.wait(600)
     return dict(made.state)
 
 
@@ -80,7 +80,7 @@ def test_the_kernel_is_free_meanwhile_and_a_second_press_starts_nothing(tmp_path
     assert made.state["phase"] == "busy", "the call has come back while the grader is at work"
     made.grade()
     gate.touch()
-    made.wait(60)
+    made.wait(600)
     assert made.state["phase"] == "failed"
     assert (tmp_path / "log").read_text(encoding="utf-8") == "x"
 
