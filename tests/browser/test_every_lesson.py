@@ -17,6 +17,10 @@ TRIED_ELSEWHERE = {"00_start_here", "02_ispace_missions"}
 LESSONS = sorted(path.stem for path in (ROOT / "lessons").glob("*.ipynb") if path.stem not in TRIED_ELSEWHERE)
 
 
+CUT_OFF = """() => [...document.querySelectorAll('.jp-CodeCell .cm-scroller')]
+  .filter((place) => place.scrollWidth > place.clientWidth + 1).map((place) => place.textContent)"""
+"""Program text that runs out of its cell."""
+
 UNOPENED = r"""() => [...document.querySelectorAll('.jp-RenderedHTMLCommon')].flatMap((place) => {
   const copy = place.cloneNode(true);
   for (const other of copy.querySelectorAll('.nsc-cite, code, pre')) other.remove();
@@ -46,4 +50,5 @@ def test_a_lesson_runs_and_fits(page: Page, lab: Any, notebook: Any, name: str) 
     for width, height in ((1280, 900), (800, 900), (640, 450)):  # the last is a window of 1280 × 900 at 200 %
         page.set_viewport_size({"width": width, "height": height})
         assert lesson.too_wide() == [], f"at {width} pixels"
+        assert page.evaluate(CUT_OFF) == [], f"at {width} pixels"
     assert [url for url in asked if not url.startswith((lab.url, "data:", "blob:"))] == []
