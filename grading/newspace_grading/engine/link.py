@@ -143,14 +143,20 @@ class Channel:
             [*(glance.short(item) for item in arguments), *(f"{k}={glance.short(v)}" for k, v in named.items())]
         )
         self.called, self.came_back = f"({shown})", ""
+        functions = {key: value for key, value in self._seen.items() if key[0] == "get" and isinstance(value, Remote)}
         self._seen.clear()
         given = [*arguments, *named.values()]
         encoder = Encoder(self._outward, self._known)
         packed = encoder.encode([list(arguments), [[key, value] for key, value in named.items()]])
         sent = encoder.objects
-        request = {"op": "call", "id": number, "args": packed, **self._chance.news()}
+        asked = {key[2]: value._id for key, value in functions.items()}
+        request = {"op": "call", "id": number, "args": packed, "asked": asked, **self._chance.news()}
         files = beside.offered(given)
         reply = self._exchange({**request, "files": files} if files else request)
+        still = reply.get("still")
+        self._seen.update(
+            {key: value for key, value in functions.items() if isinstance(still, list) and key[2] in still}
+        )
         self._change(reply, given, sent)
         if type(reply.get("same")) is int and 0 <= reply["same"] < len(given):
             self.came_back = glance.short(given[reply["same"]])

@@ -59,6 +59,10 @@ def warm() -> Any:
             def write_output_prompt(self) -> None:
                 """Write nothing."""
 
+            def compute_format_data(self, _result: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+                """Make no picture and no page of a result that nobody sees."""
+                return {}, {}
+
             def write_format_data(self, *_given: Any, **_named: Any) -> None:
                 """Write nothing."""
 

@@ -79,7 +79,7 @@ class Server:
         if op == "take":
             return {"b": beside.read(beside.within(request["name"], os.getcwd()))}
         if op == "call":
-            return self._call(request)
+            return self._call(request) | {"still": self._unchanged(request["asked"])}
         try:
             return {"value": self._encode(self._look(op, request))}
         except CannotCrossError as error:
@@ -131,6 +131,11 @@ class Server:
             reply |= {word: found} if found else {}
         written = [[number, beside.read(place)] for number, place, raw in files if beside.read(place) != raw]
         return reply | ({"files": written} if written else {})
+
+    def _unchanged(self, asked: dict[str, int]) -> list[str]:
+        """Which of these names still stand for what the judge has a handle on, so that it need not ask again."""
+        space = shell.warm().user_ns
+        return [name for name, number in asked.items() if space.get(name, self) is self._handles[number]]
 
     def _encode(self, value: object, sent: Iterable[object] = ()) -> Any:
         return Encoder(self._hand_out, self._known).encode(value, sent)

@@ -15,9 +15,15 @@ PRELOADED = (
     "numpy",
     "matplotlib.figure",
     "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
     "newspace.checks",
+    "newspace.figures.description",
     "newspace.models.descent",
+    "newspace.readings",
+    "newspace.views.hint",
     "IPython.core.inputtransformer2",
+    "IPython.core.logger",
+    "PIL.features",
 )
 _SELDOM = (50_000, 20, 20)
 

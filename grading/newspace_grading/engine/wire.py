@@ -10,6 +10,8 @@ import time
 from typing import Any
 
 _HEAD = struct.Struct("!I")
+_PART = 2**16
+_JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 LARGEST = 32 * 2**20
 Message = dict[str, Any]
 
@@ -37,6 +39,8 @@ class Wire:
 
     def __init__(self, channel: socket.socket) -> None:
         self._channel = channel
+        self._poll: select.poll | None = None
+        self._rest = bytearray()  # what has arrived, and belongs to no message that was taken yet
 
     def send(self, message: Message, until: float | None = None) -> None:
         """Send one message; ``until`` is a time of `time.monotonic`.
@@ -48,14 +52,14 @@ class Wire:
         GoneError, LateError
             If nobody takes it.
         """
-        body = json.dumps(message, allow_nan=False, separators=(",", ":")).encode("ascii")
+        body = _JSON.encode(message).encode("ascii")
         if len(body) > LARGEST:
             raise WireError(f"{len(body):,} bytes are more than the {LARGEST:,} that may cross at once")
         rest = memoryview(_HEAD.pack(len(body)) + body)
         try:
             while rest:
                 self._wait(until, writing=True)
-                rest = rest[self._channel.send(rest[: 2**16]) :]
+                rest = rest[self._channel.send(rest[:_PART]) :]
         except OSError:
             raise GoneError from None
 
@@ -83,26 +87,28 @@ class Wire:
         self._channel.close()
 
     def _exactly(self, wanted: int, until: float | None) -> bytes:
-        parts = []
-        while wanted:
+        while len(self._rest) < wanted:
             self._wait(until, writing=False)
             try:
-                part = self._channel.recv(min(wanted, 2**20))
+                part = self._channel.recv(min(max(_PART, wanted - len(self._rest)), 2**20))
             except OSError:
                 raise GoneError from None
             if not part:
                 raise GoneError
-            parts.append(part)
-            wanted -= len(part)
-        return b"".join(parts)
+            self._rest += part
+        found = bytes(self._rest[:wanted])
+        del self._rest[:wanted]
+        return found
 
     def _wait(self, until: float | None, *, writing: bool) -> None:
         if until is None:
             return
-        poll = select.poll()
         try:
-            poll.register(self._channel, select.POLLOUT if writing else select.POLLIN)
+            if self._poll is None:
+                self._poll = select.poll()
+                self._poll.register(self._channel, 0)
+            self._poll.modify(self._channel, select.POLLOUT if writing else select.POLLIN)
         except (OSError, ValueError):
             raise GoneError from None
-        if not poll.poll(max(0.0, until - time.monotonic()) * 1000):
+        if not self._poll.poll(max(0.0, until - time.monotonic()) * 1000):
             raise LateError

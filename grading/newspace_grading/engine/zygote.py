@@ -21,7 +21,7 @@ from newspace_grading.engine.student import Server
 from newspace_grading.engine.wire import GoneError, Wire, WireError
 from newspace_grading.sandbox import kernel, levels, limits, walls
 
-_WATCH_S = 0.02
+_WATCH_S, _LONGEST_WATCH_S = 0.02, 0.1
 
 
 def main(arguments: list[str]) -> int:
@@ -150,6 +150,7 @@ def _first(
 def _watch(child: int, allowed: limits.Limits, *, whole: bool) -> str:
     base = limits.resident()
     slowed: set[int] = set()
+    pause = _WATCH_S
     while True:
         pid, status = os.waitpid(-1 if whole else child, os.WNOHANG)
         if pid == child:
@@ -165,7 +166,8 @@ def _watch(child: int, allowed: limits.Limits, *, whole: bool) -> str:
             os.kill(-1 if whole else child, signal.SIGKILL)
             return word or "time"
         limits.slow_down(members, slowed)
-        time.sleep(max(_WATCH_S, 4 * (time.monotonic() - begun)))
+        time.sleep(max(pause, 4 * (time.monotonic() - begun)))
+        pause = min(1.5 * pause, _LONGEST_WATCH_S)
 
 
 def _too_much(members: list[int], most: int, *, whole: bool) -> bool:

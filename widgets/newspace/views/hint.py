@@ -6,6 +6,7 @@ import html
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from newspace._errors import CourseError
@@ -84,11 +85,17 @@ def load(assignment: str) -> Mapping[str, tuple[str, ...]]:
             f"The exercise “{assignment}” has no hints.", where=str(path), remedy="Check the exercise's name."
         )
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _read(path, path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise CourseError(
             f"The file of hints is not valid TOML: {error}", where=str(path), remedy="Look at the line that is named."
         ) from None
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, text: str) -> Mapping[str, tuple[str, ...]]:
+    """What stands in a file of hints: taken apart once, not for each task of an exercise."""
+    table = tomllib.loads(text)
     known: dict[str, tuple[str, ...]] = {}
     for number, entry in enumerate(table.get("task", []), start=1):
         name, hints = _entry(entry, path, number)
