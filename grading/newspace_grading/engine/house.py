@@ -63,13 +63,8 @@ class House:
         environment |= dict.fromkeys(("IPYTHONDIR", "HOME", "MPLCONFIGDIR"), self.folder) | {"MPLBACKEND": "agg"}
         environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
         environment["MALLOC_ARENA_MAX"] = "2"  # else each thread reserves 64 MB that it does not use, and they count
-        command = [
-            sys.executable,
-            "-I",
-            "-B",
-            "-m",
-            "newspace_grading.engine.zygote",
-        ]  # -B: a disk that is full would cut off what it compiles
+        # -B: what it compiles would be cut off where a disk is full.
+        command = [sys.executable, "-I", "-B", "-m", "newspace_grading.engine.zygote"]
         command += [str(theirs.fileno()), self._wanted, self.folder]
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
             command, pass_fds=[theirs.fileno()], env=environment, cwd=self.folder, stdin=subprocess.DEVNULL
