@@ -212,7 +212,15 @@ def cite_by_keyboard(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
     expect(link).to_be_focused()
-    # A citation of a reading opens the passage; it stands in a table, and is left open.
+    # A citation of a reading opens the passage: in an explanation, and in a table, where it is left open.
+    cite = page.locator(".ns-explanation .nsc-cite").first
+    cite.focus()
+    page.keyboard.press("Enter")
+    written = readings.citations_in(cite.get_attribute("data-cites") or "")[0]
+    passage = readings.load(written.reading).paragraph(written.paragraph)
+    expect(page.locator(".ns-quiz .nsc-panel blockquote")).to_contain_text(passage, timeout=SLOW_MS)
+    page.keyboard.press("Escape")
+    expect(cite).to_be_focused()
     cite = page.locator(".jp-RenderedMarkdown table .nsc-cite").first
     cite.focus()
     page.keyboard.press("Enter")
