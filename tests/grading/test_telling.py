@@ -26,7 +26,7 @@ from newspace_grading.commands.telling import Manner, tell
 from newspace_grading.course.journal import Entry
 from newspace_grading.course.task import Done
 from newspace_grading.engine.records import Record, Verdict
-from newspace_grading.engine.told import NEEDS_ONE
+from newspace_grading.engine.told import LEFT_EMPTY, NEEDS_ONE
 
 WALLS = "namespaces"
 PASSED = Record("test-a", "passed", 2.0, 2.0, level=WALLS)
@@ -74,6 +74,15 @@ def told(*results: Done, capsys: pytest.CaptureFixture[str], **manner: Any) -> t
             "2 of 5 points; not graded: test-b (needs the learner's own process)",
         ),
         ((BY_HAND,), "no score yet, waits for a person"),
+        (
+            (
+                record("failed", 0.0, "NotImplementedError"),
+                record("failed", 0.0, "b: not right yet.\n  Why: No “b” yet.", stopped="NotImplementedError"),
+                record("failed", 0.0, LEFT_EMPTY),
+            ),
+            "0 of 9 points; nothing answered",
+        ),
+        ((record("failed", 0.0, "NotImplementedError"), PASSED), "2 of 5 points"),
         (
             (record("passed", 3.0, repaired=("twice", "moved"), isolated=False),),
             "3 of 3 points; not isolated: test-b; repaired: twice (and 1 more)",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newspace_grading.course.task import Done
 from newspace_grading.engine.records import HELD, Record
-from newspace_grading.engine.told import NEEDS_ONE
+from newspace_grading.engine.told import LEFT_EMPTY, NEEDS_ONE
 from newspace_grading.plain import one_line
 
 NEEDS_OWN_PROCESS = "needs the learner's own process"
@@ -125,6 +125,8 @@ def _looks(named: Sequence[tuple[str, Record]]) -> list[Look]:
         Look(word, _words(word, reason, names), len(names), held)
         for (held, word, reason), names in sorted(groups.items(), key=lambda item: not item[0][0])
     ]
+    if _empty([record for _name, record in named]):
+        found.append(Look("nothing answered", "nothing answered", 0, held=False))
     apart = [one_line(name) for name, record in named if not record.isolated]
     if apart:
         found.append(Look("not isolated", f"not isolated: {', '.join(apart)}", len(apart), held=False))
@@ -133,6 +135,16 @@ def _looks(named: Sequence[tuple[str, Record]]) -> list[Look]:
         more = f" (and {len(mended) - 1} more)" if len(mended) > 1 else ""
         found.append(Look("repaired", f"repaired: {mended[0]}{more}", 0, held=False))
     return found
+
+
+def _empty(records: Sequence[Record]) -> bool:
+    """Whether no test saw anything but what had been given out: somebody may have handed in the wrong file."""
+    from newspace_grading.feedback.told import (
+        stub_came,
+    )  # nbgrader, which that needs, is loaded after the command is known
+
+    tests = [record for record in records if record.verdict != "not graded"]
+    return bool(tests) and all(stub_came(record) or record.message == LEFT_EMPTY for record in tests)
 
 
 def _words(word: str, reason: str, names: list[str]) -> str:

@@ -126,7 +126,7 @@ class Engine:
                 left = step.task in source.released and plain(step.source) == source.released[step.task]
                 verdict: Verdict = "failed" if left else "not graded"
                 score = 0.0 if left else None
-                message = "Nothing was written here." if left else "A person grades this task."
+                message = told.LEFT_EMPTY if left else "A person grades this task."
                 repairs = (*plan.repairs.get("", ()), *plan.repairs.get(step.task, ()))
                 found[step.task] = Record(
                     step.task, verdict, score, step.points, message, level=self.level, repaired=repairs

@@ -14,6 +14,7 @@ LOST = {
     "nonsense": "What came back was not an answer to what was asked. A person will look at it.",
 }
 CELL_ENDED = "The cell of this task did not end well"
+LEFT_EMPTY = "Nothing was written here."
 NEEDS_ONE = "This test works in a way that the grader does not do by itself. A person will look at it."
 NOT_TO_ITS_END = "The test did not come to its end. A person will look at it."
 ERRORS_ARE_LOST = "A test that must fail did not. A person will look at it."
