@@ -124,7 +124,7 @@ def test_a_class_is_a_line_each_and_ends_with_who_why_and_what_next(capsys: pyte
         "Time: 2 min, 2 submissions a second.",
         "- unreadable (1 task of 1 learner): ask for the notebook once more, put it into submitted/STUDENT/ps1",
         "- tampered (1 task of 1 learner): look at the answer in formgrader",
-        "- 201 tasks for a person to grade: mark them in formgrader.",
+        "- 201 tasks for a person to grade: mark them in formgrader (",
     ):
         assert words in out, words
 

@@ -139,9 +139,7 @@ def _looks(named: Sequence[tuple[str, Record]]) -> list[Look]:
 
 def _empty(records: Sequence[Record]) -> bool:
     """Whether no test saw anything but what had been given out: somebody may have handed in the wrong file."""
-    from newspace_grading.feedback.told import (
-        stub_came,
-    )  # nbgrader, which that needs, is loaded after the command is known
+    from newspace_grading.feedback.told import stub_came  # it needs nbgrader, which takes a while to load
 
     tests = [record for record in records if record.verdict != "not graded"]
     return bool(tests) and all(stub_came(record) or record.message == LEFT_EMPTY for record in tests)

@@ -139,9 +139,8 @@ class Summary:
             if self._tasks[word]
         ]
         if self._tasks["by a person"]:
-            lines.append(
-                f"{number(self._tasks['by a person'], 'task')} for a person to grade: mark them in formgrader."
-            )
+            tasks = number(self._tasks["by a person"], "task")
+            lines.append(f"{tasks} for a person to grade: mark them in formgrader (JupyterLab, menu “Nbgrader”).")
         return [*lines, *after]
 
     def _how_many(self) -> str:
