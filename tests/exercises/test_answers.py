@@ -21,7 +21,7 @@ mpl.use("agg")
 
 @functools.lru_cache(maxsize=1)
 def bench(unit: str) -> Bench:
-    return Bench(read(notebook_of(HOME / "solutions" / unit)))
+    return Bench(read(notebook_of(HOME / "solutions" / unit)), limit_s=600)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: "/".join(path.with_suffix("").parts[-3:]))

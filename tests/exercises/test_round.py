@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import PATIENT
 from server import START_S, kept_port, wait_until_up
 
 from newspace_grading.assignment import Assignment, read
@@ -123,7 +124,8 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Class:
     place = tmp_path_factory.mktemp("class").resolve()
     course = place / "course"
     course.mkdir()
-    shutil.copy(HOME / "nbgrader_config.py", course)
+    shipped = (HOME / "nbgrader_config.py").read_text(encoding="utf-8")
+    (course / "nbgrader_config.py").write_text(f"{shipped}\n{PATIENT}\n", encoding="utf-8")
     shutil.copytree(HOME / "solutions", course / "solutions", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     assignment = read(course / "solutions" / UNIT / NOTEBOOK)
     seen: dict[str, Any] = {}

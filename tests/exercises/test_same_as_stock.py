@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from commands import run_python
+from commands import PATIENT, run_python
 
 from newspace_grading.assignment import read
 
@@ -73,7 +73,8 @@ def test_every_exercise_is_graded_as_stock_nbgrader_does_it(tmp_path: Path) -> N
     assert len(UNITS) == 6
     stock = tmp_path / "stock"
     shutil.copytree(HOME / "solutions", stock / "solutions", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    shutil.copy(HOME / "nbgrader_config.py", stock)
+    shipped = (HOME / "nbgrader_config.py").read_text(encoding="utf-8")
+    (stock / "nbgrader_config.py").write_text(f"{shipped}\n{PATIENT}\n", encoding="utf-8")
     run(stock, "-c", STOCK, "generate", *UNITS)
     for unit in UNITS:
         for learner in LEARNERS:

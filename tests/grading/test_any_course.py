@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from commands import run
+from commands import PATIENT, run
 
 pytestmark = pytest.mark.slow
 
@@ -32,6 +32,8 @@ def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = run(place, "quickstart", "course101", module="nbgrader")
     assert done.returncode == 0, done.stderr
     course = place / "course101"
+    with (course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write(f"\n{PATIENT}\n")
     done = run(course, "generate_assignment", "ps1", module="nbgrader")
     assert done.returncode == 0, done.stderr
     for student, rooms in (("knows", ("source", "source")), ("began", ("source", "release")), ("empty", ("release", "release"))):  # fmt: skip

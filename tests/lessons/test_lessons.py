@@ -48,9 +48,9 @@ def test_every_cell_runs_clean(page, tmp_path, monkeypatch):
     monkeypatch.setenv("NEWSPACE_PROGRESS", str(tmp_path / "progress.sqlite"))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     notebook = nbformat.read(page.path, as_version=4)
-    NotebookClient(notebook, timeout=900, resources={"metadata": {"path": str(page.path.parent)}}).execute(
-        env=dict(os.environ)
-    )
+    NotebookClient(
+        notebook, timeout=900, startup_timeout=900, resources={"metadata": {"path": str(page.path.parent)}}
+    ).execute(env=dict(os.environ))
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             assert output.get("name") != "stderr", f"{page.file}, cell {cell.id}: {output['text']}"

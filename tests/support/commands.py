@@ -9,6 +9,9 @@ from pathlib import Path
 
 import matplotlib as mpl
 
+PATIENT = "c.Execute.timeout = c.Execute.startup_timeout = c.Execute.iopub_timeout = 900"
+"""A line of nbgrader_config.py: stock nbgrader gives up on a kernel after seconds, and this machine may be busy."""
+
 
 def environment(home: Path) -> dict[str, str]:
     """For a process of ours: this Python's programs on the path, nobody's settings of Jupyter."""
