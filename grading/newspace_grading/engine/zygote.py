@@ -48,16 +48,27 @@ def main(arguments: list[str]) -> int:
             _serve(request, running, level)
             control.send(b"{}")
             continue
-        child = os.fork()
-        if child == 0:
-            _become(request, descriptors, level, control)
-        running.add(child)
+        control.send(json.dumps({"pid": _start(request, descriptors, level, control, running)}).encode())
         for number in descriptors:
             os.close(number)
-        control.send(json.dumps({"pid": child}).encode())
     for pid in running:
         _end(pid, level)
     return 0
+
+
+def _start(
+    request: dict[str, Any], descriptors: list[int], level: levels.Level, control: socket.socket, running: set[int]
+) -> int:
+    """The number of the new process; 0 if there is none, and its last word says why."""
+    try:
+        child = walls.fork() if level == "namespaces" else os.fork()
+    except OSError as error:
+        os.write(descriptors[1], f"grader {type(error).__name__}: {error}".encode()[:500])
+        return 0
+    if child == 0:
+        _first(request, descriptors, level, control)
+    running.add(child)
+    return child
 
 
 def _serve(request: dict[str, Any], running: set[int], level: levels.Level) -> None:
@@ -86,57 +97,30 @@ def _reap(running: set[int]) -> None:
         running.discard(pid)
 
 
-def _become(request: dict[str, Any], descriptors: list[int], level: levels.Level, control: socket.socket) -> None:
-    """Never returns: this process waits outside the walls for the one that it starts inside."""
+def _first(request: dict[str, Any], descriptors: list[int], level: levels.Level, control: socket.socket) -> None:
+    """Never returns: starts the learner's process behind walls, watches its memory, and tells how it ended."""
+    word = "grader unknown"
+    channel, last_word = descriptors
     try:
         control.close()
-        channel, last_word = descriptors
-        allowed = limits.Limits.from_plain(request["limits"])
-        os.setsid()
-        kernel_ready = sys.platform == "linux"
-        if kernel_ready:
+        if sys.platform == "linux":
             kernel.die_with_parent()
+        os.setsid()
+        allowed = limits.Limits.from_plain(request["limits"])
         if level != "namespaces" or (os.getuid() != 0 and not limits.counted_apart()):
             allowed = limits.beside_others(allowed)
         readable = [*levels.python_folders(), *request["readable"]]
         work = request["stage"]
         if level == "namespaces":
+            walls.furnish(allowed, readable, request["files"], request["stage"], request["withheld"])
+            walls.enter(request["stage"])
             work = walls.WORK
-            walls.leave(allowed, readable, request["files"], request["stage"], request["withheld"])
-        first = os.fork()
-        if first == 0:
-            _first(allowed, level, readable, request["stage"], work, channel, last_word)
-        os.close(channel)
-        os.close(last_word)
-        os.waitpid(first, 0)
-    except BaseException as error:  # noqa: BLE001 - this process must end here, whatever happens
-        with contextlib.suppress(OSError):
-            os.write(descriptors[1], f"grader {type(error).__name__}: {error}".encode()[:500])
-    finally:
-        os._exit(0)
-
-
-def _first(
-    allowed: limits.Limits,
-    level: levels.Level,
-    readable: list[str],
-    stage: str,
-    work: str,
-    channel: int,
-    last_word: int,
-) -> None:
-    """Never returns: starts the learner's process, watches its memory, and tells how it ended."""
-    word = "grader unknown"
-    try:
-        if level == "namespaces":
-            walls.enter(stage)
         child = os.fork()
         if child == 0:
             os.close(last_word)
             _learner(allowed, level, readable, work, channel)
         os.close(channel)
         if sys.platform == "linux":
-            kernel.die_with_parent()
             kernel.hide_memory()
         word = _watch(child, allowed, whole=level == "namespaces")
     except BaseException as error:  # noqa: BLE001 - this process must end here, whatever happens

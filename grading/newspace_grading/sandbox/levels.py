@@ -69,11 +69,11 @@ def _trial(trial: Callable[[], bool]) -> str:
 
 
 def _try_namespaces(stage: str) -> bool:
-    walls.leave(limits.Limits(), python_folders(), "", stage)
-    child = os.fork()
+    child = walls.fork()
     if child == 0:
         good = False
         try:
+            walls.furnish(limits.Limits(), python_folders(), "", stage)
             walls.enter(stage)
             settle("namespaces", limits.Limits(), [], walls.WORK)
             # The interpreter itself must be readable behind the walls, also for a user without rights.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -18,8 +19,27 @@ _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cach
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
 
-def leave(limits: Limits, readable: Sequence[str], files: str, stage: str, withheld: Sequence[str] = ()) -> None:
-    """Leave the spaces of this machine for new ones. This process's next child is the first process in them, and must `enter`.
+def fork() -> int:
+    """Fork; the child is the first process in spaces of its own, and must `furnish` and `enter` them.
+
+    Raises
+    ------
+    OSError
+        If the kernel does not allow it.
+    """
+    spaces = kernel.NEWNS | kernel.NEWPID | kernel.NEWNET | kernel.NEWIPC | kernel.NEWUTS
+    user, group = os.getuid(), os.getgid()
+    child = kernel.fork_into(spaces if user == 0 else spaces | kernel.NEWUSER)
+    if child == 0 and user != 0:
+        with contextlib.suppress(OSError):  # the child finds out when it mounts something
+            Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
+            Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
+            Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
+    return child
+
+
+def furnish(limits: Limits, readable: Sequence[str], files: str, stage: str, withheld: Sequence[str] = ()) -> None:
+    """Put the new root together.
 
     Parameters
     ----------
@@ -30,7 +50,7 @@ def leave(limits: Limits, readable: Sequence[str], files: str, stage: str, withh
     files : str
         The folder whose files are copied into the working folder; "" for none.
     stage : str
-        An empty folder on which the new root is put together.
+        An empty folder on which it is put together.
     withheld : sequence of str
         Names of files that are left out.
 
@@ -39,21 +59,12 @@ def leave(limits: Limits, readable: Sequence[str], files: str, stage: str, withh
     OSError
         If the kernel does not allow it.
     """
-    spaces = kernel.NEWNS | kernel.NEWPID | kernel.NEWNET | kernel.NEWIPC | kernel.NEWUTS
-    user, group = os.getuid(), os.getgid()
-    if user == 0:
-        kernel.unshare(spaces)
-    else:
-        kernel.unshare(spaces | kernel.NEWUSER)
-        Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
-        Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
-        Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
     kernel.mount("none", "/", None, kernel.REC | kernel.PRIVATE)
-    _furnish(limits, readable, files, stage, withheld)
+    _fill(limits, readable, files, stage, withheld)
 
 
 def enter(stage: str) -> None:
-    """Make the furnished folder the root. The first process of the new space does this.
+    """Make the furnished folder the root.
 
     Its own view of the processes is mounted first: without root's rights that needs the outer one still in sight.
     """
@@ -61,7 +72,7 @@ def enter(stage: str) -> None:
     kernel.pivot(stage)
 
 
-def _furnish(limits: Limits, readable: Sequence[str], files: str, root: str, withheld: Sequence[str]) -> None:
+def _fill(limits: Limits, readable: Sequence[str], files: str, root: str, withheld: Sequence[str]) -> None:
     quiet = kernel.NOSUID | kernel.NODEV
     kernel.mount("tmpfs", root, "tmpfs", quiet, f"size={limits.disk_mb}m,nr_inodes={_INODES},mode=755")
     for path in dict.fromkeys((*_SYSTEM, *readable)):

@@ -89,12 +89,12 @@ def move(ops: Ops, vehicle: Vehicle, state: State, up: Num, back: Num, length: N
     time, downrange, height, sink, horizontal, mass, *_ = state
     burned = ops.sqrt(up * up + back * back) * length / vehicle.exhaust_speed_m_s
     fuel = mass - vehicle.dry_mass_kg
-    share = ops.where(
-        burned > fuel, fuel / ops.maximum(burned, 1e-12), 1.0
-    )  # dry within the step: the mean thrust is less
-    up, back = up * share, back * share
+    dry = burned > fuel
+    if ops.any(dry):  # within the step: the mean thrust is less
+        share = ops.where(dry, fuel / ops.maximum(burned, 1e-12), 1.0)
+        up, back, burned = up * share, back * share, burned * share
     half = length / 2
-    middle_mass = mass - burned * share / 2
+    middle_mass = mass - burned / 2
     lift, drag = up / middle_mass, back / middle_mass
     radius = MOON_RADIUS_M + height
     down = MOON_GM_M3_S2 / (radius * radius) - horizontal * horizontal / radius - lift
@@ -109,7 +109,7 @@ def move(ops: Ops, vehicle: Vehicle, state: State, up: Num, back: Num, length: N
         height - sink_m * length,
         sink + down * length,
         horizontal - slower * length,
-        mass - burned * share,
+        mass - burned,
         up,
         back,
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 from newspace.models.descent._ops import Num, Ops
 from newspace.models.descent.moon import MOON_GM_M3_S2, MOON_RADIUS_M
@@ -41,6 +42,16 @@ class Guidance:
     response_s: float = 2.0
     horizontal_response_s: float = 6.0
     steepest_braking: float = 0.9  # largest share of the thrust that braking may point upwards
+
+    @cached_property
+    def legs(self) -> tuple[float, ...]:
+        """Of the profile: two altitudes (m), the squares of three speeds (m²/s²), the slopes between (m/s²), the fastest squared."""
+        v0, v1, v2, v3 = (
+            self.contact_sink_m_s**2, self.slow_sink_m_s**2, self.terminal_sink_m_s**2, self.pitch_up_sink_m_s**2,
+        )  # fmt: skip
+        h1, h2, h3 = self.slow_altitude_m, self.terminal_altitude_m, self.pitch_up_altitude_m
+        low, middle, high = (v1 - v0) / h1, (v2 - v1) / (h2 - h1), (v3 - v2) / (h3 - h2)
+        return h1, h2, v0, v1, v2, low, middle, high, self.fastest_sink_m_s**2
 
 
 GUIDANCE = Guidance()
@@ -85,17 +96,12 @@ def profile(ops: Ops, guide: Guidance, altitude: Num) -> tuple[Num, Num]:
 
     Between its points the deceleration is constant, so the square of the speed is a straight line over altitude.
     """
-    v0, v1, v2, v3 = (
-        guide.contact_sink_m_s**2, guide.slow_sink_m_s**2, guide.terminal_sink_m_s**2, guide.pitch_up_sink_m_s**2,
-    )  # fmt: skip
-    h1, h2, h3 = guide.slow_altitude_m, guide.terminal_altitude_m, guide.pitch_up_altitude_m
-    low, middle, high = (v1 - v0) / h1, (v2 - v1) / (h2 - h1), (v3 - v2) / (h3 - h2)
+    h1, h2, v0, v1, v2, low, middle, high, limit = guide.legs
     above = ops.maximum(altitude, 0.0)
     lowest, highest = above < h1, above > h2
     slope = ops.where(lowest, low, ops.where(highest, high, middle))
     base = ops.where(lowest, v0, ops.where(highest, v2 + high * (above - h2), v1 + middle * (above - h1)))
     square = ops.where(lowest, v0 + low * above, base)
-    limit = guide.fastest_sink_m_s**2
     keep = ops.where((altitude <= 0.0) | (square >= limit), 0.0, slope / 2)
     return ops.sqrt(ops.minimum(square, limit)), keep
 

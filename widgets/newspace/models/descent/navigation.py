@@ -46,6 +46,8 @@ def listen(
     tuple
         Correction (m) to be added to what is believed, whether the reading was accepted, rejections in a row after it.
     """
+    if not ops.any(heard):
+        return 0.0, heard, rejected
     gap = measured - believed
     accepted = heard & (gap <= gate) & (gap >= -gate)
     gain = 1 - ops.exp(-elapsed / navigation.settling_time_s)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -85,6 +87,12 @@ def make_case(
     )  # fmt: skip
 
 
+def _columns(rows: Sequence[Sequence[float]]) -> np.ndarray:
+    """The columns of a table as arrays (numpy needs twice as long to look at each row by itself)."""
+    every = itertools.chain.from_iterable(rows)
+    return np.fromiter(every, np.float64, len(rows) * len(rows[0])).reshape(len(rows), -1).T
+
+
 def fly(
     scenario: Scenario = NOMINAL,
     *,
@@ -119,9 +127,10 @@ def fly(
     site = planned_site(vehicle, guidance, float(braking_altitude_m), mass)
     case = make_case(scenario, vehicle, navigation, guidance, navigation.gate_m if gate_m is None else gate_m, site)
     steps = run(case, state)
-    table = np.array([step.state for step in steps], dtype=np.float64).T
-    time, downrange, height, sink, horizontal, mass_kg, offset, rejected, phase = table
-    up, back, land, measured, heard, accepted = np.array([step[1:] for step in steps], dtype=np.float64).T
+    time, downrange, height, sink, horizontal, mass_kg, offset, rejected, phase = _columns(
+        [step.state for step in steps]
+    )
+    up, back, land, measured, heard, accepted = _columns([step[1:] for step in steps])
     off = (rejected >= navigation.rejections_allowed) & (heard == 0)
     reading = np.where(
         heard > 0, np.where(accepted > 0, Reading.ACCEPTED, Reading.REJECTED), np.where(off, Reading.OFF, Reading.NONE)
