@@ -78,3 +78,8 @@ def short(value: object) -> str:
     except Exception:  # noqa: BLE001 - an object may not be able to show itself
         text = f"an object of type {type(value).__name__}"
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+
+
+def call(arguments: tuple[object, ...], named: dict[str, object]) -> str:
+    """The arguments of a call, in brackets."""
+    return f"({', '.join([*map(short, arguments), *(f'{key}={short(value)}' for key, value in named.items())])})"

@@ -139,10 +139,7 @@ class Channel:
 
     def call(self, number: int, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """Call what is behind a handle; arguments that were changed in place are changed here too."""
-        shown = ", ".join(
-            [*(glance.short(item) for item in arguments), *(f"{k}={glance.short(v)}" for k, v in named.items())]
-        )
-        self.called, self.came_back = f"({shown})", ""
+        self.called, self.came_back = glance.call(arguments, named), ""
         functions = {key: value for key, value in self._seen.items() if key[0] == "get" and isinstance(value, Remote)}
         self._seen.clear()
         given = [*arguments, *named.values()]
@@ -154,9 +151,7 @@ class Channel:
         files = beside.offered(given)
         reply = self._exchange({**request, "files": files} if files else request)
         still = reply.get("still")
-        self._seen.update(
-            {key: value for key, value in functions.items() if isinstance(still, list) and key[2] in still}
-        )
+        self._seen.update({key: one for key, one in functions.items() if isinstance(still, list) and key[2] in still})
         self._change(reply, given, sent)
         if type(reply.get("same")) is int and 0 <= reply["same"] < len(given):
             self.came_back = glance.short(given[reply["same"]])
