@@ -82,10 +82,13 @@ class HideHiddenTests(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader s
 def _told(output: Any, source: str) -> list[str]:
     """The lines of an error without what a hidden test called and got; nbgrader's own would show lines of the test."""
     from newspace_grading.engine.records import Record  # only here: nbgrader reads this module for every command
-    from newspace_grading.feedback.told import told
+    from newspace_grading.feedback.told import rows_of, stub_came, told
 
     if not hidden_sources(source):
         return list(output.traceback)
-    shown = told(Record("", "failed", 0.0, 0.0, str(output.evalue)), source)
+    record = Record("", "failed", 0.0, 0.0, str(output.evalue))
+    if stub_came(record):  # its own words say that nothing was answered
+        return ["Not right yet.", *(f"{label}: {text}" for label, text in rows_of(record.message))]
+    shown = told(record, source)
     lines = [f"A hidden test did not pass: {shown.failed}" if shown.failed else "Not right yet."]
     return lines + [f"{label}: {text}" for label, text in shown.rows]
