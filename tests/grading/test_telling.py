@@ -122,8 +122,8 @@ def test_a_class_is_a_line_each_and_ends_with_who_why_and_what_next(capsys: pyte
         "Points of the tests, of 5: mean 2, from 2 to 2 (200 submissions, without those held).",
         f"Isolation: {WALLS}.",
         "Time: 2 min, 2 submissions a second.",
-        "- unreadable (1 task of 1 learner): ask for the notebook once more, put it into submitted/STUDENT/ps1",
-        "- tampered (1 task of 1 learner): look at the answer in formgrader",
+        "- unreadable (1 task of lost): ask for the notebook once more, put it into submitted/STUDENT/ps1",
+        "- tampered (1 task of 김민서): look at the answer in formgrader",
         "- 201 tasks for a person to grade: mark them in formgrader (",
     ):
         assert words in out, words
@@ -159,10 +159,10 @@ def test_a_table_of_hundreds_is_cut_and_says_so(capsys: pytest.CaptureFixture[st
 
 
 def test_a_test_that_no_machine_here_can_run_fills_no_table(capsys: pytest.CaptureFixture[str]) -> None:
-    class_ = [done(name, PASSED, record("not graded", None, NEEDS_ONE)) for name in "abc"]
+    class_ = [done(name, PASSED, record("not graded", None, NEEDS_ONE)) for name in "abcd"]
     _code, out, _err = told(*class_, capsys=capsys)
     assert "To look at" not in out
-    assert "not graded, needs the learner's own process (3 tasks of 3 learners): “newspace-grade doctor ps1”" in out
+    assert "not graded, needs the learner's own process (4 tasks of 4 learners): “newspace-grade doctor ps1”" in out
 
 
 def test_who_stops_it_is_told_how_far_it_came(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,6 +14,7 @@ from newspace_grading.commands.progress import spoken
 from newspace_grading.plain import one_line
 
 MOST_ROWS = 40
+_FEW = 3
 _NO_MATTER = ("repaired", "not isolated")
 _LONGEST_NAME = 24
 
@@ -43,7 +44,8 @@ class Summary:
     _begun: float = field(default_factory=time.monotonic)
     _points: list[float] = field(default_factory=list)
     _possible: Counter[float] = field(default_factory=Counter)
-    _counts: Counter[str] = field(default_factory=Counter)
+    _repaired: int = 0
+    _who: dict[str, list[str]] = field(default_factory=dict)
     _tasks: Counter[str] = field(default_factory=Counter)
     _levels: set[str] = field(default_factory=set)
     _rows: list[tuple[str, str, list[str]]] = field(default_factory=list)
@@ -58,13 +60,14 @@ class Summary:
         elif found.scored:
             self._points.append(found.points)
             self._possible[found.possible] += 1
-        self._counts["repaired"] += found.repaired
+        self._repaired += found.repaired
         self._tasks["by a person"] += found.by_person
         self._tasks["not isolated"] += found.not_isolated
         self._levels |= found.levels
         for look in found.looks:
-            self._counts[look.word] += look.word not in _NO_MATTER
-            self._tasks[look.word] += look.tasks if look.held else 0
+            if look.held:
+                self._tasks[look.word] += look.tasks
+                self._who.setdefault(look.word, []).append(one_line(student))
         seen = [look.text for look in found.looks if _for_the_table(look)]
         if seen:
             self._rows.append(
@@ -110,8 +113,8 @@ class Summary:
             # A text that was left empty has its 0 from the machine, so the most usual sum is the one of the tests.
             possible = self._possible.most_common(1)[0][0]
             lines.append(f"Points of the tests, of {possible:g}: {spread}{whole}.")
-        if self._counts["repaired"]:
-            lines.append(f"Repaired, at no cost: {number(self._counts['repaired'], 'submission')}.")
+        if self._repaired:
+            lines.append(f"Repaired, at no cost: {number(self._repaired, 'submission')}.")
         walls = ", ".join(sorted(self._levels))
         if self._tasks["not isolated"]:
             walls += f"; {number(self._tasks['not isolated'], 'task')} not isolated"
@@ -134,7 +137,7 @@ class Summary:
         }
         lines = [
             f"{'not graded, ' + NEEDS_OWN_PROCESS if word == 'not graded' else word} "
-            f"({number(self._tasks[word], 'task')} of {number(self._counts[word], 'learner')}): {text}."
+            f"({number(self._tasks[word], 'task')} of {self._of(word)}): {text}."
             for word, text in told.items()
             if self._tasks[word]
         ]
@@ -142,6 +145,10 @@ class Summary:
             tasks = number(self._tasks["by a person"], "task")
             lines.append(f"{tasks} for a person to grade: mark them in formgrader (JupyterLab, menu “Nbgrader”).")
         return [*lines, *after]
+
+    def _of(self, word: str) -> str:
+        who = list(dict.fromkeys(self._who[word]))
+        return ", ".join(sorted(who)) if len(who) <= _FEW else number(len(who), "learner")
 
     def _how_many(self) -> str:
         text = f"{self.finished - len(self.whose)} graded"
