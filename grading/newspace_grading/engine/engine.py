@@ -238,8 +238,7 @@ class Engine:
                 os.close(read)
                 warming.short_lived()
                 beside.furnish(room, source.folder)
-                theirs = [] if files is None else [str(files)]  # the judge copies them for the learner's process
-                levels.around_the_judge(self.level, self.limits, [*self._readable, *theirs], self._house.folder)
+                levels.around_the_judge(self.level, self.limits, self._readable, self._house.folder)
                 needs = set(source.needs) if one is None else one
                 model = functools.partial(make, source.parts, source.given)
                 inside = self.together or one is not None

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from newspace_grading.engine import warming
 from newspace_grading.engine.lab import GraderError
-from newspace_grading.sandbox import levels
 
 _START_S = 60.0
 _WARM = {"pandas", "scipy", "sympy", "sklearn", "seaborn", "networkx", "statsmodels"}  # slow to load, safe to fork
@@ -55,7 +54,6 @@ class House:
         """Begin it; what a judge needs is loaded here too, since judges are forked from this process."""
         warming.load()
         self._hand_fonts_on()
-        levels.python_folders()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = {
             key: value for key, value in os.environ.items() if key in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")

@@ -166,9 +166,6 @@ class Lab:
         stage = tempfile.mkdtemp(prefix="notebook-", dir=self._home)
         self._stages.append(stage)
         files = "" if self._files is None else str(self._files)
-        if files:
-            left = shutil.ignore_patterns("*.ipynb", *self._withheld)
-            shutil.copytree(files, stage, dirs_exist_ok=True, symlinks=True, ignore=left)
         request = {
             "op": "start",
             "limits": self._limits.plain(),

@@ -91,6 +91,9 @@ def warm() -> Any:
         _shell = Notebook.instance(config=config)
         _shell.display_pub.publish = lambda *_given, **_named: None
         _shell.user_ns["__name__"] = "__main__"
+        _shell.run_cell(
+            "pass", store_history=False, silent=True
+        )  # what IPython puts off until a first cell is done here
     return _shell
 
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 
 from newspace_grading.engine import drawings
-from newspace_grading.sandbox import kernel
+from newspace_grading.sandbox import kernel, levels
 
 PRELOADED = (
     "numpy",
@@ -24,6 +24,9 @@ PRELOADED = (
     "IPython.core.inputtransformer2",
     "IPython.core.logger",
     "PIL.features",
+    "bdb",
+    "encodings.ascii",
+    "resource",
 )
 _SELDOM = (50_000, 20, 20)
 
@@ -39,6 +42,7 @@ def load(names: Iterable[str] = PRELOADED) -> None:
 
 def keep() -> None:
     """Lay out what is loaded so that it stays shared with the processes that are forked from this one."""
+    levels.ready()
     gc.collect()
     gc.freeze()
     if sys.platform == "linux":

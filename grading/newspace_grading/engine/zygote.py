@@ -33,7 +33,6 @@ def main(arguments: list[str]) -> int:
     os.environ["MPLBACKEND"] = "agg"
     warming.load()
     shell.warm()
-    levels.python_folders()
     warming.keep()
     warming.short_lived()
     control.send(json.dumps({"level": level, "pid": os.getpid()}).encode())
@@ -115,6 +114,8 @@ def _first(request: dict[str, Any], descriptors: list[int], level: levels.Level,
             walls.furnish(allowed, readable, request["files"], request["stage"], request["withheld"])
             walls.enter(request["stage"])
             work = walls.WORK
+        elif request["files"]:
+            walls.copy(request["files"], work, request["withheld"])
         child = os.fork()
         if child == 0:
             os.close(last_word)

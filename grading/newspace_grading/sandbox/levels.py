@@ -26,6 +26,14 @@ def python_folders() -> tuple[str, ...]:
     return tuple(sorted(found - {"/", "/tmp", "/dev/shm", "/home", "/proc"}))  # noqa: S108 - these are never shown as a whole
 
 
+def ready() -> None:
+    """Look up, ahead of the processes that will need it, what does not change."""
+    python_folders()
+    _settings()
+    if syscalls.available():
+        syscalls.program()
+
+
 def strongest() -> Level:
     """The strongest level that works here, found by trying."""
     return found()[0]

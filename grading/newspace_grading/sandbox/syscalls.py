@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import functools
 import platform
 import struct
 
@@ -67,7 +68,7 @@ def available() -> bool:
     return platform.system() == "Linux" and platform.machine() == "x86_64"
 
 
-def _program() -> list[tuple[int, int, int, int]]:
+def _steps() -> list[tuple[int, int, int, int]]:
     load, equal, at_least, any_bit, give = 0x20, 0x15, 0x35, 0x45, 0x06
     code = [(load, 0, 0, 4), (equal, 1, 0, _ARCH), (give, 0, 0, _KILL), (load, 0, 0, 0)]
     code += [(at_least, 0, 1, 0x40000000), (give, 0, 0, _KILL)]  # the calls of another architecture
@@ -98,6 +99,19 @@ def _program() -> list[tuple[int, int, int, int]]:
     return [*code, (give, 0, 0, _ALLOW)]
 
 
+class _Filter(ctypes.Structure):
+    """As the kernel wants it: the number of steps, and where they stand."""
+
+    _fields_ = [("length", ctypes.c_ushort), ("steps", ctypes.c_char_p)]
+
+
+@functools.lru_cache(maxsize=1)
+def program() -> _Filter:
+    """The filter, put together once."""
+    steps = _steps()
+    return _Filter(len(steps), b"".join(struct.pack("HBBI", *step) for step in steps))
+
+
 def restrict() -> None:
     """Put the filter on this process and all that it starts; it cannot be taken off.
 
@@ -106,13 +120,5 @@ def restrict() -> None:
     OSError
         If the kernel does not allow it.
     """
-    program = _program()
-    packed = b"".join(struct.pack("HBBI", *step) for step in program)
-    buffer = ctypes.create_string_buffer(packed, len(packed))
-
-    class Filter(ctypes.Structure):
-        _fields_ = [("length", ctypes.c_ushort), ("steps", ctypes.c_void_p)]
-
-    whole = Filter(len(program), ctypes.cast(buffer, ctypes.c_void_p))
     kernel.no_new_privileges()
-    kernel.prctl(kernel.PR_SET_SECCOMP, 2, ctypes.byref(whole))
+    kernel.prctl(kernel.PR_SET_SECCOMP, 2, ctypes.byref(program()))

@@ -63,6 +63,12 @@ def furnish(limits: Limits, readable: Sequence[str], files: str, stage: str, wit
     _fill(limits, readable, files, stage, withheld)
 
 
+def copy(files: str, work: str, withheld: Sequence[str]) -> None:
+    """Copy what lies beside a notebook into its working folder, but for these names."""
+    left_out = shutil.ignore_patterns("*.ipynb", *withheld)
+    shutil.copytree(files, work, dirs_exist_ok=True, symlinks=True, ignore=left_out)
+
+
 def enter(stage: str) -> None:
     """Make the furnished folder the root.
 
@@ -83,8 +89,7 @@ def _fill(limits: Limits, readable: Sequence[str], files: str, root: str, withhe
         os.makedirs(root + path, exist_ok=True)
     os.makedirs(root + "/dev", exist_ok=True)
     if files:
-        left_out = shutil.ignore_patterns("*.ipynb", *withheld)
-        shutil.copytree(files, root + WORK, dirs_exist_ok=True, symlinks=True, ignore=left_out)
+        copy(files, root + WORK, withheld)
     for folder, folders, names in os.walk(root + "/home/learner"):
         for name in (*folders, *names):
             os.chmod(os.path.join(folder, name), 0o777)  # noqa: S103 - inside lives one user, whose number differs
