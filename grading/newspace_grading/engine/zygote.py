@@ -35,13 +35,16 @@ def main(arguments: list[str]) -> int:
     shell.warm()
     warming.keep()
     warming.short_lived()
+    # All new roots are put together on one folder, each in a space of its own: to delete it after each would take a while.
+    root = os.path.join(arguments[2], "root")
+    os.makedirs(root, exist_ok=True)
     control.send(json.dumps({"level": level, "pid": os.getpid()}).encode())
     running: set[int] = set()
     while True:
         body, descriptors, _flags, _address = socket.recv_fds(control, 2**16, 2)
         if not body:
             break
-        request = json.loads(body)
+        request = json.loads(body) | ({"stage": root} if level == "namespaces" else {})
         _reap(running)
         if request["op"] != "start":
             _serve(request, running, level)
