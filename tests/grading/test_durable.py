@@ -92,7 +92,7 @@ def test_killed_again_and_again(course: Path, undisturbed: Path, tmp_path: Path)
             kill(running)
     with journal(victim).open("ab") as file:
         file.write(b'{"sum": "0", "entry": "{cut o')
-    assert run(victim, "autograde", classroom.NAME).returncode == 1
+    assert run(victim, "autograde", classroom.NAME, "--jobs=1").returncode == 1
     ends_like(victim, undisturbed)
 
 
@@ -152,7 +152,7 @@ def test_a_gradebook_that_is_never_let_go_is_told_and_nothing_is_lost(
     assert kept
     book.execute("ROLLBACK")
     book.close()
-    again = run(held, "autograde", classroom.NAME)
+    again = run(held, "autograde", classroom.NAME, "--jobs=1")
     assert again.returncode == 1
     assert f"{len(kept)} graded before" in again.stdout
     ends_like(held, undisturbed)
@@ -215,5 +215,5 @@ def test_no_file_may_grow(course: Path, undisturbed: Path, tmp_path: Path) -> No
     )
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
-    assert run(victim, "autograde", classroom.NAME).returncode == 1
+    assert run(victim, "autograde", classroom.NAME, "--jobs=1").returncode == 1
     ends_like(victim, undisturbed)
