@@ -73,8 +73,8 @@ class Judge:
         self._incidents: dict[str, Verdict] = {}
         self._stopped: dict[str, str] = {}
 
-    def work(self, lab: Lab, done: set[str], beat: Callable[[], object]) -> Iterator[Record | str]:
-        """The records, one by one, each between its task's name and what was thin about it; tests in ``done`` are not run again.
+    def work(self, lab: Lab, done: set[str], beat: Callable[[], object]) -> Iterator[str]:
+        """The records' lines, each between its task's name and what was thin about it; tests in ``done`` are not run again.
 
         ``beat`` is called whenever something begins that has a time of its own.
         """
@@ -87,9 +87,8 @@ class Judge:
             if step.kind == "test":
                 if step.task not in done:
                     yield f">{step.task}"
-                    yield self._record(step)
-                    if self._asked is not None:
-                        yield f"?{self._asked.nothings}"
+                    line = self._record(step).line()
+                    yield line if self._asked is None else f"{line}\n?{self._asked.nothings}"
                 self._before.append(step.source)
             elif step.kind != "manual":
                 self._prepare(step)
@@ -272,8 +271,8 @@ def run(judge: Judge, lab: Lab, done: set[str], report: int) -> None:
 
     code = 1
     try:
-        for found in judge.work(lab, done, lambda: write(".")):
-            write(found if isinstance(found, str) else found.line())
+        for line in judge.work(lab, done, lambda: write(".")):
+            write(line)
         code = 0
     except GraderError as error:
         write("!" + str(error).replace("\n", " "))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import select
 import socket
@@ -58,10 +59,18 @@ class Wire:
         rest = memoryview(_HEAD.pack(len(body)) + body)
         try:
             while rest:
-                self._wait(until, writing=True)
-                rest = rest[self._channel.send(rest[:_PART]) :]
+                rest = rest[self._sent(rest, until) :]
         except OSError:
             raise GoneError from None
+
+    def _sent(self, rest: memoryview, until: float | None) -> int:
+        """How much was taken at once; there is nearly always room, so it is tried before it is waited for."""
+        if until is None:
+            return self._channel.send(rest)
+        with contextlib.suppress(BlockingIOError):
+            return self._channel.send(rest[:_PART], socket.MSG_DONTWAIT)
+        self._wait(until, writing=True)
+        return self._channel.send(rest[:_PART])
 
     def receive(self, until: float | None = None) -> Message:
         """The next message.
