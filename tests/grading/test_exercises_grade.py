@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import shutil
 from collections.abc import Iterator
@@ -27,7 +28,9 @@ def engine() -> Iterator[Engine]:
         yield made
 
 
+@functools.cache
 def source_of(unit: str) -> Source:
+    """As a whole class is graded with one source, so are all tests of a unit."""
     return read_source(HOME / "solutions" / unit / f"{unit}.ipynb", HOME / "exercises" / unit / f"{unit}.ipynb")
 
 
