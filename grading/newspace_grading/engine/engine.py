@@ -8,7 +8,6 @@ import functools
 import hashlib
 import os
 import select
-import shutil
 import signal
 import tempfile
 import time
@@ -19,7 +18,7 @@ from newspace_grading.engine import beside, compiled, submission, told, warming
 from newspace_grading.engine.classes import Known
 from newspace_grading.engine.house import House
 from newspace_grading.engine.judge import Judge, run
-from newspace_grading.engine.lab import Lab
+from newspace_grading.engine.lab import Lab, clear_away
 from newspace_grading.engine.needs import Need
 from newspace_grading.engine.outcome import TOO_MANY
 from newspace_grading.engine.plan import Plan, make, plain
@@ -260,7 +259,7 @@ class Engine:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
         _pid, status = os.waitpid(child, 0)
-        shutil.rmtree(room, ignore_errors=True)
+        clear_away(room)
         return reason or ("" if status == 0 else "the judge's process ended early"), begun
 
     def _gather(self, pipe: int, records: list[Record], thin: dict[str, int]) -> tuple[str, str]:

@@ -28,6 +28,13 @@ class GraderError(Exception):
     """The grader itself could not do its work; never the learner's fault."""
 
 
+def clear_away(folder: str) -> None:
+    """Delete a folder of the engine's, if there is anything in it: empty ones go with the engine, since each would wait for the disk."""
+    with contextlib.suppress(OSError), os.scandir(folder) as found:
+        if next(found, None) is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 class Lab:
     """Runs the learner's cells, one process after another if need be.
 
@@ -158,7 +165,7 @@ class Lab:
         """End the process and clear away its folder."""
         self._end(wait=False)
         for stage in self._stages:
-            shutil.rmtree(stage, ignore_errors=True)
+            clear_away(stage)
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
