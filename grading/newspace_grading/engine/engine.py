@@ -134,11 +134,17 @@ class Engine:
 
     def _usual(self, source: Source, task: str) -> int:
         """How often something without content comes back in a test when the reference is tried."""
-        if task not in source.usual:
-            thin: dict[str, int] = {}
-            self._judged(source, make(source.parts, source.given), source.folder, thin)
-            source.usual.update({part.grade_id: thin.get(part.grade_id, 0) for part in source.parts})
+        self._behind(source)
         return source.usual[task]
+
+    def _behind(self, source: Source) -> dict[str, Record]:
+        """What the reference's own answers come to behind proxies. That is tried once."""
+        if not source.behind:
+            thin: dict[str, int] = {}
+            records = self._judged(source, make(source.parts, source.given), source.folder, thin)
+            source.behind.update({record.task: record for record in records})
+            source.usual.update({part.grade_id: thin.get(part.grade_id, 0) for part in source.parts})
+        return source.behind
 
     def look_into(self, source: Source, tasks: set[str] | None = None) -> set[str]:
         """Try tests with the reference's own answers, and note those that are passed in one process only.
@@ -161,13 +167,12 @@ class Engine:
         source.tried.update(tried)
         if not tried:
             return set()
-        plan = make(source.parts, source.given)
-        skipped = [Record(task, "not graded", None, 0.0) for task in tests - tried]
-        behind = {record.task: record for record in self._judged(source, plan, source.folder, {}, list(skipped))}
+        behind = self._behind(source)
         wrong = {task for task in tried if behind[task].verdict != "passed"}
         source.wrong.update({task: behind[task].message for task in wrong})
         if not wrong:
             return set()
+        plan = make(source.parts, source.given)
         skipped = [Record(task, "not graded", None, 0.0) for task in tests - wrong]
         inside = {record.task: record for record in self._judged(source, plan, source.folder, {}, skipped, one=wrong)}
         found = {task for task in wrong if inside[task].verdict == "passed"}

@@ -10,6 +10,7 @@ from typing import Any
 from newspace_grading.engine import names, needs, submission
 from newspace_grading.engine.lab import GraderError
 from newspace_grading.engine.plan import Part, plain
+from newspace_grading.engine.records import Record
 from newspace_grading.plain import source_of
 
 
@@ -37,6 +38,8 @@ class Source:
         Tests that were tried out with the reference's own answers.
     wrong : dict
         grade_id of a test that the reference itself was seen not to pass → what was said.
+    behind : dict
+        grade_id of a test → what the reference's own answers come to behind proxies, once that was tried.
     usual : dict
         grade_id of a test → how often something without content comes back in it when the reference is tried.
     folder : Path or None
@@ -54,6 +57,7 @@ class Source:
     needs: dict[str, list[needs.Need]] = field(default_factory=dict)
     tried: set[str] = field(default_factory=set)
     wrong: dict[str, str] = field(default_factory=dict)
+    behind: dict[str, Record] = field(default_factory=dict)
     usual: dict[str, int] = field(default_factory=dict)
     folder: Path | None = None
     withheld: frozenset[str] = frozenset()
