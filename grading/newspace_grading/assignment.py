@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from newspace._errors import CourseError
+from newspace_grading.engine import hidden
 
 Role = Literal["answer", "test", "manual", "locked", "free"]
-_HIDDEN = "BEGIN HIDDEN TESTS"
 
 
 class BrokenAssignmentError(CourseError):
@@ -132,13 +132,13 @@ def _cell(path: Path, index: int, entry: Mapping[str, Any]) -> Cell:
         raise BrokenAssignmentError(
             "A graded cell has no points.", where=where, remedy="Give it points in the “Create Assignment” panel."
         )
-    if text.count(_HIDDEN) != text.count("END HIDDEN TESTS"):
+    if text.count(hidden.BEGIN) != text.count(hidden.END):
         raise BrokenAssignmentError(
             "A hidden region is begun and not ended, or the other way round.",
             where=where,
             remedy="Each ### BEGIN HIDDEN TESTS needs its ### END HIDDEN TESTS.",
         )
-    if _HIDDEN in text and role != "test":
+    if hidden.BEGIN in text and role != "test":
         raise BrokenAssignmentError(
             "Hidden tests stand in a cell that is not a test cell.",
             where=where,

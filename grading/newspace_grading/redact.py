@@ -10,10 +10,8 @@ from typing import Any
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
 
-_REGION = re.compile(
-    r"^[^\n]*BEGIN HIDDEN TESTS(?P<title>[^\n]*)\n(?P<body>.*?)^[^\n]*END HIDDEN TESTS[^\n]*(?:\n|\Z)",
-    re.DOTALL | re.MULTILINE,
-)
+from newspace_grading.engine import hidden
+
 _ABOUT = re.compile(r"""checks\.hidden\(\s*(["'])(?P<task>.*?)\1\s*,\s*(["'])(?P<about>.*?)\3""", re.DOTALL)
 _COMMENT = re.compile(r"^\s*#\s*about:\s*(?P<about>\S[^\n]*)$", re.MULTILINE | re.IGNORECASE)
 _ASSERT = re.compile(r"^\s*(?:assert\b|\w*\.?assert\w+\()", re.MULTILINE)
@@ -21,7 +19,7 @@ _ASSERT = re.compile(r"^\s*(?:assert\b|\w*\.?assert\w+\()", re.MULTILINE)
 
 def hidden_sources(source: str) -> list[str]:
     """The hidden regions of a test cell, as Python."""
-    return [textwrap.dedent(region["body"]) for region in _REGION.finditer(source)]
+    return [textwrap.dedent(region.body) for region in hidden.regions(source)]
 
 
 def descriptions(source: str) -> list[str]:
@@ -30,13 +28,13 @@ def descriptions(source: str) -> list[str]:
     It says so with ``checks.hidden(task, description)``, with a comment ``# about: description`` inside the region, or with
     words behind the mark that begins it. A region that says nothing is counted: “3 hidden tests”.
     """
-    return [about for region in _REGION.finditer(source) for about in _described(region) or [_counted(region["body"])]]
+    return [about for region in hidden.regions(source) for about in _described(region) or [_counted(region.body)]]
 
 
-def _described(region: re.Match[str]) -> list[str]:
-    told = [" ".join(found["about"].split()) for found in _ABOUT.finditer(region["body"])]
-    told += [found["about"].strip() for found in _COMMENT.finditer(region["body"])]
-    title = region["title"].strip(" \t#:-–")
+def _described(region: hidden.Region) -> list[str]:
+    told = [" ".join(found["about"].split()) for found in _ABOUT.finditer(region.body)]
+    told += [found["about"].strip() for found in _COMMENT.finditer(region.body)]
+    title = region.title.strip(" \t#:-–")
     if not told and title:
         told = [title]
     return told
@@ -53,16 +51,16 @@ def _counted(body: str) -> str:
 
 def visible(source: str) -> str:
     """A test cell's source without its hidden regions."""
-    return _REGION.sub("", source).strip("\n")
+    return hidden.replaced(source, lambda _region: "").strip("\n")
 
 
 def redacted(source: str) -> str:
     """A test cell's source with each hidden region replaced by the description that it gives of itself."""
 
-    def stand_in(region: re.Match[str]) -> str:
+    def stand_in(region: hidden.Region) -> str:
         return "".join(f"# hidden tests: {about}\n" for about in _described(region) or ["not shown"])
 
-    return _REGION.sub(stand_in, source).rstrip("\n")
+    return hidden.replaced(source, stand_in).rstrip("\n")
 
 
 class HideHiddenTests(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader ships no types

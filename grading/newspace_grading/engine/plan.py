@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from newspace_grading.engine import hidden
 from newspace_grading.engine.submission import Given
 
 Kind = Literal["learner", "setup", "test", "manual"]
@@ -49,23 +50,7 @@ class Plan:
 @functools.lru_cache(maxsize=1024)
 def plain(source: str) -> str:
     """A cell's text without hidden tests and without what editors change."""
-    return re.sub(r"\s+", " ", _without_hidden(source)).strip()
-
-
-def _without_hidden(source: str) -> str:
-    """The text without the lines from BEGIN to END HIDDEN TESTS; in one pass, since learners' texts come here as well."""
-    kept: list[str] = []
-    held: list[str] | None = None  # the lines since a BEGIN whose END has not come yet
-    for line in source.splitlines(keepends=True):
-        if held is None and "BEGIN HIDDEN TESTS" in line:
-            held = [line]
-        elif held is None:
-            kept.append(line)
-        elif "END HIDDEN TESTS" in line:
-            held = None
-        else:
-            held.append(line)
-    return "".join(kept + (held or []))
+    return re.sub(r"\s+", " ", hidden.without(source)).strip()
 
 
 def make(parts: list[Part], given: list[Given]) -> Plan:

@@ -17,7 +17,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from newspace_grading.engine import shell
+from newspace_grading.engine import hidden, shell
 from newspace_grading.engine.source import python
 
 NAME = "<test cell>"
@@ -71,11 +71,8 @@ def altered(source: str) -> list[str]:
     """
     text = python(source)
     found = _expected(ast.parse(text))
-    first, last = text.find("BEGIN HIDDEN TESTS"), text.find("END HIDDEN TESTS")
-    hidden = (
-        range(text.count("\n", 0, max(first, 0)) + 1, text.count("\n", 0, max(last, 0)) + 2) if first >= 0 else range(0)
-    )
-    order = sorted(range(len(found)), key=lambda n: (found[n].lineno not in hidden, secrets.randbits(30)))
+    secret = hidden.lines(text)
+    order = sorted(range(len(found)), key=lambda n: (found[n].lineno not in secret, secrets.randbits(30)))
     made = []
     for number in order[:_SOME]:
         tree = ast.parse(text)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import traceback
 from typing import Any
 
+from newspace_grading.engine import hidden
 from newspace_grading.engine.plan import Step
 
 LOST = {
@@ -21,7 +21,6 @@ ERRORS_ARE_LOST = "A test that must fail did not. A person will look at it."
 ANY_WILL_DO = "The result passes for other values than the right one as well. A person will look at it."
 NOTHING_THERE = "Something without any content came back where values were expected. A person will look at it."
 HIDDEN = "A hidden test did not pass."
-_REGION = re.compile(r"BEGIN HIDDEN TESTS.*?END HIDDEN TESTS", re.DOTALL)
 
 
 def failed_here(error: BaseException, step: Step) -> str:
@@ -33,7 +32,7 @@ def failed_here(error: BaseException, step: Step) -> str:
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename == f"test {step.task}"
     ]
-    if _hidden(lines[0] if lines else 0, step.source):
+    if hidden.holds(step.source, lines[0] if lines else 0):
         return HIDDEN
     return _shown(type(error).__name__, str(error))
 
@@ -41,7 +40,7 @@ def failed_here(error: BaseException, step: Step) -> str:
 def failed_there(answer: dict[str, Any], step: Step) -> str:
     """The same, of a test in the learner's own process. Its words are the learner's, so nothing is told that could be a hidden value."""
     failed, line = answer.get("failed"), answer.get("line")
-    if "BEGIN HIDDEN TESTS" in step.source and (type(line) is not int or line < 1 or _hidden(line, step.source)):
+    if hidden.BEGIN in step.source and (type(line) is not int or line < 1 or hidden.holds(step.source, line)):
         return HIDDEN
     known = isinstance(failed, dict) and isinstance(failed.get("type"), str) and isinstance(failed.get("text"), str)
     return _shown(failed["type"], failed["text"]) if known and isinstance(failed, dict) else "It did not pass."
@@ -49,11 +48,3 @@ def failed_there(answer: dict[str, Any], step: Step) -> str:
 
 def _shown(kind: str, text: str) -> str:
     return f"{kind}: {text}" if text else kind
-
-
-def _hidden(line: int, source: str) -> bool:
-    for region in _REGION.finditer(source):
-        first = source.count("\n", 0, region.start()) + 1
-        if first <= line <= first + region[0].count("\n"):
-            return True
-    return False
