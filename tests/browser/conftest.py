@@ -55,7 +55,7 @@ def chromium_path() -> str:
 def browser() -> Iterator[Browser]:
     path = chromium_path()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS, timeout=SLOW_MS)
         yield browser
         browser.close()
 

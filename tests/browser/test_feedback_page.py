@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from jupyter_page import SLOW_MS
 from playwright.sync_api import Browser
 
 from newspace_grading.engine.records import Record
@@ -49,6 +50,7 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_page_is_accessible_and_fits(browser: Browser, page_file: Path, width: int, scheme: Any) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
+    page.set_default_timeout(SLOW_MS)
     asked_for: list[str] = []
     page.on("request", lambda request: asked_for.append(request.url))
     page.goto(page_file.as_uri())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from jupyter_page import SLOW_MS
 from playwright.sync_api import Browser
 
 from newspace_grading.report.collect import Collected
@@ -36,6 +37,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_report_is_accessible_and_fits(browser: Browser, report: Path, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
+    page.set_default_timeout(SLOW_MS)
     asked_for: list[str] = []
     page.on("request", lambda request: asked_for.append(request.url[:40]))
     page.goto(report.as_uri())
