@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import select
 import shutil
 import socket
 import subprocess
@@ -14,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from newspace_grading.engine import warming
-from newspace_grading.engine.lab import GraderError
+from newspace_grading.engine.starting import GraderError, Zygote
 
 _START_S = 60.0
 _WARM = {"pandas", "scipy", "sympy", "sklearn", "seaborn", "networkx", "statsmodels"}  # slow to load, safe to fork
@@ -33,12 +31,13 @@ class House:
         self._wanted = wanted
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._zygote: Zygote | None = None
         self._loaded: set[str] = set()
         self.folder = tempfile.mkdtemp(prefix="newspace-grade-")
         self.level = ""
 
     @property
-    def control(self) -> socket.socket:
+    def control(self) -> Zygote:
         """The way to it.
 
         Raises
@@ -46,20 +45,22 @@ class House:
         GraderError
             If it was not begun.
         """
-        if self._control is None:
+        if self._zygote is None:
             raise GraderError("the engine was not started")
-        return self._control
+        return self._zygote
 
     def start(self) -> None:
         """Begin it; what a judge needs is loaded here too, since judges are forked from this process."""
         warming.load()
         self._hand_fonts_on()
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours, theirs = socket.socketpair()
         environment = {
             key: value for key, value in os.environ.items() if key in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
         }
         environment |= dict.fromkeys(("IPYTHONDIR", "HOME", "MPLCONFIGDIR"), self.folder) | {"MPLBACKEND": "agg"}
         environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+        # macOS: its libraries start threads of their own, and would end a process that is forked beside them.
+        environment |= {"OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES", "VECLIB_MAXIMUM_THREADS": "1"}
         environment["MALLOC_ARENA_MAX"] = "2"  # else each thread reserves 64 MB that it does not use, and they count
         # -B: what it compiles would be cut off where a disk is full.
         command = [sys.executable, "-I", "-B", "-m", "newspace_grading.engine.zygote"]
@@ -68,8 +69,8 @@ class House:
             command, pass_fds=[theirs.fileno()], env=environment, cwd=self.folder, stdin=subprocess.DEVNULL
         )
         theirs.close()
-        self._control = ours
-        self.level = json.loads(self._answer("did not start within a minute"))["level"]
+        self._control, self._zygote = ours, Zygote(ours)
+        self.level = self._zygote.answer("did not start within a minute", _START_S)["level"]
         self._loaded.clear()
 
     def _hand_fonts_on(self) -> None:
@@ -86,8 +87,7 @@ class House:
             return
         self._loaded |= wanted
         warming.load(wanted)
-        self.control.send(json.dumps({"op": "load", "names": sorted(wanted)}).encode())
-        self._answer("does not answer")
+        self.control.ask({"op": "load", "names": sorted(wanted)})
 
     def stop(self) -> None:
         """End it, and every process that it started."""
@@ -99,16 +99,8 @@ class House:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        self._process = self._control = None
+        self._process = self._control = self._zygote = None
 
     def clear(self) -> None:
         """Clear its folder away."""
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _answer(self, trouble: str) -> bytes:
-        if not select.select([self.control], [], [], _START_S)[0]:
-            raise GraderError(f"the process that starts learners' processes {trouble}")
-        body = self.control.recv(2**16)
-        if not body:
-            raise GraderError("the process that starts learners' processes ended at once")
-        return body

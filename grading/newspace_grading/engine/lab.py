@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import select
 import shutil
-import socket
 import tempfile
 import time
 from pathlib import Path
@@ -18,14 +15,12 @@ from newspace_grading.engine.errors import at_a_limit
 from newspace_grading.engine.link import Channel, LostError
 from newspace_grading.engine.names import Names
 from newspace_grading.engine.records import Verdict
+from newspace_grading.engine.starting import GraderError, Running, Starter
 from newspace_grading.engine.wire import Wire
 from newspace_grading.sandbox.limits import Limits
 
+__all__ = ["GraderError", "Lab", "clear_away"]
 _START_S = 30.0
-
-
-class GraderError(Exception):
-    """The grader itself could not do its work; never the learner's fault."""
 
 
 def clear_away(folder: str) -> None:
@@ -40,8 +35,8 @@ class Lab:
 
     Parameters
     ----------
-    control : socket.socket
-        The way to the zygote.
+    starter : Starter
+        Begins the processes.
     limits : Limits
         What the notebook may use.
     names : Names
@@ -60,7 +55,7 @@ class Lab:
 
     def __init__(
         self,
-        control: socket.socket,
+        starter: Starter,
         limits: Limits,
         names: Names,
         readable: list[str],
@@ -69,7 +64,7 @@ class Lab:
         known: Known = NONE,
         withheld: frozenset[str] = frozenset(),
     ) -> None:
-        self._control = control
+        self._starter = starter
         self._limits = limits
         self._names = names
         self._readable = readable
@@ -79,8 +74,7 @@ class Lab:
         self._withheld = sorted(withheld)
         self._history: list[str] = []
         self._channel: Channel | None = None
-        self._pid = 0
-        self._last_word = -1
+        self._running: Running | None = None
         self._stages: list[str] = []
         self._until = time.monotonic() + limits.notebook_s
         self.incidents: list[LostError] = []
@@ -103,7 +97,7 @@ class Lab:
     def aside(self) -> Lab:
         """Another lab, in which the same cells are run when it is first asked; this one stays as it is."""
         other = Lab(
-            self._control,
+            self._starter,
             self._limits,
             self._names,
             self._readable,
@@ -115,6 +109,12 @@ class Lab:
         other._history = list(self._history)
         other._until = self._until
         return other
+
+    def anew(self) -> Lab:
+        """Another lab, in which no cell has been run yet."""
+        lab = self.aside()
+        lab._history = []
+        return lab
 
     def other(self, history: list[str], files: Path) -> Lab:
         """Another lab, in which other cells are run than here."""
@@ -168,51 +168,22 @@ class Lab:
             clear_away(stage)
 
     def _start(self) -> None:
-        ours, theirs = socket.socketpair()
-        read, write = os.pipe()
         stage = tempfile.mkdtemp(prefix="notebook-", dir=self._home)
         self._stages.append(stage)
-        files = "" if self._files is None else str(self._files)
         request = {
-            "op": "start",
             "limits": self._limits.plain(),
             "readable": self._readable,
-            "files": files,
+            "files": "" if self._files is None else str(self._files),
             "withheld": self._withheld,
             "stage": stage,
         }
-        try:
-            socket.send_fds(self._control, [json.dumps(request).encode()], [theirs.fileno(), write])
-            self._pid = int(self._answer()["pid"])
-        finally:
-            theirs.close()
-            os.close(write)
-        self._last_word = read
-        self._channel = self.kind(Wire(ours), self._names.allows, self._names.modules, self._known)
+        self._running = self._starter.start(request)
+        self._channel = self.kind(Wire(self._running.wire), self._names.allows, self._names.modules, self._known)
         self._limit(_START_S).begin()
 
-    def _answer(self) -> dict[str, int]:
-        if not select.select([self._control], [], [], _START_S)[0]:
-            raise GraderError("the process that starts learners' processes does not answer")
-        body = self._control.recv(2**16)
-        if not body:
-            raise GraderError("the process that starts learners' processes has ended")
-        answer: dict[str, int] = json.loads(body)
-        return answer
-
     def _end(self, *, wait: bool) -> str:
-        if self._channel is None:
-            return ""
-        channel, self._channel = self._channel, None
-        word = ""
-        if wait and select.select([self._last_word], [], [], _START_S)[0]:  # on a busy machine the word takes a while
-            word = os.read(self._last_word, 500).decode("utf-8", "replace")
-        with contextlib.suppress(OSError):
-            self._control.send(json.dumps({"op": "kill", "pid": self._pid}).encode())
-            self._answer()
-        channel.close()
-        os.close(self._last_word)
-        return word
+        running, self._running, self._channel = self._running, None, None
+        return "" if running is None else running.end(wait=wait)
 
 
 def _last_line(failed: dict[str, Any]) -> str:

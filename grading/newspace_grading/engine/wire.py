@@ -12,6 +12,7 @@ from typing import Any
 
 _HEAD = struct.Struct("!I")
 _PART = 2**16
+_DONTWAIT: int = getattr(socket, "MSG_DONTWAIT", 0)  # Windows has none
 _JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 LARGEST = 32 * 2**20
 Message = dict[str, Any]
@@ -68,9 +69,21 @@ class Wire:
         if until is None:
             return self._channel.send(rest)
         with contextlib.suppress(BlockingIOError):
-            return self._channel.send(rest[:_PART], socket.MSG_DONTWAIT)
+            return self._at_once(rest[:_PART])
         self._wait(until, writing=True)
+        if not _DONTWAIT:
+            return self._sent(rest, until)
         return self._channel.send(rest[:_PART])
+
+    def _at_once(self, part: memoryview) -> int:
+        """What is taken without a wait; `BlockingIOError` if nothing is."""
+        if _DONTWAIT:
+            return self._channel.send(part, _DONTWAIT)
+        self._channel.setblocking(False)
+        try:
+            return self._channel.send(part)
+        finally:
+            self._channel.setblocking(True)
 
     def receive(self, until: float | None = None) -> Message:
         """The next message.
@@ -112,6 +125,10 @@ class Wire:
     def _wait(self, until: float | None, *, writing: bool) -> None:
         if until is None:
             return
+        seconds = max(0.0, until - time.monotonic())
+        if not hasattr(select, "poll"):  # Windows, and some builds for macOS
+            self._choose(seconds, writing=writing)
+            return
         try:
             if self._poll is None:
                 self._poll = select.poll()
@@ -119,5 +136,14 @@ class Wire:
             self._poll.modify(self._channel, select.POLLOUT if writing else select.POLLIN)
         except (OSError, ValueError):
             raise GoneError from None
-        if not self._poll.poll(max(0.0, until - time.monotonic()) * 1000):
+        if not self._poll.poll(seconds * 1000):
+            raise LateError
+
+    def _choose(self, seconds: float, *, writing: bool) -> None:
+        these = [self._channel]
+        try:
+            found = select.select([], these, [], seconds) if writing else select.select(these, [], [], seconds)
+        except (OSError, ValueError):
+            raise GoneError from None
+        if not any(found):
             raise LateError

@@ -7,7 +7,6 @@ last word (``exit 0``, ``signal 11``, ``memory``); ``kill`` ends one that was st
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 import socket
@@ -17,11 +16,14 @@ import time
 from typing import Any
 
 from newspace_grading.engine import shell, warming
+from newspace_grading.engine.starting import received, send
 from newspace_grading.engine.student import Server
 from newspace_grading.engine.wire import GoneError, Wire, WireError
 from newspace_grading.sandbox import kernel, levels, limits, walls
+from newspace_grading.sandbox.tree import Tree, held, library
 
-_WATCH_S, _LONGEST_WATCH_S = 0.02, 0.1
+_WATCH_S, _LONGEST_WATCH_S, _FEW = 0.02, 0.1, 4
+_ELSEWHERE_S = 0.5
 
 
 def main(arguments: list[str]) -> int:
@@ -33,24 +35,26 @@ def main(arguments: list[str]) -> int:
     os.environ["MPLBACKEND"] = "agg"
     warming.load()
     shell.warm()
+    if sys.platform != "linux":
+        library()
     warming.keep()
     warming.short_lived()
     # All new roots are put together on one folder, each in a space of its own: to delete it after each would take a while.
     root = os.path.join(arguments[2], "root")
     os.makedirs(root, exist_ok=True)
-    control.send(json.dumps({"level": level, "pid": os.getpid()}).encode())
+    send(control, {"level": level, "pid": os.getpid()})
     running: set[int] = set()
     while True:
-        body, descriptors, _flags, _address = socket.recv_fds(control, 2**16, 2)
-        if not body:
+        request, descriptors = received(control)
+        if request is None:
             break
-        request = json.loads(body) | ({"stage": root} if level == "namespaces" else {})
+        request |= {"stage": root} if level == "namespaces" else {}
         _reap(running)
         if request["op"] != "start":
             _serve(request, running, level)
-            control.send(b"{}")
+            send(control, {})
             continue
-        control.send(json.dumps({"pid": _start(request, descriptors, level, control, running)}).encode())
+        send(control, {"pid": _start(request, descriptors, level, control, running)})
         for number in descriptors:
             os.close(number)
     for pid in running:
@@ -119,6 +123,9 @@ def _first(request: dict[str, Any], descriptors: list[int], level: levels.Level,
             work = walls.WORK
         elif request["files"]:
             walls.copy(request["files"], work, request["withheld"])
+        signal.signal(
+            signal.SIGINT, signal.SIG_IGN
+        )  # else Python's own handler would let a learner's reach this process
         child = os.fork()
         if child == 0:
             os.close(last_word)
@@ -126,7 +133,10 @@ def _first(request: dict[str, Any], descriptors: list[int], level: levels.Level,
         os.close(channel)
         if sys.platform == "linux":
             kernel.hide_memory()
-        word = _watch(child, allowed, whole=level == "namespaces")
+        if sys.platform == "linux":
+            word = _watch(child, allowed, whole=level == "namespaces")
+        else:
+            word = _watch_elsewhere(child, allowed)
     except BaseException as error:  # noqa: BLE001 - this process must end here, whatever happens
         word = f"grader {type(error).__name__}: {error}"
     finally:
@@ -142,7 +152,7 @@ def _watch(child: int, allowed: limits.Limits, *, whole: bool) -> str:
     while True:
         pid, status = os.waitpid(-1 if whole else child, os.WNOHANG)
         if pid == child:
-            return f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"exit {os.WEXITSTATUS(status)}"
+            return _ended(status)
         if pid:
             continue
         begun = time.monotonic()
@@ -155,7 +165,30 @@ def _watch(child: int, allowed: limits.Limits, *, whole: bool) -> str:
             return word or "time"
         limits.slow_down(members, slowed)
         time.sleep(max(pause, 4 * (time.monotonic() - begun)))
+        # Many processes can fill much memory between two looks.
+        pause = min(1.5 * pause, _LONGEST_WATCH_S) if len(members) <= _FEW else _WATCH_S
+
+
+def _watch_elsewhere(child: int, allowed: limits.Limits) -> str:
+    """The same on a system without /proc: processes are asked less often, since that costs more."""
+    tree = Tree(child, base=held())
+    pause, asked = _WATCH_S, time.monotonic()
+    while True:
+        pid, status = os.waitpid(child, os.WNOHANG)
+        if pid:
+            return _ended(status)
+        if time.monotonic() - asked > _ELSEWHERE_S:
+            memory, seconds = tree.used()
+            asked = time.monotonic()
+            if memory > allowed.memory_mb * limits.MB or seconds > allowed.cpu_s:
+                tree.kill()
+                return "memory" if memory > allowed.memory_mb * limits.MB else "time"
+        time.sleep(pause)
         pause = min(1.5 * pause, _LONGEST_WATCH_S)
+
+
+def _ended(status: int) -> str:
+    return f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"exit {os.WEXITSTATUS(status)}"
 
 
 def _too_much(members: list[int], most: int, *, whole: bool) -> bool:
@@ -167,6 +200,8 @@ def _too_much(members: list[int], most: int, *, whole: bool) -> bool:
 def _learner(allowed: limits.Limits, level: levels.Level, readable: list[str], work: str, channel: int) -> None:
     """Never returns: the process in which the learner's code runs."""
     try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        warming.as_usual()
         shell.quiet_streams()
         wire = os.dup2(channel, 3)
         os.closerange(4, 4096)

@@ -131,7 +131,7 @@ def around_the_judge(level: str, allowed: limits.Limits, readable: Sequence[str]
 
     What cannot be had is left out: the judge runs none of the learner's code.
     """
-    limits.bound(8 * allowed.memory_mb + 2048, file_mb=256)
+    limits.bound(2 * allowed.memory_mb + 2048, file_mb=256)
     if level not in ("namespaces", "landlock"):
         return
     system = ["/usr", "/bin", "/lib", "/lib64", "/etc", "/proc", "/sys/devices/system/cpu", "/dev/null", "/dev/urandom"]

@@ -80,7 +80,9 @@ def apply(limits: Limits) -> None:
             continue
         _soft, hard = resource.getrlimit(which)
         top = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(which, (top, top))
+        # Systems other than Linux have their own largest numbers: one that is refused leaves the limit as it is.
+        with contextlib.nullcontext() if sys.platform == "linux" else contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(which, (top, top))
 
 
 def beside_others(limits: Limits) -> Limits:
