@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import datetime as dt
 import decimal
 import enum
 import fractions
+import io
 import json
 import math
 import socket
@@ -20,6 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newspace_grading.engine.codec import CannotCrossError, Decoder, Encoder
+from newspace_grading.engine.link import Channel
 from newspace_grading.engine.wire import LARGEST, GoneError, LateError, Wire, WireError
 
 
@@ -249,3 +252,18 @@ def test_the_wire_refuses_what_is_no_message_and_waits_no_longer_than_told() -> 
             Wire(ours).send({"x": "y" * LARGEST})
         with pytest.raises(LateError):
             Wire(ours).send({"x": "y" * 10**7}, time.monotonic() + 0.05)
+
+
+def test_what_the_other_side_says_was_printed_is_bounded() -> None:
+    """The learner's process bounds it; one that was tampered with does not."""
+    ours, _theirs = socket.socketpair()
+    channel = Channel(Wire(ours), lambda *_names: True, set())
+    channel.begin_test()
+    with contextlib.redirect_stdout(io.StringIO()) as kept:
+        for _ in range(30):
+            channel._print({"out": "x" * 10**6})
+    assert 0 < len(kept.getvalue()) <= 100_000
+    channel.begin_test()
+    with contextlib.redirect_stdout(io.StringIO()) as kept:
+        channel._print({"out": "again"})
+    assert kept.getvalue() == "again"

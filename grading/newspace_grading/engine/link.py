@@ -15,9 +15,10 @@ from typing import Any
 from newspace_grading.engine import beside, chance, changes, drawings, errors, glance
 from newspace_grading.engine.classes import NONE, Known
 from newspace_grading.engine.codec import CannotCrossError, Decoder, Encoder
-from newspace_grading.engine.remote import Remote, proxy
+from newspace_grading.engine.remote import Remote, RemoteCallable, proxy
 from newspace_grading.engine.wire import GoneError, LateError, Message, Wire, WireError
 
+_MOST_PRINTED = 100_000  # characters in a test
 _STILL = {
     *("get", "attr", "item", "len", "bool", "float", "int"),
     *("index", "complex", "str", "repr", "hash", "dir", "fields"),
@@ -74,6 +75,7 @@ class Channel:
         self.nothings = 0  # how often something without content came
         self._seen: dict[Any, Any] = {}
         self._empty: set[int] = set()
+        self._printed = 0
 
     def close(self) -> None:
         """Close this end."""
@@ -95,7 +97,7 @@ class Channel:
     def begin_test(self) -> None:
         """Forget what an earlier test saw."""
         self.called = self.came_back = ""
-        self.words = self.nothings = self.compared = 0
+        self.words = self.nothings = self.compared = self._printed = 0
         self._seen.clear()
         self._empty.clear()
 
@@ -140,14 +142,15 @@ class Channel:
     def call(self, number: int, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """Call what is behind a handle; arguments that were changed in place are changed here too."""
         self.called, self.came_back = glance.call(arguments, named), ""
-        functions = {key: value for key, value in self._seen.items() if key[0] == "get" and isinstance(value, Remote)}
+        # A function that was got stays the same; what has contents may have changed.
+        functions = {key: one for key, one in self._seen.items() if key[0] == "get" and type(one) is RemoteCallable}
         self._seen.clear()
         given = [*arguments, *named.values()]
         encoder = Encoder(self._outward, self._known)
         packed = encoder.encode([list(arguments), [[key, value] for key, value in named.items()]])
         sent = encoder.objects
-        asked = {key[2]: value._id for key, value in functions.items()}
-        request = {"op": "call", "id": number, "args": packed, "asked": asked, **self._chance.news()}
+        request = {"op": "call", "id": number, "args": packed, **self._chance.news()}
+        request["asked"] = {key[2]: one._id for key, one in functions.items()}
         files = beside.offered(given)
         reply = self._exchange({**request, "files": files} if files else request)
         still = reply.get("still")
@@ -207,11 +210,11 @@ class Channel:
             self._print(reply)
         return reply
 
-    @staticmethod
-    def _print(reply: Message) -> None:
+    def _print(self, reply: Message) -> None:
         out = reply.get("out")
-        if isinstance(out, str) and out:
-            sys.stdout.write(out)
+        if isinstance(out, str) and out and self._printed < _MOST_PRINTED:
+            self._printed += len(out)
+            sys.stdout.write(out[:_MOST_PRINTED])
 
     def _serve(self, reply: Message) -> Message:
         """A function of the judge's was called from the other side, with plain data."""

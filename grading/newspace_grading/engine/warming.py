@@ -29,6 +29,7 @@ PRELOADED = (
     "resource",
 )
 _SELDOM = (50_000, 20, 20)
+_USUAL = gc.get_threshold()
 
 
 def load(names: Iterable[str] = PRELOADED) -> None:
@@ -52,3 +53,8 @@ def keep() -> None:
 def short_lived() -> None:
     """Look for garbage seldom: the process will not live long."""
     gc.set_threshold(*_SELDOM)
+
+
+def as_usual() -> None:
+    """Look for garbage as Python does by itself: a learner's program may need the memory."""
+    gc.set_threshold(*_USUAL)
