@@ -56,7 +56,7 @@ class Channel:
         self, wire: Wire, allows: Callable[[str, str], bool], importable: set[str], known: Known = NONE
     ) -> None:
         self._wire = wire
-        self._number = 0
+        self._number = self._printed = 0
         self._importable = importable
         self._callbacks: list[Callable[..., Any]] = []
         self._known = known
@@ -75,7 +75,6 @@ class Channel:
         self.nothings = 0  # how often something without content came
         self._seen: dict[Any, Any] = {}
         self._empty: set[int] = set()
-        self._printed = 0
 
     def close(self) -> None:
         """Close this end."""
