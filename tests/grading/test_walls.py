@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from newspace_grading.engine.house import House
-from newspace_grading.engine.lab import Lab
+from newspace_grading.engine.lab import GraderError, Lab
+from newspace_grading.engine.link import LostError
 from newspace_grading.engine.names import Names
 from newspace_grading.sandbox import landlock, limits, syscalls, walls
 from newspace_grading.sandbox.limits import Limits
@@ -200,6 +202,36 @@ if os.fork() == 0:
 os.wait()
 raise ValueError(os.read(read, 20).decode())
 """
+
+
+def test_what_a_link_leads_to_is_left_as_it_is(house: House, tmp_path: Path) -> None:
+    outside, beside = tmp_path / "outside.csv", tmp_path / "beside"
+    outside.write_text("1,2", encoding="utf-8")
+    outside.chmod(0o600)
+    beside.mkdir()
+    (beside / "data.csv").symlink_to(outside)
+    (beside / "lock").symlink_to(tmp_path / "nowhere")
+    (beside / "own.csv").write_text("3,4", encoding="utf-8")
+    lab = Lab(house.control, LIMITS, Names(), [], beside, house.folder)
+    try:
+        assert lab.run("assert open('own.csv').read() == '3,4'") == (None, "")
+        assert lab.run("open('data.csv')")[1].startswith("FileNotFoundError")
+    finally:
+        lab.close()
+    assert outside.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_watcher_that_is_ended_is_no_fault_of_the_learner(house: House) -> None:
+    lab = Lab(house.control, LIMITS, Names(), [], None, house.folder)
+    try:
+        channel = lab.channel(LIMITS.cell_s)
+        os.kill(lab._pid, signal.SIGKILL)
+        with pytest.raises(LostError) as lost:
+            channel.cell("1")
+        with pytest.raises(GraderError, match="ended from outside"):
+            lab.lost(lost.value)
+    finally:
+        lab.close()
 
 
 def test_nothing_stays_behind_without_a_space_of_its_own() -> None:

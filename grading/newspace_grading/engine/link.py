@@ -56,7 +56,7 @@ class Channel:
         self, wire: Wire, allows: Callable[[str, str], bool], importable: set[str], known: Known = NONE
     ) -> None:
         self._wire = wire
-        self._number = self._printed = 0
+        self._number = 0
         self._importable = importable
         self._callbacks: list[Callable[..., Any]] = []
         self._known = known
@@ -68,13 +68,9 @@ class Channel:
         self.allows = allows
         self.until = 0.0
         self.lost: LostError | None = None
-        self.called = ""
-        self.came_back = ""
-        self.words = 0  # how often an object of the learner's said that a comparison holds
-        self.compared = 0  # … or that it does not
-        self.nothings = 0  # how often something without content came
         self._seen: dict[Any, Any] = {}
         self._empty: set[int] = set()
+        self.begin_test()
 
     def close(self) -> None:
         """Close this end."""
@@ -96,7 +92,11 @@ class Channel:
     def begin_test(self) -> None:
         """Forget what an earlier test saw."""
         self.called = self.came_back = ""
-        self.words = self.nothings = self.compared = self._printed = 0
+        self.words = self.compared = (
+            0  # how often an object of the learner's said that a comparison holds; or answered at all
+        )
+        self.nothings = self._printed = 0  # how often something without content came; how many characters were printed
+        self._fresh = True  # said with the first question of a test
         self._seen.clear()
         self._empty.clear()
 
@@ -190,7 +190,8 @@ class Channel:
         self._number += 1
         number = self._number
         try:
-            self._wire.send({**request, "n": number}, self.until)
+            self._wire.send({**request, "fresh": self._fresh, "n": number}, self.until)
+            self._fresh = False
             while True:
                 reply = self._wire.receive(self.until)
                 if "callback" not in reply:

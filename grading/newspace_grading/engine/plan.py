@@ -134,6 +134,8 @@ def _owner(cell: Given, known: dict[str, Part], parts: list[Part], plan: Plan) -
     text = plain(cell.source)
     same = next((part for part in parts if part.grade_id and text and plain(part.source) == text), None)
     part = known.get(cell.grade_id)
+    if part is not None and text == plain(part.source):
+        return part  # also where another cell has the same text
     if part is not None and same is not None and same is not part and same.kind in ("setup", "test"):
         _note(plan, same.grade_id, "its mark was on another cell")
         return same

@@ -101,8 +101,16 @@ def warm() -> Any:
 def run(source: str) -> BaseException | None:
     """Run one cell; the error with which it stopped, or None."""
     result = warm().run_cell(source, store_history=True)
+    close_figures()
     error = result.error_before_exec or result.error_in_exec
     return error if isinstance(error, BaseException) else None
+
+
+def close_figures() -> None:
+    """Close what was drawn, as a notebook does after each cell: the next one begins with no figure. Whoever holds one keeps it."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None and pyplot.get_fignums():
+        pyplot.close("all")
 
 
 def quiet_streams() -> None:

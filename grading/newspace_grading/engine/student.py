@@ -58,6 +58,8 @@ class Server:
         reply: Message = {"n": request.get("n")}
         out, err = shell.Kept(self._output), shell.Kept(self._output)
         try:
+            if request.get("fresh"):
+                shell.close_figures()
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                 reply |= self._answer(request)
         except BaseException as error:  # noqa: BLE001 - whatever the learner's code raises is an answer

@@ -121,7 +121,8 @@ def settle(level: Level, allowed: limits.Limits, readable: Sequence[str], work: 
     if level == "landlock":
         system = ["/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime"]
         devices = ["/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"]
-        landlock.restrict([*system, *readable, *devices], [work, "/dev/null"])
+        # Python's own multiprocessing keeps its semaphores in /dev/shm.
+        landlock.restrict([*system, *readable, *devices], [work, "/dev/null", "/dev/shm"])  # noqa: S108 - the same
     if level in ("namespaces", "landlock") and syscalls.available():
         syscalls.restrict()
 

@@ -92,7 +92,9 @@ def _fill(limits: Limits, readable: Sequence[str], files: str, root: str, withhe
         copy(files, root + WORK, withheld)
     for folder, folders, names in os.walk(root + "/home/learner"):
         for name in (*folders, *names):
-            os.chmod(os.path.join(folder, name), 0o777)  # noqa: S103 - inside lives one user, whose number differs
+            path = os.path.join(folder, name)
+            if not os.path.islink(path):  # what a link leads to lies outside
+                os.chmod(path, 0o777)  # noqa: S103 - inside lives one user, whose number differs
     os.chmod(root + "/home/learner", 0o777)  # noqa: S103 - the same
     for path in ("/tmp", "/dev/shm"):  # noqa: S108 - the same
         os.chmod(root + path, 0o1777)  # noqa: S103 - as they are everywhere
