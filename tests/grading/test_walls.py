@@ -225,7 +225,7 @@ def test_a_watcher_that_is_ended_is_no_fault_of_the_learner(house: House) -> Non
     lab = Lab(house.control, LIMITS, Names(), [], None, house.folder)
     try:
         channel = lab.channel(LIMITS.cell_s)
-        os.kill(lab._pid, signal.SIGKILL)
+        os.kill(lab._running._pid, signal.SIGKILL)
         with pytest.raises(LostError) as lost:
             channel.cell("1")
         with pytest.raises(GraderError, match="ended from outside"):
