@@ -20,12 +20,14 @@ import bank_files
 
 from newspace_grading.engine.engine import Engine, Source, read_source
 from newspace_grading.engine.records import HELD, Record
+from newspace_grading.feedback.told import told
 from newspace_grading.sandbox.levels import LEVELS, strongest
 from newspace_grading.sandbox.limits import Limits
 
 ENTRIES = bank_files.entries()
 LIMITS = Limits(cell_s=10.0, test_s=10.0, notebook_s=60.0, cpu_s=30, memory_mb=300, file_mb=16, disk_mb=32)
 SHORT = dataclasses.replace(LIMITS, cell_s=1.5, test_s=1.5)  # for what is meant to run out of time
+NEVER = ("10.5", "110.25")  # with these only hidden tests call
 FORBIDDEN = ("source", "gradebook", "neighbour")
 
 
@@ -160,7 +162,20 @@ def judge(place: Place, entry: dict[str, Any]) -> None:
         if not late:  # else once more, with patience: this machine may be busy
             break
     assert not wrong, "\n".join(wrong)
+    tells(place, entry, records)
     assert all(record.level == place.engine.level for record in records.values())
+
+
+def tells(place: Place, entry: dict[str, Any], records: dict[str, Record]) -> None:
+    """What the learner reads holds nothing that only hidden tests gave, and what is honest is explained."""
+    tests = {part.grade_id.removeprefix("test-"): part.source for part in place.source.parts if part.kind == "test"}
+    for task, source in tests.items():
+        record = records[task]
+        own = "\n".join(text for text in entry.values() if isinstance(text, str))
+        shown = told(record, source, frozenset(), own, entry.get(task, ""))
+        read = f"{shown.rows} {record.stopped} {record.message if shown.rows else ''}"
+        assert not [one for one in (*NEVER, *entry.get("never", ())) if one in read], f"{task}: {read}"
+        assert entry.get("says", {}).get(task, "") in str(shown.rows), f"{task}: {read}"
 
 
 def test_nothing_is_left_running(place: Place) -> None:

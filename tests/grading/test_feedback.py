@@ -165,8 +165,8 @@ def test_what_a_program_remembers_of_hidden_calls_does_not_come_out_elsewhere(en
     }
     page, records = page_of(engine, "02_ispace_missions", spy, tmp_path)
     assert next(record for record in records if record.task == "test-braking-figure").verdict == "failed"
-    assert "it stopped with ValueError: [100000, 0, 20000.0, 6000000, (900, 66), (…, 42)" in page.text
-    assert "192" not in page.text
+    assert "it stopped with ValueError: []" in page.text, "as in a process in which no other test was run"
+    assert not {"6000000", "20000.0", "192"} & set(page.text.replace(",", " ").split())
 
 
 @pytest.mark.slow

@@ -22,7 +22,7 @@ from newspace_grading.engine.lab import Lab, clear_away
 from newspace_grading.engine.needs import Need
 from newspace_grading.engine.outcome import TOO_MANY
 from newspace_grading.engine.plan import Plan, make, plain
-from newspace_grading.engine.records import Record, Verdict
+from newspace_grading.engine.records import COSTS, Record, Verdict, arrived
 from newspace_grading.engine.reference import Source, read_source
 from newspace_grading.sandbox import levels
 from newspace_grading.sandbox.limits import Limits
@@ -30,7 +30,6 @@ from newspace_grading.sandbox.limits import Limits
 __all__ = ["Engine", "Source", "fingerprint", "read_source"]
 _SLACK_S = 10.0
 _TRIES = 3
-_COSTS: tuple[Verdict, ...] = ("failed", "partial", "crashed", "timed out", "over a limit")
 _TOO_LONG = "the judge's process took too long"
 _REMEDY = "Let the test look at plain data that the function returns."
 
@@ -105,7 +104,7 @@ class Engine:
         thin: dict[str, int] = {}
         found = {record.task: record for record in self._judged(source, plan, files, thin)}
         doubtful = {
-            task for task, record in found.items() if record.isolated and record.verdict in _COSTS
+            task for task, record in found.items() if record.isolated and record.verdict in COSTS
         } - source.tried
         if doubtful and self.look_into(source, doubtful):
             # The reference itself does not pass these behind proxies: whoever was found wrong there was not.
@@ -290,7 +289,7 @@ class Engine:
                 elif sort == b"?":
                     thin.update({records[-1].task: int(text)} if int(text) else {})
                 else:
-                    records.append(Record.from_line(line.decode("utf-8", "replace")))
+                    arrived(records, line.decode("utf-8", "replace"))
                     begun, until = "", end
 
 

@@ -5,6 +5,7 @@ Read line by line, as nbgrader does, and in one pass: learners' texts come here 
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -60,6 +61,16 @@ def _region(texts: list[str], first: int, last: int, *, ended: bool) -> Region:
 def holds(source: str, line: int) -> bool:
     """Whether a line, counted from 1, is hidden."""
     return any(region.first <= line <= region.last for region in regions(source))
+
+
+def follows(source: str, line: int) -> bool:
+    """Whether the statement of the cell in which a line stands is at its end before the first hidden line."""
+    first = next((region.first for region in regions(source)), 0)
+    try:
+        statements = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return False
+    return any(node.lineno <= line <= (node.end_lineno or first) < first for node in statements)
 
 
 def lines(source: str) -> set[int]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import secrets
-import signal
 import time
 from collections.abc import Callable, Iterator
-from types import FrameType
 from typing import Any
 
-from newspace_grading.engine import beside, compiled, together, told
+from newspace_grading.engine import believed, beside, bounded, compiled, together, told, unsaid
 from newspace_grading.engine.again import Again, look
 from newspace_grading.engine.codec import CannotCrossError
 from newspace_grading.engine.errors import at_a_limit
@@ -72,12 +69,29 @@ class Judge:
         self.space = Space(names, lambda name: look(self._lab.channel(limits.test_s), name))
         self._incidents: dict[str, Verdict] = {}
         self._stopped: dict[str, str] = {}
+        self._late: set[str] = set()
+        self._quotes = False
+        self._fetched: list[str] = []
+        self._forgets: bool | None = None
+        self.unsaid = unsaid.Unsaid()
+        self.once = False  # whether no test is run again to see whether it can be believed
 
     def work(self, lab: Lab, done: set[str], beat: Callable[[], object]) -> Iterator[str]:
         """The records' lines, each between its task's name and what was thin about it; tests in ``done`` are not run again.
 
         ``beat`` is called whenever something begins that has a time of its own.
         """
+        for step, record in self.records(lab, done, beat):
+            if record is None:
+                yield f">{step.task}"
+                continue
+            line = (self.unsaid.bare(record) if self._doubts(record, step) else record).line()
+            yield line if self._asked is None else f"{line}\n?{self._asked.nothings}"
+        if self.unsaid.doubtful:
+            yield from self._said_again()
+
+    def records(self, lab: Lab, done: set[str], beat: Callable[[], object]) -> Iterator[tuple[Step, Record | None]]:
+        """Each test, and again with its record."""
         self._lab, self._beat = lab, beat
         left = sum(step.kind == "test" for step in self._plan.steps)
         for step in self._plan.steps:
@@ -86,16 +100,52 @@ class Judge:
             left -= step.kind == "test"
             if step.kind == "test":
                 if step.task not in done:
-                    yield f">{step.task}"
-                    line = self._record(step).line()
-                    yield line if self._asked is None else f"{line}\n?{self._asked.nothings}"
+                    yield step, None
+                    yield step, self._record(step)
                 self._before.append(step.source)
             elif step.kind != "manual":
                 self._prepare(step)
 
+    def stopped(self, step: Step) -> str:
+        """The error with which a cell of a test's task ended."""
+        return next((self._stopped[name] for name in step.answers if name in self._stopped), "")
+
+    def _doubts(self, record: Record, step: Step) -> bool:
+        late = any(name in self._late for name in step.answers)
+        if not self.unsaid.doubts(record, step, quotes=self._quotes, stopped_late=late):
+            return False
+        if self._forgets is None:
+            self._forgets = unsaid.forgets(self._plan, self._reference(), self.space.names)
+        if self._forgets:
+            del self.unsaid.doubtful[record.task]
+        return not self._forgets
+
+    def _said_again(self) -> Iterator[str]:
+        """Records with what the learner's program says in a process in which visible tests only are run."""
+        plan = self.unsaid.visible(self._plan, self._reference())
+        other = Judge(
+            plan, self.space.names, self._limits, self._level, self._needs, self._reference, together=self._together
+        )
+        other.once = True
+        for name in self._fetched:  # it came from a process that knew more
+            with contextlib.suppress(OSError):
+                os.remove(name)
+        lab = self._lab.anew()
+        try:
+            skipped = self._needs - set(self.unsaid.doubtful)
+            for step, record in other.records(lab, skipped, self._beat):
+                more = self.unsaid.told(record, other.stopped(step)) if record is not None else None
+                yield "=" + (more.line() if more is not None else "")
+        except (GraderError, LostError):
+            pass  # what was not told stays so
+        finally:
+            lab.close()
+
     def _prepare(self, step: Step) -> None:
         word, error = self._lab.run(step.source)
         if error:
+            if step.task not in self._stopped and self.unsaid.spoken:
+                self._late.add(step.task)
             self._stopped.setdefault(step.task, error)
         if step.kind == "setup":
             try:
@@ -103,7 +153,7 @@ class Judge:
             except (SyntaxError, ValueError):
                 raise GraderError(f"the set-up cell {step.task} is no Python") from None
             # What it does not get to bind here is missing here: no name of its is ever asked of the learner's side.
-            with self._quiet(), contextlib.suppress(BaseException), self._alarm(self._limits.test_s):
+            with bounded.quiet(), contextlib.suppress(BaseException), bounded.alarm(self._limits.test_s):
                 exec(code, self.space)  # noqa: S102 - the teacher's
         elif word is not None:
             self._incidents[step.task] = word
@@ -117,13 +167,15 @@ class Judge:
             if isolated:
                 outcome = self._isolated(step)
             elif self._together:
-                outcome = self._in_one(step)
+                outcome = believed.outcome(step, self._answer)
             else:
                 outcome = Outcome("not graded", None, told.NEEDS_ONE)
         except LostError as lost:
             outcome = Outcome(self._lab.lost(lost) if isolated else _AFTER[lost.how], 0.0, told.LOST[lost.how])
         except GraderError as error:
             outcome = Outcome("grader error", None, str(error))
+        self.unsaid.ran(step, outcome)
+        self._quotes = outcome.quotes
         called, back = ("", "") if self._asked is None else (self._asked.called, self._asked.came_back)
         if outcome.verdict in ("failed", "partial") or (outcome.verdict == "crashed" and not called):
             word = next((self._incidents[name] for name in step.answers if name in self._incidents), None)
@@ -145,9 +197,7 @@ class Judge:
             self._level,
             isolated or not self._together,
             tuple(dict.fromkeys(repairs)),
-            next((self._stopped[name] for name in step.answers if name in self._stopped), "")
-            if outcome.verdict in ("failed", "partial")
-            else "",
+            self.stopped(step) if outcome.verdict in ("failed", "partial") else "",
         )
 
     def _isolated(self, step: Step) -> Outcome:
@@ -158,14 +208,15 @@ class Judge:
         source = python(step.source)
         for name in beside.named_in(source):
             if not os.path.exists(name) and (data := channel.file(name)) is not None:
+                self._fetched.append(name)
                 with contextlib.suppress(OSError, ValueError):
                     beside.write(beside.within(name, os.getcwd()) or _nowhere(), data)
         self._beat()
-        with self._quiet(), self._alarm(self._limits.test_s + 1):
+        with bounded.quiet(), bounded.alarm(self._limits.test_s + 1):
             outcome = self._test(source, step, self.space)
         if channel.lost is not None:
             outcome = Outcome(self._lab.lost(channel.lost), 0.0, told.LOST[channel.lost.how])
-        elif outcome.score and channel.compared:
+        elif outcome.score and channel.compared and not self.once:
             again = Again(step, before, outcome.score, self._lab, self._limits.test_s, self._score, self._reference)
             if (channel.words and again.with_others()) or again.tells_nothing_apart():
                 outcome = Outcome("tampered", None, told.ANY_WILL_DO)
@@ -174,27 +225,8 @@ class Judge:
     def _score(self, source: str, step: Step, space: Space) -> float:
         """The points of a test that is run once more."""
         self._beat()
-        with self._quiet(), self._alarm(self._limits.test_s + 1):
+        with bounded.quiet(), bounded.alarm(self._limits.test_s + 1):
             return self._test(source, step, space).score or 0.0
-
-    def _in_one(self, step: Step) -> Outcome:
-        """Run a test in the learner's own process, and look whether it can be believed."""
-        first = self._answer(step.source)
-        if "failed" in first:
-            return Outcome("failed", 0.0, told.failed_there(first, step))
-        if first.get("steps") != together.count(step.source):
-            return Outcome("tampered", None, told.NOT_TO_ITS_END)
-        secret = secrets.token_hex(16)
-        trap = self._answer(f"{step.source}\nraise AssertionError({secret!r})")
-        failed = trap.get("failed")
-        if not isinstance(failed, dict) or failed.get("text") != secret or trap.get("steps") != first["steps"]:
-            return Outcome("tampered", None, told.ERRORS_ARE_LOST)
-        score = first.get("score")
-        for other in together.altered(step.source):
-            changed = self._answer(other)
-            if "failed" not in changed and (type(score) is not float or changed.get("score") == score):
-                return Outcome("tampered", None, told.ANY_WILL_DO)
-        return Outcome("passed", step.points) if type(score) is not float else partial(score, step.points)
 
     def _answer(self, source: str) -> dict[str, Any]:
         """What a test comes to in a process of the learner's that is used for nothing else."""
@@ -224,36 +256,16 @@ class Judge:
         except MemoryError:
             return Outcome("over a limit", 0.0, "It took more memory than is allowed.")
         except CannotCrossError as error:
-            return Outcome("failed", 0.0, f"A value could not be looked at: {error}.")
+            return Outcome("failed", 0.0, f"A value could not be looked at: {error}.", quotes=True)
         except BaseException as error:  # noqa: BLE001 - whatever ends a test early, it did not reach its end
             word: Verdict = "over a limit" if at_a_limit(str(error)) else "failed"
-            return Outcome(word, 0.0, told.failed_here(error, step))
+            message, quotes, line = told.failed_here(error, step)
+            return Outcome(word, 0.0, message, quotes, line)
         if result is compiled.FULL:
             return Outcome("passed", step.points)
         if cell.called and self._asked is not None and not isinstance(result, str | bool | int | float):
             self._asked.nothings += 1  # it pays only where the reference's ends without a number as well
         return partial(result, step.points, called=cell.called)
-
-    def _quiet(self) -> contextlib.ExitStack:
-        stack = contextlib.ExitStack()
-        stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
-        stack.enter_context(contextlib.redirect_stderr(io.StringIO()))
-        return stack
-
-    @contextlib.contextmanager
-    def _alarm(self, seconds: float) -> Iterator[None]:
-        """End a test that loops on the judge's own side."""
-
-        def ring(_number: int, _frame: FrameType | None) -> None:
-            raise LostError("late", "the test took too long")
-
-        before = signal.signal(signal.SIGALRM, ring)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
 
 
 _AFTER: dict[str, Verdict] = {"late": "timed out", "gone": "crashed", "nonsense": "tampered"}

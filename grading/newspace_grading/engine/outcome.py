@@ -15,11 +15,23 @@ _NUMBERS = ("builtins", "numpy", "fractions", "decimal")
 
 @dataclass
 class Outcome:
-    """What a test cell came to."""
+    """What a test cell came to.
+
+    Attributes
+    ----------
+    verdict, score, message
+        As in a record.
+    quotes : bool
+        Whether the message has words or values of the learner's program.
+    line : int
+        The line of the test cell in which it ended early; 0 if it did not, or if that is not known.
+    """
 
     verdict: Verdict
     score: float | None
     message: str = ""
+    quotes: bool = False
+    line: int = 0
 
 
 NO_NUMBER = "What came back could not be counted: the points of this task did not come to a number."
@@ -48,7 +60,7 @@ def partial(result: object, points: float, *, called: bool = False) -> Outcome:
     if math.isnan(score):
         return Outcome("failed", 0.0, NO_NUMBER)
     if score > points:
-        return Outcome("failed", 0.0, f"{TOO_MANY}: {score:g} of {points:g}.")
+        return Outcome("failed", 0.0, f"{TOO_MANY}: {score:g} of {points:g}.", quotes=True)
     if score == points:
         return Outcome("passed", points)
     return Outcome("partial", score) if score > 0 else Outcome("failed", 0.0)

@@ -21,6 +21,7 @@ Verdict = Literal[
     "grader error",
     "not graded",
 ]
+COSTS: tuple[Verdict, ...] = ("failed", "partial", "crashed", "timed out", "over a limit")
 HELD: tuple[Verdict, ...] = ("tampered", "unreadable", "grader error", "not graded")
 
 
@@ -76,6 +77,15 @@ class Record:
         """From one line of JSON."""
         data = json.loads(line)
         return cls(**{**data, "repaired": tuple(data["repaired"])})
+
+
+def arrived(records: list[Record], line: str) -> None:
+    """Take a line of the judge's: a record, or after a “=” one that says more than that of the same task, or nothing."""
+    if not line.startswith("="):
+        records.append(Record.from_line(line))
+    elif line != "=":
+        more = Record.from_line(line[1:])
+        records[:] = [more if record.task == more.task else record for record in records]
 
 
 def table(records: Iterable[Record]) -> str:

@@ -22,7 +22,7 @@ class Space(dict[str, Any]):
 
     def __init__(self, names: Names, look: Callable[[str], Any]) -> None:
         super().__init__(__name__="__main__")
-        self._names = names
+        self._names = self.names = names
         self._look = look
         self._trying: set[str] = set()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from typing import Any
 
+from newspace._i18n import _
 from newspace_grading.engine import hidden
 from newspace_grading.engine.plan import Step
 
@@ -21,20 +22,33 @@ ERRORS_ARE_LOST = "A test that must fail did not. A person will look at it."
 ANY_WILL_DO = "The result passes for other values than the right one as well. A person will look at it."
 NOTHING_THERE = "Something without any content came back where values were expected. A person will look at it."
 HIDDEN = "A hidden test did not pass."
+UNSAID = (
+    "What your code said is not shown here: it said so only after hidden tests were run, and it could hold their values. "
+    "Run the cells of the notebook from the top, and then this test."
+)
 
 
-def failed_here(error: BaseException, step: Step) -> str:
-    """A check's own message, or where the test is visible, the error."""
-    if hasattr(error, "rows") and hasattr(error, "message") and "learners_text" not in vars(error):
-        return str(error)
+def failed_here(error: BaseException, step: Step) -> tuple[str, bool, int]:
+    """A check's own message, or where the test is visible, the error; whether it quotes the learner's program; and in which line."""
     lines = [
         frame.lineno or 0
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename == f"test {step.task}"
     ]
-    if hidden.holds(step.source, lines[0] if lines else 0):
-        return HIDDEN
-    return _shown(type(error).__name__, str(error))
+    line = lines[0] if lines else 0
+    secret = hidden.holds(step.source, line)
+    if hasattr(error, "rows") and hasattr(error, "message") and "learners_text" not in vars(error):
+        as_hidden = told_as_hidden(str(error))
+        if as_hidden or not secret:
+            return str(error), not as_hidden, line
+    if secret:
+        return HIDDEN, False, line
+    return _shown(type(error).__name__, str(error)), True, line
+
+
+def told_as_hidden(message: str) -> bool:
+    """Whether a check's message says that it is of a hidden test: then what was called and came back is not shown."""
+    return any(f"  {label}:" in message for label in (_("Hidden test"), "Hidden test"))
 
 
 def failed_there(answer: dict[str, Any], step: Step) -> str:
