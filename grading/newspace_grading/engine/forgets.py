@@ -29,6 +29,7 @@ _BUILTINS = _words(
     "abs all any bool chr complex dict divmod enumerate filter float frozenset int isinstance len list map max min ord pow "
     "print range reversed round set slice sorted str sum tuple zip"
 ) | {name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)}
+# All are loaded before the first cell is run (see `warming`), so no file beside the notebook can stand in for one.
 # Nothing that writes into shared things or reads them, nor memory that was used before: no seed, no gca, no empty.
 _MODULES = {
     "math": _words(
@@ -61,7 +62,7 @@ _AT_HAND = _words(
 _FIGURE = {"figsize", "dpi", "nrows", "ncols", "sharex", "sharey", "layout", "constrained_layout"}
 
 
-def forgets(cells: Iterable[str], given: Iterable[str], roots: Iterable[str]) -> bool:
+def forgets(cells: Iterable[str], given: Iterable[str]) -> bool:
     """Whether a program cannot remember.
 
     Parameters
@@ -70,28 +71,22 @@ def forgets(cells: Iterable[str], given: Iterable[str], roots: Iterable[str]) ->
         The learner's cells, without those that the assignment gives.
     given : iterable of str
         The assignment's own cells. Their functions are believed to keep nothing if they use no variable of the notebook.
-    roots : iterable of str
-        Packages that are there before the first cell is run: no file beside the notebook can stand in for them.
     """
-    known = {*roots, "math", "fractions"}
     try:
         trees, theirs = ([ast.parse(python(cell)) for cell in part] for part in (cells, given))
-        return _Reader(
-            trees, theirs, {name: kept for name, kept in _MODULES.items() if name.partition(".")[0] in known}
-        ).forgets()
+        return _Reader(trees, theirs).forgets()
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
 
 
 class _Reader:
-    def __init__(self, trees: list[ast.Module], given: list[ast.Module], modules: dict[str, frozenset[str]]) -> None:
+    def __init__(self, trees: list[ast.Module], given: list[ast.Module]) -> None:
         self._trees = trees
         self._fresh = False  # whether the function at hand begins with a new drawing
-        self._allowed = modules
         everything = [one for tree in (*given, *trees) for one in tree.body]
         self._bound = {name for tree in trees for name in _stored(tree)}
         imported = [(name, module) for tree in (*given, *trees) for name, module in _imported(tree)]
-        self._modules = {name: module for name, module in imported if module in modules and name not in self._bound}
+        self._modules = {name: module for name, module in imported if module in _MODULES and name not in self._bound}
         self._taken = {name: module for name, module in imported if ":" in module}
         self._functions = {one.name for tree in trees for one in tree.body if isinstance(one, ast.FunctionDef)}
         self._fixed: set[str] = set()
@@ -194,7 +189,7 @@ class _Reader:
         if isinstance(node.value, ast.Name) and node.value.id in self._modules:
             module = self._modules[node.value.id]
             at_hand = module == "matplotlib.pyplot" and local is not None and self._fresh and node.attr in _AT_HAND
-            return at_hand or node.attr in self._allowed[module]
+            return at_hand or node.attr in _MODULES[module]
         return node.attr in _METHODS and self._fine(node.value, local)
 
     def _name(self, name: str, local: set[str] | None) -> bool:
@@ -212,10 +207,10 @@ class _Reader:
 
     def _known(self, name: str, module: str) -> bool:
         """Whether a name stands for this module, or for this name out of one, and for nothing else."""
-        if module in self._allowed:
+        if module in _MODULES:
             return self._modules.get(name) == module
         home, _dot, inner = module.rpartition(":")
-        return name not in self._bound and self._taken.get(name) == module and inner in self._allowed.get(home, ())
+        return name not in self._bound and self._taken.get(name) == module and inner in _MODULES.get(home, ())
 
 
 def _simple(function: ast.FunctionDef | ast.Lambda) -> bool:

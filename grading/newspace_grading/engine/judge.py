@@ -115,7 +115,7 @@ class Judge:
         if not self.unsaid.doubts(record, step, quotes=self._quotes, stopped_late=late):
             return False
         if self._forgets is None:
-            self._forgets = unsaid.forgets(self._plan, self._reference(), self.space.names)
+            self._forgets = unsaid.forgets(self._plan, self._reference())
         if self._forgets:
             del self.unsaid.doubtful[record.task]
         return not self._forgets

@@ -13,7 +13,6 @@ import dataclasses
 
 from newspace_grading.engine import forgets as read
 from newspace_grading.engine import hidden
-from newspace_grading.engine.names import Names
 from newspace_grading.engine.outcome import Outcome
 from newspace_grading.engine.plan import Plan, Step, plain
 from newspace_grading.engine.records import COSTS, Record
@@ -100,12 +99,12 @@ class Unsaid:
         return made if made != bare else None
 
 
-def forgets(plan: Plan, reference: Plan, names: Names) -> bool:
+def forgets(plan: Plan, reference: Plan) -> bool:
     """Whether the learner's program cannot remember what it was called with."""
     own = {plain(step.source): step.source for step in reference.steps if step.kind == "learner" and not step.task}
     theirs = [step for step in plan.steps if step.kind == "learner" and (step.task or plain(step.source) not in own)]
     given = [*own.values(), *(step.source for step in plan.steps if step.kind == "setup")]
-    return read.forgets((step.source for step in theirs), given, names.roots)
+    return read.forgets((step.source for step in theirs), given)
 
 
 def _names(source: str) -> tuple[set[str], set[str]]:
