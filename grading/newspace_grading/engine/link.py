@@ -6,15 +6,15 @@ import builtins
 import contextlib
 import functools
 import importlib
-import io
 import sys
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from newspace_grading.engine import beside, chance, changes, drawings, errors, glance
 from newspace_grading.engine.classes import NONE, Known
 from newspace_grading.engine.codec import CannotCrossError, Decoder, Encoder
+from newspace_grading.engine.outward import outward
 from newspace_grading.engine.remote import Remote, RemoteCallable, proxy
 from newspace_grading.engine.wire import GoneError, LateError, Message, Wire, WireError
 
@@ -59,10 +59,15 @@ class Channel:
         self._number = 0
         self._importable = importable
         self._callbacks: list[Callable[..., Any]] = []
+        self._outward = functools.partial(outward, callbacks=self._callbacks, importable=importable)
         self._known = known
         self._proxies: dict[int, Remote] = {}
         self._steps: set[int] = set()  # methods that give the next item of an iterator
-        self._readers = {"handle": self._handle, "axes": self._axes, "module": self._module}
+        self._readers = {
+            "handle": self._handle,
+            "axes": lambda raw: drawings.drawn(self._decode(raw["v"])),
+            "module": self._module,
+        }
         self._errors = errors.Errors(known, self._decode)
         self._chance = chance.Chance()
         self.allows = allows
@@ -70,6 +75,7 @@ class Channel:
         self.lost: LostError | None = None
         self._seen: dict[Any, Any] = {}
         self._empty: set[int] = set()
+        self.items: dict[int, list[Any]] = {}
         self.begin_test()
 
     def close(self) -> None:
@@ -82,7 +88,7 @@ class Channel:
 
     def cell(self, source: str) -> Message:
         """Run one of the learner's cells; what went wrong in it, if anything."""
-        self._seen.clear()
+        self._time_passes()
         return self._exchange({"op": "cell", "source": source})
 
     def test(self, source: str, secret: str) -> Message:
@@ -99,6 +105,10 @@ class Channel:
         self._fresh = True  # said with the first question of a test
         self._seen.clear()
         self._empty.clear()
+
+    def _time_passes(self) -> None:
+        self._seen.clear()
+        self.items.clear()
 
     def empty(self, number: int) -> None:
         """Note that there is nothing in an object, which counts once."""
@@ -120,6 +130,8 @@ class Channel:
                 request[key] = self._encode(request[key])
         if not still:
             self._seen.clear()
+        if request["op"] == "set":
+            self._time_passes()
         reply = self._exchange(request)
         if request["op"] == "get" and reply.get("missing") is True:
             raise KeyError(request["name"])
@@ -143,7 +155,7 @@ class Channel:
         self.called, self.came_back = glance.call(arguments, named), ""
         # A function that was got stays the same; what has contents may have changed.
         functions = {key: one for key, one in self._seen.items() if key[0] == "get" and type(one) is RemoteCallable}
-        self._seen.clear()
+        self._time_passes()
         given = [*arguments, *named.values()]
         encoder = Encoder(self._outward, self._known)
         packed = encoder.encode([list(arguments), [[key, value] for key, value in named.items()]])
@@ -218,7 +230,7 @@ class Channel:
 
     def _serve(self, reply: Message) -> Message:
         """A function of the judge's was called from the other side, with plain data."""
-        self._seen.clear()  # time has passed over there
+        self._time_passes()
         number = reply["callback"]
         if type(number) is not int or not 0 <= number < len(self._callbacks):
             raise LostError("nonsense", "a function was called that was never given")
@@ -250,32 +262,6 @@ class Channel:
     def _decode(self, raw: object, objects: Any = ()) -> Any:
         return Decoder(self._readers, self._known).decode(raw, objects)
 
-    def _outward(self, value: object) -> dict[str, Any] | None:
-        if isinstance(value, Remote):
-            return {"t": "handle", "id": value._id}
-        if isinstance(value, type) and issubclass(value, BaseException) and type(vars(value).get("learners")) is int:
-            return {"t": "handle", "id": vars(value)["learners"]}
-        if isinstance(value, io.TextIOWrapper) and value.readable() and value.seekable():
-            place = value.tell()
-            text = value.read()
-            value.seek(place)
-            return {"t": "textfile", "v": [text, 0]}
-        if isinstance(value, Iterator):
-            self._callbacks.append(functools.partial(next, value))
-            return {"t": "iterator", "id": len(self._callbacks) - 1}
-        if callable(value):
-            module, name = (
-                getattr(value, "__module__", None),
-                getattr(value, "__qualname__", getattr(value, "__name__", "")),
-            )
-            if module in sys.modules and module != "__main__" and getattr(sys.modules[module], name, None) is value:
-                return {"t": "module", "m": module, "n": name}
-            self._callbacks.append(value)
-            return {"t": "callback", "id": len(self._callbacks) - 1, "name": str(name)}
-        if isinstance(value, types.ModuleType) and value.__name__ in self._importable:
-            return {"t": "module", "m": value.__name__, "n": ""}
-        return None
-
     def _handle(self, raw: dict[str, Any]) -> object:
         if "own" in raw:
             return self._errors.kind(raw)
@@ -290,9 +276,6 @@ class Channel:
         if "plain" in raw:
             object.__setattr__(found, "_plain", raw["plain"])
         return found
-
-    def _axes(self, raw: dict[str, Any]) -> object:
-        return drawings.drawn(self._decode(raw["v"]))
 
     def _module(self, raw: dict[str, Any]) -> types.ModuleType:
         name = raw.get("m")

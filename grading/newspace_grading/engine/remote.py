@@ -22,7 +22,9 @@ class NotPlainError(TypeError):
 
 
 class Link(Protocol):
-    """How a proxy asks the other side."""
+    """How a proxy asks the other side, and what it has heard of since something could last change."""
+
+    items: dict[int, list[Any]]
 
     def ask(self, **request: Any) -> Any:
         """The value of an answer."""
@@ -62,9 +64,7 @@ class Remote:
     _id: int
     _type: str
     _compares: bool  # it is a dataclass that is equal to another if all their fields are
-    _numbers: dict[str, Any]
     _sized: bool
-    _known_items: list[Any] | None = None
     _plain: Any = None  # what it is underneath, if it is of a class of the learner's made after list, dict or the like
 
     def __getattr__(self, name: str) -> Any:
@@ -119,12 +119,12 @@ class Remote:
 
     def _items(self) -> list[Any]:
         """All its items, looked at once: a sequence that says one length and gives another would suit every loop."""
-        if self._known_items is None:
-            found = list(itertools.islice(self._stream(), _MOST_ITEMS))
-            object.__setattr__(self, "_known_items", found)
-            if not found:
+        known = self._link.items
+        if self._id not in known:
+            known[self._id] = list(itertools.islice(self._stream(), _MOST_ITEMS))
+            if not known[self._id]:
                 self._link.empty(self._id)
-        return self._known_items or []
+        return known[self._id]
 
     def _stream(self) -> Iterator[Any]:
         stream = self._link.ask(op="iter", id=self._id)
