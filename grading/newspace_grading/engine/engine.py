@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import functools
 import hashlib
-import os
-import select
-import signal
 import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
 
-from newspace_grading.engine import beside, compiled, submission, told, warming
-from newspace_grading.engine.classes import Known
+from newspace_grading.engine import compiled, submission, told
 from newspace_grading.engine.house import House
-from newspace_grading.engine.judge import Judge, run
-from newspace_grading.engine.lab import Lab, clear_away
+from newspace_grading.engine.judging import Job, Judging
+from newspace_grading.engine.lab import clear_away
 from newspace_grading.engine.needs import Need
 from newspace_grading.engine.outcome import TOO_MANY
 from newspace_grading.engine.plan import Plan, make, plain
 from newspace_grading.engine.records import COSTS, Record, Verdict, arrived
 from newspace_grading.engine.reference import Source, read_source
-from newspace_grading.sandbox import levels
 from newspace_grading.sandbox.limits import Limits
 
 __all__ = ["Engine", "Source", "fingerprint", "read_source"]
@@ -233,47 +226,36 @@ class Engine:
         one: set[str] | None,
     ) -> tuple[str, str]:
         """Let one judge's process work; why it did not get to the end, or "", and the test that it had begun."""
-        read, write = os.pipe()
         room = tempfile.mkdtemp(prefix="judge-", dir=self._house.folder)
-        child = os.fork()
-        if child == 0:
-            try:
-                os.close(read)
-                warming.short_lived()
-                beside.furnish(room, source.folder)
-                levels.around_the_judge(self.level, self.limits, self._readable, self._house.folder)
-                needs = set(source.needs) if one is None else one
-                model = functools.partial(make, source.parts, source.given)
-                inside = self.together or one is not None
-                judge = Judge(plan, source.names, self.limits, self.level, needs, model, together=inside)
-                own, roots = frozenset(source.names.own), frozenset(source.names.roots)
-                known = Known(own, roots, judge.space.own_class, frozenset(source.names.constants))
-                lab = Lab(
-                    self._house.control, self.limits, source.names, self._readable, files, self._house.folder, known
-                )
-                run(judge, lab, {record.task for record in records}, write)
-            except BaseException as error:  # noqa: BLE001 - the judge's process must end here, whatever happens
-                os.write(write, f"!{type(error).__name__}: {error}".replace("\n", " ").encode() + b"\n")
-            finally:
-                os._exit(1)
-        os.close(write)
-        reason, begun = self._gather(read, records, thin)
-        os.close(read)
+        job = Job(
+            source,
+            plan,
+            self.limits,
+            self.level,
+            set(source.needs) if one is None else one,
+            self.together or one is not None,
+            self._readable,
+            files,
+            self._house.folder,
+            room,
+            {record.task for record in records},
+        )
+        judging = self._house.judge(job)
+        reason, begun = self._gather(judging, records, thin)
         if reason:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-        _pid, status = os.waitpid(child, 0)
+            judging.kill()
+        good = judging.ended()
         clear_away(room)
-        return reason or ("" if status == 0 else "the judge's process ended early"), begun
+        return reason or ("" if good else "the judge's process ended early"), begun
 
-    def _gather(self, pipe: int, records: list[Record], thin: dict[str, int]) -> tuple[str, str]:
+    def _gather(self, judging: Judging, records: list[Record], thin: dict[str, int]) -> tuple[str, str]:
         """Read records until the judge is done; why it is not, if so, and the test that it had begun."""
         until = end = time.monotonic() + self.limits.notebook_s + _SLACK_S
         rest, begun = b"", ""
         while True:
-            if not select.select([pipe], [], [], max(0.0, until - time.monotonic()))[0]:
+            part = judging.read(until - time.monotonic())
+            if part is None:
                 return _TOO_LONG, begun
-            part = os.read(pipe, 2**16)
             if not part:
                 return "", begun
             *lines, rest = (rest + part).split(b"\n")

@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from newspace_grading.engine import warming
+from newspace_grading.engine.judging import Forked, Job, Judging
 from newspace_grading.engine.starting import GraderError, Zygote
 
 _START_S = 60.0
@@ -48,6 +49,10 @@ class House:
         if self._zygote is None:
             raise GraderError("the engine was not started")
         return self._zygote
+
+    def judge(self, job: Job) -> Judging:
+        """A judge's process, at work."""
+        return Forked(job, self.control)
 
     def start(self) -> None:
         """Begin it; what a judge needs is loaded here too, since judges are forked from this process."""
