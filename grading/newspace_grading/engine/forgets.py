@@ -84,15 +84,17 @@ class _Reader:
         self._trees = trees
         self._fresh = False  # whether the function at hand begins with a new drawing
         everything = [one for tree in (*given, *trees) for one in tree.body]
-        self._bound = {name for tree in trees for name in _stored(tree)}
-        imported = [(name, module) for tree in (*given, *trees) for name, module in _imported(tree)]
+        nodes = {one: list(ast.walk(one)) for one in everything}
+        self._stored = {one: set(_stored(found)) for one, found in nodes.items()}
+        self._bound = {name for tree in trees for one in tree.body for name in self._stored[one]}
+        imported = [pair for one in everything for pair in _imported(nodes[one])]
         self._modules = {name: module for name, module in imported if module in _MODULES and name not in self._bound}
         self._taken = {name: module for name, module in imported if ":" in module}
         self._functions = {one.name for tree in trees for one in tree.body if isinstance(one, ast.FunctionDef)}
         self._fixed: set[str] = set()
         for one in everything:
             self._fixed.update(self._fixes(one))
-        self._fixed -= {name for one in everything if not set(self._fixes(one)) for name in _stored(one)}
+        self._fixed -= {name for one in everything if not set(self._fixes(one)) for name in self._stored[one]}
         self._fixed -= {name for name, _module in imported} | self._functions
         usable = {name for name, _module in imported} | self._fixed | set(vars(builtins))
         self._given: set[str] = set()
@@ -105,6 +107,10 @@ class _Reader:
     def forgets(self) -> bool:
         """Whether nothing in the learner's cells could remember."""
         return all(self._fine(one, None) for tree in self._trees for one in tree.body)
+
+    def _names_in(self, function: ast.FunctionDef) -> set[str]:
+        found = self._stored.get(function)
+        return found if found is not None else set(_stored(ast.walk(function)))
 
     def _fixes(self, one: ast.stmt) -> Iterator[str]:
         """The names that a statement of a cell binds to a value that cannot change."""
@@ -131,16 +137,17 @@ class _Reader:
     def _fine(self, node: ast.AST, local: set[str] | None) -> bool:
         """Whether nothing under a node could remember; ``local`` has the names of the function around it, None outside of one."""
         if isinstance(node, ast.Import | ast.ImportFrom):
-            return all(self._known(name, module) for name, module in _imported(node))
+            return all(self._known(name, module) for name, module in _imported([node]))
         if isinstance(node, ast.FunctionDef):
             if local is not None or node.decorator_list or not _simple(node) or node.name in self._bound:
                 return False
             if getattr(node, "type_params", None) or (node.returns is not None and not self._fine(node.returns, None)):
                 return False
             self._fresh = self._begins_a_drawing(node)
-            return all(self._fine(one, set(_stored(node))) for one in (node.args, *node.body))
+            local = self._names_in(node)
+            return all(self._fine(one, local) for one in (node.args, *node.body))
         if isinstance(node, ast.Lambda):
-            return local is None and _simple(node) and self._fine(node.body, set(_stored(node)))
+            return local is None and _simple(node) and self._fine(node.body, set(_stored(ast.walk(node))))
         if isinstance(node, ast.Call):
             return self._call(node, local)
         if isinstance(node, ast.Attribute):
@@ -156,7 +163,7 @@ class _Reader:
         body = [one for one in node.body if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))]
         first = next((one for one in body if not isinstance(one, ast.Pass)), None)
         call = first.value if isinstance(first, ast.Expr | ast.Assign) else None
-        return isinstance(call, ast.Call) and self._new_figure(call.func) and self._call(call, set(_stored(node)))
+        return isinstance(call, ast.Call) and self._new_figure(call.func) and self._call(call, self._names_in(node))
 
     def _new_figure(self, func: ast.expr) -> bool:
         return (
@@ -181,7 +188,7 @@ class _Reader:
             return False  # "where" leaves memory as it was; a figure's number leads back to one that is there
         keys = [one.value for one in node.keywords if one.arg == "key" and isinstance(one.value, ast.Lambda)]
         others = [one for one in node.keywords if one.value not in keys]
-        if not all(self._fine(one.body, (local or set()) | set(_stored(one))) for one in keys):
+        if not all(self._fine(one.body, (local or set()) | set(_stored(ast.walk(one)))) for one in keys):
             return False
         return fine and all(self._fine(one, local) for one in (*node.args, *others))
 
@@ -220,8 +227,8 @@ def _simple(function: ast.FunctionDef | ast.Lambda) -> bool:
 
 def _keeps_nothing(function: ast.FunctionDef, usable: set[str]) -> bool:
     """Whether a function of the assignment's uses nothing of the notebook that could change."""
-    own = {*_stored(function), *(name for name, _module in _imported(function)), function.name}
     nodes = list(ast.walk(function))
+    own = {*_stored(nodes), *(name for name, _module in _imported(nodes)), function.name}
     if function.decorator_list or any(isinstance(one, ast.Global | ast.Nonlocal | ast.Lambda) for one in nodes):
         return False
     if not _simple(function):
@@ -229,9 +236,9 @@ def _keeps_nothing(function: ast.FunctionDef, usable: set[str]) -> bool:
     return all(one.id in own or one.id in usable for one in nodes if isinstance(one, ast.Name))
 
 
-def _stored(tree: ast.AST) -> Iterator[str]:
-    """The names that are bound anywhere under a node, but not by an import or a definition; arguments are among them."""
-    for node in ast.walk(tree):
+def _stored(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """The names that are bound in any of some nodes, but not by an import or a definition; arguments are among them."""
+    for node in nodes:
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             yield node.id
         elif isinstance(node, ast.arg):
@@ -240,9 +247,9 @@ def _stored(tree: ast.AST) -> Iterator[str]:
             yield node.name
 
 
-def _imported(tree: ast.AST) -> Iterator[tuple[str, str]]:
+def _imported(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
     """Names and the modules that they stand for; of a name out of a module, both with a colon between."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             for one in node.names:
                 yield one.asname or one.name, one.name if one.asname or "." not in one.name else "?"
