@@ -204,6 +204,22 @@ raise ValueError(os.read(read, 20).decode())
 """
 
 
+@pytest.mark.parametrize(
+    "cell",
+    ["many = [open(str(n), 'wb').write(bytes(2**23)) for n in range(9)]", "for n in range(25_000): open(str(n), 'w')"],
+)
+def test_the_disk_is_bounded_without_a_space_of_its_own(cell: str) -> None:
+    house = House("limits")
+    try:
+        house.start()
+        lab = Lab(house.control, LIMITS, Names(), [], None, house.folder)
+        assert lab.run(f"{cell}\nimport time\ntime.sleep(300)") == ("over a limit", "")
+        lab.close()
+    finally:
+        house.stop()
+        house.clear()
+
+
 def test_what_a_link_leads_to_is_left_as_it_is(house: House, tmp_path: Path) -> None:
     outside, beside = tmp_path / "outside.csv", tmp_path / "beside"
     outside.write_text("1,2", encoding="utf-8")

@@ -161,7 +161,7 @@ class Lab:
             word.startswith("grader") or not word
         ):  # without a word the process that watches was ended, too: not by a learner
             raise GraderError(word or "the process that watches a learner's was ended from outside")
-        return "over a limit" if word in ("memory", "time", "signal 24", "signal 25") else "crashed"
+        return "over a limit" if word in ("memory", "time", "disk", "signal 24", "signal 25") else "crashed"
 
     def close(self) -> None:
         """End the process and clear away its folder."""

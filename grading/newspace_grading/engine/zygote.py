@@ -134,9 +134,9 @@ def _first(request: dict[str, Any], descriptors: list[int], level: levels.Level,
         if sys.platform == "linux":
             kernel.hide_memory()
         if sys.platform == "linux":
-            word = _watch(child, allowed, whole=level == "namespaces")
+            word = _watch(child, allowed, work if level != "namespaces" else "")
         else:
-            word = _watch_elsewhere(child, allowed)
+            word = _watch_elsewhere(child, allowed, work)
     except BaseException as error:  # noqa: BLE001 - this process must end here, whatever happens
         word = f"grader {type(error).__name__}: {error}"
     finally:
@@ -145,8 +145,9 @@ def _first(request: dict[str, Any], descriptors: list[int], level: levels.Level,
         os._exit(0)
 
 
-def _watch(child: int, allowed: limits.Limits, *, whole: bool) -> str:
-    base = limits.resident()
+def _watch(child: int, allowed: limits.Limits, work: str) -> str:
+    """The last word; ``work`` is the working folder, or "" where the process has a space of its own."""
+    base, whole, disk = limits.resident(), not work, limits.Disk(work, allowed)
     slowed: set[int] = set()
     pause = _WATCH_S
     while True:
@@ -160,6 +161,7 @@ def _watch(child: int, allowed: limits.Limits, *, whole: bool) -> str:
             sorted(int(name) for name in os.listdir("/proc") if name.isdigit() and name != "1") if whole else [child]
         )
         word = "memory" if _too_much(members, base + allowed.memory_mb * limits.MB, whole=whole) else ""
+        word = word or ("disk" if disk.full() else "")
         if word or limits.processor_s(members) > allowed.cpu_s:
             os.kill(-1 if whole else child, signal.SIGKILL)
             return word or "time"
@@ -169,9 +171,9 @@ def _watch(child: int, allowed: limits.Limits, *, whole: bool) -> str:
         pause = min(1.5 * pause, _LONGEST_WATCH_S) if len(members) <= _FEW else _WATCH_S
 
 
-def _watch_elsewhere(child: int, allowed: limits.Limits) -> str:
+def _watch_elsewhere(child: int, allowed: limits.Limits, work: str) -> str:
     """The same on a system without /proc: processes are asked less often, since that costs more."""
-    tree = Tree(child, base=held())
+    tree, disk = Tree(child, base=held()), limits.Disk(work, allowed)
     pause, asked = _WATCH_S, time.monotonic()
     while True:
         pid, status = os.waitpid(child, os.WNOHANG)
@@ -183,6 +185,9 @@ def _watch_elsewhere(child: int, allowed: limits.Limits) -> str:
             if memory > allowed.memory_mb * limits.MB or seconds > allowed.cpu_s:
                 tree.kill()
                 return "memory" if memory > allowed.memory_mb * limits.MB else "time"
+        if disk.full():
+            tree.kill()
+            return "disk"
         time.sleep(pause)
         pause = min(1.5 * pause, _LONGEST_WATCH_S)
 

@@ -7,6 +7,7 @@ import os
 import platform
 import re
 import sys
+import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
@@ -14,6 +15,8 @@ from typing import Any
 MB = 2**20
 _SOCKET_BYTES = 212_992  # what the kernel keeps for one that nobody reads from
 _MANY = 4096
+_DISK_S = 0.5
+FILES = 20_000
 _AT_FULL_SPEED = 4
 
 
@@ -132,6 +135,38 @@ def address_space() -> int:
             return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 4096 * MB
+
+
+class Disk:
+    """What a learner stores in a folder, where no file system of its own bounds it.
+
+    Parameters
+    ----------
+    folder : str
+        The working folder; "" where there is nothing to look after.
+    limits : Limits
+        Of these, the size of all files.
+    """
+
+    def __init__(self, folder: str, limits: Limits) -> None:
+        self._folder = folder
+        self._most = limits.disk_mb * MB
+        self._next = time.monotonic() + _DISK_S
+
+    def full(self) -> bool:
+        """Whether there is too much. It is looked at seldom."""
+        if not self._folder or time.monotonic() < self._next:
+            return False
+        self._next = time.monotonic() + _DISK_S
+        count = size = 0
+        for place, folders, names in os.walk(self._folder):
+            count += len(folders) + len(names)
+            for name in names:
+                with contextlib.suppress(OSError):
+                    size += os.lstat(os.path.join(place, name)).st_size
+            if size > self._most or count > FILES:
+                return True
+        return False
 
 
 def resident(pid: int | str = "self") -> int:

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from newspace_grading.sandbox import kernel
-from newspace_grading.sandbox.limits import Limits
+from newspace_grading.sandbox.limits import FILES, Limits
 
 _HIGH = 2**31
-_INODES = 20_000
 WORK = "/home/learner/notebook"
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime")
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
@@ -80,7 +79,7 @@ def enter(stage: str) -> None:
 
 def _fill(limits: Limits, readable: Sequence[str], files: str, root: str, withheld: Sequence[str]) -> None:
     quiet = kernel.NOSUID | kernel.NODEV
-    kernel.mount("tmpfs", root, "tmpfs", quiet, f"size={limits.disk_mb}m,nr_inodes={_INODES},mode=755")
+    kernel.mount("tmpfs", root, "tmpfs", quiet, f"size={limits.disk_mb}m,nr_inodes={FILES},mode=755")
     for path in dict.fromkeys((*_SYSTEM, *readable)):
         _show(root, path)
     for path in _DEVICES:
