@@ -11,9 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from newspace_grading.engine import warming
+from newspace_grading.engine import interpreters, warming
 from newspace_grading.engine.judging import Forked, Job, Judging
 from newspace_grading.engine.starting import GraderError, Zygote
+from newspace_grading.sandbox import levels
 
 _START_S = 60.0
 _WARM = {"pandas", "scipy", "sympy", "sklearn", "seaborn", "networkx", "statsmodels"}  # slow to load, safe to fork
@@ -52,12 +53,15 @@ class House:
 
     def judge(self, job: Job) -> Judging:
         """A judge's process, at work."""
-        return Forked(job, self.control)
+        return interpreters.Judge(job) if interpreters.needed() else Forked(job, self.control)
 
     def start(self) -> None:
         """Begin it; what a judge needs is loaded here too, since judges are forked from this process."""
         warming.load()
         self._hand_fonts_on()
+        if interpreters.needed():  # there is nothing to begin: each process is a new one
+            self.level = levels.without_fork(self._wanted)
+            return
         ours, theirs = socket.socketpair()
         environment = {
             key: value for key, value in os.environ.items() if key in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
@@ -88,7 +92,7 @@ class House:
     def warm(self, names: set[str]) -> None:
         """Load what an assignment uses once, on both sides, instead of for every submission."""
         wanted = (names & _WARM) - self._loaded
-        if not wanted:
+        if not wanted or interpreters.needed():
             return
         self._loaded |= wanted
         warming.load(wanted)

@@ -39,6 +39,12 @@ def strongest() -> Level:
     return found()[0]
 
 
+def without_fork(wanted: str) -> Level:
+    """The level for processes that are not forked: nothing is put around them but limits, and on Windows not even those."""
+    lowest: Level = "none" if sys.platform == "win32" else "limits"
+    return "none" if wanted == "none" else lowest
+
+
 def found() -> tuple[Level, dict[Level, str]]:
     """The strongest level that works here, and why each stronger one does not."""
     why: dict[Level, str] = {}
