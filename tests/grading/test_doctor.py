@@ -150,3 +150,16 @@ def test_the_doctor_says_when_the_reference_is_wrong_or_the_gradebook_is_none(
     assert code == 1
     assert "the reference itself does not pass it" in text
     assert "cannot be opened" in text
+
+
+def test_the_doctor_says_when_a_course_marks_hidden_tests_in_another_way(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = course(tmp_path / "course", "assert Account().balance == 0")
+    assert "Hidden tests" not in told(home, capsys, monkeypatch)[1]
+    with (home / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write("c.ClearHiddenTests.begin_test_delimeter = 'VERBORGEN'\n")
+    code, text = told(home, capsys, monkeypatch)
+    assert code == 1
+    assert "between “VERBORGEN” and “END HIDDEN TESTS”" in text
+    assert "The grader knows “BEGIN HIDDEN TESTS”" in text

@@ -17,6 +17,7 @@ from newspace_grading.course.files import digest
 from newspace_grading.course.folder import Course, readable
 from newspace_grading.course.grading import journal_of
 from newspace_grading.course.pool import cores
+from newspace_grading.engine import hidden
 from newspace_grading.engine.engine import Engine, Source, read_source
 from newspace_grading.engine.lab import GraderError
 from newspace_grading.sandbox import levels
@@ -75,6 +76,7 @@ def _findings(course: Course, wanted: str | None) -> Iterator[Finding]:
     yield from _nbgrader()
     yield Finding("Course", str(course.root))
     yield _gradebook(course)
+    yield from _marks(course)
     names = _assignments(course)
     if wanted is not None:
         course.notebooks(wanted)  # says so if it is not there
@@ -130,6 +132,20 @@ def _nbgrader() -> Iterator[Finding]:
     good = _TESTED[0] <= numbers < _TESTED[1]
     todo = "" if good else 'Tested with 0.9.5 and 0.9.6: install one of these (pip install "nbgrader==0.9.6").'
     yield Finding("nbgrader", f"{nbgrader.__version__}, {'supported' if good else 'not tested'}", todo)
+
+
+def _marks(course: Course) -> Iterator[Finding]:
+    """The marks around hidden tests, if the course has others than nbgrader's own."""
+    from nbgrader.preprocessors import ClearHiddenTests
+
+    step = ClearHiddenTests(parent=course.directory.parent)
+    begin, end = step.begin_test_delimeter, step.end_test_delimeter
+    if hidden.BEGIN not in begin or hidden.END not in end:
+        todo = (
+            f"The grader knows “{hidden.BEGIN}” and “{hidden.END}” only, and would show learners what stands between other marks: "
+            "use these, without c.ClearHiddenTests in nbgrader_config.py."
+        )
+        yield Finding("Hidden tests", f"between “{begin}” and “{end}”", todo)
 
 
 def _gradebook(course: Course) -> Finding:
