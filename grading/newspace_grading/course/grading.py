@@ -13,6 +13,8 @@ from newspace_grading.course.gradebook import Book
 from newspace_grading.course.journal import Entry, Journal
 from newspace_grading.course.pool import Ask, Pool
 from newspace_grading.course.task import Assignment, Done, Grader, lost
+from newspace_grading.course.turn import InTurn
+from newspace_grading.engine import interpreters
 from newspace_grading.engine.engine import Engine
 
 MakeEngine = Callable[[], Engine]
@@ -117,7 +119,7 @@ def journals(course: Course) -> Path:
 
 def _pool(
     assignment: Assignment, engine: MakeEngine, journal: Journal, jobs: int, *, force: bool, texts: bool = True
-) -> Pool:
+) -> Pool | InTurn:
     places = journal.places()
 
     @contextlib.contextmanager
@@ -126,4 +128,6 @@ def _pool(
         with engine() as made:
             yield Grader(assignment, made, journal, places, force=force, texts=texts).done
 
+    if interpreters.needed():
+        return InTurn(prepare)
     return Pool(jobs, prepare, functools.partial(lost, assignment))

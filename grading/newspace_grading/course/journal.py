@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from newspace_grading.engine.records import Record
 
 try:
     import fcntl
-except ImportError:  # Windows has no such locks
+except ImportError:  # Windows has locks of its own
     fcntl = None  # type: ignore[assignment]
 
 
@@ -85,6 +86,7 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock: Any = None
+        self._owner = 0
 
     def __iter__(self) -> Iterator[Entry]:
         """All entries, oldest first, one in memory at a time. A line that was cut off or spoiled counts as not written."""
@@ -158,12 +160,11 @@ class Journal:
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.with_suffix(".lock").open("w") as file:
-            if fcntl is not None:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except OSError:
-                    raise BusyError(str(self.path)) from None
-            self._lock = file
+            try:
+                _lock(file)
+            except OSError:
+                raise BusyError(str(self.path)) from None
+            self._lock, self._owner = file, os.getpid()
             try:
                 yield
             finally:
@@ -171,9 +172,18 @@ class Journal:
 
     def let_go(self) -> None:
         """In a forked process: give up its share of the lock, so that the lock ends with the process that took it."""
-        if self._lock is not None:
+        if self._lock is not None and self._owner != os.getpid():
             self._lock.close()
             self._lock = None
+
+
+def _lock(file: IO[str]) -> None:
+    """Lock a file until it is closed; OSError if another process has."""
+    if fcntl is not None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return
+    windows = importlib.import_module("msvcrt")
+    windows.locking(file.fileno(), windows.LK_NBLCK, 1)
 
 
 def _sum(body: str) -> str:

@@ -34,6 +34,7 @@ class House:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._zygote: Zygote | None = None
+        self._new: interpreters.Judge | None = None
         self._loaded: set[str] = set()
         self.folder = tempfile.mkdtemp(prefix="newspace-grade-")
         self.level = ""
@@ -53,7 +54,10 @@ class House:
 
     def judge(self, job: Job) -> Judging:
         """A judge's process, at work."""
-        return interpreters.Judge(job) if interpreters.needed() else Forked(job, self.control)
+        if not interpreters.needed():
+            return Forked(job, self.control)
+        self._new = interpreters.Judge(job)
+        return self._new
 
     def start(self) -> None:
         """Begin it; what a judge needs is loaded here too, since judges are forked from this process."""
@@ -100,6 +104,10 @@ class House:
 
     def stop(self) -> None:
         """End it, and every process that it started."""
+        if self._new is not None:  # one that is at work ends nowhere else if Ctrl-C came in between
+            self._new.kill()
+            self._new.ended()
+            self._new = None
         if self._control is not None:
             self._control.close()
         if self._process is not None:
