@@ -123,6 +123,28 @@ def test_with_the_teachers_leave_they_run_in_one_process_and_say_so(tmp_path: Pa
         assert not record.score, (task, record)
 
 
+def test_in_one_process_too_nothing_that_hidden_tests_gave_is_told(tmp_path: Path) -> None:
+    first = "class K:\n    def __init__(self, n): self.n = n\ndef mk(n): return K(n)"
+    hidden = "### BEGIN HIDDEN TESTS\nassert mk(71234).n == 71234\n### END HIDDEN TESTS"
+    cells = assigned(
+        [
+            {"name": "one", "answer": first, "test": f"assert isinstance(mk(1), K)\n{hidden}"},
+            {"name": "two", "answer": "def two(): return K(2)", "test": "assert isinstance(two(), K)"},
+        ]
+    )
+    spy = (
+        "class K:\n    def __init__(self, n): self.n = n\ngot = []\ndef mk(n):\n    got.append(n + 1)\n    return K(n)"
+    )
+    with Engine(LIMITS, together=True) as engine:
+        _source, told = graded(
+            engine, tmp_path, cells, {"one": spy, "two": "def two(): raise ValueError(f'got {got}')"}
+        )
+        _source, late = graded(engine, tmp_path, cells, {"one": first.replace("self.n = n", "self.n = 5")})
+    assert (told["one"].verdict, told["two"].verdict, told["two"].isolated) == ("passed", "failed", False)
+    assert told["two"].message == "ValueError: got []", "as where no hidden test was run"
+    assert late["one"].message == "A hidden test did not pass."
+
+
 TAMPERED = {
     "always equal, where the task is about equality": (
         "class V:\n    def __init__(self, a): self.a = a\n    def __add__(self, o): return V(self.a + o.a)\n"

@@ -18,7 +18,8 @@ def outcome(step: Step, answer: Callable[[str], dict[str, Any]]) -> Outcome:
     """
     first = answer(step.source)
     if "failed" in first:
-        return Outcome("failed", 0.0, told.failed_there(first, step), quotes=True)
+        message = told.failed_there(first, step)
+        return Outcome("failed", 0.0, message, quotes=message != told.HIDDEN)
     if first.get("steps") != together.count(step.source):
         return Outcome("tampered", None, told.NOT_TO_ITS_END)
     secret = secrets.token_hex(16)
