@@ -6,6 +6,7 @@ Exit codes: 0 when everything was graded, 1 when something was not (and it is sa
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +23,10 @@ COMMANDS: tuple[Command, ...] = (autograde, merge, feedback, mine, report, docto
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit code."""
+    if sys.platform == "win32":
+        for stream in (sys.stdout, sys.stderr):  # a file there may not know every sign: a question mark stands for it
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     try:
         settings = None if options.settings is None else Path(options.settings).resolve()

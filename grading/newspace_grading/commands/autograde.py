@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import functools
 
-from newspace_grading.commands import path, telling
+from newspace_grading.commands import path, telling, trust
 from newspace_grading.commands.summary import Summary
 from newspace_grading.course.folder import Course, readable
 from newspace_grading.course.gradebook import strangers
@@ -48,6 +48,7 @@ def options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="run tests that need it in the learner's own process, and mark them; otherwise they go to a person (see doctor)",
     )
+    trust.options(parser)
     telling.options(parser)
     wait(parser)
 
@@ -79,6 +80,8 @@ def run(course: Course, options: argparse.Namespace) -> int:
             f"Nobody has handed in “{options.assignment}”: {course.place('submitted', 'STUDENT', options.assignment)}",
             wrong=True,
         )
+    if wanted and not trust.given(options):
+        return 1
     engine = functools.partial(Engine, Limits(), readable=readable(), together=options.allow_not_isolated)
     refused: list[str] = []
     if options.shard is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,15 +30,17 @@ HELP = "tell what this machine allows and what an assignment's tests need"
 _MEANS: dict[levels.Level, str] = {
     "namespaces": "a file system, network and processes of its own for every notebook",
     "landlock": "the kernel refuses files, connections and signals; other programs can be seen",
-    "limits": "only time, memory and file size are limited",
-    "none": "no walls at all",
+    "limits": "only time, memory and file size are limited: learners' code can read your files and use the network",
+    "none": "no walls at all: learners' code runs with your rights, and can change your files; time and memory are watched",
 }
 _INSTEAD: dict[levels.Level, str] = {
     "landlock": "Good enough for a class. For the strongest level allow user namespaces (sysctl "
     "kernel.unprivileged_userns_clone=1; Ubuntu: kernel.apparmor_restrict_unprivileged_userns=0), or grade on a machine that does.",
     "limits": "Grade on a machine that holds nothing but the course, with Linux 5.13 or newer, best in a container of its own.",
-    "none": "Grade only what you trust, or use Linux.",
+    "none": "Grade only what you trust. On Windows, WSL has full walls: run “wsl --install” once, install this project there, and run "
+    "the same commands inside: the disk C: is /mnt/c there.",
 }
+_ON_A_MAC = "Grade only what you trust, or run the same commands in a virtual machine or container with Linux."
 _TESTED = ((0, 9, 5), (0, 10))  # from, and before
 _EACH_MB = 150  # what a grading process holds besides a notebook
 
@@ -95,11 +98,16 @@ def _machine() -> Iterator[Finding]:
     level, why = levels.found()
     said = "\n".join(f"not {stronger}: {reason}" for stronger, reason in why.items())
     todo = _INSTEAD.get(level, "")
+    if sys.platform == "darwin":
+        todo = f"{_ON_A_MAC} If grading stops with a crash of Python itself, set NEWSPACE_GRADE_FORK=no: slower, without a fork."
     if level != "namespaces" and hasattr(os, "geteuid") and os.geteuid() == 0:
         todo += " You are root, so fewer limits hold: run the grader as an ordinary user."
     yield Finding("Isolation", f"{level}: {_MEANS[level]}" + (f"\n{said}" if said else ""), todo)
     jobs = cores()
-    yield Finding("Cores", f"{jobs} (--jobs {jobs} is the default)")
+    if levels.forks():
+        yield Finding("Cores", f"{jobs} (--jobs {jobs} is the default)")
+    else:
+        yield Finding("Cores", f"{jobs}; without a fork, submissions are graded one after another, each in new Pythons")
     free = _free_memory()
     if free is not None:
         each = Limits().memory_mb + _EACH_MB

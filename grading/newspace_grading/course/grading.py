@@ -14,8 +14,8 @@ from newspace_grading.course.journal import Entry, Journal
 from newspace_grading.course.pool import Ask, Pool
 from newspace_grading.course.task import Assignment, Done, Grader, lost
 from newspace_grading.course.turn import InTurn
-from newspace_grading.engine import interpreters
 from newspace_grading.engine.engine import Engine
+from newspace_grading.sandbox import levels
 
 MakeEngine = Callable[[], Engine]
 
@@ -128,6 +128,6 @@ def _pool(
         with engine() as made:
             yield Grader(assignment, made, journal, places, force=force, texts=texts).done
 
-    if interpreters.needed():
+    if not levels.forks():
         return InTurn(prepare)
     return Pool(jobs, prepare, functools.partial(lost, assignment))

@@ -76,8 +76,8 @@ def _grade(converter: Any, *, together: bool) -> None:
         settings.write_text(json.dumps(_settings(converter)), encoding="utf-8")
         command = [
             sys.executable,
-            "-m",
-            "newspace_grading.cli",
+            *("-X", "utf8"),  # as it is read here
+            *("-m", "newspace_grading.cli"),
             "--course",
             directory.root,
             "--settings",

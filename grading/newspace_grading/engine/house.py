@@ -54,7 +54,7 @@ class House:
 
     def judge(self, job: Job) -> Judging:
         """A judge's process, at work."""
-        if not interpreters.needed():
+        if levels.forks():
             return Forked(job, self.control)
         self._new = interpreters.Judge(job)
         return self._new
@@ -63,8 +63,8 @@ class House:
         """Begin it; what a judge needs is loaded here too, since judges are forked from this process."""
         warming.load()
         self._hand_fonts_on()
-        if interpreters.needed():  # there is nothing to begin: each process is a new one
-            self.level = levels.without_fork(self._wanted)
+        if not levels.forks():  # there is nothing to begin: each process is a new one
+            self.level = "none" if self._wanted == "none" else levels.strongest()
             return
         ours, theirs = socket.socketpair()
         environment = {
@@ -96,7 +96,7 @@ class House:
     def warm(self, names: set[str]) -> None:
         """Load what an assignment uses once, on both sides, instead of for every submission."""
         wanted = (names & _WARM) - self._loaded
-        if not wanted or interpreters.needed():
+        if not wanted or not levels.forks():
             return
         self._loaded |= wanted
         warming.load(wanted)

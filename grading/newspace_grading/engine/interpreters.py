@@ -25,7 +25,7 @@ from typing import IO, Any
 
 from newspace_grading.engine.judging import Job
 from newspace_grading.engine.starting import GraderError, Running
-from newspace_grading.sandbox.limits import MB, Limits
+from newspace_grading.sandbox.limits import MB, Disk, Limits
 from newspace_grading.sandbox.tree import Tree
 
 START_S = 120.0
@@ -33,11 +33,6 @@ _TOKEN_BYTES = 32
 _WATCH_S = 0.5
 _WORD_S = 10.0
 _KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT", "SYSTEMDRIVE", "NUMBER_OF_PROCESSORS")
-
-
-def needed() -> bool:
-    """Whether this machine needs them: it has no fork, or its owner does not want one (NEWSPACE_GRADE_FORK=no)."""
-    return not hasattr(os, "fork") or os.environ.get("NEWSPACE_GRADE_FORK") == "no"
 
 
 def environment(folder: str) -> dict[str, str]:
@@ -136,7 +131,8 @@ class Interpreters:
             except GraderError:
                 made.end()
                 raise
-        return _Learner(made, wire, Limits.from_plain(request["limits"]))
+        allowed = Limits.from_plain(request["limits"])
+        return _Learner(made, wire, allowed, Disk(request["stage"], allowed))
 
 
 def _connected(server: socket.socket, token: bytes, made: _Interpreter) -> socket.socket:
@@ -162,20 +158,25 @@ def _connected(server: socket.socket, token: bytes, made: _Interpreter) -> socke
 class _Learner:
     """A learner's process, and a thread that looks after what it uses."""
 
-    def __init__(self, made: _Interpreter, wire: socket.socket, allowed: Limits) -> None:
+    def __init__(self, made: _Interpreter, wire: socket.socket, allowed: Limits, disk: Disk) -> None:
         self.wire = wire
         self._made = made
         self._word = ""
         self._over = threading.Event()
-        threading.Thread(target=self._watch, args=(allowed,), daemon=True).start()
+        threading.Thread(target=self._watch, args=(allowed, disk), daemon=True).start()
 
-    def _watch(self, allowed: Limits) -> None:
+    def _watch(self, allowed: Limits, disk: Disk) -> None:
         base, _seconds = self._made.tree.used()
         while not self._over.is_set() and self._made.process.poll() is None:
             begun = time.monotonic()
             memory, seconds = self._made.tree.used()
-            if memory - base > allowed.memory_mb * MB or seconds > allowed.cpu_s:
-                self._word = "memory" if memory - base > allowed.memory_mb * MB else "time"
+            over = {
+                "memory": memory - base > allowed.memory_mb * MB,
+                "time": seconds > allowed.cpu_s,
+                "disk": disk.full(),
+            }
+            self._word = next((word for word, reached in over.items() if reached), "")
+            if self._word:
                 self._made.tree.kill()
                 return
             self._over.wait(max(_WATCH_S, 10 * (time.monotonic() - begun)))

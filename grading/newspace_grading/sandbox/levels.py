@@ -39,10 +39,9 @@ def strongest() -> Level:
     return found()[0]
 
 
-def without_fork(wanted: str) -> Level:
-    """The level for processes that are not forked: nothing is put around them but limits, and on Windows not even those."""
-    lowest: Level = "none" if sys.platform == "win32" else "limits"
-    return "none" if wanted == "none" else lowest
+def forks() -> bool:
+    """Whether processes are forked here. Windows cannot; elsewhere NEWSPACE_GRADE_FORK=no is for systems that a fork does not agree with."""
+    return hasattr(os, "fork") and os.environ.get("NEWSPACE_GRADE_FORK") != "no"
 
 
 def found() -> tuple[Level, dict[Level, str]]:
@@ -50,8 +49,8 @@ def found() -> tuple[Level, dict[Level, str]]:
     why: dict[Level, str] = {}
     if sys.platform == "win32":
         return "none", dict.fromkeys(("namespaces", "landlock", "limits"), "Windows has none of it")
-    if sys.platform != "linux":
-        return "limits", dict.fromkeys(("namespaces", "landlock"), "only Linux has it")
+    if sys.platform != "linux" or not forks():
+        return "limits", dict.fromkeys(("namespaces", "landlock"), "only Linux has it, and it needs a fork")
     with tempfile.TemporaryDirectory(prefix="newspace-grade-") as stage:
         why["namespaces"] = _trial(lambda: _try_namespaces(stage))
     if not why["namespaces"]:
