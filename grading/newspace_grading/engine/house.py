@@ -14,7 +14,7 @@ from pathlib import Path
 from newspace_grading.engine import interpreters, warming
 from newspace_grading.engine.judging import Forked, Job, Judging
 from newspace_grading.engine.starting import GraderError, Zygote
-from newspace_grading.sandbox import levels
+from newspace_grading.sandbox import levels, tree
 
 _START_S = 60.0
 _WARM = {"pandas", "scipy", "sympy", "sklearn", "seaborn", "networkx", "statsmodels"}  # slow to load, safe to fork
@@ -61,6 +61,8 @@ class House:
 
     def start(self) -> None:
         """Begin it; what a judge needs is loaded here too, since judges are forked from this process."""
+        if sys.platform != "linux" or not levels.forks():
+            tree.library()  # without it no process could be watched
         warming.load()
         self._hand_fonts_on()
         if not levels.forks():  # there is nothing to begin: each process is a new one
