@@ -103,6 +103,7 @@ class Judge:
                     yield step, None
                     yield step, self._record(step)
                 self._before.append(step.source)
+                self._lab.pass_over()
             elif step.kind != "manual":
                 self._prepare(step)
 

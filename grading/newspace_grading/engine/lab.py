@@ -90,8 +90,9 @@ class Lab:
         """
         if self._channel is None:
             self._start()
-            for source in self._history:
-                self._limit(self._limits.cell_s).cell(source)
+            for number, source in enumerate(self._history):
+                if source:
+                    self._limit(self._limits.cell_s).cell(source, _skipped(self._history[:number]))
         return self._limit(seconds)
 
     def aside(self) -> Lab:
@@ -134,10 +135,12 @@ class Lab:
     def run(self, source: str) -> tuple[Verdict | None, str]:
         """Run one cell; the word for what went wrong with the process, if anything, and the error as its last line tells it.
 
-        A cell that ends the process is left out when the others are run again.
+        A cell that ends the process is left out when the others are run again; an empty one is never run.
         """
+        if not source.strip():
+            return None, ""
         try:
-            reply = self.channel(self._limits.cell_s).cell(source)
+            reply = self.channel(self._limits.cell_s).cell(source, _skipped(self._history))
         except LostError as lost:
             return self.lost(lost), ""
         self._history.append(source)
@@ -148,6 +151,10 @@ class Lab:
         if isinstance(failed, dict) and at_a_limit(str(failed.get("text", ""))):
             return "over a limit", _last_line(failed)
         return None, _last_line(failed) if isinstance(failed, dict) else ""
+
+    def pass_over(self) -> None:
+        """Count a cell that is run elsewhere: a test. What a learner sees of In, Out and their numbers is the notebook's."""
+        self._history.append("")
 
     def lost(self, error: LostError) -> Verdict:
         """End the process, and say in a verdict's word what became of it."""
@@ -192,3 +199,8 @@ def _last_line(failed: dict[str, Any]) -> str:
     """What stands under a traceback; it comes from the learner's side, so it is only ever shown."""
     kind, text = str(failed.get("type", ""))[:200], str(failed.get("text", ""))[:500]
     return f"{kind}: {text}" if text else kind
+
+
+def _skipped(history: list[str]) -> int:
+    """How many cells were passed over since the last that was run."""
+    return next((number for number, source in enumerate(reversed(history)) if source), len(history))

@@ -86,10 +86,10 @@ class Channel:
         """Say which classes both sides have."""
         self._exchange({"op": "known", "own": sorted(self._known.own), "roots": sorted(self._known.roots)})
 
-    def cell(self, source: str) -> Message:
-        """Run one of the learner's cells; what went wrong in it, if anything."""
+    def cell(self, source: str, skipped: int = 0) -> Message:
+        """Run one of the learner's cells, after so many that were passed over; what went wrong in it, if anything."""
         self._time_passes()
-        return self._exchange({"op": "cell", "source": source})
+        return self._exchange({"op": "cell", "source": source, "skipped": skipped})
 
     def test(self, source: str, secret: str) -> Message:
         """Run a test in the learner's own process: the answer says how far it got."""

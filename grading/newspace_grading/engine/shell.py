@@ -98,9 +98,13 @@ def warm() -> Any:
     return _shell
 
 
-def run(source: str) -> BaseException | None:
-    """Run one cell; the error with which it stopped, or None."""
-    result = warm().run_cell(source, store_history=True)
+def run(source: str, skipped: int = 0) -> BaseException | None:
+    """Run one cell, after so many that only count; the error with which it stopped, or None."""
+    shell = warm()
+    for _ in range(skipped):
+        shell.history_manager.store_inputs(shell.execution_count, "")
+        shell.execution_count += 1
+    result = shell.run_cell(source, store_history=True)
     close_figures()
     error = result.error_before_exec or result.error_in_exec
     return error if isinstance(error, BaseException) else None

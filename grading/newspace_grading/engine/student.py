@@ -72,7 +72,7 @@ class Server:
             self._known = Known(frozenset(request["own"]), frozenset(request["roots"]), _own)
             return {}
         if op == "cell":
-            error = shell.run(request["source"])
+            error = shell.run(request["source"], request["skipped"])
             return {"failed": None if error is None else self._error(error)}
         if op == "test":
             return together.run(request["source"], request["secret"], self._error)
