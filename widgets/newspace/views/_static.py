@@ -13,5 +13,5 @@ def script(*names: str) -> str:
 
 
 def style(*names: str) -> str:
-    """The named style sheets, one after the other."""
-    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
+    """The shared ``theme.css`` and then the named style sheets, one after the other."""
+    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in ("theme.css", *names))

@@ -133,7 +133,7 @@ function onCitation(desk, event) {
 
 function citationPanel(link, strings) {
   const inner = make("div", {}, make("p", {}, "…"));
-  const close = make("button", { type: "button", class: "nsc-close" }, strings.close);
+  const close = make("button", { type: "button", class: "ns-button nsc-close" }, strings.close);
   const root = make("div", { class: "nsc-panel", role: "group", "aria-label": strings.behind, tabIndex: -1, "data-lm-suppress-shortcuts": "true" }, inner, close);
   const leave = () => {
     root.remove();

@@ -32,13 +32,13 @@ function render({ model, el }) {
   const controls = model.get("controls").map((spec) => (spec.kind === "slider" ? makeSlider(spec, context) : makeChoice(spec, context)));
   const start = values();
 
-  const title = make("p", { class: "nx-title", id: `${uid}-title` }, model.get("title"));
+  const title = make("p", { class: "ns-title", id: `${uid}-title` }, model.get("title"));
   const presets = model.get("presets").map((preset) => {
-    const button = make("button", { type: "button", class: "nx-button", "aria-pressed": "false" }, preset.label);
+    const button = make("button", { type: "button", class: "ns-button", "aria-pressed": "false" }, preset.label);
     button.addEventListener("click", () => setAll(preset.values));
     return { ...preset, button };
   });
-  const reset = make("button", { type: "button", class: "nx-button nx-reset" }, strings.reset);
+  const reset = make("button", { type: "button", class: "ns-button nx-reset" }, strings.reset);
   reset.addEventListener("click", () => setAll(start));
   const presetRow = make("div", { class: "nx-presets", role: "group", "aria-label": strings.presets },
     presets.length ? make("span", { class: "nx-label", "aria-hidden": "true" }, strings.presets) : null,
@@ -61,7 +61,7 @@ function render({ model, el }) {
     : null;
 
   // JupyterLab's shortcuts act on single keys; within the explorer every key belongs to the explorer.
-  const root = make("div", { class: "nx-explorer", role: "group", "aria-labelledby": title.id, "data-lm-suppress-shortcuts": "true" },
+  const root = make("div", { class: "ns-card nx-explorer", role: "group", "aria-labelledby": title.id, "data-lm-suppress-shortcuts": "true" },
     title, before, work, message, aloud);
   for (const kind of ["keydown", "keyup", "keypress"]) root.addEventListener(kind, (event) => event.stopPropagation());
 

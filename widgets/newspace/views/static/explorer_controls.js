@@ -11,7 +11,7 @@ function makeSlider(spec, { uid, strings, onMove, onSay }) {
   const bounds = { low: bound(spec.low), high: bound(spec.high), unit: spec.unit };
   const range = make("input", { type: "range", id, min: spec.low, max: spec.high, step: spec.step, class: "nx-range" });
   const exact = make("input", {
-    type: "number", min: spec.low, max: spec.high, step: "any", class: "nx-number",
+    type: "number", min: spec.low, max: spec.high, step: "any", class: "ns-input nx-number",
     "aria-label": fill(spec.unit ? strings.exact : strings.exact_plain, { label: spec.label, unit: spec.unit }),
   });
   const note = make("span", { class: "nx-note", id: `${id}-note` }, spec.help || fill(strings.range, bounds));
@@ -53,7 +53,7 @@ function makeSlider(spec, { uid, strings, onMove, onSay }) {
 
 function makeChoice(spec, { uid, onMove }) {
   const id = `${uid}-${spec.name}`;
-  const list = make("select", { id, class: "nx-select" });
+  const list = make("select", { id, class: "ns-input nx-select" });
   for (const option of spec.options) list.append(make("option", { value: option.value }, option.text));
   const note = spec.help ? make("span", { class: "nx-note", id: `${id}-note` }, spec.help) : null;
   if (note) list.setAttribute("aria-describedby", note.id);
@@ -73,7 +73,7 @@ function makeQuestion(spec, { uid, strings, onAnswer }) {
     return make("div", { class: "nx-option" }, radio, make("label", { for: id }, option.text));
   });
   const group = make("fieldset", { class: "nx-guess" }, make("legend", {}, spec.prompt), ...options);
-  const button = make("button", { type: "button", class: "nx-button nx-main" }, spec.button);
+  const button = make("button", { type: "button", class: "ns-button ns-main" }, spec.button);
   button.addEventListener("click", () => {
     const chosen = group.querySelector("input:checked");
     missing.hidden = Boolean(chosen);

@@ -4,8 +4,8 @@ const fold = (text) => text.normalize("NFKC").toLowerCase();
 
 function entryOf(strings, term) {
   const lesson = term.link ? make("a", { href: term.link }, term.lesson) : term.lesson;
-  const also = term.also.length ? make("span", { class: "nsg-soft" }, ` (${term.also.join(", ")})`) : null;
-  const said = (label, text, lang) => make("span", { class: "nsg-word" }, make("span", { class: "nsg-soft" }, `${label} `), make("span", { lang }, text));
+  const also = term.also.length ? make("span", { class: "ns-soft" }, ` (${term.also.join(", ")})`) : null;
+  const said = (label, text, lang) => make("span", { class: "nsg-word" }, make("span", { class: "ns-soft" }, `${label} `), make("span", { lang }, text));
   return {
     find: fold([term.term, ...term.also, term.ko, term.ja].join("\n")),
     element: make(
@@ -13,7 +13,7 @@ function entryOf(strings, term) {
       { class: "nsg-entry" },
       make("dt", {}, term.term, also),
       make("dd", {}, make("p", {}, term.meaning), make("p", {}, said(strings.ko, term.ko, "ko"), said(strings.ja, term.ja, "ja")),
-        make("p", { class: "nsg-soft" }, `${strings.explained} `, lesson)),
+        make("p", { class: "ns-soft" }, `${strings.explained} `, lesson)),
     ),
   };
 }
@@ -22,7 +22,7 @@ function render({ model, el }) {
   const strings = model.get("strings");
   const entries = model.get("terms").map((term) => entryOf(strings, term));
   const id = uniqueId("nsg");
-  const box = make("input", { type: "search", id, autocomplete: "off", spellcheck: "false" });
+  const box = make("input", { type: "search", class: "ns-input", id, autocomplete: "off", spellcheck: "false" });
   const said = make("p", { class: "nsg-said", role: "status", "aria-live": "polite" });
   const list = make("dl", {}, ...entries.map((entry) => entry.element));
   function narrow() {
@@ -44,7 +44,7 @@ function render({ model, el }) {
     if (event.key === "Escape" && box.value) { box.value = ""; narrow(); }
   });
   narrow();
-  el.append(make("section", { class: "nsg-glossary", "aria-label": strings.title }, make("p", { class: "nsg-find" }, make("label", { for: id }, strings.find), box), said, list));
+  el.append(make("section", { class: "ns-card nsg-glossary", "aria-label": strings.title }, make("p", { class: "nsg-find" }, make("label", { for: id }, strings.find), box), said, list));
 }
 
 export default { render };

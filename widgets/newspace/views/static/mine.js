@@ -17,8 +17,8 @@ function tableOf(strings, tasks) {
 
 function render({ model, el }) {
   const strings = model.get("strings");
-  const button = make("button", { type: "button" }, strings.button);
-  const clock = make("span", { "aria-hidden": "true", class: "nsm-soft" });
+  const button = make("button", { type: "button", class: "ns-button" }, strings.button);
+  const clock = make("span", { "aria-hidden": "true", class: "ns-soft" });
   const said = make("p", { role: "status", "aria-live": "polite" });
   const result = make("div", {});
   const actions = make("p", { class: "nsm-actions" }, button, clock);
@@ -57,7 +57,7 @@ function render({ model, el }) {
     else if (phase === "done") {
       const parts = [fill(strings.total, state), state.waiting ? fill(strings.waiting, state) : "", state.held ? fill(strings.held, state) : "", fill(strings.graded, state)];
       said.textContent = parts.filter(Boolean).join(" ");
-      result.append(tableOf(strings, state.tasks), make("p", { class: "nsm-soft" }, fill(strings.path, state)));
+      result.append(tableOf(strings, state.tasks), make("p", { class: "ns-soft" }, fill(strings.path, state)));
       model.send({ kind: "page" });
     }
   }
@@ -79,7 +79,7 @@ function render({ model, el }) {
   });
   model.on("change:state", show);
   model.on("msg:custom", page);
-  el.append(make("section", { class: "nsm-mine", "aria-label": strings.title }, lead, actions, said, result));
+  el.append(make("section", { class: "ns-card nsm-mine", "aria-label": strings.title }, lead, actions, said, result));
   show();
   return () => { model.off("change:state", show); model.off("msg:custom", page); tick(false); clearTimeout(waiting); forget(); };
 }

@@ -37,7 +37,7 @@ function render({ model, el }) {
   // JupyterLab's shortcuts act on single keys wherever no text is typed; within the quiz every key belongs to the quiz.
   const root = make(
     "div",
-    { class: "ns-quiz", role: "group", "aria-labelledby": title.id, "data-lm-suppress-shortcuts": "true" },
+    { class: "ns-card ns-quiz", role: "group", "aria-labelledby": title.id, "data-lm-suppress-shortcuts": "true" },
     make("div", { class: "ns-head" }, title, make("div", { class: "ns-count" }, count, bar)),
     steps, notice, stage, silence,
     make("div", { class: "ns-foot" }, previous, next),

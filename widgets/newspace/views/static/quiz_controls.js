@@ -59,7 +59,7 @@ function textControls(input, element) {
 }
 
 function textInput(uid) {
-  return make("input", { type: "text", id: `${uid}-text`, autocomplete: "off", autocapitalize: "off", spellcheck: "false" });
+  return make("input", { type: "text", class: "ns-input", id: `${uid}-text`, autocomplete: "off", autocapitalize: "off", spellcheck: "false" });
 }
 
 const controls = {
@@ -149,7 +149,7 @@ const controls = {
     const selects = new Map();
     const rows = form.choices.map((item) => {
       const options = form.groups.map((group) => make("option", { value: group.code }, group.text));
-      const select = make("select", { id: `${uid}-${item.code}` }, make("option", { value: "" }, strings.choose), ...options);
+      const select = make("select", { class: "ns-input", id: `${uid}-${item.code}` }, make("option", { value: "" }, strings.choose), ...options);
       selects.set(item.code, select);
       return make("div", { class: "ns-pair" }, make("label", { for: select.id }, item.text), select);
     });
@@ -174,7 +174,7 @@ const controls = {
     const radios = verdicts.map((value, at) => make("input", { type: "radio", name: `${uid}-verdict`, value, id: `${uid}-verdict-${at}` }));
     const labels = radios.map((radio, at) => make("label", { for: radio.id }, radio, make("span", {}, strings[verdicts[at]])));
     const verdictBox = make("fieldset", { class: "ns-inner" }, make("legend", {}, strings.verdict), make("div", { class: "ns-choices ns-row" }, ...labels));
-    const select = make("select", { id: `${uid}-paragraph` }, make("option", { value: "" }, strings.choose));
+    const select = make("select", { class: "ns-input", id: `${uid}-paragraph` }, make("option", { value: "" }, strings.choose));
     for (const [name, numbers] of Object.entries(form.readings)) {
       const texts = readings[name].paragraphs;
       const first = (text) => (text.length > 70 ? `${text.slice(0, text.lastIndexOf(" ", 70))} …` : text);

@@ -145,12 +145,12 @@ function render({ model, el }) {
     fold.summary.textContent = fill(strings.furniture, { paragraphs: inShort(strings, numbers) });
   }
 
-  const input = make("input", { type: "search", id: `${uid}-find`, autocomplete: "off", spellcheck: "false", "aria-describedby": `${uid}-count` });
+  const input = make("input", { type: "search", class: "ns-input", id: `${uid}-find`, autocomplete: "off", spellcheck: "false", "aria-describedby": `${uid}-count` });
   const count = make("span", { class: "nsr-count", id: `${uid}-count`, role: "status" });
-  const previous = make("button", { type: "button", class: "nsr-button", disabled: true }, strings.previous);
-  const next = make("button", { type: "button", class: "nsr-button", disabled: true }, strings.next);
+  const previous = make("button", { type: "button", class: "ns-button", disabled: true }, strings.previous);
+  const next = make("button", { type: "button", class: "ns-button", disabled: true }, strings.next);
   const find = make("div", { class: "nsr-find" }, make("label", { for: input.id }, strings.find), input, previous, next, count);
-  const toggle = make("button", { type: "button", class: "nsr-button", "aria-expanded": "false" });
+  const toggle = make("button", { type: "button", class: "ns-button", "aria-expanded": "false" });
   const shownText = make("p", { class: "nsr-shown" });
   const tools = partial
     ? make("details", { class: "nsr-fold nsr-tools" }, make("summary", {}, strings.tools), find, make("p", {}, toggle))
@@ -161,12 +161,12 @@ function render({ model, el }) {
     ),
   );
 
-  const title = make("p", { class: "nsr-title", id: `${uid}-title` }, make("b", { class: "nsr-name" }, card.name), ` ${card.title}`);
-  if (card.title_is_ours) title.append(make("span", { class: "nsr-soft" }, ` (${strings.title_is_ours})`));
+  const title = make("p", { class: "ns-title", id: `${uid}-title` }, make("b", { class: "nsr-name" }, card.name), ` ${card.title}`);
+  if (card.title_is_ours) title.append(make("span", { class: "ns-soft" }, ` (${strings.title_is_ours})`));
   // JupyterLab's shortcuts act on single keys; within the reading every key belongs to the reading.
   const root = make(
     "div",
-    { class: "nsr-reading", role: "group", "aria-labelledby": title.id, "data-lm-suppress-shortcuts": "true" },
+    { class: "ns-card nsr-reading", role: "group", "aria-labelledby": title.id, "data-lm-suppress-shortcuts": "true" },
     title,
     make("p", { class: "nsr-meta" }, [card.publisher, card.undated ? null : card.date, card.genre].filter(Boolean).join(" · ")),
     catalogueCard(strings, card, !partial),
