@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import argparse
 import io
+import secrets
+import select
+import signal
+import socket
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import psutil
 import pytest
@@ -18,6 +26,8 @@ import elsewhere
 from commands import environment
 
 from newspace_grading.commands import trust
+from newspace_grading.engine import bounded, interpreters, wire
+from newspace_grading.engine.link import LostError
 
 WORK: dict[str, str | bytes] = {
     "good": classroom.GOOD,
@@ -125,3 +135,51 @@ def test_a_person_is_asked_where_there_are_no_walls(
     assert trust.given(argparse.Namespace(yes=yes)) is goes_on
     assert ("Isolation: " in shown.getvalue()) is (system != "linux")
     assert ("[y/N]" in shown.getvalue()) is (system == "win32" and not yes)
+
+
+def test_what_loops_is_ended_without_an_alarm_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(signal, "setitimer")
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(LostError), bounded.alarm(0.05):
+        _loop()
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def _loop() -> None:
+    while True:
+        pass
+
+
+def test_much_crosses_without_poll_and_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(select, "poll")
+    monkeypatch.setattr(wire, "_DONTWAIT", 0)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        found: list[Any] = []
+        reader = threading.Thread(target=lambda: found.append(wire.Wire(theirs).receive(time.monotonic() + 300)))
+        reader.start()
+        wire.Wire(ours).send({"text": "x" * 2**22}, time.monotonic() + 300)
+        reader.join()
+        assert len(found[0]["text"]) == 2**22
+        with pytest.raises(wire.LateError):
+            wire.Wire(ours).receive(time.monotonic() + 0.05)
+        with pytest.raises(wire.LateError):
+            wire.Wire(ours).send({"text": "x" * 2**24}, time.monotonic() + 0.2)
+        assert ours.getblocking()
+
+
+def test_who_does_not_know_the_secret_is_sent_away() -> None:
+    token = secrets.token_bytes(32)
+    made: Any = SimpleNamespace(process=SimpleNamespace(poll=lambda: None))
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname()) as stranger,
+        socket.create_connection(server.getsockname()) as silent,
+        socket.create_connection(server.getsockname()) as own,
+    ):
+        stranger.sendall(secrets.token_bytes(32))
+        silent.shutdown(socket.SHUT_WR)
+        own.sendall(token)
+        with interpreters._connected(server, token, made) as wired:
+            assert wired.getpeername() == own.getsockname()
+        assert stranger.recv(1) == silent.recv(1) == b""
