@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from jupyter_page import leave_without_saving
 from playwright.sync_api import Locator, Page, expect
 
 BANK = Path(__file__).parents[1] / "widgets" / "questions" / "banks" / "complete.toml"
@@ -129,7 +130,7 @@ def test_a_quiz_by_keyboard_alone_and_again_after_everything_was_closed(page: Pa
     given = state(quiz)
     assert len(given) == 10
     assert not any("not answered" in text for text in given)
-    page.on("dialog", lambda dialog: dialog.accept())  # leave without saving
+    leave_without_saving(page)
     page.reload()  # the same kernel, no saved widget state
     assert state(run_all(page)) == given
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")

@@ -8,7 +8,7 @@ from typing import Any
 
 import psutil
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 from playwright.sync_api import TimeoutError as WaitedTooLong
 
 WIDGETS = ".jp-OutputArea-output:not([data-mime-type])"
@@ -41,6 +41,17 @@ CLEAR = "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outpu
 RUN_ALL = "() => void window.jupyterapp.commands.execute('notebook:run-all-cells')"
 
 
+def leave_without_saving(page: Page) -> None:
+    """Answer the browser's question whether to leave; once, however many notebooks are opened on a page."""
+    with suppress(KeyError):
+        page.remove_listener("dialog", _accept)
+    page.on("dialog", _accept)
+
+
+def _accept(dialog: Dialog) -> None:
+    dialog.accept()
+
+
 @dataclass
 class Notebook:
     """The notebook that is open in a page."""
@@ -50,7 +61,7 @@ class Notebook:
     path: str
 
     def open(self) -> Notebook:
-        self.page.on("dialog", lambda dialog: dialog.accept())  # leave without saving
+        leave_without_saving(self.page)
         self.page.goto(self.lab.address(self.path))
         return self.wait_for_kernel()
 
