@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import signal
 import threading
 import time
 import warnings
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from types import CodeType, FrameType
 from typing import Any
 
+from newspace_grading import alarm
 from newspace_grading.assignment import Assignment, Cell, Task
 
 Namespace = dict[str, Any]
@@ -39,21 +39,15 @@ class OutOfTimeError(Exception):
 @contextlib.contextmanager
 def deadline(seconds: float) -> Iterator[None]:
     """Stop the block with `OutOfTimeError` after so many seconds, where the system and the thread allow it; else never."""
-    able = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-    if not able:
+    if not alarm.able() or threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def ring(_number: int, _frame: FrameType | None) -> None:
         raise OutOfTimeError(f"longer than {seconds:g} s")
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
+    with alarm.after(seconds, ring):
         yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 class Bench:

@@ -7,9 +7,10 @@ import contextlib
 import io
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import FrameType
 
+from newspace_grading.alarm import Ring, able, after
 from newspace_grading.engine.link import LostError
 
 
@@ -28,21 +29,12 @@ def alarm(seconds: float) -> Iterator[None]:
     def ring(_number: int, _frame: FrameType | None) -> None:
         raise LostError("late", "the test took too long")
 
-    if not hasattr(signal, "setitimer"):
-        with _interrupted(seconds, ring):
-            yield
-        return
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
+    with after(seconds, ring) if able() else _interrupted(seconds, ring):
         yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @contextlib.contextmanager
-def _interrupted(seconds: float, ring: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+def _interrupted(seconds: float, ring: Ring) -> Iterator[None]:
     """The same where there is no such alarm (Windows): a thread waits, and does what Ctrl-C would do."""
     before = signal.signal(signal.SIGINT, ring)
     timer = threading.Timer(seconds, _thread.interrupt_main)

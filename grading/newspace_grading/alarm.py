@@ -1,0 +1,27 @@
+"""The system's own alarm around a block of code."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+from collections.abc import Callable, Iterator
+from types import FrameType
+
+Ring = Callable[[int, FrameType | None], None]
+
+
+def able() -> bool:
+    """Whether this system has one. It rings in the main thread only."""
+    return hasattr(signal, "setitimer")
+
+
+@contextlib.contextmanager
+def after(seconds: float, ring: Ring) -> Iterator[None]:
+    """Call ``ring`` after so many seconds of wall time, unless the block has ended."""
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
