@@ -46,7 +46,7 @@ def _start(share: Sequence[list[str]], ready: tuple[int, int], go: tuple[int, in
     code = 1
     try:
         os.environ["MPLBACKEND"] = "agg"
-        warming.load()
+        warming.preload()
         shell.warm()
         warming.keep()
         os.write(ready[1], b"!")

@@ -63,7 +63,7 @@ class House:
         """Begin it; what a judge needs is loaded here too, since judges are forked from this process."""
         if sys.platform != "linux" or not levels.forks():
             tree.library()  # without it no process could be watched
-        warming.load()
+        warming.preload()
         self._hand_fonts_on()
         if not levels.forks():  # there is nothing to begin: each process is a new one
             self.level = "none" if self._wanted == "none" else levels.strongest()

@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
     os.environ["MPLBACKEND"] = "agg"
     if arguments[0] == "judge":
         return _judge(given)
-    warming.load()
+    warming.preload()
     shell.warm()
     return _learner(given, head["port"], bytes.fromhex(head["token"]))
 
@@ -50,7 +50,7 @@ def _judge(given: BinaryIO) -> int:
     from newspace_grading.engine import judging
     from newspace_grading.engine.interpreters import Interpreters
 
-    warming.load()
+    warming.preload()
     job: judging.Job = pickle.loads(given.read(int.from_bytes(given.read(8), "big")))  # noqa: S301 - the grader made it, and wrote it into this process's own input
     report = os.dup(1)
     shell.quiet_streams()

@@ -32,13 +32,18 @@ _SELDOM = (50_000, 20, 20)
 _USUAL = gc.get_threshold()
 
 
-def load(names: Iterable[str] = PRELOADED) -> None:
+def preload() -> None:
+    """Load what every course may use, and have matplotlib draw once."""
+    load(PRELOADED)
+    with contextlib.suppress(ImportError):
+        drawings.warm()
+
+
+def load(names: Iterable[str]) -> None:
     """Load modules; what is not installed, or breaks, is left out."""
     for name in names:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
-    with contextlib.suppress(ImportError):
-        drawings.warm()
 
 
 def keep() -> None:

@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
     named = [name for name in levels.LEVELS if name == wanted]
     level = named[0] if named else levels.strongest()
     os.environ["MPLBACKEND"] = "agg"
-    warming.load()
+    warming.preload()
     shell.warm()
     if sys.platform != "linux":
         library()
@@ -123,9 +123,8 @@ def _first(request: dict[str, Any], descriptors: list[int], level: levels.Level,
             work = walls.WORK
         elif request["files"]:
             walls.copy(request["files"], work, request["withheld"])
-        signal.signal(
-            signal.SIGINT, signal.SIG_IGN
-        )  # else Python's own handler would let a learner's reach this process
+        # Python's own handler would let a learner's reach this process.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         child = os.fork()
         if child == 0:
             os.close(last_word)
@@ -133,7 +132,6 @@ def _first(request: dict[str, Any], descriptors: list[int], level: levels.Level,
         os.close(channel)
         if sys.platform == "linux":
             kernel.hide_memory()
-        if sys.platform == "linux":
             word = _watch(child, allowed, work if level != "namespaces" else "")
         else:
             word = _watch_elsewhere(child, allowed, work)
