@@ -35,11 +35,6 @@ def check(result: int, what: str) -> int:
     return result
 
 
-def unshare(flags: int) -> None:
-    """Leave some namespaces for new ones."""
-    check(libc().unshare(flags), "unshare")
-
-
 def fork_into(flags: int) -> int:
     """Fork; the child is the first process in new namespaces (clone(2)). 0 in the child, its number in the parent.
 

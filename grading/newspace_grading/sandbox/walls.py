@@ -59,7 +59,25 @@ def furnish(limits: Limits, readable: Sequence[str], files: str, stage: str, wit
         If the kernel does not allow it.
     """
     kernel.mount("none", "/", None, kernel.REC | kernel.PRIVATE)
-    _fill(limits, readable, files, stage, withheld)
+    quiet = kernel.NOSUID | kernel.NODEV
+    kernel.mount("tmpfs", stage, "tmpfs", quiet, f"size={limits.disk_mb}m,nr_inodes={FILES},mode=755")
+    for path in dict.fromkeys((*_SYSTEM, *readable)):
+        _show(stage, path)
+    for path in _DEVICES:
+        _show(stage, path, device=True)
+    for path in ("/proc", "/tmp", "/dev/shm", WORK):  # noqa: S108 - these are inside the new root
+        os.makedirs(stage + path, exist_ok=True)
+    os.makedirs(stage + "/dev", exist_ok=True)
+    if files:
+        copy(files, stage + WORK, withheld)
+    for folder, folders, names in os.walk(stage + "/home/learner"):
+        for name in (*folders, *names):
+            path = os.path.join(folder, name)
+            if not os.path.islink(path):  # what a link leads to lies outside
+                os.chmod(path, 0o777)  # noqa: S103 - inside lives one user, whose number differs
+    os.chmod(stage + "/home/learner", 0o777)  # noqa: S103 - the same
+    for path in ("/tmp", "/dev/shm"):  # noqa: S108 - the same
+        os.chmod(stage + path, 0o1777)  # noqa: S103 - as they are everywhere
 
 
 def copy(files: str, work: str, withheld: Sequence[str]) -> None:
@@ -75,28 +93,6 @@ def enter(stage: str) -> None:
     """
     kernel.mount("proc", stage + "/proc", "proc", kernel.NOSUID | kernel.NODEV | kernel.NOEXEC)
     kernel.pivot(stage)
-
-
-def _fill(limits: Limits, readable: Sequence[str], files: str, root: str, withheld: Sequence[str]) -> None:
-    quiet = kernel.NOSUID | kernel.NODEV
-    kernel.mount("tmpfs", root, "tmpfs", quiet, f"size={limits.disk_mb}m,nr_inodes={FILES},mode=755")
-    for path in dict.fromkeys((*_SYSTEM, *readable)):
-        _show(root, path)
-    for path in _DEVICES:
-        _show(root, path, device=True)
-    for path in ("/proc", "/tmp", "/dev/shm", WORK):  # noqa: S108 - these are inside the new root
-        os.makedirs(root + path, exist_ok=True)
-    os.makedirs(root + "/dev", exist_ok=True)
-    if files:
-        copy(files, root + WORK, withheld)
-    for folder, folders, names in os.walk(root + "/home/learner"):
-        for name in (*folders, *names):
-            path = os.path.join(folder, name)
-            if not os.path.islink(path):  # what a link leads to lies outside
-                os.chmod(path, 0o777)  # noqa: S103 - inside lives one user, whose number differs
-    os.chmod(root + "/home/learner", 0o777)  # noqa: S103 - the same
-    for path in ("/tmp", "/dev/shm"):  # noqa: S108 - the same
-        os.chmod(root + path, 0o1777)  # noqa: S103 - as they are everywhere
 
 
 def _show(root: str, path: str, *, device: bool = False) -> None:
