@@ -36,7 +36,7 @@ c.Exchange.root = str(EXCHANGE)
 c.Exchange.cache = str(CLASSROOM / "cache")
 c.ZipCollectApp.downloaded_directory = "classroom/downloaded"
 # A task that waits for a person is an empty cell in the table of grades, not a 0.
-c.ExportApp.plugin_class = "newspace_grading.course.export.GradesTable"
+c.ExportApp.plugin_class = "newspace_grading.course.nbgrader.grades_export.GradesTable"
 c.ExportPlugin.to = str(CLASSROOM / "exports" / "grades.csv")
 
 # The learner's copies lie in work/exercises/. A command given in this folder or in work/ finds them there;
@@ -49,11 +49,11 @@ c.Execute.timeout = 60
 
 # “nbgrader autograde” and formgrader's button grade as newspace-grade does: in a sandbox, and only for evidence.
 # Take this line out, and nbgrader grades in its own way.
-c.Autograde.exporter_class = "newspace_grading.course.handover.EngineExporter"
+c.Autograde.exporter_class = "newspace_grading.course.nbgrader.autograde_exporter.EngineExporter"
 
 # The feedback page shows a test cell with its source: the hidden tests' values must not go out with it.
 c.GenerateFeedback.preprocessors = [
-    "newspace_grading.redact.HideHiddenTests",
+    "newspace_grading.course.nbgrader.hide_hidden_preprocessor.HideHiddenTests",
     "nbgrader.preprocessors.GetGrades",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

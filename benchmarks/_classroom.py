@@ -17,7 +17,7 @@ from typing import Any
 import matplotlib as mpl
 import psutil
 
-from newspace_grading.assignment import Task, read
+from authoring.assignment import Task, read
 
 HOME = Path(__file__).resolve().parents[1]
 ANSWERS = HOME / "tests" / "exercises" / "answers"

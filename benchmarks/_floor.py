@@ -9,15 +9,16 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from newspace_grading.engine import plan, shell, warming
-from newspace_grading.engine.engine import read_source
+from newspace_grading.engine.analysis.reference import read_source
+from newspace_grading.engine.worker import ipython_shell, preload
+from newspace_grading.model import execution_plan
 
 
 def cells(course: Path, unit: str, student: str) -> list[str]:
     """What is run for one submission, in order: up to the last test, as the grader does it."""
     source = read_source(course / "source" / unit / f"{unit}.ipynb")
     given = source.handed_in(course / "submitted" / student / unit)
-    steps = [step for step in plan.make(source.parts, given.cells).steps if step.kind != "manual"]
+    steps = [step for step in execution_plan.make(source.parts, given.cells).steps if step.kind != "manual"]
     last = max(number for number, step in enumerate(steps) if step.kind == "test")
     return [step.source for step in steps[: last + 1]]
 
@@ -46,9 +47,9 @@ def _start(share: Sequence[list[str]], ready: tuple[int, int], go: tuple[int, in
     code = 1
     try:
         os.environ["MPLBACKEND"] = "agg"
-        warming.preload()
-        shell.warm()
-        warming.keep()
+        preload.preload()
+        ipython_shell.warm()
+        preload.freeze_heap_before_fork()
         os.write(ready[1], b"!")
         os.read(go[0], 1)
         for sources in share:
@@ -65,6 +66,6 @@ def _run(sources: Sequence[str]) -> int:
     try:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             for source in sources:
-                shell.run(source)
+                ipython_shell.run(source)
     finally:
         os._exit(0)

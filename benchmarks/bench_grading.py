@@ -52,7 +52,7 @@ def _speed(folder: Path, number: int, sample: int) -> bool:
     print(f"{number} submissions of {UNIT}, {JOBS} at once on {os.cpu_count()} cores; stock nbgrader: {sample} of them")
     before = _floor.seconds(cells, JOBS)
     told = ("autograde", UNIT, f"--jobs={JOBS}", "--verbose")
-    run = _classroom.command(ours, "newspace_grading.cli", *told, mark=f"  {UNIT}: ")
+    run = _classroom.command(ours, "newspace_grading.cli.main", *told, mark=f"  {UNIT}: ")
     theirs = _classroom.command(stock, "nbgrader", "autograde", UNIT, mark="Autograding ")
     after = _floor.seconds(cells, JOBS)
     floor = number / ((before + after) / 2)
@@ -103,7 +103,7 @@ def _memory(folder: Path, sizes: Sequence[int]) -> bool:
         place = folder / f"small-{number}"
         _classroom.course(place, "small", _classroom.small(), iter([_classroom.small()] * number))
         begun = time.perf_counter()
-        ran = _classroom.command(place, "newspace_grading.cli", "autograde", "small", f"--jobs={JOBS}", watch=True)
+        ran = _classroom.command(place, "newspace_grading.cli.main", "autograde", "small", f"--jobs={JOBS}", watch=True)
         peaks.append(ran.memory)
         taken = time.perf_counter() - begun
         print(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
-from newspace_grading.course.pool import cores
+from newspace_grading.course.parallel.process_pool import cores
 
 # Hypothesis limits the time of each example unless it is told not to, and draws other examples in every run. Its own
 # profile for CI does neither, so that a test ends alike on a slow machine and on a fast one.

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import matplotlib as mpl
 
+from authoring import content
+from authoring.content import contradictions
+from authoring.content.checks import objectives, reading_time, stale_facts
 from newspace._errors import CourseError
-from newspace_grading import content
-from newspace_grading.content import ageing, contradictions, objectives, timing
 
 HOME = Path(__file__).resolve().parents[1]
 
@@ -67,14 +68,14 @@ def print_times(course: content.Course) -> None:
     """The estimated time of each lesson beside its header's."""
     print(f"\n{'lesson':<34}{'words':>7}{'questions':>11}{'simulators':>12}{'figures':>9}{'minutes':>9}  header")
     for page in course.numbered:
-        found, (_, rows) = timing.estimate(page), page.header
+        found, (_, rows) = reading_time.estimate(page), page.header
         counts = f"{found.words:>7}{found.questions:>11}{found.simulators:>12}{found.figures:>9}{found.minutes:>9.0f}"
         print(f"{page.name:<34}{counts}  {rows.get('Time needed', '-')}")
 
 
 def print_old_facts(course: content.Course, *, each: bool) -> None:
     """The facts that are due for a new look."""
-    old = ageing.due(course, date.today())
+    old = stale_facts.due(course, date.today())
     print(
         f"\n{len(old)} facts that the course uses are older than a year and due for a new look"
         + (":" if each else " (ARGS=--facts lists them).")

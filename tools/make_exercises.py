@@ -20,7 +20,7 @@ import sysconfig
 import tempfile
 from pathlib import Path
 
-from newspace_grading.assignment import BrokenAssignmentError, notebook_of, read
+from authoring.assignment import BrokenAssignmentError, notebook_of, read
 
 HOME = Path(__file__).resolve().parents[1]
 IGNORED = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", ".DS_Store", "*.pyc")

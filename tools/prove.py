@@ -9,9 +9,9 @@ from pathlib import Path
 
 import matplotlib as mpl
 
+from authoring.assignment import notebook_of, read
+from authoring.mutation.score import ENOUGH, Proof, load_reasons, prove
 from newspace._errors import CourseError
-from newspace_grading.assignment import notebook_of, read
-from newspace_grading.proof import ENOUGH, Proof, load_reasons, prove
 
 HOME = Path(__file__).resolve().parents[1]
 REASONS = HOME / "tests" / "grading" / "survivors.toml"

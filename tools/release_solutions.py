@@ -6,9 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from authoring.exit_codes import code_of
 from newspace import _solutions
 from newspace._errors import CourseError
-from newspace_grading.tool import code_of
 
 HOME = Path(__file__).resolve().parents[1]
 TARGET = HOME / "classroom" / "solutions"

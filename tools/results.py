@@ -8,12 +8,12 @@ from pathlib import Path
 
 import matplotlib as mpl
 
+from authoring.class_results import read_folder, rows, write_csv
+from authoring.class_results.statistics import strangers
+from authoring.exit_codes import code_of
 from newspace._errors import CourseError
 from newspace.figures import class_results
 from newspace.questions import Bank, load_bank
-from newspace_grading.results import read_folder, rows, write_csv
-from newspace_grading.results.statistics import strangers
-from newspace_grading.tool import code_of
 
 HOME = Path(__file__).resolve().parents[1]
 

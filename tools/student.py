@@ -18,8 +18,8 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+from authoring.exit_codes import code_of
 from newspace._errors import CourseError
-from newspace_grading.tool import code_of
 
 HOME = Path(__file__).resolve().parents[1]
 IGNORED = shutil.ignore_patterns(".*", "__pycache__", "*.pyc")
@@ -31,7 +31,7 @@ PLAIN_FILE = 0o100644 << 16  # a file that its owner may write and everybody rea
 # What the pyproject.toml of the whole course says of the grader, and what the learners' package says instead.
 GRADER = {
     ', "grading/newspace_grading"]': "]",
-    'newspace-grade = "newspace_grading.cli:main"\n': "",
+    'newspace-grade = "newspace_grading.cli.main:main"\n': "",
 }
 TEACHERS_ONLY = re.compile(
     rb"###\s*(?:BEGIN|END) (?:HIDDEN TESTS|SOLUTION)|checks\.hidden\(|(?:import|from) newspace_grading|newspace_grading[./]"

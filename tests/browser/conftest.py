@@ -61,7 +61,7 @@ def browser() -> Iterator[Browser]:
 
 
 @dataclass(frozen=True)
-class Lab:
+class WorkerSession:
     """A running JupyterLab."""
 
     url: str
@@ -74,7 +74,7 @@ class Lab:
 
 
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorkerSession]:
     """The learner's command (``newspace lab``) with folders of its own."""
     home = tmp_path_factory.mktemp("learner")
     token = secrets.token_hex(8)
@@ -98,14 +98,14 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         url = f"http://127.0.0.1:{port}"
         try:
             wait_until_up(f"{url}/api/status?token={token}", process, log)
-            yield Lab(url, token, home / "work", home / "progress.sqlite")
+            yield WorkerSession(url, token, home / "work", home / "progress.sqlite")
         finally:
             os.killpg(process.pid, 15)
             process.wait(timeout=START_S)
 
 
 @pytest.fixture
-def notebook(page: Page, lab: Lab) -> Callable[[str], Notebook]:
+def notebook(page: Page, lab: WorkerSession) -> Callable[[str], Notebook]:
     """Open a notebook of the learner's folder, by its path, and wait for its kernel."""
     return lambda path: Notebook(page, lab, path).open()
 

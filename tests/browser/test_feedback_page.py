@@ -11,9 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from jupyter_page import SLOW_MS
 from playwright.sync_api import Browser
 
-from newspace_grading.engine.records import Record
-from newspace_grading.feedback import asked
-from newspace_grading.feedback.page import Given, Work, render
+from newspace_grading.model.record import Record
+from newspace_grading.pages.learner import task_texts
+from newspace_grading.pages.learner.page import Given, Work, render
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "solutions" / "02_ispace_missions" / "02_ispace_missions.ipynb"
@@ -29,7 +29,7 @@ VERDICTS: list[Any] = [
 @pytest.fixture(scope="module")
 def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page with every verdict, and with a learner's text that tries to run and to break out of its width."""
-    tasks = asked.read(SOURCE)
+    tasks = task_texts.read(SOURCE)
     names = [name for task in tasks for name in task.tests]
     records = []
     for number, name in enumerate(names):

@@ -9,9 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 from jupyter_page import SLOW_MS
 from playwright.sync_api import Browser
 
-from newspace_grading.report.collect import Collected
-from newspace_grading.report.page import write
-from newspace_grading.report.statistics import Attempt, Learner
+from newspace_grading.pages.teacher.collect import Collected
+from newspace_grading.pages.teacher.page import write
+from newspace_grading.pages.teacher.statistics import Attempt, Learner
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import matplotlib as mpl
 import pytest
 
-from newspace_grading.assignment import notebook_of, read
-from newspace_grading.runner import Bench
+from authoring.assignment import notebook_of, read
+from authoring.mutation.in_process_runner import Bench
 
 HOME = Path(__file__).resolve().parents[2]
 ANSWERS = Path(__file__).parent / "answers"

@@ -18,10 +18,10 @@ import matplotlib as mpl
 import nbformat
 import pytest
 
+from authoring.assignment import Assignment, BrokenAssignmentError, Cell, notebook_of, read
+from authoring.mutation.in_process_runner import Bench
 from newspace import facts, readings
 from newspace.views.hint import load as load_hints
-from newspace_grading.assignment import Assignment, BrokenAssignmentError, Cell, notebook_of, read
-from newspace_grading.runner import Bench
 
 HOME = Path(__file__).resolve().parents[2]
 UNITS = sorted(

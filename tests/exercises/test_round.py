@@ -25,7 +25,7 @@ import pytest
 from commands import PATIENT
 from server import START_S, kept_port, wait_until_up
 
-from newspace_grading.assignment import Assignment, read
+from authoring.assignment import Assignment, read
 
 HOME = Path(__file__).resolve().parents[2]
 UNIT = "02_ispace_missions"

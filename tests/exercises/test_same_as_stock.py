@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from commands import PATIENT, run_python
 
-from newspace_grading.assignment import read
+from authoring.assignment import read
 
 HOME = Path(__file__).resolve().parents[2]
 UNITS = sorted(path.parent.name for path in (HOME / "exercises").glob("*/*.ipynb"))
@@ -82,7 +82,7 @@ def test_every_exercise_is_graded_as_stock_nbgrader_does_it(tmp_path: Path) -> N
     ours = shutil.copytree(stock, tmp_path / "ours")
     run(stock, "-c", STOCK, "autograde", *(f"{unit}/{learner}" for unit in UNITS for learner in LEARNERS))
     for unit in UNITS:
-        run(ours, "-m", "newspace_grading.cli", "autograde", unit)
+        run(ours, "-m", "newspace_grading.cli.main", "autograde", unit)
     wanted = scores(stock)
     assert {key[1] for key in wanted} == set(LEARNERS)
     assert scores(ours) == wanted

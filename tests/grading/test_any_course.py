@@ -80,7 +80,9 @@ def test_with_the_teachers_leave_a_test_that_needs_one_process_is_graded_too(han
 def test_plain_nbgrader_autograde_can_be_given_the_same_leave(handed_in: Path, stock: Scores) -> None:
     course = shutil.copytree(handed_in, handed_in.parent / "plain")
     with (course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
-        config.write('\nc.Autograde.exporter_class = "newspace_grading.course.handover.EngineExporter"\n')
+        config.write(
+            '\nc.Autograde.exporter_class = "newspace_grading.course.nbgrader.autograde_exporter.EngineExporter"\n'
+        )
         config.write("c.EngineExporter.allow_not_isolated = True\n")
     done = run(course, "autograde", "ps1", module="nbgrader")
     assert done.returncode == 0, done.stderr

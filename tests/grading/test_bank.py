@@ -18,9 +18,10 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 import bank_files
 
-from newspace_grading.engine.engine import Engine, Source, read_source
-from newspace_grading.engine.records import HELD, Record
-from newspace_grading.feedback.told import told
+from newspace_grading.disclosure.policy import told
+from newspace_grading.engine.analysis.reference import Source, read_source
+from newspace_grading.engine.engine import Engine
+from newspace_grading.model.record import NEEDS_REVIEW, Record
 from newspace_grading.sandbox.levels import LEVELS, strongest
 from newspace_grading.sandbox.limits import Limits
 
@@ -107,7 +108,7 @@ def meets(record: Record, wanted: str) -> bool:
         return record.score == 0
     if record.verdict != word:
         return False
-    if word in HELD:
+    if word in NEEDS_REVIEW:
         return record.score is None
     return record.score == {"passed": record.points, "partial": float(score or 0)}.get(word, 0.0)
 

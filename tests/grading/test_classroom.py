@@ -16,9 +16,9 @@ import bank_files
 from bank_files import hand_in
 from commands import run
 
-from newspace_grading.course.files import copy_files
+from newspace_grading.course.grading.file_copy import copy_files
 from newspace_grading.course.journal import Entry, Journal
-from newspace_grading.engine.records import Record
+from newspace_grading.model.record import Record
 
 pytestmark = pytest.mark.slow
 HONEST = ("reference", "numpy-scalars", "recursion", "wrong-formula", "half-right", "raises")

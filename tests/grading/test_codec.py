@@ -21,9 +21,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newspace_grading.engine.codec import CannotCrossError, Decoder, Encoder
-from newspace_grading.engine.link import Channel
-from newspace_grading.engine.wire import LARGEST, GoneError, LateError, Wire, WireError
+from newspace_grading.engine.protocol.codec.codec import Decoder, Encoder, NotSerializableError
+from newspace_grading.engine.protocol.framing import LARGEST, GoneError, LateError, Wire, WireError
+from newspace_grading.engine.proxies.client import WorkerClient
 
 
 def across(value: object) -> Any:
@@ -128,7 +128,7 @@ PLAIN = (
 def test_whatever_arrives_is_plain_data_or_refused(raw: object) -> None:
     try:
         value = Decoder().decode(raw)
-    except CannotCrossError:
+    except NotSerializableError:
         return
     assert isinstance(value, PLAIN)
 
@@ -165,7 +165,7 @@ def test_a_subclass_crosses_as_what_it_is_underneath(value: object, kind: type, 
     "value", [object(), print, Yes, open, lambda: 0, (i for i in ()), sys], ids=lambda value: type(value).__name__
 )
 def test_what_is_no_plain_data_is_refused_with_a_reason(value: object) -> None:
-    with pytest.raises(CannotCrossError, match="plain data"):
+    with pytest.raises(NotSerializableError, match="plain data"):
         across([value])
 
 
@@ -214,21 +214,21 @@ def test_arrays_and_their_numbers_cross(dtype: str) -> None:
     ids=lambda raw: str(raw)[:40],
 )
 def test_broken_envelopes_are_refused(raw: object) -> None:
-    with pytest.raises(CannotCrossError):
+    with pytest.raises(NotSerializableError):
         Decoder().decode(raw)
 
 
 def test_depth_and_size_are_bounded() -> None:
     deep: list[Any] = []
     deep.append(deep)
-    with pytest.raises(CannotCrossError, match="nested"):
+    with pytest.raises(NotSerializableError, match="nested"):
         across(deep)
     raw: Any = 1
     for _ in range(200):
         raw = [raw]
-    with pytest.raises(CannotCrossError, match="nested"):
+    with pytest.raises(NotSerializableError, match="nested"):
         Decoder().decode(raw)
-    with pytest.raises(CannotCrossError, match="parts"):
+    with pytest.raises(NotSerializableError, match="parts"):
         across([0] * 2_100_000)
 
 
@@ -257,7 +257,7 @@ def test_the_wire_refuses_what_is_no_message_and_waits_no_longer_than_told() -> 
 def test_what_the_other_side_says_was_printed_is_bounded() -> None:
     """The learner's process bounds it; one that was tampered with does not."""
     ours, _theirs = socket.socketpair()
-    channel = Channel(Wire(ours), lambda *_names: True, set())
+    channel = WorkerClient(Wire(ours), lambda *_names: True, set())
     channel.begin_test()
     with contextlib.redirect_stdout(io.StringIO()) as kept:
         for _ in range(30):

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from authoring import content
+from authoring.content import contradictions
+from authoring.content.checks import executed_outputs, glossary_terms, objectives, reading_time, stale_facts
 from newspace._errors import CourseError
-from newspace_grading import content
-from newspace_grading.content import ageing, contradictions, objectives, shown, timing, words
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = "02_ispace_missions"
@@ -102,12 +103,14 @@ def test_the_way_back_and_on_is_checked(course):
 def test_a_term_must_be_explained_where_the_glossary_says(course, monkeypatch):
     monkeypatch.setenv("NEWSPACE_HOME", str(course))
     (course / "seeds").symlink_to(ROOT / "seeds")
-    before = {problem.cell for problem in content.check(course, run=False) if problem.file == words.GLOSSARY}
+    before = {problem.cell for problem in content.check(course, run=False) if problem.file == glossary_terms.GLOSSARY}
     assert not before & {"term mare", "term gate"}  # terms of units that are not in the copy are named rightly
     edit(course, "A *mare* (Latin for sea; the plural is *maria*)", "A mare (Latin for sea)")
     edit(course, "This page is a *notebook*", "This page is a *notebook* with a *gate*", "lessons/00_start_here.ipynb")
     found = {
-        problem.cell: problem.what for problem in content.check(course, run=False) if problem.file == words.GLOSSARY
+        problem.cell: problem.what
+        for problem in content.check(course, run=False)
+        if problem.file == glossary_terms.GLOSSARY
     }
     assert "No lesson sets *mare* in italics" in found["term mare"]
     assert "first in 00_start_here, not in 02_ispace_missions" in found["term gate"]
@@ -124,7 +127,7 @@ def test_a_term_must_be_explained_where_the_glossary_says(course, monkeypatch):
     ],
 )
 def test_italics_are_found_and_nothing_else(text, italics):
-    assert words.italics(content.pages.Cell("c", False, text, {}, False)) == italics
+    assert glossary_terms.italics(content.notebook_model.Cell("c", False, text, {}, False)) == italics
 
 
 def test_an_output_is_named(course):
@@ -173,14 +176,14 @@ def test_the_table_names_sections_questions_and_tasks():
 )
 def test_a_fact_is_due_after_a_year(monkeypatch, as_of, today, is_due):
     course = content.load(ROOT)
-    fact = dataclasses.replace(ageing.facts.get("m1_step_m"), as_of=as_of)
-    monkeypatch.setattr(ageing, "used", lambda _: {fact.id})
-    monkeypatch.setattr(ageing.facts, "get", lambda _: fact)
-    assert ageing.due(course, today) == ([fact] if is_due else [])
+    fact = dataclasses.replace(stale_facts.facts.get("m1_step_m"), as_of=as_of)
+    monkeypatch.setattr(stale_facts, "used", lambda _: {fact.id})
+    monkeypatch.setattr(stale_facts.facts, "get", lambda _: fact)
+    assert stale_facts.due(course, today) == ([fact] if is_due else [])
 
 
 def test_the_estimate_follows_its_rule():
-    one = timing.Estimate(words=360, questions=4, simulators=2, figures=6)
+    one = reading_time.Estimate(words=360, questions=4, simulators=2, figures=6)
     assert one.minutes == pytest.approx(2 + 5 + 6 + 3)
 
 
@@ -214,13 +217,15 @@ LONG = "The price falls from 10 to 5 dollars in ten years, then it stays."
     ],
 )
 def test_what_a_cell_shows_is_judged(tmp_path, source, what):
-    (problem,) = shown.pictures(page_of(tmp_path, source))
+    (problem,) = executed_outputs.pictures(page_of(tmp_path, source))
     assert what in problem.what
     assert problem.cell == "cell c"
 
 
 def test_a_figure_with_caption_and_words_is_fine(tmp_path):
-    assert list(shown.pictures(page_of(tmp_path, DRAW.format(title="Moon", caption="Price", words=LONG)))) == []
+    assert (
+        list(executed_outputs.pictures(page_of(tmp_path, DRAW.format(title="Moon", caption="Price", words=LONG)))) == []
+    )
 
 
 def in_file(root: Path, file: str) -> list[content.Problem]:
@@ -267,7 +272,7 @@ def test_a_contradiction_that_nobody_meets_is_named_when_all_units_are_there(cou
 )
 def test_what_a_cell_cites(source, cited):
     code = "¶" not in source
-    assert contradictions._of_cell(content.pages.Cell("c", code, source, {}, False)) == cited
+    assert contradictions._of_cell(content.notebook_model.Cell("c", code, source, {}, False)) == cited
 
 
 def test_a_lessons_cell_and_a_task_can_be_tagged(course):

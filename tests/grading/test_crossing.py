@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from newspace_grading.engine import engine as engines
-from newspace_grading.engine.engine import Engine, Source, read_source
-from newspace_grading.engine.records import Record
+from newspace_grading.engine.analysis.reference import Source, read_source
+from newspace_grading.engine.engine import Engine
+from newspace_grading.model.record import Record
 from newspace_grading.sandbox.limits import Limits
 
 pytest.importorskip("pandas")

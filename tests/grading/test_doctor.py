@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from newspace_grading.commands import doctor
-from newspace_grading.course import folder as courses
-from newspace_grading.engine import names, needs
-from newspace_grading.engine.together import altered
+from newspace_grading.cli.commands import doctor
+from newspace_grading.course import layout as courses
+from newspace_grading.engine.analysis import isolation_requirements, name_ownership
+from newspace_grading.engine.judge.probes.expected_values import altered
 
 ANSWER = """
 class Account:
@@ -24,10 +24,10 @@ async def later(): return 1
 
 
 def of(test: str) -> list[str]:
-    found = names.of(
+    found = name_ownership.ownership_of(
         [ANSWER], ["import math\nRATE = 2\nfrom dataclasses import dataclass\n@dataclass\nclass P:\n    x: int"]
     )
-    return [need.why for need in needs.of(test, found)]
+    return [need.why for need in isolation_requirements.requirements_of(test, found)]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import classroom
 from commands import environment, run
 
-from newspace_grading.course.export import GradesTable
+from newspace_grading.course.nbgrader.grades_export import GradesTable
 
 pytestmark = pytest.mark.slow
 WORK = classroom.class_of(10)
@@ -164,9 +164,9 @@ cp -a "$2/." "$1"
 cd "$1"
 dd if=/dev/zero of=filler bs=1k count=99999 2>/dev/null
 truncate -s -{free}k filler
-"$3" -m newspace_grading.cli autograde small --jobs=1 >first.out 2>"$2/first.err"; echo $? >"$2/first.code"
+"$3" -m newspace_grading.cli.main autograde small --jobs=1 >first.out 2>"$2/first.err"; echo $? >"$2/first.code"
 rm -f filler first.out
-"$3" -m newspace_grading.cli autograde small --jobs=1 >/dev/null 2>"$2/second.err"; echo $? >"$2/second.code"
+"$3" -m newspace_grading.cli.main autograde small --jobs=1 >/dev/null 2>"$2/second.err"; echo $? >"$2/second.code"
 cp -a gradebook.db autograded .newspace-grade "$2"
 """
 
@@ -203,7 +203,7 @@ def test_a_full_disk(free: int, course: Path, undisturbed: Path, tmp_path: Path)
 def test_no_file_may_grow(course: Path, undisturbed: Path, tmp_path: Path) -> None:
     """The same where no small file system can be had: the journal may not grow beyond a size."""
     victim = classroom.copy(course, tmp_path.resolve() / "course")
-    line = f"ulimit -f 8; exec {sys.executable} -m newspace_grading.cli autograde {classroom.NAME} --jobs=1"
+    line = f"ulimit -f 8; exec {sys.executable} -m newspace_grading.cli.main autograde {classroom.NAME} --jobs=1"
     done = subprocess.run(
         ["bash", "-c", line],
         cwd=victim,

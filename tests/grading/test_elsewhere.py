@@ -25,9 +25,11 @@ import classroom
 import elsewhere
 from commands import environment
 
-from newspace_grading.commands import trust
-from newspace_grading.engine import bounded, interpreters, wire
-from newspace_grading.engine.link import LostError
+from newspace_grading.cli.output import isolation_notice
+from newspace_grading.engine.judge import time_limit
+from newspace_grading.engine.launch import spawn
+from newspace_grading.engine.protocol import framing
+from newspace_grading.engine.proxies.client import WorkerLost
 
 WORK: dict[str, str | bytes] = {
     "good": classroom.GOOD,
@@ -46,7 +48,7 @@ LEVEL = {"darwin": "limits", "win32": "none"}
 def command(course: Path, system: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command of ours as if on another system. Six seconds are enough for a test that only calls a small function."""
     return subprocess.run(
-        [sys.executable, elsewhere.__file__, system, "-m", "newspace_grading.cli", *arguments],
+        [sys.executable, elsewhere.__file__, system, "-m", "newspace_grading.cli.main", *arguments],
         cwd=course,
         env=environment(course.parent) | {"ELSEWHERE_TEST_S": "6"},
         stdin=subprocess.DEVNULL,
@@ -132,7 +134,7 @@ def test_a_person_is_asked_where_there_are_no_walls(
     shown = _Terminal()
     for name, value in {"platform": system, "stdin": _Terminal(says), "stderr": shown}.items():
         monkeypatch.setattr(sys, name, value)
-    assert trust.given(argparse.Namespace(yes=yes)) is goes_on
+    assert isolation_notice.given(argparse.Namespace(yes=yes)) is goes_on
     assert ("Isolation: " in shown.getvalue()) is (system != "linux")
     assert ("[y/N]" in shown.getvalue()) is (system == "win32" and not yes)
 
@@ -140,7 +142,7 @@ def test_a_person_is_asked_where_there_are_no_walls(
 def test_what_loops_is_ended_without_an_alarm_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(signal, "setitimer")
     before = signal.getsignal(signal.SIGINT)
-    with pytest.raises(LostError), bounded.alarm(0.05):
+    with pytest.raises(WorkerLost), time_limit.alarm(0.05):
         _loop()
     assert signal.getsignal(signal.SIGINT) is before
 
@@ -152,19 +154,19 @@ def _loop() -> None:
 
 def test_much_crosses_without_poll_and_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(select, "poll")
-    monkeypatch.setattr(wire, "_DONTWAIT", 0)
+    monkeypatch.setattr(framing, "_DONTWAIT", 0)
     ours, theirs = socket.socketpair()
     with ours, theirs:
         found: list[Any] = []
-        reader = threading.Thread(target=lambda: found.append(wire.Wire(theirs).receive(time.monotonic() + 300)))
+        reader = threading.Thread(target=lambda: found.append(framing.Wire(theirs).receive(time.monotonic() + 300)))
         reader.start()
-        wire.Wire(ours).send({"text": "x" * 2**22}, time.monotonic() + 300)
+        framing.Wire(ours).send({"text": "x" * 2**22}, time.monotonic() + 300)
         reader.join()
         assert len(found[0]["text"]) == 2**22
-        with pytest.raises(wire.LateError):
-            wire.Wire(ours).receive(time.monotonic() + 0.05)
-        with pytest.raises(wire.LateError):
-            wire.Wire(ours).send({"text": "x" * 2**24}, time.monotonic() + 0.2)
+        with pytest.raises(framing.LateError):
+            framing.Wire(ours).receive(time.monotonic() + 0.05)
+        with pytest.raises(framing.LateError):
+            framing.Wire(ours).send({"text": "x" * 2**24}, time.monotonic() + 0.2)
         assert ours.getblocking()
 
 
@@ -180,6 +182,6 @@ def test_who_does_not_know_the_secret_is_sent_away() -> None:
         stranger.sendall(secrets.token_bytes(32))
         silent.shutdown(socket.SHUT_WR)
         own.sendall(token)
-        with interpreters._connected(server, token, made) as wired:
+        with spawn._connected(server, token, made) as wired:
             assert wired.getpeername() == own.getsockname()
         assert stranger.recv(1) == silent.recv(1) == b""

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from newspace_grading.assignment import read
-from newspace_grading.engine.engine import Engine, Source, read_source
-from newspace_grading.engine.records import Record
+from authoring.assignment import read
+from newspace_grading.engine.analysis.reference import Source, read_source
+from newspace_grading.engine.engine import Engine
+from newspace_grading.model.record import Record
 
 HOME = Path(__file__).resolve().parents[2]
 UNITS = sorted(

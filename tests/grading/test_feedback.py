@@ -13,14 +13,16 @@ from typing import Any
 
 import pytest
 
-from newspace_grading.engine.engine import Engine, read_source
-from newspace_grading.engine.records import Record
-from newspace_grading.feedback import asked, prose
-from newspace_grading.feedback.page import LONGEST_ANSWER, Given, Work, render
-from newspace_grading.feedback.told import rows_of, secret_numbers, told
-from newspace_grading.feedback.words import WORDS
-from newspace_grading.feedback.write import answers, texts, write_whole
-from newspace_grading.redact import HideHiddenTests, descriptions, hidden_sources
+from newspace_grading.course.nbgrader.hide_hidden_preprocessor import HideHiddenTests
+from newspace_grading.disclosure.policy import disclose, rows_of, secret_numbers
+from newspace_grading.disclosure.redaction import descriptions, hidden_sources
+from newspace_grading.engine.analysis.reference import read_source
+from newspace_grading.engine.engine import Engine
+from newspace_grading.model.record import Record
+from newspace_grading.pages.learner import markdown, task_texts
+from newspace_grading.pages.learner.page import LONGEST_ANSWER, Given, Work, render
+from newspace_grading.pages.learner.verdict_labels import WORDS
+from newspace_grading.pages.learner.writer import answers, texts, write_whole
 
 HOME = Path(__file__).resolve().parents[2]
 ANSWERS = HOME / "tests" / "exercises" / "answers"
@@ -85,7 +87,7 @@ def page_of(engine: Engine, unit: str, written: dict[str, str], folder: Path, **
     source = read_source(path, HOME / "exercises" / unit / f"{unit}.ipynb")
     records = engine.grade(source, folder)
     work = Work(unit, "min-seo", "", records, answers(source, folder), **more)
-    return Page(render(work, asked.read(path), texts(path))), records
+    return Page(render(work, task_texts.read(path), texts(path))), records
 
 
 def wrong_answers(unit: str, number: int) -> dict[str, str]:
@@ -99,7 +101,7 @@ def wrong_answers(unit: str, number: int) -> dict[str, str]:
 def hidden_constants(unit: str) -> tuple[set[float], set[str]]:
     """The numbers and texts that the hidden tests of a unit call with or expect; not the words that they say to learners."""
     numbers, words = set(), set()
-    for task in asked.read(source_path(unit)):
+    for task in task_texts.read(source_path(unit)):
         for source in task.tests.values():
             for region in hidden_sources(source):
                 tree = ast.parse(region)
@@ -146,7 +148,7 @@ def test_no_constant_of_a_hidden_test_reaches_the_page(engine: Engine, unit: str
     assert numbers or words
     release = (HOME / "exercises" / unit / f"{unit}.ipynb").read_text(encoding="utf-8")
     known = ["".join(cell["source"]) for cell in json.loads(release)["cells"]] + [*written.values()]
-    tests = [source for task in asked.read(source_path(unit)) for source in task.tests.values()]
+    tests = [source for task in task_texts.read(source_path(unit)) for source in task.tests.values()]
     abouts = [about for source in tests for about in descriptions(source)]
     cells = "\n".join([*known, *abouts])
     shown = numbers_in(page.text) - numbers_in(cells)
@@ -199,7 +201,7 @@ FAILED = (
 
 def test_a_hidden_failure_tells_its_description_and_kind_and_neither_call_nor_result() -> None:
     record = Record("t", "failed", 0.0, 2.0, FAILED, called="(71234.5)", came_back="71234.5")
-    shown = told(record, HIDDEN, secret_numbers([HIDDEN], []))
+    shown = disclose(record, HIDDEN, secret_numbers([HIDDEN], []))
     assert shown.failed == "other values"
     assert shown.rows == [("Expected", "a number in m/s, and no more"), ("Why", "It is near ….")]
 
@@ -220,28 +222,28 @@ def test_a_hidden_failure_tells_its_description_and_kind_and_neither_call_nor_re
 )
 def test_a_hidden_failure_quotes_only_what_stands_in_the_learner_s_file(why: str, own: str, kept: bool) -> None:
     message = f"t: not right yet.\n  Hidden test:  other values\n  Called:       f(1)\n  Why:          {why}"
-    assert told(Record("t", "failed", 0.0, 2.0, message), HIDDEN, own=own).rows == ([("Why", why)] if kept else [])
+    assert disclose(Record("t", "failed", 0.0, 2.0, message), HIDDEN, own=own).rows == ([("Why", why)] if kept else [])
 
 
 def test_a_message_that_cannot_be_taken_apart_shows_nothing_of_a_hidden_test() -> None:
     broken = FAILED.replace("  Called:", "Called:")
     assert rows_of(broken) == []
-    shown = told(Record("t", "failed", 0.0, 2.0, broken, called="(71234.5)"), HIDDEN)
+    shown = disclose(Record("t", "failed", 0.0, 2.0, broken, called="(71234.5)"), HIDDEN)
     assert shown.failed
     assert shown.rows == []
 
 
 def test_a_visible_check_is_told_whole_and_a_bare_assert_with_its_last_call() -> None:
     seen = FAILED.replace("  Hidden test:  other values\n", "")
-    assert [label for label, _text in told(Record("t", "failed", 0.0, 2.0, seen), HIDDEN).rows] == [
+    assert [label for label, _text in disclose(Record("t", "failed", 0.0, 2.0, seen), HIDDEN).rows] == [
         "Called", "Came back", "Expected", "Why",
     ]  # fmt: skip
     bare = Record("t", "failed", 0.0, 2.0, "AssertionError: too small", "(3)", "4")
-    assert told(bare, "assert f(3) > 5, 'too small'").rows == [
+    assert disclose(bare, "assert f(3) > 5, 'too small'").rows == [
         ("Called", "your function, with (3)"), ("Came back", "4"), ("What happened", "AssertionError: too small"),
     ]  # fmt: skip
     # With a hidden region in the cell nobody can tell whose call was the last.
-    assert told(bare, HIDDEN).rows == [("What happened", "AssertionError: too small")]
+    assert disclose(bare, HIDDEN).rows == [("What happened", "AssertionError: too small")]
 
 
 STUB = "def f(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
@@ -334,7 +336,7 @@ def cells(*marked: tuple[str, str, dict[str, Any]]) -> list[dict[str, Any]]:
 
 def test_tasks_of_any_course_are_told_by_the_order_of_their_cells() -> None:
     answer, test = {"grade_id": "a", "solution": True}, {"grade_id": "ta", "grade": True, "points": 1}
-    found = asked.tasks(
+    found = task_texts.tasks(
         cells(
             ("markdown", "# Course\n\nWelcome.", {}), ("markdown", "How to.", {}), ("markdown", "## Part *A*\nDo it.", {}),
             ("markdown", "Carefully.", {}), ("code", "", answer), ("code", "assert a", test),
@@ -354,7 +356,7 @@ def test_tasks_of_any_course_are_told_by_the_order_of_their_cells() -> None:
 
 def one(**more: Any) -> str:
     """A page of one task, in which everything that comes from somebody else tries to run."""
-    task = asked.Asked(
+    task = task_texts.Asked(
         "t" + SCRIPT,
         SCRIPT,
         f"{SCRIPT} [x](javascript:alert(1)) ![p](http://a.test/p.png)",
@@ -381,7 +383,7 @@ def test_nothing_on_the_page_runs() -> None:
 
 def test_prose_keeps_what_is_safe_and_draws_formulas() -> None:
     made = str(
-        prose.html("**a** `b` [c](https://x.test) $\\frac{a<1}{b}$ [d](#Sources)\n\n| h | |\n|---|---|\n| 1 | $x$ |")
+        markdown.html("**a** `b` [c](https://x.test) $\\frac{a<1}{b}$ [d](#Sources)\n\n| h | |\n|---|---|\n| 1 | $x$ |")
     )
     assert "<strong>a</strong> <code>b</code>" in made
     assert '<a href="https://x.test">c</a>' in made
@@ -389,8 +391,8 @@ def test_prose_keeps_what_is_safe_and_draws_formulas() -> None:
     assert made.count("<svg") == 2
     assert 'aria-label="\\frac{a&lt;1}{b}"' in made
     assert "<th></th>" not in made
-    assert prose.formula("\\nosuch{x}") == "<code>\\nosuch{x}</code>"
-    assert "\ue000" not in prose.html("\ue0007\ue001 <b onclick=x>y</b>")
+    assert markdown.formula("\\nosuch{x}") == "<code>\\nosuch{x}</code>"
+    assert "\ue000" not in markdown.html("\ue0007\ue001 <b onclick=x>y</b>")
 
 
 def test_a_page_has_a_bound() -> None:

@@ -14,12 +14,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 import classroom
 from commands import run
 
-from newspace_grading.course import folder as courses
-from newspace_grading.course.export import GradesTable
-from newspace_grading.course.folder import Course, CourseFolderError
-from newspace_grading.course.gradebook import Book
+from newspace_grading.course import layout as courses
 from newspace_grading.course.journal import Entry
-from newspace_grading.engine.records import Record, Verdict
+from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.course.nbgrader.gradebook import Book
+from newspace_grading.course.nbgrader.grades_export import GradesTable
+from newspace_grading.model.record import Record, Verdict
 
 pytestmark = pytest.mark.slow
 LATE, EARLY = "2026-01-08T10:00:00", "2026-01-05T10:00:00"

@@ -15,7 +15,7 @@ import bank_files
 from commands import run_python as run
 
 HOME = Path(__file__).resolve().parents[2]
-CHOSEN = "newspace_grading.course.handover.EngineExporter"
+CHOSEN = "newspace_grading.course.nbgrader.autograde_exporter.EngineExporter"
 LINE = f'c.Autograde.exporter_class = "{CHOSEN}"'
 HANDED_IN = ("reference", "half-right", "warns", "renamed", "truncated", "answer-twice")
 
@@ -53,7 +53,7 @@ def scores(course: Path) -> dict[str, dict[str, tuple[float | None, bool]]]:
 def ours(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The course graded by the command of our own."""
     course = shutil.copytree(released, tmp_path_factory.mktemp("ours").resolve() / "course")
-    done = run(course, "-m", "newspace_grading.cli", "autograde", "bank")
+    done = run(course, "-m", "newspace_grading.cli.main", "autograde", "bank")
     assert done.returncode == 1, done.stdout + done.stderr  # one file cannot be read
     return course
 

@@ -6,9 +6,10 @@ import pytest
 from nbformat.v4 import new_code_cell
 from nbgrader.preprocessors import ClearHiddenTests
 
-from newspace_grading.engine import hidden, together
-from newspace_grading.engine.plan import plain
-from newspace_grading.redact import descriptions, hidden_sources, redacted, visible
+from newspace_grading.disclosure.redaction import descriptions, hidden_sources, redacted, visible
+from newspace_grading.engine.judge.probes import expected_values
+from newspace_grading.model.execution_plan import plain
+from newspace_grading.model.notebook import hidden_regions
 
 TWO = (
     "assert f(1) == 2\n### BEGIN HIDDEN TESTS: large ones\nassert f(30) == 31\n### END HIDDEN TESTS\nassert f(5) == 6\n"
@@ -17,12 +18,12 @@ TWO = (
 
 
 def test_two_regions_in_a_cell_are_read_as_two() -> None:
-    assert [(one.first, one.last, one.title, one.body, one.ended) for one in hidden.regions(TWO)] == [
+    assert [(one.first, one.last, one.title, one.body, one.ended) for one in hidden_regions.regions(TWO)] == [
         (2, 4, ": large ones", "assert f(30) == 31\n", True),
         (7, 9, "", "    assert f(70) == 71\n", True),
     ]
-    assert hidden.lines(TWO) == {2, 3, 4, 7, 8, 9}
-    assert [hidden.holds(TWO, line) for line in (0, 1, 2, 4, 5, 8, 10)] == [
+    assert hidden_regions.lines(TWO) == {2, 3, 4, 7, 8, 9}
+    assert [hidden_regions.holds(TWO, line) for line in (0, 1, 2, 4, 5, 8, 10)] == [
         False,
         False,
         True,
@@ -35,8 +36,8 @@ def test_two_regions_in_a_cell_are_read_as_two() -> None:
     assert hidden_sources(TWO) == ["assert f(30) == 31\n", "assert f(70) == 71\n"]
     assert descriptions(TWO) == ["large ones", "1 hidden test"]
     assert "# hidden tests: large ones\nassert f(5)" in redacted(TWO)
-    assert hidden.blanked(TWO).split("\n")[4] == "assert f(5) == 6"
-    assert "HIDDEN" not in hidden.blanked(TWO)
+    assert hidden_regions.blanked(TWO).split("\n")[4] == "assert f(5) == 6"
+    assert "HIDDEN" not in hidden_regions.blanked(TWO)
 
 
 @pytest.mark.parametrize(
@@ -45,18 +46,18 @@ def test_two_regions_in_a_cell_are_read_as_two() -> None:
 def test_what_is_left_is_what_nbgrader_leaves(source: str) -> None:
     cell = new_code_cell(source)
     ClearHiddenTests()._remove_hidden_test_region(cell)
-    left = hidden.without(source)
+    left = hidden_regions.without(source)
     assert plain(left) == plain(source)
-    if source.count(hidden.BEGIN) == source.count(hidden.END):
+    if source.count(hidden_regions.BEGIN) == source.count(hidden_regions.END):
         assert left.rstrip("\n") == cell.source.rstrip("\n")
 
 
 def test_a_region_without_an_end_hides_all_that_follows_and_makes_no_cell_another() -> None:
     torn = "a = 1\n### BEGIN HIDDEN TESTS\nassert f(71234) == 1\n"
-    assert [(one.first, one.last, one.ended) for one in hidden.regions(torn)] == [(2, 4, False)]
-    assert hidden.holds(torn, 3)
+    assert [(one.first, one.last, one.ended) for one in hidden_regions.regions(torn)] == [(2, 4, False)]
+    assert hidden_regions.holds(torn, 3)
     assert visible(torn) == "a = 1"
-    assert "71234" not in redacted(torn) + hidden.blanked(torn)
+    assert "71234" not in redacted(torn) + hidden_regions.blanked(torn)
     assert plain(torn) == "a = 1 ### BEGIN HIDDEN TESTS assert f(71234) == 1"
 
 
@@ -64,5 +65,5 @@ def test_constants_of_every_hidden_region_are_changed_first() -> None:
     shown = "\n".join(f"assert f({n}) == {n}" for n in range(10))
     region = "### BEGIN HIDDEN TESTS\nassert f({0}) == {1}\n### END HIDDEN TESTS"
     source = "\n".join([shown, region.format(70, 71), "assert f(5) == 6", region.format(80, 81)])
-    for text in together.altered(source)[:2]:
+    for text in expected_values.altered(source)[:2]:
         assert ("f(70) == 71" in text) != ("f(80) == 81" in text)

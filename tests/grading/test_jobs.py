@@ -18,29 +18,31 @@ sys.path.insert(0, str(Path(__file__).parent))
 import classroom
 from commands import run
 
-from newspace_grading.cli import _parser
-from newspace_grading.commands import progress
-from newspace_grading.commands.progress import Progress, spoken
-from newspace_grading.course import pool as pools
+from newspace_grading.cli.main import _parser
+from newspace_grading.cli.output import progress_bar
+from newspace_grading.cli.output.progress_bar import Progress, spoken
+from newspace_grading.course.grading.submission_grader import GradingResult
 from newspace_grading.course.journal import Entry, Journal
-from newspace_grading.course.pool import Pool, cores
-from newspace_grading.course.task import Done
-from newspace_grading.engine.records import Record
+from newspace_grading.course.parallel import process_pool as pools
+from newspace_grading.course.parallel.process_pool import Pool, cores
+from newspace_grading.model.record import Record
 
 STUDENTS = [f"learner-{number:02}" for number in range(12)]
 
 
-def result(student: str, text: str = "fine") -> Done:
+def result(student: str, text: str = "fine") -> GradingResult:
     """A result without a grader."""
     records = {"small": [Record("test", "passed", 1.0, 1.0, text)]}
-    return Done(Entry(student, student, "small", "", records), True, 0.0)
+    return GradingResult(Entry(student, student, "small", "", records), True, 0.0)
 
 
-def opened(ask: Callable[[str], Done]) -> Callable[[], contextlib.AbstractContextManager[Callable[[str], Done]]]:
+def opened(
+    ask: Callable[[str], GradingResult],
+) -> Callable[[], contextlib.AbstractContextManager[Callable[[str], GradingResult]]]:
     """What a pool calls in each new process."""
 
     @contextlib.contextmanager
-    def prepare() -> Iterator[Callable[[str], Done]]:
+    def prepare() -> Iterator[Callable[[str], GradingResult]]:
         yield ask
 
     return prepare
@@ -59,7 +61,7 @@ def test_every_student_is_told_once_however_many_work(jobs: int) -> None:
 
 
 def test_who_ends_the_process_is_tried_again_and_the_others_are_not_lost(tmp_path: Path) -> None:
-    def ask(student: str) -> Done:
+    def ask(student: str) -> GradingResult:
         seen = tmp_path / student
         if student == STUDENTS[3] or (student == STUDENTS[5] and not seen.exists()):
             seen.touch()
@@ -116,7 +118,7 @@ class Terminal(io.StringIO):
 
 def test_a_terminal_gets_a_bar_with_the_time_that_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter((100.0, 110.0, 130.0))
-    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr(progress_bar, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     screen = Terminal()
     bar = Progress(4, stream=screen)
     bar.step(fresh=False)

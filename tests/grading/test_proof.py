@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from authoring.assignment import Assignment, BrokenAssignmentError, read
+from authoring.mutation import score as proofs
+from authoring.mutation.in_process_runner import Bench, OutOfTimeError, deadline, run
+from authoring.mutation.mutants import mutants
+from authoring.mutation.score import Proof, Reason, SurvivorsError, load_reasons
 from newspace._errors import CourseError
-from newspace_grading import proof as proofs
-from newspace_grading.assignment import Assignment, BrokenAssignmentError, read
-from newspace_grading.mutants import mutants
-from newspace_grading.proof import Proof, Reason, SurvivorsError, load_reasons
-from newspace_grading.redact import redacted
-from newspace_grading.runner import Bench, OutOfTimeError, deadline, run
+from newspace_grading.disclosure.redaction import redacted
 
 
 def cell(

@@ -17,11 +17,11 @@ import classroom
 from commands import run
 
 from newspace_grading.course.journal import Entry
-from newspace_grading.engine.records import Record
-from newspace_grading.feedback.asked import Asked
-from newspace_grading.report import collect, page, pictures
-from newspace_grading.report.statistics import DEFINITIONS, Attempt, Learner, may_need_help, rows
-from newspace_grading.results.numbers import commonest, correlation, mean, median, share
+from newspace_grading.model.record import Record
+from newspace_grading.pages.learner.task_texts import Asked
+from newspace_grading.pages.teacher import charts, collect, page
+from newspace_grading.pages.teacher.descriptive_statistics import commonest, correlation, mean, median, share
+from newspace_grading.pages.teacher.statistics import DEFINITIONS, Attempt, Learner, may_need_help, rows
 
 
 def learner(name: str, **points: float | None) -> Learner:
@@ -248,6 +248,6 @@ def test_the_report_reads_lateness_and_penalties_from_the_gradebook(tmp_path: Pa
 
 
 def test_a_class_of_nobody_still_makes_a_page() -> None:
-    assert pictures.hardness([]) is pictures.discrimination([]) is pictures.totals([]) is None
+    assert charts.hardness([]) is charts.discrimination([]) is charts.totals([]) is None
     made = page.render(collect.Collected([], {"t": "T"}, [], []), rows([], {"t": "T"}), "x", [])
     assert "Nothing is graded yet" in made

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 import newspace as ns
+from authoring.class_results import read_folder, rows, write_csv
+from authoring.class_results.result_files import LARGEST_BYTES
+from authoring.class_results.statistics import strangers
+from authoring.class_results.wrong_answers import parts
 from newspace._errors import CourseError
 from newspace.figures import class_results
 from newspace.progress import results as handing
 from newspace.progress.store import Attempt, Store
 from newspace.questions import load_bank
-from newspace_grading.results import read_folder, rows, write_csv
-from newspace_grading.results.handed import LARGEST_BYTES
-from newspace_grading.results.statistics import strangers
-from newspace_grading.results.wrong import parts
 
 ROOT = Path(__file__).resolve().parents[2]
 UNIT = "complete"

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import classroom
 from commands import environment, run
 
-from newspace_grading.course.shards import Shard, ShardError
+from newspace_grading.course.parallel.shards import Shard, ShardError
 
 CLUSTER = classroom.HOME / "grading" / "cluster"
 SHARDS = 3

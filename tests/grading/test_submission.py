@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from newspace_grading.course.files import copy_files, digest
-from newspace_grading.engine.names import Names
-from newspace_grading.engine.plan import Part, plain
-from newspace_grading.engine.reference import Source
-from newspace_grading.engine.submission import LONGEST_CELL, UnreadableError, read
-from newspace_grading.feedback.write import answers
+from newspace_grading.course.grading.file_copy import copy_files, digest
+from newspace_grading.engine.analysis.name_ownership import Names
+from newspace_grading.engine.analysis.reference import Source
+from newspace_grading.model.execution_plan import Part, plain
+from newspace_grading.model.notebook.submission import LONGEST_CELL, UnreadableError, read
+from newspace_grading.pages.learner.writer import answers
 
 MARKS = {"part-a", "part-b", "part-c"}
 

@@ -18,15 +18,16 @@ import classroom
 from classroom import NAME
 from commands import run
 
-from newspace_grading.commands import columns, path
-from newspace_grading.commands import summary as summaries
-from newspace_grading.commands.looks import result
-from newspace_grading.commands.summary import MOST_ROWS, Summary
-from newspace_grading.commands.telling import Manner, tell
+from newspace_grading.cli.command import path
+from newspace_grading.cli.output import summary as summaries
+from newspace_grading.cli.output import text_width
+from newspace_grading.cli.output.attention import result
+from newspace_grading.cli.output.reporter import Manner, tell
+from newspace_grading.cli.output.summary import MOST_ROWS, Summary
+from newspace_grading.course.grading.submission_grader import GradingResult
 from newspace_grading.course.journal import Entry
-from newspace_grading.course.task import Done
-from newspace_grading.engine.records import Record, Verdict
-from newspace_grading.engine.told import LEFT_EMPTY, NEEDS_ONE
+from newspace_grading.disclosure.messages import LEFT_EMPTY, NEEDS_ONE
+from newspace_grading.model.record import Record, Verdict
 
 WALLS = "namespaces"
 PASSED = Record("test-a", "passed", 2.0, 2.0, level=WALLS)
@@ -37,11 +38,11 @@ def record(verdict: Verdict, score: float | None = None, message: str = "", **mo
     return Record("test-b", verdict, score, 3.0, message, level=WALLS, **more)
 
 
-def done(student: str, *records: Record, fresh: bool = True, notebooks: tuple[str, ...] = ("n",)) -> Done:
-    return Done(Entry("k", student, "ps1", "", {name: list(records) for name in notebooks}), fresh, 0.25)
+def done(student: str, *records: Record, fresh: bool = True, notebooks: tuple[str, ...] = ("n",)) -> GradingResult:
+    return GradingResult(Entry("k", student, "ps1", "", {name: list(records) for name in notebooks}), fresh, 0.25)
 
 
-def told(*results: Done, capsys: pytest.CaptureFixture[str], **manner: Any) -> tuple[int, str, str]:
+def told(*results: GradingResult, capsys: pytest.CaptureFixture[str], **manner: Any) -> tuple[int, str, str]:
     """What is told of a run of 100 s."""
     names = [one.entry.student for one in results]
     summary = Summary("ps1", submitted="submitted/STUDENT/ps1", _begun=0.0)
@@ -166,7 +167,7 @@ def test_a_test_that_no_machine_here_can_run_fills_no_table(capsys: pytest.Captu
 
 
 def test_who_stops_it_is_told_how_far_it_came(capsys: pytest.CaptureFixture[str]) -> None:
-    def results() -> Iterator[Done]:
+    def results() -> Iterator[GradingResult]:
         yield done("ada", PASSED)
         raise KeyboardInterrupt
 
@@ -189,21 +190,21 @@ def test_on_a_narrow_screen_nothing_is_wider_than_it(monkeypatch: pytest.MonkeyP
     class_ = [done("ada" * 20, PASSED, record("tampered", None, long), BY_HAND), done("김" * 30, PASSED)]
     tell(class_, [one.entry.student for one in class_], Summary("ps1", submitted="/a/long/place" * 8), Manner())
     lines = screen.getvalue().splitlines()
-    assert max(map(columns.width, lines)) <= 80
+    assert max(map(text_width.width, lines)) <= 80
     assert lines[0].endswith("…")
     assert "".join(long.split()) in "".join(screen.getvalue().split()).replace("…", ""), "the table has it whole"
 
 
 def test_columns_count_places_and_not_letters() -> None:
-    assert columns.width("김a\u0301") == 3
-    assert columns.padded("김", 4) == "김  "
-    assert columns.cut("김민서", 5) == "김민…"
-    assert columns.cut("abc", 3) == columns.cut("abc", None) == "abc"
-    assert columns.wrapped("one two three", 8) == ["one two", "three"]
-    assert columns.wrapped("abcdefgh ij", 3) == ["abc", "def", "gh", "ij"]
-    assert columns.wrapped("", 3) == [""]
-    assert [columns.number(count, "task") for count in (0, 1, 2)] == ["0 tasks", "1 task", "2 tasks"]
-    assert columns.number(2, "submission is", "submissions are") == "2 submissions are"
+    assert text_width.width("김a\u0301") == 3
+    assert text_width.padded("김", 4) == "김  "
+    assert text_width.cut("김민서", 5) == "김민…"
+    assert text_width.cut("abc", 3) == text_width.cut("abc", None) == "abc"
+    assert text_width.wrapped("one two three", 8) == ["one two", "three"]
+    assert text_width.wrapped("abcdefgh ij", 3) == ["abc", "def", "gh", "ij"]
+    assert text_width.wrapped("", 3) == [""]
+    assert [text_width.number(count, "task") for count in (0, 1, 2)] == ["0 tasks", "1 task", "2 tasks"]
+    assert text_width.number(2, "submission is", "submissions are") == "2 submissions are"
 
 
 def test_a_path_is_meant_where_it_was_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

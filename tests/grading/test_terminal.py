@@ -18,9 +18,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 import classroom
 from classroom import NAME
 
-from newspace_grading.course import handover
-from newspace_grading.engine.records import Record, table
-from newspace_grading.plain import as_json, no_formula, one_line, plain_text, say
+from newspace_grading.course.nbgrader import autograde_exporter
+from newspace_grading.model.record import Record, table
+from newspace_grading.model.text import as_json, no_formula, one_line, plain_text, say
 
 COURSE = pytest.mark.slow
 EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[Hall graded\x9b31m\u202e\u2066\x7f\x85\u2028next\rfirst\nsecond\ud800"
@@ -98,8 +98,10 @@ def test_nbgraders_log_shows_nothing_unseen(caplog: pytest.LogCaptureFixture) ->
     record = {"student": EVIL, "notebook": EVIL, "task": EVIL, "verdict": "failed", "score": 0.0, "points": 1.0}
     with caplog.at_level(logging.INFO, log.name):
         for line in (json.dumps(record), f"no JSON: {EVIL}"):
-            handover._tell(line + "\n", log)
-        handover._run([sys.executable, "-c", "import sys; sys.stderr.write('an error: \\x1b[2J \\u202e\\n')"], log)
+            autograde_exporter._tell(line + "\n", log)
+        autograde_exporter._run(
+            [sys.executable, "-c", "import sys; sys.stderr.write('an error: \\x1b[2J \\u202e\\n')"], log
+        )
     assert len(caplog.messages) == 3
     assert not any(unseen(text) or "\n" in text for text in caplog.messages)
 
@@ -158,7 +160,7 @@ def told(course: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 @COURSE
 def test_exported_grades_hold_no_formula(course: Path) -> None:
     told(course, "autograde", NAME, "--student", FORMULA)
-    exporter = "--exporter=newspace_grading.course.export.GradesTable"
+    exporter = "--exporter=newspace_grading.course.nbgrader.grades_export.GradesTable"
     done = classroom.run(course, "export", exporter, "--to=grades.csv", module="nbgrader")
     assert done.returncode == 0, done.stderr
     with (course / "grades.csv").open(encoding="utf-8", newline="") as file:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from newspace_grading.engine import forgets as forgets_module
-from newspace_grading.engine import simple, warming
-from newspace_grading.engine.forgets import forgets
-from newspace_grading.engine.outcome import Outcome
-from newspace_grading.engine.plan import Plan, Step
-from newspace_grading.engine.records import Record, arrived
-from newspace_grading.engine.unsaid import Unsaid
+from newspace_grading.disclosure import statelessness
+from newspace_grading.disclosure.statelessness import is_stateless
+from newspace_grading.disclosure.withholding import DisclosureTracker
+from newspace_grading.engine.protocol.codec import scalars
+from newspace_grading.engine.worker import preload
+from newspace_grading.model.execution_plan import Plan, Step
+from newspace_grading.model.outcome import Outcome
+from newspace_grading.model.record import Record, arrived
 
 GIVEN = (
     "import math\nimport numpy as np\nimport matplotlib.pyplot as plt\nRATE = 2 * math.pi\nROWS = [1, 2]\nNOTES = []",
@@ -20,7 +21,7 @@ GIVEN = (
 
 
 def cannot_remember(*cells: str) -> bool:
-    return forgets(cells, GIVEN)
+    return is_stateless(cells, GIVEN)
 
 
 @pytest.mark.parametrize(
@@ -88,9 +89,9 @@ def test_whatever_could_remember_is_taken_to_do_so(cell: str) -> None:
 
 def test_what_it_relies_on_is_loaded_before_any_file_beside_the_notebook_could_stand_in_for_it() -> None:
     """Learners' processes are forked from one that has imported what the warm one has, and the codec's own."""
-    for module in forgets_module._MODULES:
-        assert module in warming.PRELOADED or module in ("math", "fractions")
-    assert simple.fractions.__name__ == "fractions"
+    for module in statelessness._MODULES:
+        assert module in preload.PRELOADED or module in ("math", "fractions")
+    assert scalars.fractions.__name__ == "fractions"
 
 
 SOURCE = "assert f(1) == 2\n### BEGIN HIDDEN TESTS\nassert f(3) == 4\n### END HIDDEN TESTS\nassert f(5) == 6"
@@ -98,18 +99,18 @@ SOURCE = "assert f(1) == 2\n### BEGIN HIDDEN TESTS\nassert f(3) == 4\n### END HI
 
 @pytest.mark.parametrize(("line", "spoken"), [(1, False), (0, True), (3, True), (5, True)])
 def test_a_test_that_ended_before_its_hidden_part_has_given_nothing_away(line: int, spoken: bool) -> None:
-    unsaid = Unsaid()
+    unsaid = DisclosureTracker()
     unsaid.ran(Step("test", SOURCE, "t"), Outcome("failed", 0.0, "", line=line))
-    assert unsaid.spoken is spoken
+    assert unsaid.hidden_test_ran is spoken
 
 
 def test_python_s_own_name_of_an_error_is_all_that_is_left() -> None:
-    unsaid = Unsaid()
-    unsaid.spoken = True
+    unsaid = DisclosureTracker()
+    unsaid.hidden_test_ran = True
     step = Step("test", "assert g(1) == 2", "t", 1.0)
     record = Record("t", "failed", 0.0, 1.0, "ValueError: 0x3", "(1)", "ValueError: 0x3", stopped="Odd0x3: x")
     assert unsaid.doubts(record, step, quotes=True, stopped_late=True)
-    bare = unsaid.bare(record)
+    bare = unsaid.without_learner_text(record)
     assert "0x3" not in bare.line()
     assert bare.message.startswith("ValueError. What your code said is not shown here")
     again = Record("t", "failed", 0.0, 1.0, "ValueError: negative", "(1)", "ValueError: negative")
@@ -125,8 +126,8 @@ def test_python_s_own_name_of_an_error_is_all_that_is_left() -> None:
 
 
 def test_only_what_the_doubtful_tests_need_is_run_again() -> None:
-    unsaid = Unsaid()
-    unsaid.doubtful["t3"] = Record("t3", "failed", 0.0, 1.0)
+    unsaid = DisclosureTracker()
+    unsaid.withheld["t3"] = Record("t3", "failed", 0.0, 1.0)
     steps = [
         Step("setup", "x = 1", "s"),
         Step("learner", "show(1)"),

@@ -19,21 +19,22 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from newspace_grading.engine.house import House
-from newspace_grading.engine.lab import GraderError, Lab
-from newspace_grading.engine.link import LostError
-from newspace_grading.engine.names import Names
-from newspace_grading.sandbox import landlock, limits, syscalls, walls
+from newspace_grading.engine.analysis.name_ownership import Names
+from newspace_grading.engine.judge.worker_session import WorkerSession
+from newspace_grading.engine.launch.forkserver import ForkserverManager
+from newspace_grading.engine.proxies.client import WorkerLost
+from newspace_grading.model.errors import GraderError
+from newspace_grading.sandbox import landlock, limits, namespaces, seccomp
 from newspace_grading.sandbox.limits import Limits
 
 LIMITS = Limits(cell_s=300.0, test_s=300.0, notebook_s=900.0, cpu_s=300, memory_mb=300, file_mb=16, disk_mb=32)
-Start = Callable[[], Lab]
+Start = Callable[[], WorkerSession]
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[House]:
+def house() -> Iterator[ForkserverManager]:
     """What starts learners' processes, at the strongest level that this machine allows."""
-    made = House("")
+    made = ForkserverManager("")
     try:
         made.start()
         if made.level != "namespaces":
@@ -45,12 +46,12 @@ def house() -> Iterator[House]:
 
 
 @pytest.fixture
-def start(house: House) -> Iterator[Start]:
+def start(house: ForkserverManager) -> Iterator[Start]:
     """Start a learner's process."""
-    made: list[Lab] = []
+    made: list[WorkerSession] = []
 
-    def begin() -> Lab:
-        made.append(Lab(house.control, LIMITS, Names(), [], None, house.folder))
+    def begin() -> WorkerSession:
+        made.append(WorkerSession(house.control, LIMITS, Names(), [], None, house.folder))
         return made[-1]
 
     yield begin
@@ -209,10 +210,10 @@ raise ValueError(os.read(read, 20).decode())
     ["many = [open(str(n), 'wb').write(bytes(2**23)) for n in range(9)]", "for n in range(25_000): open(str(n), 'w')"],
 )
 def test_the_disk_is_bounded_without_a_space_of_its_own(cell: str) -> None:
-    house = House("limits")
+    house = ForkserverManager("limits")
     try:
         house.start()
-        lab = Lab(house.control, LIMITS, Names(), [], None, house.folder)
+        lab = WorkerSession(house.control, LIMITS, Names(), [], None, house.folder)
         assert lab.run(f"{cell}\nimport time\ntime.sleep(300)") == ("over a limit", "")
         lab.close()
     finally:
@@ -220,7 +221,7 @@ def test_the_disk_is_bounded_without_a_space_of_its_own(cell: str) -> None:
         house.clear()
 
 
-def test_what_a_link_leads_to_is_left_as_it_is(house: House, tmp_path: Path) -> None:
+def test_what_a_link_leads_to_is_left_as_it_is(house: ForkserverManager, tmp_path: Path) -> None:
     outside, beside = tmp_path / "outside.csv", tmp_path / "beside"
     outside.write_text("1,2", encoding="utf-8")
     outside.chmod(0o600)
@@ -228,7 +229,7 @@ def test_what_a_link_leads_to_is_left_as_it_is(house: House, tmp_path: Path) -> 
     (beside / "data.csv").symlink_to(outside)
     (beside / "lock").symlink_to(tmp_path / "nowhere")
     (beside / "own.csv").write_text("3,4", encoding="utf-8")
-    lab = Lab(house.control, LIMITS, Names(), [], beside, house.folder)
+    lab = WorkerSession(house.control, LIMITS, Names(), [], beside, house.folder)
     try:
         assert lab.run("assert open('own.csv').read() == '3,4'") == (None, "")
         assert lab.run("open('data.csv')")[1].startswith("FileNotFoundError")
@@ -237,12 +238,12 @@ def test_what_a_link_leads_to_is_left_as_it_is(house: House, tmp_path: Path) -> 
     assert outside.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_watcher_that_is_ended_is_no_fault_of_the_learner(house: House) -> None:
-    lab = Lab(house.control, LIMITS, Names(), [], None, house.folder)
+def test_a_watcher_that_is_ended_is_no_fault_of_the_learner(house: ForkserverManager) -> None:
+    lab = WorkerSession(house.control, LIMITS, Names(), [], None, house.folder)
     try:
         channel = lab.channel(LIMITS.cell_s)
         os.kill(lab._running._pid, signal.SIGKILL)
-        with pytest.raises(LostError) as lost:
+        with pytest.raises(WorkerLost) as lost:
             channel.cell("1")
         with pytest.raises(GraderError, match="ended from outside"):
             lab.lost(lost.value)
@@ -251,12 +252,12 @@ def test_a_watcher_that_is_ended_is_no_fault_of_the_learner(house: House) -> Non
 
 
 def test_nothing_stays_behind_without_a_space_of_its_own() -> None:
-    house = House("landlock")
+    house = ForkserverManager("landlock")
     try:
         house.start()
-        if house.level != "landlock" or not landlock.version() or not syscalls.available():
+        if house.level != "landlock" or not landlock.version() or not seccomp.available():
             pytest.skip("this machine has no Landlock or no filter")
-        lab = Lab(house.control, LIMITS, Names(), [], None, house.folder)
+        lab = WorkerSession(house.control, LIMITS, Names(), [], None, house.folder)
         left = Path("/proc", str(lab.channel(LIMITS.cell_s).cell(ESCAPES)["failed"]["text"]), "stat")
         assert left.exists()
         lab.close()
@@ -338,7 +339,7 @@ def test_each_process_has_a_user_of_its_own(start: Start) -> None:
     ids=["a machine", "a container", "a container of a user's"],
 )
 def test_numbers_of_users_are_such_as_nobody_has(table: str, lowest: int, beyond: int) -> None:
-    found = {walls.free_number(table) for _number in range(50)}
+    found = {namespaces.free_number(table) for _number in range(50)}
     assert len(found) > 40
     assert all(lowest <= number < beyond for number in found)
 

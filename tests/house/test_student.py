@@ -172,7 +172,7 @@ def test_a_leak_stops_the_build_and_is_named(leak):
 
 def test_a_changed_pyproject_is_noticed_rather_than_packed_with_the_grader():
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert "newspace_grading.cli" not in tool.without_grader(text)
+    assert "newspace_grading.cli.main" not in tool.without_grader(text)
     with pytest.raises(tool.CourseError):
         tool.without_grader(text.replace('"widgets/newspace", "grading', '"grading').replace("-grade =", "-mark ="))
 

@@ -9,8 +9,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from newspace_grading import content
-from newspace_grading.content import shown
+from authoring import content
+from authoring.content.checks import executed_outputs
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = content.load(ROOT)
@@ -38,7 +38,7 @@ def test_nothing_is_wrong_with_the_course_as_a_whole():
 
 @pytest.mark.parametrize("page", COURSE.lessons, ids=lambda page: page.name)
 def test_every_picture_is_told_in_words_and_lacks_no_letter(page):
-    problems = list(shown.pictures(page))
+    problems = list(executed_outputs.pictures(page))
     assert not problems, told(problems)
 
 

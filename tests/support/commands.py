@@ -21,13 +21,13 @@ def environment(home: Path) -> dict[str, str]:
     return kept | {"PATH": path, "HOME": str(home), "MPLBACKEND": "agg", "MPLCONFIGDIR": fonts}
 
 
-def command(*arguments: str, module: str = "newspace_grading.cli") -> list[str]:
+def command(*arguments: str, module: str = "newspace_grading.cli.main") -> list[str]:
     """The command line."""
     return [sys.executable, "-m", module, *arguments]
 
 
 def run(
-    course: Path, *arguments: str, module: str = "newspace_grading.cli", timeout: float = 600
+    course: Path, *arguments: str, module: str = "newspace_grading.cli.main", timeout: float = 600
 ) -> subprocess.CompletedProcess[str]:
     """Run a command of ours, or of another module, in a course."""
     return run_python(course, *command(*arguments, module=module)[1:], timeout=timeout)

@@ -1,4 +1,4 @@
-"""Runs a module of the project as if on another system: ``python elsewhere.py win32 -m newspace_grading.cli doctor``.
+"""Runs a module of the project as if on another system: ``python elsewhere.py win32 -m newspace_grading.cli.main doctor``.
 
 What that system lacks is not there for any module of ``newspace_grading``, also not in the Pythons that these start; other packages
 see this machine as it is. It shows what the project itself would do without these calls, and nothing about that system's own ways.
@@ -206,7 +206,7 @@ def main(arguments: list[str]) -> int:
         if system == "win32":
             del os.fork
         if "ELSEWHERE_TEST_S" in os.environ:  # the command has no option for how long a test may take
-            from newspace_grading.commands import autograde
+            from newspace_grading.cli.commands import autograde
 
             limits, seconds = autograde.Limits, float(os.environ["ELSEWHERE_TEST_S"])
             autograde.Limits = lambda: limits(test_s=seconds)  # type: ignore[assignment,misc]

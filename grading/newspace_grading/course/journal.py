@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from newspace_grading.engine.records import Record
+from newspace_grading.model.record import Record
 
 try:
     import fcntl

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
 
-from newspace_grading.engine import compiled, submission, told
-from newspace_grading.engine.house import House
-from newspace_grading.engine.judging import Job, Judging
-from newspace_grading.engine.lab import clear_away
-from newspace_grading.engine.needs import Need
-from newspace_grading.engine.outcome import TOO_MANY
-from newspace_grading.engine.plan import Plan, make, plain
-from newspace_grading.engine.records import COSTS, Record, Verdict, arrived
-from newspace_grading.engine.reference import Source, read_source
+from newspace_grading.disclosure import messages
+from newspace_grading.engine.analysis import compiled_cells
+from newspace_grading.engine.analysis.isolation_requirements import Need
+from newspace_grading.engine.analysis.reference import Source
+from newspace_grading.engine.judge.points import TOO_MANY
+from newspace_grading.engine.judge.process import JudgeJob, JudgeProcess
+from newspace_grading.engine.judge.worker_session import clear_away
+from newspace_grading.engine.launch.forkserver import ForkserverManager
+from newspace_grading.model.execution_plan import Plan, make, plain
+from newspace_grading.model.notebook import submission
+from newspace_grading.model.record import SCORED_FAILURES, Record, Verdict, arrived
 from newspace_grading.sandbox.limits import Limits
 
-__all__ = ["Engine", "Source", "fingerprint", "read_source"]
 _SLACK_S = 10.0
 _TRIES = 3
 _TOO_LONG = "the judge's process took too long"
@@ -54,7 +54,7 @@ class Engine:
         self.limits = limits or Limits()
         self._readable = [str(path.resolve()) for path in readable]
         self.together = together
-        self._house = House(level)
+        self._house = ForkserverManager(level)
 
     @property
     def level(self) -> str:
@@ -93,13 +93,13 @@ class Engine:
         plan = make(source.parts, given.cells)
         plan.repairs.setdefault("", []).extend(given.repairs)
         self._house.warm(source.names.roots)
-        compiled.ready(plan.steps)
+        compiled_cells.ready(plan.steps)
         thin: dict[str, int] = {}
         found = {record.task: record for record in self._judged(source, plan, files, thin)}
         doubtful = {
-            task for task, record in found.items() if record.isolated and record.verdict in COSTS
+            task for task, record in found.items() if record.isolated and record.verdict in SCORED_FAILURES
         } - source.tried
-        if doubtful and self.look_into(source, doubtful):
+        if doubtful and self.probe_reference(source, doubtful):
             # The reference itself does not pass these behind proxies: whoever was found wrong there was not.
             again = set(found) - doubtful | (doubtful - set(source.needs))
             kept = [record for task, record in found.items() if task in again]
@@ -110,14 +110,14 @@ class Engine:
         for task, times in thin.items():
             if found[task].score and times > self._usual(source, task):
                 found[task] = dataclasses.replace(
-                    found[task], verdict="tampered", score=None, message=told.NOTHING_THERE
+                    found[task], verdict="tampered", score=None, message=messages.NOTHING_THERE
                 )
         for step in plan.steps:
             if step.kind == "manual":
                 left = step.task in source.released and plain(step.source) == source.released[step.task]
                 verdict: Verdict = "failed" if left else "not graded"
                 score = 0.0 if left else None
-                message = told.LEFT_EMPTY if left else "A person grades this task."
+                message = messages.LEFT_EMPTY if left else "A person grades this task."
                 repairs = (*plan.repairs.get("", ()), *plan.repairs.get(step.task, ()))
                 found[step.task] = Record(
                     step.task, verdict, score, step.points, message, level=self.level, repaired=repairs
@@ -127,18 +127,18 @@ class Engine:
     def _usual(self, source: Source, task: str) -> int:
         """How often something without content comes back in a test when the reference is tried."""
         self._behind(source)
-        return source.usual[task]
+        return source.baseline_empty_counts[task]
 
     def _behind(self, source: Source) -> dict[str, Record]:
         """What the reference's own answers come to behind proxies. That is tried once."""
-        if not source.behind:
+        if not source.proxied_results:
             thin: dict[str, int] = {}
             records = self._judged(source, make(source.parts, source.given), source.folder, thin)
-            source.behind.update({record.task: record for record in records})
-            source.usual.update({part.grade_id: thin.get(part.grade_id, 0) for part in source.parts})
-        return source.behind
+            source.proxied_results.update({record.task: record for record in records})
+            source.baseline_empty_counts.update({part.grade_id: thin.get(part.grade_id, 0) for part in source.parts})
+        return source.proxied_results
 
-    def look_into(self, source: Source, tasks: set[str] | None = None) -> set[str]:
+    def probe_reference(self, source: Source, tasks: set[str] | None = None) -> set[str]:
         """Try tests with the reference's own answers, and note those that are passed in one process only.
 
         Parameters
@@ -205,7 +205,7 @@ class Engine:
                 step = next(step for step in tests if step.task == begun)
                 late = reason == _TOO_LONG
                 word: Verdict = "timed out" if late else "grader error"
-                message = told.LOST["late"] if late else reason
+                message = messages.LOST["late"] if late else reason
                 records.append(Record(begun, word, 0.0 if late else None, step.points, message, level=self.level))
             stuck.add(begun)
         done = {record.task for record in records}
@@ -227,7 +227,7 @@ class Engine:
     ) -> tuple[str, str]:
         """Let one judge's process work; why it did not get to the end, or "", and the test that it had begun."""
         room = tempfile.mkdtemp(prefix="judge-", dir=self._house.folder)
-        job = Job(
+        job = JudgeJob(
             source,
             plan,
             self.limits,
@@ -248,7 +248,7 @@ class Engine:
         clear_away(room)
         return reason or ("" if good else "the judge's process ended early"), begun
 
-    def _gather(self, judging: Judging, records: list[Record], thin: dict[str, int]) -> tuple[str, str]:
+    def _gather(self, judging: JudgeProcess, records: list[Record], thin: dict[str, int]) -> tuple[str, str]:
         """Read records until the judge is done; why it is not, if so, and the test that it had begun."""
         until = end = time.monotonic() + self.limits.notebook_s + _SLACK_S
         rest, begun = b"", ""
@@ -273,11 +273,3 @@ class Engine:
                 else:
                     arrived(records, line.decode("utf-8", "replace"))
                     begun, until = "", end
-
-
-def fingerprint(*parts: bytes) -> str:
-    """A key for what was graded with what."""
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.hexdigest()

@@ -7,7 +7,7 @@ import os
 import struct
 from collections.abc import Iterable
 
-from newspace_grading.sandbox import kernel
+from newspace_grading.sandbox import linux_syscalls
 
 _CREATE, _ADD, _RESTRICT = 444, 445, 446
 _EXECUTE, _READ_FILE, _READ_DIR, _WRITE_FILE = 1, 4, 8, 2
@@ -18,7 +18,7 @@ _OPEN_PATH = getattr(os, "O_PATH", 0)
 def version() -> int:
     """The kernel's version of Landlock; 0 where there is none."""
     try:
-        return max(0, int(kernel.libc().syscall(_CREATE, None, 0, 1)))
+        return max(0, int(linux_syscalls.libc().syscall(_CREATE, None, 0, 1)))
     except (OSError, AttributeError, TypeError):
         return 0
 
@@ -41,14 +41,16 @@ def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
         rules += struct.pack("Q", 3)
     if abi >= 6:
         rules += struct.pack("Q", 3)
-    ruleset = kernel.check(kernel.libc().syscall(_CREATE, rules, ctypes.c_size_t(len(rules)), 0), "landlock")
+    ruleset = linux_syscalls.check(
+        linux_syscalls.libc().syscall(_CREATE, rules, ctypes.c_size_t(len(rules)), 0), "landlock"
+    )
     try:
         for path in readable:
             _allow(ruleset, path, _EXECUTE | _READ_FILE | _READ_DIR)
         for path in writable:
             _allow(ruleset, path, files)
-        kernel.no_new_privileges()
-        kernel.check(kernel.libc().syscall(_RESTRICT, ruleset, 0), "landlock")
+        linux_syscalls.no_new_privileges()
+        linux_syscalls.check(linux_syscalls.libc().syscall(_RESTRICT, ruleset, 0), "landlock")
     finally:
         os.close(ruleset)
 
@@ -62,6 +64,6 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
         if not os.path.isdir(path):
             rights &= _FILE_ONLY
         rule = struct.pack("=Qi", rights, place)
-        kernel.check(kernel.libc().syscall(_ADD, ruleset, 1, rule, 0), f"landlock {path}")
+        linux_syscalls.check(linux_syscalls.libc().syscall(_ADD, ruleset, 1, rule, 0), f"landlock {path}")
     finally:
         os.close(place)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
-from newspace_grading.sandbox import kernel, landlock, limits, syscalls, walls
+from newspace_grading.sandbox import landlock, limits, linux_syscalls, namespaces, seccomp
 
 Level = Literal["namespaces", "landlock", "limits", "none"]
 LEVELS: tuple[Level, ...] = get_args(Level)
@@ -30,8 +30,8 @@ def ready() -> None:
     """Look up, ahead of the processes that will need it, what does not change."""
     python_folders()
     _settings()
-    if syscalls.available():
-        syscalls.program()
+    if seccomp.available():
+        seccomp.program()
 
 
 def strongest() -> Level:
@@ -82,13 +82,13 @@ def _trial(trial: Callable[[], bool]) -> str:
 
 
 def _try_namespaces(stage: str) -> bool:
-    child = walls.fork()
+    child = namespaces.fork()
     if child == 0:
         good = False
         try:
-            walls.furnish(limits.Limits(), python_folders(), "", stage)
-            walls.enter(stage)
-            settle("namespaces", limits.Limits(), [], walls.WORK)
+            namespaces.furnish(limits.Limits(), python_folders(), "", stage)
+            namespaces.enter(stage)
+            restrict_worker("namespaces", limits.Limits(), [], namespaces.WORK)
             # The interpreter itself must be readable behind the walls, also for a user without rights.
             good = os.access(os.__file__, os.R_OK) and os.getpid() == 1
         finally:
@@ -97,7 +97,7 @@ def _try_namespaces(stage: str) -> bool:
 
 
 def _try_landlock() -> bool:
-    settle("landlock", limits.Limits(), python_folders(), tempfile.gettempdir())
+    restrict_worker("landlock", limits.Limits(), python_folders(), tempfile.gettempdir())
     return not os.access("/etc/hostname", os.R_OK) or not _opens("/etc/hostname")
 
 
@@ -109,7 +109,7 @@ def _opens(path: str) -> bool:
         return False
 
 
-def settle(level: Level, allowed: limits.Limits, readable: Sequence[str], work: str) -> None:
+def restrict_worker(level: Level, allowed: limits.Limits, readable: Sequence[str], work: str) -> None:
     """Put the last walls up around this very process, before any of a learner's code runs in it.
 
     Raises
@@ -118,9 +118,9 @@ def settle(level: Level, allowed: limits.Limits, readable: Sequence[str], work: 
         If the kernel does not allow it.
     """
     if level == "namespaces":
-        walls.become_nobody()
-        kernel.drop_capabilities()
-        kernel.no_new_privileges()
+        namespaces.become_nobody()
+        linux_syscalls.drop_capabilities()
+        linux_syscalls.no_new_privileges()
     os.chdir(work)
     limits.apply(allowed)
     if level == "landlock":
@@ -128,11 +128,11 @@ def settle(level: Level, allowed: limits.Limits, readable: Sequence[str], work: 
         devices = ["/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"]
         # Python's own multiprocessing keeps its semaphores in /dev/shm.
         landlock.restrict([*system, *readable, *devices], [work, "/dev/null", "/dev/shm"])  # noqa: S108 - the same
-    if level in ("namespaces", "landlock") and syscalls.available():
-        syscalls.restrict()
+    if level in ("namespaces", "landlock") and seccomp.available():
+        seccomp.restrict()
 
 
-def around_the_judge(level: str, allowed: limits.Limits, readable: Sequence[str], home: str) -> None:
+def restrict_judge(level: str, allowed: limits.Limits, readable: Sequence[str], home: str) -> None:
     """Put walls around this process, in which tests run on what learners' processes send: no network, and files only in its folder.
 
     What cannot be had is left out: the judge runs none of the learner's code.
@@ -143,9 +143,9 @@ def around_the_judge(level: str, allowed: limits.Limits, readable: Sequence[str]
     system = ["/usr", "/bin", "/lib", "/lib64", "/etc", "/proc", "/sys/devices/system/cpu", "/dev/null", "/dev/urandom"]
     with contextlib.suppress(OSError):
         landlock.restrict([*system, *readable, *python_folders(), *_settings()], [home, "/dev/null"])
-    if syscalls.available():
+    if seccomp.available():
         with contextlib.suppress(OSError):
-            syscalls.restrict()
+            seccomp.restrict()
 
 
 def _settings() -> list[str]:

@@ -1,0 +1,1 @@
+"""The commands of ``newspace-grade``, a module each."""

@@ -1,0 +1,127 @@
+"""Grade an assignment's submissions. What an earlier run has graded is not graded again, unless it was handed in anew."""
+
+from __future__ import annotations
+
+import argparse
+import functools
+
+from newspace_grading.cli.command import path
+from newspace_grading.cli.output import isolation_notice, reporter
+from newspace_grading.cli.output.summary import Summary
+from newspace_grading.course.grading.pipeline import autograde, grade_shard, journals
+from newspace_grading.course.layout import Course, readable
+from newspace_grading.course.nbgrader.gradebook import strangers
+from newspace_grading.course.parallel.process_pool import cores
+from newspace_grading.course.parallel.shards import Shard
+from newspace_grading.engine.engine import Engine
+from newspace_grading.model.text import say
+from newspace_grading.sandbox.limits import Limits
+
+NAME = "autograde"
+HELP = "grade an assignment's submissions"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Whose, how many at once, whether again, and how to tell."""
+    parser.add_argument("assignment", help="its name, as nbgrader knows it")
+    parser.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
+    parser.add_argument(
+        "--jobs",
+        type=_count,
+        default=cores(),
+        metavar="N",
+        help="grade so many at once (default: %(default)s, all cores)",
+    )
+    parser.add_argument(
+        "--shard",
+        metavar="i/n",
+        help="only the i-th of n shares of the class, into a journal of its own; “newspace-grade merge” brings the shares together",
+    )
+    parser.add_argument(
+        "--journal-dir",
+        type=path,
+        metavar="DIR",
+        help="with --shard: the folder for the share's journal (default: .newspace-grade, beside the graded notebooks)",
+    )
+    parser.add_argument("--force", action="store_true", help="grade again what has been graded")
+    parser.add_argument(
+        "--allow-not-isolated",
+        action="store_true",
+        help="run tests that need it in the learner's own process, and mark them; otherwise they go to a person (see doctor)",
+    )
+    isolation_notice.options(parser)
+    reporter.options(parser)
+    wait(parser)
+
+
+def wait(parser: argparse.ArgumentParser) -> None:
+    """How patient to be with a gradebook that another program holds."""
+    parser.add_argument(
+        "--wait",
+        type=float,
+        default=60.0,
+        metavar="S",
+        help="wait so many seconds for a gradebook that another program holds (default: 60)",
+    )
+
+
+def run(course: Course, options: argparse.Namespace) -> int:
+    """Grade, and tell each submission as it is done."""
+    known = course.students(options.assignment)
+    unknown = [student for student in dict.fromkeys(options.student) if student not in known]
+    for student in unknown:
+        say(f"{student}: handed nothing in for {options.assignment}", wrong=True)
+    misnamed = [] if options.student else course.misnamed(options.assignment)
+    for folder_name in misnamed:
+        say(f"{folder_name}: the name of this folder is no UTF-8, so nobody can be found for it: rename it", wrong=True)
+    course.notebooks(options.assignment)
+    wanted = [student for student in dict.fromkeys(options.student or known) if student in known]
+    if not known and not misnamed:
+        say(
+            f"Nobody has handed in “{options.assignment}”: {course.place('submitted', 'STUDENT', options.assignment)}",
+            wrong=True,
+        )
+    if wanted and not isolation_notice.given(options):
+        return 1
+    engine = functools.partial(Engine, Limits(), readable=readable(), together=options.allow_not_isolated)
+    refused: list[str] = []
+    if options.shard is None:
+        refused = strangers(course, wanted)
+        for student in refused:
+            say(
+                f"{student}: not in the gradebook, and nobody is to be added (c.Autograde.create_student is False): "
+                f"run “nbgrader db student add {student}”",
+                wrong=True,
+            )
+        wanted = [student for student in wanted if student not in refused]
+        results = autograde(
+            course, engine, options.assignment, wanted, force=options.force, jobs=options.jobs, wait=options.wait
+        )
+    else:
+        shard = Shard.parse(options.shard)
+        wanted = [student for student in wanted if shard.holds(student)]
+        folder = journals(course) if options.journal_dir is None else options.journal_dir
+        journal = shard.journal(folder, options.assignment)
+        results = grade_shard(
+            course, engine, options.assignment, wanted, journal, force=options.force, jobs=options.jobs
+        )
+    summary = Summary(options.assignment, submitted=str(course.place("submitted", "STUDENT", options.assignment)))
+    manner = reporter.Manner(options.json, options.verbose, frozenset(options.student), _after(options))
+    open_tasks = reporter.tell(results, wanted, summary, manner)
+    return 1 if open_tasks or unknown or misnamed or refused else 0
+
+
+def _after(options: argparse.Namespace) -> list[str]:
+    """What comes when all is graded."""
+    if options.shard is not None:
+        return [f"“newspace-grade merge {options.assignment}” brings all shares together when they are done."]
+    return [
+        f"“newspace-grade feedback {options.assignment}” writes a page for each learner, "
+        f"“newspace-grade report {options.assignment}” what the class found hard."
+    ]
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a whole number is needed, 1 or more, and not “{text}”")
+    return int(text)

@@ -1,0 +1,230 @@
+"""``newspace-grade doctor``: what this machine allows, what this course holds, and what to do about either.
+
+Exit code 0 if there is nothing to do, 1 if something would go better otherwise, 2 if nothing can be graded here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from newspace_grading.course.grading.file_copy import digest
+from newspace_grading.course.grading.pipeline import journal_of
+from newspace_grading.course.layout import Course, readable
+from newspace_grading.course.parallel.process_pool import cores
+from newspace_grading.engine.analysis.reference import Source, read_source
+from newspace_grading.engine.engine import Engine
+from newspace_grading.model.errors import GraderError
+from newspace_grading.model.notebook import hidden_regions
+from newspace_grading.sandbox import levels
+from newspace_grading.sandbox.limits import MB, Limits
+
+NAME = "doctor"
+HELP = "tell what this machine allows and what an assignment's tests need"
+
+_MEANS: dict[levels.Level, str] = {
+    "namespaces": "a file system, network and processes of its own for every notebook",
+    "landlock": "the kernel refuses files, connections and signals; other programs can be seen",
+    "limits": "only time, memory and file size are limited: learners' code can read your files and use the network",
+    "none": "no walls at all: learners' code runs with your rights, and can change your files; time and memory are watched",
+}
+_INSTEAD: dict[levels.Level, str] = {
+    "landlock": "Good enough for a class. For the strongest level allow user namespaces (sysctl "
+    "kernel.unprivileged_userns_clone=1; Ubuntu: kernel.apparmor_restrict_unprivileged_userns=0), or grade on a machine that does.",
+    "limits": "Grade on a machine that holds nothing but the course, with Linux 5.13 or newer, best in a container of its own.",
+    "none": "Grade only what you trust. On Windows, WSL has full walls: run “wsl --install” once, install this project there, and run "
+    "the same commands inside: the disk C: is /mnt/c there.",
+}
+_ON_A_MAC = "Grade only what you trust, or run the same commands in a virtual machine or container with Linux."
+_TESTED = ((0, 9, 5), (0, 10))  # from, and before
+_EACH_MB = 150  # what a grading process holds besides a notebook
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A line of the report; ``todo`` is empty where there is nothing to do, and ``amiss`` is False where it is only the next step."""
+
+    about: str
+    text: str
+    todo: str = ""
+    amiss: bool = True
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Which assignment."""
+    parser.add_argument("assignment", nargs="?", help="only this one (default: all)")
+
+
+def run(course: Course, options: argparse.Namespace) -> int:
+    """Print what was found; 1 if there is something to do."""
+    code = 0
+    for finding in _findings(course, options.assignment):
+        lines = finding.text.splitlines() or [""]
+        print(f"{finding.about + ':' if finding.about else '':<13}{lines[0]}")
+        for line in lines[1:]:
+            print(f"{'':<13}{line}")
+        if finding.todo:
+            print(f"{'':<13}→ {finding.todo}")
+            code |= finding.amiss
+    return code
+
+
+def _findings(course: Course, wanted: str | None) -> Iterator[Finding]:
+    yield from _machine()
+    yield from _nbgrader()
+    yield Finding("Course", str(course.root))
+    yield _gradebook(course)
+    yield from _marks(course)
+    names = _assignments(course)
+    if wanted is not None:
+        course.notebooks(wanted)  # says so if it is not there
+        names = [wanted]
+    if not names:
+        place = course.place("source", ".", "ASSIGNMENT")
+        yield Finding("Assignments", "none", f"Put each into a folder of its own: {place}/NAME.ipynb, or use --course.")
+        return
+    yield Finding("Assignments", ", ".join(names))
+    with Engine(Limits(), readable=readable()) as engine:
+        for name in names:
+            yield from _assignment(course, name, engine)
+
+
+def _machine() -> Iterator[Finding]:
+    level, why = levels.found()
+    said = "\n".join(f"not {stronger}: {reason}" for stronger, reason in why.items())
+    todo = _INSTEAD.get(level, "")
+    if sys.platform == "darwin":
+        todo = f"{_ON_A_MAC} If grading stops with a crash of Python itself, set NEWSPACE_GRADE_FORK=no: slower, without a fork."
+    if level != "namespaces" and hasattr(os, "geteuid") and os.geteuid() == 0:
+        todo += " You are root, so fewer limits hold: run the grader as an ordinary user."
+    yield Finding("Isolation", f"{level}: {_MEANS[level]}" + (f"\n{said}" if said else ""), todo)
+    jobs = cores()
+    if levels.forks():
+        yield Finding("Cores", f"{jobs} (--jobs {jobs} is the default)")
+    else:
+        yield Finding("Cores", f"{jobs}; without a fork, submissions are graded one after another, each in new Pythons")
+    free = _free_memory()
+    if free is not None:
+        each = Limits().memory_mb + _EACH_MB
+        fit = max(1, free // (each * MB))
+        todo = f"If learners use that much at once, take --jobs {fit}." if fit < jobs else ""
+        yield Finding("Memory", f"{free / 2**30:.1f} GB free; a notebook may use {Limits().memory_mb} MB", todo)
+
+
+def _free_memory() -> int | None:
+    """Bytes that are free, by the system's word and by that of the container; None if neither tells."""
+    found = []
+    try:
+        table = Path("/proc/meminfo").read_text(encoding="ascii")
+        found.append(int(re.findall(r"MemAvailable:\s+(\d+)", table)[0]) * 1024)
+    except (OSError, IndexError):
+        pass
+    try:
+        most = Path("/sys/fs/cgroup/memory.max").read_text(encoding="ascii").strip()
+        used = Path("/sys/fs/cgroup/memory.current").read_text(encoding="ascii").strip()
+        found.append(int(most) - int(used))
+    except (OSError, ValueError):
+        pass
+    return min(found, default=None)
+
+
+def _nbgrader() -> Iterator[Finding]:
+    import nbgrader
+
+    numbers = tuple(int(part) for part in re.findall(r"\d+", nbgrader.__version__)[:3])
+    good = _TESTED[0] <= numbers < _TESTED[1]
+    todo = "" if good else 'Tested with 0.9.5 and 0.9.6: install one of these (pip install "nbgrader==0.9.6").'
+    yield Finding("nbgrader", f"{nbgrader.__version__}, {'supported' if good else 'not tested'}", todo)
+
+
+def _marks(course: Course) -> Iterator[Finding]:
+    """The marks around hidden tests, if the course has others than nbgrader's own."""
+    from nbgrader.preprocessors import ClearHiddenTests
+
+    step = ClearHiddenTests(parent=course.directory.parent)
+    begin, end = step.begin_test_delimeter, step.end_test_delimeter
+    if hidden_regions.BEGIN not in begin or hidden_regions.END not in end:
+        todo = (
+            f"The grader knows “{hidden_regions.BEGIN}” and “{hidden_regions.END}” only, and would show learners what stands between other marks: "
+            "use these, without c.ClearHiddenTests in nbgrader_config.py."
+        )
+        yield Finding("Hidden tests", f"between “{begin}” and “{end}”", todo)
+
+
+def _gradebook(course: Course) -> Finding:
+    address = str(course.directory.db_url)
+    shown = re.sub(r"//[^@/]*@", "//…@", address)  # a password is nobody's business
+    if address.startswith("sqlite:///") and not Path(address.removeprefix("sqlite:///")).exists():
+        return Finding("Gradebook", f"{shown}: not there yet; nbgrader makes it with the first assignment")
+    from nbgrader.api import Gradebook
+
+    try:
+        with Gradebook(address, course.directory.course_id) as book:
+            return Finding("Gradebook", f"{shown}: {len(book.students)} students, {len(book.assignments)} assignments")
+    except Exception as error:  # noqa: BLE001 - whatever a database says, the teacher is told
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        return Finding(
+            "Gradebook", f"{shown}: cannot be opened ({reason})", "Mend that, or set c.CourseDirectory.db_url."
+        )
+
+
+def _assignments(course: Course) -> list[str]:
+    found = course.place("source", ".", "*").parent.glob("*/*.ipynb")
+    return sorted({path.parent.name for path in found if not path.parent.name.startswith(".")})
+
+
+def _assignment(course: Course, name: str, engine: Engine) -> Iterator[Finding]:
+    release = course.place("release", ".", name)
+    for path in course.notebooks(name):
+        about = f"{name}/{path.name}"
+        try:
+            source = read_source(path, release / path.name)
+            engine.probe_reference(source)
+        except GraderError as error:
+            yield Finding("", str(error), "Look at the notebook in nbgrader's Create Assignment view.")
+            continue
+        yield from _source(about, source)
+    waiting, everybody = _waiting(course, name)
+    todo = f"newspace-grade autograde {name}" if waiting else ""
+    yield Finding("", f"{name}: {everybody} handed in, {len(waiting)} not graded yet", todo, amiss=False)
+
+
+def _source(about: str, source: Source) -> Iterator[Finding]:
+    tests = [part for part in source.parts if part.kind == "test"]
+    people = sum(part.kind == "manual" for part in source.parts)
+    points = sum(part.points for part in tests)
+    yield Finding("", f"{about}: {len(tests)} tests ({points:g} points), {people} tasks for a person")
+    if source.withheld:
+        yield Finding("", f"{about}: only tests see {', '.join(sorted(source.withheld))}")
+    for task, why in source.needs.items():
+        for need in why:
+            line = f", line {need.line}" if need.line else ""
+            text = f"{about}, {task}{line}: needs the learner's own process: {need.why}."
+            yield Finding(
+                "",
+                text,
+                f"{need.remedy} As it is, it goes to a person; or say autograde --allow-not-isolated (then learners' code can read the hidden tests).",
+            )
+    for task, said in source.wrong.items():
+        told = " ".join(said.split())[:300]
+        yield Finding(
+            "", f"{about}, {task}: the reference itself does not pass it ({told}).", "Mend the test or the reference."
+        )
+
+
+def _waiting(course: Course, name: str) -> tuple[list[str], int]:
+    """Who has handed in what is not graded yet, and how many have handed in at all."""
+    students = course.students(name)
+    graded: dict[str, Any] = {student: entry for (student, _key), entry in journal_of(course, name).entries().items()}
+    waiting = []
+    for student in students:
+        entry = graded.get(student)
+        if entry is None or not entry.complete() or entry.handed_in != digest(course.place("submitted", student, name)):
+            waiting.append(student)
+    return waiting, len(students)

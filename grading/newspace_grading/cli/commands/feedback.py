@@ -1,0 +1,59 @@
+"""``newspace-grade feedback``: write a page for each learner into nbgrader's feedback folder."""
+
+from __future__ import annotations
+
+import argparse
+
+from newspace_grading.cli.output.text_width import number
+from newspace_grading.course.grading.pipeline import journal_of
+from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.engine.analysis.reference import read_source
+from newspace_grading.model.text import say
+
+NAME = "feedback"
+HELP = "write a page for each learner: what was asked, what came of it, and the points"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """For whom."""
+    parser.add_argument("assignment", help="its name, such as 02_ispace_missions")
+    parser.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
+
+
+def run(course: Course, options: argparse.Namespace) -> int:
+    """Write the pages, and name those who get none."""
+    from nbgrader.api import Gradebook
+
+    from newspace_grading.pages.learner.writer import write  # templates and Markdown are loaded by this command only
+
+    paths = course.notebooks(options.assignment)
+    sources = {path.stem: (path, read_source(path)) for path in paths}
+    newest = {entry.student: entry for entry in journal_of(course, options.assignment)}
+    handed_in = course.students(options.assignment)
+    if not newest:
+        raise CourseFolderError(
+            f"Nothing of “{options.assignment}” has been graded by newspace-grade.",
+            where=str(course.place("submitted", ".", options.assignment).parent),
+            remedy=f"Run “newspace-grade autograde {options.assignment}” first.",
+        )
+    left = pages = 0
+    with Gradebook(course.directory.db_url, course.directory.course_id) as book:
+        for student in options.student or sorted({*handed_in, *newest}):
+            if student not in newest:
+                why = "not graded yet" if student in handed_in else f"handed nothing in for {options.assignment}"
+                say(f"{student}: {why}", wrong=True)
+                left += 1
+                continue
+            try:
+                for page in write(course, newest[student], sources, book):
+                    say(f"{student}  {page}")
+                    pages += 1
+            except Exception as error:  # noqa: BLE001 - what lies in one submission's folder keeps nobody else's page back
+                reason = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
+                place = course.place("feedback", student, options.assignment)
+                say(f"{student}: no page could be written: {reason} ({place})", wrong=True)
+                left += 1
+    say(
+        f"{number(pages, 'page')}. “nbgrader release_feedback {options.assignment}” hands them out through the exchange."
+    )
+    return 1 if left else 0

@@ -1,0 +1,75 @@
+"""Bring what several machines graded with --shard into the gradebook and the graded notebooks. Doing it again changes nothing."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from newspace_grading.cli.command import path
+from newspace_grading.cli.commands.autograde import wait
+from newspace_grading.cli.output import reporter
+from newspace_grading.cli.output.summary import Summary
+from newspace_grading.cli.output.text_width import number
+from newspace_grading.course.grading.pipeline import journals
+from newspace_grading.course.grading.submission_grader import GradingResult
+from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.course.parallel.shards import found, merge
+from newspace_grading.model.text import say
+
+NAME = "merge"
+HELP = "bring the journals of several machines together"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Which journals."""
+    parser.add_argument("assignment", help="its name, as nbgrader knows it")
+    parser.add_argument(
+        "journals",
+        nargs="*",
+        type=path,
+        metavar="JOURNAL",
+        help="the shares' journals (default: all that lie in the journals' folder)",
+    )
+    parser.add_argument(
+        "--journal-dir",
+        type=path,
+        metavar="DIR",
+        help="the folder of the shares' journals (default: .newspace-grade, beside the graded notebooks)",
+    )
+    reporter.options(parser)
+    wait(parser)
+
+
+def run(course: Course, options: argparse.Namespace) -> int:
+    """Merge, and tell who is missing."""
+    course.notebooks(options.assignment)
+    folder = journals(course) if options.journal_dir is None else options.journal_dir
+    paths: list[Path] = options.journals or found(folder, options.assignment)
+    for one in paths:
+        if not one.is_file():
+            raise CourseFolderError(
+                "There is no such journal.",
+                where=str(one),
+                remedy="Name the files that “autograde --shard” has written.",
+            )
+    missing: list[str] = []
+
+    def merged() -> Iterator[GradingResult]:
+        for one in merge(course, options.assignment, paths, wait=options.wait):
+            if isinstance(one, GradingResult):
+                yield one
+            else:
+                missing.append(one)
+
+    place = str(course.place("submitted", "STUDENT", options.assignment))
+    summary = Summary(options.assignment, "brought in", "there before", place)
+    manner = reporter.Manner(options.json, options.verbose)
+    open_tasks = reporter.tell(merged(), course.students(options.assignment), summary, manner)
+    for student in missing:
+        say(f"{student}: what was handed in has not been graded by any share.", wrong=True)
+    if missing:
+        which = number(len(missing), "submission is", "submissions are")
+        print(f"{which} missing: run the shares again, then merge again.", file=sys.stderr)
+    return 1 if missing or open_tasks else 0

@@ -1,0 +1,150 @@
+"""``newspace-grade mine``: grade your own notebook, where the solutions are there, and read what came of it.
+
+The class's gradebook is not touched. The page is written into the folder ``feedback`` of your working folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import webbrowser
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newspace_grading.cli.command import path as path_of
+from newspace_grading.cli.output import text_width
+from newspace_grading.cli.output.text_width import number
+from newspace_grading.course.layout import Course, readable
+from newspace_grading.disclosure.messages import HIDDEN
+from newspace_grading.engine.engine import Engine
+from newspace_grading.model.record import NEEDS_REVIEW
+from newspace_grading.model.text import as_json, one_line, say
+from newspace_grading.sandbox.limits import Limits
+
+if TYPE_CHECKING:
+    from newspace_grading.pages.learner.self_study import Graded
+
+_REASONS = ("Your cell stopped with", "Why", "Where", "What happened")
+NAME = "mine"
+HELP = "grade your own notebook, without the class's gradebook, and open the feedback"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Which notebook, and how to tell."""
+    parser.add_argument("assignment", help="its name, such as 02_ispace_missions")
+    parser.add_argument(
+        "--notebook",
+        type=path_of,
+        metavar="FILE",
+        help="the notebook to grade (default: the one in your working folder)",
+    )
+    parser.add_argument("--no-open", action="store_true", help="write the page, and do not open it")
+    parser.add_argument("--json", action="store_true", help="tell the outcome in lines of JSON")
+    parser.set_defaults(started_in=Path.cwd())
+
+
+def run(course: Course, options: argparse.Namespace) -> int:
+    """Grade, write the page, and open it."""
+    from newspace_grading.pages.learner.self_study import (  # templates are loaded by this command only
+        grade,
+        notebooks,
+        sources,
+    )
+
+    originals = sources(course, options.assignment)
+    own = notebooks(course, options.assignment, originals, options.notebook, options.started_in)
+    waiting = 0
+    with Engine(Limits(), readable=readable()) as engine:
+        for path, (source_path, release) in own.items():
+            if options.json:
+                _line(event="started", notebook=str(path), saved=path.stat().st_mtime)
+            done = grade(engine, options.assignment, path, source_path, release)
+            waiting += sum(record.verdict in NEEDS_REVIEW and record.verdict != "not graded" for record in done.records)
+            _show(done, machine=options.json)
+            if not options.no_open and _has_a_screen():
+                webbrowser.open(done.page.as_uri())
+    if waiting:
+        say(f"{number(waiting, 'task was', 'tasks were')} not graded: see the reasons above.", wrong=True)
+    return 1 if waiting else 0
+
+
+def _show(done: Graded, *, machine: bool) -> None:
+    if not machine:
+        for line in _table(done):
+            print(line)
+        levels = ", ".join(sorted({record.level for record in done.records if record.level}))
+        still = done.waiting + done.held
+        came = f"{done.points:g} of {done.possible:g} points{' so far' if still else ''}"
+        came = f"No points yet, of {done.possible:g}" if still == done.possible else came
+        say(f"{came}. Isolation: {levels}. The whole feedback: {done.page}")
+        return
+    for task in done.tasks:
+        word = task["word"]
+        _line(
+            event="task",
+            title=task["title"],
+            word=word.name if word else "",
+            sign=word.sign if word else "",
+            tone=word.tone if word else "",
+            points=task["got"],
+            possible=task["points"],
+            waiting=task["waiting"],
+        )
+    _line(
+        event="done",
+        page=str(done.page),
+        points=done.points,
+        possible=done.possible,
+        waiting=done.waiting,
+        held=done.held,
+    )
+
+
+def _table(done: Graded) -> list[str]:
+    """A row a task: its verdict in words, its points, and the reason where there is one."""
+    from newspace_grading.pages.learner.page import points
+
+    unread = [record for record in done.records if record.verdict == "unreadable"]
+    if unread and len(unread) == len(done.records):
+        return [f"The file could not be read: {one_line(unread[0].message)}"]
+    room = text_width.room()
+    rows = [
+        (
+            f"{task['word'].sign} {task['word'].name}" if task["word"] else "",
+            "– of" if task["waiting"] else f"{points(task['got'])} of",
+            points(task["points"]),
+            one_line(task["title"]),
+            _reason(task),
+        )
+        for task in done.tasks
+    ]
+    word, got, of = (max((text_width.width(row[place]) for row in rows), default=0) for place in range(3))
+    lines = []
+    for row in rows:
+        begin = f"{text_width.padded(row[0], word)}  {row[1]:>{got}} {row[2]:>{of}}  "
+        lines.append(text_width.cut(f"{begin}{row[3]}", room))
+        left = None if room is None else max(20, room - text_width.width(begin))
+        lines += [f"{' ' * text_width.width(begin)}{text}" for text in text_width.wrapped(row[4], left) if text]
+    return lines
+
+
+def _reason(task: Mapping[str, Any]) -> str:
+    """Why a task did not pass, in few words; "" if it did, or if the page alone can tell."""
+    for cell in task["cells"]:
+        if cell["word"].tone != "good":
+            told = dict(cell["rows"])
+            if cell["failed"] and "Why" not in told:
+                return one_line(f"A hidden test did not pass: {cell['failed']}" if cell["failed"] != HIDDEN else HIDDEN)
+            return next((one_line(f"{label}: {told[label]}") for label in _REASONS if label in told), "")
+    return ""
+
+
+def _line(**data: object) -> None:
+    print(as_json(data), flush=True)
+
+
+def _has_a_screen() -> bool:
+    """Without one Python would start a browser in the terminal, and wait for its end."""
+    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

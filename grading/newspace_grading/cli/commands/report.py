@@ -1,0 +1,52 @@
+"""``newspace-grade report``: what the class found hard, as a page and tables for the teacher.
+
+Each number stands on the page with its definition; what is not graded counts nowhere as 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+
+from newspace_grading.cli.command import path as path_of
+from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.model.text import say
+
+NAME = "report"
+HELP = "write a page and tables for the teacher: what the class found hard, and who may need help"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Of what, and where to."""
+    parser.add_argument("assignment", help="its name, such as 02_ispace_missions")
+    parser.add_argument(
+        "--to",
+        type=path_of,
+        metavar="DIR",
+        help="where to write (default: reports/ASSIGNMENT beside the graded work)",
+    )
+
+
+def run(course: Course, options: argparse.Namespace) -> int:
+    """Write it, and say what is left out."""
+    from newspace_grading.pages.teacher.collect import collect  # matplotlib is loaded by this command only
+    from newspace_grading.pages.teacher.page import write
+
+    found = collect(course, options.assignment)
+    if not found.learners:
+        raise CourseFolderError(
+            f"Nothing of “{options.assignment}” has been graded by newspace-grade.",
+            where=str(course.place("submitted", ".", options.assignment).parent),
+            remedy=f"Run “newspace-grade autograde {options.assignment}” first.",
+        )
+    beside = Path(course.root, course.directory.autograded_directory).parent
+    now = datetime.now().astimezone()
+    target = options.to or beside / "reports" / options.assignment
+    for path in write(found, options.assignment, target, f"{now:%d %B %Y, %H:%M}"):
+        say(path)
+    for student in found.not_graded:
+        say(f"{student}: not graded yet, and in no number", wrong=True)
+    for student, reason in found.waiting:
+        say(f"{student}: {reason}", wrong=True)
+    return 1 if found.not_graded or found.waiting else 0

@@ -1,0 +1,65 @@
+"""``newspace-grade``: grade a class's notebooks in an nbgrader course folder.
+
+Exit codes: 0 when everything was graded, 1 when something was not (and it is said what), 2 when it could not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from newspace._errors import CourseError
+from newspace_grading.cli.command import Command
+from newspace_grading.cli.commands import autograde, doctor, feedback, merge, mine, report
+from newspace_grading.course import layout as courses
+from newspace_grading.course.journal import BusyError
+from newspace_grading.model.errors import GraderError
+from newspace_grading.model.text import plain_text, say
+
+COMMANDS: tuple[Command, ...] = (autograde, merge, feedback, mine, report, doctor)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; its exit code."""
+    if sys.platform == "win32":
+        for stream in (sys.stdout, sys.stderr):  # a file there may not know every sign: a question mark stands for it
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+    options = _parser().parse_args(arguments)
+    try:
+        settings = None if options.settings is None else Path(options.settings).resolve()
+        done: int = options.run(courses.find(Path(options.course).resolve(), settings), options)
+    except (CourseError, GraderError) as error:
+        print(plain_text(f"newspace-grade: {error}"), file=sys.stderr)
+    except BusyError as error:
+        print(
+            f"newspace-grade: another grader is at work on this assignment ({error}). Wait for it, then run again.",
+            file=sys.stderr,
+        )
+    except OSError as error:
+        say(
+            f"newspace-grade: {error.strerror}: {error.filename}. Mend that, then run again: nothing is lost.",
+            wrong=True,
+        )
+    else:
+        return done
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="newspace-grade", description="Grade notebooks of an nbgrader course.")
+    parser.add_argument("--course", default=".", help="the course folder (default: this one)")
+    parser.add_argument("--settings", help=argparse.SUPPRESS)  # a JSON file from nbgrader: what holds beyond its files
+    commands = parser.add_subparsers(dest="command", required=True)
+    for command in COMMANDS:
+        own = commands.add_parser(command.NAME, help=command.HELP, description=command.__doc__)
+        own.set_defaults(run=command.run)
+        command.options(own)
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

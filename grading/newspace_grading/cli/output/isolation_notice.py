@@ -1,0 +1,42 @@
+"""Where this machine holds learners' code back hardly or not at all, that is said before any of it runs, and a person is asked."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from newspace_grading.model.text import say
+from newspace_grading.sandbox import levels
+
+_SAID: dict[levels.Level, str] = {
+    "limits": "Isolation: limits. Learners' code runs with limits on time, memory and files; it can read your files and use the network. "
+    "“newspace-grade doctor” says what to do.",
+    "none": "Isolation: none. Nothing on this system holds learners' code back: it runs with your rights, and can read and change your "
+    "files. Time and memory are watched. On Windows, WSL gives full walls: “newspace-grade doctor” says how.",
+}
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Whether to ask."""
+    parser.add_argument(
+        "--yes",
+        action="store_true",
+        help="do not ask whether to grade where nothing holds learners' code back (Windows)",
+    )
+
+
+def given(options: argparse.Namespace) -> bool:
+    """Say what holds learners' code here, if that is not much; False if it is nothing, and a person at a terminal does not want that."""
+    if sys.platform == "linux" and levels.forks():
+        return True  # the level is chosen by trying, and stands in the results
+    level = levels.strongest()
+    if level not in _SAID:
+        return True
+    say(_SAID[level], wrong=True)
+    if level != "none" or options.yes or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return True
+    print("Grade all the same? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() in ("y", "yes"):
+        return True
+    say("Nothing was graded.", wrong=True)
+    return False

@@ -1,0 +1,130 @@
+"""Telling what comes of a run: a line a submission as it streams, then the summary; or lines of JSON."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from newspace_grading.cli.output import text_width
+from newspace_grading.cli.output.attention import Result, of, result
+from newspace_grading.cli.output.progress_bar import Progress
+from newspace_grading.cli.output.summary import Summary
+from newspace_grading.cli.output.text_width import number
+from newspace_grading.course.grading.submission_grader import GradingResult
+from newspace_grading.model.record import table
+from newspace_grading.model.text import as_json, one_line, say
+
+_LONGEST_NAME = 24
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How to tell.
+
+    Attributes
+    ----------
+    machine : bool
+        A line of JSON for each task, and nothing else on stdout.
+    verbose : bool
+        A table for each submission, a row a task.
+    named : frozenset of str
+        Who was asked for by name: they get a line even if they were done before.
+    after : list of str
+        What to do when all is done.
+    """
+
+    machine: bool = False
+    verbose: bool = False
+    named: frozenset[str] = frozenset()
+    after: Sequence[str] = field(default=())
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """In which manner."""
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--verbose", action="store_true", help="a table for each submission, with a row for each task")
+    how.add_argument("--json", action="store_true", help="a line of JSON for each task, and nothing else")
+
+
+def tell(results: Iterable[GradingResult], students: Sequence[str], summary: Summary, manner: Manner) -> int:
+    """Print each result as it comes, and then what all came to; how many tasks were not graded."""
+    signal.signal(signal.SIGTERM, _stop)  # a cluster that takes the machine away is a stop like Ctrl-C
+    progress = Progress(len(students), shown=not manner.machine)
+    places = min(_LONGEST_NAME, max((text_width.width(one_line(name)) for name in students), default=0))
+    shown = False
+    try:
+        for done in results:
+            found = result(done)
+            summary.add(done.entry.student, found, fresh=done.fresh)
+            if manner.machine or manner.verbose or done.fresh or done.entry.student in manner.named:
+                progress.clear()
+                _show(done, found, places, manner)
+                shown = True
+            progress.step(fresh=done.fresh)
+    except KeyboardInterrupt:
+        progress.clear()
+        print(f"Stopped: {summary.finished} of {len(students)} are done. Run again for the others.", file=sys.stderr)
+        return max(1, summary.open_tasks)
+    if not manner.machine and summary.finished:
+        _close(summary, manner, below=shown)
+    if summary.need_one and manner.machine:
+        print(
+            f"{_have(summary.need_one)} a test that needs the learner's own process: “newspace-grade doctor” says which and "
+            "why, --allow-not-isolated grades them there.",
+            file=sys.stderr,
+        )
+    if summary.open_tasks:
+        tasks = number(summary.open_tasks, "task was", "tasks were")
+        say(f"{tasks} not graded: see the reasons above. Whose: {', '.join(sorted(summary.whose))}.", wrong=True)
+    return summary.open_tasks
+
+
+def _show(done: GradingResult, found: Result, places: int, manner: Manner) -> None:
+    """One result, for people or machines."""
+    student = done.entry.student
+    if manner.machine:
+        for name, records in done.entry.notebooks.items():
+            who = as_json({"notebook": name, "student": student})[:-1]
+            for record in records:
+                print(f"{who}, {record.line()[1:]}")
+    elif manner.verbose:
+        for name, records in done.entry.notebooks.items():
+            here = of([(record.task, record) for record in records])
+            say(f"{student}  {name}: {_came(done, here)}, {done.seconds:.1f} s")
+            print(table(records))
+    else:
+        who = text_width.padded(one_line(student), places)
+        seen = "; ".join(look.text for look in found.looks)
+        line = f"{who}  {_came(done, found)}{'; ' if seen else ''}{seen}"
+        print(text_width.cut(line, text_width.room()))
+    sys.stdout.flush()
+
+
+def _came(done: GradingResult, found: Result) -> str:
+    return found.came_to + ("" if done.fresh else ", graded before")
+
+
+def _close(summary: Summary, manner: Manner, *, below: bool) -> None:
+    """The summary, with an empty line before each part of it but one that stands on top."""
+    room = text_width.room()
+    blocks = [summary.table(room), [text for line in summary.numbers() for text in text_width.wrapped(line, room)]]
+    steps = summary.next(manner.after)
+    if steps:
+        hanging = None if room is None else room - 2
+        found = [(place, text) for step in steps for place, text in enumerate(text_width.wrapped(step, hanging))]
+        blocks.append(["What to do next:", *(f"{'- ' if place == 0 else '  '}{text}" for place, text in found)])
+    for lines in filter(None, blocks):
+        print("\n" * below + "\n".join(lines))
+        below = True
+    sys.stdout.flush()
+
+
+def _have(tasks: int) -> str:
+    return number(tasks, "task has", "tasks have")
+
+
+def _stop(*_given: object) -> None:
+    raise KeyboardInterrupt

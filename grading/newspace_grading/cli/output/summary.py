@@ -1,0 +1,164 @@
+"""What a run came to: a short table of those who need a look, the numbers, and what to do next."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from newspace_grading.cli.output import text_width
+from newspace_grading.cli.output.attention import NEEDS_OWN_PROCESS, Look, Result
+from newspace_grading.cli.output.progress_bar import spoken
+from newspace_grading.cli.output.text_width import number
+from newspace_grading.model.text import one_line
+
+MOST_ROWS = 40
+_FEW = 3
+_NO_MATTER = ("repaired", "not isolated")
+_LONGEST_NAME = 24
+
+
+@dataclass
+class Summary:
+    """Gathers what each submission came to; of a class of a thousand it keeps a number each, and the few that need a look.
+
+    Parameters
+    ----------
+    assignment : str
+        Which.
+    done, before : str
+        What was done with a submission in this run, and with one that had been done before.
+    submitted : str
+        Where submissions lie.
+    """
+
+    assignment: str
+    done: str = "in this run"
+    before: str = "graded before"
+    submitted: str = ""
+    fresh: int = 0
+    old: int = 0
+    open_tasks: int = 0
+    whose: list[str] = field(default_factory=list)
+    _begun: float = field(default_factory=time.monotonic)
+    _points: list[float] = field(default_factory=list)
+    _possible: Counter[float] = field(default_factory=Counter)
+    _repaired: int = 0
+    _who: dict[str, list[str]] = field(default_factory=dict)
+    _tasks: Counter[str] = field(default_factory=Counter)
+    _levels: set[str] = field(default_factory=set)
+    _rows: list[tuple[str, str, list[str]]] = field(default_factory=list)
+
+    def add(self, student: str, found: Result, *, fresh: bool) -> None:
+        """Count a submission."""
+        self.fresh += fresh
+        self.old += not fresh
+        self.open_tasks += found.held
+        if found.held:
+            self.whose.append(student)
+        elif found.scored:
+            self._points.append(found.points)
+            self._possible[found.possible] += 1
+        self._repaired += found.repaired
+        self._tasks["by a person"] += found.by_person
+        self._tasks["not isolated"] += found.not_isolated
+        self._levels |= found.levels
+        for look in found.looks:
+            if look.held:
+                self._tasks[look.word] += look.tasks
+                self._who.setdefault(look.word, []).append(one_line(student))
+        seen = [look.text for look in found.looks if _for_the_table(look)]
+        if seen:
+            self._rows.append(
+                (one_line(student), f"{found.points:g} of {found.possible:g}" if found.scored else "–", seen)
+            )
+
+    @property
+    def finished(self) -> int:
+        """How many submissions are done."""
+        return self.fresh + self.old
+
+    @property
+    def need_one(self) -> int:
+        """How many tasks were not graded because their tests need the learner's own process."""
+        return self._tasks["not graded"]
+
+    def table(self, places: int | None) -> list[str]:
+        """One row a learner who needs a look; in lines of so many places."""
+        if not self._rows:
+            return []
+        rows = sorted(self._rows)[:MOST_ROWS]
+        first = min(_LONGEST_NAME, max(text_width.width("Learner"), *(text_width.width(row[0]) for row in rows)))
+        second = max(text_width.width(points) for points in ("Points", *(row[1] for row in rows)))
+        left = None if places is None else max(20, places - first - second - 4)
+        lines = [f"{text_width.padded('Learner', first)}  {text_width.padded('Points', second)}  To look at"]
+        for name, points, seen in rows:
+            texts = [line for text in seen for line in text_width.wrapped(text, left)]
+            begin = f"{text_width.padded(text_width.cut(name, first), first)}  {text_width.padded(points, second)}"
+            lines += [
+                f"{begin if place == 0 else ' ' * (first + second + 2)}  {text}" for place, text in enumerate(texts)
+            ]
+        if len(self._rows) > len(rows):
+            lines.append(f"… and {number(len(self._rows) - len(rows), 'learner')} more: --verbose tells of everybody.")
+        return lines
+
+    def numbers(self) -> list[str]:
+        """How many, the points, what was mended, the walls, and the time."""
+        lines = [f"{number(self.finished, 'submission')} of {self.assignment}: {self._how_many()}."]
+        if self._points:
+            mean, low, high = sum(self._points) / len(self._points), min(self._points), max(self._points)
+            whole = f" ({number(len(self._points), 'submission')}, without those held)" if self.whose else ""
+            spread = f"mean {mean:.3g}" + (f", from {low:g} to {high:g}" if len(self._points) > 1 else "")
+            # A text that was left empty has its 0 from the machine, so the most usual sum is the one of the tests.
+            possible = self._possible.most_common(1)[0][0]
+            lines.append(f"Points of the tests, of {possible:g}: {spread}{whole}.")
+        if self._repaired:
+            lines.append(f"Repaired, at no cost: {number(self._repaired, 'submission')}.")
+        walls = ", ".join(sorted(self._levels))
+        if self._tasks["not isolated"]:
+            walls += f"; {number(self._tasks['not isolated'], 'task')} not isolated"
+        if walls:
+            lines.append(f"Isolation: {walls}.")
+        seconds = time.monotonic() - self._begun
+        rate = f", {self.fresh / seconds:.2g} submissions a second" if self.fresh > 1 and seconds > 0 else ""
+        lines.append(f"Time: {spoken(seconds)}{rate}.")
+        return lines
+
+    def next(self, after: Sequence[str]) -> list[str]:
+        """What a person has to do, and with which command; ``after`` is what comes when all is done."""
+        again = f"newspace-grade autograde {self.assignment}"
+        told = {
+            "unreadable": f"ask for the notebook once more, put it into {self.submitted}, and run “{again}”",
+            "tampered": "look at the answer in formgrader, and give the points there",
+            "grader error": f"“{again}” tries again; until then they wait in formgrader",
+            "not graded": f"“newspace-grade doctor {self.assignment}” says which tests need the learner's own process and why; "
+            "--allow-not-isolated grades them there",
+        }
+        lines = [
+            f"{'not graded, ' + NEEDS_OWN_PROCESS if word == 'not graded' else word} "
+            f"({number(self._tasks[word], 'task')} of {self._of(word)}): {text}."
+            for word, text in told.items()
+            if self._tasks[word]
+        ]
+        if self._tasks["by a person"]:
+            tasks = number(self._tasks["by a person"], "task")
+            lines.append(f"{tasks} for a person to grade: mark them in formgrader (JupyterLab, menu “Nbgrader”).")
+        return [*lines, *after]
+
+    def _of(self, word: str) -> str:
+        who = list(dict.fromkeys(self._who[word]))
+        return ", ".join(sorted(who)) if len(who) <= _FEW else number(len(who), "learner")
+
+    def _how_many(self) -> str:
+        text = f"{self.finished - len(self.whose)} graded"
+        if self.whose:
+            text += f", {len(self.whose)} held for a person"
+        if self.old:
+            text += f" ({self.fresh} {self.done}, {self.old} {self.before})"
+        return text
+
+
+def _for_the_table(look: Look) -> bool:
+    """A whole class whose test cannot be run here would fill it; what was mended needs nobody."""
+    return look.word not in (*_NO_MATTER, "not graded")

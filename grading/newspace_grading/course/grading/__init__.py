@@ -1,0 +1,1 @@
+"""Grade the submissions of an assignment."""

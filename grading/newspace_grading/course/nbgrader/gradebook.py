@@ -1,0 +1,267 @@
+"""Bringing the journal's entries into nbgrader's gradebook, through nbgrader's own interfaces. What a person gave is never touched."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from types import TracebackType
+from typing import Any
+
+from newspace._errors import CourseError
+from newspace_grading.course.journal import Entry
+from newspace_grading.course.layout import Course, CourseFolderError
+
+_PAUSE_S = 0.2
+
+
+class GradebookError(CourseError):
+    """The gradebook cannot be written just now; nothing is lost, since the journal holds what was graded."""
+
+
+class Book:
+    """The gradebook, open for a whole run; one transaction a submission. Use it in a ``with`` block.
+
+    Parameters
+    ----------
+    course : Course
+        Whose gradebook.
+    assignment : str
+        The assignment that is graded.
+    wait : float
+        How many seconds to wait for a gradebook that another program holds.
+
+    Raises
+    ------
+    CourseFolderError
+        If the gradebook does not know the assignment.
+    GradebookError
+        If it cannot be opened.
+    """
+
+    def __init__(self, course: Course, assignment: str, wait: float = 60.0) -> None:
+        self._course = course
+        self._assignment = assignment
+        self._wait = wait
+        self._book: Any = None
+        self._penalties = _penalties(course)
+
+    def __enter__(self) -> Book:
+        self._patiently(self._open)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._book is not None:
+            self._book.close()
+
+    def write(self, entry: Entry, *, anew: bool) -> None:
+        """Write one submission's scores, its time and its penalty together, or nothing at all. Doing it again changes nothing.
+
+        Parameters
+        ----------
+        entry : Entry
+            What was graded.
+        anew : bool
+            Whether the gradebook may hold an earlier submission's scores: a person who scored that one is asked again.
+        """
+        self._patiently(lambda: self._write(entry, anew=anew))
+
+    def _open(self) -> None:
+        from nbgrader.api import Gradebook, MissingEntry
+
+        directory = self._course.directory
+        book = Gradebook(directory.db_url, directory.course_id)
+        try:
+            book.find_assignment(self._assignment)
+        except MissingEntry:
+            book.close()
+            # Without --force nbgrader passes over an assignment whose release lies there, and the gradebook learns nothing.
+            force = " --force" if self._course.place("release", ".", self._assignment).exists() else ""
+            raise CourseFolderError(
+                f"The gradebook does not know the assignment “{self._assignment}”.",
+                where=str(directory.db_url),
+                remedy=f"Run “nbgrader generate_assignment {self._assignment}{force}” once; then grade again.",
+            ) from None
+        self._book = book
+
+    def _patiently(self, work: Callable[[], None]) -> None:
+        """Do it; while another program holds the gradebook, try again, until the wait is over."""
+        from nbgrader.api import InvalidEntry
+        from sqlalchemy.exc import SQLAlchemyError
+
+        until = time.monotonic() + self._wait
+        while True:
+            try:
+                return work()
+            except (SQLAlchemyError, InvalidEntry) as error:
+                self._back()
+                reason = str(getattr(error, "orig", None) or error)
+                busy = "locked" in reason
+                if not busy or time.monotonic() > until:
+                    raise self._told(reason, busy=busy) from None
+            except BaseException:
+                self._back()
+                raise
+            time.sleep(_PAUSE_S)
+
+    def _back(self) -> None:
+        if self._book is not None:
+            with contextlib.suppress(
+                Exception
+            ):  # a gradebook that fails now fails again when it is next used, and is told then
+                self._book.db.rollback()
+                self._book.db.expunge_all()
+
+    def _told(self, reason: str, *, busy: bool) -> GradebookError:
+        remedy = "Mend that, then run again: nothing is lost, and nothing is graded twice."
+        if busy:
+            reason = f"another program holds it, and has not let go for {self._wait:g} seconds"
+            remedy = "Close that program (formgrader, another nbgrader command), then run again: nothing is lost."
+        return GradebookError(
+            f"The gradebook cannot be written: {reason}.", where=str(self._course.directory.db_url), remedy=remedy
+        )
+
+    def _write(self, entry: Entry, *, anew: bool) -> None:
+        from nbgrader.utils import parse_utc
+
+        with _one_transaction(self._book) as session:
+            submission = self._submission(entry)
+            time_of_it = parse_utc(entry.timestamp) if entry.timestamp else None
+            anew = anew or submission.timestamp != time_of_it
+            submission.timestamp = time_of_it
+            self._grades(entry, submission, anew=anew)
+            self._comments(entry, submission)
+            session.flush()
+            for notebook in submission.notebooks:
+                session.refresh(notebook, ["score"])
+                self._penalise(submission, notebook, entry.student)
+
+    def _submission(self, entry: Entry) -> Any:
+        from nbgrader.api import MissingEntry
+
+        try:
+            return self._book.find_submission(entry.assignment, entry.student)
+        except MissingEntry:
+            with self._book.db.no_autoflush:
+                self._book.update_or_create_student(entry.student)
+                return self._book.add_submission(entry.assignment, entry.student)
+
+    def _rows(self, kind: Any, submission: Any) -> dict[tuple[str, str], Any]:
+        """All rows of a kind (nbgrader's `Grade` or `Comment`) of a submission, by notebook and task."""
+        from nbgrader.api import BaseCell, Notebook, SubmittedNotebook
+
+        rows = (
+            self._book.db.query(Notebook.name, BaseCell.name, kind)
+            .select_from(kind)
+            .join(SubmittedNotebook, SubmittedNotebook.id == kind.notebook_id)
+            .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+            .join(BaseCell, BaseCell.id == kind.cell_id)
+            .filter(SubmittedNotebook.assignment_id == submission.id)
+        )
+        return {(notebook, task): row for notebook, task, row in rows.all()}
+
+    def _grades(self, entry: Entry, submission: Any, *, anew: bool) -> None:
+        from nbgrader.api import Grade
+
+        scores = {(name, record.task): record.score for name, records in entry.notebooks.items() for record in records}
+        found = self._rows(Grade, submission)
+        missing = sorted(set(scores) - set(found))
+        if missing:
+            raise CourseFolderError(
+                f"The gradebook does not know the task “{missing[0][1]}” of the notebook “{missing[0][0]}”.",
+                where=str(self._course.directory.db_url),
+                remedy=f"The source has changed: run “nbgrader generate_assignment {entry.assignment} --force”; then grade again.",
+            )
+        for name, grade in found.items():
+            _set(grade, scores.get(name), anew=anew)
+
+    def _comments(self, entry: Entry, submission: Any) -> None:
+        """As stock nbgrader says it, where an answer was left as it had been given out."""
+        from nbgrader.api import Comment
+
+        for (notebook, task), comment in self._rows(Comment, submission).items():
+            text = "No response." if task in entry.untouched.get(notebook, ()) else None
+            if comment.auto_comment != text:
+                comment.auto_comment = text
+
+    def _penalise(self, submission: Any, notebook: Any, student: str) -> None:
+        """What nbgrader's own plugin for late work asks for."""
+        penalty = None
+        late = submission.total_seconds_late
+        if late > 0:
+            penalty = self._penalties.plugin_inst.late_submission_penalty(student, notebook.score, late)
+        if penalty is not None:
+            penalty = self._penalties._check_late_penalty(notebook, penalty)
+        if notebook.late_submission_penalty != penalty:
+            notebook.late_submission_penalty = penalty
+
+
+def _set(grade: Any, score: float | None, *, anew: bool) -> None:
+    anew = anew or grade.auto_score != score
+    if grade.auto_score != score:
+        grade.auto_score = score
+    asked = score is None if grade.manual_score is None else anew or grade.needs_manual_grade
+    if grade.needs_manual_grade != asked:
+        grade.needs_manual_grade = asked
+
+
+def strangers(course: Course, students: Sequence[str]) -> list[str]:
+    """Those whom the gradebook does not know, in a course whose settings forbid that grading makes anybody known."""
+    from nbgrader.api import Gradebook
+
+    if _autograde(course).create_student:
+        return []
+    with Gradebook(course.directory.db_url, course.directory.course_id) as book:
+        known = {student.id for student in book.students}
+    return [student for student in students if student not in known]
+
+
+def _autograde(course: Course) -> Any:
+    """nbgrader's own step, as this course has configured it."""
+    from nbgrader.converters.autograde import Autograde
+
+    return Autograde(coursedir=course.directory, parent=course.directory.parent)
+
+
+def _penalties(course: Course) -> Any:
+    """nbgrader's step that assigns penalties, as this course has configured it."""
+    from nbgrader.preprocessors import AssignLatePenalties
+    from traitlets.utils.importstring import import_item
+
+    steps = _autograde(course).autograde_preprocessors
+    kinds = [import_item(step) if isinstance(step, str) else step for step in steps]
+    kind = next((one for one in kinds if isinstance(one, type) and issubclass(one, AssignLatePenalties)), None)
+    step = (kind or AssignLatePenalties)(parent=course.directory.parent)
+    step.init_plugin()
+    quiet = logging.getLogger(f"{step.log.name}.late")  # it says for every late submission which method it uses
+    quiet.setLevel(logging.WARNING)
+    step.plugin_inst.log = quiet
+    return step
+
+
+@contextlib.contextmanager
+def _one_transaction(book: Any) -> Iterator[Any]:
+    """nbgrader's methods commit each for itself; in here all of them together are committed at the end, or none."""
+    from nbgrader.api import app_log as log
+    from sqlalchemy import text
+
+    session = book.db
+    was, log.disabled = (
+        log.disabled,
+        True,
+    )  # nbgrader logs a traceback before it raises the error, which is told in words
+    session.commit = session.flush
+    try:
+        if book.engine.dialect.name == "sqlite":
+            session.execute(
+                text("BEGIN IMMEDIATE")
+            )  # wait here, if at all, and let nobody write between reading and writing
+        yield session
+    finally:
+        del session.commit
+        log.disabled = was
+    session.commit()
+    session.expunge_all()  # what a person changes in the meantime is read anew, and memory does not grow

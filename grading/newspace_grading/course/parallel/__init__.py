@@ -1,0 +1,1 @@
+"""Grade several submissions at once, on one machine or on many."""

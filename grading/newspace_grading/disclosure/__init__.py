@@ -1,0 +1,1 @@
+"""What a learner may read of a graded task."""

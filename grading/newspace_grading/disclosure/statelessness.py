@@ -1,0 +1,260 @@
+"""Whether a learner's program cannot remember with what a test called it: read off its text, and denied if in doubt.
+
+What is called from a test reaches nothing that outlives the call, if its functions use their own names, values that cannot change,
+each other, and of modules only what keeps nothing. Whatever is not on the lists here could remember.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterable, Iterator
+
+from newspace_grading.model.notebook.ipython_syntax import python
+
+_NODES = (
+    ast.Module | ast.arguments | ast.arg | ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Return | ast.Expr | ast.Pass | ast.Break
+    | ast.Continue | ast.If | ast.For | ast.While | ast.Try | ast.ExceptHandler | ast.Raise | ast.Assert | ast.Constant | ast.Tuple
+    | ast.List | ast.Dict | ast.Set | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp | ast.comprehension | ast.BinOp
+    | ast.UnaryOp | ast.BoolOp | ast.Compare | ast.IfExp | ast.Subscript | ast.Slice | ast.Starred | ast.keyword | ast.JoinedStr
+    | ast.FormattedValue | ast.NamedExpr | ast.operator | ast.unaryop | ast.boolop | ast.cmpop | ast.expr_context
+)  # fmt: skip
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BUILTINS = _words(
+    "abs all any bool chr complex dict divmod enumerate filter float frozenset int isinstance len list map max min ord pow "
+    "print range reversed round set slice sorted str sum tuple zip"
+) | {name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)}
+# All are loaded before the first cell is run (see `warming`), so no file beside the notebook can stand in for one.
+# Nothing that writes into shared things or reads them, nor memory that was used before: no seed, no gca, no empty.
+_MODULES = {
+    "math": _words(
+        "acos acosh asin asinh atan atan2 atanh ceil comb copysign cos cosh degrees dist e erf erfc exp expm1 fabs factorial floor "
+        "fmod fsum gamma gcd hypot inf isclose isfinite isinf isnan isqrt lcm log log10 log1p log2 modf nan perm pi pow prod "
+        "radians remainder sin sinh sqrt tan tanh tau trunc"
+    ),
+    "numpy": _words(
+        "abs absolute add all allclose any arange arccos arcsin arctan arctan2 argmax argmin argsort array asarray average ceil clip "
+        "concatenate cos cosh cross cumprod cumsum deg2rad degrees diff divide dot e exp floor float64 full geomspace gradient hypot inf "
+        "int64 isclose isfinite isnan linspace log log10 log1p log2 logspace max maximum mean median min minimum multiply nan ones "
+        "percentile pi power prod quantile rad2deg radians round searchsorted sign sin sinh sort sqrt square std subtract sum tan tanh "
+        "trapezoid unique var vstack hstack where zeros"
+    ),
+    "fractions": frozenset({"Fraction"}),
+    "matplotlib.pyplot": _words("subplots show tight_layout"),
+}
+_METHODS = _words(
+    "append extend insert pop sort reverse copy count index remove clear items keys values get setdefault update add discard union "
+    "join split strip lstrip rstrip lower upper title startswith endswith replace isdigit is_integer "
+    "mean sum min max std var tolist astype flatten reshape shape size item real imag args "
+    "plot scatter bar barh set set_title set_xlabel set_ylabel set_xlim set_ylim set_xscale set_yscale set_xticks set_yticks legend "
+    "grid axhline axvline suptitle tight_layout annotate text fill_between tick_params invert_yaxis invert_xaxis semilogx semilogy "
+    "loglog"
+)
+# pyplot's words for the drawing at hand: only in a function that begins with a new one, and nothing here closes one.
+_AT_HAND = _words(
+    "axhline axvline bar gca gcf grid legend plot scatter suptitle title xlabel xlim xscale ylabel ylim yscale"
+)
+_FIGURE = {"figsize", "dpi", "nrows", "ncols", "sharex", "sharey", "layout", "constrained_layout"}
+
+
+def is_stateless(cells: Iterable[str], given: Iterable[str]) -> bool:
+    """Whether a program cannot remember.
+
+    Parameters
+    ----------
+    cells : iterable of str
+        The learner's cells, without those that the assignment gives.
+    given : iterable of str
+        The assignment's own cells. Their functions are believed to keep nothing if they use no variable of the notebook.
+    """
+    try:
+        trees, theirs = ([ast.parse(python(cell)) for cell in part] for part in (cells, given))
+        return _Reader(trees, theirs).is_stateless()
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+
+
+class _Reader:
+    def __init__(self, trees: list[ast.Module], given: list[ast.Module]) -> None:
+        self._trees = trees
+        self._fresh = False  # whether the function at hand begins with a new drawing
+        everything = [one for tree in (*given, *trees) for one in tree.body]
+        nodes = {one: list(ast.walk(one)) for one in everything}
+        self._stored = {one: set(_stored(found)) for one, found in nodes.items()}
+        self._bound = {name for tree in trees for one in tree.body for name in self._stored[one]}
+        imported = [pair for one in everything for pair in _imported(nodes[one])]
+        self._modules = {name: module for name, module in imported if module in _MODULES and name not in self._bound}
+        self._taken = {name: module for name, module in imported if ":" in module}
+        self._functions = {one.name for tree in trees for one in tree.body if isinstance(one, ast.FunctionDef)}
+        self._fixed: set[str] = set()
+        for one in everything:
+            self._fixed.update(self._fixes(one))
+        self._fixed -= {name for one in everything if not set(self._fixes(one)) for name in self._stored[one]}
+        self._fixed -= {name for name, _module in imported} | self._functions
+        usable = {name for name, _module in imported} | self._fixed | set(vars(builtins))
+        self._given: set[str] = set()
+        for tree in given:
+            for one in tree.body:
+                if isinstance(one, ast.FunctionDef) and _keeps_nothing(one, usable | self._given):
+                    self._given.add(one.name)
+        self._given -= self._bound | self._functions | self._fixed
+
+    def is_stateless(self) -> bool:
+        """Whether nothing in the learner's cells could remember."""
+        return all(self._is_stateless_node(one, None) for tree in self._trees for one in tree.body)
+
+    def _names_in(self, function: ast.FunctionDef) -> set[str]:
+        found = self._stored.get(function)
+        return found if found is not None else set(_stored(ast.walk(function)))
+
+    def _fixes(self, one: ast.stmt) -> Iterator[str]:
+        """The names that a statement of a cell binds to a value that cannot change."""
+        if isinstance(one, ast.Assign) and self._unchanging(one.value):
+            for target in one.targets:
+                names = target.elts if isinstance(target, ast.Tuple) else [target]
+                yield from (name.id for name in names if isinstance(name, ast.Name))
+
+    def _unchanging(self, node: ast.expr) -> bool:
+        if isinstance(node, ast.Constant):
+            return True
+        if isinstance(node, ast.Lambda):
+            return _simple(node)
+        if isinstance(node, ast.Tuple):
+            return all(map(self._unchanging, node.elts))
+        if isinstance(node, ast.BinOp):
+            return self._unchanging(node.left) and self._unchanging(node.right)
+        if isinstance(node, ast.UnaryOp):
+            return self._unchanging(node.operand)
+        if isinstance(node, ast.Attribute):
+            return isinstance(node.value, ast.Name) and self._modules.get(node.value.id) in ("math", "numpy")
+        return isinstance(node, ast.Name) and node.id in self._fixed
+
+    def _is_stateless_node(self, node: ast.AST, local: set[str] | None) -> bool:
+        """Whether nothing under a node could remember; ``local`` has the names of the function around it, None outside of one."""
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            return all(self._known(name, module) for name, module in _imported([node]))
+        if isinstance(node, ast.FunctionDef):
+            if local is not None or node.decorator_list or not _simple(node) or node.name in self._bound:
+                return False
+            if getattr(node, "type_params", None) or (
+                node.returns is not None and not self._is_stateless_node(node.returns, None)
+            ):
+                return False
+            self._fresh = self._begins_a_drawing(node)
+            local = self._names_in(node)
+            return all(self._is_stateless_node(one, local) for one in (node.args, *node.body))
+        if isinstance(node, ast.Lambda):
+            return local is None and _simple(node) and self._is_stateless_node(node.body, set(_stored(ast.walk(node))))
+        if isinstance(node, ast.Call):
+            return self._call(node, local)
+        if isinstance(node, ast.Attribute):
+            return isinstance(node.ctx, ast.Load) and self._attribute(node, local)
+        if isinstance(node, ast.Name):
+            return not isinstance(node.ctx, ast.Load) or self._name(node.id, local)
+        if not isinstance(node, _NODES):
+            return False
+        return all(self._is_stateless_node(one, local) for one in ast.iter_child_nodes(node))
+
+    def _begins_a_drawing(self, node: ast.FunctionDef) -> bool:
+        """Whether the first thing that a function does is to make a new figure."""
+        body = [one for one in node.body if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))]
+        first = next((one for one in body if not isinstance(one, ast.Pass)), None)
+        call = first.value if isinstance(first, ast.Expr | ast.Assign) else None
+        return isinstance(call, ast.Call) and self._new_figure(call.func) and self._call(call, self._names_in(node))
+
+    def _new_figure(self, func: ast.expr) -> bool:
+        return (
+            isinstance(func, ast.Attribute)
+            and func.attr in ("figure", "subplots")
+            and isinstance(func.value, ast.Name)
+            and self._modules.get(func.value.id) == "matplotlib.pyplot"
+        )
+
+    def _call(self, node: ast.Call, local: set[str] | None) -> bool:
+        func = node.func
+        if isinstance(func, ast.Name) and func.id in self._given and (local is None or func.id not in local):
+            fine = True  # what the assignment gives is called, and nothing else is done with it
+        elif isinstance(func, ast.Attribute) and func.attr == "figure":
+            fine = self._new_figure(func) and not node.args
+        else:
+            fine = self._is_stateless_node(func, local)
+        named = {one.arg for one in node.keywords}
+        if named & {None, "where"} or (
+            isinstance(func, ast.Attribute) and func.attr in ("figure", "subplots") and named - _FIGURE
+        ):
+            return False  # "where" leaves memory as it was; a figure's number leads back to one that is there
+        keys = [one.value for one in node.keywords if one.arg == "key" and isinstance(one.value, ast.Lambda)]
+        others = [one for one in node.keywords if one.value not in keys]
+        if not all(self._is_stateless_node(one.body, (local or set()) | set(_stored(ast.walk(one)))) for one in keys):
+            return False
+        return fine and all(self._is_stateless_node(one, local) for one in (*node.args, *others))
+
+    def _attribute(self, node: ast.Attribute, local: set[str] | None) -> bool:
+        if isinstance(node.value, ast.Name) and node.value.id in self._modules:
+            module = self._modules[node.value.id]
+            at_hand = module == "matplotlib.pyplot" and local is not None and self._fresh and node.attr in _AT_HAND
+            return at_hand or node.attr in _MODULES[module]
+        return node.attr in _METHODS and self._is_stateless_node(node.value, local)
+
+    def _name(self, name: str, local: set[str] | None) -> bool:
+        """Whether a name stands for nothing that could be changed and looked at later."""
+        if local is None:
+            return name in self._bound or self._shared(name)
+        return name in local or self._shared(name)
+
+    def _shared(self, name: str) -> bool:
+        if name in self._bound and name not in self._fixed:
+            return False
+        if name in self._taken:
+            return self._known(name, self._taken[name])
+        return name in self._fixed or name in self._functions or name in _BUILTINS
+
+    def _known(self, name: str, module: str) -> bool:
+        """Whether a name stands for this module, or for this name out of one, and for nothing else."""
+        if module in _MODULES:
+            return self._modules.get(name) == module
+        home, _dot, inner = module.rpartition(":")
+        return name not in self._bound and self._taken.get(name) == module and inner in _MODULES.get(home, ())
+
+
+def _simple(function: ast.FunctionDef | ast.Lambda) -> bool:
+    """Whether nothing that could change is bound to arguments beforehand."""
+    return all(isinstance(one, ast.Constant) for one in (*function.args.defaults, *function.args.kw_defaults) if one)
+
+
+def _keeps_nothing(function: ast.FunctionDef, usable: set[str]) -> bool:
+    """Whether a function of the assignment's uses nothing of the notebook that could change."""
+    nodes = list(ast.walk(function))
+    own = {*_stored(nodes), *(name for name, _module in _imported(nodes)), function.name}
+    if function.decorator_list or any(isinstance(one, ast.Global | ast.Nonlocal | ast.Lambda) for one in nodes):
+        return False
+    if not _simple(function):
+        return False
+    return all(one.id in own or one.id in usable for one in nodes if isinstance(one, ast.Name))
+
+
+def _stored(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """The names that are bound in any of some nodes, but not by an import or a definition; arguments are among them."""
+    for node in nodes:
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            yield node.name
+
+
+def _imported(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
+    """Names and the modules that they stand for; of a name out of a module, both with a colon between."""
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            for one in node.names:
+                yield one.asname or one.name, one.name if one.asname or "." not in one.name else "?"
+        elif isinstance(node, ast.ImportFrom):
+            for one in node.names:
+                yield one.asname or one.name, f"{'.' * node.level}{node.module or ''}:{one.name}"

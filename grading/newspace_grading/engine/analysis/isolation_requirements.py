@@ -1,0 +1,154 @@
+"""Test cells that need to run in the learner's own process: found by reading the source, never a submission."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from newspace_grading.engine.analysis.name_ownership import Names
+from newspace_grading.model.notebook.ipython_syntax import python
+
+_SHELL = ("get_ipython", "In", "Out", "_ih", "_oh")
+_INSPECTS = ("getsource", "getsourcelines", "getsourcefile", "signature", "getfullargspec", "getmembers", "getfile")
+_INNER = ("__code__", "__globals__", "__closure__", "__annotations__", "__dict__", "__class__", "__bases__", "__mro__")
+_MODULES = ("builtins", "__builtins__", "sys", "os", "time", "random")
+_PATCHES = ("patch", "monkeypatch", "MonkeyPatch")
+
+
+@dataclass(frozen=True)
+class Need:
+    """Why a test cell cannot do with two processes.
+
+    Attributes
+    ----------
+    line : int
+        The line of the test cell.
+    why : str
+        What it does there.
+    remedy : str
+        What an author can write instead.
+    """
+
+    line: int
+    why: str
+    remedy: str
+
+
+def requirements_of(test: str, names: Names) -> list[Need]:
+    """The needs of one test cell.
+
+    Parameters
+    ----------
+    test : str
+        Its source.
+    names : Names
+        What the reference says about names.
+    """
+    try:
+        tree = ast.parse(python(test))
+    except (SyntaxError, ValueError):
+        return []
+    found = dict.fromkeys([*_named(tree), *_looked_into(tree, names), *_patched(tree, names)])
+    lines: dict[tuple[int, str], Need] = {}
+    for need in found:
+        lines.setdefault((need.line, need.why), need)
+    return sorted(lines.values(), key=lambda need: need.line)
+
+
+def _named(tree: ast.Module) -> Iterator[Need]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in _SHELL:
+            yield Need(
+                node.lineno, f"it uses the notebook's shell ({node.id})", "Look at a value or a returned result."
+            )
+        elif isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith):
+            yield Need(node.lineno, "it awaits what the learner's function gives", "Test a function that is not async.")
+        elif isinstance(node, ast.Import) and any(alias.name == "__main__" for alias in node.names):
+            yield Need(node.lineno, "it imports the notebook itself (__main__)", "Use the names as they are.")
+
+
+def _looked_into(tree: ast.Module, names: Names) -> Iterator[Need]:
+    """``isinstance`` of a learner's class, its source, its inside."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from _asked(tree, node, names)
+        elif isinstance(node, ast.Attribute) and node.attr in _INNER and isinstance(node.value, ast.Name):
+            if node.value.id in names.answered:
+                yield Need(node.lineno, f"it looks into {node.value.id}.{node.attr}", "Test what the function returns.")
+        elif isinstance(node, ast.ClassDef):
+            for kind in _classes(node.bases, names):
+                yield Need(node.lineno, f"it makes a class after {kind}, a class of the learner's", "Use it as it is.")
+
+
+def _asked(tree: ast.Module, call: ast.Call, names: Names) -> Iterator[Need]:
+    """A call that asks what kind of thing something is, or how it is written."""
+    called = _called(call)
+    if called in ("isinstance", "issubclass") and len(call.args) == 2:
+        for kind in _classes(call.args[1:], names):
+            why = f"it asks whether something is a {kind}, a class of the learner's ({called})"
+            yield Need(call.lineno, why, f"Test what a {kind} can do, or define {kind} in a locked cell.")
+    elif called in _INSPECTS and call.args and any(name in names.answered for name in _inside(call.args[0])):
+        yield Need(call.lineno, f"it reads the learner's code ({called})", "Test what the function returns.")
+    elif called == "type" and any(name in names.classes for name in _compared(tree, call)):
+        yield Need(call.lineno, "it compares a type with a class of the learner's", "Test what the object can do.")
+
+
+def _patched(tree: ast.Module, names: Names) -> Iterator[Need]:
+    """Names that the learner's functions read, and that the test sets."""
+    for node in ast.walk(tree):
+        what = ""
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load) and node.id in names.read:
+            what = f"it sets {node.id}, which the learner's functions read"
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in names.read and node in tree.body:
+            what = f"it defines {node.name}, which the learner's functions read"
+        elif (
+            isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load) and isinstance(node.value, ast.Name)
+        ):
+            owner = node.value.id
+            if owner in _MODULES and node.attr not in ("stdout", "stderr", "path"):
+                what = f"it replaces {owner}.{node.attr}"
+        elif isinstance(node, ast.Call) and _patches(node):
+            what = "it patches something while the learner's function runs"
+        elif (
+            isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load) and _subject(node.value) == "globals"
+        ):
+            what = "it sets names of the notebook (globals)"
+        if what:
+            yield Need(node.lineno, what, "Hand the value over as an argument.")  # type: ignore[attr-defined]  # all of these have a line
+
+
+def _patches(call: ast.Call) -> bool:
+    """Whether a call puts something else in a name's place; catching what is printed is none: that crosses as text."""
+    value = call.func.value if isinstance(call.func, ast.Attribute) else None
+    owner = value.attr if isinstance(value, ast.Attribute) else getattr(value, "id", "")
+    if _called(call) != "patch" and owner not in _PATCHES:
+        return False
+    texts = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
+    return texts[:1] not in (["sys.stdout"], ["sys.stderr"])
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def _classes(nodes: Iterable[ast.expr], names: Names) -> list[str]:
+    return [name for node in nodes for name in _inside(node) if name in names.classes]
+
+
+def _subject(node: ast.expr) -> str:
+    return node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+
+
+def _inside(node: ast.expr) -> Iterable[str]:
+    return [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
+
+
+def _compared(tree: ast.Module, call: ast.Call) -> list[str]:
+    """The names with which the result of a call is compared."""
+    found: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and call in (node.left, *node.comparators):
+            for side in (node.left, *node.comparators):
+                found += [] if side is call else _inside(side)
+    return found

@@ -1,0 +1,1 @@
+"""Detect answers that were made to please a test."""

@@ -1,0 +1,85 @@
+"""Alter the values that a test cell expects: a test that passes all the same proves nothing."""
+
+from __future__ import annotations
+
+import ast
+import secrets
+
+from newspace_grading.model.notebook import hidden_regions
+from newspace_grading.model.notebook.ipython_syntax import python
+
+_CLOSE = {"isclose", "allclose", "assert_allclose", "approx", "assertAlmostEqual", "assertEqual", "assert_equal"}
+_SOME = 4
+
+
+def count(source: str) -> int:
+    """The steps of a test cell."""
+    return len(ast.parse(python(source)).body)
+
+
+def altered(source: str) -> list[str]:
+    """The test with one expected constant changed, at random, for some of its constants: it must then fail.
+
+    Constants of hidden tests come first: a visible one is known to whoever would answer to please.
+    """
+    text = python(source)
+    found = _expected(ast.parse(text))
+    secret = hidden_regions.lines(text)
+    order = sorted(range(len(found)), key=lambda n: (found[n].lineno not in secret, secrets.randbits(30)))
+    made = []
+    for number in order[:_SOME]:
+        tree = ast.parse(text)
+        _change(_expected(tree)[number])
+        made.append(ast.unparse(ast.fix_missing_locations(tree)))
+    return made
+
+
+def _expected(tree: ast.Module) -> list[ast.Constant]:
+    """The constants that results are compared with, and none that goes into a call of the learner's."""
+    sides: list[ast.expr] = []
+    denied = {
+        part
+        for node in ast.walk(tree)
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+        for part in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if node in denied:
+            continue  # what must not hold does not hold with another value either
+        if isinstance(node, ast.Compare) and all(isinstance(op, ast.Eq) for op in node.ops):
+            both = [node.left, *node.comparators]
+            if not all(_literal(side) for side in both):
+                plain = [side for side in both if _literal(side)]
+                sides += plain or [side for side in both[1:] if _made_of_literals(side)]
+        elif isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called in _CLOSE:
+                sides += [one for one in node.args[:2] if _literal(one)]
+    constants = [part for side in sides for part in ast.walk(side) if isinstance(part, ast.Constant)]
+    return [one for one in constants if isinstance(one.value, bool | int | float | complex | str)]
+
+
+def _change(node: ast.Constant) -> None:
+    """Another value of the same sort."""
+    value, chance = node.value, secrets.randbelow(89) + 11
+    if isinstance(value, bool):
+        node.value = not value
+    elif isinstance(value, str):
+        place = secrets.randbelow(len(value) + 1)
+        node.value = value[:place] + chr(97 + chance % 26) + value[place:]
+    elif isinstance(value, int):
+        node.value = value + secrets.choice((-1, 1))
+    elif isinstance(value, float | complex):
+        node.value = value * 1.5 + 1
+
+
+def _made_of_literals(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and bool(node.args) and all(_literal(one) for one in node.args)
+
+
+def _literal(node: ast.expr) -> bool:
+    try:
+        ast.literal_eval(node)
+    except (ValueError, SyntaxError, TypeError, MemoryError):
+        return False
+    return True

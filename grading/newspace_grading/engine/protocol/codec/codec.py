@@ -1,0 +1,306 @@
+"""Plain data in typed envelopes: what may cross between the two processes, written by hand and checked on arrival.
+
+JSON's own null, booleans, texts, finite floats and small whole numbers stand for themselves, and a JSON list for a list.
+Everything else is an object ``{"t": type, …}``. Nothing that arrives is ever run or imported; a class is looked up only among
+those that the assignment itself defines.
+"""
+
+from __future__ import annotations
+
+import array
+import collections
+import io
+import types
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from newspace_grading.engine.protocol.codec import numpy_values, pandas_values, scalars, shared_classes
+from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
+
+__all__ = ["Decoder", "Encoder", "NotSerializableError"]
+DEEPEST = 80
+MOST = 2_000_000
+
+Outside = Callable[[object], dict[str, Any] | None]  # an envelope for a value that is no plain data, or None
+_BASES: tuple[type[Any], ...] = (int, float, complex, str, bytes)
+_HOLDERS: tuple[type[Any], ...] = (list, tuple, dict, set, frozenset)
+
+
+def nothing(_value: object) -> dict[str, Any] | None:
+    """No way across for anything but plain data."""
+    return None
+
+
+class Encoder:
+    """Turns values into what JSON can carry.
+
+    Parameters
+    ----------
+    outside : callable
+        Asked for an envelope when a value is no plain data.
+    known : SharedClasses
+        The classes that both sides have.
+    """
+
+    def __init__(self, outside: Outside = nothing, known: shared_classes.SharedClasses = shared_classes.NONE) -> None:
+        self._outside = outside
+        self._known = known
+        self._count = 0
+        self.objects: list[object] = []  # those that crossed field by field, in order: each crosses once
+        self._places: dict[int, int] = {}
+
+    def encode(self, value: object, objects: Iterable[object] = ()) -> Any:
+        """The value in JSON's terms.
+
+        Parameters
+        ----------
+        value : object
+            The value.
+        objects : iterable
+            Objects that the other side has already, in their order.
+
+        Raises
+        ------
+        NotSerializableError
+            Saying which value, and why.
+        """
+        self._count = 0
+        self.objects = list(objects)
+        self._places = {id(one): place for place, one in enumerate(self.objects)}
+        return self._encode(value, 0)
+
+    def fields(self, value: object) -> Any:
+        """The fields of an object, each as data."""
+        return [[name, self._encode(item, 1)] for name, item in shared_classes.fields(value)]
+
+    def _encode(self, value: object, depth: int) -> Any:
+        self._count += 1
+        if depth > DEEPEST:
+            raise NotSerializableError("the value holds itself, or is nested too deeply")
+        if self._count > MOST:
+            raise NotSerializableError(f"the value has more than {MOST:,} parts")
+        kind = type(value)
+        if value is None or kind is bool or kind is str:
+            return scalars.text(value) if kind is str else value
+        out = scalars.OUT.get(kind)
+        if out is not None:
+            return out(value)
+        if kind in _NESTED_OUT:
+            return self._nested(kind, value, depth)
+        return self._unusual(value, depth)
+
+    def _unusual(self, value: object, depth: int) -> Any:
+        """Arrays, frames, classes that both sides have, subclasses of plain types, and what only a handle can stand for."""
+
+        def inner(item: object) -> Any:
+            return self._encode(item, depth + 1)
+
+        packed = (
+            numpy_values.pack(value, inner)
+            or pandas_values.pack(value, inner)
+            or shared_classes.pack(value, inner, self._known)
+        )
+        if packed is not None:
+            return packed
+        if id(value) in self._places or shared_classes.crosses(value, self._known):
+            return self._object(value, inner)
+        for base in _BASES:
+            if isinstance(value, base):
+                return self._encode(_plain(base, value), depth)
+        found = self._outside(value)
+        holder = next((base for base in _HOLDERS if isinstance(value, base)), None)
+        if holder is not None:
+            inside = self._nested(holder, value, depth)
+            return inside if found is None else {**found, "plain": inside}
+        if found is None:
+            raise NotSerializableError(f"a value of type {type(value).__name__} is no plain data")
+        return found
+
+    def _object(self, value: object, inner: Callable[[object], Any]) -> dict[str, Any]:
+        """An object by its fields; the second time, by its place."""
+        place = self._places.get(id(value))
+        if place is not None:
+            return {"t": "same", "i": place}
+        self._places[id(value)] = len(self.objects)
+        self.objects.append(value)
+        made = shared_classes.name(type(value))
+        return {"t": "object", "c": made, "f": [[name, inner(item)] for name, item in shared_classes.fields(value)]}
+
+    def _nested(self, kind: type[Any], value: Any, depth: int) -> Any:
+        name = _NESTED_OUT[kind]
+        if issubclass(kind, dict):
+            pairs = [[self._encode(k, depth + 1), self._encode(v, depth + 1)] for k, v in dict.items(value)]
+            factory = getattr(getattr(value, "default_factory", None), "__name__", "")
+            return {"t": name, "v": pairs, **({"d": factory} if factory in scalars.TYPES else {})}
+        if kind in _SPREAD:
+            return {"t": name, "v": [self._encode(item, depth + 1) for item in _SPREAD[kind](value)]}
+        items = [self._encode(item, depth + 1) for item in kind.__iter__(value)]
+        return items if kind is list else {"t": name, "v": items}
+
+
+def _plain(base: type, value: Any) -> object:
+    """A value of a subclass as one of the class itself, by the class's own methods."""
+    if base is str:
+        return str.__str__(value)
+    if base is bytes:
+        return bytes.__getitem__(value, slice(None))[:]
+    if base is complex:
+        return complex.__add__(value, 0)
+    return int.__pos__(value) if base is int else float.__pos__(value)
+
+
+_NESTED_OUT: dict[type, str] = {
+    list: "list",
+    tuple: "tuple",
+    set: "set",
+    frozenset: "frozenset",
+    dict: "dict",
+    collections.OrderedDict: "ordered",
+    collections.Counter: "counter",
+    collections.defaultdict: "defaultdict",
+    collections.deque: "deque",
+    type({}.keys()): "keys",
+    type({}.values()): "values",
+    type({}.items()): "items",
+    slice: "slice",
+    types.SimpleNamespace: "namespace",
+    array.array: "numbers",
+    io.StringIO: "textfile",
+    io.BytesIO: "bytefile",
+}
+_SPREAD: dict[type, Callable[[Any], Iterable[object]]] = {
+    slice: lambda v: (v.start, v.stop, v.step),
+    types.SimpleNamespace: lambda v: vars(v).items(),
+    array.array: lambda v: (v.typecode, v.tolist()),
+    io.StringIO: lambda v: (v.getvalue(), v.tell()),
+    io.BytesIO: lambda v: (v.getvalue(), v.tell()),
+    collections.deque: lambda v: (list(v), v.maxlen),
+}
+
+
+class Decoder:
+    """Turns what arrived back into values; everything that is not on the list is refused.
+
+    Parameters
+    ----------
+    outside : mapping of envelope type to reader
+        Readers of the envelopes that are no plain data.
+    known : SharedClasses
+        The classes that this side has.
+    """
+
+    def __init__(
+        self,
+        outside: Mapping[str, Callable[[dict[str, Any]], object]] | None = None,
+        known: shared_classes.SharedClasses = shared_classes.NONE,
+    ) -> None:
+        self._outside = outside or {}
+        self._known = known
+        self._count = 0
+        self.objects: list[object] = []
+
+    def decode(self, raw: object, objects: Iterable[object] = ()) -> Any:
+        """The value.
+
+        Parameters
+        ----------
+        raw : object
+            What arrived.
+        objects : iterable
+            Objects that this side has sent, in their order.
+
+        Raises
+        ------
+        NotSerializableError
+            If it is not on the allow-list, or broken.
+        """
+        self._count = 0
+        self.objects = list(objects)
+        try:
+            return self._decode(raw, 0)
+        except NotSerializableError:
+            raise
+        except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError, AttributeError) as error:
+            raise NotSerializableError(f"a value arrived broken ({type(error).__name__})") from None
+
+    def _decode(self, raw: object, depth: int) -> Any:
+        self._count += 1
+        if depth > DEEPEST or self._count > MOST:
+            raise NotSerializableError("a value arrived that is too large or too deeply nested")
+        if raw is None or type(raw) in (bool, int, float, str):
+            return raw
+        if type(raw) is list:
+            return [self._decode(item, depth + 1) for item in raw]
+        if type(raw) is not dict:
+            raise NotSerializableError("a value arrived that is no plain data")
+        return self._envelope(raw, depth)
+
+    def _envelope(self, raw: dict[str, Any], depth: int) -> Any:
+        kind = raw.get("t")
+        if not isinstance(kind, str):
+            raise NotSerializableError("a value arrived without its type")
+
+        def inner(item: object) -> Any:
+            return self._decode(item, depth + 1)
+
+        if kind in scalars.IN:
+            return scalars.IN[kind](raw.get("v"))
+        if kind in _PAIRS_IN:
+            return _PAIRS_IN[kind](raw, [(inner(k), inner(v)) for k, v in raw["v"]])
+        if kind in _ITEMS_IN:
+            return _ITEMS_IN[kind]([inner(item) for item in raw["v"]])
+        for module in (numpy_values, pandas_values):
+            if kind in module.KINDS:
+                return module.unpack(raw, inner)
+        if kind in shared_classes.KINDS or kind in ("object", "same"):
+            return (
+                shared_classes.unpack(raw, inner, self._known)
+                if kind in shared_classes.KINDS
+                else self._object(raw, inner)
+            )
+        if kind in self._outside:
+            plain = inner(raw["plain"]) if "plain" in raw else None
+            return self._outside[kind](raw if plain is None else {**raw, "plain": plain})
+        raise NotSerializableError(f"a value of the unknown type {kind[:40]!r} arrived")
+
+    def _object(self, raw: dict[str, Any], inner: Callable[[object], Any]) -> object:
+        if raw["t"] == "same":
+            if type(raw["i"]) is not int or raw["i"] < 0:
+                raise NotSerializableError("the place of an object arrived broken")
+            return self.objects[raw["i"]]
+        made = shared_classes.blank(raw["c"], self._known)
+        self.objects.append(made)
+        shared_classes.fill(made, [(name, inner(value)) for name, value in raw["f"]], self._known.constants)
+        return made
+
+    def fill(self, target: object, raw: Any) -> None:
+        """Give an object the fields that it has on the other side."""
+        shared_classes.fill(target, [(name, self._decode(value, 1)) for name, value in raw], self._known.constants)
+
+
+def _file(kind: type[Any], parts: list[Any]) -> object:
+    made = kind(parts[0], newline="") if kind is io.StringIO else kind(parts[0])
+    made.seek(parts[1])
+    return made
+
+
+_PAIRS_IN: dict[str, Callable[[dict[str, Any], list[tuple[Any, Any]]], object]] = {
+    "dict": lambda _raw, pairs: dict(pairs),
+    "ordered": lambda _raw, pairs: collections.OrderedDict(pairs),
+    "counter": lambda _raw, pairs: collections.Counter(dict(pairs)),
+    "defaultdict": lambda raw, pairs: collections.defaultdict(scalars.TYPES.get(raw.get("d", "")), pairs),
+}
+_ITEMS_IN: dict[str, Callable[[list[Any]], object]] = {
+    "tuple": tuple,
+    "set": set,
+    "frozenset": frozenset,
+    "deque": lambda parts: collections.deque(parts[0], parts[1]),
+    "keys": lambda items: dict.fromkeys(items).keys(),
+    "values": lambda items: dict(enumerate(items)).values(),
+    "items": lambda items: dict(items).items(),
+    "slice": lambda parts: slice(*parts),
+    "namespace": lambda pairs: types.SimpleNamespace(**dict(pairs)),
+    "numbers": lambda parts: array.array(*parts),
+    "textfile": lambda parts: _file(io.StringIO, parts),
+    "bytefile": lambda parts: _file(io.BytesIO, parts),
+}

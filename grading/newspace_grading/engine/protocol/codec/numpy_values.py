@@ -1,0 +1,105 @@
+"""numpy's arrays and numbers, and matplotlib's axes, as plain data."""
+
+from __future__ import annotations
+
+import base64
+import math
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
+
+KINDS = ("array", "scalar", "objects", "masked")
+_KINDS = "biufcmMUS"
+_LARGEST = 24 * 2**20
+Coder = Callable[[Any], Any]
+
+
+def pack(value: object, encode: Coder) -> dict[str, Any] | None:
+    """The envelope of a numpy array or number or of matplotlib axes; None for anything else."""
+    np = sys.modules.get("numpy")
+    if np is not None and isinstance(value, np.generic) and type(value).__module__ == "numpy":
+        return _pack_array(np, np.asarray(value), "scalar", encode)
+    if np is not None and isinstance(value, np.ma.MaskedArray):
+        parts = (np.ma.getdata(value), np.ma.getmaskarray(value))
+        return {"t": "masked", "v": [_pack_array(np, np.asarray(part), "array", encode) for part in parts]}
+    if np is not None and isinstance(value, np.ndarray):
+        return _pack_array(np, np.ndarray.view(value, np.ndarray), "array", encode)
+    axes = sys.modules.get("matplotlib.axes")
+    if axes is not None and isinstance(value, axes.Axes):
+        from newspace_grading.engine.protocol.codec import matplotlib_axes
+
+        return {"t": "axes", "v": encode(matplotlib_axes.described(value))}
+    return None
+
+
+def _pack_array(np: Any, array: Any, name: str, encode: Coder) -> dict[str, Any] | None:
+    if array.dtype.kind == "O" and name == "array":
+        return {"t": "objects", "s": list(array.shape), "v": [encode(item) for item in array.ravel().tolist()]}
+    if array.nbytes > _LARGEST:
+        raise NotSerializableError(f"an array of {array.nbytes:,} bytes is more than the {_LARGEST:,} that may cross")
+    if array.dtype.names:
+        array = _packed(np, array)
+    if array.dtype.hasobject or (array.dtype.kind not in _KINDS and not array.dtype.names):
+        raise NotSerializableError(f"an array of type {array.dtype} is no plain data")
+    data = np.ascontiguousarray(array).tobytes()
+    kind = array.dtype.descr if array.dtype.names else array.dtype.str
+    return {"t": name, "d": kind, "s": list(array.shape), "b": base64.b64encode(data).decode("ascii")}
+
+
+def _packed(np: Any, array: Any) -> Any:
+    """A structured array without gaps between its fields."""
+    from numpy.lib.recfunctions import repack_fields
+
+    return np.asarray(repack_fields(array, recurse=True))
+
+
+def _dtype(np: Any, raw: Any) -> Any:
+    """The type of an array's elements, made of plain kinds only."""
+    if isinstance(raw, list):
+        if not 0 < len(raw) <= 500:
+            raise ValueError("dtype")
+        parts = [(field[0], _dtype(np, field[1]), *(tuple(shape) for shape in field[2:])) for field in raw]
+        return np.dtype(parts)
+    if not isinstance(raw, str) or len(raw) > 24:
+        raise ValueError("dtype")
+    dtype = np.dtype(raw)
+    if dtype.kind not in _KINDS or dtype.names or dtype.hasobject:
+        raise ValueError("dtype")
+    return dtype
+
+
+def unpack(raw: dict[str, Any], decode: Coder) -> Any:
+    """A numpy array or number from its envelope.
+
+    Raises
+    ------
+    ValueError, TypeError, KeyError
+        If the envelope is broken, or asks for more than it carries.
+    """
+    import numpy as np
+
+    if raw["t"] == "masked":
+        data, mask = (unpack(part, decode) for part in raw["v"])
+        if mask.dtype != bool or mask.shape != data.shape:
+            raise ValueError("mask")
+        return np.ma.MaskedArray(data, mask)
+    shape = tuple(raw["s"])
+    if len(shape) > 32 or not all(type(side) is int and 0 <= side < 2**31 for side in shape):
+        raise ValueError("shape")
+    if raw["t"] == "objects":
+        items = [decode(item) for item in raw["v"]]
+        if math.prod(shape) != len(items):
+            raise ValueError("shape")
+        array = np.empty(len(items), dtype=object)
+        array[:] = items
+        return array.reshape(shape)
+    dtype = _dtype(np, raw["d"])
+    if math.prod(shape) > _LARGEST:
+        raise ValueError("size")  # elements of no size at all, too
+    data = base64.b64decode(raw["b"], validate=True)
+    if math.prod(shape) * dtype.itemsize != len(data):
+        raise ValueError("size")
+    array = np.frombuffer(data, dtype=dtype).reshape(shape).copy() if data else np.empty(shape, dtype=dtype)
+    return array[()] if raw["t"] == "scalar" else array

@@ -1,0 +1,156 @@
+"""Values that hold no others: how each is written, and read again with its size checked."""
+
+from __future__ import annotations
+
+import base64
+import builtins
+import datetime as dt
+import decimal
+import fractions
+import math
+import pathlib
+import uuid
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+
+LONGEST_INT_BITS = 400_000
+LONGEST_RANGE = 100_000_000  # what walks through it does so in C, where nothing can stop it
+# Classes that mean the same everywhere; no function is among them.
+TYPES: dict[str, type] = {
+    kind.__name__: kind
+    for kind in (
+        *(bool, int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset, range, object, slice),
+        *(kind for kind in vars(builtins).values() if isinstance(kind, type) and issubclass(kind, BaseException)),
+        type(None),
+    )
+}
+
+
+class NotSerializableError(Exception):
+    """A value that is no plain data, or too much of it."""
+
+
+def text(value: Any) -> Any:
+    """A text as it is, or in an envelope if JSON's encoding cannot carry it."""
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return {"t": "text", "v": base64.b64encode(value.encode("utf-8", "surrogatepass")).decode()}
+    return value
+
+
+def _whole(value: Any) -> Any:
+    if -(2**53) < value < 2**53:
+        return value
+    if value.bit_length() > LONGEST_INT_BITS:
+        raise NotSerializableError("a whole number with more than a hundred thousand digits")
+    return {"t": "int", "v": hex(value)}
+
+
+def _zone(value: Any) -> Any:
+    """A time zone: its name, or its distance from UTC in seconds."""
+    if type(value) is zoneinfo.ZoneInfo and value.key:
+        return value.key
+    if type(value) is dt.timezone:
+        return value.utcoffset(None).total_seconds()
+    raise NotSerializableError(f"a time zone of type {type(value).__name__} is no plain data")
+
+
+def _moment(value: Any) -> Any:
+    if value.tzinfo is None:
+        return {"t": type(value).__name__, "v": value.isoformat()}
+    plain = value.replace(tzinfo=None).isoformat()
+    return {"t": type(value).__name__, "v": [plain, _zone(value.tzinfo), value.fold]}
+
+
+def _zone_in(raw: Any) -> dt.tzinfo:
+    if isinstance(raw, str):
+        if len(raw) > 60:
+            raise NotSerializableError("a time zone arrived broken")
+        return zoneinfo.ZoneInfo(raw)
+    return dt.UTC if raw == 0 else dt.timezone(dt.timedelta(seconds=raw))
+
+
+def _moment_in(kind: Any, raw: Any) -> Any:
+    if isinstance(raw, str):
+        return kind.fromisoformat(raw)
+    plain, zone, fold = raw
+    return kind.fromisoformat(plain).replace(tzinfo=_zone_in(zone), fold=fold)
+
+
+OUT: dict[type, Callable[[Any], Any]] = {
+    int: _whole,
+    float: lambda v: v if math.isfinite(v) else {"t": "float", "v": str(v)},
+    complex: lambda v: {"t": "complex", "v": [str(v.real), str(v.imag)]},
+    bytes: lambda v: {"t": "bytes", "v": base64.b64encode(v).decode()},
+    bytearray: lambda v: {"t": "bytearray", "v": base64.b64encode(v).decode()},
+    range: lambda v: {"t": "range", "v": [hex(v.start), hex(v.stop), hex(v.step)]},
+    dt.datetime: _moment,
+    dt.date: lambda v: {"t": "date", "v": v.isoformat()},
+    dt.time: _moment,
+    dt.timedelta: lambda v: {"t": "timedelta", "v": [v.days, v.seconds, v.microseconds]},
+    dt.timezone: lambda v: {"t": "zone", "v": _zone(v)},
+    zoneinfo.ZoneInfo: lambda v: {"t": "zone", "v": _zone(v)},
+    decimal.Decimal: lambda v: {"t": "decimal", "v": str(v)},
+    fractions.Fraction: lambda v: {"t": "fraction", "v": [hex(v.numerator), hex(v.denominator)]},
+    uuid.UUID: lambda v: {"t": "uuid", "v": v.hex},
+    pathlib.PosixPath: lambda v: {"t": "path", "v": text(str(v))},
+    pathlib.WindowsPath: lambda v: {"t": "path", "v": text(str(v))},
+    type(...): lambda _v: {"t": "ellipsis"},
+    type(NotImplemented): lambda _v: {"t": "not implemented"},
+}
+
+
+def _int(raw: Any) -> int:
+    if len(raw) > LONGEST_INT_BITS // 4 + 8:
+        raise NotSerializableError("a whole number that is too long arrived")
+    return int(raw, 16)
+
+
+def _special_float(raw: Any) -> float:
+    value = float(raw)
+    if len(raw) > 40:
+        raise NotSerializableError("a number arrived broken")
+    return value
+
+
+def _decimal(raw: Any) -> decimal.Decimal:
+    if len(raw) > 10_000:
+        raise NotSerializableError("a decimal that is too long arrived")
+    return decimal.Decimal(raw)
+
+
+def _range(raw: Any) -> range:
+    found = range(_int(raw[0]), _int(raw[1]), _int(raw[2]))
+    if (found.stop - found.start) // found.step > LONGEST_RANGE:
+        raise NotSerializableError(f"a range of more than {LONGEST_RANGE:,} numbers arrived")
+    return found
+
+
+def _path(raw: Any) -> pathlib.Path:
+    if not isinstance(raw, str) or len(raw) > 4096:
+        raise NotSerializableError("a path arrived broken")
+    return pathlib.Path(raw)
+
+
+IN: dict[str, Callable[[Any], object]] = {
+    "int": _int,
+    "float": _special_float,
+    "text": lambda v: base64.b64decode(v).decode("utf-8", "surrogatepass"),
+    "complex": lambda v: complex(_special_float(v[0]), _special_float(v[1])),
+    "bytes": lambda v: base64.b64decode(v, validate=True),
+    "bytearray": lambda v: bytearray(base64.b64decode(v, validate=True)),
+    "range": _range,
+    "datetime": lambda v: _moment_in(dt.datetime, v),
+    "date": dt.date.fromisoformat,
+    "time": lambda v: _moment_in(dt.time, v),
+    "timedelta": lambda v: dt.timedelta(days=v[0], seconds=v[1], microseconds=v[2]),
+    "zone": _zone_in,
+    "decimal": _decimal,
+    "fraction": lambda v: fractions.Fraction(_int(v[0]), _int(v[1])),
+    "uuid": uuid.UUID,
+    "path": _path,
+    "ellipsis": lambda _v: ...,
+    "not implemented": lambda _v: NotImplemented,
+}

@@ -1,0 +1,252 @@
+"""Classes that both sides have: those of the assignment's own cells and of the modules that it imports.
+
+An object of such a class crosses as the name of the class and its fields, and is made again without any of its code being run:
+no constructor, no setter. A name is looked up only among those that the assignment defines.
+"""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import enum
+import functools
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from newspace_grading.engine.protocol.codec.scalars import TYPES, NotSerializableError
+
+KINDS = ("named", "enum", "exception", "type")
+_LONGEST = 200
+_GENERATED = {
+    *("__doc__", "__slots__", "_fields", "_field_defaults", "__new__", "_make", "_replace", "__repr__", "_asdict"),
+    *(
+        "__getnewargs__",
+        "__match_args__",
+        "__module__",
+        "__annotations__",
+        "__orig_bases__",
+        "__replace__",
+        "__annotate__",
+    ),
+    *("__static_attributes__", "__firstlineno__", "__annotate_func__", "__annotations_cache__", "__qualname__"),
+}
+Coder = Callable[[Any], Any]
+Name = list[str]
+
+
+@dataclass(frozen=True)
+class SharedClasses:
+    """The classes that both sides have.
+
+    Attributes
+    ----------
+    own : frozenset of str
+        Names that the assignment's own cells define.
+    roots : frozenset of str
+        Packages that it imports.
+    space : callable
+        The value of one of the own names on this side; KeyError if there is none.
+    constants : frozenset of str
+        What objects have from their class, and never for themselves.
+    """
+
+    own: frozenset[str] = frozenset()
+    roots: frozenset[str] = frozenset()
+    space: Callable[[str], object] = str
+    constants: frozenset[str] = frozenset()
+
+    def has(self, kind: type) -> bool:
+        """Whether a class of this side is one that both have."""
+        try:
+            return self.find(name(kind)) is kind
+        except NotSerializableError:
+            return False
+
+    def find(self, raw: object) -> type:
+        """The class of a name.
+
+        Raises
+        ------
+        NotSerializableError
+            If it is not one that the assignment defines.
+        """
+        if not isinstance(raw, list) or len(raw) != 2 or not all(isinstance(part, str) for part in raw):
+            raise NotSerializableError("the name of a class arrived broken")
+        module, qualname = raw
+        found: object = None
+        if module == "builtins":
+            found = TYPES.get(qualname)
+        elif module == "__main__" and qualname in self.own:
+            try:
+                found = self.space(qualname)
+            except Exception:  # noqa: BLE001 - whatever the cell that defines it does
+                found = None
+        elif module.partition(".")[0] in self.roots and module in sys.modules and "." not in qualname:
+            found = vars(sys.modules[module]).get(qualname)
+        if not isinstance(found, type):
+            raise NotSerializableError(
+                f"a value of the class {qualname[:80]!r} arrived, which the assignment does not define"
+            )
+        return found
+
+
+NONE = SharedClasses()
+
+
+def name(kind: type) -> Name:
+    """Module and name of a class."""
+    return [str(kind.__module__)[:_LONGEST], str(kind.__qualname__)[:_LONGEST]]
+
+
+def pack(value: object, encode: Coder, known: SharedClasses) -> dict[str, Any] | None:
+    """The envelope of a named tuple, a member of an enum, an exception or a class; None for anything else."""
+    kind = type(value)
+    if isinstance(value, type):
+        if TYPES.get(value.__name__) is value or known.has(value):
+            return {"t": "type", "c": name(value) if known.has(value) else ["builtins", value.__name__]}
+        return None
+    if isinstance(value, tuple) and _fields_of(kind) and (known.has(kind) or _bare(kind)):
+        return {"t": "named", "c": name(kind), "n": list(_fields_of(kind)), "v": [encode(v) for v in tuple(value)]}
+    if isinstance(value, enum.Enum) and known.has(kind):
+        return {"t": "enum", "c": name(kind), "v": encode(value.value) if isinstance(value, enum.Flag) else value.name}
+    if isinstance(value, BaseException) and (known.has(kind) or kind.__module__ == "builtins"):
+        own = [] if kind.__module__ == "builtins" else [[key, encode(one)] for key, one in vars(value).items()]
+        return {"t": "exception", "c": name(kind), "v": [encode(one) for one in value.args], "f": own}
+    return None
+
+
+def unpack(raw: dict[str, Any], decode: Coder, known: SharedClasses) -> Any:
+    """The value of an envelope.
+
+    Raises
+    ------
+    NotSerializableError, ValueError, TypeError, LookupError
+        If it is broken, or names a class that is not known.
+    """
+    if raw["t"] == "type":
+        return known.find(raw["c"])
+    if raw["t"] == "enum":
+        kind = known.find(raw["c"])
+        if not issubclass(kind, enum.Enum):
+            raise NotSerializableError("a member arrived of what is no enum")
+        return kind(decode(raw["v"])) if issubclass(kind, enum.Flag) else kind.__members__[raw["v"]]
+    if raw["t"] == "exception":
+        made = exception(known.find(raw["c"]), [decode(one) for one in raw["v"]])
+        fill(made, ((key, decode(one)) for key, one in raw["f"]))
+        return made
+    values, names = [decode(one) for one in raw["v"]], tuple(raw["n"])
+    if len(values) != len(names) or not all(isinstance(one, str) and len(one) < _LONGEST for one in names):
+        raise ValueError("fields")
+    try:
+        kind = known.find(raw["c"])
+    except NotSerializableError:
+        kind = object
+    if not issubclass(kind, tuple) or _fields_of(kind) != names:
+        kind = _named(str(raw["c"][1])[:_LONGEST], names)
+    return tuple.__new__(kind, values)
+
+
+def exception(kind: type, arguments: list[Any]) -> BaseException:
+    """An exception with these arguments, made without its constructor."""
+    if not issubclass(kind, BaseException):
+        raise NotSerializableError("an exception arrived that is none")
+    made = kind.__new__(kind)
+    made.args = tuple(arguments)
+    return made
+
+
+def crosses(value: object, known: SharedClasses) -> bool:
+    """Whether an object crosses field by field: its class is one that both sides have, and holds plain fields."""
+    kind = type(value)
+    if isinstance(value, type | BaseException | enum.Enum | tuple) or not known.has(kind):
+        return False
+    if _own_new(kind) or kind.__module__ == "builtins":
+        return False
+    return dataclasses.is_dataclass(value) or (kind.__module__ == "__main__" and hasattr(value, "__dict__"))
+
+
+def fields(value: object) -> Iterator[tuple[str, object]]:
+    """An object's fields, past every method of its own."""
+    table = getattr(value, "__dict__", None)
+    if isinstance(table, dict):
+        yield from list(table.items())
+        return
+    for field in dataclasses.fields(value):  # type: ignore[arg-type]  # `crosses` has looked
+        try:
+            yield field.name, object.__getattribute__(value, field.name)
+        except AttributeError:
+            continue
+
+
+def blank(raw: object, known: SharedClasses) -> object:
+    """An object of a class, without fields.
+
+    Raises
+    ------
+    NotSerializableError
+        If its class is not known, or is not one whose objects cross field by field.
+    """
+    kind = known.find(raw)
+    if _own_new(kind) or not (dataclasses.is_dataclass(kind) or kind.__module__ == "__main__"):
+        raise NotSerializableError(f"an object of {kind.__name__} cannot be made from its fields")
+    return object.__new__(kind)
+
+
+def fill(target: object, pairs: Iterable[tuple[object, object]], constants: frozenset[str] = frozenset()) -> None:
+    """Set an object's fields, past every method of its own.
+
+    Raises
+    ------
+    NotSerializableError
+        If a field would take the place of a method, or of a constant of its class.
+    """
+    kind = type(target)
+    names = {field.name for field in dataclasses.fields(kind)} if dataclasses.is_dataclass(kind) else set()
+    new: dict[str, object] = {}
+    for key, value in pairs:
+        if not isinstance(key, str) or not key.isidentifier() or len(key) > _LONGEST or key.startswith("__"):
+            raise NotSerializableError("a field arrived without a name")
+        if key not in names and (callable(getattr(kind, key, None)) or isinstance(getattr(kind, key, None), property)):
+            raise NotSerializableError(f"a field arrived in place of the method {key!r} of {kind.__name__}")
+        if key not in names and key in constants and not _same(getattr(kind, key, value), value):
+            raise NotSerializableError(f"a field arrived in place of the constant {key!r} of {kind.__name__}")
+        new[key] = value
+    table = getattr(target, "__dict__", None)
+    if isinstance(table, dict):
+        table.clear()
+        table.update(new)
+        return
+    for key, value in new.items():
+        if key not in names:
+            raise NotSerializableError(f"{kind.__name__} has no field {key[:80]!r}")
+        object.__setattr__(target, key, value)
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or (type(one) is type(other) and repr(one) == repr(other))
+
+
+def _own_new(kind: type) -> bool:
+    """Whether a class makes its objects in a way of its own."""
+    return any("__new__" in vars(base) for base in kind.__mro__ if base is not object)
+
+
+def _fields_of(kind: type) -> tuple[str, ...]:
+    found = getattr(kind, "_fields", None)
+    good = isinstance(found, tuple) and all(isinstance(one, str) for one in found)
+    return found if good and found is not None else ()
+
+
+def _bare(kind: type) -> bool:
+    """Whether a named tuple's class has nothing but its fields."""
+    return all(key in _GENERATED or key in _fields_of(kind) for key in vars(kind)) and kind.__mro__[1:] == (
+        tuple,
+        object,
+    )
+
+
+@functools.lru_cache(maxsize=256)
+def _named(title: str, names: tuple[str, ...]) -> type:
+    return collections.namedtuple(title if title.isidentifier() else "Named", names)

@@ -1,0 +1,1 @@
+"""The judge's view of the worker: proxies for the learner's objects."""

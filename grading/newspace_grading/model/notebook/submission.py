@@ -1,0 +1,177 @@
+"""Reading what a learner handed in, however it was saved; what cannot be read is said, with the file and the reason."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from newspace_grading.model.notebook.safe_walk import files, leads_elsewhere
+
+LARGEST = 50 * 2**20
+LONGEST_CELL = 2**20
+MOST_CELLS = 5_000
+
+
+class UnreadableError(Exception):
+    """There is no notebook, or none that can be read. The text names the file and the reason."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """One cell of a submission."""
+
+    grade_id: str
+    code: bool
+    source: str
+
+
+@dataclass
+class Submission:
+    """The cells of a submission, the file that they came from, and what was mended on the way."""
+
+    path: Path
+    cells: list[Given]
+    repairs: list[str] = field(default_factory=list)
+
+
+def read(folder: Path, name: str, marks: set[str], others: frozenset[str] = frozenset()) -> Submission:
+    """Read the notebook of a submission's folder.
+
+    Parameters
+    ----------
+    folder : Path
+        What was handed in.
+    name : str
+        The notebook's name in the assignment, without ending.
+    marks : set of str
+        The assignment's grade_ids, by which a renamed notebook is known.
+    others : frozenset of str
+        The assignment's other notebooks: what bears such a name is none of this one.
+
+    Raises
+    ------
+    UnreadableError
+        If there is nothing that can be read.
+    """
+    if leads_elsewhere(folder):
+        raise UnreadableError(f"{folder}: it is a link to another place, and no submission of its own")
+    found = sorted(
+        path
+        for path in files(folder)
+        if path.suffix == ".ipynb" and ".ipynb_checkpoints" not in path.parts and path.stem not in others
+    )
+    if not found:
+        raise UnreadableError(f"{folder}: there is no notebook in it")
+    read_ones: list[Submission] = []
+    reasons: list[str] = []
+    for path in found:
+        try:
+            read_ones.append(read_file(path))
+        except UnreadableError as error:
+            reasons.append(str(error))
+    named = [one for one in read_ones if one.path == folder / f"{name}.ipynb"]
+    if not read_ones or (folder / f"{name}.ipynb" in found and not named and len(found) == 1):
+        raise UnreadableError("; ".join(reasons))
+    best = max(read_ones, key=lambda one: (_fit(one, marks), _work(one, marks), one in named))
+    if best not in named:
+        best.repairs.append(f"the notebook was called {best.path.name}")
+    return best
+
+
+def _fit(one: Submission, marks: set[str]) -> int:
+    """2 for most of the assignment's cells (or a notebook that lost all its marks), 1 for some, 0 for none."""
+    found = {cell.grade_id for cell in one.cells} - {""}
+    if not marks or not found:
+        return 2
+    return 2 if 2 * len(found & marks) >= len(marks) else int(bool(found & marks))
+
+
+def _work(one: Submission, marks: set[str]) -> int:
+    """How many code cells are filled in: a released notebook that lies beside the worked one is not the submission."""
+    bare = not any(cell.grade_id in marks for cell in one.cells)
+    return sum(
+        cell.code and (bare or cell.grade_id in marks) and "raise NotImplementedError" not in cell.source
+        for cell in one.cells
+    )
+
+
+def read_file(path: Path) -> Submission:
+    """Read one notebook.
+
+    Raises
+    ------
+    UnreadableError
+        If it cannot be read.
+    """
+    repairs: list[str] = []
+    try:
+        if path.stat().st_size > LARGEST:
+            raise UnreadableError(f"{path}: larger than {LARGEST // 2**20} MB")
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror}") from None
+    if not data.strip():
+        raise UnreadableError(f"{path}: the file is empty")
+    table = _json(path, _text(path, data, repairs), repairs)
+    cells = table.get("cells") if isinstance(table, dict) else None
+    if cells is None and isinstance(table, dict) and isinstance(table.get("worksheets"), list):
+        repairs.append("notebook format 3")
+        cells = [cell for sheet in table["worksheets"] if isinstance(sheet, dict) for cell in sheet.get("cells") or []]
+    if not isinstance(cells, list):
+        raise UnreadableError(f"{path}: it holds no notebook")
+    if len(cells) > MOST_CELLS:
+        raise UnreadableError(f"{path}: it has more than {MOST_CELLS:,} cells")
+    good = [given for given in map(_cell, cells) if given is not None]
+    if len(good) < len(cells):
+        repairs.append(f"{len(cells) - len(good)} cells that are no cells were left out")
+    short = [given for given in good if len(given.source) <= LONGEST_CELL]
+    if len(short) < len(good):
+        repairs.append(f"{len(good) - len(short)} cells with more than a million characters were left out")
+        good = short
+    if not good:
+        raise UnreadableError(f"{path}: the notebook has no cells" + (f" ({'; '.join(repairs)})" if repairs else ""))
+    return Submission(path, good, repairs)
+
+
+def _text(path: Path, data: bytes, repairs: list[str]) -> str:
+    for mark, encoding, name in (
+        (b"\xef\xbb\xbf", "utf-8-sig", "byte-order mark"),
+        (b"\xff\xfe", "utf-16", "UTF-16"),
+        (b"\xfe\xff", "utf-16", "UTF-16"),
+    ):
+        if data.startswith(mark):
+            repairs.append(name)
+            return data.decode(encoding, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if not data.lstrip().startswith(b"{"):
+            raise UnreadableError(f"{path}: it is no text ({error.reason})") from None
+        repairs.append("not UTF-8")
+        return data.decode("cp1252", "replace")
+
+
+def _json(path: Path, text: str, repairs: list[str]) -> Any:
+    try:
+        table, end = json.JSONDecoder(strict=False).raw_decode(text.lstrip())
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(f"{path}: it is no notebook: {error}") from None
+    if text.lstrip()[end:].strip():
+        repairs.append("something stood after the end of the notebook")
+    return table
+
+
+def _cell(raw: Any) -> Given | None:
+    if not isinstance(raw, dict) or raw.get("cell_type") not in ("code", "markdown", "raw", "heading"):
+        return None
+    source = raw.get("source", raw.get("input", ""))
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    if not isinstance(source, str):
+        return None
+    meta = raw.get("metadata")
+    marks = meta.get("nbgrader") if isinstance(meta, dict) else None
+    grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
+    return Given(grade_id if isinstance(grade_id, str) else "", raw["cell_type"] == "code", source.replace("\0", ""))

@@ -1,0 +1,68 @@
+"""Texts that learners chose, without what a page or a terminal would not show as text.
+
+A file's name, an error's message or the name of a folder can hold signs that move a terminal's cursor, set its title or the
+clipboard, turn the direction of writing round, or cannot be written in UTF-8 at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+_BREAKS = {"\n", "\t"}
+_NO_TEXT = ("Cc", "Cf", "Cs", "Co", "Cn")
+_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+STAND_IN = "\ufffd"
+
+
+def plain_text(text: str) -> str:
+    """A text without characters that cannot be shown or that turn its direction round; it keeps its lines."""
+    return "".join(
+        char if char in _BREAKS or unicodedata.category(char) not in _NO_TEXT else STAND_IN
+        for char in _COLOURS.sub("", text)
+    )
+
+
+def one_line(text: object) -> str:
+    """The same on one line: nobody's name may look like a line about somebody else."""
+    return "".join(
+        STAND_IN if char in _BREAKS or unicodedata.category(char) in ("Zl", "Zp") else char
+        for char in plain_text(str(text))
+    )
+
+
+def source_of(cell: Mapping[str, Any]) -> str:
+    """The text of a notebook's cell, which a file holds as one text or as lines."""
+    return "".join(cell.get("source", ""))
+
+
+def as_json(data: object) -> str:
+    """A line of JSON in which every sign that is no visible ASCII is escaped; reading it gives the same data.
+
+    Only halves of a pair, which no file could hold, become question marks.
+    """
+    whole = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
+    return json.dumps(whole, ensure_ascii=True, sort_keys=True).replace("\x7f", "\\u007f")
+
+
+def no_formula(value: object) -> object:
+    """A value for a table: no text in it becomes a formula in the teacher's spreadsheet."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+def say(text: object, *, wrong: bool = False) -> None:
+    """Print a line for people, at once; what is wrong goes to the other stream."""
+    print(one_line(text), file=sys.stderr if wrong else sys.stdout, flush=True)
+
+
+def fingerprint(*parts: bytes) -> str:
+    """A key for what was graded with what."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""Pages for learners and teachers. They render text that learners chose."""

@@ -1,0 +1,193 @@
+"""The page of one submission: what is put into the template, every text of it escaped there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from newspace_grading.disclosure.messages import HIDDEN
+from newspace_grading.disclosure.policy import STUB, Disclosed, disclose, does_not_run, secret_numbers, stub_came
+from newspace_grading.disclosure.redaction import visible
+from newspace_grading.model.record import Record
+from newspace_grading.model.text import plain_text
+from newspace_grading.pages.learner import markdown
+from newspace_grading.pages.learner.task_texts import Asked
+from newspace_grading.pages.learner.verdict_labels import BEGUN, BY_A_PERSON, DOES_NOT_RUN, NOT_ANSWERED, WORDS, Word
+
+LONGEST_ANSWER = 20_000
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a person gave a graded cell, and what the gradebook says of it: points, or None where there is no number yet."""
+
+    score: float | None
+    by_person: bool = False
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class Work:
+    """One learner's notebook after grading.
+
+    Attributes
+    ----------
+    notebook : str
+        Its name.
+    learner : str
+        Whose; "" on a page that a learner makes for themselves.
+    handed_in : str
+        When, in words; "" if it is not known.
+    records : list of Record
+        How the graded cells went.
+    answers : dict
+        grade_id → the learner's text of that cell.
+    given : dict
+        grade_id → the gradebook's points; where it has none the record counts.
+    comments : dict
+        grade_id → what a person wrote.
+    notes : list of str
+        What else the learner should know, above everything.
+    left : set of str
+        The answers that are as they were given out.
+    """
+
+    notebook: str
+    learner: str
+    handed_in: str
+    records: Sequence[Record]
+    answers: Mapping[str, str]
+    given: Mapping[str, Given] = field(default_factory=dict)
+    comments: Mapping[str, str] = field(default_factory=dict)
+    notes: Sequence[str] = ()
+    left: frozenset[str] = frozenset()
+
+
+def render(work: Work, asked: Sequence[Asked], seen: Sequence[str] = ()) -> str:
+    """The whole page as HTML.
+
+    Parameters
+    ----------
+    work : Work
+        What was handed in, and how it went.
+    asked : list of Asked
+        The tasks of the assignment.
+    seen : list of str
+        Further texts of the assignment that learners see: what stands in them is no secret.
+    """
+    tasks = summary(work, asked, seen)
+    unreadable = bool(work.records) and all(record.verdict == "unreadable" for record in work.records)
+    got = sum(task["got"] for task in tasks)
+    return _template("page.html").render(
+        work=work,
+        tasks=tasks,
+        got=got,
+        possible=sum(task["points"] for task in tasks),
+        waiting=sum(task["waiting"] for task in tasks),
+        general=HIDDEN,
+        unreadable=plain_text(work.records[0].message)[:1000] if unreadable else "",
+        repairs=_shared_repairs(work.records),
+        levels=sorted({record.level for record in work.records if record.level}),
+        css=(_HERE / "page.css").read_text(encoding="utf-8"),
+    )
+
+
+def summary(work: Work, asked: Sequence[Asked], seen: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The same task by task, as the template takes it; the learner's texts in it are not escaped yet."""
+    tests = [source for task in asked for source in task.tests.values()]
+    secret = secret_numbers(tests, [*seen, *(task.text for task in asked)])
+    records = {record.task: record for record in work.records}
+    return [_task(task, work, records, secret) for task in asked]
+
+
+def _task(asked: Asked, work: Work, records: Mapping[str, Record], secret: frozenset[float]) -> dict[str, Any]:
+    left = bool(asked.answers) and set(asked.answers) <= work.left
+    cells = [_cell(name, work, records[name], asked, secret, left) for name in asked.tests if name in records]
+    shared = _shared_repairs(work.records)
+    repairs = [text for name in asked.tests if name in records for text in records[name].repaired if text not in shared]
+    comments = [work.comments[name] for name in (*asked.answers, *asked.tests) if work.comments.get(name)]
+    return {
+        "name": asked.name,
+        "title": plain_text(asked.title or asked.name),
+        "text": markdown.html(asked.text),
+        "answers": [] if left else [_answer(work.answers.get(name, ""), code) for name, code in asked.answers.items()],
+        "cells": cells,
+        "got": sum(cell["score"] or 0 for cell in cells),
+        "points": sum(cell["points"] for cell in cells),
+        "waiting": sum(cell["points"] for cell in cells if cell["score"] is None),
+        "held": sum(c["points"] for c in cells if c["score"] is None and c["word"] is not WORDS["not graded"]),
+        "word": _worst(cells),
+        "repairs": list(dict.fromkeys(map(plain_text, repairs))),
+        "comments": [plain_text(text) for text in dict.fromkeys(comments)],
+    }
+
+
+def _cell(name: str, work: Work, record: Record, asked: Asked, secret: frozenset[float], left: bool) -> dict[str, Any]:
+    source = asked.tests[name]
+    given = work.given.get(name, Given(record.score))
+    answer = "\n".join(work.answers.get(one, "") for one in asked.answers)
+    shown = disclose(record, source, secret, "\n".join(work.answers.values()), answer)
+    word = BY_A_PERSON if given.by_person and not given.waits else _word(record, answer, left)
+    if word is NOT_ANSWERED:
+        shown = Disclosed(hidden=shown.hidden)
+    return {
+        "word": word,
+        "score": given.score,
+        "points": record.points,
+        "rows": [(label, plain_text(text)) for label, text in shown.rows],
+        "hidden": shown.hidden,
+        "failed": shown.failed,
+        "passed": record.verdict == "passed",
+        "test": visible(source) if shown.rows and not shown.failed and name not in work.answers else "",
+    }
+
+
+def _word(record: Record, answer: str, left: bool) -> Word:
+    """The verdict's word; of what failed for want of an answer, or of a cell that runs, that."""
+    if record.verdict == "failed" and not record.score:
+        if left:
+            return NOT_ANSWERED
+        if stub_came(record) and STUB in answer:
+            return BEGUN
+        if does_not_run(record):
+            return DOES_NOT_RUN
+    return WORDS[record.verdict]
+
+
+def _worst(cells: Sequence[Mapping[str, Any]]) -> Word | None:
+    """The word that stands beside the task's title: the first that is not good, else the first."""
+    words = [cell["word"] for cell in cells]
+    return next((word for word in words if word.tone != "good"), words[0] if words else None)
+
+
+def _answer(text: str, code: bool) -> dict[str, Any]:
+    shown = plain_text(text.strip("\n"))
+    return {"text": shown[:LONGEST_ANSWER], "cut": max(0, len(shown) - LONGEST_ANSWER), "code": code}
+
+
+def _shared_repairs(records: Sequence[Record]) -> list[str]:
+    """What was mended in the file as a whole: it stands with every task."""
+    if len(records) < 2:
+        return []
+    return [text for text in records[0].repaired if all(text in record.repaired for record in records)]
+
+
+def points(value: float) -> str:
+    """A number of points as people write it."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+@lru_cache(maxsize=4)
+def _template(name: str) -> jinja2.Template:
+    world = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    world.filters["points"] = points
+    return world.get_template(name)

@@ -1,0 +1,160 @@
+"""A learner's own notebook, graded where it lies and for nobody else: no gradebook, no journal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from newspace import progress
+from newspace._errors import CourseError
+from newspace._places import room
+from newspace._workspace import LEDGER
+from newspace_grading.course.grading.file_copy import copy_files
+from newspace_grading.course.grading.graded_notebook import Master
+from newspace_grading.course.grading.submission_grader import without_folder
+from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.engine.analysis.reference import read_source
+from newspace_grading.engine.engine import Engine
+from newspace_grading.model.record import Record
+from newspace_grading.pages.learner import task_texts
+from newspace_grading.pages.learner.page import Work, render, summary
+from newspace_grading.pages.learner.writer import answers, texts, write_whole
+
+_VALIDATE = (
+    "What you can do instead: open your notebook in JupyterLab and press “Validate”. It runs the visible checks."
+)
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What came of it: the records, the tasks in words, and the page."""
+
+    records: list[Record]
+    tasks: list[dict[str, Any]]
+    page: Path
+
+    @property
+    def points(self) -> float:
+        """The points so far."""
+        return float(sum(task["got"] for task in self.tasks))
+
+    @property
+    def possible(self) -> float:
+        """The points that there are."""
+        return float(sum(task["points"] for task in self.tasks))
+
+    @property
+    def waiting(self) -> float:
+        """The points that no machine can give."""
+        return float(sum(task["waiting"] - task["held"] for task in self.tasks))
+
+    @property
+    def held(self) -> float:
+        """The points of what could not be graded."""
+        return float(sum(task["held"] for task in self.tasks))
+
+
+def sources(course: Course, assignment: str) -> dict[Path, Path]:
+    """The solutions of an assignment, each with the notebook that was given out for it.
+
+    Raises
+    ------
+    CourseFolderError
+        If they are not here; says what a learner can do instead.
+    """
+    try:
+        return {path: course.place("release", ".", assignment) / path.name for path in course.notebooks(assignment)}
+    except CourseFolderError:
+        pass
+    try:  # the command was given somewhere else than in the course's folder
+        found = sorted((room("solutions") / assignment).glob("*.ipynb"))
+        if found:
+            return {path: room("exercises") / assignment / path.name for path in found}
+    except CourseError:
+        pass
+    raise CourseFolderError(
+        f"The solutions of “{assignment}” are not here, and without them nothing can be graded.",
+        where=str(course.place("source", ".", assignment)),
+        remedy=f"Check the exercise's name. {_VALIDATE}",
+    )
+
+
+def notebooks(
+    course: Course, assignment: str, originals: dict[Path, Path], named: Path | None, started_in: Path
+) -> dict[Path, tuple[Path, Path]]:
+    """The learner's notebooks, each with its solution and with what was given out.
+
+    Raises
+    ------
+    CourseFolderError
+        If there is none; names the places.
+    """
+    if named is not None:
+        if not named.is_file():
+            raise CourseFolderError("There is no such notebook.", where=str(named), remedy="Check its name.")
+        original = next((path for path in originals if path.name == named.name), next(iter(originals)))
+        return {named: (original, originals[original])}
+    places = [folder / "exercises" / assignment for folder in _work_folders(course, started_in)]
+    for place in places:
+        found = {place / path.name: (path, release) for path, release in originals.items()}
+        there = {own: known for own, known in found.items() if own.is_file()}
+        if there:
+            return there
+    raise CourseFolderError(
+        f"Your own notebook of “{assignment}” was not found.",
+        where=", ".join(map(str, places)),
+        remedy="Name it: --notebook FILE. “make lab” puts a copy of every exercise into your working folder.",
+    )
+
+
+def _work_folders(course: Course, started_in: Path) -> list[Path]:
+    """Where learners work: the folder they said, the one they are in, and the course's own."""
+    found = [Path(os.environ["NEWSPACE_WORK"]).expanduser()] if os.environ.get("NEWSPACE_WORK") else []
+    found += [folder for folder in (started_in, *started_in.parents) if (folder / LEDGER).is_file()]
+    found += [course.root / "work", room("lessons").parent / "work"]
+    return list(dict.fromkeys(folder.resolve() for folder in found))
+
+
+def grade(engine: Engine, assignment: str, own: Path, source_path: Path, release: Path) -> Graded:
+    """Grade one notebook and write its page.
+
+    The page goes into ``feedback/`` of the learner's working folder, and what came of it into the learner's own progress;
+    of a notebook that lies elsewhere the page goes beside it, and whose points they are is not known.
+    """
+    source = read_source(source_path, release)
+    with (
+        tempfile.TemporaryDirectory(prefix="newspace-grade-") as handed_in,
+        tempfile.TemporaryDirectory(prefix="newspace-grade-") as beside,
+    ):
+        folder, files = Path(handed_in), Path(beside)
+        shutil.copyfile(own, folder / f"{source.name}.ipynb")  # alone: newer versions may lie beside it
+        copy_files(source_path.parent, files)
+        copy_files(own.parent, files)
+        records = [without_folder(record, folder) for record in engine.grade(source, folder, files)]
+        given = answers(source, folder)
+        master = Master(source_path, source, release)
+        left = frozenset(master.untouched(master.given(folder)))
+    saved = datetime.fromtimestamp(own.stat().st_mtime).astimezone()
+    notes = [
+        "You graded this yourself. Your teacher's gradebook knows nothing of it.",
+        "What a person grades has no points here: compare your text with "
+        f'ns.solution("{assignment}", …) in the notebook, and with the rubric in the task.',
+    ]
+    shown = [record for record in records if record.verdict == "not graded"]
+    work = Work(source.name, "", f"Your notebook as it was saved on {saved:%d %B %Y at %H:%M:%S}.", records, given,
+                notes=notes if shown else notes[:1], left=left)  # fmt: skip
+    tasks, seen = task_texts.read(source_path), texts(source_path)
+    home = next((folder for folder in own.parents if (folder / LEDGER).is_file()), None)
+    page = own.with_suffix(".feedback.html") if home is None else home / "feedback" / f"{source.name}.html"
+    write_whole(page, render(work, tasks, seen))
+    done = Graded(records, summary(work, tasks, seen), page)
+    if home is not None and not done.held:
+        progress.open_store().record_graded(
+            source.name, points=done.points, possible=done.possible, waiting=done.waiting
+        )
+    return done

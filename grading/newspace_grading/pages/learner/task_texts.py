@@ -1,0 +1,101 @@
+"""What an assignment asks, task by task, read from its source notebook."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from newspace_grading.model.text import source_of
+
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<title>[^\n]+?)[ \t#]*$", re.MULTILINE)
+_LARGEST_TITLE = 120
+
+
+@dataclass
+class Asked:
+    """One task: its text, the cells that answer it, and the cells that are graded.
+
+    Attributes
+    ----------
+    name : str
+        The task's own name, else the grade_id of its first answer.
+    title : str
+        The heading of its text, or "".
+    text : str
+        Markdown, without that heading.
+    answers : dict
+        grade_id → whether it is code.
+    tests : dict
+        grade_id of each graded cell → its source. A cell that a person grades stands in both.
+    """
+
+    name: str
+    title: str
+    text: str
+    answers: dict[str, bool] = field(default_factory=dict)
+    tests: dict[str, str] = field(default_factory=dict)
+
+
+def read(path: Path) -> list[Asked]:
+    """The tasks of a source notebook, in order."""
+    return tasks(json.loads(path.read_text(encoding="utf-8"))["cells"])
+
+
+def tasks(cells: Iterable[Mapping[str, Any]]) -> list[Asked]:
+    """The tasks of a notebook's cells: each begins with the text before its answer."""
+    found: list[Asked] = []
+    texts: list[str] = []
+    for cell in cells:
+        meta = cell.get("metadata", {})
+        marks, source = meta.get("nbgrader", {}), source_of(cell)
+        own, code, grade_id = (
+            meta.get("newspace", {}).get("task", ""),
+            cell["cell_type"] == "code",
+            marks.get("grade_id"),
+        )
+        answers = bool(marks.get("solution") or marks.get("task"))
+        if answers or marks.get("grade"):
+            found_here = _place(found, own, answers=answers, new_text=bool(texts))
+            if found_here is None:
+                title, text = _words(texts)
+                found_here = Asked(own or str(grade_id), title, text)
+                found.append(found_here)
+            texts = []
+            if answers:
+                found_here.answers[str(grade_id)] = code
+            if marks.get("grade") or marks.get("task"):
+                found_here.tests[str(grade_id)] = source
+            if marks.get("task"):  # nbgrader keeps the question of such a task in the graded cell itself
+                found_here.title, found_here.text = _words([source])
+        elif not code and source.strip():
+            texts.append(source)
+    return [task for task in found if task.tests]
+
+
+def _place(found: list[Asked], own: str, *, answers: bool, new_text: bool) -> Asked | None:
+    """The task to which a marked cell belongs; None if it begins a new one."""
+    named = next((task for task in found if own and task.name == own), None)
+    if named is not None or not found or own:
+        return named
+    last = found[-1]
+    # Answers after a test, or under a text of their own, begin something new; tests belong to what stands before them.
+    return last if not answers or not (last.tests or new_text) else None
+
+
+def _words(texts: list[str]) -> tuple[str, str]:
+    """Title and text of a task: from the last cell with a heading on, so that what stands above the first task stays out."""
+    start = max((number for number, text in enumerate(texts) if _HEADING.search(text)), default=0)
+    text = "\n\n".join(texts[start:])
+    heading = _HEADING.search(text)
+    if heading is None or text[: heading.start()].strip("-*_ \t\n"):  # a rule across the page may stand above it
+        return "", text
+    return _plain(heading["title"])[:_LARGEST_TITLE], text[heading.end() :].strip()
+
+
+def _plain(markdown: str) -> str:
+    """A heading without the marks of Markdown."""
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", re.sub(r"[*`]", "", markdown)).strip()

@@ -1,0 +1,79 @@
+"""Verdicts in a learner's words, and what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from newspace_grading.model.record import Verdict
+
+
+class Word(NamedTuple):
+    """A verdict for people: its name, a sign beside it, its colour on the page, and what follows from it."""
+
+    name: str
+    sign: str
+    tone: str
+    next: str
+
+
+_WAITS = "You have lost no points: your teacher looks at it and decides."
+
+WORDS: Mapping[Verdict, Word] = MappingProxyType(
+    {
+        "passed": Word("Passed", "✓", "good", ""),
+        "partial": Word("Partly right", "◐", "part", "Some of the tests passed, and their points are yours."),
+        "failed": Word("Not right yet", "✗", "bad", ""),
+        "timed out": Word(
+            "Took too long",
+            "✗",
+            "bad",
+            "The program did not come to an end in time. Look for a loop without an end. Your other tasks were graded as usual.",
+        ),
+        "over a limit": Word(
+            "Over a limit",
+            "✗",
+            "bad",
+            "The program wanted more memory, processes or space on the disk than is allowed. Your other tasks were graded as usual.",
+        ),
+        "crashed": Word(
+            "Ended early",
+            "✗",
+            "bad",
+            "The program ended by itself (by exit, or by a crash), so the test could not be finished. Your other tasks were graded as usual.",
+        ),
+        "tampered": Word(
+            "Held for a person",
+            "○",
+            "wait",
+            f"What came back was not an answer to what the test had asked, so no machine can judge it. {_WAITS}",
+        ),
+        "unreadable": Word("Could not be read", "○", "wait", _WAITS),
+        "grader error": Word(
+            "Could not be graded yet",
+            "○",
+            "wait",
+            f"The grader itself failed here; that is not your fault. It will be tried again. {_WAITS}",
+        ),
+        "not graded": Word("Waits for a person", "○", "wait", "A person reads this task and gives the points."),
+    }
+)
+
+NOT_ANSWERED = Word(
+    "Not answered yet", "–", "open", "The answer is as it was given out. Write yours in its place, and run that cell."
+)
+BEGUN = Word(
+    "Not answered yet",
+    "–",
+    "open",
+    "The cell still holds the line “raise NotImplementedError()”, at which it stops. Write your code in its place.",
+)
+DOES_NOT_RUN = Word(
+    "Does not run",
+    "✗",
+    "bad",
+    "Your cell stopped with an error, so the test found nothing to look at. The notebook was run from the top, as “Restart Kernel "
+    "and Run All Cells” does it: what a cell uses must stand above it.",
+)
+BY_A_PERSON = Word("Graded by a person", "✓", "good", "")

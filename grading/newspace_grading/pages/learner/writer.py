@@ -1,0 +1,137 @@
+"""Writing feedback into nbgrader's own folder, each page whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from newspace_grading.course.grading.file_copy import digest
+from newspace_grading.course.journal import Entry
+from newspace_grading.course.layout import Course
+from newspace_grading.engine.analysis.reference import Source
+from newspace_grading.model import execution_plan as plans
+from newspace_grading.model.notebook.submission import UnreadableError
+from newspace_grading.model.text import source_of
+from newspace_grading.pages.learner import task_texts
+from newspace_grading.pages.learner.page import Given, Work, render
+
+# nbgrader's release_feedback reads both, and stops, for everybody, at the first learner who lacks one: those who did not
+# submit through the exchange. Theirs get a secret that nobody knows, so nobody else can ask the exchange for their page.
+_BESIDE: dict[str, Callable[[], str]] = {"timestamp.txt": str, "submission_secret.txt": lambda: secrets.token_hex(64)}
+
+
+def write(course: Course, entry: Entry, sources: Mapping[str, tuple[Path, Source]], book: Any) -> Iterator[Path]:
+    """Write the pages of one graded submission; the paths, one by one.
+
+    Parameters
+    ----------
+    course : Course
+        The course.
+    entry : Entry
+        What was graded.
+    sources : dict
+        Notebook → its source, as a path and as the engine reads it.
+    book : nbgrader.api.Gradebook
+        The gradebook, open.
+    """
+    folder = course.place("submitted", entry.student, entry.assignment)
+    target = course.place("feedback", entry.student, entry.assignment)
+    when = f"Handed in: {_moment(entry.timestamp)}." if entry.timestamp else ""
+    notes = []
+    if entry.handed_in and digest(folder) != entry.handed_in:
+        notes.append(
+            "You have handed in again since then. That submission is not graded yet; this page is about the one before."
+        )
+    for name, records in entry.notebooks.items():
+        if name not in sources:
+            continue
+        path, source = sources[name]
+        given, comments, penalty = _from_gradebook(book, entry, name)
+        late = [f"{penalty:g} points are taken off the whole because it was handed in late."] if penalty else []
+        work = Work(
+            name, entry.student, when, records, answers(source, folder),
+            given, comments, [*notes, *late], frozenset(entry.untouched.get(name, ())),
+        )  # fmt: skip
+        page = target / f"{name}.html"
+        write_whole(
+            page,
+            render(work, task_texts.read(path), texts(path)),
+            mode=0o664 if course.directory.groupshared else 0o644,
+        )
+        yield page
+    for name, stand_in in _BESIDE.items():
+        if (folder / name).is_file() and not (folder / name).is_symlink():
+            write_whole(target / name, (folder / name).read_text(encoding="utf-8", errors="replace"))
+        elif not (target / name).is_file():
+            write_whole(target / name, stand_in())
+
+
+def answers(source: Source, folder: Path) -> dict[str, str]:
+    """The learner's own text of each cell that is to be filled in; nothing of a submission that cannot be read."""
+    try:
+        given = source.handed_in(folder)
+    except UnreadableError:
+        return {}
+    found: dict[str, list[str]] = {}
+    for step in plans.make(source.parts, given.cells).steps:
+        if step.kind in ("learner", "manual") and step.task:
+            found.setdefault(step.task, []).append(step.source)
+    return {name: "\n\n".join(dict.fromkeys(texts)) for name, texts in found.items()}
+
+
+def texts(path: Path) -> list[str]:
+    """What learners see of an assignment besides its tasks' texts and tests: its other cells, without what nbgrader takes out."""
+    cells: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [
+        source_of(cell)
+        for cell in cells
+        if not any(cell.get("metadata", {}).get("nbgrader", {}).get(mark) for mark in ("grade", "solution"))
+    ]
+
+
+def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
+    """Write a file, or leave what was there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, mode)
+        os.replace(name, path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _from_gradebook(book: Any, entry: Entry, notebook: str) -> tuple[dict[str, Given], dict[str, str], float]:
+    """Points and comments as they stand now: people may have given some since the notebook was graded."""
+    from nbgrader.api import MissingEntry
+
+    try:
+        found = book.find_submission_notebook(notebook, entry.assignment, entry.student)
+    except MissingEntry:
+        return {}, {}, 0.0
+    given = {
+        grade.name: Given(
+            None if grade.manual_score is None and grade.auto_score is None else float(grade.score or 0),
+            by_person=grade.manual_score is not None,
+            waits=bool(grade.needs_manual_grade),
+        )
+        for grade in found.grades
+    }
+    comments = {comment.name: comment.manual_comment for comment in found.comments if comment.manual_comment}
+    return given, comments, float(found.late_submission_penalty or 0)
+
+
+def _moment(iso: str) -> str:
+    """As people write it; nbgrader's own times are in UTC."""
+    when = datetime.fromisoformat(iso)
+    when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+    return f"{when.day} {when:%B %Y, %H:%M:%S} UTC"

@@ -1,0 +1,170 @@
+"""Who did what: the newest entry of each learner in the journal, and over it the points that a person gave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from newspace._i18n import _
+from newspace_grading.course.grading.pipeline import journal_of
+from newspace_grading.course.journal import Entry
+from newspace_grading.course.layout import Course
+from newspace_grading.disclosure.policy import last_line, rows_of
+from newspace_grading.model.record import NEEDS_REVIEW, Record
+from newspace_grading.model.text import plain_text
+from newspace_grading.pages.learner import task_texts
+from newspace_grading.pages.learner.task_texts import Asked
+from newspace_grading.pages.teacher.statistics import Attempt, Learner
+
+LONGEST_BACK = 120
+Manual = Mapping[tuple[str, str, str], float]
+"""(learner, notebook, grade_id) → the points that a person gave."""
+
+
+@dataclass(frozen=True)
+class Late:
+    """A submission that came after the due time: by how many seconds, and how many points are taken off for that."""
+
+    learner: str
+    seconds: float
+    penalty: float
+
+
+@dataclass
+class _Kept:
+    """What the gradebook knows."""
+
+    manual: dict[tuple[str, str, str], float] = field(default_factory=dict)
+    late: list[Late] = field(default_factory=list)
+    due: str = ""
+
+
+@dataclass(frozen=True)
+class Collected:
+    """A class's work on an assignment.
+
+    Attributes
+    ----------
+    learners : list of Learner
+        One for each submission.
+    titles : dict
+        Task → its heading.
+    waiting : list of (learner, reason)
+        Submissions and tasks that a person must look at.
+    not_graded : list of str
+        Learners who handed in and are in no journal yet.
+    late : list of Late
+        Who handed in after the due time.
+    due : str
+        The due time in words; "" if the gradebook has none.
+    """
+
+    learners: list[Learner]
+    titles: dict[str, str]
+    waiting: list[tuple[str, str]]
+    not_graded: list[str]
+    late: Sequence[Late] = ()
+    due: str = ""
+
+
+def collect(course: Course, assignment: str) -> Collected:
+    """Read the journal and the gradebook."""
+    newest = {entry.student: entry for entry in journal_of(course, assignment)}
+    tasks = {path.stem: task_texts.read(path) for path in course.notebooks(assignment)}
+    kept = _kept(course, assignment) if newest else _Kept()
+    many = len(tasks) > 1
+    titles = {
+        _name(notebook, task, many=many): plain_text(task.title or task.name)
+        for notebook, found in tasks.items()
+        for task in found
+    }
+    learners, waiting = [], []
+    for student in sorted(newest):
+        entry = newest[student]
+        learners.append(learner(entry, tasks, kept.manual, many=many))
+        waiting += [(student, reason) for reason in _held(entry)]
+    unknown = [student for student in course.students(assignment) if student not in newest]
+    late = sorted((one for one in kept.late if one.learner in newest), key=lambda one: (-one.seconds, one.learner))
+    return Collected(learners, titles, waiting, unknown, late, kept.due)
+
+
+def learner(entry: Entry, tasks: Mapping[str, Sequence[Asked]], manual: Manual, *, many: bool) -> Learner:
+    """One learner's attempts, by task."""
+    found = {}
+    for notebook, records in entry.notebooks.items():
+        known = {record.task: record for record in records}
+        left = set(entry.untouched.get(notebook, ()))
+        for task in tasks.get(notebook, ()):
+            own = [known[name] for name in task.tests if name in known]
+            if own:
+                given = {name: manual.get((entry.student, notebook, name)) for name in task.tests}
+                found[_name(notebook, task, many=many)] = _attempt(task, own, left, given)
+    return Learner(entry.student, found)
+
+
+def _attempt(task: Asked, records: Sequence[Record], left: set[str], given: Mapping[str, float | None]) -> Attempt:
+    scores = [record.score if given[record.task] is None else given[record.task] for record in records]
+    known = [score for score in scores if score is not None]
+    first = next((record for record in records if record.verdict != "passed"), None)
+    return Attempt(
+        sum(known) if len(known) == len(scores) else None,
+        sum(record.points for record in records),
+        not all(record.verdict == "unreadable" for record in records) and not (set(task.answers) <= left),
+        "" if first is None or first.verdict in NEEDS_REVIEW else back(first),
+        sum(record.seconds for record in records),
+        first.verdict if first is not None else "passed",
+    )
+
+
+def back(record: Record) -> str:
+    """What came back in a test that failed, short enough to be counted: for teachers, who know the hidden tests."""
+    labels = dict(rows_of(record.message))
+    came = labels.get(_("Came back"), labels.get("Came back", "")) or record.came_back
+    called = labels.get(_("Called"), labels.get("Called", "")) or record.called
+    why = labels.get(_("Why"), labels.get("Why", ""))
+    text: str = record.verdict
+    if text in ("failed", "partial"):
+        gave = f"{called} gave {came}" if came and called else came
+        stopped = "" if record.called or not record.stopped else f"the cell stopped with {last_line(record)}"
+        text = stopped or gave or why or next(iter(record.message.splitlines()), "") or text
+    text = " ".join(plain_text(text).split())
+    return text if len(text) <= LONGEST_BACK else f"{text[:LONGEST_BACK]} …"
+
+
+def _held(entry: Entry) -> Iterable[str]:
+    """Why a person must look at it, each reason once. What a person grades by design is not among them."""
+    found: dict[str, list[str]] = {}
+    for records in entry.notebooks.values():
+        for record in records:
+            if record.verdict in NEEDS_REVIEW and record.verdict != "not graded":
+                found.setdefault(record.verdict, []).append(record.task)
+    return [
+        "unreadable: the file could not be read" if word == "unreadable" else f"{word}: {', '.join(names)}"
+        for word, names in found.items()
+    ]
+
+
+def _name(notebook: str, task: Asked, *, many: bool) -> str:
+    return f"{notebook}/{task.name}" if many else task.name
+
+
+def _kept(course: Course, assignment: str) -> _Kept:
+    from nbgrader.api import Gradebook, MissingEntry
+
+    kept = _Kept()
+    with Gradebook(course.directory.db_url, course.directory.course_id) as book:
+        try:
+            due = book.find_assignment(assignment).duedate
+        except MissingEntry:
+            return kept
+        kept.due = f"{due.day} {due:%B %Y, %H:%M} UTC" if due else ""
+        for submission in book.assignment_submissions(assignment):
+            student = submission.student_id
+            if submission.total_seconds_late > 0:
+                penalty = float(submission.late_submission_penalty or 0)
+                kept.late.append(Late(student, float(submission.total_seconds_late), penalty))
+            for notebook in submission.notebooks:
+                for grade in notebook.grades:
+                    if grade.manual_score is not None and not grade.needs_manual_grade:
+                        kept.manual[student, notebook.name, grade.name] = float(grade.manual_score)
+    return kept

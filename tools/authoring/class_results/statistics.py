@@ -1,0 +1,95 @@
+"""Question by question: what a class found hard. Each number is defined in `Row`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from authoring.class_results.result_files import Handed
+from authoring.class_results.wrong_answers import parts
+from newspace.questions import Bank, Question
+from newspace_grading.pages.teacher.descriptive_statistics import commonest, mean, share
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question in one class.
+
+    Parameters
+    ----------
+    unit, question, objective, kind, prompt : str
+        Which question.
+    tried : int
+        Learners who gave at least one answer that the question accepts as one.
+    right_at_first : int
+        Those of them whose first answer was wholly right.
+    mean_first_score : float
+        The mean score of the first answers, 0 to 1; 0 if nobody tried.
+    right_in_the_end : int
+        Those whose last answer was wholly right.
+    commonest_wrong : str
+        The wrong part (a choice, a number, a pair …) that stood in the most first answers; of equals the first in the alphabet.
+    commonest_wrong_count : int
+        In how many.
+    """
+
+    unit: str
+    question: str
+    objective: str
+    kind: str
+    prompt: str
+    tried: int
+    right_at_first: int
+    mean_first_score: float
+    right_in_the_end: int
+    commonest_wrong: str
+    commonest_wrong_count: int
+
+    @property
+    def first_try_share(self) -> float:
+        """The share of those who tried whose first answer was wholly right; 0 if nobody tried."""
+        return share(self.right_at_first, self.tried) or 0.0
+
+
+def rows(handed: Iterable[Handed], banks: Mapping[str, Bank]) -> list[Row]:
+    """The statistics of every question of the banks, in their order.
+
+    Answers are judged anew with the banks that are here: a score in a handed-in file counts for nothing.
+    """
+    files = list(handed)
+    return [_row(bank.unit, question, files) for bank in banks.values() for question in bank.questions]
+
+
+def strangers(handed: Iterable[Handed], banks: Mapping[str, Bank]) -> Counter[str]:
+    """The questions that were answered and are in no bank here (``unit/question`` → in how many files)."""
+    known = {(unit, question.id) for unit, bank in banks.items() for question in bank.questions}
+    return Counter(
+        f"{unit}/{question}"
+        for one in handed
+        for unit, questions in one.answers.items()
+        for question in questions
+        if (unit, question) not in known
+    )
+
+
+def _row(unit: str, question: Question, files: list[Handed]) -> Row:
+    first: list[float] = []
+    last_right = 0
+    wrong: Counter[str] = Counter()
+    for one in files:
+        judged = [(answer, question.judge(answer)) for answer in one.answers.get(unit, {}).get(question.id, ())]
+        valid = [(answer, verdict.score) for answer, verdict in judged if verdict.score is not None]
+        if not valid:
+            continue
+        answer, score = valid[0]
+        first.append(score)
+        last_right += valid[-1][1] >= 1
+        if score < 1:
+            wrong.update(set(parts(question, answer)))
+    text, count = commonest(wrong)
+    own = getattr(question, "claim", "") or getattr(question, "text", "") or question.prompt
+    return Row(
+        unit, question.id, question.objective, question.kind, " ".join(own.split()), len(first),
+        sum(score >= 1 for score in first), mean(first) or 0.0, last_right, text, count,
+    )  # fmt: skip

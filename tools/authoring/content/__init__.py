@@ -1,0 +1,85 @@
+"""What an author runs: does the content of the course hold together? (``make check``)
+
+Each check is a pure function from the loaded course, or one of its notebooks, to the problems that it finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from authoring.content import contradictions, teacher_guide
+from authoring.content.checks import (
+    citations,
+    executed_outputs,
+    glossary_terms,
+    lesson_header,
+    objectives,
+    prose,
+    reading_time,
+)
+from authoring.content.course import Course, load
+from authoring.content.notebook_model import Page
+from authoring.content.problems import Problem
+
+__all__ = [
+    "ON_COURSE",
+    "ON_LESSONS",
+    "ON_NOTEBOOKS",
+    "Course",
+    "Page",
+    "Problem",
+    "check",
+    "load",
+    "of_course",
+    "of_page",
+]
+
+#: Checks of any notebook, lesson or exercise.
+ON_NOTEBOOKS: tuple[Callable[[Page], Iterator[Problem]], ...] = (
+    prose.headings, prose.links, prose.pictures, prose.outputs, citations.resolve, citations.status, citations.shown,
+)  # fmt: skip
+#: Checks of a lesson, which may look at the rest of the course.
+ON_LESSONS: tuple[Callable[[Course, Page], Iterator[Problem]], ...] = (
+    lambda _, page: prose.lengths(page),
+    lambda _, page: lesson_header.rows(page),
+    lesson_header.ways,
+    lesson_header.shape,
+    objectives.stated,
+    lambda _, page: reading_time.fits(page),
+    lambda _, page: glossary_terms.known(page),
+)
+#: Checks of the course as a whole.
+ON_COURSE: tuple[Callable[[Course], Iterator[Problem]], ...] = (
+    objectives.covered,
+    glossary_terms.explained,
+    contradictions.met,
+    contradictions.guide,
+    teacher_guide.written_tasks,
+    teacher_guide.explained,
+    citations.hints,
+)
+
+
+def of_page(course: Course, page: Page) -> list[Problem]:
+    """All that is wrong with one notebook, without running it."""
+    found = [problem for one in ON_NOTEBOOKS for problem in one(page)]
+    if page in course.lessons:
+        found += [problem for each in ON_LESSONS for problem in each(course, page)]
+    return found
+
+
+def of_course(course: Course) -> list[Problem]:
+    """All that is wrong with what no single notebook holds."""
+    return [*course.faults, *(problem for one in ON_COURSE for problem in one(course))]
+
+
+def check(root: Path, *, run: bool = True) -> list[Problem]:
+    """All problems of the course at ``root``; with ``run`` every lesson's cells are run as well."""
+    course = load(root)
+    found = of_course(course)
+    for page in (*course.lessons, *course.solutions.values()):
+        found += of_page(course, page)
+    if run:
+        found += [problem for page in course.lessons for problem in executed_outputs.pictures(page)]
+    return found

@@ -1,0 +1,41 @@
+"""Facts that are due for a new look: used in the course, and older than a year. A list, not an error."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from authoring.content.course import Course
+from newspace import facts
+from newspace.facts import Fact
+
+_LINK = re.compile(r'"fact ([a-z0-9_]+)"')
+A_YEAR_DAYS = 365
+
+
+def used(course: Course) -> set[str]:
+    """The ids of the facts that lessons, exercises and questions name."""
+    found = {name for page in (*course.lessons, *course.solutions.values()) for name in _LINK.findall(page.prose)}
+    found |= {fact.id for bank in course.banks.values() for question in bank.questions for fact in question.facts}
+    return found & set(facts.ids())
+
+
+def due(course: Course, today: date) -> list[Fact]:
+    """The used facts whose day lies more than a year before ``today``, the oldest first.
+
+    The day of an event (unit UTC) does not age, and neither does a constant.
+    """
+    found = [facts.get(name) for name in used(course)]
+    old = [
+        fact
+        for fact in found
+        if fact.as_of != "constant" and fact.unit != "UTC" and _age_days(fact.as_of, today) > A_YEAR_DAYS
+    ]
+    return sorted(old, key=lambda fact: (fact.as_of, fact.id))
+
+
+def _age_days(as_of: str, today: date) -> int:
+    """Days since the end of the year, the month or the day that is named."""
+    numbers = [int(part) for part in as_of[:10].split("-")]
+    year, month, day = [*numbers, *(12, 28)[len(numbers) - 1 :]][:3]
+    return (today - date(year, month, day)).days

@@ -1,0 +1,1 @@
+"""Show how many wrong solutions the tests of an exercise catch."""
