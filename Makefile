@@ -1,7 +1,7 @@
 # Two commands are all that most people need: make lab, and make test.
 PYTHON ?= python3
 ARGS ?=
-COMMANDS = lab author test bench check exercises prove results release-solutions student lock install
+COMMANDS = lab author test bench check exercises js prove results release-solutions student lock install
 
 .PHONY: help $(COMMANDS)
 help:
@@ -11,6 +11,7 @@ help:
 	@echo "make author     open the sources of lessons and exercises instead of your own copies"
 	@echo "make check      check the content: objectives, citations, headers, terms, reading time"
 	@echo "make exercises  write exercises/ anew from solutions/"
+	@echo "make js         check the widgets' JavaScript and bundle it (needs node.js; learners do not)"
 	@echo "make prove      show, task by task, how many wrong solutions the tests catch"
 	@echo "make results    put a class's quiz results together: ARGS=FOLDER"
 	@echo "make release-solutions  write the solutions of an exercise for a class: ARGS=UNIT"

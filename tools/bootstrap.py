@@ -1,4 +1,4 @@
-"""Set the course up and start it: ``python tools/bootstrap.py lab`` (or author, test, bench, check, exercises, prove, results, release-solutions, student, lock).
+"""Set the course up and start it: ``python tools/bootstrap.py lab`` (or author, test, bench, check, exercises, js, prove, results, release-solutions, student, lock).
 
 This file uses the standard library alone, because it runs before anything is installed.
 It makes ``.venv``, installs the locked versions into it with uv (bootstrapped there by pip, or the one on this machine),
@@ -166,6 +166,7 @@ def test(arguments: list[str]) -> int:
         in_venv("-m", "ruff", "check", "--quiet", "."),
         in_venv("-m", "ruff", "format", "--quiet", "--check", "."),
         in_venv("-m", "mypy"),
+        in_venv("tools/javascript.py", "check"),
         # On every core; a file's tests stay together, since they share what is costly to set up, and the long ones begin first.
         in_venv("-m", "pytest", "-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder", *arguments, env=env),
     ]
@@ -200,6 +201,7 @@ def main(arguments: list[str]) -> int:
         "bench": lambda rest: script("dev", "benchmarks/run.py", *rest),
         "check": lambda rest: script("lab", "tools/check.py", *rest),
         "exercises": lambda rest: script("lab", "tools/make_exercises.py", *rest),
+        "js": lambda rest: script("lab", "tools/javascript.py", *rest),
         "prove": lambda rest: script("dev", "tools/prove.py", *rest),
         "results": lambda rest: script("lab", "tools/results.py", *rest),
         "release-solutions": lambda rest: script("lab", "tools/release_solutions.py", *rest),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -231,9 +230,3 @@ def test_no_overflow_and_no_violation(page, width, theme):
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     found = Axe().run(page, context=".nx-explorer")
     assert found.violations_count == 0, found.generate_report()
-
-
-def test_the_module_is_its_four_files():
-    static = Path(__file__).resolve().parents[2] / "widgets" / "newspace" / "views" / "static"
-    for name in ("dom.js", "citations.js", "explorer_controls.js", "explorer.js"):
-        assert (static / name).read_text(encoding="utf-8") in Explorer._esm

@@ -8,16 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from newspace.views import _static
 from newspace.views.explorer import Explorer
 from newspace.views.glossary import GlossaryView
 from newspace.views.mine import GradeMine
 from newspace.views.quiz import Quiz
 from newspace.views.reading import ReadingView
 
-FOLDER = Path(_static.__file__).parent / "static"
-SHEETS = sorted(path for path in FOLDER.glob("*.css") if path.name != "theme.css")
-THEME = (FOLDER / "theme.css").read_text(encoding="utf-8")
+SOURCES = Path(__file__).resolve().parents[3] / "widgets" / "js" / "src"
+SHEETS = sorted(path for path in SOURCES.rglob("*.css") if path.name != "theme.css")
+THEME = (SOURCES / "shared" / "theme.css").read_text(encoding="utf-8")
 DECLARED = re.compile(r"(--ns-[a-z-]+):\s*([^;]+);")
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch|color-mix)\(")
 # What JupyterLab's themes make of the two grounds.
@@ -53,7 +52,7 @@ def test_contrast_is_computed_as_wcag_says():
 
 @pytest.mark.parametrize("view", [Explorer, GlossaryView, GradeMine, Quiz, ReadingView])
 def test_every_view_brings_the_theme_first(view):
-    assert view._css.startswith(THEME)
+    assert re.findall(r"/\* src/(.*) \*/", view._css)[0] == "shared/theme.css"
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)

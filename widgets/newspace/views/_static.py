@@ -1,4 +1,4 @@
-"""The files of a view for the browser, joined into one module: a widget's script can import nothing."""
+"""Read a widget's module and style sheet for the browser, as ``make js`` bundles them from ``widgets/js/src``."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 _FOLDER = Path(__file__).resolve().parent / "static"
 
 
-def script(*names: str) -> str:
-    """The shared ``dom.js`` and then the named scripts, as one module."""
-    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in ("dom.js", *names))
+def script(widget: str) -> str:
+    """Return the widget's ES module."""
+    return (_FOLDER / widget / "widget.js").read_text(encoding="utf-8")
 
 
-def style(*names: str) -> str:
-    """The shared ``theme.css`` and then the named style sheets, one after the other."""
-    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in ("theme.css", *names))
+def style(widget: str) -> str:
+    """Return the widget's style sheet; the theme that all widgets share stands first in it."""
+    return (_FOLDER / widget / "widget.css").read_text(encoding="utf-8")

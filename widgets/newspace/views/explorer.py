@@ -41,8 +41,8 @@ class Explorer(anywidget.AnyWidget):
         Shown under the picture: what it shows, and where the numbers come from.
     """
 
-    _esm = _static.script("citations.js", "explorer_controls.js", "explorer.js")
-    _css = _static.style("explorer.css", "citations.css")
+    _esm = _static.script("explorer")
+    _css = _static.style("explorer")
 
     strings = traitlets.Dict().tag(sync=True)
     citing = traitlets.Dict().tag(sync=True)

@@ -35,8 +35,8 @@ def _strings() -> dict[str, str]:
 class GlossaryView(anywidget.AnyWidget):
     """Terms on the page. All are there from the start, so that they can be searched without a kernel."""
 
-    _esm = _static.script("glossary.js")
-    _css = _static.style("glossary.css")
+    _esm = _static.script("glossary")
+    _css = _static.style("glossary")
 
     strings = traitlets.Dict().tag(sync=True)
     terms: traitlets.List[Any] = traitlets.List().tag(sync=True)

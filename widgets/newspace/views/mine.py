@@ -70,8 +70,8 @@ class GradeMine(anywidget.AnyWidget):
         Gives the learner's notebook, when the button is pressed.
     """
 
-    _esm = _static.script("mine.js")
-    _css = _static.style("mine.css")
+    _esm = _static.script("grade_button")
+    _css = _static.style("grade_button")
 
     strings = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)

@@ -41,8 +41,8 @@ class Quiz(anywidget.AnyWidget):
     request. All that was given stays in ``progress``, so that a page that is loaded again shows it again.
     """
 
-    _esm = _static.script("citations.js", "quiz_controls.js", "quiz.js")
-    _css = _static.style("quiz.css", "citations.css")
+    _esm = _static.script("quiz")
+    _css = _static.style("quiz")
 
     strings = traitlets.Dict().tag(sync=True)
     citing = traitlets.Dict().tag(sync=True)

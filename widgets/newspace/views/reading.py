@@ -66,8 +66,8 @@ class ReadingView(anywidget.AnyWidget):
         Whether the learner is to find out when it was written: the date and the cautions are then folded away.
     """
 
-    _esm = _static.script("citations.js", "reading.js")
-    _css = _static.style("reading.css", "citations.css")
+    _esm = _static.script("reading")
+    _css = _static.style("reading")
 
     strings = traitlets.Dict().tag(sync=True)
     citing = traitlets.Dict().tag(sync=True)

@@ -1,7 +1,26 @@
-// The glossary: a list of terms and a box that narrows it. Everything is put in as text, never as markup.
+// Built from widgets/js/src by `make js`: change the sources, not this file.
 
-const fold = (text) => text.normalize("NFKC").toLowerCase();
+// src/shared/dom.js
+function make(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === void 0) continue;
+    if (name === "class") element.className = value;
+    else if (name in element && typeof value !== "string") element[name] = value;
+    else element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== void 0));
+  return element;
+}
+function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (whole, name) => name in values ? String(values[name]) : whole);
+}
+function uniqueId(prefix) {
+  return `${prefix}${[...crypto.getRandomValues(new Uint32Array(2))].map((part) => part.toString(36)).join("")}`;
+}
 
+// src/glossary/widget.js
+var fold = (text) => text.normalize("NFKC").toLowerCase();
 function entryOf(strings, term) {
   const lesson = term.link ? make("a", { href: term.link }, term.lesson) : term.lesson;
   const also = term.also.length ? make("span", { class: "ns-soft" }, ` (${term.also.join(", ")})`) : null;
@@ -12,12 +31,16 @@ function entryOf(strings, term) {
       "div",
       { class: "nsg-entry" },
       make("dt", {}, term.term, also),
-      make("dd", {}, make("p", {}, term.meaning), make("p", {}, said(strings.ko, term.ko, "ko"), said(strings.ja, term.ja, "ja")),
-        make("p", { class: "ns-soft" }, `${strings.explained} `, lesson)),
-    ),
+      make(
+        "dd",
+        {},
+        make("p", {}, term.meaning),
+        make("p", {}, said(strings.ko, term.ko, "ko"), said(strings.ja, term.ja, "ja")),
+        make("p", { class: "ns-soft" }, `${strings.explained} `, lesson)
+      )
+    )
   };
 }
-
 function render({ model, el }) {
   const strings = model.get("strings");
   const entries = model.get("terms").map((term) => entryOf(strings, term));
@@ -38,13 +61,17 @@ function render({ model, el }) {
     said.textContent = fill(strings[which], { count: words ? count : all, all });
   }
   box.addEventListener("input", narrow);
-  // JupyterLab listens for single keys; what is typed here is for the box alone. Escape empties it.
   box.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.key === "Escape" && box.value) { box.value = ""; narrow(); }
+    if (event.key === "Escape" && box.value) {
+      box.value = "";
+      narrow();
+    }
   });
   narrow();
   el.append(make("section", { class: "ns-card nsg-glossary", "aria-label": strings.title }, make("p", { class: "nsg-find" }, make("label", { for: id }, strings.find), box), said, list));
 }
-
-export default { render };
+var widget_default = { render };
+export {
+  widget_default as default
+};

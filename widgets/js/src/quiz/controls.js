@@ -1,8 +1,11 @@
 // The controls of each kind of question: native form elements, filled by textContent alone.
 // Each maker returns { element, read, write, clear, mark, focus }; whatever a learner reads comes in `strings`.
 
+import { citationButton } from "../citations/index.js";
+import { fill, make } from "../shared/dom.js";
+
 // Prose comes as paragraphs of runs: plain text, or a citation with its label and quotation, which opens the passage.
-function runs(paragraph, strings) {
+export function runs(paragraph, strings) {
   return paragraph.map((run) => {
     if (!("label" in run)) return document.createTextNode(run.text);
     const shown = [make("b", {}, run.label), run.quote ? ` ${fill(strings.quoted, { text: run.quote })}` : ""];
@@ -10,13 +13,13 @@ function runs(paragraph, strings) {
   });
 }
 
-function prose(paragraphs, strings, tag = "p") {
+export function prose(paragraphs, strings, tag = "p") {
   return paragraphs.map((paragraph) => make(tag, { class: "ns-para" }, ...runs(paragraph, strings)));
 }
 
 const SIGNS = { right: "✓", partly: "◐", wrong: "✗", open: "○" };
 
-function sign(status) {
+export function sign(status) {
   return make("span", { class: `ns-sign ns-${status}`, "aria-hidden": "true" }, SIGNS[status]);
 }
 
@@ -62,7 +65,7 @@ function textInput(uid) {
   return make("input", { type: "text", class: "ns-input", id: `${uid}-text`, autocomplete: "off", autocapitalize: "off", spellcheck: "false" });
 }
 
-const controls = {
+export const controls = {
   one: (form, uid, strings) => choiceControls(form, uid, strings, "radio"),
   several: (form, uid, strings) => choiceControls(form, uid, strings, "checkbox"),
 

@@ -3,13 +3,15 @@
 // is text and becomes a button as soon as a view lives on the page. That view asks its kernel. Without one, a link does what
 // links do and leads to the list of sources, and the text stays text, as it does in print and wherever no view runs.
 
+import { make } from "../shared/dom.js";
+
 const FACT = 'a[title^="fact "]';
 const READING = ".nsc-cite";
 const WRITTEN = /\[[a-z][a-z0-9_-]* ¶[1-9]\d*(?: "[^"]*")?\]/g;
 const PROSE = ".jp-RenderedHTMLCommon"; // text between the cells, and tables that cells give
 const CITE_PATIENCE_MS = 4000;
 
-function linkCitations({ model, el, strings }) {
+export function linkCitations({ model, el, strings }) {
   const desk = (document.newspaceCitations ??= { views: [], last: 0, waiting: new Map() });
   if (!desk.listens) {
     desk.listens = (event) => onCitation(desk, event);
@@ -39,7 +41,7 @@ function linkCitations({ model, el, strings }) {
 }
 
 // A citation of a reading, as it is written in prose, becomes a button that reads the same.
-function citationButton(strings, written, ...shown) {
+export function citationButton(strings, written, ...shown) {
   // Not a <button>, which could not break over lines as the words around it do; JupyterLab's keys are no keys of its own.
   const props = { class: "nsc-cite", role: "button", tabIndex: 0, title: strings.passage, "aria-expanded": "false" };
   const made = make("span", { ...props, "data-cites": written, "data-lm-suppress-shortcuts": "true" }, ...shown);

@@ -1,9 +1,11 @@
 // The explorer's controls: native form elements made from declarations. They know nothing of the kernel.
 
+import { fill, make } from "../shared/dom.js";
+
 const inWords = (number) => number.toLocaleString("en", { maximumFractionDigits: 6 }).replace("-", "−");
 
 // A slider with a field for the exact number. `onMove` is called at each move, `onSay` with a message for the learner.
-function makeSlider(spec, { uid, strings, onMove, onSay }) {
+export function makeSlider(spec, { uid, strings, onMove, onSay }) {
   const id = `${uid}-${spec.name}`;
   const unit = spec.unit ? ` ${spec.unit}` : "";
   const asYears = !spec.unit && spec.low >= 1800 && spec.high <= 2200; // nobody writes the year 1,960
@@ -51,7 +53,7 @@ function makeSlider(spec, { uid, strings, onMove, onSay }) {
   return { name: spec.name, root: make("div", { class: "nx-control" }, head, range, note), get: () => value, show };
 }
 
-function makeChoice(spec, { uid, onMove }) {
+export function makeChoice(spec, { uid, onMove }) {
   const id = `${uid}-${spec.name}`;
   const list = make("select", { id, class: "ns-input nx-select" });
   for (const option of spec.options) list.append(make("option", { value: option.value }, option.text));
@@ -65,7 +67,7 @@ function makeChoice(spec, { uid, onMove }) {
 }
 
 // The question before the first run. `onAnswer` gets the chosen value.
-function makeQuestion(spec, { uid, strings, onAnswer }) {
+export function makeQuestion(spec, { uid, strings, onAnswer }) {
   const missing = make("p", { class: "nx-missing", role: "alert", hidden: true }, strings.choose);
   const options = spec.options.map((option, number) => {
     const id = `${uid}-guess-${number}`;

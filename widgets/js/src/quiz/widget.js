@@ -1,5 +1,12 @@
 // The quiz: shows the questions one at a time, asks the kernel for verdicts, hints and explanations, and shows what it gave.
-// It stands behind dom.js, citations.js and quiz_controls.js in one module. What the kernel has given lives in the model's `progress`.
+// What the kernel has given lives in the model's `progress`.
+
+import "../shared/theme.css";
+import "./quiz.css";
+import "../citations/citations.css";
+import { linkCitations } from "../citations/index.js";
+import { fill, make, uniqueId } from "../shared/dom.js";
+import { controls, prose, runs, sign } from "./controls.js";
 
 const PATIENCE_MS = 5000;
 

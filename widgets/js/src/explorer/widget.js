@@ -1,5 +1,11 @@
 // The explorer: sends the newest values, shows the picture and the sentence that come back.
-// It stands behind explorer_controls.js in one module.
+
+import "../shared/theme.css";
+import "./explorer.css";
+import "../citations/citations.css";
+import { linkCitations } from "../citations/index.js";
+import { make, uniqueId } from "../shared/dom.js";
+import { makeChoice, makeQuestion, makeSlider } from "./controls.js";
 
 const PATIENCE_MS = 5000;
 const NARROW_PX = 560; // below this the panels of a wide picture would be too small to read

@@ -1,7 +1,7 @@
-// What every view of the course builds its page with. It stands before each view's own files in one module.
+// What every view of the course builds its page with.
 
 // An element with properties or attributes and children; whatever is text stays text and never becomes markup.
-function make(tag, props = {}, ...children) {
+export function make(tag, props = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
     if (value === undefined) continue;
@@ -14,11 +14,11 @@ function make(tag, props = {}, ...children) {
 }
 
 // A text with its {names} filled in; a name without a value stays as it is.
-function fill(template, values) {
+export function fill(template, values) {
   return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
 // Several views of one kind may stand on a page, each loaded as a module of its own: chance alone keeps their ids apart.
-function uniqueId(prefix) {
+export function uniqueId(prefix) {
   return `${prefix}${[...crypto.getRandomValues(new Uint32Array(2))].map((part) => part.toString(36)).join("")}`;
 }

@@ -1,5 +1,11 @@
 // A reading: numbered paragraphs, quotations marked, search as you type. Everything is put in as text, never as markup.
 
+import "../shared/theme.css";
+import "./reading.css";
+import "../citations/citations.css";
+import { linkCitations } from "../citations/index.js";
+import { fill, make, uniqueId } from "../shared/dom.js";
+
 // What a reader types finds the typographic signs too. Every sign is folded to one sign, so that places stay the same.
 const PLAIN = { "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " " };
 function fold(text) {
