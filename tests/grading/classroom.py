@@ -25,7 +25,7 @@ LOST = b'{"cells": ['
 # As the command, and stops itself as soon as its journal has so many lines.
 PAUSING = """
 import os, signal, sys
-from newspace_grading import cli
+from newspace_grading.cli import main as cli
 from newspace_grading.course.journal import Journal
 left, write = int(sys.argv.pop(1)), Journal.write
 def write_and_stop(journal, entry):

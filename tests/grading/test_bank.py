@@ -18,7 +18,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 import bank_files
 
-from newspace_grading.disclosure.policy import told
+from newspace_grading.disclosure.policy import disclose
 from newspace_grading.engine.analysis.reference import Source, read_source
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model.record import NEEDS_REVIEW, Record
@@ -173,7 +173,7 @@ def tells(place: Place, entry: dict[str, Any], records: dict[str, Record]) -> No
     for task, source in tests.items():
         record = records[task]
         own = "\n".join(text for text in entry.values() if isinstance(text, str))
-        shown = told(record, source, frozenset(), own, entry.get(task, ""))
+        shown = disclose(record, source, frozenset(), own, entry.get(task, ""))
         read = f"{shown.rows} {record.stopped} {record.message if shown.rows else ''}"
         assert not [one for one in (*NEVER, *entry.get("never", ())) if one in read], f"{task}: {read}"
         assert entry.get("says", {}).get(task, "") in str(shown.rows), f"{task}: {read}"

@@ -373,18 +373,18 @@ def test_the_walls_stand_for_an_ordinary_user_too() -> None:
 # Python itself may lie where only root can look: in a space of mounts of its own it is put into sight.
 AS_ANOTHER = """
 import os, pathlib, sys
-from newspace_grading.sandbox import kernel
+from newspace_grading.sandbox import linux_syscalls
 prefix, room, tests = sys.argv[1:]
 try:
-    kernel.check(kernel.libc().unshare(kernel.NEWNS), "unshare")
-    kernel.mount("none", "/", None, kernel.REC | kernel.PRIVATE)
+    linux_syscalls.check(linux_syscalls.libc().unshare(linux_syscalls.NEWNS), "unshare")
+    linux_syscalls.mount("none", "/", None, linux_syscalls.REC | linux_syscalls.PRIVATE)
     hidden = [path for path in reversed(pathlib.Path(prefix).parents) if not path.stat().st_mode & 1]
     if hidden:
-        kernel.mount(prefix, room, None, kernel.BIND | kernel.REC)
-        kernel.mount("tmpfs", str(hidden[0]), "tmpfs", 0, "mode=755")
+        linux_syscalls.mount(prefix, room, None, linux_syscalls.BIND | linux_syscalls.REC)
+        linux_syscalls.mount("tmpfs", str(hidden[0]), "tmpfs", 0, "mode=755")
         os.makedirs(prefix)
-        kernel.mount(room, prefix, None, kernel.BIND | kernel.REC)
-        kernel.check(kernel.libc().umount2(room.encode(), 2), "umount")
+        linux_syscalls.mount(room, prefix, None, linux_syscalls.BIND | linux_syscalls.REC)
+        linux_syscalls.check(linux_syscalls.libc().umount2(room.encode(), 2), "umount")
 except OSError as error:
     print(f"mounts are not allowed here: {error}")
     sys.exit(77)
