@@ -26,8 +26,10 @@ from newspace_grading.sandbox.levels import LEVELS, strongest
 from newspace_grading.sandbox.limits import Limits
 
 ENTRIES = bank_files.entries()
-LIMITS = Limits(cell_s=10.0, test_s=10.0, notebook_s=60.0, cpu_s=30, memory_mb=300, file_mb=16, disk_mb=32)
-SHORT = dataclasses.replace(LIMITS, cell_s=1.5, test_s=1.5)  # for what is meant to run out of time
+LIMITS = Limits(
+    cell_seconds=10.0, test_seconds=10.0, notebook_seconds=60.0, cpu_seconds=30, memory_mb=300, file_mb=16, disk_mb=32
+)
+SHORT = dataclasses.replace(LIMITS, cell_seconds=1.5, test_seconds=1.5)  # for what is meant to run out of time
 NEVER = ("10.5", "110.25")  # with these only hidden tests call
 FORBIDDEN = ("source", "gradebook", "neighbour")
 
@@ -48,7 +50,10 @@ class Place:
         for name, data in bank_files.submission(entry, self.replace).items():
             (folder / name).write_bytes(data)
         limits = SHORT if "timed out" in str(entry.get("expect")) or entry.get("short") else LIMITS
-        longer = {name: patience * getattr(limits, name) for name in ("cell_s", "test_s", "notebook_s", "cpu_s")}
+        longer = {
+            name: patience * getattr(limits, name)
+            for name in ("cell_seconds", "test_seconds", "notebook_seconds", "cpu_seconds")
+        }
         self.engine.limits = dataclasses.replace(limits, **longer)
         records = self.engine.grade(self.source, folder)
         return {record.task.removeprefix("test-"): record for record in records}

@@ -20,7 +20,7 @@ from newspace_grading.sandbox.limits import Limits
 
 pytest.importorskip("pandas")
 TABLE = tomllib.loads((Path(__file__).parent / "crossing.toml").read_text(encoding="utf-8"))
-LIMITS = Limits(cell_s=300.0, test_s=300.0, notebook_s=900.0)
+LIMITS = Limits(cell_seconds=300.0, test_seconds=300.0, notebook_seconds=900.0)
 MARKS = {
     "locked": {"grade": False, "locked": True, "solution": False},
     "answer": {"grade": False, "locked": False, "solution": True},
@@ -364,8 +364,8 @@ def test_a_test_that_no_alarm_stops_costs_its_own_task_only(tmp_path: Path, monk
         {"name": "b", "answer": "def g(): return 10**9", "test": "assert sum(range(g())) == 0"},
         {"name": "c", "answer": "def h(): return 3", "test": "assert h() == 3"},
     ]
-    for test_s in (1.0, 30.0):  # where a machine is so busy that the others need more than a second, they get more
-        with Engine(dataclasses.replace(LIMITS, test_s=test_s)) as engine:
+    for seconds in (1.0, 30.0):  # where a machine is so busy that the others need more than a second, they get more
+        with Engine(dataclasses.replace(LIMITS, test_seconds=seconds)) as engine:
             records = graded(engine, tmp_path, assigned(answers), {"b": "def g(): return 10**13"})[1]
         found = [records[name].verdict for name in "abc"]
         if found == ["passed", "timed out", "passed"]:

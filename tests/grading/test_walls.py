@@ -27,7 +27,15 @@ from newspace_grading.model.errors import GraderError
 from newspace_grading.sandbox import landlock, limits, namespaces, seccomp
 from newspace_grading.sandbox.limits import Limits
 
-LIMITS = Limits(cell_s=300.0, test_s=300.0, notebook_s=900.0, cpu_s=300, memory_mb=300, file_mb=16, disk_mb=32)
+LIMITS = Limits(
+    cell_seconds=300.0,
+    test_seconds=300.0,
+    notebook_seconds=900.0,
+    cpu_seconds=300,
+    memory_mb=300,
+    file_mb=16,
+    disk_mb=32,
+)
 Start = Callable[[], WorkerSession]
 
 
@@ -241,7 +249,7 @@ def test_what_a_link_leads_to_is_left_as_it_is(house: ForkserverManager, tmp_pat
 def test_a_watcher_that_is_ended_is_no_fault_of_the_learner(house: ForkserverManager) -> None:
     lab = WorkerSession(house.control, LIMITS, Names(), [], None, house.folder)
     try:
-        channel = lab.channel(LIMITS.cell_s)
+        channel = lab.channel(LIMITS.cell_seconds)
         os.kill(lab._running._pid, signal.SIGKILL)
         with pytest.raises(WorkerLost) as lost:
             channel.cell("1")
@@ -258,7 +266,7 @@ def test_nothing_stays_behind_without_a_space_of_its_own() -> None:
         if house.level != "landlock" or not landlock.version() or not seccomp.available():
             pytest.skip("this machine has no Landlock or no filter")
         lab = WorkerSession(house.control, LIMITS, Names(), [], None, house.folder)
-        left = Path("/proc", str(lab.channel(LIMITS.cell_s).cell(ESCAPES)["failed"]["text"]), "stat")
+        left = Path("/proc", str(lab.channel(LIMITS.cell_seconds).cell(ESCAPES)["failed"]["text"]), "stat")
         assert left.exists()
         lab.close()
         until = time.monotonic() + 300
@@ -306,7 +314,7 @@ for number in range(6):
 
 def test_processor_time_counts_together(start: Start) -> None:
     lab = start()
-    lab._limits = dataclasses.replace(LIMITS, cpu_s=3)
+    lab._limits = dataclasses.replace(LIMITS, cpu_seconds=3)
     assert lab.run(BUSY)[0] == "over a limit"
 
 
@@ -324,7 +332,7 @@ def test_each_process_has_a_user_of_its_own(start: Start) -> None:
     if os.getuid() != 0:
         pytest.skip("only root can give numbers")
     told = "import os\nraise ValueError(f'{os.getresuid()} {os.getresgid()} {os.getgroups()}')"
-    said = {str(start().channel(LIMITS.cell_s).cell(told)["failed"]["text"]) for _number in range(3)}
+    said = {str(start().channel(LIMITS.cell_seconds).cell(told)["failed"]["text"]) for _number in range(3)}
     assert len(said) == 3
     assert all("(0," not in one and one.endswith("[]") for one in said)
 

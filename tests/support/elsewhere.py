@@ -209,7 +209,7 @@ def main(arguments: list[str]) -> int:
             from newspace_grading.cli.commands import autograde
 
             limits, seconds = autograde.Limits, float(os.environ["ELSEWHERE_TEST_S"])
-            autograde.Limits = lambda: limits(test_s=seconds)  # type: ignore[assignment,misc]
+            autograde.Limits = lambda: limits(test_seconds=seconds)  # type: ignore[assignment,misc]
         signal.signal(signal.SIGINT, signal.default_int_handler)
         code: int = importlib.import_module(module).main(rest)
         return code

@@ -250,7 +250,7 @@ class Engine:
 
     def _gather(self, judging: JudgeProcess, records: list[Record], thin: dict[str, int]) -> tuple[str, str]:
         """Read records until the judge is done; why it is not, if so, and the test that it had begun."""
-        until = end = time.monotonic() + self.limits.notebook_s + _SLACK_S
+        until = end = time.monotonic() + self.limits.notebook_seconds + _SLACK_S
         rest, begun = b"", ""
         while True:
             part = judging.read(until - time.monotonic())
@@ -267,7 +267,7 @@ class Engine:
                     begun = text
                 elif sort == b".":
                     # A test that runs on in C on the judge's own side rings no alarm.
-                    until = min(end, time.monotonic() + self.limits.test_s + _SLACK_S / 2)
+                    until = min(end, time.monotonic() + self.limits.test_seconds + _SLACK_S / 2)
                 elif sort == b"?":
                     thin.update({records[-1].task: int(text)} if int(text) else {})
                 else:

@@ -26,11 +26,11 @@ class Limits:
 
     Parameters
     ----------
-    cell_s, test_s : float
+    cell_seconds, test_seconds : float
         Wall time of one of the learner's cells, and of one test cell, in seconds.
-    notebook_s : float
+    notebook_seconds : float
         Wall time of the whole notebook.
-    cpu_s : int
+    cpu_seconds : int
         Processor time of all processes together.
     memory_mb : int
         Memory beyond what the warmed interpreter holds, of all processes together.
@@ -42,10 +42,10 @@ class Limits:
         Printed characters that are kept.
     """
 
-    cell_s: float = 60.0
-    test_s: float = 60.0
-    notebook_s: float = 600.0
-    cpu_s: int = 600
+    cell_seconds: float = 60.0
+    test_seconds: float = 60.0
+    notebook_seconds: float = 600.0
+    cpu_seconds: int = 600
     memory_mb: int = 1024
     file_mb: int = 64
     disk_mb: int = 128
@@ -55,6 +55,14 @@ class Limits:
     def plain(self) -> dict[str, Any]:
         """As plain data."""
         return asdict(self)
+
+    def fingerprint_text(self) -> str:
+        """Return the text that stands for these limits in a journal's keys; changing it grades every submission again.
+
+        It keeps the spelling of earlier journals, in which a limit of time was called ``cell_s``.
+        """
+        told = (f"{field.name.replace('_seconds', '_s')}={getattr(self, field.name)!r}" for field in fields(self))
+        return f"Limits({', '.join(told)})"
 
     @classmethod
     def from_plain(cls, data: dict[str, Any]) -> Limits:
@@ -69,7 +77,7 @@ def apply(limits: Limits) -> None:
     import resource
 
     wanted = {
-        "RLIMIT_CPU": limits.cpu_s,
+        "RLIMIT_CPU": limits.cpu_seconds,
         "RLIMIT_FSIZE": limits.file_mb * MB,
         "RLIMIT_NPROC": limits.processes,
         "RLIMIT_NOFILE": 256,

@@ -150,7 +150,7 @@ class Grader:
                 self._assignment.version.encode(),
                 handed_in.encode(),
                 environment().encode(),
-                repr(self._engine.limits).encode(),
+                self._engine.limits.fingerprint_text().encode(),
                 *([b"not isolated"] if self._engine.together else []),
             )
             done = self._known(student, key, started) or self._fresh(student, folder, key, handed_in, started)

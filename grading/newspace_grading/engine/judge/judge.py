@@ -73,7 +73,7 @@ class Judge:
         self._beat: Callable[[], object] = bool
         self._session: WorkerSession
         self._asked: WorkerClient | None = None
-        self.space = TestNamespace(names, lambda name: fetch_name(self._session.channel(limits.test_s), name))
+        self.space = TestNamespace(names, lambda name: fetch_name(self._session.channel(limits.test_seconds), name))
         self._incidents: dict[str, Verdict] = {}
         self._stopped: dict[str, str] = {}
         self._late: set[str] = set()
@@ -163,7 +163,7 @@ class Judge:
             except (SyntaxError, ValueError):
                 raise GraderError(f"the set-up cell {step.task} is no Python") from None
             # What it does not get to bind here is missing here: no name of its is ever asked of the learner's side.
-            with time_limit.quiet(), contextlib.suppress(BaseException), time_limit.alarm(self._limits.test_s):
+            with time_limit.quiet(), contextlib.suppress(BaseException), time_limit.alarm(self._limits.test_seconds):
                 exec(code, self.space)  # noqa: S102 - the teacher's
         elif word is not None:
             self._incidents[step.task] = word
@@ -212,7 +212,7 @@ class Judge:
 
     def _isolated(self, step: Step) -> Outcome:
         """Run a test here, with the learner's work behind proxies."""
-        channel = self._asked = self._session.channel(self._limits.test_s)
+        channel = self._asked = self._session.channel(self._limits.test_seconds)
         channel.begin_test()
         before = self.space.again(lambda _name: None)
         source = python(step.source)
@@ -222,13 +222,13 @@ class Judge:
                 with contextlib.suppress(OSError, ValueError):
                     file_transfer.write(file_transfer.within(name, os.getcwd()) or _nowhere(), data)
         self._beat()
-        with time_limit.quiet(), time_limit.alarm(self._limits.test_s + 1):
+        with time_limit.quiet(), time_limit.alarm(self._limits.test_seconds + 1):
             outcome = self._test(source, step, self.space)
         if channel.lost is not None:
             outcome = Outcome(self._session.lost(channel.lost), 0.0, messages.LOST[channel.lost.how])
         elif outcome.score and channel.compared and not self.once:
             again = ForgeryProbe(
-                step, before, outcome.score, self._session, self._limits.test_s, self._score, self._reference
+                step, before, outcome.score, self._session, self._limits.test_seconds, self._score, self._reference
             )
             if (
                 channel.true_comparisons and again.passes_with_altered_expectations()
@@ -239,7 +239,7 @@ class Judge:
     def _score(self, source: str, step: Step, space: TestNamespace) -> float:
         """The points of a test that is run once more."""
         self._beat()
-        with time_limit.quiet(), time_limit.alarm(self._limits.test_s + 1):
+        with time_limit.quiet(), time_limit.alarm(self._limits.test_seconds + 1):
             return self._test(source, step, space).score or 0.0
 
     def _answer(self, source: str) -> dict[str, Any]:
@@ -250,7 +250,7 @@ class Judge:
             for cell in self._before:
                 session.run(cell)
             secret = secrets.token_hex(16)
-            found = session.channel(self._limits.test_s).test(source, secret)
+            found = session.channel(self._limits.test_seconds).test(source, secret)
             if type(found.get("steps")) is not int or found.get("proof") != inprocess_test.proof(
                 secret, found["steps"]
             ):

@@ -77,7 +77,7 @@ class WorkerSession:
         self._channel: WorkerClient | None = None
         self._running: Running | None = None
         self._stages: list[str] = []
-        self._until = time.monotonic() + limits.notebook_s
+        self._until = time.monotonic() + limits.notebook_seconds
         self.incidents: list[WorkerLost] = []
         self.kind: type[WorkerClient] = WorkerClient
 
@@ -93,7 +93,7 @@ class WorkerSession:
             self._start()
             for number, source in enumerate(self._history):
                 if source:
-                    self._limit(self._limits.cell_s).cell(source, _skipped(self._history[:number]))
+                    self._limit(self._limits.cell_seconds).cell(source, _skipped(self._history[:number]))
         return self._limit(seconds)
 
     def clone(self) -> WorkerSession:
@@ -141,7 +141,7 @@ class WorkerSession:
         if not source.strip():
             return None, ""
         try:
-            reply = self.channel(self._limits.cell_s).cell(source, _skipped(self._history))
+            reply = self.channel(self._limits.cell_seconds).cell(source, _skipped(self._history))
         except WorkerLost as lost:
             return self.lost(lost), ""
         self._history.append(source)

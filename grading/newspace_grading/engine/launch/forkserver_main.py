@@ -160,7 +160,7 @@ def _watch(child: int, allowed: limits.Limits, work: str) -> str:
         )
         word = "memory" if _too_much(members, base + allowed.memory_mb * limits.MB, whole=whole) else ""
         word = word or ("disk" if disk.full() else "")
-        if word or limits.processor_s(members) > allowed.cpu_s:
+        if word or limits.processor_s(members) > allowed.cpu_seconds:
             os.kill(-1 if whole else child, signal.SIGKILL)
             return word or "time"
         limits.slow_down(members, slowed)
@@ -180,7 +180,7 @@ def _watch_elsewhere(child: int, allowed: limits.Limits, work: str) -> str:
         if time.monotonic() - asked > _ELSEWHERE_S:
             memory, seconds = tree.used()
             asked = time.monotonic()
-            if memory > allowed.memory_mb * limits.MB or seconds > allowed.cpu_s:
+            if memory > allowed.memory_mb * limits.MB or seconds > allowed.cpu_seconds:
                 tree.kill()
                 return "memory" if memory > allowed.memory_mb * limits.MB else "time"
         if disk.full():

@@ -173,7 +173,7 @@ class _Learner:
             memory, seconds = self._made.tree.used()
             over = {
                 "memory": memory - base > allowed.memory_mb * MB,
-                "time": seconds > allowed.cpu_s,
+                "time": seconds > allowed.cpu_seconds,
                 "disk": disk.full(),
             }
             self._word = next((word for word, reached in over.items() if reached), "")
