@@ -27,6 +27,14 @@ def _(message: str) -> str:
     return _translation(os.environ.get("NEWSPACE_LANG"), folder).gettext(message)
 
 
+def in_language(message: str, language: str | None) -> str:
+    """The message in a language of somebody else's (None: the learner's own); as it is where no catalogue has it."""
+    if not message:  # gettext would give the catalogue's head
+        return message
+    folder = os.environ.get("NEWSPACE_LOCALE_DIR", str(LOCALE_DIR))
+    return _translation(language or os.environ.get("NEWSPACE_LANG"), folder).gettext(message)
+
+
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The form of the message that fits the number ``n``."""
     folder = os.environ.get("NEWSPACE_LOCALE_DIR", str(LOCALE_DIR))

@@ -11,12 +11,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from newspace._errors import CourseError
 from newspace_grading.cli.command import Command
 from newspace_grading.cli.commands import autograde, doctor, feedback, merge, mine, report
 from newspace_grading.course import layout as courses
 from newspace_grading.course.journal import BusyError
-from newspace_grading.model.errors import GraderError
+from newspace_grading.model import course_plugin
+from newspace_grading.model.errors import GraderError, UserError
 from newspace_grading.model.text import plain_text, say
 
 COMMANDS: tuple[Command, ...] = (autograde, merge, feedback, mine, report, doctor)
@@ -29,10 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
+    for problem in course_plugin.installed().problems:
+        print(plain_text(f"newspace-grade: {problem}"), file=sys.stderr)
     try:
         settings = None if options.settings is None else Path(options.settings).resolve()
         done: int = options.run(courses.find(Path(options.course).resolve(), settings), options)
-    except (CourseError, GraderError) as error:
+    except (UserError, GraderError) as error:
         print(plain_text(f"newspace-grade: {error}"), file=sys.stderr)
     except BusyError as error:
         print(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
 import os
@@ -10,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from newspace._errors import CourseError
-from newspace._places import room
+from newspace_grading.model.errors import UserError
 
 
-class CourseFolderError(CourseError):
+class CourseFolderError(UserError):
     """The course folder does not hold what is needed; says what to do."""
 
 
@@ -119,12 +117,3 @@ def find(folder: Path, settings: Path | None = None) -> Course:
 def _tells_more_than_that_there_is_no_config(record: logging.LogRecord) -> bool:
     """A course needs no nbgrader_config.py, and a learner's folder has none; where it matters our own messages say so."""
     return not record.getMessage().startswith("No nbgrader_config.py file found")
-
-
-def readable() -> tuple[Path, ...]:
-    """What this course's own package reads beside its code: the readings and lessons, never the solutions."""
-    found = []
-    for name in ("seeds", "lessons"):
-        with contextlib.suppress(CourseError):
-            found.append(room(name))
-    return tuple(found)

@@ -9,11 +9,12 @@ from newspace_grading.cli.command import path
 from newspace_grading.cli.output import isolation_notice, reporter
 from newspace_grading.cli.output.summary import Summary
 from newspace_grading.course.grading.pipeline import autograde, grade_shard, journals
-from newspace_grading.course.layout import Course, readable
+from newspace_grading.course.layout import Course
 from newspace_grading.course.nbgrader.gradebook import strangers
 from newspace_grading.course.parallel.process_pool import cores
 from newspace_grading.course.parallel.shards import Shard
 from newspace_grading.engine.engine import Engine
+from newspace_grading.model import course_plugin
 from newspace_grading.model.text import say
 from newspace_grading.sandbox.limits import Limits
 
@@ -83,7 +84,9 @@ def run(course: Course, options: argparse.Namespace) -> int:
         )
     if wanted and not isolation_notice.given(options):
         return 1
-    engine = functools.partial(Engine, Limits(), readable=readable(), together=options.allow_not_isolated)
+    engine = functools.partial(
+        Engine, Limits(), readable=course_plugin.installed().readable(), together=options.allow_not_isolated
+    )
     refused: list[str] = []
     if options.shard is None:
         refused = strangers(course, wanted)

@@ -16,10 +16,11 @@ from typing import Any
 
 from newspace_grading.course.grading.file_copy import digest
 from newspace_grading.course.grading.pipeline import journal_of
-from newspace_grading.course.layout import Course, readable
+from newspace_grading.course.layout import Course
 from newspace_grading.course.parallel.process_pool import cores
 from newspace_grading.engine.analysis.reference import Source, read_source
 from newspace_grading.engine.engine import Engine
+from newspace_grading.model import course_plugin
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.notebook import hidden_regions
 from newspace_grading.sandbox import levels
@@ -90,7 +91,7 @@ def _findings(course: Course, wanted: str | None) -> Iterator[Finding]:
         yield Finding("Assignments", "none", f"Put each into a folder of its own: {place}/NAME.ipynb, or use --course.")
         return
     yield Finding("Assignments", ", ".join(names))
-    with Engine(Limits(), readable=readable()) as engine:
+    with Engine(Limits(), readable=course_plugin.installed().readable()) as engine:
         for name in names:
             yield from _assignment(course, name, engine)
 

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 from newspace_grading.cli.command import path as path_of
 from newspace_grading.cli.output import text_width
 from newspace_grading.cli.output.text_width import number
-from newspace_grading.course.layout import Course, readable
+from newspace_grading.course.layout import Course
 from newspace_grading.disclosure.messages import HIDDEN
 from newspace_grading.engine.engine import Engine
+from newspace_grading.model import course_plugin
 from newspace_grading.model.record import NEEDS_REVIEW
 from newspace_grading.model.text import as_json, one_line, say
 from newspace_grading.sandbox.limits import Limits
@@ -56,7 +57,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     originals = sources(course, options.assignment)
     own = notebooks(course, options.assignment, originals, options.notebook, options.started_in)
     waiting = 0
-    with Engine(Limits(), readable=readable()) as engine:
+    with Engine(Limits(), readable=course_plugin.installed().readable()) as engine:
         for path, (source_path, release) in own.items():
             if options.json:
                 _line(event="started", notebook=str(path), saved=path.stat().st_mtime)

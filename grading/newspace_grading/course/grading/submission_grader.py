@@ -18,6 +18,7 @@ from newspace_grading.course.journal import Entry, Journal
 from newspace_grading.course.layout import Course
 from newspace_grading.engine.analysis.reference import read_source
 from newspace_grading.engine.engine import Engine
+from newspace_grading.model import course_plugin
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.notebook.safe_walk import leads_elsewhere
 from newspace_grading.model.notebook.submission import Submission
@@ -26,7 +27,7 @@ from newspace_grading.model.text import fingerprint
 
 VERSION = "2"
 _TRIES = 3
-_PACKAGES = ("newspace", "nbgrader", "ipython", "numpy", "matplotlib", "pandas")
+_PACKAGES = ("nbgrader", "ipython", "numpy", "matplotlib", "pandas")
 
 
 @dataclass(frozen=True)
@@ -224,7 +225,7 @@ def _failed(master: graded_notebook.Master, reason: str, level: str) -> list[Rec
 def environment() -> str:
     """The Python and the packages that can change a result."""
     found = [f"Python {platform.python_version()}"]
-    for name in _PACKAGES:
+    for name in (*course_plugin.installed().packages, *_PACKAGES):
         try:
             found.append(f"{name} {importlib.metadata.version(name)}")
         except importlib.metadata.PackageNotFoundError:

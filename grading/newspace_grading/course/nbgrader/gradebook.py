@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import Any
 
-from newspace._errors import CourseError
 from newspace_grading.course.journal import Entry
 from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.model.errors import UserError
 
 _PAUSE_S = 0.2
 
 
-class GradebookError(CourseError):
+class GradebookError(UserError):
     """The gradebook cannot be written just now; nothing is lost, since the journal holds what was graded."""
 
 

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from newspace._errors import CourseError
 from newspace_grading.course.grading.file_copy import digest
 from newspace_grading.course.grading.pipeline import Writer, journal_of
 from newspace_grading.course.grading.submission_grader import Assignment, GradingResult
 from newspace_grading.course.journal import Entry, Journal
 from newspace_grading.course.layout import Course
+from newspace_grading.model.errors import UserError
 
 
-class ShardError(CourseError):
+class ShardError(UserError):
     """A shard that cannot be; says how one is written."""
 
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable
 
 from newspace_grading.engine.protocol.codec import matplotlib_axes
+from newspace_grading.model import course_plugin
 from newspace_grading.sandbox import levels, linux_syscalls
 
 PRELOADED = (
@@ -16,11 +17,6 @@ PRELOADED = (
     "matplotlib.figure",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
-    "newspace.checks",
-    "newspace.figures.description",
-    "newspace.models.descent",
-    "newspace.readings",
-    "newspace.views.hint",
     "IPython.core.inputtransformer2",
     "IPython.core.logger",
     "PIL.features",
@@ -33,8 +29,9 @@ _USUAL = gc.get_threshold()
 
 
 def preload() -> None:
-    """Load what every course may use, and have matplotlib draw once."""
+    """Load what every course may use and what the courses' plug-ins name, and have matplotlib draw once."""
     load(PRELOADED)
+    load(course_plugin.installed().preload)
     with contextlib.suppress(ImportError):
         matplotlib_axes.warm()
 

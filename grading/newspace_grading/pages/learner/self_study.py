@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -10,16 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from newspace import progress
-from newspace._errors import CourseError
-from newspace._places import room
-from newspace._workspace import LEDGER
 from newspace_grading.course.grading.file_copy import copy_files
 from newspace_grading.course.grading.graded_notebook import Master
 from newspace_grading.course.grading.submission_grader import without_folder
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.engine.analysis.reference import read_source
 from newspace_grading.engine.engine import Engine
+from newspace_grading.model.course_plugin import SelfStudy, ask, installed
 from newspace_grading.model.record import Record
 from newspace_grading.pages.learner import task_texts
 from newspace_grading.pages.learner.page import Work, render, summary
@@ -71,12 +67,10 @@ def sources(course: Course, assignment: str) -> dict[Path, Path]:
         return {path: course.place("release", ".", assignment) / path.name for path in course.notebooks(assignment)}
     except CourseFolderError:
         pass
-    try:  # the command was given somewhere else than in the course's folder
-        found = sorted((room("solutions") / assignment).glob("*.ipynb"))
+    for study in installed().self_study:  # the command was given somewhere else than in the course's folder
+        found = ask(study.sources, assignment)
         if found:
-            return {path: room("exercises") / assignment / path.name for path in found}
-    except CourseError:
-        pass
+            return dict(found)
     raise CourseFolderError(
         f"The solutions of “{assignment}” are not here, and without them nothing can be graded.",
         where=str(course.place("source", ".", assignment)),
@@ -108,16 +102,25 @@ def notebooks(
     raise CourseFolderError(
         f"Your own notebook of “{assignment}” was not found.",
         where=", ".join(map(str, places)),
-        remedy="Name it: --notebook FILE. “make lab” puts a copy of every exercise into your working folder.",
+        remedy=" ".join(
+            ["Name it: --notebook FILE.", *(ask(one.where_copies_come_from) for one in installed().self_study)]
+        ),
     )
 
 
 def _work_folders(course: Course, started_in: Path) -> list[Path]:
     """Where learners work: the folder they said, the one they are in, and the course's own."""
-    found = [Path(os.environ["NEWSPACE_WORK"]).expanduser()] if os.environ.get("NEWSPACE_WORK") else []
-    found += [folder for folder in (started_in, *started_in.parents) if (folder / LEDGER).is_file()]
-    found += [course.root / "work", room("lessons").parent / "work"]
-    return list(dict.fromkeys(folder.resolve() for folder in found))
+    found = [folder for one in installed().self_study for folder in ask(one.work_folders, course.root, started_in)]
+    return list(dict.fromkeys(folder.resolve() for folder in (*found, course.root / "work")))
+
+
+def _home(notebook: Path) -> tuple[SelfStudy, Path] | None:
+    """The course and the working folder in which a notebook lies; None of one that lies elsewhere."""
+    for one in installed().self_study:
+        folder = ask(one.home, notebook)
+        if folder is not None:
+            return one, folder
+    return None
 
 
 def grade(engine: Engine, assignment: str, own: Path, source_path: Path, release: Path) -> Graded:
@@ -142,19 +145,23 @@ def grade(engine: Engine, assignment: str, own: Path, source_path: Path, release
     saved = datetime.fromtimestamp(own.stat().st_mtime).astimezone()
     notes = [
         "You graded this yourself. Your teacher's gradebook knows nothing of it.",
-        "What a person grades has no points here: compare your text with "
-        f'ns.solution("{assignment}", …) in the notebook, and with the rubric in the task.',
+        _of_manual_tasks(assignment),
     ]
     shown = [record for record in records if record.verdict == "not graded"]
     work = Work(source.name, "", f"Your notebook as it was saved on {saved:%d %B %Y at %H:%M:%S}.", records, given,
                 notes=notes if shown else notes[:1], left=left)  # fmt: skip
     tasks, seen = task_texts.read(source_path), texts(source_path)
-    home = next((folder for folder in own.parents if (folder / LEDGER).is_file()), None)
-    page = own.with_suffix(".feedback.html") if home is None else home / "feedback" / f"{source.name}.html"
+    home = _home(own)
+    page = own.with_suffix(".feedback.html") if home is None else home[1] / "feedback" / f"{source.name}.html"
     write_whole(page, render(work, tasks, seen))
     done = Graded(records, summary(work, tasks, seen), page)
     if home is not None and not done.held:
-        progress.open_store().record_graded(
-            source.name, points=done.points, possible=done.possible, waiting=done.waiting
-        )
+        ask(home[0].record, source.name, points=done.points, possible=done.possible, waiting=done.waiting)
     return done
+
+
+def _of_manual_tasks(assignment: str) -> str:
+    """What a learner can do about a task that only a person grades."""
+    compare = [ask(one.how_to_compare, assignment) for one in installed().self_study if ask(one.sources, assignment)]
+    beside = f"{compare[0]} in the notebook, and with " if compare else ""
+    return f"What a person grades has no points here: compare your text with {beside}the rubric in the task."

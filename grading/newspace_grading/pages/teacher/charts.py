@@ -1,4 +1,4 @@
-"""The report's pictures, in the course's own style, each with the same in words."""
+"""The report's charts, each with the same in words."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from matplotlib.ticker import MaxNLocator
 
-from newspace.figures.drawing import Drawing
-from newspace.figures.style import COLOURS, new_figure
+from newspace_grading.pages.teacher.chart_style import COLOURS, Chart, new_figure
 from newspace_grading.pages.teacher.statistics import Learner, TaskRow
 
 _TENTHS = 10
 
 
-def hardness(rows: Sequence[TaskRow]) -> Drawing | None:
+def hardness(rows: Sequence[TaskRow]) -> Chart | None:
     """Bars of the share that is right, and a mark for the mean; None if nothing is graded."""
     shown = [row for row in rows if row.right is not None or row.mean is not None]
     if not shown:
@@ -35,7 +34,7 @@ def hardness(rows: Sequence[TaskRow]) -> Drawing | None:
     ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, frameon=False)
     hard = min(shown, key=lambda row: (row.right if row.right is not None else 2.0, row.title))
     easy = max(shown, key=lambda row: (row.right if row.right is not None else -1.0, row.title))
-    return Drawing(
+    return Chart(
         fig,
         "How many of those who tried got all points of a task (bars), and the mean share of points (marks).",
         f"{len(shown)} tasks. Fewest right: {hard.title}, {_percent(hard.right)}. Most right: {easy.title}, {_percent(easy.right)}. "
@@ -43,7 +42,7 @@ def hardness(rows: Sequence[TaskRow]) -> Drawing | None:
     )
 
 
-def discrimination(rows: Sequence[TaskRow]) -> Drawing | None:
+def discrimination(rows: Sequence[TaskRow]) -> Chart | None:
     """A mark a task, from −1 to 1; None if there is none to show."""
     shown = [row for row in rows if row.discrimination is not None]
     if not shown:
@@ -63,14 +62,14 @@ def discrimination(rows: Sequence[TaskRow]) -> Drawing | None:
     )
     ax.set(xlim=(-1.05, 1.05), ylim=(-0.6, len(ordered) - 0.4), xlabel="correlation with the rest of the tasks")
     weak = [row.title for row in shown if (row.discrimination or 0.0) < 0]
-    return Drawing(
+    return Chart(
         fig,
         "How well each task tells the strong from the weak. An empty mark: too few learners to judge.",
         f"{len(shown)} tasks. Below 0: {'; '.join(weak) if weak else 'none'}. The table below has every number.",
     )
 
 
-def totals(learners: Sequence[Learner]) -> Drawing | None:
+def totals(learners: Sequence[Learner]) -> Chart | None:
     """How many learners earned which share of the graded points; None if nobody is graded."""
     found = [total for learner in learners if (total := learner.total) is not None]
     if not found:
@@ -89,7 +88,7 @@ def totals(learners: Sequence[Learner]) -> Drawing | None:
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     ax.grid(visible=False, axis="x")
     low = sum(counts[: _TENTHS // 2])
-    return Drawing(
+    return Chart(
         fig,
         "How many learners earned which share of the points.",
         f"{len(found)} learners: {low} below half of the points, {len(found) - low} at half or more.",
