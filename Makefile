@@ -1,7 +1,7 @@
 # Two commands are all that most people need: make lab, and make test.
 PYTHON ?= python3
 ARGS ?=
-COMMANDS = lab author test bench check exercises js prove results release-solutions student lock install
+COMMANDS = lab author test bench check docs exercises js prove results release-solutions student lock install
 
 .PHONY: help $(COMMANDS)
 help:
@@ -10,6 +10,7 @@ help:
 	@echo "make install    set up (once) and open nothing"
 	@echo "make author     open the sources of lessons and exercises instead of your own copies"
 	@echo "make check      check the content: objectives, citations, headers, terms, reading time"
+	@echo "make docs       build the documents into build/docs"
 	@echo "make exercises  write exercises/ anew from solutions/"
 	@echo "make js         check the widgets' JavaScript and bundle it (needs node.js; learners do not)"
 	@echo "make prove      show, task by task, how many wrong solutions the tests catch"

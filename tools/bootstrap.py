@@ -1,4 +1,4 @@
-"""Set the course up and start it: ``python tools/bootstrap.py lab`` (or author, test, bench, check, exercises, js, prove, results, release-solutions, student, lock).
+"""Set the course up and start it: ``python tools/bootstrap.py lab`` (or author, test, bench, check, docs, exercises, js, prove, results, release-solutions, student, lock).
 
 This file uses the standard library alone, because it runs before anything is installed.
 It makes ``.venv``, installs the locked versions into it with uv (bootstrapped there by pip, or the one on this machine),
@@ -200,6 +200,7 @@ def main(arguments: list[str]) -> int:
         "lock": lock,
         "bench": lambda rest: script("dev", "benchmarks/run.py", *rest),
         "check": lambda rest: script("lab", "tools/check.py", *rest),
+        "docs": lambda rest: script("dev", "tools/build_docs.py", *rest),
         "exercises": lambda rest: script("lab", "tools/make_exercises.py", *rest),
         "js": lambda rest: script("lab", "tools/javascript.py", *rest),
         "prove": lambda rest: script("dev", "tools/prove.py", *rest),
