@@ -1,4 +1,4 @@
-"""Check the widgets' JavaScript and bundle it: ``make js``; ``python tools/javascript.py check`` bundles nothing.
+"""Check the widgets' JavaScript and bundle it: ``make js``; ``python tools/javascript.py check`` writes nothing.
 
 The sources stand in ``widgets/js``. The bundles are committed, so only whoever changes the sources needs node.
 """
@@ -15,8 +15,10 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[1] / "widgets" / "js"
 LOWEST = (20, 19)
-CHECKS = ()
+CHECKS = ("lint", "types")
 """The scripts of ``package.json`` that only look."""
+STEPS = ("format", "types", "build")
+"""Those that ``make js`` runs; the first brings the sources into shape, as far as no person has to decide."""
 
 
 class NodeError(Exception):
@@ -59,11 +61,12 @@ def install(npm_path: str) -> None:
 
 
 def run(npm_path: str, scripts: tuple[str, ...]) -> int:
-    """Run scripts of ``package.json`` in order, all of them; the first exit code that is not 0."""
-    codes = [
-        subprocess.run([npm_path, "run", "--silent", name], cwd=FOLDER, check=False).returncode for name in scripts
-    ]
-    return next((code for code in codes if code), 0)
+    """Run scripts of ``package.json`` in order, up to the first that fails; its exit code."""
+    for name in scripts:
+        code = subprocess.run([npm_path, "run", "--silent", name], cwd=FOLDER, check=False).returncode
+        if code:
+            return code
+    return 0
 
 
 def main(arguments: list[str]) -> int:
@@ -81,7 +84,7 @@ def main(arguments: list[str]) -> int:
             return 0
         print(f"newspace: {error}", file=sys.stderr)
         return 2
-    return run(npm_path, CHECKS) or (0 if only_look else run(npm_path, ("build",)))
+    return run(npm_path, CHECKS if only_look else STEPS)
 
 
 if __name__ == "__main__":

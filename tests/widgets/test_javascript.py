@@ -10,15 +10,23 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import anywidget
 import pytest
 
-from newspace.views import _static
+from newspace.views import _citations, _quiz_strings, _static, explorer, glossary, mine, quiz, reading
 
 ROOT = Path(__file__).resolve().parents[2]
 JAVASCRIPT = ROOT / "widgets" / "js"
 STATIC = Path(_static.__file__).parent / "static"
 BUNDLES = sorted(STATIC.glob("*/widget.js"))
 MANIFEST = json.loads((STATIC / "manifest.json").read_text(encoding="utf-8"))
+MODELS = {
+    "explorer": (explorer.Explorer, explorer._strings()),
+    "glossary": (glossary.GlossaryView, glossary._strings()),
+    "grade_button": (mine.GradeMine, mine._strings()),
+    "quiz": (quiz.Quiz, _quiz_strings.strings()),
+    "reading": (reading.ReadingView, reading._strings()),
+}
 STALE = "the bundles are not what the sources give: run make js and commit what it writes"
 
 
@@ -74,3 +82,31 @@ def test_no_folder_of_sources_or_bundles_is_crowded():
     folders = [JAVASCRIPT / "src", JAVASCRIPT / "tests", STATIC]
     folders += [path for folder in folders for path in folder.rglob("*") if path.is_dir()]
     assert {str(folder): len(list(folder.iterdir())) for folder in folders if len(list(folder.iterdir())) > 8} == {}
+
+
+def declared(text: str, name: str) -> list[str]:
+    """The members of a union of strings that a JSDoc type declares."""
+    (found,) = re.findall(rf"@typedef {{([^}}]*)}} {name}\b", text)
+    return re.findall(r'"([^"]+)"', found)
+
+
+@pytest.mark.parametrize("widget", MODELS)
+def test_the_page_declares_the_traits_that_the_widget_sends(widget):
+    view, _ = MODELS[widget]
+    text = (JAVASCRIPT / "src" / widget / "model.js").read_text(encoding="utf-8")
+    (properties,) = re.findall(r"@typedef {object} Traits\n((?: \* @property .*\n)+)", text)
+    own = set(view.class_traits(sync=True)) - set(anywidget.AnyWidget.class_traits(sync=True))
+    assert set(re.findall(r"} (\w+)", properties)) == own
+
+
+@pytest.mark.parametrize("widget", [*MODELS, "citations"])
+def test_every_string_of_the_page_comes_from_the_catalogue_and_is_used(widget):
+    strings = _citations.strings() if widget == "citations" else MODELS[widget][1]
+    types = "contract.js" if widget == "citations" else "model.js"
+    folder = JAVASCRIPT / "src" / widget
+    names = declared((folder / types).read_text(encoding="utf-8"), "StringName")
+    assert sorted(names) == sorted(strings)
+    # That no other name is used is what tsc checks.
+    code = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.js") if path.name != types)
+    used = set(re.findall(r"\bstrings\.(\w+)|[\"']([\w ]+)[\"']|\b(right|partly|wrong|open): ", code))
+    assert set(names) - {name for parts in used for name in parts} == set()

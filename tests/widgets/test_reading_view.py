@@ -16,8 +16,6 @@ from newspace.views._page import block, link, tag
 from newspace.views.reading import in_short
 from newspace.views.sources import Sources
 
-SCRIPTS = Path(__file__).resolve().parents[2] / "widgets" / "js" / "src" / "reading"
-
 
 class Page(HTMLParser):
     """The elements and the text of a page, and whether every element is closed in order."""
@@ -97,18 +95,6 @@ def test_what_cannot_be_shown(arguments, quote, says):
     with pytest.raises(CourseError) as caught:
         ns.reading(*arguments, quote=quote)
     assert says in str(caught.value)
-
-
-def test_every_string_of_the_page_comes_from_the_catalogue_and_is_used():
-    code = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS.rglob("*.js"))
-    used = {part.split("strings.")[1] for part in _words(code) if "strings." in part}
-    assert used == set(ns.reading("gap").strings)
-
-
-def _words(code):
-    import re
-
-    return re.findall(r"\bstrings\.[a-z_]+", code)
 
 
 def test_paragraph_numbers_for_people():

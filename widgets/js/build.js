@@ -96,7 +96,9 @@ const wanted = await bundles();
 if (process.argv.includes("--check")) {
   const found = stale(wanted);
   if (found.length > 0) {
-    console.error(`Not what the sources give: ${found.join(", ")} in ${STATIC}.\nWhat to do: run make js and commit it.`);
+    console.error(
+      `Not what the sources give: ${found.join(", ")} in ${STATIC}.\nWhat to do: run make js and commit it.`,
+    );
     process.exitCode = 1;
   }
 } else {

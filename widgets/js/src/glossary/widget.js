@@ -1,54 +1,58 @@
-// The glossary: a list of terms and a box that narrows it. Everything is put in as text, never as markup.
-
+/** The glossary: a list of terms and a box that narrows it. */
 import "../shared/theme.css";
 import "./glossary.css";
-import { fill, make, uniqueId } from "../shared/dom.js";
+import { make } from "../shared/dom.js";
+import { uniqueId } from "../shared/ids.js";
+import { fill } from "../shared/text.js";
+import { fold, makeEntry } from "./entry.js";
 
-const fold = (text) => text.normalize("NFKC").toLowerCase();
+/** @import { Model, Strings } from "./model.js" */
 
-function entryOf(strings, term) {
-  const lesson = term.link ? make("a", { href: term.link }, term.lesson) : term.lesson;
-  const also = term.also.length ? make("span", { class: "ns-soft" }, ` (${term.also.join(", ")})`) : null;
-  const said = (label, text, lang) => make("span", { class: "nsg-word" }, make("span", { class: "ns-soft" }, `${label} `), make("span", { lang }, text));
-  return {
-    find: fold([term.term, ...term.also, term.ko, term.ja].join("\n")),
-    element: make(
-      "div",
-      { class: "nsg-entry" },
-      make("dt", {}, term.term, also),
-      make("dd", {}, make("p", {}, term.meaning), make("p", {}, said(strings.ko, term.ko, "ko"), said(strings.ja, term.ja, "ja")),
-        make("p", { class: "ns-soft" }, `${strings.explained} `, lesson)),
-    ),
-  };
+/**
+ * Say how many terms there are, and how many of them the words in the box leave.
+ * @param {Strings} strings
+ * @param {boolean} narrowed
+ * @param {number} count
+ * @param {number} all
+ */
+function countText(strings, narrowed, count, all) {
+  if (!narrowed) return fill(strings.all, { count: all });
+  if (count === 0) return strings.found_none;
+  return fill(count === 1 ? strings.found_one : strings.found_many, { count, all });
 }
 
+/** @param {{ model: Model, el: HTMLElement }} props */
 function render({ model, el }) {
   const strings = model.get("strings");
-  const entries = model.get("terms").map((term) => entryOf(strings, term));
+  const entries = model.get("terms").map((term) => makeEntry(strings, term));
   const id = uniqueId("nsg");
   const box = make("input", { type: "search", class: "ns-input", id, autocomplete: "off", spellcheck: "false" });
   const said = make("p", { class: "nsg-said", role: "status", "aria-live": "polite" });
-  const list = make("dl", {}, ...entries.map((entry) => entry.element));
+
   function narrow() {
     const words = fold(box.value.trim());
-    let count = 0;
-    for (const entry of entries) {
-      const hit = entry.find.includes(words);
-      entry.element.hidden = !hit;
-      count += hit;
-    }
-    const all = entries.length;
-    const which = !words ? "all" : count === 0 ? "found_none" : count === 1 ? "found_one" : "found_many";
-    said.textContent = fill(strings[which], { count: words ? count : all, all });
+    for (const entry of entries) entry.element.hidden = !entry.letters.includes(words);
+    const count = entries.filter((entry) => !entry.element.hidden).length;
+    said.textContent = countText(strings, words !== "", count, entries.length);
   }
   box.addEventListener("input", narrow);
   // JupyterLab listens for single keys; what is typed here is for the box alone. Escape empties it.
   box.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.key === "Escape" && box.value) { box.value = ""; narrow(); }
+    if (event.key !== "Escape" || !box.value) return;
+    box.value = "";
+    narrow();
   });
   narrow();
-  el.append(make("section", { class: "ns-card nsg-glossary", "aria-label": strings.title }, make("p", { class: "nsg-find" }, make("label", { for: id }, strings.find), box), said, list));
+  el.append(
+    make(
+      "section",
+      { class: "ns-card nsg-glossary", "aria-label": strings.title },
+      make("p", { class: "nsg-find" }, make("label", { for: id }, strings.find), box),
+      said,
+      make("dl", {}, ...entries.map((entry) => entry.element)),
+    ),
+  );
 }
 
 export default { render };

@@ -1,91 +1,82 @@
-// The button that grades the learner's own notebook, and what came of it. Everything is put in as text, never as markup.
-
+/** The button that grades the learner's own notebook, and what came of it. */
 import "../shared/theme.css";
 import "./grade_button.css";
-import { fill, make } from "../shared/dom.js";
+import { make, makeButton } from "../shared/dom.js";
+import { fill } from "../shared/text.js";
+import { makeClock } from "./clock.js";
+import { makeFeedbackLink } from "./feedback_link.js";
+import { makeTable, numbersText } from "./result.js";
+
+/** @import { Model, Reply, State, Strings } from "./model.js" */
 
 const NO_ANSWER_MS = 5000;
 
-function tableOf(strings, tasks) {
-  const row = (task) =>
-    make(
-      "tr",
-      {},
-      make("th", { scope: "row" }, task.title),
-      make("td", { class: `nsm-${task.tone}` }, make("span", { "aria-hidden": "true" }, `${task.sign} `), task.word),
-      make("td", { class: "nsm-number" }, fill(strings.part, { points: task.waiting && !task.points ? "–" : task.points, possible: task.possible })),
-    );
-  const head = make("tr", {}, ...["task", "verdict", "points"].map((name) => make("th", { scope: "col", class: name === "points" ? "nsm-number" : "" }, strings[name])));
-  return make("table", {}, make("caption", {}, strings.caption), make("thead", {}, head), make("tbody", {}, ...tasks.map(row)));
+/**
+ * Say where the grading stands.
+ * @param {Strings} strings
+ * @param {State} state
+ */
+function stateText(strings, state) {
+  if (state.phase === "busy") return strings.busy;
+  if (state.phase === "absent") return state.message;
+  if (state.phase === "failed") return `${strings.failed} ${state.message}`;
+  return state.phase === "done" ? numbersText(strings, state) : null;
 }
 
+/** @param {{ model: Model, el: HTMLElement }} props */
 function render({ model, el }) {
   const strings = model.get("strings");
-  const button = make("button", { type: "button", class: "ns-button" }, strings.button);
-  const clock = make("span", { "aria-hidden": "true", class: "ns-soft" });
+  const button = makeButton(strings.button, grade);
+  const clock = makeClock(strings.seconds);
+  const feedback = makeFeedbackLink(strings.open);
   const said = make("p", { role: "status", "aria-live": "polite" });
-  const result = make("div", {});
-  const actions = make("p", { class: "nsm-actions" }, button, clock);
+  const result = make("div");
+  const actions = make("p", { class: "nsm-actions" }, button, clock.element);
   const lead = make("p", {}, strings.lead);
-  let address = "";
-  let ticking = 0;
-  let waiting = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waiting;
 
-  function tick(on) {
-    clearInterval(ticking);
-    clock.textContent = "";
-    if (!on) return;
-    const start = Date.now();
-    ticking = setInterval(() => { clock.textContent = fill(strings.seconds, { n: Math.round((Date.now() - start) / 1000) }); }, 1000);
-  }
-
-  function forget() {
-    if (address) URL.revokeObjectURL(address);
-    address = "";
-  }
-
-  function show() {
-    const state = model.get("state");
-    const phase = state.phase;
-    clearTimeout(waiting);
-    forget();
-    result.replaceChildren();
-    lead.hidden = actions.hidden = phase === "absent";
-    // Not disabled while it works: a disabled button loses the focus, and with it the place of those who use the keyboard.
-    button.setAttribute("aria-disabled", String(phase === "busy"));
-    button.textContent = phase === "done" ? strings.again : strings.button;
-    tick(phase === "busy");
-    if (phase === "busy") said.textContent = strings.busy;
-    else if (phase === "absent") said.textContent = state.message;
-    else if (phase === "failed") said.textContent = `${strings.failed} ${state.message}`;
-    else if (phase === "done") {
-      const parts = [fill(strings.total, state), state.waiting ? fill(strings.waiting, state) : "", state.held ? fill(strings.held, state) : "", fill(strings.graded, state)];
-      said.textContent = parts.filter(Boolean).join(" ");
-      result.append(tableOf(strings, state.tasks), make("p", { class: "ns-soft" }, fill(strings.path, state)));
-      model.send({ kind: "page" });
-    }
-  }
-
-  function page(message) {
-    if (message?.kind !== "page" || model.get("state").phase !== "done") return;
-    forget();
-    // The page forbids itself scripts and the network (Content-Security-Policy), and everything of the learner's in it is escaped.
-    address = URL.createObjectURL(new Blob([message.html], { type: "text/html" }));
-    const link = make("a", { href: address, target: "_blank", rel: "noopener" }, strings.open);
-    result.querySelector(".nsm-link")?.remove();
-    result.prepend(make("p", { class: "nsm-link" }, link));
-  }
-
-  button.addEventListener("click", () => {
+  function grade() {
     if (model.get("state").phase === "busy") return;
     model.send({ kind: "grade" });
-    waiting = setTimeout(() => { said.textContent = strings.no_kernel; }, NO_ANSWER_MS);
-  });
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      said.textContent = strings.no_kernel;
+    }, NO_ANSWER_MS);
+  }
+  function show() {
+    const state = model.get("state");
+    clearTimeout(waiting);
+    feedback.drop();
+    result.replaceChildren();
+    lead.hidden = actions.hidden = state.phase === "absent";
+    // Not disabled while it works: a disabled button loses the focus, and with it the place of those who use the keyboard.
+    button.setAttribute("aria-disabled", String(state.phase === "busy"));
+    button.textContent = state.phase === "done" ? strings.again : strings.button;
+    clock.run(state.phase === "busy");
+    said.textContent = stateText(strings, state) ?? said.textContent;
+    if (state.phase !== "done") return;
+    result.append(makeTable(strings, state.tasks), make("p", { class: "ns-soft" }, fill(strings.path, state)));
+    model.send({ kind: "page" });
+  }
+  /** @param {Reply | undefined} message */
+  function onMessage(message) {
+    if (message?.kind !== "page" || model.get("state").phase !== "done") return;
+    result.querySelector(".nsm-link")?.remove();
+    result.prepend(feedback.linkTo(message.html));
+  }
+
   model.on("change:state", show);
-  model.on("msg:custom", page);
+  model.on("msg:custom", onMessage);
   el.append(make("section", { class: "ns-card nsm-mine", "aria-label": strings.title }, lead, actions, said, result));
   show();
-  return () => { model.off("change:state", show); model.off("msg:custom", page); tick(false); clearTimeout(waiting); forget(); };
+  return () => {
+    model.off("change:state", show);
+    model.off("msg:custom", onMessage);
+    clock.run(false);
+    clearTimeout(waiting);
+    feedback.drop();
+  };
 }
 
 export default { render };

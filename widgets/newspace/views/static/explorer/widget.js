@@ -1,60 +1,144 @@
 // Built from widgets/js/src by `make js`: change the sources, not this file.
 
-// src/shared/dom.js
-function make(tag, props = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
-    if (value === void 0) continue;
-    if (name === "class") element.className = value;
-    else if (name in element && typeof value !== "string") element[name] = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children.filter((child) => child !== null && child !== void 0));
-  return element;
+// src/citations/contract.js
+var JOIN = "newspace:citations:1";
+function join(view) {
+  let leave;
+  const detail = {
+    view,
+    accept(given) {
+      leave = given;
+    }
+  };
+  document.dispatchEvent(new CustomEvent(JOIN, { detail }));
+  return leave;
 }
-function fill(template, values) {
-  return template.replace(/\{(\w+)\}/g, (whole, name) => name in values ? String(values[name]) : whole);
-}
-function uniqueId(prefix) {
-  return `${prefix}${[...crypto.getRandomValues(new Uint32Array(2))].map((part) => part.toString(36)).join("")}`;
+function onJoin(take) {
+  document.addEventListener(JOIN, (event) => {
+    const { view, accept } = (
+      /** @type {CustomEvent<Join>} */
+      event.detail
+    );
+    accept(take(view));
+  });
 }
 
-// src/citations/index.js
+// src/shared/dom.js
+function set(element, name, value) {
+  if (name === "class") element.className = String(value);
+  else if (name in element && typeof value !== "string") Reflect.set(element, name, value);
+  else element.setAttribute(name, String(value));
+}
+function make(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) if (value !== void 0) set(element, name, value);
+  for (const child of children) if (child !== null && child !== void 0) element.append(child);
+  return element;
+}
+function makeButton(text, onClick, { class: more, ...props } = {}) {
+  const button = make("button", { type: "button", class: more ? `ns-button ${more}` : "ns-button", ...props }, text);
+  button.addEventListener("click", onClick);
+  return button;
+}
+function find(within, selector) {
+  const found = within.querySelector(selector);
+  if (!(found instanceof HTMLElement)) throw new Error(`there is no ${selector}`);
+  return found;
+}
+function focused(element) {
+  const root = element.getRootNode();
+  return root instanceof Document || root instanceof ShadowRoot ? root.activeElement : null;
+}
+
+// src/shared/links.js
+function outsideLink(url, text) {
+  if (!/^https?:\/\//.test(url)) return text;
+  return make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text);
+}
+
+// src/citations/answer.js
+function factParts(fact) {
+  const sources = fact.sources.map(
+    (source) => make("li", {}, outsideLink(source.url, source.text), source.grade ? ` (${source.grade})` : null)
+  );
+  const parts = [make("p", { class: "nsc-said" }, fact.text), make("p", {}, fact.about)];
+  return sources.length > 0 ? [...parts, make("ul", {}, ...sources)] : parts;
+}
+function passageParts(strings, passage, dateIsAsked) {
+  const text = passage.runs.map((run) => run.mark ? make("mark", {}, run.text) : run.text);
+  const date = make("details", {}, make("summary", {}, strings.find_date), make("p", {}, passage.dated));
+  return [
+    make("p", { class: "nsc-said" }, passage.title),
+    make("p", {}, dateIsAsked ? passage.about : `${passage.about} ${passage.dated}`),
+    ...dateIsAsked ? [date] : [],
+    make("blockquote", {}, make("b", {}, passage.paragraph), " ", ...text),
+    ...passage.url ? [make("p", {}, outsideLink(passage.url, passage.url))] : []
+  ];
+}
+function answerParts(strings, answer, undated) {
+  if ("error" in answer) return [make("p", {}, answer.error)];
+  return "runs" in answer ? passageParts(strings, answer, undated.has(answer.reading)) : factParts(answer);
+}
+
+// src/shared/keys.js
+var OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
+function keepKeys(element) {
+  for (const kind of ["keydown", "keyup", "keypress"]) {
+    element.addEventListener(kind, (event) => event.stopPropagation());
+  }
+}
+
+// src/citations/panel.js
+var BLOCKS = "p, ul, ol, table, fieldset";
+function openPanel(citation, strings) {
+  const inner = make("div", {}, make("p", {}, "…"));
+  const root = make(
+    "div",
+    { class: "nsc-panel", role: "group", "aria-label": strings.behind, tabIndex: -1, ...OWN_KEYS },
+    inner,
+    makeButton(strings.close, leave, { class: "nsc-close" })
+  );
+  function close() {
+    root.remove();
+    citation.setAttribute("aria-expanded", "false");
+  }
+  function leave() {
+    close();
+    citation.focus({ preventScroll: true });
+  }
+  function show(parts) {
+    inner.replaceChildren(...parts);
+    root.scrollIntoView({ block: "nearest" });
+  }
+  keepKeys(root);
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") leave();
+  });
+  citation.setAttribute("aria-expanded", "true");
+  (citation.closest(BLOCKS) ?? citation).after(root);
+  root.focus({ preventScroll: true });
+  root.scrollIntoView({ block: "nearest" });
+  return { root, close, show };
+}
+
+// src/citations/written.js
 var FACT = 'a[title^="fact "]';
 var READING = ".nsc-cite";
 var WRITTEN = /\[[a-z][a-z0-9_-]* ¶[1-9]\d*(?: "[^"]*")?\]/g;
 var PROSE = ".jp-RenderedHTMLCommon";
-var CITE_PATIENCE_MS = 4e3;
-function linkCitations({ model, el, strings }) {
-  const desk = document.newspaceCitations ??= { views: [], last: 0, waiting: /* @__PURE__ */ new Map() };
-  if (!desk.listens) {
-    desk.listens = (event) => onCitation(desk, event);
-    document.addEventListener("click", desk.listens, true);
-    document.addEventListener("dblclick", (event) => citationAt(event) && event.stopPropagation(), true);
-    desk.watch = new MutationObserver((changes) => onChanges(changes, desk.strings));
-  }
-  const mine = { model, el, strings };
-  const onReply = (message) => {
-    if (message?.said_of === void 0 || !desk.waiting.has(message.request)) return;
-    desk.waiting.get(message.request)(message.said_of);
-    desk.waiting.delete(message.request);
-  };
-  desk.views.push(mine);
-  desk.strings = strings;
-  if (desk.views.length === 1) {
-    desk.watch.observe(document.body, { childList: true, subtree: true });
-    for (const prose of document.querySelectorAll(PROSE)) openTheWritten(prose, strings);
-  }
-  model.on("msg:custom", onReply);
-  return () => {
-    desk.views.splice(desk.views.indexOf(mine), 1);
-    if (desk.views.length === 0) desk.watch.disconnect();
-    model.off("msg:custom", onReply);
-  };
+var LEFT = `a, button, code, pre, ${READING}, .nsc-panel`;
+function citationAt(event) {
+  return event.target instanceof Element ? event.target.closest(`${FACT}, ${READING}`) : null;
+}
+function isLink(citation) {
+  return citation.matches(FACT);
+}
+function wantedBy(citation) {
+  return isLink(citation) ? { do: "fact", fact: citation.title.slice("fact ".length).trim() } : { do: "passage", citation: citation.dataset.cites ?? "" };
 }
 function citationButton(strings, written, ...shown) {
   const props = { class: "nsc-cite", role: "button", tabIndex: 0, title: strings.passage, "aria-expanded": "false" };
-  const made = make("span", { ...props, "data-cites": written, "data-lm-suppress-shortcuts": "true" }, ...shown);
+  const made = make("span", { ...props, "data-cites": written, ...OWN_KEYS }, ...shown);
   made.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
@@ -63,386 +147,513 @@ function citationButton(strings, written, ...shown) {
   });
   return made;
 }
-function onChanges(changes, strings) {
-  const changed = /* @__PURE__ */ new Set();
-  for (const { target, addedNodes } of changes) {
-    const around = addedNodes.length ? target.closest?.(PROSE) : null;
-    if (around) changed.add(around);
-    else for (const node of addedNodes) {
-      if (node.matches?.(PROSE)) changed.add(node);
-      for (const prose of node.querySelectorAll?.(PROSE) ?? []) changed.add(prose);
-    }
-  }
-  for (const prose of changed) openTheWritten(prose, strings);
-}
-function openTheWritten(prose, strings) {
-  if (!prose.textContent.includes("¶")) return;
+function openWritten(prose, strings) {
+  if (!prose.textContent?.includes("¶")) return;
   const walk = document.createTreeWalker(prose, NodeFilter.SHOW_TEXT);
   const found = [];
   while (walk.nextNode()) {
-    const node = walk.currentNode;
-    if (node.data.search(WRITTEN) >= 0 && !node.parentElement.closest(`a, button, code, pre, ${READING}, .nsc-panel`)) found.push(node);
+    const text = (
+      /** @type {Text} */
+      walk.currentNode
+    );
+    if (text.data.search(WRITTEN) >= 0 && !text.parentElement?.closest(LEFT)) found.push(text);
   }
-  for (const node of found) {
+  for (const text of found) {
     const pieces = [];
     let at = 0;
-    for (const written of node.data.matchAll(WRITTEN)) {
-      pieces.push(node.data.slice(at, written.index), citationButton(strings, written[0], written[0]));
-      at = written.index + written[0].length;
+    for (const { 0: written, index } of text.data.matchAll(WRITTEN)) {
+      pieces.push(text.data.slice(at, index), citationButton(strings, written, written));
+      at = index + written.length;
     }
-    node.replaceWith(...pieces, node.data.slice(at));
+    text.replaceWith(...pieces, text.data.slice(at));
   }
 }
-function citationAt(event) {
-  return event.target.closest?.(`${FACT}, ${READING}`);
-}
-var notebookOf = (element) => element.closest(".jp-Notebook");
-function onCitation(desk, event) {
-  const link = citationAt(event);
-  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const notebook = notebookOf(link);
-  const near = desk.views.filter((view) => notebookOf(view.el) === notebook);
-  const by = near.at(-1) ?? desk.views.at(-1);
-  if (!by && link.matches(FACT)) return;
-  event.preventDefault();
-  event.stopPropagation();
-  const open = link.newspacePanel;
-  if (open?.isConnected) {
-    open.remove();
-    link.setAttribute("aria-expanded", "false");
-    return;
+function changedProse(changes) {
+  const changed = /* @__PURE__ */ new Set();
+  for (const { target, addedNodes } of changes) {
+    if (addedNodes.length === 0) continue;
+    const around = target instanceof Element ? target.closest(PROSE) : null;
+    const added = [...addedNodes].filter((node) => node instanceof Element);
+    const within = added.flatMap((node) => [...node.matches(PROSE) ? [node] : [], ...node.querySelectorAll(PROSE)]);
+    for (const prose of around ? [around] : within) changed.add(prose);
   }
-  const strings = by?.strings ?? desk.strings;
-  const panel = citationPanel(link, strings);
-  link.newspacePanel = panel.root;
-  link.setAttribute("aria-expanded", "true");
-  (link.closest("p, ul, ol, table, fieldset") ?? link).after(panel.root);
-  panel.root.focus({ preventScroll: true });
-  panel.root.scrollIntoView({ block: "nearest" });
-  if (!by) return panel.say(strings.no_fact);
-  const request = desk.last += 1;
-  const timer = setTimeout(() => panel.say(strings.no_fact), CITE_PATIENCE_MS);
-  desk.waiting.set(request, (said) => {
-    clearTimeout(timer);
-    const asked = near.map((view) => view.model.get("card")).some((card) => card?.undated && card.name === said.reading);
-    panel.show(said, asked);
+  return changed;
+}
+function makeProseWatch(strings) {
+  const watch = new MutationObserver((changes) => {
+    for (const prose of changedProse(changes)) openWritten(prose, strings());
   });
-  const wanted = link.matches(FACT) ? { do: "fact", fact: link.title.slice("fact ".length).trim() } : { do: "passage", citation: link.dataset.cites };
-  try {
-    by.model.send({ ...wanted, request });
-  } catch {
-    panel.say(strings.no_fact);
-  }
-}
-function citationPanel(link, strings) {
-  const inner = make("div", {}, make("p", {}, "…"));
-  const close = make("button", { type: "button", class: "ns-button nsc-close" }, strings.close);
-  const root = make("div", { class: "nsc-panel", role: "group", "aria-label": strings.behind, tabIndex: -1, "data-lm-suppress-shortcuts": "true" }, inner, close);
-  const leave = () => {
-    root.remove();
-    link.setAttribute("aria-expanded", "false");
-    link.focus({ preventScroll: true });
-  };
-  close.addEventListener("click", leave);
-  for (const kind of ["keydown", "keyup", "keypress"]) root.addEventListener(kind, (event) => event.stopPropagation());
-  root.addEventListener("keydown", (event) => event.key === "Escape" && leave());
-  const say = (text) => inner.replaceChildren(make("p", {}, text));
   return {
-    root,
-    say,
-    show(said, asked) {
-      if (said.error) say(said.error);
-      else inner.replaceChildren(...said.runs ? passageParts(said, strings, asked) : factParts(said));
-      root.scrollIntoView({ block: "nearest" });
-    }
+    start() {
+      watch.observe(document.body, { childList: true, subtree: true });
+      for (const prose of document.querySelectorAll(PROSE)) openWritten(prose, strings());
+    },
+    stop: () => watch.disconnect()
   };
-}
-function addressLink(url, text) {
-  return url ? make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text) : text;
-}
-function factParts(said) {
-  const sources = said.sources.map((source) => make("li", {}, addressLink(source.url, source.text), source.grade ? ` (${source.grade})` : null));
-  return [make("p", { class: "nsc-said" }, said.text), make("p", {}, said.about), sources.length ? make("ul", {}, ...sources) : ""];
-}
-function passageParts(said, strings, asked) {
-  const text = said.runs.map((run) => run.mark ? make("mark", {}, run.text) : document.createTextNode(run.text));
-  return [
-    make("p", { class: "nsc-said" }, said.title),
-    make("p", {}, asked ? said.about : `${said.about} ${said.dated}`),
-    asked ? make("details", {}, make("summary", {}, strings.find_date), make("p", {}, said.dated)) : "",
-    make("blockquote", {}, make("b", {}, said.paragraph), " ", ...text),
-    said.url ? make("p", {}, addressLink(said.url, said.url)) : ""
-  ];
 }
 
-// src/explorer/controls.js
-var inWords = (number) => number.toLocaleString("en", { maximumFractionDigits: 6 }).replace("-", "−");
-function makeSlider(spec, { uid, strings, onMove, onSay }) {
-  const id = `${uid}-${spec.name}`;
-  const unit = spec.unit ? ` ${spec.unit}` : "";
-  const asYears = !spec.unit && spec.low >= 1800 && spec.high <= 2200;
-  const bound = asYears ? String : inWords;
-  const bounds = { low: bound(spec.low), high: bound(spec.high), unit: spec.unit };
-  const range = make("input", { type: "range", id, min: spec.low, max: spec.high, step: spec.step, class: "nx-range" });
-  const exact = make("input", {
-    type: "number",
-    min: spec.low,
-    max: spec.high,
-    step: "any",
-    class: "ns-input nx-number",
-    "aria-label": fill(spec.unit ? strings.exact : strings.exact_plain, { label: spec.label, unit: spec.unit })
+// src/citations/desk.js
+var PATIENCE_MS = 4e3;
+function notebookOf(element) {
+  return element.closest(".jp-Notebook");
+}
+function meansOther(event) {
+  return event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey;
+}
+function openCitation(citation, strings, view, undated) {
+  const panel = openPanel(citation, strings);
+  const onSilence = () => panel.show([make("p", {}, strings.no_fact)]);
+  if (!view) {
+    onSilence();
+    return panel;
+  }
+  const timer = setTimeout(onSilence, PATIENCE_MS);
+  view.ask(wantedBy(citation)).then(
+    (answer) => {
+      clearTimeout(timer);
+      panel.show(answerParts(strings, answer, undated));
+    },
+    () => {
+      clearTimeout(timer);
+      onSilence();
+    }
+  );
+  return panel;
+}
+function openDesk(first) {
+  const views = [];
+  const panels = /* @__PURE__ */ new WeakMap();
+  let strings = first;
+  const prose = makeProseWatch(() => strings);
+  function onClick(event) {
+    const citation = citationAt(event);
+    if (!citation || meansOther(event)) return;
+    const near = views.filter((view2) => notebookOf(view2.element) === notebookOf(citation));
+    const view = near.at(-1) ?? views.at(-1);
+    if (!view && isLink(citation)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const open = panels.get(citation);
+    if (open?.root.isConnected) {
+      open.close();
+      return;
+    }
+    const undated = new Set(near.map((one) => one.asksDateOf));
+    panels.set(citation, openCitation(citation, view?.strings ?? strings, view, undated));
+  }
+  onJoin((view) => {
+    views.push(view);
+    strings = view.strings;
+    if (views.length === 1) prose.start();
+    return () => {
+      views.splice(views.indexOf(view), 1);
+      if (views.length === 0) prose.stop();
+    };
   });
+  document.addEventListener("click", onClick, true);
+  document.addEventListener("dblclick", (event) => citationAt(event) && event.stopPropagation(), true);
+}
+
+// src/shared/ids.js
+function uniqueId(prefix) {
+  const parts = crypto.getRandomValues(new Uint32Array(2));
+  return `${prefix}${Array.from(parts, (part) => part.toString(36)).join("")}`;
+}
+
+// src/citations/kernel.js
+function makeAsker(model) {
+  const own = uniqueId("nsc");
+  const waiting = /* @__PURE__ */ new Map();
+  let last = 0;
+  function onMessage(message) {
+    if (message?.request === void 0 || message.said_of === void 0) return;
+    waiting.get(message.request)?.(message.said_of);
+    waiting.delete(message.request);
+  }
+  function ask(wanted) {
+    last += 1;
+    const request = `${own}-${last}`;
+    return new Promise((resolve) => {
+      waiting.set(request, resolve);
+      model.send({ ...wanted, request });
+    });
+  }
+  model.on("msg:custom", onMessage);
+  return { ask, close: () => model.off("msg:custom", onMessage) };
+}
+
+// src/citations/index.js
+function linkCitations({ model, el, strings, asksDateOf = "" }) {
+  const asker = makeAsker(model);
+  const view = { element: el, strings, asksDateOf, ask: asker.ask };
+  let leave = join(view);
+  if (!leave) {
+    openDesk(strings);
+    leave = join(view);
+  }
+  return () => {
+    leave?.();
+    asker.close();
+  };
+}
+
+// src/explorer/controls/choice.js
+function makeChoice(spec, { uid, onMove }) {
+  const id = `${uid}-${spec.name}`;
+  const options = spec.options.map((option) => make("option", { value: option.value }, option.text));
+  const list = make("select", { id, class: "ns-input nx-select" }, ...options);
+  const note = spec.help ? make("span", { class: "nx-note", id: `${id}-note` }, spec.help) : null;
+  if (note) list.setAttribute("aria-describedby", note.id);
+  list.addEventListener("change", onMove);
+  function show(value) {
+    list.value = String(value);
+  }
+  show(spec.value);
+  const head = make("div", { class: "nx-head" }, make("label", { for: id }, spec.label));
+  const root = make("div", { class: "nx-control" }, head, list, note);
+  return { name: spec.name, root, get: () => list.value, show };
+}
+
+// src/shared/text.js
+function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (whole, name) => name in values ? String(values[name]) : whole);
+}
+
+// src/explorer/controls/slider.js
+function inWords(number) {
+  return number.toLocaleString("en", { maximumFractionDigits: 6 }).replace("-", "−");
+}
+function numberFormat(spec) {
+  const isYear = !spec.unit && spec.low >= 1800 && spec.high <= 2200;
+  return isYear ? String : inWords;
+}
+function makeFields(spec, { uid, strings }) {
+  const id = `${uid}-${spec.name}`;
+  const format = numberFormat(spec);
+  const bounds = { low: format(spec.low), high: format(spec.high), unit: spec.unit };
+  const limits = { min: spec.low, max: spec.high };
+  const exactLabel = fill(spec.unit ? strings.exact : strings.exact_plain, { label: spec.label, unit: spec.unit });
   const note = make("span", { class: "nx-note", id: `${id}-note` }, spec.help || fill(strings.range, bounds));
+  const range = make("input", { type: "range", id, ...limits, step: spec.step, class: "nx-range" });
   range.setAttribute("aria-describedby", note.id);
+  const exact = make("input", { type: "number", ...limits, step: "any", class: "ns-input nx-number" });
+  exact.setAttribute("aria-label", exactLabel);
+  return { range, exact, note, bounds };
+}
+function makeSlider(spec, context) {
+  const { range, exact, note, bounds } = makeFields(spec, context);
+  const format = numberFormat(spec);
+  const unit = spec.unit ? ` ${spec.unit}` : "";
   let value = spec.value;
   function show(number) {
-    value = number;
-    range.value = number;
-    range.setAttribute("aria-valuetext", bound(number) + unit);
-    if (document.activeElement !== exact && exact.getRootNode().activeElement !== exact) exact.value = number;
+    value = Number(number);
+    range.value = String(value);
+    range.setAttribute("aria-valuetext", format(value) + unit);
+    if (focused(exact) !== exact) exact.value = String(value);
   }
-  function set(number) {
+  function set2(number) {
     if (number === value) return;
     show(number);
-    onMove();
+    context.onMove();
   }
   range.addEventListener("input", () => {
-    set(Number(range.value));
-    exact.value = value;
+    set2(Number(range.value));
+    exact.value = String(value);
   });
   exact.addEventListener("input", () => {
     const number = exact.valueAsNumber;
-    if (Number.isFinite(number) && number >= spec.low && number <= spec.high) set(number);
+    if (Number.isFinite(number) && number >= spec.low && number <= spec.high) set2(number);
   });
   exact.addEventListener("change", () => {
     const typed = exact.valueAsNumber;
     const number = Number.isFinite(typed) ? Math.min(spec.high, Math.max(spec.low, typed)) : value;
-    set(number);
-    exact.value = number;
-    if (number !== typed) onSay(fill(strings.refused, { label: spec.label, value: bound(number) + unit, ...bounds }));
+    set2(number);
+    exact.value = String(number);
+    if (number === typed) return;
+    context.onSay(fill(context.strings.refused, { label: spec.label, value: format(number) + unit, ...bounds }));
   });
   show(spec.value);
   const head = make(
     "div",
     { class: "nx-head" },
-    make("label", { for: id }, spec.label),
+    make("label", { for: range.id }, spec.label),
     make("span", { class: "nx-exact" }, exact, make("span", { "aria-hidden": "true" }, unit))
   );
-  return { name: spec.name, root: make("div", { class: "nx-control" }, head, range, note), get: () => value, show };
-}
-function makeChoice(spec, { uid, onMove }) {
-  const id = `${uid}-${spec.name}`;
-  const list = make("select", { id, class: "ns-input nx-select" });
-  for (const option of spec.options) list.append(make("option", { value: option.value }, option.text));
-  const note = spec.help ? make("span", { class: "nx-note", id: `${id}-note` }, spec.help) : null;
-  if (note) list.setAttribute("aria-describedby", note.id);
-  const show = (value) => list.value = value;
-  list.addEventListener("change", onMove);
-  show(spec.value);
-  const head = make("div", { class: "nx-head" }, make("label", { for: id }, spec.label));
-  return { name: spec.name, root: make("div", { class: "nx-control" }, head, list, note), get: () => list.value, show };
-}
-function makeQuestion(spec, { uid, strings, onAnswer }) {
-  const missing = make("p", { class: "nx-missing", role: "alert", hidden: true }, strings.choose);
-  const options = spec.options.map((option, number) => {
-    const id = `${uid}-guess-${number}`;
-    const radio = make("input", { type: "radio", id, name: `${uid}-guess`, value: option.value });
-    return make("div", { class: "nx-option" }, radio, make("label", { for: id }, option.text));
-  });
-  const group = make("fieldset", { class: "nx-guess" }, make("legend", {}, spec.prompt), ...options);
-  const button = make("button", { type: "button", class: "ns-button ns-main" }, spec.button);
-  button.addEventListener("click", () => {
-    const chosen = group.querySelector("input:checked");
-    missing.hidden = Boolean(chosen);
-    if (chosen) onAnswer(chosen.value);
-    else group.querySelector("input").focus();
-  });
-  return make("div", { class: "nx-question" }, make("p", { class: "nx-before" }, strings.before), group, missing, button);
+  const root = make("div", { class: "nx-control" }, head, range, note);
+  return { name: spec.name, root, get: () => value, show };
 }
 
-// src/explorer/widget.js
-var PATIENCE_MS = 5e3;
-var NARROW_PX = 560;
-var QUIET_MS = 700;
-function render({ model, el }) {
-  const strings = model.get("strings");
-  const uid = uniqueId("nx");
-  let asked = 0;
-  let underWay = null;
-  let waiting = null;
-  let address = null;
-  let impatience = 0;
-  let silence = 0;
-  const onMove = () => {
-    remark.hidden = true;
-    markPreset();
-    ask();
-  };
-  const onSay = (text) => {
-    remark.textContent = text;
-    remark.hidden = false;
-  };
-  const onSilence = () => {
-    message.textContent = strings.no_answer;
-    message.hidden = false;
-  };
-  const context = { uid, strings, onMove, onSay };
-  const controls = model.get("controls").map((spec) => spec.kind === "slider" ? makeSlider(spec, context) : makeChoice(spec, context));
+// src/explorer/controls/panel.js
+function makePanel(specs, presets, context) {
+  const { strings } = context;
+  const controls = specs.map(
+    (spec) => spec.kind === "slider" ? makeSlider(spec, context) : makeChoice(spec, context)
+  );
   const start = values();
-  const title = make("p", { class: "ns-title", id: `${uid}-title` }, model.get("title"));
-  const presets = model.get("presets").map((preset) => {
-    const button = make("button", { type: "button", class: "ns-button", "aria-pressed": "false" }, preset.label);
-    button.addEventListener("click", () => setAll(preset.values));
-    return { ...preset, button };
+  const buttons = presets.map((preset) => {
+    const button = makeButton(preset.label, () => setAll(preset.values), { "aria-pressed": "false" });
+    return { values: preset.values, button };
   });
-  const reset = make("button", { type: "button", class: "ns-button nx-reset" }, strings.reset);
-  reset.addEventListener("click", () => setAll(start));
-  const presetRow = make(
-    "div",
-    { class: "nx-presets", role: "group", "aria-label": strings.presets },
-    presets.length ? make("span", { class: "nx-label", "aria-hidden": "true" }, strings.presets) : null,
-    ...presets.map((preset) => preset.button),
-    reset
-  );
-  const image = make("img", { class: "nx-picture", alt: "" });
-  const sentence = make("p", { class: "nx-sentence" });
-  const compared = make("p", { class: "nx-compared", tabindex: "-1", hidden: true });
-  const aloud = make("p", { class: "nx-aloud", role: "status" });
-  const remark = make("p", { class: "nx-remark", role: "status", hidden: true });
-  const message = make("p", { class: "nx-message", role: "alert", hidden: true });
-  const settings = make("div", { class: "nx-controls", role: "group", "aria-label": strings.controls }, ...controls.map((control) => control.root));
-  const figure = make(
-    "figure",
-    { class: "nx-figure" },
-    image,
-    sentence,
-    settings,
-    remark,
-    make("figcaption", { class: "nx-caption" }, model.get("caption"))
-  );
-  const work = make("div", { class: "nx-work" }, compared, presetRow, figure);
-  const question = model.get("question");
-  const before = question.prompt ? makeQuestion(question, { uid, strings, onAnswer: (predicted) => {
-    ask(predicted);
-    pending();
-  } }) : null;
-  const root = make(
-    "div",
-    { class: "ns-card nx-explorer", role: "group", "aria-labelledby": title.id, "data-lm-suppress-shortcuts": "true" },
-    title,
-    before,
-    work,
-    message,
-    aloud
-  );
-  for (const kind of ["keydown", "keyup", "keypress"]) root.addEventListener(kind, (event) => event.stopPropagation());
   function values() {
     return Object.fromEntries(controls.map((control) => [control.name, control.get()]));
   }
-  function same(wanted) {
-    const now = values();
-    return Object.entries(wanted).every(([name, value]) => now[name] === value);
-  }
-  function markPreset() {
-    for (const preset of presets) preset.button.setAttribute("aria-pressed", String(same(preset.values)));
+  function show(wanted) {
+    for (const control of controls) {
+      const value = wanted[control.name];
+      if (value !== void 0) control.show(value);
+    }
   }
   function setAll(wanted) {
-    for (const control of controls) if (control.name in wanted) control.show(wanted[control.name]);
-    onMove();
+    show(wanted);
+    context.onMove();
   }
-  const isNarrow = () => root.clientWidth > 0 && root.clientWidth < NARROW_PX;
-  function ask(predicted) {
-    const wish = { values: values(), narrow: isNarrow(), predicted };
-    if (underWay !== null) {
-      waiting = wish;
-      return;
-    }
-    asked += 1;
-    underWay = `${uid}-${asked}`;
-    impatience = setTimeout(onSilence, PATIENCE_MS);
-    try {
-      model.send({ request: underWay, ...wish });
-    } catch {
-      clearTimeout(impatience);
-      underWay = null;
-      onSilence();
+  function markPreset() {
+    const now = values();
+    for (const { values: wanted, button } of buttons) {
+      const same = Object.entries(wanted).every(([name, value]) => now[name] === value);
+      button.setAttribute("aria-pressed", String(same));
     }
   }
-  function pending() {
-    if (before) before.querySelector("button").setAttribute("aria-busy", "true");
+  const label = make("span", { class: "nx-label", "aria-hidden": "true" }, strings.presets);
+  const presetRow = make(
+    "div",
+    { class: "nx-presets", role: "group", "aria-label": strings.presets },
+    buttons.length > 0 ? label : null,
+    ...buttons.map(({ button }) => button),
+    makeButton(strings.reset, () => setAll(start), { class: "nx-reset" })
+  );
+  const settings = make(
+    "div",
+    { class: "nx-controls", role: "group", "aria-label": strings.controls },
+    ...controls.map((control) => control.root)
+  );
+  return { presetRow, settings, values, show, markPreset };
+}
+
+// src/explorer/output.js
+var QUIET_MS = 700;
+function makePicture() {
+  const image = make("img", { class: "nx-picture", alt: "" });
+  let address = "";
+  function drop() {
+    if (address) URL.revokeObjectURL(address);
+    address = "";
   }
-  function onState() {
-    const state = model.get("state");
-    const mine = state.request === underWay && underWay !== null;
-    if (mine) {
-      clearTimeout(impatience);
-      underWay = null;
-    }
-    show(state, mine);
-    if (mine && waiting) {
-      waiting = null;
-      ask();
-    }
-  }
-  function show(state, mine) {
-    const begun = Boolean(state.sentence || state.error);
-    const hadFocus = before?.contains(el.getRootNode().activeElement);
-    if (before) before.hidden = begun;
-    work.hidden = !begun;
-    if (!mine && underWay === null && state.values) {
-      for (const control of controls) if (control.name in state.values) control.show(state.values[control.name]);
-    }
-    markPreset();
-    message.textContent = state.error ?? "";
-    message.hidden = !state.error;
-    figure.classList.toggle("nx-stale", Boolean(state.error));
-    figure.classList.toggle("nx-narrow", Boolean(state.narrow));
-    sentence.style.visibility = state.error ? "hidden" : "";
-    sentence.textContent = state.sentence ?? "";
-    image.alt = state.words ?? "";
-    showCompared(state.prediction);
-    clearTimeout(silence);
-    silence = setTimeout(() => aloud.textContent = state.error ? "" : sentence.textContent, QUIET_MS);
-    if (hadFocus && begun) compared.focus();
-  }
-  function showCompared(prediction) {
-    compared.hidden = !prediction?.predicted;
-    if (compared.hidden) return;
-    compared.replaceChildren(
-      make("strong", {}, strings.predicted),
-      ` ${prediction.predicted} `,
-      make("strong", {}, strings.happened),
-      ` ${prediction.happened} `,
-      make("span", { class: "nx-sign" }, prediction.same ? `✓ ${strings.same}` : `≠ ${strings.other}`)
-    );
-  }
-  function onPicture() {
-    const bytes = model.get("picture");
+  function show(bytes) {
     if (!bytes?.byteLength) return;
     const old = address;
-    address = URL.createObjectURL(new Blob([bytes], { type: "image/png" }));
+    address = URL.createObjectURL(new Blob([
+      /** @type {DataView<ArrayBuffer>} */
+      bytes
+    ], { type: "image/png" }));
     image.src = address;
     if (old) URL.revokeObjectURL(old);
   }
+  return { image, show, drop };
+}
+function makeWords() {
+  const sentence = make("p", { class: "nx-sentence" });
+  const aloud = make("p", { class: "nx-aloud", role: "status" });
+  const message = make("p", { class: "nx-message", role: "alert", hidden: true });
+  let silence;
+  function show(state) {
+    complain(state.error ?? "");
+    sentence.style.visibility = state.error ? "hidden" : "";
+    sentence.textContent = state.sentence ?? "";
+    stop();
+    silence = setTimeout(() => {
+      aloud.textContent = state.error ? "" : sentence.textContent;
+    }, QUIET_MS);
+  }
+  function complain(text) {
+    message.textContent = text;
+    message.hidden = text === "";
+  }
+  function stop() {
+    clearTimeout(silence);
+  }
+  return { sentence, aloud, message, show, complain, stop };
+}
+
+// src/explorer/prediction.js
+function makeQuestion(spec, { uid, strings }, onAnswer) {
+  const missing = make("p", { class: "nx-missing", role: "alert", hidden: true }, strings.choose);
+  const radios = spec.options.map(
+    (option, at) => make("input", { type: "radio", id: `${uid}-guess-${at}`, name: `${uid}-guess`, value: option.value })
+  );
+  const options = radios.map(
+    (radio, at) => make("div", { class: "nx-option" }, radio, make("label", { for: radio.id }, spec.options[at]?.text))
+  );
+  const button = makeButton(
+    spec.button,
+    () => {
+      const chosen = radios.find((radio) => radio.checked);
+      missing.hidden = chosen !== void 0;
+      if (chosen) onAnswer(chosen.value);
+      else radios[0]?.focus();
+    },
+    { class: "ns-main" }
+  );
+  return make(
+    "div",
+    { class: "nx-question" },
+    make("p", { class: "nx-before" }, strings.before),
+    make("fieldset", { class: "nx-guess" }, make("legend", {}, spec.prompt), ...options),
+    missing,
+    button
+  );
+}
+function markBusy(question) {
+  find(question, "button").setAttribute("aria-busy", "true");
+}
+function makeComparison(strings) {
+  const element = make("p", { class: "nx-compared", tabindex: "-1", hidden: true });
+  function show(compared) {
+    element.hidden = !compared?.predicted;
+    if (!compared?.predicted) return;
+    const same = compared.same ? `✓ ${strings.same}` : `≠ ${strings.other}`;
+    element.replaceChildren(
+      make("strong", {}, strings.predicted),
+      ` ${compared.predicted} `,
+      make("strong", {}, strings.happened),
+      ` ${compared.happened} `,
+      make("span", { class: "nx-sign" }, same)
+    );
+  }
+  return { element, show };
+}
+
+// src/explorer/requests.js
+var PATIENCE_MS2 = 5e3;
+function makeRequests({ model, uid, newest, onSilence }) {
+  let count = 0;
+  let underWay = "";
+  let waits = false;
+  let impatience;
+  function ask(wish) {
+    if (underWay) {
+      waits = true;
+      return;
+    }
+    count += 1;
+    underWay = `${uid}-${count}`;
+    impatience = setTimeout(onSilence, PATIENCE_MS2);
+    try {
+      model.send({ request: underWay, ...wish });
+    } catch {
+      stop();
+      underWay = "";
+      onSilence();
+    }
+  }
+  function settle(state) {
+    if (!underWay || state.request !== underWay) return false;
+    stop();
+    underWay = "";
+    return true;
+  }
+  function askAgain() {
+    if (!waits) return;
+    waits = false;
+    ask(newest());
+  }
+  function stop() {
+    clearTimeout(impatience);
+  }
+  return { ask, settle, askAgain, stop, isWaiting: () => underWay !== "" };
+}
+
+// src/explorer/widget.js
+var NARROW_PX = 560;
+function makePage(model, uid, { onMove, onAnswer }) {
+  const strings = model.get("strings");
+  const remark = make("p", { class: "nx-remark", role: "status", hidden: true });
+  const panel = makePanel(model.get("controls"), model.get("presets"), {
+    uid,
+    strings,
+    onMove() {
+      remark.hidden = true;
+      panel.markPreset();
+      onMove();
+    },
+    onSay(text) {
+      remark.textContent = text;
+      remark.hidden = false;
+    }
+  });
+  const picture = makePicture();
+  const words = makeWords();
+  const compared = makeComparison(strings);
+  const asked = model.get("question");
+  const question = asked.prompt ? makeQuestion(asked, { uid, strings }, onAnswer) : null;
+  const title = make("p", { class: "ns-title", id: `${uid}-title` }, model.get("title"));
+  const caption = make("figcaption", { class: "nx-caption" }, model.get("caption"));
+  const figure = make("figure", { class: "nx-figure" }, picture.image, words.sentence, panel.settings, remark, caption);
+  const work = make("div", { class: "nx-work" }, compared.element, panel.presetRow, figure);
+  const names = { class: "ns-card nx-explorer", role: "group", "aria-labelledby": title.id, ...OWN_KEYS };
+  const root = make("div", names, title, question, work, words.message, words.aloud);
+  keepKeys(root);
+  return { root, figure, work, panel, picture, words, compared, question };
+}
+function showState(page, state) {
+  const { root, figure, work, panel, picture, words, compared, question } = page;
+  const begun = Boolean(state.sentence || state.error);
+  const hadFocus = question?.contains(focused(root));
+  if (question) question.hidden = begun;
+  work.hidden = !begun;
+  panel.markPreset();
+  figure.classList.toggle("nx-stale", Boolean(state.error));
+  figure.classList.toggle("nx-narrow", Boolean(state.narrow));
+  picture.image.alt = state.words ?? "";
+  words.show(state);
+  compared.show(state.prediction);
+  if (hadFocus && begun) compared.element.focus();
+}
+function render({ model, el }) {
+  const strings = model.get("strings");
+  const uid = uniqueId("nx");
+  const page = makePage(model, uid, {
+    onMove: () => requests.ask(newest()),
+    onAnswer(predicted) {
+      requests.ask({ ...newest(), predicted });
+      if (page.question) markBusy(page.question);
+    }
+  });
+  const { root, panel, picture, words } = page;
+  const onSilence = () => words.complain(strings.no_answer);
+  const requests = makeRequests({ model, uid, newest, onSilence });
+  const isNarrow = () => root.clientWidth > 0 && root.clientWidth < NARROW_PX;
+  function newest() {
+    return { values: panel.values(), narrow: isNarrow() };
+  }
+  const onPicture = () => picture.show(model.get("picture"));
+  function onState() {
+    const state = model.get("state");
+    const mine = requests.settle(state);
+    if (!mine && !requests.isWaiting() && state.values) panel.show(state.values);
+    showState(page, state);
+    if (mine) requests.askAgain();
+  }
   const watch = new ResizeObserver(() => {
     const state = model.get("state");
-    if (state.sentence && underWay === null && root.clientWidth > 0 && state.narrow !== isNarrow()) ask();
+    const changed = root.clientWidth > 0 && state.narrow !== isNarrow();
+    if (state.sentence && !requests.isWaiting() && changed) requests.ask(newest());
   });
   model.on("change:picture", onPicture);
   model.on("change:state", onState);
   const unlink = linkCitations({ model, el, strings: model.get("citing") });
   el.append(root);
   onPicture();
-  show(model.get("state"), false);
+  onState();
   watch.observe(root);
   return () => {
     unlink();
     watch.disconnect();
     model.off("change:picture", onPicture);
     model.off("change:state", onState);
-    clearTimeout(impatience);
-    clearTimeout(silence);
-    if (address) URL.revokeObjectURL(address);
+    requests.stop();
+    words.stop();
+    picture.drop();
   };
 }
 var widget_default = { render };

@@ -1,60 +1,144 @@
 // Built from widgets/js/src by `make js`: change the sources, not this file.
 
-// src/shared/dom.js
-function make(tag, props = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
-    if (value === void 0) continue;
-    if (name === "class") element.className = value;
-    else if (name in element && typeof value !== "string") element[name] = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children.filter((child) => child !== null && child !== void 0));
-  return element;
+// src/citations/contract.js
+var JOIN = "newspace:citations:1";
+function join(view) {
+  let leave;
+  const detail = {
+    view,
+    accept(given) {
+      leave = given;
+    }
+  };
+  document.dispatchEvent(new CustomEvent(JOIN, { detail }));
+  return leave;
 }
-function fill(template, values) {
-  return template.replace(/\{(\w+)\}/g, (whole, name) => name in values ? String(values[name]) : whole);
-}
-function uniqueId(prefix) {
-  return `${prefix}${[...crypto.getRandomValues(new Uint32Array(2))].map((part) => part.toString(36)).join("")}`;
+function onJoin(take) {
+  document.addEventListener(JOIN, (event) => {
+    const { view, accept } = (
+      /** @type {CustomEvent<Join>} */
+      event.detail
+    );
+    accept(take(view));
+  });
 }
 
-// src/citations/index.js
+// src/shared/dom.js
+function set(element, name, value) {
+  if (name === "class") element.className = String(value);
+  else if (name in element && typeof value !== "string") Reflect.set(element, name, value);
+  else element.setAttribute(name, String(value));
+}
+function make(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) if (value !== void 0) set(element, name, value);
+  for (const child of children) if (child !== null && child !== void 0) element.append(child);
+  return element;
+}
+function makeButton(text, onClick, { class: more, ...props } = {}) {
+  const button = make("button", { type: "button", class: more ? `ns-button ${more}` : "ns-button", ...props }, text);
+  button.addEventListener("click", onClick);
+  return button;
+}
+function find(within, selector) {
+  const found = within.querySelector(selector);
+  if (!(found instanceof HTMLElement)) throw new Error(`there is no ${selector}`);
+  return found;
+}
+function focused(element) {
+  const root = element.getRootNode();
+  return root instanceof Document || root instanceof ShadowRoot ? root.activeElement : null;
+}
+
+// src/shared/links.js
+function outsideLink(url, text) {
+  if (!/^https?:\/\//.test(url)) return text;
+  return make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text);
+}
+
+// src/citations/answer.js
+function factParts(fact) {
+  const sources = fact.sources.map(
+    (source) => make("li", {}, outsideLink(source.url, source.text), source.grade ? ` (${source.grade})` : null)
+  );
+  const parts = [make("p", { class: "nsc-said" }, fact.text), make("p", {}, fact.about)];
+  return sources.length > 0 ? [...parts, make("ul", {}, ...sources)] : parts;
+}
+function passageParts(strings, passage, dateIsAsked) {
+  const text = passage.runs.map((run) => run.mark ? make("mark", {}, run.text) : run.text);
+  const date = make("details", {}, make("summary", {}, strings.find_date), make("p", {}, passage.dated));
+  return [
+    make("p", { class: "nsc-said" }, passage.title),
+    make("p", {}, dateIsAsked ? passage.about : `${passage.about} ${passage.dated}`),
+    ...dateIsAsked ? [date] : [],
+    make("blockquote", {}, make("b", {}, passage.paragraph), " ", ...text),
+    ...passage.url ? [make("p", {}, outsideLink(passage.url, passage.url))] : []
+  ];
+}
+function answerParts(strings, answer, undated) {
+  if ("error" in answer) return [make("p", {}, answer.error)];
+  return "runs" in answer ? passageParts(strings, answer, undated.has(answer.reading)) : factParts(answer);
+}
+
+// src/shared/keys.js
+var OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
+function keepKeys(element) {
+  for (const kind of ["keydown", "keyup", "keypress"]) {
+    element.addEventListener(kind, (event) => event.stopPropagation());
+  }
+}
+
+// src/citations/panel.js
+var BLOCKS = "p, ul, ol, table, fieldset";
+function openPanel(citation, strings) {
+  const inner = make("div", {}, make("p", {}, "…"));
+  const root = make(
+    "div",
+    { class: "nsc-panel", role: "group", "aria-label": strings.behind, tabIndex: -1, ...OWN_KEYS },
+    inner,
+    makeButton(strings.close, leave, { class: "nsc-close" })
+  );
+  function close() {
+    root.remove();
+    citation.setAttribute("aria-expanded", "false");
+  }
+  function leave() {
+    close();
+    citation.focus({ preventScroll: true });
+  }
+  function show(parts) {
+    inner.replaceChildren(...parts);
+    root.scrollIntoView({ block: "nearest" });
+  }
+  keepKeys(root);
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") leave();
+  });
+  citation.setAttribute("aria-expanded", "true");
+  (citation.closest(BLOCKS) ?? citation).after(root);
+  root.focus({ preventScroll: true });
+  root.scrollIntoView({ block: "nearest" });
+  return { root, close, show };
+}
+
+// src/citations/written.js
 var FACT = 'a[title^="fact "]';
 var READING = ".nsc-cite";
 var WRITTEN = /\[[a-z][a-z0-9_-]* ¶[1-9]\d*(?: "[^"]*")?\]/g;
 var PROSE = ".jp-RenderedHTMLCommon";
-var CITE_PATIENCE_MS = 4e3;
-function linkCitations({ model, el, strings }) {
-  const desk = document.newspaceCitations ??= { views: [], last: 0, waiting: /* @__PURE__ */ new Map() };
-  if (!desk.listens) {
-    desk.listens = (event) => onCitation(desk, event);
-    document.addEventListener("click", desk.listens, true);
-    document.addEventListener("dblclick", (event) => citationAt(event) && event.stopPropagation(), true);
-    desk.watch = new MutationObserver((changes) => onChanges(changes, desk.strings));
-  }
-  const mine = { model, el, strings };
-  const onReply = (message) => {
-    if (message?.said_of === void 0 || !desk.waiting.has(message.request)) return;
-    desk.waiting.get(message.request)(message.said_of);
-    desk.waiting.delete(message.request);
-  };
-  desk.views.push(mine);
-  desk.strings = strings;
-  if (desk.views.length === 1) {
-    desk.watch.observe(document.body, { childList: true, subtree: true });
-    for (const prose2 of document.querySelectorAll(PROSE)) openTheWritten(prose2, strings);
-  }
-  model.on("msg:custom", onReply);
-  return () => {
-    desk.views.splice(desk.views.indexOf(mine), 1);
-    if (desk.views.length === 0) desk.watch.disconnect();
-    model.off("msg:custom", onReply);
-  };
+var LEFT = `a, button, code, pre, ${READING}, .nsc-panel`;
+function citationAt(event) {
+  return event.target instanceof Element ? event.target.closest(`${FACT}, ${READING}`) : null;
+}
+function isLink(citation) {
+  return citation.matches(FACT);
+}
+function wantedBy(citation) {
+  return isLink(citation) ? { do: "fact", fact: citation.title.slice("fact ".length).trim() } : { do: "passage", citation: citation.dataset.cites ?? "" };
 }
 function citationButton(strings, written, ...shown) {
   const props = { class: "nsc-cite", role: "button", tabIndex: 0, title: strings.passage, "aria-expanded": "false" };
-  const made = make("span", { ...props, "data-cites": written, "data-lm-suppress-shortcuts": "true" }, ...shown);
+  const made = make("span", { ...props, "data-cites": written, ...OWN_KEYS }, ...shown);
   made.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
@@ -63,603 +147,938 @@ function citationButton(strings, written, ...shown) {
   });
   return made;
 }
-function onChanges(changes, strings) {
-  const changed = /* @__PURE__ */ new Set();
-  for (const { target, addedNodes } of changes) {
-    const around = addedNodes.length ? target.closest?.(PROSE) : null;
-    if (around) changed.add(around);
-    else for (const node of addedNodes) {
-      if (node.matches?.(PROSE)) changed.add(node);
-      for (const prose2 of node.querySelectorAll?.(PROSE) ?? []) changed.add(prose2);
-    }
-  }
-  for (const prose2 of changed) openTheWritten(prose2, strings);
-}
-function openTheWritten(prose2, strings) {
-  if (!prose2.textContent.includes("¶")) return;
+function openWritten(prose2, strings) {
+  if (!prose2.textContent?.includes("¶")) return;
   const walk = document.createTreeWalker(prose2, NodeFilter.SHOW_TEXT);
   const found = [];
   while (walk.nextNode()) {
-    const node = walk.currentNode;
-    if (node.data.search(WRITTEN) >= 0 && !node.parentElement.closest(`a, button, code, pre, ${READING}, .nsc-panel`)) found.push(node);
+    const text = (
+      /** @type {Text} */
+      walk.currentNode
+    );
+    if (text.data.search(WRITTEN) >= 0 && !text.parentElement?.closest(LEFT)) found.push(text);
   }
-  for (const node of found) {
+  for (const text of found) {
     const pieces = [];
     let at = 0;
-    for (const written of node.data.matchAll(WRITTEN)) {
-      pieces.push(node.data.slice(at, written.index), citationButton(strings, written[0], written[0]));
-      at = written.index + written[0].length;
+    for (const { 0: written, index } of text.data.matchAll(WRITTEN)) {
+      pieces.push(text.data.slice(at, index), citationButton(strings, written, written));
+      at = index + written.length;
     }
-    node.replaceWith(...pieces, node.data.slice(at));
+    text.replaceWith(...pieces, text.data.slice(at));
   }
 }
-function citationAt(event) {
-  return event.target.closest?.(`${FACT}, ${READING}`);
-}
-var notebookOf = (element) => element.closest(".jp-Notebook");
-function onCitation(desk, event) {
-  const link = citationAt(event);
-  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const notebook = notebookOf(link);
-  const near = desk.views.filter((view) => notebookOf(view.el) === notebook);
-  const by = near.at(-1) ?? desk.views.at(-1);
-  if (!by && link.matches(FACT)) return;
-  event.preventDefault();
-  event.stopPropagation();
-  const open = link.newspacePanel;
-  if (open?.isConnected) {
-    open.remove();
-    link.setAttribute("aria-expanded", "false");
-    return;
+function changedProse(changes) {
+  const changed = /* @__PURE__ */ new Set();
+  for (const { target, addedNodes } of changes) {
+    if (addedNodes.length === 0) continue;
+    const around = target instanceof Element ? target.closest(PROSE) : null;
+    const added = [...addedNodes].filter((node) => node instanceof Element);
+    const within = added.flatMap((node) => [...node.matches(PROSE) ? [node] : [], ...node.querySelectorAll(PROSE)]);
+    for (const prose2 of around ? [around] : within) changed.add(prose2);
   }
-  const strings = by?.strings ?? desk.strings;
-  const panel = citationPanel(link, strings);
-  link.newspacePanel = panel.root;
-  link.setAttribute("aria-expanded", "true");
-  (link.closest("p, ul, ol, table, fieldset") ?? link).after(panel.root);
-  panel.root.focus({ preventScroll: true });
-  panel.root.scrollIntoView({ block: "nearest" });
-  if (!by) return panel.say(strings.no_fact);
-  const request = desk.last += 1;
-  const timer = setTimeout(() => panel.say(strings.no_fact), CITE_PATIENCE_MS);
-  desk.waiting.set(request, (said) => {
-    clearTimeout(timer);
-    const asked = near.map((view) => view.model.get("card")).some((card) => card?.undated && card.name === said.reading);
-    panel.show(said, asked);
+  return changed;
+}
+function makeProseWatch(strings) {
+  const watch = new MutationObserver((changes) => {
+    for (const prose2 of changedProse(changes)) openWritten(prose2, strings());
   });
-  const wanted = link.matches(FACT) ? { do: "fact", fact: link.title.slice("fact ".length).trim() } : { do: "passage", citation: link.dataset.cites };
-  try {
-    by.model.send({ ...wanted, request });
-  } catch {
-    panel.say(strings.no_fact);
-  }
-}
-function citationPanel(link, strings) {
-  const inner = make("div", {}, make("p", {}, "…"));
-  const close = make("button", { type: "button", class: "ns-button nsc-close" }, strings.close);
-  const root = make("div", { class: "nsc-panel", role: "group", "aria-label": strings.behind, tabIndex: -1, "data-lm-suppress-shortcuts": "true" }, inner, close);
-  const leave = () => {
-    root.remove();
-    link.setAttribute("aria-expanded", "false");
-    link.focus({ preventScroll: true });
-  };
-  close.addEventListener("click", leave);
-  for (const kind of ["keydown", "keyup", "keypress"]) root.addEventListener(kind, (event) => event.stopPropagation());
-  root.addEventListener("keydown", (event) => event.key === "Escape" && leave());
-  const say = (text) => inner.replaceChildren(make("p", {}, text));
   return {
-    root,
-    say,
-    show(said, asked) {
-      if (said.error) say(said.error);
-      else inner.replaceChildren(...said.runs ? passageParts(said, strings, asked) : factParts(said));
-      root.scrollIntoView({ block: "nearest" });
-    }
+    start() {
+      watch.observe(document.body, { childList: true, subtree: true });
+      for (const prose2 of document.querySelectorAll(PROSE)) openWritten(prose2, strings());
+    },
+    stop: () => watch.disconnect()
   };
-}
-function addressLink(url, text) {
-  return url ? make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text) : text;
-}
-function factParts(said) {
-  const sources = said.sources.map((source) => make("li", {}, addressLink(source.url, source.text), source.grade ? ` (${source.grade})` : null));
-  return [make("p", { class: "nsc-said" }, said.text), make("p", {}, said.about), sources.length ? make("ul", {}, ...sources) : ""];
-}
-function passageParts(said, strings, asked) {
-  const text = said.runs.map((run) => run.mark ? make("mark", {}, run.text) : document.createTextNode(run.text));
-  return [
-    make("p", { class: "nsc-said" }, said.title),
-    make("p", {}, asked ? said.about : `${said.about} ${said.dated}`),
-    asked ? make("details", {}, make("summary", {}, strings.find_date), make("p", {}, said.dated)) : "",
-    make("blockquote", {}, make("b", {}, said.paragraph), " ", ...text),
-    said.url ? make("p", {}, addressLink(said.url, said.url)) : ""
-  ];
 }
 
-// src/quiz/controls.js
-function runs(paragraph, strings) {
-  return paragraph.map((run) => {
-    if (!("label" in run)) return document.createTextNode(run.text);
-    const shown = [make("b", {}, run.label), run.quote ? ` ${fill(strings.quoted, { text: run.quote })}` : ""];
-    return citationButton(strings, run.quote ? `[${run.label} "${run.quote}"]` : `[${run.label}]`, ...shown);
+// src/citations/desk.js
+var PATIENCE_MS = 4e3;
+function notebookOf(element) {
+  return element.closest(".jp-Notebook");
+}
+function meansOther(event) {
+  return event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey;
+}
+function openCitation(citation, strings, view, undated) {
+  const panel = openPanel(citation, strings);
+  const onSilence = () => panel.show([make("p", {}, strings.no_fact)]);
+  if (!view) {
+    onSilence();
+    return panel;
+  }
+  const timer = setTimeout(onSilence, PATIENCE_MS);
+  view.ask(wantedBy(citation)).then(
+    (answer) => {
+      clearTimeout(timer);
+      panel.show(answerParts(strings, answer, undated));
+    },
+    () => {
+      clearTimeout(timer);
+      onSilence();
+    }
+  );
+  return panel;
+}
+function openDesk(first) {
+  const views = [];
+  const panels = /* @__PURE__ */ new WeakMap();
+  let strings = first;
+  const prose2 = makeProseWatch(() => strings);
+  function onClick(event) {
+    const citation = citationAt(event);
+    if (!citation || meansOther(event)) return;
+    const near = views.filter((view2) => notebookOf(view2.element) === notebookOf(citation));
+    const view = near.at(-1) ?? views.at(-1);
+    if (!view && isLink(citation)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const open = panels.get(citation);
+    if (open?.root.isConnected) {
+      open.close();
+      return;
+    }
+    const undated = new Set(near.map((one) => one.asksDateOf));
+    panels.set(citation, openCitation(citation, view?.strings ?? strings, view, undated));
+  }
+  onJoin((view) => {
+    views.push(view);
+    strings = view.strings;
+    if (views.length === 1) prose2.start();
+    return () => {
+      views.splice(views.indexOf(view), 1);
+      if (views.length === 0) prose2.stop();
+    };
   });
+  document.addEventListener("click", onClick, true);
+  document.addEventListener("dblclick", (event) => citationAt(event) && event.stopPropagation(), true);
 }
-function prose(paragraphs, strings, tag = "p") {
-  return paragraphs.map((paragraph) => make(tag, { class: "ns-para" }, ...runs(paragraph, strings)));
+
+// src/shared/ids.js
+function uniqueId(prefix) {
+  const parts = crypto.getRandomValues(new Uint32Array(2));
+  return `${prefix}${Array.from(parts, (part) => part.toString(36)).join("")}`;
 }
+
+// src/citations/kernel.js
+function makeAsker(model) {
+  const own = uniqueId("nsc");
+  const waiting = /* @__PURE__ */ new Map();
+  let last = 0;
+  function onMessage(message) {
+    if (message?.request === void 0 || message.said_of === void 0) return;
+    waiting.get(message.request)?.(message.said_of);
+    waiting.delete(message.request);
+  }
+  function ask(wanted) {
+    last += 1;
+    const request = `${own}-${last}`;
+    return new Promise((resolve) => {
+      waiting.set(request, resolve);
+      model.send({ ...wanted, request });
+    });
+  }
+  model.on("msg:custom", onMessage);
+  return { ask, close: () => model.off("msg:custom", onMessage) };
+}
+
+// src/citations/index.js
+function linkCitations({ model, el, strings, asksDateOf = "" }) {
+  const asker = makeAsker(model);
+  const view = { element: el, strings, asksDateOf, ask: asker.ask };
+  let leave = join(view);
+  if (!leave) {
+    openDesk(strings);
+    leave = join(view);
+  }
+  return () => {
+    leave?.();
+    asker.close();
+  };
+}
+
+// src/quiz/answers.js
+function makeAnswers(model) {
+  function entry(form) {
+    const given = model.get("progress")[form.code];
+    return given && "status" in given ? given : null;
+  }
+  const locals = new Map(
+    model.get("forms").map((form) => [form, { draft: void 0, outdated: false, serial: entry(form)?.serial ?? 0 }])
+  );
+  function local(form) {
+    return (
+      /** @type {Local} */
+      locals.get(form)
+    );
+  }
+  return {
+    entry,
+    /**
+     * @param {Form} form
+     * @returns {Status}
+     */
+    status: (form) => entry(form)?.status ?? "open",
+    /**
+     * The hints that were given.
+     * @param {Form} form
+     * @returns {Prose[][]}
+     */
+    hints: (form) => model.get("progress")[form.code]?.hints ?? [],
+    /**
+     * The entry, if its verdict is on the answer that stands in the controls.
+     * @param {Form} form
+     */
+    judged: (form) => local(form).outdated ? null : entry(form),
+    /**
+     * What to show in the controls; `undefined` for nothing.
+     * @param {Form} form
+     */
+    latest: (form) => local(form).draft ?? entry(form)?.answer,
+    /**
+     * @param {Form} form
+     * @param {Answer} draft
+     */
+    keep(form, draft) {
+      local(form).draft = draft;
+    },
+    /**
+     * Note that the answer is changed, so that the verdict is on another one; whether that is news.
+     * @param {Form} form
+     */
+    outdate(form) {
+      if (!entry(form) || local(form).outdated) return false;
+      local(form).outdated = true;
+      return true;
+    },
+    /** Take over the verdicts that came since; the questions that have one. */
+    update() {
+      return [...locals].flatMap(([form, own]) => {
+        const given = entry(form);
+        if (!given || given.serial === own.serial) return [];
+        Object.assign(own, { serial: given.serial, outdated: false, draft: given.answer });
+        return [form];
+      });
+    }
+  };
+}
+
+// src/shared/text.js
+function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (whole, name) => name in values ? String(values[name]) : whole);
+}
+
+// src/quiz/controls/marks.js
 var SIGNS = { right: "✓", partly: "◐", wrong: "✗", open: "○" };
 function sign(status) {
   return make("span", { class: `ns-sign ns-${status}`, "aria-hidden": "true" }, SIGNS[status]);
 }
-function partMark(good, words) {
-  const status = good ? "right" : "wrong";
-  return make("span", { class: `ns-mark ns-${status}` }, sign(status), ` ${words}`);
+function markPart(box, note, words) {
+  box.querySelector(".ns-mark")?.remove();
+  if (!note) return;
+  const status = note.good ? "right" : "wrong";
+  box.append(make("span", { class: `ns-mark ns-${status}` }, sign(status), ` ${words[status]}`));
 }
-function choiceControls(form, uid, strings, type) {
-  const inputs = form.choices.map((choice) => make("input", { type, name: `${uid}-choice`, value: choice.code, id: `${uid}-${choice.code}` }));
-  const rows = form.choices.map(
-    (choice, at) => make("div", { class: "ns-choice" }, make("label", { for: inputs[at].id }, inputs[at], make("span", {}, choice.text)))
-  );
-  const chosen = () => inputs.filter((input) => input.checked).map((input) => input.value);
+
+// src/quiz/frame.js
+var SUMMARY = -1;
+function makeHead({ model, strings, uid }, answers) {
+  const forms = model.get("forms");
+  const title = make("p", { class: "ns-title", id: `${uid}-title` }, model.get("title"));
+  const bar = make("progress", { id: `${uid}-progress`, max: forms.length });
+  const count = make("label", { for: bar.id });
+  const element = make("div", { class: "ns-head" }, title, make("div", { class: "ns-count" }, count, bar));
+  function show() {
+    const done = forms.filter((form) => answers.entry(form)).length;
+    count.textContent = fill(strings.progress, { done, total: forms.length });
+    bar.value = done;
+  }
+  return { element, title, show };
+}
+function makeSteps({ model, strings }, answers, onGo) {
+  const steps = model.get("forms").map((form, at) => {
+    const button = makeButton("", () => onGo(at), { class: "ns-step" });
+    return { form, button };
+  });
+  const items = steps.map(({ button }) => make("li", {}, button));
+  const element = make("ol", { class: "ns-steps", "aria-label": strings.questions }, ...items);
+  function show(current) {
+    steps.forEach(({ form, button }, at) => {
+      const status = answers.status(form);
+      button.replaceChildren(make("span", { "aria-hidden": "true" }, String(at + 1)), sign(status));
+      button.setAttribute("aria-label", fill(strings.step, { n: at + 1, status: strings[status] }));
+      if (at === current) button.setAttribute("aria-current", "step");
+      else button.removeAttribute("aria-current");
+    });
+  }
+  return { element, show };
+}
+function makeWay({ model, strings }, onGo) {
+  const total = model.get("forms").length;
+  let at = 0;
+  const previous = makeButton(strings.previous, () => onGo(at === SUMMARY ? total - 1 : at - 1));
+  const next = makeButton(strings.next, () => onGo(at + 1 === total ? SUMMARY : at + 1));
+  const element = make("div", { class: "ns-foot" }, previous, next);
+  function show(current) {
+    at = current;
+    previous.hidden = at === 0;
+    previous.textContent = at === SUMMARY ? strings.back : strings.previous;
+    next.hidden = at === SUMMARY;
+    next.textContent = at + 1 === total ? strings.to_summary : strings.next;
+  }
+  return { element, show };
+}
+function makeFrame(context, answers, onGo) {
+  const { model, strings } = context;
+  const head = makeHead(context, answers);
+  const steps = makeSteps(context, answers, onGo);
+  const way = makeWay(context, onGo);
+  const notice = make("p", { class: "ns-notice", role: "status", hidden: true });
+  const stage = make("div", { class: "ns-stage" });
+  const silence = make("p", { class: "ns-silence", role: "alert", hidden: true });
+  const names = { class: "ns-card ns-quiz", role: "group", "aria-labelledby": head.title.id, ...OWN_KEYS };
+  const root = make("div", names, head.element, steps.element, notice, stage, silence, way.element);
+  keepKeys(root);
+  function showNotice() {
+    notice.textContent = model.get("notice");
+    notice.hidden = !notice.textContent;
+  }
+  function showSilence(isSilent) {
+    silence.textContent = strings.no_answer;
+    silence.hidden = !isSilent;
+  }
+  function show(at) {
+    head.show();
+    showNotice();
+    steps.show(at);
+    way.show(at);
+  }
+  return { root, stage, show, showNotice, showSilence };
+}
+
+// src/quiz/kernel.js
+var PATIENCE_MS2 = 5e3;
+function makeKernel({ model, uid }, onSilence) {
+  const waiting = /* @__PURE__ */ new Map();
+  let count = 0;
+  function ask(what, message) {
+    count += 1;
+    const request = count;
+    const timer = setTimeout(() => onSilence(true), PATIENCE_MS2);
+    const answered = new Promise((resolve) => waiting.set(request, { timer, resolve }));
+    onSilence(false);
+    try {
+      model.send({ do: what, request, view: uid, ...message });
+    } catch {
+      onSilence(true);
+    }
+    return answered;
+  }
+  function onMessage(message) {
+    const asked = message?.view === uid ? waiting.get(message.request) : void 0;
+    if (!message || !asked) return;
+    clearTimeout(asked.timer);
+    waiting.delete(message.request);
+    onSilence(false);
+    asked.resolve(message.said);
+  }
+  model.on("msg:custom", onMessage);
+  function close() {
+    model.off("msg:custom", onMessage);
+    for (const { timer } of waiting.values()) clearTimeout(timer);
+  }
+  return { ask, close };
+}
+
+// src/quiz/controls/choice.js
+function makeChoice(form, uid, strings) {
+  const type = form.kind === "one" ? "radio" : "checkbox";
+  const rows = form.choices.map(({ code, text }) => {
+    const input = make("input", { type, name: `${uid}-choice`, value: code, id: `${uid}-${code}` });
+    const label2 = make("label", { for: input.id }, input, make("span", {}, text));
+    return { code, input, box: make("div", { class: "ns-choice" }, label2) };
+  });
+  const chosen = () => rows.filter(({ input }) => input.checked).map(({ code }) => code);
+  const words = { right: strings.right, wrong: strings.part_wrong };
+  function write(answer) {
+    const codes = [answer].flat();
+    for (const { code, input } of rows) input.checked = codes.includes(code);
+  }
   return {
-    element: make("div", { class: "ns-choices" }, ...rows),
+    element: make("div", { class: "ns-choices" }, ...rows.map(({ box }) => box)),
     read: () => type === "radio" ? chosen()[0] ?? null : chosen(),
-    write: (answer) => inputs.forEach((input) => input.checked = [answer].flat().includes(input.value)),
-    clear: () => inputs.forEach((input) => input.checked = false),
-    focus: () => (inputs.find((input) => input.checked) ?? inputs[0]).focus(),
+    write,
+    clear: () => write([]),
+    focus: () => (rows.find(({ input }) => input.checked) ?? rows[0])?.input.focus(),
     mark(notes) {
-      form.choices.forEach((choice, at) => {
-        rows[at].querySelector(".ns-mark")?.remove();
-        const note = notes.find((other) => other.part === choice.code);
-        if (note) rows[at].append(partMark(note.good, note.good ? strings.right : strings.part_wrong));
-      });
+      for (const { code, box } of rows) {
+        const note = notes.find((other) => other.part === code);
+        markPart(box, note, words);
+      }
     }
   };
+}
+
+// src/quiz/controls/claim.js
+var NOWHERE = "not in the readings";
+var VERDICTS = (
+  /** @type {const} */
+  ["supported", "contradicted", NOWHERE]
+);
+var LONGEST = 70;
+function beginning(text) {
+  return text.length > LONGEST ? `${text.slice(0, text.lastIndexOf(" ", LONGEST))} …` : text;
+}
+function makeVerdicts(uid, strings) {
+  const radios = VERDICTS.map(
+    (value, at) => make("input", { type: "radio", name: `${uid}-verdict`, value, id: `${uid}-verdict-${at}` })
+  );
+  const labels = radios.map(
+    (radio, at) => make("label", { for: radio.id }, radio, make("span", {}, strings[VERDICTS[at] ?? NOWHERE]))
+  );
+  const row = make("div", { class: "ns-choices ns-row" }, ...labels);
+  const box = make("fieldset", { class: "ns-inner" }, make("legend", {}, strings.verdict), row);
+  return {
+    box,
+    chosen: () => radios.find((radio) => radio.checked)?.value ?? null,
+    /** @param {string | null | undefined} verdict */
+    choose(verdict) {
+      for (const radio of radios) radio.checked = radio.value === verdict;
+    },
+    focus: () => (radios.find((radio) => radio.checked) ?? radios[0])?.focus()
+  };
+}
+function makePicker(form, uid, strings, readings) {
+  const none = make("option", { value: "" }, strings.choose);
+  const select = make("select", { class: "ns-input", id: `${uid}-paragraph` }, none);
+  for (const [name, numbers] of Object.entries(form.readings)) {
+    const options = numbers.map((number) => {
+      const text = beginning(readings[name]?.paragraphs[number] ?? "");
+      return make("option", { value: `${name} ${number}` }, `${number} ¶  ${text}`);
+    });
+    select.append(make("optgroup", { label: readings[name]?.title }, ...options));
+  }
+  const full = make("blockquote", { class: "ns-full", "aria-live": "polite", hidden: true });
+  const box = make("div", { class: "ns-field" }, make("label", { for: select.id }, strings.paragraph), select, full);
+  const chosen = () => {
+    const [reading, number] = select.value.split(" ");
+    return reading ? { reading, paragraph: Number(number) } : null;
+  };
+  return {
+    box,
+    chosen,
+    /** @param {ClaimAnswer | null | undefined} answer */
+    choose(answer) {
+      select.value = answer?.reading ? `${answer.reading} ${answer.paragraph}` : "";
+    },
+    showFull() {
+      const place = chosen();
+      full.textContent = place ? readings[place.reading]?.paragraphs[place.paragraph] ?? "" : "";
+      full.hidden = !place;
+    }
+  };
+}
+function makeClaim(form, uid, strings, readings) {
+  const verdicts = makeVerdicts(uid, strings);
+  const picker = makePicker(form, uid, strings, readings);
+  const words = { right: strings.right, wrong: strings.part_wrong };
+  const parts = (
+    /** @type {const} */
+    [
+      ["verdict", verdicts.box],
+      ["paragraph", picker.box]
+    ]
+  );
+  const claim = make("blockquote", { class: "ns-claim" }, form.claim);
+  const element = make("div", {}, claim, verdicts.box, picker.box);
+  function refresh() {
+    const verdict = verdicts.chosen();
+    picker.box.hidden = verdict === null || verdict === NOWHERE;
+    picker.showFull();
+  }
+  function write(answer) {
+    const given = (
+      /** @type {ClaimAnswer | null | undefined} */
+      answer
+    );
+    verdicts.choose(given?.verdict);
+    picker.choose(given);
+    refresh();
+  }
+  element.addEventListener("change", refresh);
+  write(null);
+  return {
+    element,
+    write,
+    read: () => ({ verdict: verdicts.chosen(), ...picker.box.hidden ? null : picker.chosen() }),
+    clear: () => write(null),
+    focus: verdicts.focus,
+    mark(notes) {
+      for (const [part, box] of parts) {
+        const note = notes.find((other) => other.part === part);
+        markPart(box, note, words);
+      }
+    }
+  };
+}
+
+// src/quiz/controls/match.js
+function makeMatch(form, uid, strings) {
+  const rows = form.choices.map(({ code, text }) => {
+    const options = form.groups.map((group) => make("option", { value: group.code }, group.text));
+    const none = make("option", { value: "" }, strings.choose);
+    const select = make("select", { class: "ns-input", id: `${uid}-${code}` }, none, ...options);
+    const box = make("div", { class: "ns-pair" }, make("label", { for: select.id }, text), select);
+    return { code, select, box };
+  });
+  const words = { right: strings.right, wrong: strings.part_wrong };
+  return {
+    element: make("div", { class: "ns-pairs" }, ...rows.map(({ box }) => box)),
+    read() {
+      const chosen = rows.filter(({ select }) => select.value);
+      return Object.fromEntries(chosen.map(({ code, select }) => [code, select.value]));
+    },
+    write(answer) {
+      const groups = (
+        /** @type {Record<string, string> | null | undefined} */
+        answer
+      );
+      for (const { code, select } of rows) select.value = groups?.[code] ?? "";
+    },
+    clear() {
+    },
+    // what was right stays, and what was not is marked no more
+    focus: () => rows[0]?.select.focus(),
+    mark(notes) {
+      for (const { code, box } of rows) {
+        const note = notes.find((other) => other.part === code);
+        markPart(box, note, words);
+      }
+    }
+  };
+}
+
+// src/quiz/controls/order.js
+function makeRow({ code, text }, strings, onMove) {
+  function button(way, name) {
+    const props = {
+      class: `ns-small ns-${way}`,
+      "aria-label": fill(name, { text }),
+      title: way === "up" ? strings.up : strings.down
+    };
+    const made = makeButton("", () => onMove(row, way), props);
+    made.append(make("span", { "aria-hidden": "true" }, way === "up" ? "▲" : "▼"));
+    return made;
+  }
+  const item = make("span", { class: "ns-item" }, text);
+  const up = button("up", strings.move_up);
+  const down = button("down", strings.move_down);
+  const row = { code, item, up, down, box: make("li", {}, item, up, down) };
+  return row;
+}
+function makeOrder(form, strings) {
+  const said = make("p", { class: "ns-said", "aria-live": "polite" });
+  const list = make("ol", { class: "ns-order" });
+  const texts = new Map(form.choices.map(({ code, text }) => [code, text]));
+  const all = form.choices.map((part) => makeRow(part, strings, move));
+  let rows = all;
+  function show(wanted) {
+    rows = wanted;
+    list.replaceChildren(...rows.map((row) => row.box));
+    rows.forEach((row, at) => {
+      row.up.disabled = at === 0;
+      row.down.disabled = at === rows.length - 1;
+    });
+  }
+  function move(row, way) {
+    const place = rows.indexOf(row) + (way === "up" ? -1 : 1);
+    const others = rows.filter((other2) => other2 !== row);
+    show([...others.slice(0, place), row, ...others.slice(place)]);
+    const [button, other] = way === "up" ? [row.up, row.down] : [row.down, row.up];
+    (button.disabled ? other : button).focus();
+    said.textContent = fill(strings.moved, { text: texts.get(row.code), n: place + 1, total: rows.length });
+    list.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  show(all);
+  return {
+    element: make("div", {}, make("p", { class: "ns-help" }, strings.order_help), list, said),
+    read: () => rows.map((row) => row.code),
+    write(answer) {
+      const codes = Array.isArray(answer) ? answer : [];
+      show(codes.map((code) => all.find((row) => row.code === code)).filter((row) => row !== void 0));
+    },
+    clear() {
+      said.textContent = "";
+    },
+    focus: () => find(list, "button:not(:disabled)").focus(),
+    mark(notes) {
+      for (const row of rows) {
+        const note = notes.find((other) => other.part === row.code);
+        const wrong = row === rows.at(-1) ? strings.not_last : strings.not_followed;
+        markPart(row.item, note, { right: strings.followed, wrong });
+      }
+    }
+  };
+}
+
+// src/quiz/controls/text.js
+function textInput(uid) {
+  return make("input", {
+    type: "text",
+    class: "ns-input",
+    id: `${uid}-text`,
+    autocomplete: "off",
+    autocapitalize: "off",
+    spellcheck: "false"
+  });
 }
 function textControls(input, element) {
   return {
     element,
     read: () => input.value,
-    write: (answer) => input.value = String(answer ?? ""),
-    clear: () => input.value = "",
+    write(answer) {
+      input.value = String(answer ?? "");
+    },
+    clear() {
+      input.value = "";
+    },
     focus: () => input.focus(),
-    mark: () => {
+    mark() {
     }
+    // the verdict on the whole says it
   };
 }
-function textInput(uid) {
-  return make("input", { type: "text", class: "ns-input", id: `${uid}-text`, autocomplete: "off", autocapitalize: "off", spellcheck: "false" });
+function makeNumber(form, uid, strings) {
+  const input = textInput(uid);
+  const label2 = form.unit ? fill(strings.answer_in, { unit: form.unit }) : strings.answer;
+  const units = form.other_units ? fill(strings.other_units, { units: form.other_units }) : "";
+  const help = units ? make("span", { id: `${uid}-help`, class: "ns-help" }, units) : null;
+  if (help) input.setAttribute("aria-describedby", help.id);
+  const unit = make("span", { "aria-hidden": "true" }, form.unit);
+  const line2 = make("span", { class: "ns-inline" }, input, unit);
+  return textControls(input, make("div", { class: "ns-field" }, make("label", { for: input.id }, label2), line2, help));
 }
-var controls = {
-  one: (form, uid, strings) => choiceControls(form, uid, strings, "radio"),
-  several: (form, uid, strings) => choiceControls(form, uid, strings, "checkbox"),
-  number(form, uid, strings) {
-    const input = textInput(uid);
-    const label = form.unit ? fill(strings.answer_in, { unit: form.unit }) : strings.answer;
-    const help = form.other_units ? fill(strings.other_units, { units: form.other_units }) : "";
-    if (help) input.setAttribute("aria-describedby", `${uid}-help`);
-    const element = make(
-      "div",
-      { class: "ns-field" },
-      make("label", { for: input.id }, label),
-      make("span", { class: "ns-inline" }, input, make("span", { "aria-hidden": "true" }, form.unit)),
-      help ? make("span", { id: `${uid}-help`, class: "ns-help" }, help) : null
-    );
-    return textControls(input, element);
-  },
-  gap(form, uid, strings) {
-    const input = textInput(uid);
-    const sentence = make("p", { class: "ns-gap", id: `${uid}-sentence` }, form.before, input, form.after);
-    input.setAttribute("aria-label", strings.gap);
-    input.setAttribute("aria-describedby", `${uid}-sentence`);
-    return textControls(input, make("div", { class: "ns-field" }, sentence));
-  },
-  order(form, uid, strings) {
-    const said = make("p", { class: "ns-said", "aria-live": "polite" });
-    const list = make("ol", { class: "ns-order" });
-    const changed = () => list.dispatchEvent(new Event("change", { bubbles: true }));
-    const rows = /* @__PURE__ */ new Map();
-    const refresh = () => [...list.children].forEach((row, at, all) => {
-      row.querySelector(".ns-up").disabled = at === 0;
-      row.querySelector(".ns-down").disabled = at === all.length - 1;
-    });
-    const move = (row, way, text) => {
-      const other = way === "up" ? row.previousElementSibling : row.nextElementSibling;
-      if (way === "up") other.before(row);
-      else other.after(row);
-      refresh();
-      const button = row.querySelector(`.ns-${way}`);
-      (button.disabled ? row.querySelector("button:not(:disabled)") : button).focus();
-      const place = [...list.children].indexOf(row) + 1;
-      said.textContent = fill(strings.moved, { text, n: place, total: list.children.length });
-      changed();
-    };
-    for (const item of form.choices) {
-      const row = make("li", {});
-      const button = (way, name) => {
-        const made = make("button", { type: "button", class: `ns-button ns-small ns-${way}`, "aria-label": fill(name, { text: item.text }) });
-        made.append(make("span", { "aria-hidden": "true" }, way === "up" ? "▲" : "▼"));
-        made.title = way === "up" ? strings.up : strings.down;
-        made.addEventListener("click", () => move(row, way, item.text));
-        return made;
-      };
-      row.append(make("span", { class: "ns-item" }, item.text), button("up", strings.move_up), button("down", strings.move_down));
-      rows.set(item.code, row);
-    }
-    const write = (codes) => {
-      list.replaceChildren(...codes.map((code) => rows.get(code)).filter(Boolean));
-      refresh();
-    };
-    write(form.choices.map((item) => item.code));
-    return {
-      element: make("div", {}, make("p", { class: "ns-help" }, strings.order_help), list, said),
-      read: () => [...list.children].map((row) => [...rows].find(([, other]) => other === row)[0]),
-      write,
-      clear: () => said.textContent = "",
-      // to begin again from what one has is easier than from nothing
-      focus: () => list.querySelector("button:not(:disabled)").focus(),
-      mark(notes) {
-        for (const [code, row] of rows) {
-          row.querySelector(".ns-mark")?.remove();
-          const note = notes.find((other) => other.part === code);
-          const wrong = row === list.lastElementChild ? strings.not_last : strings.not_followed;
-          if (note) row.querySelector(".ns-item").append(partMark(note.good, note.good ? strings.followed : wrong));
-        }
-      }
-    };
-  },
-  match(form, uid, strings) {
-    const selects = /* @__PURE__ */ new Map();
-    const rows = form.choices.map((item) => {
-      const options = form.groups.map((group) => make("option", { value: group.code }, group.text));
-      const select = make("select", { class: "ns-input", id: `${uid}-${item.code}` }, make("option", { value: "" }, strings.choose), ...options);
-      selects.set(item.code, select);
-      return make("div", { class: "ns-pair" }, make("label", { for: select.id }, item.text), select);
-    });
-    return {
-      element: make("div", { class: "ns-pairs" }, ...rows),
-      read: () => Object.fromEntries([...selects].filter(([, select]) => select.value).map(([code, select]) => [code, select.value])),
-      write: (answer) => selects.forEach((select, code) => select.value = answer?.[code] ?? ""),
-      clear: () => {
-      },
-      // what was right stays, and what was not is marked no more
-      focus: () => selects.values().next().value.focus(),
-      mark(notes) {
-        form.choices.forEach((item, at) => {
-          rows[at].querySelector(".ns-mark")?.remove();
-          const note = notes.find((other) => other.part === item.code);
-          if (note) rows[at].append(partMark(note.good, note.good ? strings.right : strings.part_wrong));
-        });
-      }
-    };
-  },
-  claim(form, uid, strings, readings) {
-    const verdicts = ["supported", "contradicted", "not in the readings"];
-    const radios = verdicts.map((value, at) => make("input", { type: "radio", name: `${uid}-verdict`, value, id: `${uid}-verdict-${at}` }));
-    const labels = radios.map((radio, at) => make("label", { for: radio.id }, radio, make("span", {}, strings[verdicts[at]])));
-    const verdictBox = make("fieldset", { class: "ns-inner" }, make("legend", {}, strings.verdict), make("div", { class: "ns-choices ns-row" }, ...labels));
-    const select = make("select", { class: "ns-input", id: `${uid}-paragraph` }, make("option", { value: "" }, strings.choose));
-    for (const [name, numbers] of Object.entries(form.readings)) {
-      const texts = readings[name].paragraphs;
-      const first = (text) => text.length > 70 ? `${text.slice(0, text.lastIndexOf(" ", 70))} …` : text;
-      const options = numbers.map((n) => make("option", { value: `${name} ${n}` }, `${n} ¶  ${first(texts[n])}`));
-      select.append(make("optgroup", { label: readings[name].title }, ...options));
-    }
-    const full = make("blockquote", { class: "ns-full", "aria-live": "polite", hidden: true });
-    const picker = make("div", { class: "ns-field" }, make("label", { for: select.id }, strings.paragraph), select, full);
-    const chosen = () => radios.find((radio) => radio.checked)?.value ?? null;
-    const refresh = () => {
-      picker.hidden = chosen() === null || chosen() === verdicts[2];
-      const [name, number] = select.value.split(" ");
-      full.textContent = name ? readings[name].paragraphs[number] : "";
-      full.hidden = !name;
-    };
-    const element = make("div", {}, make("blockquote", { class: "ns-claim" }, form.claim), verdictBox, picker);
-    element.addEventListener("change", refresh);
-    const write = (answer) => {
-      radios.forEach((radio) => radio.checked = radio.value === answer?.verdict);
-      select.value = answer?.reading ? `${answer.reading} ${answer.paragraph}` : "";
-      refresh();
-    };
-    write(null);
-    return {
-      element,
-      write,
-      read() {
-        const [reading, number] = select.value.split(" ");
-        return { verdict: chosen(), ...picker.hidden || !reading ? {} : { reading, paragraph: Number(number) } };
-      },
-      clear: () => write(null),
-      focus: () => (radios.find((radio) => radio.checked) ?? radios[0]).focus(),
-      mark(notes) {
-        for (const [part, box] of [["verdict", verdictBox], ["paragraph", picker]]) {
-          box.querySelector(".ns-mark")?.remove();
-          const note = notes.find((other) => other.part === part);
-          if (note) box.append(partMark(note.good, note.good ? strings.right : strings.part_wrong));
-        }
-      }
-    };
-  }
-};
+function makeGap(form, uid, strings) {
+  const input = textInput(uid);
+  const sentence = make("p", { class: "ns-gap", id: `${uid}-sentence` }, form.before, input, form.after);
+  input.setAttribute("aria-label", strings.gap);
+  input.setAttribute("aria-describedby", sentence.id);
+  return textControls(input, make("div", { class: "ns-field" }, sentence));
+}
 
-// src/quiz/widget.js
-var PATIENCE_MS = 5e3;
-function render({ model, el }) {
-  const strings = { ...model.get("strings"), ...model.get("citing") };
-  const forms = model.get("forms");
-  const uid = uniqueId("ns");
-  const local = new Map(forms.map((form) => [form.code, { draft: void 0, hidden: false, serial: entry(form)?.serial ?? 0 }]));
-  const waiting = /* @__PURE__ */ new Map();
-  let request = 0;
-  let at = Math.max(0, forms.findIndex((form) => !entry(form)));
-  if (forms.length > 0 && forms.every((form) => entry(form))) at = -1;
-  let shown = null;
-  function entry(form) {
-    const given = model.get("progress")[form.code];
-    return given && "status" in given ? given : null;
+// src/quiz/controls/index.js
+function makeControls(form, { model, strings, uid }) {
+  const id = `${uid}-${form.code}`;
+  switch (form.kind) {
+    case "one":
+    case "several":
+      return makeChoice(form, id, strings);
+    case "number":
+      return makeNumber(form, id, strings);
+    case "gap":
+      return makeGap(form, id, strings);
+    case "order":
+      return makeOrder(form, strings);
+    case "match":
+      return makeMatch(form, id, strings);
+    case "claim":
+      return makeClaim(form, id, strings, model.get("readings"));
   }
-  const statusOf = (form) => entry(form)?.status ?? "open";
-  const button = (text, act, kind = "") => {
-    const made = make("button", { type: "button", class: `ns-button ${kind}` }, text);
-    made.addEventListener("click", act);
-    return made;
-  };
-  const title = make("p", { class: "ns-title", id: `${uid}-title` }, model.get("title"));
-  const count = make("label", { for: `${uid}-progress` });
-  const bar = make("progress", { id: `${uid}-progress`, max: forms.length });
-  const steps = make("ol", { class: "ns-steps", "aria-label": strings.questions });
-  const notice = make("p", { class: "ns-notice", role: "status", hidden: true });
-  const stage = make("div", { class: "ns-stage" });
-  const silence = make("p", { class: "ns-silence", role: "alert", hidden: true });
-  const previous = button(strings.previous, () => go(at === -1 ? forms.length - 1 : at - 1));
-  const next = button(strings.next, () => go(at + 1 === forms.length ? -1 : at + 1));
-  const root = make(
-    "div",
-    { class: "ns-card ns-quiz", role: "group", "aria-labelledby": title.id, "data-lm-suppress-shortcuts": "true" },
-    make("div", { class: "ns-head" }, title, make("div", { class: "ns-count" }, count, bar)),
-    steps,
-    notice,
-    stage,
-    silence,
-    make("div", { class: "ns-foot" }, previous, next)
-  );
-  for (const kind of ["keydown", "keyup", "keypress"]) root.addEventListener(kind, (event) => event.stopPropagation());
-  function ask(what, message) {
-    request += 1;
-    const mine = request;
-    const timer = setTimeout(() => silence.hidden = false, PATIENCE_MS);
-    const answered = new Promise((resolve) => waiting.set(mine, { timer, resolve }));
-    silence.textContent = strings.no_answer;
-    silence.hidden = true;
-    try {
-      model.send({ do: what, request: mine, view: uid, ...message });
-    } catch {
-      silence.hidden = false;
-    }
-    return answered;
+}
+
+// src/quiz/stage/actions.js
+function makeActions(strings, { onRetry, onExplain, onHint }) {
+  const check = make("button", { type: "submit", class: "ns-button ns-main" }, strings.check);
+  const retry = makeButton(strings.try_again, onRetry, { class: "ns-main" });
+  const explain = makeButton(strings.explain, onExplain);
+  const hint = makeButton("", onHint);
+  const element = make("div", { class: "ns-actions" }, check, retry, explain, hint);
+  function hasFocus() {
+    const now = focused(element);
+    return now === check || now === retry || now === explain;
   }
-  function onMessage(message) {
-    if (message?.view !== uid || !waiting.has(message.request)) return;
-    const { timer, resolve } = waiting.get(message.request);
-    clearTimeout(timer);
-    waiting.delete(message.request);
-    silence.hidden = true;
-    resolve(message.said);
-  }
-  function showFrame() {
-    const done = forms.filter((form) => entry(form)).length;
-    count.textContent = fill(strings.progress, { done, total: forms.length });
-    bar.value = done;
-    notice.textContent = model.get("notice");
-    notice.hidden = !notice.textContent;
-    previous.hidden = at === 0;
-    previous.textContent = at === -1 ? strings.back : strings.previous;
-    next.hidden = at === -1;
-    next.textContent = at + 1 === forms.length ? strings.to_summary : strings.next;
-    [...steps.children].forEach((step, n) => {
-      const status = statusOf(forms[n]);
-      const link = step.firstChild;
-      link.replaceChildren(make("span", { "aria-hidden": "true" }, String(n + 1)), sign(status));
-      link.setAttribute("aria-label", fill(strings.step, { n: n + 1, status: strings[status] }));
-      if (n === at) link.setAttribute("aria-current", "step");
-      else link.removeAttribute("aria-current");
-    });
-  }
-  function go(where) {
-    keepDraft();
-    at = where;
-    showStage();
-    stage.querySelector(".ns-heading").focus();
-  }
-  function keepDraft() {
-    if (shown) local.get(shown.form.code).draft = shown.controls.read();
-  }
-  function showStage() {
-    showFrame();
-    if (at === -1) showSummary();
-    else showQuestion(forms[at]);
-  }
-  function showQuestion(form) {
-    const heading = make("p", { class: "ns-heading", tabIndex: -1 }, fill(strings.question, { n: at + 1, total: forms.length }));
-    const box = controls[form.kind](form, `${uid}-${form.code}`, strings, model.get("readings"));
-    const check = make("button", { type: "submit", class: "ns-button ns-main" }, strings.check);
-    const retry = button(strings.try_again, tryAgain, "ns-main");
-    const hint = button("", () => ask("hint", { question: form.code }));
-    const explain = button(strings.explain, () => ask("explain", { question: form.code }).then(() => shown.explanation.focus()));
-    shown = {
-      form,
-      controls: box,
-      check,
-      retry,
-      hint,
-      explain,
-      hints: make("div", { class: "ns-hints", "aria-live": "polite" }),
-      result: make("div", { class: "ns-result", "aria-live": "polite", tabIndex: -1 }),
-      explanation: make("div", { class: "ns-explanation", tabIndex: -1 })
-    };
-    const page = make(
-      "form",
-      { class: "ns-question", noValidate: true },
-      heading,
-      make("fieldset", {}, make("legend", {}, ...prose(form.prompt, strings, "span")), box.element),
-      make("p", { class: "ns-rule" }, make("b", {}, strings.credit), " ", form.rule),
-      make("div", { class: "ns-actions" }, check, retry, explain, hint),
-      shown.hints,
-      shown.result,
-      shown.explanation
-    );
-    page.addEventListener("submit", (event) => {
-      event.preventDefault();
-      submit();
-    });
-    const touched = () => {
-      const mine2 = local.get(form.code);
-      if (!entry(form) || mine2.hidden) return;
-      mine2.hidden = true;
-      showGiven();
-    };
-    page.addEventListener("input", touched);
-    page.addEventListener("change", touched);
-    const mine = local.get(form.code);
-    if (mine.draft !== void 0) box.write(mine.draft);
-    else if (entry(form)) box.write(entry(form).answer);
-    stage.replaceChildren(page);
-    showGiven();
-  }
-  function showGiven() {
-    const { form, controls: box, check, retry, hint, explain, hints, result, explanation } = shown;
-    const all = model.get("progress")[form.code] ?? {};
-    const judged = local.get(form.code).hidden ? null : entry(form);
-    const focusLost = !judged === check.hidden && [check, retry, explain].includes(root.getRootNode().activeElement);
+  function show(judged, hintsLeft) {
+    const changes = check.hidden !== (judged !== null);
+    const focusLost = changes && hasFocus();
     check.hidden = judged !== null;
     retry.hidden = judged === null || judged.status === "right";
     explain.hidden = judged === null || "explanation" in judged;
-    const left = form.hints - (all.hints?.length ?? 0);
-    hint.hidden = left === 0 || judged?.status === "right";
-    hint.textContent = fill(strings.hint, { left });
-    const given = all.hints ?? [];
-    if (hints.querySelectorAll("li").length !== given.length) {
-      const list = make("ol", {}, ...given.map((text) => make("li", {}, ...prose(text, strings, "span"))));
-      hints.replaceChildren(make("p", { class: "ns-label" }, strings.hints), list);
-    }
-    box.mark(judged?.notes ?? []);
-    if (!judged) result.replaceChildren();
-    else if (result.dataset.serial !== String(judged.serial) || !result.hasChildNodes()) showVerdict(judged);
-    if (judged && "explanation" in judged) showExplanation(judged.explanation);
-    else explanation.replaceChildren();
-    if (focusLost) result.focus();
-    showFrame();
+    hint.hidden = hintsLeft === 0 || judged?.status === "right";
+    hint.textContent = fill(strings.hint, { left: hintsLeft });
+    return focusLost;
   }
-  function showVerdict(judged) {
-    const { result } = shown;
-    result.dataset.serial = String(judged.serial);
-    const notes = judged.notes.filter((note) => note.text.length > 0);
-    const lines = notes.map((note) => {
-      const name = note.name ? [make("b", {}, note.name)] : [];
-      const status = note.good ? "right" : "wrong";
-      return make("li", {}, note.good === null ? "" : sign(status), make("div", {}, ...name, ...prose(note.text, strings, "span")));
-    });
-    result.replaceChildren(
-      make("p", { class: `ns-verdict ns-${judged.status}` }, sign(judged.status), ` ${judged.message}`),
-      lines.length ? make("ul", { class: "ns-notes" }, ...lines) : ""
-    );
-  }
-  function showExplanation(given) {
-    const { explanation } = shown;
-    if (explanation.hasChildNodes()) return;
-    const parts = [
-      make("p", { class: "ns-label" }, strings.explanation),
+  return {
+    element,
+    show,
+    /** Whether an answer may be handed in: this very answer has its verdict already, or waits for it, else. */
+    mayCheck: () => !check.hidden && check.getAttribute("aria-disabled") !== "true",
+    waitForVerdict: () => check.setAttribute("aria-disabled", "true"),
+    endWait: () => check.removeAttribute("aria-disabled")
+  };
+}
+
+// src/quiz/stage/prose.js
+function runs(paragraph, strings) {
+  return paragraph.map((run) => {
+    if ("text" in run) return run.text;
+    const label2 = make("b", {}, run.label);
+    return run.quote ? citationButton(strings, `[${run.label} "${run.quote}"]`, label2, ` ${fill(strings.quoted, { text: run.quote })}`) : citationButton(strings, `[${run.label}]`, label2);
+  });
+}
+function prose(paragraphs, strings, tag = "p") {
+  return paragraphs.map((paragraph) => make(tag, { class: "ns-para" }, ...runs(paragraph, strings)));
+}
+function label(text) {
+  return make("p", { class: "ns-label" }, text);
+}
+
+// src/quiz/stage/explanation.js
+function placeBox(place) {
+  const text = place.runs.map((run) => run.mark ? make("mark", {}, run.text) : run.text);
+  const summary = make("summary", {}, make("b", {}, place.label), ` ${place.title}`);
+  return make("details", { open: true }, summary, make("blockquote", { class: "ns-full" }, ...text));
+}
+function factLine(fact, strings) {
+  const sources = fact.sources.map((source) => make("li", {}, outsideLink(source.url, source.text)));
+  const list = sources.length > 0 ? make("div", { class: "ns-help" }, strings.sources, make("ul", {}, ...sources)) : null;
+  return make("li", {}, fact.text, list);
+}
+function makeExplanation(strings) {
+  const element = make("div", { class: "ns-explanation", tabIndex: -1 });
+  function show(given) {
+    if (!given) element.replaceChildren();
+    if (!given || element.hasChildNodes()) return;
+    const facts = given.facts.map((fact) => factLine(fact, strings));
+    element.append(
+      label(strings.explanation),
       make("p", { class: "ns-solution" }, make("b", {}, strings.right_answer)),
-      make("ul", { class: "ns-solution-lines" }, ...given.solution.map((line) => make("li", {}, line))),
-      ...prose(given.text, strings)
-    ];
-    if (given.places.length) parts.push(make("p", { class: "ns-label" }, strings.evidence));
-    for (const place of given.places) {
-      const text = place.runs.map((run) => run.mark ? make("mark", {}, run.text) : document.createTextNode(run.text));
-      const summary = make("summary", {}, make("b", {}, place.label), ` ${place.title}`);
-      parts.push(make("details", { open: true }, summary, make("blockquote", { class: "ns-full" }, ...text)));
-    }
-    if (given.facts.length) parts.push(make("p", { class: "ns-label" }, strings.facts), make("ul", {}, ...given.facts.map(factLine)));
-    explanation.replaceChildren(...parts);
-  }
-  function factLine(fact) {
-    const sources = fact.sources.map(
-      (source) => /^https?:\/\//.test(source.url) ? make("li", {}, make("a", { href: source.url, target: "_blank", rel: "noopener noreferrer" }, source.text)) : make("li", {}, source.text)
+      make("ul", { class: "ns-solution-lines" }, ...given.solution.map((line2) => make("li", {}, line2))),
+      ...prose(given.text, strings),
+      ...given.places.length > 0 ? [label(strings.evidence)] : [],
+      ...given.places.map(placeBox),
+      ...facts.length > 0 ? [label(strings.facts), make("ul", {}, ...facts)] : []
     );
-    const list = sources.length ? make("div", { class: "ns-help" }, strings.sources, make("ul", {}, ...sources)) : null;
-    return make("li", {}, fact.text, list);
+  }
+  return { element, show };
+}
+
+// src/quiz/stage/hints.js
+function makeHints(strings) {
+  const element = make("div", { class: "ns-hints", "aria-live": "polite" });
+  let shown = 0;
+  function show(hints) {
+    if (hints.length === shown) return;
+    shown = hints.length;
+    const list = make("ol", {}, ...hints.map((hint) => make("li", {}, ...prose(hint, strings, "span"))));
+    element.replaceChildren(label(strings.hints), list);
+  }
+  return { element, show };
+}
+
+// src/quiz/stage/verdict.js
+function noteLine(note, strings) {
+  const mark = note.good === null ? null : sign(note.good ? "right" : "wrong");
+  const name = note.name ? make("b", {}, note.name) : null;
+  return make("li", {}, mark, make("div", {}, name, ...prose(note.text, strings, "span")));
+}
+function makeVerdict(strings) {
+  const element = make("div", { class: "ns-result", "aria-live": "polite", tabIndex: -1 });
+  let serial = null;
+  function show(judged) {
+    if (judged && judged.serial === serial) return;
+    serial = judged?.serial ?? null;
+    if (!judged) {
+      element.replaceChildren();
+      return;
+    }
+    const lines = judged.notes.filter((note) => note.text.length > 0).map((note) => noteLine(note, strings));
+    element.replaceChildren(
+      make("p", { class: `ns-verdict ns-${judged.status}` }, sign(judged.status), ` ${judged.message}`),
+      ...lines.length > 0 ? [make("ul", { class: "ns-notes" }, ...lines)] : []
+    );
+  }
+  function refuse(why) {
+    serial = null;
+    element.replaceChildren(make("p", { class: "ns-verdict ns-invalid" }, why));
+  }
+  return { element, show, refuse };
+}
+
+// src/quiz/stage/question.js
+function makeParts(context, form, at, events) {
+  const { model, strings } = context;
+  const controls = makeControls(form, context);
+  const hints = makeHints(strings);
+  const verdict = makeVerdict(strings);
+  const explanation = makeExplanation(strings);
+  const actions = makeActions(strings, events);
+  const number = fill(strings.question, { n: at + 1, total: model.get("forms").length });
+  const heading = make("p", { class: "ns-heading", tabIndex: -1 }, number);
+  const legend = make("legend", {}, ...prose(form.prompt, strings, "span"));
+  const element = make(
+    "form",
+    { class: "ns-question", noValidate: true },
+    heading,
+    make("fieldset", {}, legend, controls.element),
+    make("p", { class: "ns-rule" }, make("b", {}, strings.credit), " ", form.rule),
+    actions.element,
+    hints.element,
+    verdict.element,
+    explanation.element
+  );
+  return { element, heading, controls, actions, hints, verdict, explanation };
+}
+function makeQuestion(context, form, { at, answers, kernel }) {
+  const question = form.code;
+  const parts = makeParts(context, form, at, {
+    onRetry,
+    onExplain: () => kernel.ask("explain", { question }).then(() => explanation.element.focus()),
+    onHint: () => kernel.ask("hint", { question })
+  });
+  const { element, controls, actions, hints, verdict, explanation } = parts;
+  function show() {
+    const judged = answers.judged(form);
+    const given = answers.hints(form);
+    const focusLost = actions.show(judged, form.hints - given.length);
+    hints.show(given);
+    controls.mark(judged?.notes ?? []);
+    verdict.show(judged);
+    explanation.show(judged?.explanation);
+    if (focusLost) verdict.element.focus();
   }
   function submit() {
-    const { form, controls: box, result, check } = shown;
-    if (check.hidden || check.getAttribute("aria-disabled") === "true") return;
-    check.setAttribute("aria-disabled", "true");
-    setTimeout(() => check.removeAttribute("aria-disabled"), PATIENCE_MS);
-    ask("check", { question: form.code, answer: box.read() }).then((said) => {
-      check.removeAttribute("aria-disabled");
-      if (said && shown?.form === form) result.replaceChildren(make("p", { class: "ns-verdict ns-invalid" }, said));
+    if (!actions.mayCheck()) return;
+    actions.waitForVerdict();
+    setTimeout(actions.endWait, PATIENCE_MS2);
+    kernel.ask("check", { question, answer: controls.read() }).then((said) => {
+      actions.endWait();
+      if (said) verdict.refuse(said);
     });
   }
-  function tryAgain() {
-    const mine = local.get(shown.form.code);
-    mine.hidden = true;
-    shown.controls.clear();
-    showGiven();
-    shown.controls.focus();
+  function onRetry() {
+    answers.outdate(form);
+    controls.clear();
+    show();
+    controls.focus();
   }
-  function showSummary() {
-    shown = null;
-    const summary = model.get("summary");
-    const label = (text) => make("p", { class: "ns-label" }, text);
-    const said = (status, text, words) => make("li", {}, sign(status), make("div", {}, ...text, " – ", make("b", {}, words)));
-    const lines = forms.map((form, n) => said(statusOf(form), [make("b", {}, `${n + 1}. `), ...runs(form.about, strings)], summary.questions[form.code]));
-    const objectives = summary.objectives.map((one) => said(one.status, [one.text], one.words));
-    const list = (text, wanted) => {
-      const links = forms.flatMap((form, n) => wanted(statusOf(form)) ? [make("li", {}, button(fill(strings.go_to, { n: n + 1 }), () => go(n)))] : []);
-      return links.length ? [label(text), make("ul", { class: "ns-again" }, ...links)] : [];
-    };
-    const again = [
-      ...list(strings.review, (status) => status === "partly" || status === "wrong"),
-      ...list(strings.to_answer, (status) => status === "open")
-    ];
-    stage.replaceChildren(
+  function onTouch() {
+    if (answers.outdate(form)) show();
+  }
+  element.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit();
+  });
+  element.addEventListener("input", onTouch);
+  element.addEventListener("change", onTouch);
+  const latest = answers.latest(form);
+  if (latest !== void 0) controls.write(latest);
+  show();
+  return {
+    form,
+    element,
+    heading: parts.heading,
+    show,
+    /** Keep what stands in the controls, for when the learner comes back. */
+    keep: () => answers.keep(form, controls.read()),
+    /** Show the answer that was judged, which another view of the same quiz may have given. */
+    follow() {
+      const answer = answers.entry(form)?.answer;
+      if (JSON.stringify(controls.read()) !== JSON.stringify(answer)) controls.write(answer);
+    }
+  };
+}
+
+// src/quiz/stage/summary.js
+function line(status, text, words) {
+  return make("li", {}, sign(status), make("div", {}, ...text, " – ", make("b", {}, words)));
+}
+function ways({ model, strings }, answers, { text, statuses, onGo }) {
+  const items = model.get("forms").flatMap((form, at) => {
+    if (!statuses.includes(answers.status(form))) return [];
+    return [
       make(
-        "div",
-        { class: "ns-summary" },
-        make("p", { class: "ns-heading", tabIndex: -1 }, strings.summary),
-        make("p", { class: "ns-overall" }, summary.text),
-        label(strings.by_question),
-        make("ul", { class: "ns-lines" }, ...lines),
-        label(strings.by_objective),
-        make("ul", { class: "ns-lines" }, ...objectives),
-        ...again.length ? again : [make("p", {}, strings.no_review)]
+        "li",
+        {},
+        makeButton(fill(strings.go_to, { n: at + 1 }), () => onGo(at))
       )
-    );
+    ];
+  });
+  return items.length > 0 ? [label(text), make("ul", { class: "ns-again" }, ...items)] : [];
+}
+function makeSummary(context, answers, onGo) {
+  const { model, strings } = context;
+  const summary = model.get("summary");
+  const questions = model.get("forms").map((form, at) => {
+    const text = [make("b", {}, `${at + 1}. `), ...runs(form.about, strings)];
+    return line(answers.status(form), text, summary.questions[form.code] ?? "");
+  });
+  const objectives = summary.objectives.map((one) => line(one.status, [one.text], one.words));
+  const again = [
+    ...ways(context, answers, { text: strings.review, statuses: ["partly", "wrong"], onGo }),
+    ...ways(context, answers, { text: strings.to_answer, statuses: ["open"], onGo })
+  ];
+  const heading = make("p", { class: "ns-heading", tabIndex: -1 }, strings.summary);
+  const element = make(
+    "div",
+    { class: "ns-summary" },
+    heading,
+    make("p", { class: "ns-overall" }, summary.text),
+    label(strings.by_question),
+    make("ul", { class: "ns-lines" }, ...questions),
+    label(strings.by_objective),
+    make("ul", { class: "ns-lines" }, ...objectives),
+    ...again.length > 0 ? again : [make("p", {}, strings.no_review)]
+  );
+  return { element, heading };
+}
+
+// src/quiz/widget.js
+function firstPlace(model, answers) {
+  const forms = model.get("forms");
+  const open = forms.findIndex((form) => !answers.entry(form));
+  return open < 0 && forms.length > 0 ? SUMMARY : Math.max(0, open);
+}
+function render({ model, el }) {
+  const strings = { ...model.get("strings"), ...model.get("citing") };
+  const context = { model, strings, uid: uniqueId("ns") };
+  const answers = makeAnswers(model);
+  const frame = makeFrame(context, answers, go);
+  const kernel = makeKernel(context, frame.showSilence);
+  let at = firstPlace(model, answers);
+  let shown = null;
+  function showStage() {
+    frame.show(at);
+    const form = model.get("forms")[at];
+    shown = form ? makeQuestion(context, form, { at, answers, kernel }) : null;
+    const page = shown ?? makeSummary(context, answers, go);
+    frame.stage.replaceChildren(page.element);
+    return page.heading;
+  }
+  function go(where) {
+    shown?.keep();
+    at = where;
+    showStage().focus();
   }
   function onProgress() {
-    for (const form of forms) {
-      const mine = local.get(form.code);
-      const given = entry(form);
-      if (!given || given.serial === mine.serial) continue;
-      mine.serial = given.serial;
-      mine.hidden = false;
-      mine.draft = given.answer;
-      if (shown?.form === form && JSON.stringify(shown.controls.read()) !== JSON.stringify(given.answer)) shown.controls.write(given.answer);
+    const news = answers.update();
+    if (!shown) {
+      showStage();
+      return;
     }
-    if (shown) showGiven();
-    else showStage();
+    if (news.includes(shown.form)) shown.follow();
+    shown.show();
+    frame.show(at);
   }
-  forms.forEach((_form, n) => steps.append(make("li", {}, button("", () => go(n), "ns-step"))));
   model.on("change:progress", onProgress);
-  model.on("change:notice", showFrame);
-  model.on("msg:custom", onMessage);
+  model.on("change:notice", frame.showNotice);
   const unlink = linkCitations({ model, el, strings });
-  el.append(root);
+  el.append(frame.root);
   showStage();
   return () => {
     unlink();
+    kernel.close();
     model.off("change:progress", onProgress);
-    model.off("change:notice", showFrame);
-    model.off("msg:custom", onMessage);
-    for (const { timer } of waiting.values()) clearTimeout(timer);
+    model.off("change:notice", frame.showNotice);
   };
 }
 var widget_default = { render };

@@ -1,60 +1,135 @@
 // Built from widgets/js/src by `make js`: change the sources, not this file.
 
-// src/shared/dom.js
-function make(tag, props = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
-    if (value === void 0) continue;
-    if (name === "class") element.className = value;
-    else if (name in element && typeof value !== "string") element[name] = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children.filter((child) => child !== null && child !== void 0));
-  return element;
+// src/citations/contract.js
+var JOIN = "newspace:citations:1";
+function join(view) {
+  let leave;
+  const detail = {
+    view,
+    accept(given) {
+      leave = given;
+    }
+  };
+  document.dispatchEvent(new CustomEvent(JOIN, { detail }));
+  return leave;
 }
-function fill(template, values) {
-  return template.replace(/\{(\w+)\}/g, (whole, name) => name in values ? String(values[name]) : whole);
-}
-function uniqueId(prefix) {
-  return `${prefix}${[...crypto.getRandomValues(new Uint32Array(2))].map((part) => part.toString(36)).join("")}`;
+function onJoin(take) {
+  document.addEventListener(JOIN, (event) => {
+    const { view, accept } = (
+      /** @type {CustomEvent<Join>} */
+      event.detail
+    );
+    accept(take(view));
+  });
 }
 
-// src/citations/index.js
+// src/shared/dom.js
+function set(element, name, value) {
+  if (name === "class") element.className = String(value);
+  else if (name in element && typeof value !== "string") Reflect.set(element, name, value);
+  else element.setAttribute(name, String(value));
+}
+function make(tag, props = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) if (value !== void 0) set(element, name, value);
+  for (const child of children) if (child !== null && child !== void 0) element.append(child);
+  return element;
+}
+function makeButton(text, onClick, { class: more, ...props } = {}) {
+  const button = make("button", { type: "button", class: more ? `ns-button ${more}` : "ns-button", ...props }, text);
+  button.addEventListener("click", onClick);
+  return button;
+}
+
+// src/shared/links.js
+function outsideLink(url, text) {
+  if (!/^https?:\/\//.test(url)) return text;
+  return make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text);
+}
+
+// src/citations/answer.js
+function factParts(fact) {
+  const sources = fact.sources.map(
+    (source) => make("li", {}, outsideLink(source.url, source.text), source.grade ? ` (${source.grade})` : null)
+  );
+  const parts = [make("p", { class: "nsc-said" }, fact.text), make("p", {}, fact.about)];
+  return sources.length > 0 ? [...parts, make("ul", {}, ...sources)] : parts;
+}
+function passageParts(strings, passage, dateIsAsked) {
+  const text = passage.runs.map((run) => run.mark ? make("mark", {}, run.text) : run.text);
+  const date = make("details", {}, make("summary", {}, strings.find_date), make("p", {}, passage.dated));
+  return [
+    make("p", { class: "nsc-said" }, passage.title),
+    make("p", {}, dateIsAsked ? passage.about : `${passage.about} ${passage.dated}`),
+    ...dateIsAsked ? [date] : [],
+    make("blockquote", {}, make("b", {}, passage.paragraph), " ", ...text),
+    ...passage.url ? [make("p", {}, outsideLink(passage.url, passage.url))] : []
+  ];
+}
+function answerParts(strings, answer, undated) {
+  if ("error" in answer) return [make("p", {}, answer.error)];
+  return "runs" in answer ? passageParts(strings, answer, undated.has(answer.reading)) : factParts(answer);
+}
+
+// src/shared/keys.js
+var OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
+function keepKeys(element) {
+  for (const kind of ["keydown", "keyup", "keypress"]) {
+    element.addEventListener(kind, (event) => event.stopPropagation());
+  }
+}
+
+// src/citations/panel.js
+var BLOCKS = "p, ul, ol, table, fieldset";
+function openPanel(citation, strings) {
+  const inner = make("div", {}, make("p", {}, "…"));
+  const root = make(
+    "div",
+    { class: "nsc-panel", role: "group", "aria-label": strings.behind, tabIndex: -1, ...OWN_KEYS },
+    inner,
+    makeButton(strings.close, leave, { class: "nsc-close" })
+  );
+  function close() {
+    root.remove();
+    citation.setAttribute("aria-expanded", "false");
+  }
+  function leave() {
+    close();
+    citation.focus({ preventScroll: true });
+  }
+  function show(parts) {
+    inner.replaceChildren(...parts);
+    root.scrollIntoView({ block: "nearest" });
+  }
+  keepKeys(root);
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") leave();
+  });
+  citation.setAttribute("aria-expanded", "true");
+  (citation.closest(BLOCKS) ?? citation).after(root);
+  root.focus({ preventScroll: true });
+  root.scrollIntoView({ block: "nearest" });
+  return { root, close, show };
+}
+
+// src/citations/written.js
 var FACT = 'a[title^="fact "]';
 var READING = ".nsc-cite";
 var WRITTEN = /\[[a-z][a-z0-9_-]* ¶[1-9]\d*(?: "[^"]*")?\]/g;
 var PROSE = ".jp-RenderedHTMLCommon";
-var CITE_PATIENCE_MS = 4e3;
-function linkCitations({ model, el, strings }) {
-  const desk = document.newspaceCitations ??= { views: [], last: 0, waiting: /* @__PURE__ */ new Map() };
-  if (!desk.listens) {
-    desk.listens = (event) => onCitation(desk, event);
-    document.addEventListener("click", desk.listens, true);
-    document.addEventListener("dblclick", (event) => citationAt(event) && event.stopPropagation(), true);
-    desk.watch = new MutationObserver((changes) => onChanges(changes, desk.strings));
-  }
-  const mine = { model, el, strings };
-  const onReply = (message) => {
-    if (message?.said_of === void 0 || !desk.waiting.has(message.request)) return;
-    desk.waiting.get(message.request)(message.said_of);
-    desk.waiting.delete(message.request);
-  };
-  desk.views.push(mine);
-  desk.strings = strings;
-  if (desk.views.length === 1) {
-    desk.watch.observe(document.body, { childList: true, subtree: true });
-    for (const prose of document.querySelectorAll(PROSE)) openTheWritten(prose, strings);
-  }
-  model.on("msg:custom", onReply);
-  return () => {
-    desk.views.splice(desk.views.indexOf(mine), 1);
-    if (desk.views.length === 0) desk.watch.disconnect();
-    model.off("msg:custom", onReply);
-  };
+var LEFT = `a, button, code, pre, ${READING}, .nsc-panel`;
+function citationAt(event) {
+  return event.target instanceof Element ? event.target.closest(`${FACT}, ${READING}`) : null;
+}
+function isLink(citation) {
+  return citation.matches(FACT);
+}
+function wantedBy(citation) {
+  return isLink(citation) ? { do: "fact", fact: citation.title.slice("fact ".length).trim() } : { do: "passage", citation: citation.dataset.cites ?? "" };
 }
 function citationButton(strings, written, ...shown) {
   const props = { class: "nsc-cite", role: "button", tabIndex: 0, title: strings.passage, "aria-expanded": "false" };
-  const made = make("span", { ...props, "data-cites": written, "data-lm-suppress-shortcuts": "true" }, ...shown);
+  const made = make("span", { ...props, "data-cites": written, ...OWN_KEYS }, ...shown);
   made.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
@@ -63,324 +138,393 @@ function citationButton(strings, written, ...shown) {
   });
   return made;
 }
-function onChanges(changes, strings) {
-  const changed = /* @__PURE__ */ new Set();
-  for (const { target, addedNodes } of changes) {
-    const around = addedNodes.length ? target.closest?.(PROSE) : null;
-    if (around) changed.add(around);
-    else for (const node of addedNodes) {
-      if (node.matches?.(PROSE)) changed.add(node);
-      for (const prose of node.querySelectorAll?.(PROSE) ?? []) changed.add(prose);
-    }
-  }
-  for (const prose of changed) openTheWritten(prose, strings);
-}
-function openTheWritten(prose, strings) {
-  if (!prose.textContent.includes("¶")) return;
+function openWritten(prose, strings) {
+  if (!prose.textContent?.includes("¶")) return;
   const walk = document.createTreeWalker(prose, NodeFilter.SHOW_TEXT);
   const found = [];
   while (walk.nextNode()) {
-    const node = walk.currentNode;
-    if (node.data.search(WRITTEN) >= 0 && !node.parentElement.closest(`a, button, code, pre, ${READING}, .nsc-panel`)) found.push(node);
+    const text = (
+      /** @type {Text} */
+      walk.currentNode
+    );
+    if (text.data.search(WRITTEN) >= 0 && !text.parentElement?.closest(LEFT)) found.push(text);
   }
-  for (const node of found) {
+  for (const text of found) {
     const pieces = [];
     let at = 0;
-    for (const written of node.data.matchAll(WRITTEN)) {
-      pieces.push(node.data.slice(at, written.index), citationButton(strings, written[0], written[0]));
-      at = written.index + written[0].length;
+    for (const { 0: written, index } of text.data.matchAll(WRITTEN)) {
+      pieces.push(text.data.slice(at, index), citationButton(strings, written, written));
+      at = index + written.length;
     }
-    node.replaceWith(...pieces, node.data.slice(at));
+    text.replaceWith(...pieces, text.data.slice(at));
   }
 }
-function citationAt(event) {
-  return event.target.closest?.(`${FACT}, ${READING}`);
-}
-var notebookOf = (element) => element.closest(".jp-Notebook");
-function onCitation(desk, event) {
-  const link = citationAt(event);
-  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const notebook = notebookOf(link);
-  const near = desk.views.filter((view) => notebookOf(view.el) === notebook);
-  const by = near.at(-1) ?? desk.views.at(-1);
-  if (!by && link.matches(FACT)) return;
-  event.preventDefault();
-  event.stopPropagation();
-  const open = link.newspacePanel;
-  if (open?.isConnected) {
-    open.remove();
-    link.setAttribute("aria-expanded", "false");
-    return;
+function changedProse(changes) {
+  const changed = /* @__PURE__ */ new Set();
+  for (const { target, addedNodes } of changes) {
+    if (addedNodes.length === 0) continue;
+    const around = target instanceof Element ? target.closest(PROSE) : null;
+    const added = [...addedNodes].filter((node) => node instanceof Element);
+    const within = added.flatMap((node) => [...node.matches(PROSE) ? [node] : [], ...node.querySelectorAll(PROSE)]);
+    for (const prose of around ? [around] : within) changed.add(prose);
   }
-  const strings = by?.strings ?? desk.strings;
-  const panel = citationPanel(link, strings);
-  link.newspacePanel = panel.root;
-  link.setAttribute("aria-expanded", "true");
-  (link.closest("p, ul, ol, table, fieldset") ?? link).after(panel.root);
-  panel.root.focus({ preventScroll: true });
-  panel.root.scrollIntoView({ block: "nearest" });
-  if (!by) return panel.say(strings.no_fact);
-  const request = desk.last += 1;
-  const timer = setTimeout(() => panel.say(strings.no_fact), CITE_PATIENCE_MS);
-  desk.waiting.set(request, (said) => {
-    clearTimeout(timer);
-    const asked = near.map((view) => view.model.get("card")).some((card) => card?.undated && card.name === said.reading);
-    panel.show(said, asked);
+  return changed;
+}
+function makeProseWatch(strings) {
+  const watch = new MutationObserver((changes) => {
+    for (const prose of changedProse(changes)) openWritten(prose, strings());
   });
-  const wanted = link.matches(FACT) ? { do: "fact", fact: link.title.slice("fact ".length).trim() } : { do: "passage", citation: link.dataset.cites };
-  try {
-    by.model.send({ ...wanted, request });
-  } catch {
-    panel.say(strings.no_fact);
-  }
-}
-function citationPanel(link, strings) {
-  const inner = make("div", {}, make("p", {}, "…"));
-  const close = make("button", { type: "button", class: "ns-button nsc-close" }, strings.close);
-  const root = make("div", { class: "nsc-panel", role: "group", "aria-label": strings.behind, tabIndex: -1, "data-lm-suppress-shortcuts": "true" }, inner, close);
-  const leave = () => {
-    root.remove();
-    link.setAttribute("aria-expanded", "false");
-    link.focus({ preventScroll: true });
-  };
-  close.addEventListener("click", leave);
-  for (const kind of ["keydown", "keyup", "keypress"]) root.addEventListener(kind, (event) => event.stopPropagation());
-  root.addEventListener("keydown", (event) => event.key === "Escape" && leave());
-  const say = (text) => inner.replaceChildren(make("p", {}, text));
   return {
-    root,
-    say,
-    show(said, asked) {
-      if (said.error) say(said.error);
-      else inner.replaceChildren(...said.runs ? passageParts(said, strings, asked) : factParts(said));
-      root.scrollIntoView({ block: "nearest" });
-    }
+    start() {
+      watch.observe(document.body, { childList: true, subtree: true });
+      for (const prose of document.querySelectorAll(PROSE)) openWritten(prose, strings());
+    },
+    stop: () => watch.disconnect()
   };
-}
-function addressLink(url, text) {
-  return url ? make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text) : text;
-}
-function factParts(said) {
-  const sources = said.sources.map((source) => make("li", {}, addressLink(source.url, source.text), source.grade ? ` (${source.grade})` : null));
-  return [make("p", { class: "nsc-said" }, said.text), make("p", {}, said.about), sources.length ? make("ul", {}, ...sources) : ""];
-}
-function passageParts(said, strings, asked) {
-  const text = said.runs.map((run) => run.mark ? make("mark", {}, run.text) : document.createTextNode(run.text));
-  return [
-    make("p", { class: "nsc-said" }, said.title),
-    make("p", {}, asked ? said.about : `${said.about} ${said.dated}`),
-    asked ? make("details", {}, make("summary", {}, strings.find_date), make("p", {}, said.dated)) : "",
-    make("blockquote", {}, make("b", {}, said.paragraph), " ", ...text),
-    said.url ? make("p", {}, addressLink(said.url, said.url)) : ""
-  ];
 }
 
-// src/reading/widget.js
-var PLAIN = { "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", " ": " " };
-function fold(text) {
-  return Array.from({ length: text.length }, (_, at) => {
-    const sign = PLAIN[text[at]] ?? text[at].toLowerCase();
-    return sign.length === 1 ? sign : text[at];
-  }).join("");
+// src/citations/desk.js
+var PATIENCE_MS = 4e3;
+function notebookOf(element) {
+  return element.closest(".jp-Notebook");
 }
-function placesOf(words, text) {
-  const found = [];
-  if (!words) return found;
-  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + words.length)) found.push([at, at + words.length]);
-  return found;
+function meansOther(event) {
+  return event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey;
 }
+function openCitation(citation, strings, view, undated) {
+  const panel = openPanel(citation, strings);
+  const onSilence = () => panel.show([make("p", {}, strings.no_fact)]);
+  if (!view) {
+    onSilence();
+    return panel;
+  }
+  const timer = setTimeout(onSilence, PATIENCE_MS);
+  view.ask(wantedBy(citation)).then(
+    (answer) => {
+      clearTimeout(timer);
+      panel.show(answerParts(strings, answer, undated));
+    },
+    () => {
+      clearTimeout(timer);
+      onSilence();
+    }
+  );
+  return panel;
+}
+function openDesk(first) {
+  const views = [];
+  const panels = /* @__PURE__ */ new WeakMap();
+  let strings = first;
+  const prose = makeProseWatch(() => strings);
+  function onClick(event) {
+    const citation = citationAt(event);
+    if (!citation || meansOther(event)) return;
+    const near = views.filter((view2) => notebookOf(view2.element) === notebookOf(citation));
+    const view = near.at(-1) ?? views.at(-1);
+    if (!view && isLink(citation)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const open = panels.get(citation);
+    if (open?.root.isConnected) {
+      open.close();
+      return;
+    }
+    const undated = new Set(near.map((one) => one.asksDateOf));
+    panels.set(citation, openCitation(citation, view?.strings ?? strings, view, undated));
+  }
+  onJoin((view) => {
+    views.push(view);
+    strings = view.strings;
+    if (views.length === 1) prose.start();
+    return () => {
+      views.splice(views.indexOf(view), 1);
+      if (views.length === 0) prose.stop();
+    };
+  });
+  document.addEventListener("click", onClick, true);
+  document.addEventListener("dblclick", (event) => citationAt(event) && event.stopPropagation(), true);
+}
+
+// src/shared/ids.js
+function uniqueId(prefix) {
+  const parts = crypto.getRandomValues(new Uint32Array(2));
+  return `${prefix}${Array.from(parts, (part) => part.toString(36)).join("")}`;
+}
+
+// src/citations/kernel.js
+function makeAsker(model) {
+  const own = uniqueId("nsc");
+  const waiting = /* @__PURE__ */ new Map();
+  let last = 0;
+  function onMessage(message) {
+    if (message?.request === void 0 || message.said_of === void 0) return;
+    waiting.get(message.request)?.(message.said_of);
+    waiting.delete(message.request);
+  }
+  function ask(wanted) {
+    last += 1;
+    const request = `${own}-${last}`;
+    return new Promise((resolve) => {
+      waiting.set(request, resolve);
+      model.send({ ...wanted, request });
+    });
+  }
+  model.on("msg:custom", onMessage);
+  return { ask, close: () => model.off("msg:custom", onMessage) };
+}
+
+// src/citations/index.js
+function linkCitations({ model, el, strings, asksDateOf = "" }) {
+  const asker = makeAsker(model);
+  const view = { element: el, strings, asksDateOf, ask: asker.ask };
+  let leave = join(view);
+  if (!leave) {
+    openDesk(strings);
+    leave = join(view);
+  }
+  return () => {
+    leave?.();
+    asker.close();
+  };
+}
+
+// src/shared/text.js
+function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (whole, name) => name in values ? String(values[name]) : whole);
+}
+
+// src/reading/card.js
+function makeTitle(strings, card, id) {
+  const ours = card.title_is_ours ? make("span", { class: "ns-soft" }, ` (${strings.title_is_ours})`) : null;
+  return make("p", { class: "ns-title", id }, make("b", { class: "nsr-name" }, card.name), ` ${card.title}`, ours);
+}
+function makeMeta(card) {
+  const parts = [card.publisher, card.undated ? "" : card.date, card.genre];
+  return make("p", { class: "nsr-meta" }, parts.filter(Boolean).join(" · "));
+}
+function makeCard(strings, card, open) {
+  const date = [...row(strings.date, card.date), ...row(strings.dated_how, card.dated_how)];
+  const cautions = [
+    make("p", { class: "nsr-label" }, strings.cautions),
+    make("ul", {}, ...card.cautions.map((caution) => make("li", {}, caution)))
+  ];
+  const rows = [
+    ...row(strings.genre, card.genre),
+    ...row(strings.publisher, card.publisher),
+    ...card.undated ? [] : date,
+    ...card.url ? row(strings.address, outsideLink(card.url, card.url)) : []
+  ];
+  const found = make("summary", {}, strings.find_date);
+  const last = card.undated ? [make("details", { class: "nsr-fold" }, found, make("dl", {}, ...date), ...cautions)] : cautions;
+  const summary = make("summary", {}, strings.about);
+  return make("details", { class: "nsr-fold nsr-about", open }, summary, make("dl", {}, ...rows), ...last);
+}
+function row(term, value) {
+  return [make("dt", {}, term), make("dd", {}, value)];
+}
+
+// src/reading/text/quotation.js
 function isWord(sign) {
   return sign !== void 0 && /[\p{L}\p{N}]/u.test(sign);
 }
 function placeOfQuote(quote, text) {
   for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) {
     const end = at + quote.length;
-    if (!(isWord(text[at - 1]) && isWord(quote[0])) && !(isWord(text[end]) && isWord(quote.at(-1)))) return [at, end];
+    const cutsStart = isWord(text[at - 1]) && isWord(quote[0]);
+    const cutsEnd = isWord(text[end]) && isWord(quote.at(-1));
+    if (!cutsStart && !cutsEnd) return [at, end];
   }
   return null;
 }
-function inShort(strings, numbers) {
+
+// src/reading/copy_citation.js
+function selectedIn(body) {
+  const selection = window.getSelection();
+  if (!selection || selection.rangeCount === 0) return "";
+  const inside = body.contains(selection.anchorNode) && body.contains(selection.focusNode);
+  return inside ? selection.toString().trim() : "";
+}
+function citationOf(name, paragraph, words) {
+  const quote = words && placeOfQuote(words, paragraph.text) ? ` "${words}"` : "";
+  return `[${name} ¶${paragraph.number}${quote}]`;
+}
+function makeCopier(strings, name, said) {
+  let latest = 0;
+  return (paragraph, body) => {
+    const citation = citationOf(name, paragraph, selectedIn(body));
+    latest += 1;
+    const own = latest;
+    function tell(template) {
+      if (own === latest) said.textContent = fill(template, { citation });
+    }
+    const giveUp = () => tell(strings.citation);
+    if (!navigator.clipboard) giveUp();
+    else navigator.clipboard.writeText(citation).then(() => tell(strings.copied), giveUp);
+  };
+}
+
+// src/reading/text/numbers.js
+function runsOf(numbers) {
   const runs = [];
   for (const number of numbers) {
-    if (runs.length && runs.at(-1).at(-1) === number - 1) runs.at(-1).push(number);
-    else runs.push([number]);
+    const last = runs.at(-1);
+    if (last && last[1] === number - 1) last[1] = number;
+    else runs.push([number, number]);
   }
-  return runs.map(
-    (run) => run.length > 2 ? fill(strings.range, { first: run[0], last: run.at(-1) }) : run.map((number) => fill(strings.paragraph, { number })).join(", ")
-  ).join(", ");
+  return runs;
 }
-function catalogueCard(strings, card, open) {
-  const row = (term, ...value) => [make("dt", {}, term), make("dd", {}, ...value)];
-  const dated = [...row(strings.date, card.date), ...row(strings.dated_how, card.dated_how)];
-  const cautions = [
-    make("p", { class: "nsr-label" }, strings.cautions),
-    make("ul", {}, ...card.cautions.map((caution) => make("li", {}, caution)))
-  ];
-  const address = card.url ? make("a", { href: card.url, target: "_blank", rel: "noopener noreferrer" }, card.url) : null;
-  return make(
-    "details",
-    { class: "nsr-fold nsr-about", open },
-    make("summary", {}, strings.about),
-    make(
-      "dl",
-      {},
-      ...row(strings.genre, card.genre),
-      ...row(strings.publisher, card.publisher),
-      ...card.undated ? [] : dated,
-      ...address ? row(strings.address, address) : []
-    ),
-    ...card.undated ? [make("details", { class: "nsr-fold" }, make("summary", {}, strings.find_date), make("dl", {}, ...dated), ...cautions)] : cautions
-  );
+function inShort(strings, numbers) {
+  const words = runsOf(numbers).map(([first, last]) => {
+    if (last - first > 1) return fill(strings.range, { first, last });
+    const run = first === last ? [first] : [first, last];
+    return run.map((number) => fill(strings.paragraph, { number })).join(", ");
+  });
+  return words.join(", ");
 }
-function paragraphParts(paragraph, strings, onCite) {
+
+// src/reading/paragraphs/list.js
+function grouped(parts) {
+  const groups = [];
+  for (const part of parts) {
+    const last = groups.at(-1);
+    if (part.paragraph.furniture && last?.[0]?.paragraph.furniture) last.push(part);
+    else groups.push([part]);
+  }
+  return groups;
+}
+function makeFold(strings, parts) {
+  const paragraphs = inShort(strings, numbersOf(parts));
+  const inner = make("ol", { class: "nsr-list", role: "list" }, ...parts.map((part) => part.element));
+  const summary = make("summary", {}, fill(strings.furniture, { paragraphs }));
+  const details = make("details", { class: "nsr-fold nsr-furniture" }, summary, inner);
+  return { parts, details, item: make("li", { class: "nsr-item" }, details) };
+}
+function numbersOf(parts) {
+  return parts.map((part) => part.paragraph.number);
+}
+function makeList(strings, parts) {
+  const folds = [];
+  const items = grouped(parts).map((group) => {
+    const [first] = group;
+    if (first && !first.paragraph.furniture) return first.element;
+    const fold2 = makeFold(strings, group);
+    folds.push(fold2);
+    return fold2.item;
+  });
+  const element = make("ol", { class: "nsr-list", role: "list" }, ...items);
+  function show(isShown) {
+    const visible = parts.filter((part) => isShown(part.paragraph.number));
+    for (const part of parts) part.element.hidden = !visible.includes(part);
+    for (const fold2 of folds) fold2.item.hidden = !fold2.parts.some((part) => visible.includes(part));
+    return numbersOf(visible);
+  }
+  function unfold(isWanted) {
+    for (const fold2 of folds) if (numbersOf(fold2.parts).some(isWanted)) fold2.details.open = true;
+  }
+  return { element, show, unfold };
+}
+
+// src/reading/text/search.js
+var PLAIN = { "‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", " ": " " };
+function fold(text) {
+  return text.split("").map((sign) => {
+    const plain = PLAIN[sign] ?? sign.toLowerCase();
+    return plain.length === 1 ? plain : sign;
+  }).join("");
+}
+function placesOf(words, text) {
+  const found = [];
+  if (!words) return found;
+  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + words.length)) {
+    found.push([at, at + words.length]);
+  }
+  return found;
+}
+
+// src/reading/paragraphs/paint.js
+function painted(text, quoted, matches, current) {
+  const cuts = /* @__PURE__ */ new Set([0, text.length, ...quoted.flat(), ...matches.flat()]);
+  const edges = [...cuts].sort((a, b) => a - b);
+  return edges.slice(1).map((end, at) => {
+    const start = edges[at] ?? 0;
+    const holds = ([from, to]) => from <= start && end <= to;
+    const match = matches.findIndex(holds);
+    const kinds = [];
+    if (quoted.some(holds)) kinds.push("nsr-quoted");
+    if (match >= 0) kinds.push("nsr-match");
+    if (match >= 0 && match === current) kinds.push("nsr-current");
+    const piece = text.slice(start, end);
+    return kinds.length > 0 ? make("mark", { class: kinds.join(" ") }, piece) : piece;
+  });
+}
+
+// src/reading/paragraphs/paragraph.js
+function makeParagraph(paragraph, strings, onCite) {
   const label = fill(strings.paragraph, { number: paragraph.number });
-  const number = make("button", { type: "button", class: "nsr-number", title: strings.copy, "aria-label": `${label}: ${strings.copy}` }, label);
   const body = make("p", { class: "nsr-text" });
+  const number = make(
+    "button",
+    { type: "button", class: "nsr-number", title: strings.copy, "aria-label": `${label}: ${strings.copy}` },
+    label
+  );
   const element = make("li", { class: "nsr-paragraph", value: paragraph.number }, number, body);
-  const quoted = paragraph.quotes.map((quote) => placeOfQuote(quote, paragraph.text)).filter(Boolean);
+  const quoted = paragraph.quotes.map((quote) => placeOfQuote(quote, paragraph.text)).filter((place) => place !== null);
   const folded = fold(paragraph.text);
   let matches = [];
   number.addEventListener("mousedown", (event) => event.preventDefault());
   number.addEventListener("click", () => onCite(paragraph, body));
   function paint(current = -1) {
-    const cuts = /* @__PURE__ */ new Set([0, paragraph.text.length]);
-    for (const [start, end] of [...quoted, ...matches]) cuts.add(start).add(end);
-    const edges = [...cuts].sort((a, b) => a - b);
-    const pieces = edges.slice(1).map((end, index) => {
-      const start = edges[index];
-      const text = paragraph.text.slice(start, end);
-      const within = ([from, to]) => from <= start && end <= to;
-      const match = matches.findIndex(within);
-      const kinds = [quoted.some(within) && "nsr-quoted", match >= 0 && "nsr-match", match >= 0 && match === current && "nsr-current"];
-      const kind = kinds.filter(Boolean).join(" ");
-      return kind ? make("mark", { class: kind }, text) : document.createTextNode(text);
-    });
-    body.replaceChildren(...pieces);
+    body.replaceChildren(...painted(paragraph.text, quoted, matches, current));
+  }
+  function search(words) {
+    matches = placesOf(words, folded);
+    paint();
+    return matches.length;
   }
   paint();
-  return {
-    element,
-    paint,
-    paragraph,
-    quoted,
-    search(words) {
-      matches = placesOf(words, folded);
-      paint();
-      return matches.length;
-    },
-    current: () => body.querySelector(".nsr-current")
-  };
+  return { element, paragraph, paint, search, current: () => body.querySelector(".nsr-current") };
 }
-function render({ model, el }) {
-  const strings = model.get("strings");
-  const card = model.get("card");
-  const paragraphs = model.get("paragraphs");
-  const chosen = new Set(model.get("shown"));
-  const partial = chosen.size < paragraphs.length;
-  const uid = uniqueId("nsr");
-  const revealed = /* @__PURE__ */ new Set();
-  let all = !partial;
+
+// src/reading/search_box.js
+function makeElements(strings, uid) {
+  const id = `${uid}-find`;
+  const count = make("span", { class: "nsr-count", id: `${uid}-count`, role: "status" });
+  const input = make("input", {
+    type: "search",
+    class: "ns-input",
+    id,
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-describedby": count.id
+  });
+  return { input, count, label: make("label", { for: id }, strings.find) };
+}
+function makeSearchBox(strings, uid, parts, { onSearch, onStep }) {
+  const { input, count, label } = makeElements(strings, uid);
+  const previous = makeButton(strings.previous, () => step(-1), { disabled: true });
+  const next = makeButton(strings.next, () => step(1), { disabled: true });
   let matches = [];
   let at = -1;
-  let citing = 0;
-  const said = make("p", { class: "nsr-said", role: "status" });
-  const parts = paragraphs.map((paragraph) => paragraphParts(paragraph, strings, cite));
-  const list = make("ol", { class: "nsr-list", role: "list" });
-  const folds = [];
-  for (const part of parts) {
-    const last = folds.at(-1);
-    if (!part.paragraph.furniture) list.append(part.element);
-    else if (last && last.parts.at(-1).paragraph.number === part.paragraph.number - 1) {
-      last.parts.push(part);
-      last.list.append(part.element);
-    } else {
-      const inner = make("ol", { class: "nsr-list", role: "list" }, part.element);
-      const summary = make("summary");
-      const details = make("details", { class: "nsr-fold nsr-furniture" }, summary, inner);
-      const item = make("li", { class: "nsr-item" }, details);
-      folds.push({ parts: [part], list: inner, details, summary, item });
-      list.append(item);
-    }
-  }
-  for (const fold2 of folds) {
-    const numbers = fold2.parts.map((part) => part.paragraph.number);
-    fold2.summary.textContent = fill(strings.furniture, { paragraphs: inShort(strings, numbers) });
-  }
-  const input = make("input", { type: "search", class: "ns-input", id: `${uid}-find`, autocomplete: "off", spellcheck: "false", "aria-describedby": `${uid}-count` });
-  const count = make("span", { class: "nsr-count", id: `${uid}-count`, role: "status" });
-  const previous = make("button", { type: "button", class: "ns-button", disabled: true }, strings.previous);
-  const next = make("button", { type: "button", class: "ns-button", disabled: true }, strings.next);
-  const find = make("div", { class: "nsr-find" }, make("label", { for: input.id }, strings.find), input, previous, next, count);
-  const toggle = make("button", { type: "button", class: "ns-button", "aria-expanded": "false" });
-  const shownText = make("p", { class: "nsr-shown" });
-  const tools = partial ? make("details", { class: "nsr-fold nsr-tools" }, make("summary", {}, strings.tools), find, make("p", {}, toggle)) : find;
-  const quoted = parts.flatMap(
-    (part) => part.paragraph.quotes.map(
-      (quote) => make("li", {}, fill(strings.highlighted, { quote, paragraph: fill(strings.paragraph, { number: part.paragraph.number }) }))
-    )
-  );
-  const title = make("p", { class: "ns-title", id: `${uid}-title` }, make("b", { class: "nsr-name" }, card.name), ` ${card.title}`);
-  if (card.title_is_ours) title.append(make("span", { class: "ns-soft" }, ` (${strings.title_is_ours})`));
-  const root = make(
-    "div",
-    { class: "ns-card nsr-reading", role: "group", "aria-labelledby": title.id, "data-lm-suppress-shortcuts": "true" },
-    title,
-    make("p", { class: "nsr-meta" }, [card.publisher, card.undated ? null : card.date, card.genre].filter(Boolean).join(" · ")),
-    catalogueCard(strings, card, !partial),
-    partial ? null : tools,
-    list,
-    quoted.length ? make("ul", { class: "nsr-quotes" }, ...quoted) : null,
-    shownText,
-    partial ? tools : null,
-    said
-  );
-  for (const kind of ["keydown", "keyup", "keypress"]) root.addEventListener(kind, (event) => event.stopPropagation());
-  function cite(paragraph, body) {
-    const selection = window.getSelection();
-    const inside = selection.rangeCount > 0 && body.contains(selection.anchorNode) && body.contains(selection.focusNode);
-    const words = inside ? selection.toString().trim() : "";
-    const whole = words && placeOfQuote(words, paragraph.text) ? ` "${words}"` : "";
-    const citation = `[${card.name} ¶${paragraph.number}${whole}]`;
-    citing += 1;
-    const mine = citing;
-    const tell = (template) => {
-      if (mine === citing) said.textContent = fill(template, { citation });
-    };
-    if (navigator.clipboard) navigator.clipboard.writeText(citation).then(() => tell(strings.copied), () => tell(strings.citation));
-    else tell(strings.citation);
-  }
-  function show() {
-    const visible = (part) => all || chosen.has(part.paragraph.number) || revealed.has(part.paragraph.number);
-    for (const part of parts) part.element.hidden = !visible(part);
-    for (const fold2 of folds) fold2.item.hidden = !fold2.parts.some(visible);
-    const numbers = parts.filter(visible).map((part) => part.paragraph.number);
-    shownText.hidden = !partial || all;
-    shownText.textContent = fill(strings.shown, { paragraphs: inShort(strings, numbers), count: paragraphs.length });
-    toggle.textContent = all ? fill(strings.hide_rest, { paragraphs: inShort(strings, [...chosen]) }) : fill(strings.show_all, { count: paragraphs.length });
-    toggle.setAttribute("aria-expanded", String(all));
-  }
   function search() {
     const words = fold(input.value.trim());
-    matches = parts.flatMap((part) => Array.from({ length: part.search(words) }, (_, index) => [part, index]));
+    matches = parts.flatMap((part) => Array.from({ length: part.search(words) }, (_, index) => ({ part, index })));
     at = -1;
-    revealed.clear();
-    show();
+    onSearch();
     previous.disabled = next.disabled = matches.length === 0;
-    if (!words) count.textContent = "";
-    else if (matches.length === 0) count.textContent = strings.count_none;
-    else count.textContent = matches.length === 1 ? strings.count_one : fill(strings.count_many, { count: matches.length });
+    count.textContent = words ? countText(strings, matches.length) : "";
   }
   function step(by) {
     if (matches.length === 0) return;
-    matches[at]?.[0].paint();
-    at = at < 0 ? by > 0 ? 0 : matches.length - 1 : (at + by + matches.length) % matches.length;
-    const [part, index] = matches[at];
-    revealed.add(part.paragraph.number);
-    for (const fold2 of folds) if (fold2.parts.includes(part)) fold2.details.open = true;
-    show();
-    part.paint(index);
-    part.current()?.scrollIntoView({ block: "nearest" });
-    const paragraph = fill(strings.paragraph, { number: part.paragraph.number });
+    matches[at]?.part.paint();
+    if (at < 0) at = by > 0 ? 0 : matches.length - 1;
+    else at = (at + by + matches.length) % matches.length;
+    const match = matches[at];
+    if (!match) return;
+    const { number } = match.part.paragraph;
+    onStep(number);
+    match.part.paint(match.index);
+    match.part.current()?.scrollIntoView({ block: "nearest" });
+    const paragraph = fill(strings.paragraph, { number });
     count.textContent = fill(strings.match, { at: at + 1, count: matches.length, paragraph });
   }
   input.addEventListener("input", search);
@@ -392,17 +536,86 @@ function render({ model, el }) {
     } else return;
     event.preventDefault();
   });
-  previous.addEventListener("click", () => step(-1));
-  next.addEventListener("click", () => step(1));
-  toggle.addEventListener("click", () => {
-    all = !all;
+  return make("div", { class: "nsr-find" }, label, input, previous, next, count);
+}
+function countText(strings, count) {
+  if (count === 0) return strings.count_none;
+  return count === 1 ? strings.count_one : fill(strings.count_many, { count });
+}
+
+// src/reading/widget.js
+function makeVisibility(model, list) {
+  const strings = model.get("strings");
+  const total = model.get("paragraphs").length;
+  const chosen = new Set(model.get("shown"));
+  const partial = chosen.size < total;
+  const revealed = /* @__PURE__ */ new Set();
+  let all = !partial;
+  const text = make("p", { class: "nsr-shown" });
+  const toggle = makeButton("", toggleAll, { "aria-expanded": "false" });
+  function show() {
+    const numbers = list.show((number) => all || chosen.has(number) || revealed.has(number));
+    text.hidden = !partial || all;
+    text.textContent = fill(strings.shown, { paragraphs: inShort(strings, numbers), count: total });
+    toggle.textContent = all ? fill(strings.hide_rest, { paragraphs: inShort(strings, [...chosen]) }) : fill(strings.show_all, { count: total });
+    toggle.setAttribute("aria-expanded", String(all));
+  }
+  function hideFound() {
     revealed.clear();
     show();
-  });
-  for (const fold2 of folds) fold2.details.open = partial && fold2.parts.some((part) => chosen.has(part.paragraph.number));
+  }
+  function toggleAll() {
+    all = !all;
+    hideFound();
+  }
+  function reveal(number) {
+    revealed.add(number);
+    list.unfold((other) => other === number);
+    show();
+  }
+  if (partial) list.unfold((number) => chosen.has(number));
   show();
+  return { partial, text, toggle, reveal, hideFound };
+}
+function makeQuotes(strings, paragraphs) {
+  const lines = paragraphs.flatMap(({ number, quotes }) => {
+    const paragraph = fill(strings.paragraph, { number });
+    return quotes.map((quote) => make("li", {}, fill(strings.highlighted, { quote, paragraph })));
+  });
+  return lines.length > 0 ? make("ul", { class: "nsr-quotes" }, ...lines) : null;
+}
+function render({ model, el }) {
+  const strings = model.get("strings");
+  const card = model.get("card");
+  const uid = uniqueId("nsr");
+  const said = make("p", { class: "nsr-said", role: "status" });
+  const copy = makeCopier(strings, card.name, said);
+  const parts = model.get("paragraphs").map((paragraph) => makeParagraph(paragraph, strings, copy));
+  const list = makeList(strings, parts);
+  const visibility = makeVisibility(model, list);
+  const events = { onSearch: visibility.hideFound, onStep: visibility.reveal };
+  const search = makeSearchBox(strings, uid, parts, events);
+  const { partial } = visibility;
+  const summary = make("summary", {}, strings.tools);
+  const more = make("p", {}, visibility.toggle);
+  const tools = partial ? make("details", { class: "nsr-fold nsr-tools" }, summary, search, more) : search;
+  const title = makeTitle(strings, card, `${uid}-title`);
+  const root = make(
+    "div",
+    { class: "ns-card nsr-reading", role: "group", "aria-labelledby": title.id, ...OWN_KEYS },
+    title,
+    makeMeta(card),
+    makeCard(strings, card, !partial),
+    partial ? null : tools,
+    list.element,
+    makeQuotes(strings, model.get("paragraphs")),
+    visibility.text,
+    partial ? tools : null,
+    said
+  );
+  keepKeys(root);
   el.append(root);
-  return linkCitations({ model, el, strings: model.get("citing") });
+  return linkCitations({ model, el, strings: model.get("citing"), asksDateOf: card.undated ? card.name : "" });
 }
 var widget_default = { render };
 export {

@@ -1,0 +1,74 @@
+/**
+ * What the kernel hands to the page and is asked for: the traits and messages of `Explorer`.
+ *
+ * @typedef {"before" | "choose" | "controls" | "exact" | "exact_plain" | "happened" | "no_answer" | "other" | "predicted"
+ *   | "presets" | "range" | "refused" | "reset" | "same"} StringName
+ * @typedef {Record<StringName, string>} Strings
+ *
+ * @typedef {number | string} Value
+ * @typedef {Record<string, Value>} Values by the names of the controls
+ *
+ * @typedef {object} SliderSpec
+ * @property {"slider"} kind
+ * @property {string} name
+ * @property {string} label
+ * @property {number} low
+ * @property {number} high
+ * @property {number} step
+ * @property {number} value
+ * @property {string} unit
+ * @property {string} help
+ *
+ * @typedef {{ value: string, text: string }} Option
+ *
+ * @typedef {object} ChoiceSpec
+ * @property {"choice"} kind
+ * @property {string} name
+ * @property {string} label
+ * @property {Option[]} options
+ * @property {string} value
+ * @property {string} help
+ *
+ * @typedef {{ name: string, label: string, values: Values }} PresetSpec
+ * @typedef {{ prompt: string, options: Option[], button: string }} QuestionSpec
+ * @typedef {{ predicted?: string, happened?: string, same?: boolean }} Compared in words
+ *
+ * @typedef {object} State what came of the last run
+ * @property {string} [request] the request that it answers
+ * @property {Values} [values]
+ * @property {boolean} [narrow]
+ * @property {string} [error]
+ * @property {string} [sentence]
+ * @property {string} [words]
+ * @property {Compared} [prediction]
+ *
+ * @typedef {object} Traits
+ * @property {Strings} strings
+ * @property {import("../citations/contract.js").CitationStrings} citing
+ * @property {string} title
+ * @property {string} caption
+ * @property {(SliderSpec | ChoiceSpec)[]} controls
+ * @property {PresetSpec[]} presets
+ * @property {QuestionSpec | { prompt?: undefined }} question
+ * @property {State} state
+ * @property {DataView} picture PNG
+ *
+ * @typedef {import("@anywidget/types").AnyModel<Traits>} Model
+ *
+ * @typedef {object} Wish what the page asks for
+ * @property {Values} values
+ * @property {boolean} narrow whether there is room for a narrow picture only
+ * @property {string} [predicted]
+ *
+ * @typedef {object} Control
+ * @property {string} name
+ * @property {HTMLElement} root
+ * @property {() => Value} get
+ * @property {(value: Value) => void} show sets it without telling
+ *
+ * @typedef {object} Context what the parts of one view share
+ * @property {string} uid
+ * @property {Strings} strings
+ * @property {() => void} onMove a control was moved by hand
+ * @property {(text: string) => void} onSay a control has something to tell the learner
+ */

@@ -1,0 +1,54 @@
+/** What a run gives: the picture, the sentence that says the same, and a message where it failed. */
+import { make } from "../shared/dom.js";
+
+/** @import { State } from "./model.js" */
+
+const QUIET_MS = 700; // a sentence is read aloud when the controls have been still for so long
+
+/** A picture that comes as bytes; the memory of the last one is given back. */
+export function makePicture() {
+  const image = make("img", { class: "nx-picture", alt: "" });
+  let address = "";
+  function drop() {
+    if (address) URL.revokeObjectURL(address);
+    address = "";
+  }
+  /** @param {DataView | undefined} bytes */
+  function show(bytes) {
+    if (!bytes?.byteLength) return;
+    const old = address;
+    address = URL.createObjectURL(new Blob([/** @type {DataView<ArrayBuffer>} */ (bytes)], { type: "image/png" }));
+    image.src = address;
+    if (old) URL.revokeObjectURL(old);
+  }
+  return { image, show, drop };
+}
+
+/** The sentence, which a screen reader hears only when the controls rest, and the message of a failed run. */
+export function makeWords() {
+  const sentence = make("p", { class: "nx-sentence" });
+  const aloud = make("p", { class: "nx-aloud", role: "status" });
+  const message = make("p", { class: "nx-message", role: "alert", hidden: true });
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let silence;
+
+  /** @param {State} state */
+  function show(state) {
+    complain(state.error ?? "");
+    sentence.style.visibility = state.error ? "hidden" : ""; // its room stays, so that the sliders do
+    sentence.textContent = state.sentence ?? "";
+    stop();
+    silence = setTimeout(() => {
+      aloud.textContent = state.error ? "" : sentence.textContent;
+    }, QUIET_MS);
+  }
+  /** @param {string} text */
+  function complain(text) {
+    message.textContent = text;
+    message.hidden = text === "";
+  }
+  function stop() {
+    clearTimeout(silence);
+  }
+  return { sentence, aloud, message, show, complain, stop };
+}

@@ -1,0 +1,37 @@
+/**
+ * What the kernel hands to the page and is asked for: the traits and messages of `GradeMine`.
+ *
+ * @typedef {"again" | "busy" | "button" | "caption" | "failed" | "graded" | "held" | "lead" | "no_kernel" | "open" | "part"
+ *   | "path" | "points" | "seconds" | "task" | "title" | "total" | "verdict" | "waiting"} StringName
+ * @typedef {Record<StringName, string>} Strings
+ *
+ * @typedef {object} Task
+ * @property {string} title
+ * @property {"good" | "part" | "bad" | "wait" | "open"} tone
+ * @property {string} sign
+ * @property {string} word
+ * @property {number} points
+ * @property {number} possible
+ * @property {boolean} waiting whether a person grades it
+ *
+ * @typedef {object} Done what the grader gave
+ * @property {"done"} phase
+ * @property {string} saved when the notebook was saved
+ * @property {string} path the feedback page as a file
+ * @property {Task[]} tasks
+ * @property {number} points
+ * @property {number} possible
+ * @property {number} waiting points that only a person can give
+ * @property {number} held points that could not be given now
+ *
+ * @typedef {{ phase: "ready" | "busy" } | { phase: "absent" | "failed", message: string } | Done} State
+ *
+ * @typedef {object} Traits
+ * @property {Strings} strings
+ * @property {State} state
+ *
+ * @typedef {import("@anywidget/types").AnyModel<Traits>} Model
+ *
+ * @typedef {{ kind: "grade" } | { kind: "page" }} Message what the page asks for
+ * @typedef {{ kind: "page", html: string }} Reply the feedback page, which the kernel sends when asked
+ */
