@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
+import bank_schema
 import pytest
+from jsonschema import Draft202012Validator
 
 from newspace._places import room
 from newspace.questions import Question, load_bank
-from newspace.questions._build import KINDS
+from newspace.questions._build import COMMON, KINDS
 
 COMPLETE = Path(__file__).parent / "banks" / "complete.toml"
 PATHS = [COMPLETE, *sorted((room("lessons") / "quizzes").glob("*.toml"))]
@@ -65,3 +68,20 @@ def test_every_wrong_answer_gets_feedback(question: Question) -> None:
 
 def test_the_complete_bank_has_every_kind() -> None:
     assert {question.kind for question in load_bank(COMPLETE).questions} == set(KINDS)
+
+
+def test_the_schema_is_one() -> None:
+    Draft202012Validator.check_schema(bank_schema.SCHEMA)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_the_bank_fits_the_schema(path: Path) -> None:
+    assert bank_schema.complaints(tomllib.loads(path.read_text(encoding="utf-8"))) == []
+
+
+def test_the_schema_knows_every_kind_and_every_key() -> None:
+    definitions = bank_schema.SCHEMA["$defs"]
+    assert set(definitions["question"]["properties"]["kind"]["enum"]) == set(KINDS)
+    assert set(definitions["question"]["properties"]) == set(COMMON)
+    for name, kind in KINDS.items():
+        assert set(definitions[name]["properties"]) == set(kind.keys), name
