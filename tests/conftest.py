@@ -1,18 +1,34 @@
-"""What holds for every test."""
+"""What holds for every test: its kind, how many run at once, and how examples are drawn."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from newspace_grading.course.parallel.process_pool import cores
+pytest_plugins = ("unit_guard", "browser.fixtures")
 
 # Hypothesis limits the time of each example unless it is told not to, and draws other examples in every run. Its own
 # profile for CI does neither, so that a test ends alike on a slow machine and on a fast one.
 settings.load_profile("ci")
 
+KINDS = ("unit", "integration", "e2e")
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: some tests wait for a clock, a disk or a browser."""
+    from newspace_grading.course.parallel.process_pool import cores
+
     return cores() + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with the kind that its folder names; every test has exactly one."""
+    here = Path(__file__).parent
+    for item in items:
+        kinds = [part for part in item.path.relative_to(here).parts if part in KINDS]
+        if len(kinds) != 1:
+            raise pytest.UsageError(f"{item.path}: move it into a folder unit, integration or e2e of its room")
+        item.add_marker(kinds[0])

@@ -14,7 +14,7 @@ from authoring.mutation.score import ENOUGH, Proof, load_reasons, prove
 from newspace._errors import CourseError
 
 HOME = Path(__file__).resolve().parents[1]
-REASONS = HOME / "tests" / "grading" / "survivors.toml"
+REASONS = HOME / "tests" / "authoring" / "survivors.toml"
 
 
 def main(arguments: list[str] | None = None) -> int:

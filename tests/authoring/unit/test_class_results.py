@@ -1,0 +1,217 @@
+"""A class's quiz results: handed in, read back whatever the files hold, counted by hand-worked rules, written and drawn."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from repository import COMPLETE_BANK, ROOT
+
+import newspace as ns
+from authoring.class_results import read_folder, rows, write_csv
+from authoring.class_results.result_files import LARGEST_BYTES
+from authoring.class_results.statistics import strangers
+from authoring.class_results.wrong_answers import parts
+from newspace._errors import CourseError
+from newspace.figures import class_results
+from newspace.progress import results as handing
+from newspace.progress.store import Attempt, Store
+from newspace.questions import load_bank
+
+UNIT = "complete"
+BANK = load_bank(COMPLETE_BANK)
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+def write(folder: Path, name: str, answers: dict[str, list[object]], *, made: datetime = NOON, file: str = "") -> Path:
+    content = handing.collect(
+        [
+            Attempt(UNIT, question, answer, 1.0, 0, NOON, 1, 1.0)
+            for question, given in answers.items()
+            for answer in given
+        ],
+        name=name,
+    )
+    content["made"] = made.isoformat()
+    path = folder / (file or f"{name}.json")
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return path
+
+
+def row_of(folder: Path, question: str):
+    handed, messages = read_folder(folder)
+    assert messages == []
+    return next(row for row in rows(handed, {UNIT: BANK}) if row.question == question)
+
+
+def test_the_counts_are_those_worked_by_hand(tmp_path):
+    # target-plain: the right choice is "frigoris"; four learners, the scores in the files all say 1
+    write(tmp_path, "Ada", {"target-plain": ["frigoris"]})
+    write(tmp_path, "Ben", {"target-plain": ["atlas", "frigoris"]})
+    write(tmp_path, "Chi", {"target-plain": ["atlas", "atlas"]})
+    write(tmp_path, "Dan", {"target-plain": ["no such choice"]})  # no answer to this question
+    write(tmp_path, "Eve", {"mission-size": ["middle"]})
+    row = row_of(tmp_path, "target-plain")
+    assert (row.tried, row.right_at_first, row.right_in_the_end) == (3, 1, 2)
+    assert row.first_try_share == pytest.approx(1 / 3)
+    assert row.mean_first_score == pytest.approx(1 / 3)
+    assert (row.commonest_wrong, row.commonest_wrong_count) == ("The crater Atlas", 2)
+
+
+def test_nobody_tried(tmp_path):
+    write(tmp_path, "Ada", {"target-plain": ["frigoris"]})
+    row = row_of(tmp_path, "pole-distance")
+    assert (row.tried, row.first_try_share, row.commonest_wrong) == (0, 0.0, "")
+
+
+@pytest.mark.parametrize("question", BANK.questions, ids=lambda question: question.id)
+def test_every_kind_says_what_is_wrong(question):
+    for example in question.examples():
+        if example.score is not None and example.score < 1:
+            said = parts(question, example.answer)
+            assert said, example
+            assert all(isinstance(text, str) and text.strip() for text in said)
+
+
+def test_a_questions_answers_that_are_not_in_the_bank_are_counted_apart(tmp_path):
+    write(tmp_path, "Ada", {"old-question": ["a"], "target-plain": ["frigoris"]})
+    write(tmp_path, "Ben", {"old-question": ["a"]})
+    handed, _ = read_folder(tmp_path)
+    assert strangers(handed, {UNIT: BANK}) == {f"{UNIT}/old-question": 2}
+
+
+def test_who_hands_in_twice_counts_once_with_the_newer_file(tmp_path):
+    write(tmp_path, "Ada", {"target-plain": ["atlas"]}, file="a.json")
+    write(tmp_path, " ada ", {"target-plain": ["frigoris"]}, made=NOON.replace(hour=13), file="b.json")
+    handed, messages = read_folder(tmp_path)
+    assert [one.file for one in handed] == ["b.json"]
+    assert messages == ["a.json: “ada” handed in again. The newer file b.json counts."]
+
+
+GOOD = {"format": "newspace-results", "version": 1, "name": "Ada", "made": NOON.isoformat(), "units": {}}
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"", "not JSON"),
+        (b'{"format": "newspace-res', "not JSON"),
+        (b"\xff\xfe", "not JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b"[]", "no quiz results"),
+        (b'{"attempts": []}', "no quiz results"),
+        (json.dumps(GOOD | {"version": 2}).encode(), "another version of the course (2)"),
+        (json.dumps(GOOD | {"version": True}).encode(), "another version"),
+        (json.dumps(GOOD | {"name": " "}).encode(), "names no learner"),
+        (json.dumps(GOOD | {"name": ["x"]}).encode(), "names no learner"),
+        (json.dumps(GOOD | {"made": "yesterday"}).encode(), "makes no sense"),
+        (json.dumps(GOOD | {"made": "2026-11-21T12:00:00"}).encode(), "makes no sense"),
+        (json.dumps(GOOD | {"units": []}).encode(), "not in the form"),
+        (json.dumps(GOOD | {"units": {UNIT: []}}).encode(), "not in the form"),
+        (json.dumps(GOOD | {"units": {UNIT: {"q": [7]}}}).encode(), "not in the form"),
+        (b" " * (LARGEST_BYTES + 1), "larger than 5 MB"),
+    ],
+)
+def test_a_broken_file_is_one_message_and_the_others_count(tmp_path, content, what):
+    (tmp_path / "broken.json").write_bytes(content)
+    write(tmp_path, "Ben", {"target-plain": ["frigoris"]})
+    handed, (message,) = read_folder(tmp_path)
+    assert [one.name for one in handed] == ["Ben"]
+    assert message.startswith("broken.json: ")
+    assert what in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize("answer", [None, {}, [], 7, "x" * 10_000, {"verdict": 3}, [["a"]], float("1e308")])
+def test_no_answer_however_odd_breaks_the_statistics(tmp_path, answer):
+    write(tmp_path, "Ada", {question.id: [answer] for question in BANK.questions})
+    handed, _ = read_folder(tmp_path)
+    assert len(rows(handed, {UNIT: BANK})) == len(BANK.questions)
+
+
+def test_the_table_opens_in_a_spreadsheet_and_holds_no_formula(tmp_path):
+    write(tmp_path, "Ada", {"the-reading": ['=HYPERLINK("x")']})
+    handed, _ = read_folder(tmp_path)
+    write_csv(rows(handed, {UNIT: BANK}), tmp_path / "report" / "results.csv")
+    raw = (tmp_path / "report" / "results.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    table = list(csv.DictReader(raw.decode("utf-8-sig").splitlines()))
+    row = next(row for row in table if row["question"] == "the-reading")
+    assert row["commonest_wrong"].startswith("'=")
+    assert (row["tried"], row["first_try_share"]) == ("1", "0.0")
+
+
+def test_the_figure_says_the_hardest_question(tmp_path):
+    write(tmp_path, "Ada", {"target-plain": ["atlas"], "mission-size": ["middle"]})
+    handed, _ = read_folder(tmp_path)
+    tried = [row for row in rows(handed, {UNIT: BANK}) if row.tried]
+    drawing = class_results.first_tries(tried, title="Moon $5,000")
+    assert "hardest was target-plain: 0% of 1" in drawing.words
+    (ax,) = drawing.figure.axes
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["mission-size", "target-plain"]
+    assert [bar.get_width() for bar in ax.patches] == [100, 0]
+    assert len(drawing.png()) > 5000
+    with pytest.raises(ValueError, match="somebody tried"):
+        class_results.first_tries([], title="x")
+
+
+@pytest.fixture
+def store(tmp_path):
+    kept = Store(tmp_path / "progress.sqlite", own_place=True)
+    kept.record("02_ispace_missions", "which-day", answer="subtracted", score=0, hints_used=1)
+    kept.record("02_ispace_missions", "which-day", answer="same-moment", score=1, hints_used=2)
+    return kept
+
+
+def test_the_preview_holds_all_that_the_file_holds(store, tmp_path, capsys):
+    shown = ns.results("Min-seo", store=store)
+    page = shown._repr_html_()
+    path = shown.save(tmp_path / "out" / "min-seo.json")
+    content = json.loads(path.read_text(encoding="utf-8"))
+    assert content == shown.content
+    assert "2 answers written" in capsys.readouterr().out
+    for word in ("subtracted", "same-moment", "Min-seo"):
+        assert word in page
+    assert str(tmp_path) not in path.read_text(encoding="utf-8")
+    assert {key for questions in content["units"].values() for entries in questions.values() for one in entries for key in one} == {
+        "day", "answer", "score", "hints_used"
+    }  # fmt: skip
+
+
+def test_nothing_is_written_without_a_name_or_an_answer_or_over_another_file(store, tmp_path):
+    with pytest.raises(CourseError, match="could not tell whose"):
+        ns.results(store=store).save(tmp_path / "a.json")
+    with pytest.raises(CourseError, match="nothing to hand in"):
+        ns.results("Ada", store=Store(tmp_path / "empty.sqlite", own_place=True)).save(tmp_path / "a.json")
+    with pytest.raises(CourseError, match="answered no question of 01_x"):
+        ns.results("Ada", "01_x", store=store)
+    (tmp_path / "a.json").write_text("mine", encoding="utf-8")
+    with pytest.raises(CourseError, match="already a file"):
+        ns.results("Ada", store=store).save(tmp_path / "a.json")
+    assert (tmp_path / "a.json").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_name_is_no_markup(store):
+    assert "<b>" not in ns.results("<b>Ada</b>", store=store)._repr_html_()
+
+
+def test_the_command_does_the_whole_way(store, tmp_path, capsys):
+    spec = importlib.util.spec_from_file_location("results_tool", ROOT / "tools" / "results.py")
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    folder = tmp_path / "handed"
+    folder.mkdir()
+    assert tool.main([str(folder)]) == 2
+    ns.results("Min-seo", store=store).save(folder / "min-seo.json")
+    (folder / "broken.json").write_text("{", encoding="utf-8")
+    assert tool.main([str(folder)]) == 0
+    said = capsys.readouterr()
+    assert "broken.json: It is not JSON" in said.err
+    assert "which-day: 0% of 1" in said.out
+    assert (folder / "report" / "results.csv").exists()
+    assert (folder / "report" / "02_ispace_missions.png").stat().st_size > 5000
+    assert tool.main([str(tmp_path / "nowhere")]) == 2

@@ -1,0 +1,360 @@
+"""The content check: each fault that an author can make is named with file, cell and remedy."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from repository import ROOT
+
+from authoring import content
+from authoring.content import contradictions
+from authoring.content.checks import executed_outputs, glossary_terms, objectives, reading_time, stale_facts
+from newspace._errors import CourseError
+
+UNIT = "02_ispace_missions"
+LESSON = f"lessons/{UNIT}.ipynb"
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A copy of unit 2 and the start page that can be broken."""
+    for room in ("lessons", "solutions", "exercises"):
+        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("0[013-9]_*", ".*"))
+    shutil.copy(ROOT / "lessons" / "00_start_here.ipynb", tmp_path / "lessons")
+    return tmp_path
+
+
+def edit(root: Path, old: str, new: str, file: str = LESSON) -> None:
+    """Change a notebook's text, which must be there once at least, as an author would."""
+    path = root / file
+    if path.suffix == ".ipynb":
+        table = json.loads(path.read_text(encoding="utf-8"))
+        before = json.dumps(table)
+        for cell in table["cells"]:
+            source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+            cell["source"] = source.replace(old, new, 1)
+        assert json.dumps(table) != before
+        path.write_text(json.dumps(table), encoding="utf-8")
+    else:
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def problems(root: Path, file: str = LESSON) -> list[content.Problem]:
+    """What the check finds in one file, beyond links to units that are not in the copy."""
+    return [
+        problem
+        for problem in content.check(root, run=False)
+        if problem.file == file and ", which is not there" not in problem.what and "has no link" not in problem.what
+    ]
+
+
+FAULTS = [
+    ("## 2. Where is", "#### 2. Where is", "s2", "leaves out a level"),
+    ("## 2. Where is", "# 2. Where is", "s2", "second title"),
+    ("# 2 · Two", "2 · Two", "", "does not begin with its title"),
+    ("[Start here](00_start_here.ipynb) shows", "[here](00_start_here.ipynb) shows", "next", "does not say where it leads"),
+    ("#Sources \"fact m1_step_m\"", "#Nowhere \"fact m1_step_m\"", "s4-explain", "No heading of this notebook"),
+    ("A *mare* (Latin", "![](moon.png) A *mare* (Latin", "s2", "no words"),
+    ("[crash ¶7 \"a one-hour descent from lunar orbit\"]", "[crash ¶7 \"an one-hour descent\"]", "s3", "to the letter"),
+    ("fact m1_step_m", "fact no_such_fact", "s4-explain", "no_such_fact"),
+    ("([no source found; open](#Sources", "([no source found](#Sources", "s3-assumed", "does not say so"),
+    ("[Medium, Predict, June 2025; open]", "[Medium, Predict, June 2025]", "s6-open", "does not say so"),
+    ("quote=\"roughly 900 kilometers from", "quote=\"about 900 kilometers from", "s2-read", "does not hold"),
+    ("ns.reading(\"gap\", 1)", "ns.reading(\"gap\", 99)", "s1-read-gap", "99"),
+    ("| Readings |", "| Texts |", "header", "header lacks: Readings"),
+    ("60 to 75 minutes", "10 minutes", "header", "The header says 10 minutes"),
+    ("60 to 75 minutes", "an hour", "header", "is no time"),
+    ("| Last checked | 21 November 2026 |", "| Last checked | recently |", "header", "is no day"),
+    ("Explain the phases of a lunar landing and what each of them needs.", "Explain a landing.", "header", "lacks the objective"),
+    ("\"which-day\", \"claim-before-landing\"", "\"which-day\"", "", "asked 0 times"),
+    ("\"which-day\", \"claim-before-landing\"", "\"which-day\", \"claim-before-landing\", \"plans-2027\"", "", "asked 2 times"),
+    ("\"which-day\", \"claim-before-landing\"", "\"which-day\", \"claim-before-landing\", \"who\"", "", "none of this name"),
+    ("ns.quiz(\"02_ispace_missions\", \"plans-2027\"", "ns.quiz(\"03_hubs\", \"plans-2027\"", "s8-check", "asks the bank"),
+    ("[Glossary](glossary.ipynb)", "Glossary", "header", "does not link the glossary"),
+    ("A *mare* (Latin", "A *lava sea* (Latin", "s2", "the glossary does not hold it"),
+    ("A *mare* (Latin", "A _lava sea_ (Latin", "s2", "*lava sea* is set as a term"),
+    ("## What the sources leave open", "## Open questions", "", "is missing"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "cell", "what"), FAULTS, ids=[row[3] + " " + row[2] for row in FAULTS])
+def test_each_fault_is_named(course, old, new, cell, what):
+    before = problems(course)
+    edit(course, old, new)
+    found = [problem for problem in problems(course) if problem not in before]
+    assert any(what in problem.what and cell in problem.cell and problem.remedy for problem in found), found
+
+
+def test_the_way_back_and_on_is_checked(course):
+    edit(course, "[Back: Start here](", "[Start here](")
+    (found,) = [problem for problem in content.check(course, run=False) if "“Back”" in problem.what]
+    assert (found.file, found.cell) == (LESSON, "cell title")
+    assert "[Back: …](00_start_here.ipynb)" in found.remedy
+
+
+def test_a_term_must_be_explained_where_the_glossary_says(course, monkeypatch):
+    monkeypatch.setenv("NEWSPACE_HOME", str(course))
+    (course / "seeds").symlink_to(ROOT / "seeds")
+    before = {problem.cell for problem in content.check(course, run=False) if problem.file == glossary_terms.GLOSSARY}
+    assert not before & {"term mare", "term gate"}  # terms of units that are not in the copy are named rightly
+    edit(course, "A *mare* (Latin for sea; the plural is *maria*)", "A mare (Latin for sea)")
+    edit(course, "This page is a *notebook*", "This page is a *notebook* with a *gate*", "lessons/00_start_here.ipynb")
+    found = {
+        problem.cell: problem.what
+        for problem in content.check(course, run=False)
+        if problem.file == glossary_terms.GLOSSARY
+    }
+    assert "No lesson sets *mare* in italics" in found["term mare"]
+    assert "first in 00_start_here, not in 02_ispace_missions" in found["term gate"]
+
+
+@pytest.mark.parametrize(
+    ("text", "italics"),
+    [
+        ("a *cell* and *two words*", ["cell", "two words"]),
+        ("**bold** and ***both***", []),
+        ("2 * 3 * 4 and `*code*` and $a *b* c$", []),
+        ("an _old way_, and snake_case_name", ["old way"]),
+        ("(*cell*) [a *term*](x_y_z.ipynb)", ["cell", "term"]),
+    ],
+)
+def test_italics_are_found_and_nothing_else(text, italics):
+    assert glossary_terms.italics(content.notebook_model.Cell("c", False, text, {}, False)) == italics
+
+
+def test_an_output_is_named(course):
+    path = course / LESSON
+    table = json.loads(path.read_text(encoding="utf-8"))
+    cell = next(cell for cell in table["cells"] if cell["cell_type"] == "code")
+    cell["execution_count"] = 3
+    path.write_text(json.dumps(table), encoding="utf-8")
+    assert any("output" in problem.what and cell["id"] in problem.cell for problem in problems(course))
+
+
+def test_a_notebook_or_bank_that_cannot_be_read_is_one_problem_and_the_rest_is_checked(course):
+    (course / "lessons/00_start_here.ipynb").write_text("{", encoding="utf-8")
+    edit(course, 'kind = "one"', 'kind = "won"', f"lessons/quizzes/{UNIT}.toml")
+    edit(course, "| Readings |", "| Texts |")
+    found = content.check(course, run=False)
+    assert sum("not a notebook" in problem.what for problem in found) == 1
+    assert any("Unknown kind" in problem.what and problem.file.endswith(".toml") for problem in found)
+    assert any("header lacks" in problem.what for problem in found)
+
+
+def test_an_objective_without_task_or_question_is_named(course):
+    edit(course, "[objectives]", '[objectives]\nspare = "Do something more."', f"lessons/quizzes/{UNIT}.toml")
+    found = [problem for problem in content.check(course, run=False) if "objective spare" in problem.cell]
+    assert sorted(problem.what for problem in found) == ["No question tests it.", "No task practises it."]
+
+
+def test_the_table_names_sections_questions_and_tasks():
+    row = next(row for row in objectives.table(content.load(ROOT)) if (row.unit, row.objective) == (UNIT, "orbit"))
+    assert row.taught == ("2", "3")
+    assert "pole-distance" in row.questions
+    assert row.tasks == ("orbit-speed", "deorbit")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "today", "is_due"),
+    [
+        ("2025-11-20", date(2026, 11, 21), True),
+        ("2025-11-21", date(2026, 11, 21), False),  # a year to the day
+        ("2025-11", date(2026, 11, 21), False),
+        ("2025-10", date(2026, 11, 21), True),
+        ("2025", date(2026, 11, 21), False),  # perhaps said in December
+        ("2024", date(2026, 11, 21), True),
+        ("constant", date(2099, 1, 1), False),
+    ],
+)
+def test_a_fact_is_due_after_a_year(monkeypatch, as_of, today, is_due):
+    course = content.load(ROOT)
+    fact = dataclasses.replace(stale_facts.facts.get("m1_step_m"), as_of=as_of)
+    monkeypatch.setattr(stale_facts, "used", lambda _: {fact.id})
+    monkeypatch.setattr(stale_facts.facts, "get", lambda _: fact)
+    assert stale_facts.due(course, today) == ([fact] if is_due else [])
+
+
+def test_the_estimate_follows_its_rule():
+    one = reading_time.Estimate(words=360, questions=4, simulators=2, figures=6)
+    assert one.minutes == pytest.approx(2 + 5 + 6 + 3)
+
+
+def page_of(root: Path, source: str) -> content.Page:
+    cell = {"cell_type": "code", "id": "c", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+    (root / "lessons").mkdir()
+    path = root / "lessons" / "09_try.ipynb"
+    path.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
+    (root / "solutions").mkdir()
+    return content.load(root).lessons[0]
+
+
+DRAW = """
+from newspace.figures import Drawing
+from newspace.figures.style import new_figure
+fig, ax = new_figure(4, 3)
+ax.set_title({title!r})
+Drawing(fig, caption={caption!r}, words={words!r})
+"""
+LONG = "The price falls from 10 to 5 dollars in ten years, then it stays."
+
+
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [
+        (DRAW.format(title="Moon", caption="", words=LONG), "no caption"),
+        (DRAW.format(title="Moon", caption="Price", words="A plot."), "not told in words"),
+        (DRAW.format(title="Moon \U00013080", caption="Price", words=LONG), "no glyph for: \U00013080"),
+        ("1 / 0", "ZeroDivisionError"),
+        ("import matplotlib.pyplot as plt\nplt.figure()", "bare figure"),
+    ],
+)
+def test_what_a_cell_shows_is_judged(tmp_path, source, what):
+    (problem,) = executed_outputs.pictures(page_of(tmp_path, source))
+    assert what in problem.what
+    assert problem.cell == "cell c"
+
+
+def test_a_figure_with_caption_and_words_is_fine(tmp_path):
+    assert (
+        list(executed_outputs.pictures(page_of(tmp_path, DRAW.format(title="Moon", caption="Price", words=LONG)))) == []
+    )
+
+
+def in_file(root: Path, file: str) -> list[content.Problem]:
+    return [problem for problem in content.check(root, run=False) if problem.file == file]
+
+
+BANK = f"lessons/quizzes/{UNIT}.toml"
+
+
+def test_the_register_is_the_twenty_of_the_course_and_quotes_to_the_letter(course):
+    assert [one.number for one in contradictions.register(ROOT)] == list(range(1, 21))
+    assert in_file(course, contradictions.REGISTER) == []
+    edit(course, "SLIM in January last year", "SLIM in January of last year", contradictions.REGISTER)
+    (problem,) = in_file(course, contradictions.REGISTER)
+    assert "to the letter" in problem.what
+
+
+def test_a_tag_that_is_not_true_is_named(course):
+    edit(course, "contradictions = [3]", "contradictions = [17]", BANK)
+    edit(course, "contradictions = [20]", "contradictions = [21]", BANK)
+    found = {problem.cell: problem for problem in in_file(course, BANK) if "contradiction" in problem.what}
+    assert "cites none of its paragraphs" in found["question claim-blackouts"].what
+    assert "[gap ¶8]" in found["question claim-blackouts"].remedy
+    assert "no contradiction 21" in found["question which-day"].what
+
+
+def test_a_contradiction_that_nobody_meets_is_named_when_all_units_are_there(course, monkeypatch):
+    assert in_file(course, contradictions.REGISTER) == []
+    monkeypatch.setattr(contradictions, "UNITS", 1)
+    named = {problem.cell for problem in in_file(course, contradictions.REGISTER)}
+    assert "contradiction 10" in named
+    assert "contradiction 3" not in named
+
+
+@pytest.mark.parametrize(
+    ("source", "cited"),
+    [
+        ("The text says [gap ¶8].", {("gap", 8)}),
+        ('ns.reading("gap", 8, 9)', {("gap", 8), ("gap", 9)}),
+        ('{"reading": "gap", "paragraph": 8}', {("gap", 8)}),
+        ('claims = {"a": ("contradicted", "gap", 8, "…")}', {("gap", 8)}),
+        ('print("gap", 8.5, "nap", 8)', set()),
+    ],
+)
+def test_what_a_cell_cites(source, cited):
+    code = "¶" not in source
+    assert contradictions._of_cell(content.notebook_model.Cell("c", code, source, {}, False)) == cited
+
+
+def test_a_lessons_cell_and_a_task_can_be_tagged(course):
+    for file, cell, name in (
+        (LESSON, "s6-read-crash", "section “6"),
+        (f"solutions/{UNIT}/{UNIT}.ipynb", "argument-answer", "argument"),
+    ):
+        path = course / file
+        table = json.loads(path.read_text(encoding="utf-8"))
+        one = next(one for one in table["cells"] if one["id"] == cell)
+        one["metadata"].setdefault("newspace", {})["contradictions"] = [2 if name == "argument" else 7]
+        path.write_text(json.dumps(table), encoding="utf-8")
+    found = content.load(course)
+    kinds = {(one.number, one.kind) for one in contradictions.meetings(found) if one.unit == UNIT}
+    assert {(2, "task"), (7, "lesson")} <= kinds
+    assert not [problem for problem in contradictions.met(found) if "section" in problem.cell or "task" in problem.cell]
+
+
+def test_the_guides_table_follows_the_tags(course):
+    guide = course / contradictions.GUIDE
+    guide.write_text(contradictions.written(content.load(course)), encoding="utf-8")
+    assert in_file(course, contradictions.GUIDE) == []
+    assert "unit 2, question claim-blackouts" in guide.read_text(encoding="utf-8")
+    edit(course, "contradictions = [3]\n", "", BANK)
+    (problem,) = in_file(course, contradictions.GUIDE)
+    assert "--write-guide" in problem.remedy
+
+
+def test_each_written_task_is_in_the_guide(course):
+    guide = course / contradictions.GUIDE
+    guide.write_text(contradictions.written(content.load(course)), encoding="utf-8")
+    edit(course, f"### {UNIT}: argument", f"### {UNIT}: essay", contradictions.GUIDE)
+    found = {problem.cell: problem.what for problem in in_file(course, contradictions.GUIDE)}
+    assert "**Good.**, **Fair.**, **Weak.**" in found[f"### {UNIT}: argument"]
+    assert "no such written task" in found[f"### {UNIT}: essay"]
+
+
+def test_the_guide_is_not_among_what_learners_get():
+    assert not list((ROOT / "lessons").rglob("teacher_guide*"))
+    assert not list((ROOT / "exercises").rglob("teacher_guide*"))
+
+
+def test_each_reference_answer_is_explained(course):
+    file = f"solutions/{UNIT}.toml"
+    assert in_file(course, file) == []
+    edit(course, "deorbit =", "orbits =", file)
+    found = {problem.cell: problem.what for problem in in_file(course, file)}
+    assert found == {
+        "task deorbit": "Its reference answer has no explanation.",
+        "task orbits": "There is no such task.",
+    }
+    (course / file).unlink()
+    assert "cannot be read" in in_file(course, file)[0].what
+
+
+def test_a_hint_cites_to_the_letter(course):
+    file = f"lessons/hints/{UNIT}.toml"
+    assert in_file(course, file) == []
+    edit(course, '"An orbit goes round', '\'[crash ¶7 "one thousand kilometers"]\', "An orbit goes round', file)
+    (problem,) = in_file(course, file)
+    assert "to the letter" in problem.what
+    assert problem.cell == "task orbit-speed"
+
+
+def test_the_command_says_what_is_wrong_and_ends_with_its_code(course, monkeypatch, capsys):
+    spec = importlib.util.spec_from_file_location("check_tool", ROOT / "tools" / "check.py")
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    monkeypatch.setattr(tool, "HOME", course)
+    edit(course, "| Readings |", "| Texts |")
+    assert tool.main(["--no-run", "--facts"]) == 1
+    said = capsys.readouterr()
+    assert "02 orbit" in said.out
+    assert "m1_step_m" in said.out
+    assert f"{LESSON}, cell header\n    The header lacks: Readings." in said.err
+    monkeypatch.setattr(content, "check", lambda *_, **__: [])
+    assert tool.main(["--no-run"]) == 0
+    assert "Nothing is wrong." in capsys.readouterr().out
+
+    def broken(_root):
+        raise CourseError("The facts are broken.", where="facts.toml", remedy="Mend them.")
+
+    monkeypatch.setattr(content, "load", broken)
+    assert tool.main([]) == 1
+    assert capsys.readouterr().err == "The facts are broken.\nWhere: facts.toml\nWhat to do: Mend them.\n"

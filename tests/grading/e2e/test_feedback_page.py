@@ -1,0 +1,72 @@
+"""The learner's feedback page on a phone and on a desk, in both colour schemes, and on paper."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser.notebook_page import SLOW_MS
+from playwright.sync_api import Browser
+from repository import ROOT
+
+from newspace_grading.model.record import Record
+from newspace_grading.pages.learner import task_texts
+from newspace_grading.pages.learner.page import Given, Work, render
+
+SOURCE = ROOT / "solutions" / "02_ispace_missions" / "02_ispace_missions.ipynb"
+CODE = (
+    "def orbit_speed(altitude_m):\n    return '<script>window.ran = true</script>' + "
+    + "'a very long line' * 2 + " * 20
+)
+VERDICTS: list[Any] = [
+    "failed", "passed", "partial", "timed out", "over a limit", "crashed", "tampered", "grader error", "not graded",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page with every verdict, and with a learner's text that tries to run and to break out of its width."""
+    tasks = task_texts.read(SOURCE)
+    names = [name for task in tasks for name in task.tests]
+    records = []
+    for number, name in enumerate(names):
+        verdict = VERDICTS[number % len(VERDICTS)]
+        score = None if verdict in ("tampered", "grader error", "not graded") else 1.0
+        message = f"orbit-speed: not right yet.\n  Called:     f({'9' * 200})\n  Came back:  <script>window.ran = true</script>"
+        records.append(Record(name, verdict, score, 2.0, message, repaired=("the cell was there 2 times",)))
+    written = {name: CODE for task in tasks for name in task.answers}
+    given = {names[-1]: Given(1.5, by_person=True)}
+    work = Work("exercise", "min-seo", "Handed in.", records, written, given, {names[-1]: "Well argued. " * 30})
+    path = tmp_path_factory.mktemp("page") / "exercise.html"
+    path.write_text(render(work, tasks), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_page_is_accessible_and_fits(browser: Browser, page_file: Path, width: int, scheme: Any) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    page.set_default_timeout(SLOW_MS)
+    asked_for: list[str] = []
+    page.on("request", lambda request: asked_for.append(request.url))
+    page.goto(page_file.as_uri())
+    page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    assert json.dumps([(item["id"], item["nodes"][0]["html"]) for item in found]) == "[]"
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    assert page.evaluate("() => window.ran") is None
+    assert asked_for == [page_file.as_uri()], "nothing is fetched"
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.textContent") == "Skip to the tasks"
+    folder = ROOT / "artefacts" / "feedback"
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=str(folder / f"{scheme}-{width}.png"))
+    if (width, scheme) == (1280, "dark"):
+        page.emulate_media(media="print")
+        ground = page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor")
+        assert ground == "rgb(255, 255, 255)", "paper is white"
+    context.close()

@@ -1,0 +1,99 @@
+"""What the doctor tells, and what is known about tests before anybody hands anything in."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from newspace_grading.cli.commands import doctor
+from newspace_grading.course import layout as courses
+
+ANSWER = """
+class Account:
+    def __init__(self): self.balance = 0
+def rate(amount): return amount * RATE
+def ask(): return input()
+async def later(): return 1
+"""
+
+
+def course(folder: Path, test: str) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "source" / "ps1").mkdir(parents=True)
+    (folder / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.CourseDirectory.course_id = 'c'\n", encoding="utf-8"
+    )
+    cells = []
+    for name, text, marks in (
+        ("answer", ANSWER, {"grade": False, "solution": True, "locked": False}),
+        ("test", test, {"grade": True, "solution": False, "locked": True, "points": 1}),
+    ):
+        nbgrader = {"grade_id": name, "schema_version": 3, "task": False, "cell_type": "code", **marks}
+        cells.append({"cell_type": "code", "metadata": {"nbgrader": nbgrader}, "source": text, "outputs": []})
+    table = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (folder / "source" / "ps1" / "p.ipynb").write_text(json.dumps(table), encoding="utf-8")
+    return folder
+
+
+def told(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
+    monkeypatch.chdir(folder)
+    code = doctor.run(courses.find(folder), argparse.Namespace(assignment=None))
+    return code, capsys.readouterr().out
+
+
+def test_the_doctor_tells_of_machine_course_and_tests(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = course(tmp_path / "good", "assert ask.__name__ == 'ask'")
+    (good / "submitted" / "kim" / "ps1").mkdir(parents=True)
+    monkeypatch.setattr(doctor.levels, "found", lambda: ("namespaces", {}))
+    code, text = told(good, capsys, monkeypatch)
+    assert code == 0
+    for word in (
+        "Isolation:",
+        "Cores:",
+        "Memory:",
+        "nbgrader:",
+        "Gradebook:",
+        str(good),
+        "p.ipynb: 1 tests (1 points)",
+    ):
+        assert word in text
+    assert "1 handed in, 1 not graded yet" in text
+    assert "newspace-grade autograde ps1" in text
+
+    bad = course(tmp_path / "bad", "RATE = 2\nassert rate(1) == 2\nassert isinstance(Account(), Account)")
+    monkeypatch.setattr(doctor.levels, "found", lambda: ("landlock", {"namespaces": "unshare: not permitted"}))
+    code, text = told(bad, capsys, monkeypatch)
+    assert code == 1
+    assert "not namespaces: unshare: not permitted" in text
+    assert "p.ipynb, test, line 3" in text
+    assert "--allow-not-isolated" in text
+
+
+def test_the_doctor_says_when_the_reference_is_wrong_or_the_gradebook_is_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = course(tmp_path / "course", "assert Account().balance == 7")
+    (home / "gradebook.db").write_bytes(b"this is no database, and long enough to be told from one")
+    code, text = told(home, capsys, monkeypatch)
+    assert code == 1
+    assert "the reference itself does not pass it" in text
+    assert "cannot be opened" in text
+
+
+def test_the_doctor_says_when_a_course_marks_hidden_tests_in_another_way(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = course(tmp_path / "course", "assert Account().balance == 0")
+    assert "Hidden tests" not in told(home, capsys, monkeypatch)[1]
+    with (home / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write("c.ClearHiddenTests.begin_test_delimeter = 'VERBORGEN'\n")
+    code, text = told(home, capsys, monkeypatch)
+    assert code == 1
+    assert "between “VERBORGEN” and “END HIDDEN TESTS”" in text
+    assert "The grader knows “BEGIN HIDDEN TESTS”" in text

@@ -1,0 +1,190 @@
+"""What the writer brings into nbgrader's gradebook: together or not at all, with nbgrader's own penalties, and nothing of a person's."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import classroom
+import pytest
+from commands import run
+
+from newspace_grading.course import layout as courses
+from newspace_grading.course.journal import Entry
+from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.course.nbgrader.gradebook import Book
+from newspace_grading.course.nbgrader.grades_export import GradesTable
+from newspace_grading.model.record import Record, Verdict
+
+LATE, EARLY = "2026-01-08T10:00:00", "2026-01-05T10:00:00"
+DUE = dt.datetime(2026, 1, 6)
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+    """A released course where late work has no worth."""
+    monkeypatch.chdir(tmp_path)  # looking for the course goes there; afterwards we are back
+    made = classroom.make(
+        tmp_path.resolve() / "course", {"ada": classroom.GOOD}, ['c.LateSubmissionPlugin.penalty_method = "zero"']
+    )
+    return courses.find(made)
+
+
+def entry(
+    score: float | None = 2.0, when: str = EARLY, key: str = "k", verdict: Verdict = "passed", task: str = "test-double"
+) -> Entry:
+    records = [Record(task, verdict, score, 2.0), Record("why", "not graded", None, 3.0)]
+    return Entry(key, "ada", classroom.NAME, when, {classroom.NAME: records})
+
+
+def write(course: Course, *entries: Entry, anew: bool = False) -> dict[str, Any]:
+    with Book(course, classroom.NAME, wait=1) as book:
+        for one in entries:
+            book.write(one, anew=anew)
+    return classroom.scores(course.root).get("ada", {})
+
+
+def opened(course: Course) -> Any:
+    from nbgrader.api import Gradebook
+
+    return Gradebook(course.directory.db_url, "")
+
+
+def by_hand(course: Course, score: float) -> None:
+    """A person grades the text, and says something about it."""
+    with opened(course) as book:
+        grade = book.find_grade("why", classroom.NAME, classroom.NAME, "ada")
+        grade.manual_score, grade.needs_manual_grade = score, False
+        book.find_comment("why", classroom.NAME, classroom.NAME, "ada").manual_comment = "Well said."
+        book.db.commit()
+
+
+@pytest.mark.parametrize(("when", "penalty"), [(LATE, 2.0), (EARLY, None), ("", None)])
+def test_the_penalty_is_what_nbgraders_own_step_gives(course: Course, when: str, penalty: float | None) -> None:
+    from nbgrader.preprocessors import AssignLatePenalties
+
+    with opened(course) as book:
+        book.update_or_create_assignment(classroom.NAME, duedate=DUE)
+    ours = write(course, entry(when=when))
+    names = {"notebook": classroom.NAME, "assignment": classroom.NAME, "student": "ada"}
+    step = AssignLatePenalties(parent=course.directory.parent)
+    step.preprocess(type("Notebook", (), {"cells": []})(), {"nbgrader": {**names, "db_url": course.directory.db_url}})
+    assert ours == classroom.scores(course.root)["ada"]
+    assert (ours["penalty"] or None) == penalty
+    again = write(course, entry(score=0.0, when=when, key="other"), anew=True)
+    assert (again["penalty"] or None) is None, "what is worth nothing cannot lose anything"
+
+
+def test_writing_again_changes_nothing(course: Course) -> None:
+    before = write(course, entry())
+    by_hand(course, 2.5)
+    graded = classroom.scores(course.root)["ada"]
+    assert write(course, entry(), entry()) == graded
+    assert graded == before | {"why": (None, 2.5, False), "comment why": (None, "Well said.")}
+
+
+def test_a_resubmission_keeps_what_a_person_gave_and_asks_again(course: Course) -> None:
+    write(course, entry())
+    by_hand(course, 2.5)
+    found = write(course, entry(score=0.0, when=LATE, key="new", verdict="failed"))
+    assert found["test-double"] == (0.0, None, False)
+    assert found["why"] == (None, 2.5, True)
+    assert found["comment why"] == (None, "Well said.")
+    assert found["time"].startswith("2026-01-08")
+
+
+def test_a_resubmission_that_cannot_be_read_keeps_no_old_score(course: Course) -> None:
+    write(course, entry())
+    found = write(course, entry(score=None, when=LATE, key="new", verdict="unreadable"))
+    assert found["test-double"] == (None, None, True)
+    assert found["time"].startswith("2026-01-08")
+
+
+def test_all_of_a_submission_is_written_or_nothing(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Book, "_comments", stumble)
+        with pytest.raises(KeyboardInterrupt):
+            write(course, entry())
+    assert classroom.scores(course.root) == {}
+    before = write(course, entry())
+    with monkeypatch.context() as patch:
+        patch.setattr(Book, "_penalise", stumble)
+        with pytest.raises(KeyboardInterrupt):
+            write(course, entry(score=0.0, when=LATE, key="new", verdict="failed"))
+    assert classroom.scores(course.root)["ada"] == before, "no old score under a new time, and no new one under the old"
+
+
+def test_what_was_left_as_given_out_is_said_as_in_nbgrader(course: Course) -> None:
+    left = Entry("k", "ada", classroom.NAME, EARLY, entry().notebooks, {classroom.NAME: ["double"]})
+    assert write(course, left)["comment double"] == ("No response.", None)
+    assert write(course, entry())["comment double"] == (None, None)
+
+
+def test_a_gradebook_of_another_source_is_told(course: Course) -> None:
+    with pytest.raises(CourseFolderError, match="generate_assignment small --force"):
+        write(course, entry(task="new-task"))
+    with pytest.raises(CourseFolderError, match="nbgrader generate_assignment other”"), Book(course, "other"):
+        pass
+    course.place("release", ".", "other").mkdir(parents=True)  # nbgrader passes over it without --force
+    with pytest.raises(CourseFolderError, match="nbgrader generate_assignment other --force”"), Book(course, "other"):
+        pass
+
+
+@pytest.mark.parametrize(("settings", "code"), [((), 0), (("c.Autograde.create_student = False",), 1)])
+def test_who_is_not_in_the_gradebook_is_added_unless_the_course_forbids_it(
+    tmp_path: Path, settings: tuple[str, ...], code: int
+) -> None:
+    course = classroom.make(tmp_path.resolve() / "course", {"ada": classroom.GOOD, "new\x1b": classroom.GOOD}, settings)
+    assert run(course, "db", "student", "add", "ada", module="nbgrader").returncode == 0
+    done = run(course, "autograde", classroom.NAME)
+    assert done.returncode == code, done.stderr
+    assert ("not in the gradebook" in done.stderr, "\x1b" in done.stderr) == (bool(code), False)
+    assert len(classroom.scores(course)) == 2 - code
+
+
+def rows(course: Course, to: Path) -> dict[str, dict[str, str]]:
+    """The exported table, by learner."""
+    from nbgrader.apps import ExportApp
+
+    app = ExportApp()
+    app.coursedir = course.directory
+    plugin = GradesTable(parent=app, to=str(to))
+    with opened(course) as book:
+        plugin.export(book)
+    with to.open(encoding="utf-8", newline="") as file:
+        return {row["student_id"]: row for row in csv.DictReader(file)}
+
+
+def test_not_graded_is_never_exported_as_0(course: Course, tmp_path: Path) -> None:
+    with opened(course) as book:
+        for student in ("ada", "zoe"):
+            book.update_or_create_student(student)
+    found = rows(course, tmp_path / "a.csv")
+    assert [found["ada"][name] for name in ("raw_score", "score", "points_so_far", "tasks_not_graded")] == [
+        "",
+        "",
+        "",
+        "2",
+    ]
+    assert found["zoe"]["score"] == "0.0", "who handed nothing in has 0, as in nbgrader's own table"
+    write(course, entry())
+    found = rows(course, tmp_path / "b.csv")
+    assert [found["ada"][name] for name in ("raw_score", "score", "points_so_far", "tasks_not_graded")] == [
+        "",
+        "",
+        "2.0",
+        "1",
+    ]
+    by_hand(course, 2.5)
+    found = rows(course, tmp_path / "c.csv")
+    assert [found["ada"][name] for name in ("raw_score", "score", "max_score", "tasks_not_graded")] == [
+        "4.5",
+        "4.5",
+        "5.0",
+        "0",
+    ]

@@ -1,0 +1,92 @@
+"""What other systems lack is taken away here: the grader goes on without it, says what that means, and comes to the same scores."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import classroom
+import other_system
+import psutil
+import pytest
+from commands import environment
+
+WORK: dict[str, str | bytes] = {
+    "good": classroom.GOOD,
+    "wrong": classroom.WRONG,
+    "other": "return number + number",
+    "crash": "import os; os._exit(3)",
+    "much": "return [bytearray(2**26) for _ in range(10_000)]",
+    "lost": classroom.LOST,
+}
+LEFT = "import time; time.sleep({seconds})"
+LOOP = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', {left!r}])\n    while True: pass"
+SECONDS = {"linux": 4321, "darwin": 4322, "win32": 4323}
+LEVEL = {"darwin": "limits", "win32": "none"}
+
+
+def command(course: Path, system: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of ours as if on another system. Six seconds are enough for a test that only calls a small function."""
+    return subprocess.run(
+        [sys.executable, other_system.__file__, system, "-m", "newspace_grading.cli.main", *arguments],
+        cwd=course,
+        env=environment(course.parent) | {"ELSEWHERE_TEST_S": "6"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+
+
+def graded(course: Path, system: str) -> subprocess.CompletedProcess[str]:
+    """A class is graded; nothing that it started goes on."""
+    left = LEFT.format(seconds=SECONDS[system])
+    classroom.make(course, WORK | {"loop": LOOP.format(left=left)})
+    done = command(course, system, "autograde", classroom.NAME)
+    assert done.returncode == 1, done.stderr  # one file cannot be read
+    assert not [one for one in psutil.process_iter() if left in _words(one)]
+    return done
+
+
+def _words(process: psutil.Process) -> list[str]:
+    try:
+        return list(process.cmdline())
+    except psutil.Error:
+        return []
+
+
+def verdicts(course: Path) -> dict[str, tuple[str, str]]:
+    """What the journal says of each learner's function: verdict and level."""
+    found = {}
+    for entry in classroom.entries(course / ".newspace-grade" / f"{classroom.NAME}.jsonl"):
+        record = next(one for one in entry["notebooks"][classroom.NAME] if one["task"] == "test-double")
+        found[entry["student"]] = (record["verdict"], record["level"])
+    return found
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The class, graded on this machine as it is."""
+    course = tmp_path_factory.mktemp("here") / "course"
+    graded(course, "linux")
+    return course
+
+
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_the_same_scores_without_what_a_system_lacks(system: str, here: Path, tmp_path: Path) -> None:
+    course = tmp_path / "course"
+    done = graded(course, system)
+    assert classroom.scores(course) == classroom.scores(here)
+    found, expected = verdicts(course), verdicts(here)
+    assert {who: verdict for who, (verdict, _level) in found.items()} == {
+        who: verdict for who, (verdict, _level) in expected.items()
+    }
+    assert {verdict for verdict, _level in expected.values()} >= {"passed", "crashed", "timed out", "over a limit"}
+    assert {level for _verdict, level in found.values()} == {LEVEL[system]}
+    assert done.stderr.startswith(f"Isolation: {LEVEL[system]}. ")  # before anything else
+    assert f"Isolation: {LEVEL[system]}." in done.stdout
+    told = command(course, system, "doctor").stdout
+    assert f"{LEVEL[system]}: " in told
+    assert ("WSL" if system == "win32" else "NEWSPACE_GRADE_FORK=no") in told

@@ -1,0 +1,103 @@
+"""Several submissions at once: the same results in whatever order, a lost process loses nothing, and words for people and machines."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import classroom
+import pytest
+from commands import run
+
+from newspace_grading.course.grading.submission_grader import GradingResult
+from newspace_grading.course.journal import Entry
+from newspace_grading.course.parallel.process_pool import Pool
+from newspace_grading.model.record import Record
+
+STUDENTS = [f"learner-{number:02}" for number in range(12)]
+
+
+def result(student: str, text: str = "fine") -> GradingResult:
+    """A result without a grader."""
+    records = {"small": [Record("test", "passed", 1.0, 1.0, text)]}
+    return GradingResult(Entry(student, student, "small", "", records), True, 0.0)
+
+
+def opened(
+    ask: Callable[[str], GradingResult],
+) -> Callable[[], contextlib.AbstractContextManager[Callable[[str], GradingResult]]]:
+    """What a pool calls in each new process."""
+
+    @contextlib.contextmanager
+    def prepare() -> Iterator[Callable[[str], GradingResult]]:
+        yield ask
+
+    return prepare
+
+
+def all_of(pool: Pool, students: list[str]) -> dict[str, str]:
+    with pool:
+        told = [(done.entry.student, done.entry.notebooks["small"][0].message) for done in pool.results(students)]
+    assert len(told) == len(dict(told)), "told twice"
+    return dict(told)
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+def test_every_student_is_told_once_however_many_work(jobs: int) -> None:
+    assert all_of(Pool(jobs, opened(result), result), STUDENTS) == dict.fromkeys(STUDENTS, "fine")
+
+
+def test_who_ends_the_process_is_tried_again_and_the_others_are_not_lost(tmp_path: Path) -> None:
+    def ask(student: str) -> GradingResult:
+        seen = tmp_path / student
+        if student == STUDENTS[3] or (student == STUDENTS[5] and not seen.exists()):
+            seen.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result(student)
+
+    found = all_of(Pool(2, opened(ask), result), STUDENTS)
+    assert sorted(found) == STUDENTS
+    assert found.pop(STUDENTS[3]) == "the grader's process ended (signal 9)"
+    assert set(found.values()) == {"fine"}
+
+
+def test_no_process_is_given_more_than_it_can_soon_do() -> None:
+    students = [f"learner-{number}" for number in range(200)]
+    with Pool(2, opened(result), result) as pool:
+        for told, _done in enumerate(pool.results(students), 1):
+            under_way = [len(worker.asked) for worker in pool._workers]
+            assert max(under_way) <= 2
+            assert sum(under_way) <= len(students) - told + 1
+    assert told == 200
+
+
+def test_stopping_early_leaves_no_process_and_no_folder() -> None:
+    with Pool(2, opened(result), result) as pool:
+        next(pool.results(STUDENTS))
+        pids, home = [worker.pid for worker in pool._workers], Path(pool._home)
+        assert home.is_dir()
+    assert not home.exists()
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+def test_one_and_many_at_once_end_alike_and_every_line_is_for_machines(tmp_path: Path) -> None:
+    first = classroom.make(tmp_path.resolve() / "one" / "course", classroom.class_of(7))
+    second = classroom.copy(first, tmp_path.resolve() / "many")
+    alone = run(first, "autograde", classroom.NAME, "--jobs=1")
+    backwards = [f"--student={student}" for student in sorted(classroom.class_of(7), reverse=True)]
+    many = run(second, "autograde", classroom.NAME, "--jobs=3", "--json", *backwards)
+    assert (alone.returncode, many.returncode) == (1, 1), alone.stderr + many.stderr
+    assert classroom.scores(first) == classroom.scores(second)
+    assert classroom.graded(first) == classroom.graded(second)
+    lines = [json.loads(line) for line in many.stdout.splitlines()]
+    assert {line["student"] for line in lines} == set(classroom.class_of(7))
+    assert {(line["notebook"], line["task"]) for line in lines} == {("small", "test-double"), ("small", "why")}
+    held = sorted({line["student"] for line in lines if line["verdict"] == "unreadable"})
+    assert many.stderr == f"2 tasks were not graded: see the reasons above. Whose: {', '.join(held)}.\n"
+    assert [line.count("no score, not graded") for line in alone.stdout.splitlines()].count(1) == len(held) > 0

@@ -1,0 +1,94 @@
+"""A course that is not ours: the example that nbgrader's own quickstart makes, two notebooks with tests, written tasks and a task cell."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from commands import PATIENT, run
+
+Scores = dict[tuple[str, str, str], tuple[float | None, bool]]
+
+
+def scores(course: Path) -> Scores:
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        return {
+            (submission.student_id, notebook.name, grade.name): (grade.auto_score, grade.needs_manual_grade)
+            for submission in book.assignment_submissions("ps1")
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The quickstart course, released, with three submissions."""
+    place = tmp_path_factory.mktemp("quickstart").resolve()
+    done = run(place, "quickstart", "course101", module="nbgrader")
+    assert done.returncode == 0, done.stderr
+    course = place / "course101"
+    with (course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write(f"\n{PATIENT}\n")
+    done = run(course, "generate_assignment", "ps1", module="nbgrader")
+    assert done.returncode == 0, done.stderr
+    for student, rooms in (("knows", ("source", "source")), ("began", ("source", "release")), ("empty", ("release", "release"))):  # fmt: skip
+        folder = course / "submitted" / student / "ps1"
+        folder.mkdir(parents=True)
+        for room, name in zip(rooms, ("problem1.ipynb", "problem2.ipynb"), strict=True):
+            shutil.copy(course / room / "ps1" / name, folder)
+    return course
+
+
+@pytest.fixture(scope="module")
+def stock(handed_in: Path) -> Scores:
+    """What stock nbgrader gives."""
+    course = shutil.copytree(handed_in, handed_in.parent / "stock")
+    done = run(course, "autograde", "ps1", module="nbgrader")
+    assert done.returncode == 0, done.stderr
+    return scores(course)
+
+
+NEEDS_ONE_PROCESS = "sum_of_squares_uses_squares"  # it deletes the learner's function, and looks what happens
+
+
+def test_scores_are_those_of_stock_nbgrader(handed_in: Path, stock: Scores) -> None:
+    course = shutil.copytree(handed_in, handed_in.parent / "isolated")
+    done = run(course, "autograde", "ps1")
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert "--allow-not-isolated" in done.stdout, "what the teacher can do about it"
+    ours = scores(course)
+    assert {key for key in stock if key[2] == NEEDS_ONE_PROCESS} == {
+        (student, "problem1", NEEDS_ONE_PROCESS) for student in ("knows", "began", "empty")
+    }
+    for key, score in stock.items():
+        assert ours[key] == ((None, True) if key[2] == NEEDS_ONE_PROCESS else score), key
+
+
+def test_with_the_teachers_leave_a_test_that_needs_one_process_is_graded_too(handed_in: Path, stock: Scores) -> None:
+    course = shutil.copytree(handed_in, handed_in.parent / "not-isolated")
+    done = run(course, "autograde", "ps1", "--allow-not-isolated")
+    assert done.returncode == 0, done.stderr
+    assert "not isolated" in done.stdout
+    assert scores(course) == stock
+
+
+def test_plain_nbgrader_autograde_can_be_given_the_same_leave(handed_in: Path, stock: Scores) -> None:
+    course = shutil.copytree(handed_in, handed_in.parent / "plain")
+    with (course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write(
+            '\nc.Autograde.exporter_class = "newspace_grading.course.nbgrader.autograde_exporter.EngineExporter"\n'
+        )
+        config.write("c.EngineExporter.allow_not_isolated = True\n")
+    done = run(course, "autograde", "ps1", module="nbgrader")
+    assert done.returncode == 0, done.stderr
+    assert scores(course) == stock
+
+
+def test_the_doctor_names_it(handed_in: Path) -> None:
+    done = run(handed_in, "doctor")
+    assert NEEDS_ONE_PROCESS in done.stdout
+    assert "problem1" in done.stdout
+    assert "--allow-not-isolated" in done.stdout

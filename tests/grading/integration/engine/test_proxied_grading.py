@@ -1,0 +1,392 @@
+"""Whole assignments through two processes: what a test may do with a learner's work, what it may not, and what is paid."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import socket
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from repository import TESTS
+
+from newspace_grading.engine import engine as engines
+from newspace_grading.engine.analysis.reference import Source, read_source
+from newspace_grading.engine.engine import Engine
+from newspace_grading.model.record import Record
+from newspace_grading.sandbox.limits import Limits
+
+pytest.importorskip("pandas")
+TABLE = tomllib.loads((TESTS / "grading" / "data" / "proxied_tasks.toml").read_text(encoding="utf-8"))
+LIMITS = Limits(cell_seconds=300.0, test_seconds=300.0, notebook_seconds=900.0)
+MARKS = {
+    "locked": {"grade": False, "locked": True, "solution": False},
+    "answer": {"grade": False, "locked": False, "solution": True},
+    "test": {"grade": True, "locked": True, "solution": False, "points": 1},
+}
+Cell = tuple[str, str, str]
+
+
+def notebook(cells: list[Cell]) -> str:
+    made = []
+    for number, (role, name, text) in enumerate(cells):
+        cell: dict[str, Any] = {"cell_type": "code", "id": f"c{number}", "metadata": {}, "source": text.strip("\n")}
+        if role in MARKS:
+            marks = {"grade_id": name, "schema_version": 3, "task": False, "cell_type": "code", **MARKS[role]}
+            cell["metadata"]["nbgrader"] = marks
+        made.append(cell | {"outputs": [], "execution_count": None})
+    return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def assigned(tasks: list[dict[str, str]], setup: str = "") -> list[Cell]:
+    cells = [("locked", "setup", setup)] if setup else []
+    for task in tasks:
+        cells += [("answer", task["name"], task["answer"]), ("test", f"test-{task['name']}", task["test"])]
+    return cells
+
+
+def graded(
+    engine: Engine, folder: Path, cells: list[Cell], answers: dict[str, str]
+) -> tuple[Source, dict[str, Record]]:
+    """The records of somebody whose answers differ in what is said."""
+    for room, given in (("source", cells), ("submitted", [(r, n, answers.get(n, t)) for r, n, t in cells])):
+        (folder / room).mkdir(exist_ok=True)
+        (folder / room / "a.ipynb").write_text(notebook(given), encoding="utf-8")
+    source = read_source(folder / "source" / "a.ipynb")
+    records = engine.grade(source, folder / "submitted")
+    return source, {record.task.removeprefix("test-"): record for record in records}
+
+
+def tried(engine: Engine, folder: Path, answer: str, test: str, other: str) -> Record:
+    """What another answer to a single task gets, after the reference's own has passed."""
+    cells = assigned([{"name": "t", "answer": answer, "test": test}])
+    assert graded(engine, folder, cells, {})[1]["t"].verdict == "passed"
+    return graded(engine, folder, cells, {"t": other})[1]["t"]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    with Engine(LIMITS) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def right(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Record]:
+    return graded(engine, tmp_path_factory.mktemp("right"), assigned(TABLE["task"], TABLE["setup"]), {})[1]
+
+
+@pytest.mark.parametrize("task", TABLE["task"], ids=lambda task: task["name"])
+def test_what_crosses_is_what_the_test_would_have_seen_in_one_process(
+    right: dict[str, Record], task: dict[str, str]
+) -> None:
+    record = right[task["name"]]
+    assert (record.verdict, record.score, record.isolated) == ("passed", 1, True), record
+
+
+@pytest.fixture(scope="module")
+def alone(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> tuple[Source, dict[str, Record]]:
+    return graded(engine, tmp_path_factory.mktemp("alone"), assigned(TABLE["one"], TABLE["setup"]), {})
+
+
+@pytest.mark.parametrize("task", TABLE["one"], ids=lambda task: task["name"])
+def test_what_needs_one_process_is_named_and_goes_to_a_person(
+    alone: tuple[Source, dict[str, Record]], task: dict[str, str]
+) -> None:
+    source, records = alone
+    record = records[task["name"]]
+    assert (record.verdict, record.score) == ("not graded", None)
+    why = source.needs[f"test-{task['name']}"][0]
+    assert why.why
+    assert why.remedy
+
+
+WRONG = {  # the same tasks, with answers that are wrong, and with attacks that are easy to see
+    "isin": "class K: pass\ndef mk(): return 5",
+    "patch": "def dbl(): return LIMIT * 3",
+    "input": "def ask(): return int(input()) + 1",
+    "mock": "import builtins\nbuiltins.AssertionError = Warning\ndef f(m): return 0",
+    "src": "class Drop(__import__('ast').NodeTransformer):\n    def visit_Assert(self, node): return None\n"
+    "get_ipython().ast_transformers.append(Drop())\ndef f(): return 0",
+    "aio": "class Yes(int):\n    def __eq__(self, other): return True\nasync def f(): return Yes(0)",
+}
+
+
+def test_with_the_teachers_leave_they_run_in_one_process_and_say_so(tmp_path: Path) -> None:
+    cells = assigned(TABLE["one"], TABLE["setup"])
+    with Engine(LIMITS, together=True) as engine:
+        _source, records = graded(engine, tmp_path, cells, {})
+        for record in records.values():
+            assert (record.verdict, record.score, record.isolated) == ("passed", 1, False), record
+        _source, records = graded(engine, tmp_path, cells, WRONG)
+    for task, record in records.items():
+        assert not record.score, (task, record)
+
+
+def test_in_one_process_too_nothing_that_hidden_tests_gave_is_told(tmp_path: Path) -> None:
+    first = "class K:\n    def __init__(self, n): self.n = n\ndef mk(n): return K(n)"
+    hidden = "### BEGIN HIDDEN TESTS\nassert mk(71234).n == 71234\n### END HIDDEN TESTS"
+    cells = assigned(
+        [
+            {"name": "one", "answer": first, "test": f"assert isinstance(mk(1), K)\n{hidden}"},
+            {"name": "two", "answer": "def two(): return K(2)", "test": "assert isinstance(two(), K)"},
+        ]
+    )
+    spy = (
+        "class K:\n    def __init__(self, n): self.n = n\ngot = []\ndef mk(n):\n    got.append(n + 1)\n    return K(n)"
+    )
+    with Engine(LIMITS, together=True) as engine:
+        _source, told = graded(
+            engine, tmp_path, cells, {"one": spy, "two": "def two(): raise ValueError(f'got {got}')"}
+        )
+        _source, late = graded(engine, tmp_path, cells, {"one": first.replace("self.n = n", "self.n = 5")})
+    assert (told["one"].verdict, told["two"].verdict, told["two"].isolated) == ("passed", "failed", False)
+    assert told["two"].message == "ValueError: got []", "as where no hidden test was run"
+    assert late["one"].message == "A hidden test did not pass."
+
+
+TAMPERED = {
+    "always equal, where the task is about equality": (
+        "class V:\n    def __init__(self, a): self.a = a\n    def __add__(self, o): return V(self.a + o.a)\n"
+        "    def __eq__(self, o): return self.a == o.a",
+        "assert V(1) + V(2) == V(3)\n### BEGIN HIDDEN TESTS\nassert V(4) + V(5) == V(9)\n### END HIDDEN TESTS",
+        "class V:\n    def __init__(self, a): pass\n    def __add__(self, o): return self\n    def __eq__(self, o): return True",
+    ),
+    "equal to what the visible test shows, and to all else": (
+        "class M:\n    def __init__(self, a): self.a = a\n    def __eq__(self, o): return self.a == o\ndef f(x): return M(x + 1)",
+        "assert f(4) == 5\n### BEGIN HIDDEN TESTS\nassert f(7) == 8\n### END HIDDEN TESTS",
+        "class M:\n    last = None\n    def __init__(self, a): pass\n    def __eq__(self, o):\n        if o == 5: M.last = True\n"
+        "        return bool(M.last)\ndef f(x): return M(x)",
+    ),
+    "always smaller and always larger": (
+        "class V:\n    def __init__(self, a): self.a = a\n    def __lt__(self, o): return self.a < o.a\n"
+        "    def __gt__(self, o): return self.a > o.a",
+        "assert V(1) < V(2)\nassert V(10) > V(9)",
+        "class V:\n    def __init__(self, a): pass\n    def __lt__(self, o): return True\n    __gt__ = __lt__",
+    ),
+    "never smaller": (
+        "class V:\n    def __init__(self, a): self.a = a\n    def __lt__(self, o): return self.a < o.a",
+        "assert not V(2) < V(1)\nassert not V(2) < V(2)",
+        "class V:\n    def __init__(self, a): pass\n    def __lt__(self, o): return False",
+    ),
+    "always equal, and never unequal, to what variables hold": (
+        "class V:\n    def __init__(self, a): self.a = a\n    def __add__(self, o): return V(self.a + o.a)\n"
+        "    def __eq__(self, o): return self.a == o.a",
+        "a, b = V(3), V(4)\nwant = V(7)\nassert a + b == want\nother = V(5)\nassert V(0) + V(5) == other",
+        "class V:\n    def __init__(self, a): pass\n    def __add__(self, o): return self\n"
+        "    def __eq__(self, o): return True\n    def __ne__(self, o): return False",
+    ),
+    "says yes as often as it is asked by the test": (
+        "class B:\n    def __init__(self, xs): self.xs = xs\n    def __contains__(self, x): return x in self.xs",
+        "b = B([1, 2, 3])\nassert 2 in b\nassert 3 in b",
+        "class B:\n    n = 0\n    def __init__(self, xs): pass\n    def __contains__(self, x):\n        B.n += 1\n        return B.n <= 2",
+    ),
+    "has everything in it": (
+        "class B:\n    def __init__(self, xs): self.xs = xs\n    def __contains__(self, x): return x in self.xs",
+        "b = B(['a', 'b'])\nassert 'a' in b\nassert 'b' in b",
+        "class B:\n    def __init__(self, xs): pass\n    def __contains__(self, x): return True",
+    ),
+    "a property that moves": (
+        "class Fit:\n    slope = 2.0\ndef fit(): return Fit()",
+        "p = fit()\nassert p.slope > 1.9\nassert p.slope < 2.1",
+        "class Fit:\n    n = 0\n    @property\n    def slope(self):\n        Fit.n += 1\n        return [9.0, -9.0][Fit.n % 2]\n"
+        "def fit(): return Fit()",
+    ),
+    "points that come to no number": (
+        "def f(x): return 2 * x",
+        "points = 0\npoints += (f(3) == 6)\npoints",
+        "import numpy as np\ndef f(x): return np.array([1, 2])",
+    ),
+    "an empty array beside numbers": (
+        "def f(x): return x",
+        "import numpy as np\nassert np.allclose(f(5), [5, 6]) or np.allclose(f(5), 5)",
+        "import numpy as np\ndef f(x): return np.empty((0, 1))",
+    ),
+    "an object that numpy takes for an empty sequence": (
+        "def f(x): return x * 2.0",
+        "import numpy as np\nnp.testing.assert_allclose(f(3), 6.0)\nassert np.isclose(f(4), 8).all()",
+        "class E:\n    def __len__(self): return 0\n    def __iter__(self): return iter(())\n"
+        "    def __getitem__(self, key): raise IndexError\ndef f(x): return E()",
+    ),
+    "an empty list of a class of its own": (
+        "def f(x): return x * 2.0",
+        "import numpy as np\nassert np.allclose(f(3), 6.0)\nassert np.isclose(f(4), 8).all()",
+        "class L(list): pass\ndef f(x): return L()",
+    ),
+    "the same, and it cannot be looped over": (
+        "def f(x): return x * 2.0",
+        "import numpy as np\nnp.testing.assert_allclose(f(3), 6.0)\nassert np.isclose(f(4), 8).all()",
+        "class E:\n    def __len__(self): return 0\n    def __getitem__(self, key): raise IndexError\n    __iter__ = None\n"
+        "def f(x): return E()",
+    ),
+    "a loop that ends early": (
+        "def f(x): return x * x",
+        "for got, want in zip(map(f, [1, 2, 3]), [1, 4, 9]):\n    assert got == want",
+        "def f(x): raise StopIteration",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TAMPERED)
+def test_nothing_is_paid_to_what_pleases_any_test(engine: Engine, tmp_path: Path, name: str) -> None:
+    assert not tried(engine, tmp_path, *TAMPERED[name]).score
+
+
+CLASS = "class V:\n    def __init__(self, *xs): self.xs = list(xs)\n    def __eq__(self, o): return self.xs == o.xs\n"
+HONEST = {
+    "the object itself, sorted in place": (
+        CLASS + "    def sorted(self): return V(*sorted(self.xs))",
+        "x = V(3, 1, 2)\ny = x.sorted()\nassert y == V(1, 2, 3)",
+        CLASS + "    def sorted(self):\n        self.xs.sort()\n        return self",
+    ),
+    "equal within a tolerance": (
+        "class M:\n    def __init__(self, a): self.a = a\n    def __eq__(self, o): return self.a == o.a",
+        "a, b = M(0.5), M(0.5)\nassert a == b",
+        "class M:\n    def __init__(self, a): self.a = a\n    def __eq__(self, o): return abs(self.a - o.a) < 1e-6",
+    ),
+    "an order by way of another one": (
+        "class C:\n    def __init__(self, r, s): self.r, self.s = r, s\n    def __lt__(self, o): return self.r < o.r",
+        "low, high = C(2, 'x'), C(9, 'y')\nassert low < high\nassert not high < low\nassert sorted([high, low])[0] is low",
+        "import functools\n@functools.total_ordering\nclass C:\n    def __init__(self, r, s): self.key = (r, s)\n"
+        "    def __eq__(self, o): return self.key == o.key\n    def __lt__(self, o): return self.key < o.key",
+    ),
+    "objects that count themselves": (
+        "class N:\n    made = []\n    def __init__(self, a):\n        self.a = a\n    def __eq__(self, o): return self.a == o.a",
+        "a, b = N(1), N(1)\nassert a == b\nassert not a == N(2)",
+        "class N:\n    made = []\n    def __init__(self, a):\n        if len(N.made) > 2: raise ValueError('enough')\n"
+        "        N.made.append(self)\n        self.a = a\n    def __eq__(self, o): return isinstance(o, N) and self.a == o.a",
+    ),
+    "a set inside": (
+        "class B:\n    def __init__(self, xs): self.xs = list(xs)\n    def __contains__(self, x): return x in self.xs",
+        "b = B([1, 2])\nassert 1 in b\nassert 5 not in b",
+        "class B:\n    def __init__(self, xs): self.xs = frozenset(xs)\n    def __contains__(self, x): return not {x}.isdisjoint(self.xs)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_a_class_that_works_in_its_own_way_is_paid(engine: Engine, tmp_path: Path, name: str) -> None:
+    record = tried(engine, tmp_path, *HONEST[name])
+    assert record.verdict == "passed", record
+
+
+def test_helpers_of_the_assignment_are_never_the_learners(engine: Engine, tmp_path: Path) -> None:
+    helpers = "from math import *\nclose = lambda a, b: abs(a - b) < 1e-6"
+    test = "assert close(f(2), 4)\nassert isclose(f(3), 9)"
+    cells = [("free", "", helpers), *assigned([{"name": "t", "answer": "def f(x): return x * x", "test": test}])]
+    assert graded(engine, tmp_path, cells, {})[1]["t"].verdict == "passed"
+    bad = "def f(x): return 0\nclose = isclose = lambda a, b: True"
+    assert graded(engine, tmp_path, cells, {"t": bad})[1]["t"].score == 0
+
+
+def test_a_right_answer_is_paid_by_the_numbers_of_the_test(engine: Engine, tmp_path: Path) -> None:
+    test = "points = 0\npoints += f(1) == 1\npoints += f(2) == 4\npoints / 2"
+    cells = assigned([{"name": "t", "answer": "def f(x): return x * x", "test": test}])
+    record = graded(engine, tmp_path, cells, {"t": "def f(x): return 1"})[1]["t"]
+    assert (record.verdict, record.score) == ("partial", 0.5)
+
+
+MONEY = (
+    "class Money:\n    TOLERANCE = 0.005\n    currency = 'EUR'\n    def __init__(self, amount): self.amount = amount\n"
+    "    def __eq__(self, other): return abs(self.amount - other.amount) < self.TOLERANCE"
+)
+
+
+def test_a_field_does_not_take_the_place_of_a_constant_of_the_assignments_class(engine: Engine, tmp_path: Path) -> None:
+    answer = "def price(n):\n    m = Money(n * 2.5)\n    if n > 3: m.currency = 'USD'\n    return m"
+    test = "assert price(4) == Money(10)\nassert price(4).currency == 'USD'\nassert price(1).currency == 'EUR'"
+    cells = assigned([{"name": "t", "answer": answer, "test": test}], MONEY)
+    assert graded(engine, tmp_path, cells, {})[1]["t"].verdict == "passed"
+    same = answer.replace("return m", "m.TOLERANCE = 0.005; m.note = 'x'; return m")
+    assert graded(engine, tmp_path, cells, {"t": same})[1]["t"].verdict == "passed"
+    bad = "def price(n):\n    m = Money(0)\n    m.TOLERANCE = 1e99\n    m.currency = 'USD' if n > 3 else 'EUR'\n    return m"
+    assert graded(engine, tmp_path, cells, {"t": bad})[1]["t"].score == 0
+
+
+@pytest.mark.parametrize("number", ["1e9", "float('inf')", "float('nan')", "-1e9", "10**400", "D('sNaN')"])
+def test_points_out_of_range_are_the_learners_own(engine: Engine, tmp_path: Path, number: str) -> None:
+    test = "points = f(3) - 5\npoints"
+    cells = assigned([{"name": "t", "answer": "def f(x): return 2 * x", "test": test}])
+    record = graded(engine, tmp_path, cells, {"t": f"from decimal import Decimal as D\ndef f(x): return {number}"})[1][
+        "t"
+    ]
+    assert (record.verdict, record.score) == ("failed", 0), record
+
+
+def test_a_test_that_gives_too_many_points_to_the_reference_is_nobodys_fault(engine: Engine, tmp_path: Path) -> None:
+    cells = assigned([{"name": "t", "answer": "def f(x): return 2 * x", "test": "points = 0\npoints += f(3)\npoints"}])
+    record = graded(engine, tmp_path, cells, {})[1]["t"]
+    assert (record.verdict, record.score) == ("grader error", None), record
+
+
+def test_a_test_reads_files_that_learners_do_not_see(engine: Engine, tmp_path: Path) -> None:
+    cells = assigned(
+        [
+            {
+                "name": "t",
+                "answer": "import os\nseen = sorted(os.listdir())\ndef rows(name): return open(name).read().splitlines()",
+                "test": "import json\nassert json.load(open('expected.json')) == rows('table.csv')\nassert rows('other.csv') == ['9']",
+            }
+        ]
+    )
+    (tmp_path / "release").mkdir()
+    (tmp_path / "release" / "table.csv").write_text("1\n2\n", encoding="utf-8")
+    (tmp_path / "release" / "a.ipynb").write_text(notebook(cells), encoding="utf-8")
+    for room in ("source", "submitted"):
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "a.ipynb").write_text(notebook(cells), encoding="utf-8")
+        (tmp_path / room / "table.csv").write_text("1\n2\n", encoding="utf-8")
+    (tmp_path / "source" / "expected.json").write_text('["1", "2"]', encoding="utf-8")
+    (tmp_path / "source" / "other.csv").write_text("9\n", encoding="utf-8")
+    source = read_source(tmp_path / "source" / "a.ipynb", tmp_path / "release" / "a.ipynb")
+    assert source.withheld == {"expected.json", "other.csv"}
+    files = tmp_path / "files"
+    files.mkdir()
+    for path in (*(tmp_path / "source").iterdir(), *(tmp_path / "submitted").iterdir()):
+        (files / path.name).write_bytes(path.read_bytes())
+    (record,) = engine.grade(source, tmp_path / "submitted", files)
+    assert record.verdict == "passed", record
+
+
+def test_what_the_reference_itself_does_not_pass_costs_as_in_stock(engine: Engine, tmp_path: Path) -> None:
+    cells = assigned([{"name": "t", "answer": "def f(x): return x", "test": "assert f(1) == 2"}])
+    source, records = graded(engine, tmp_path, cells, {})
+    assert records["t"].verdict == "failed"
+    assert source.wrong.keys() == {"test-t"}
+    assert not source.needs
+
+
+def test_a_test_that_no_alarm_stops_costs_its_own_task_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "_SLACK_S", 2.0)
+    answers = [
+        {"name": "a", "answer": "def f(): return 1", "test": "assert f() == 1"},
+        {"name": "b", "answer": "def g(): return 10**9", "test": "assert sum(range(g())) == 0"},
+        {"name": "c", "answer": "def h(): return 3", "test": "assert h() == 3"},
+    ]
+    for seconds in (1.0, 30.0):  # where a machine is so busy that the others need more than a second, they get more
+        with Engine(dataclasses.replace(LIMITS, test_seconds=seconds)) as engine:
+            records = graded(engine, tmp_path, assigned(answers), {"b": "def g(): return 10**13"})[1]
+        found = [records[name].verdict for name in "abc"]
+        if found == ["passed", "timed out", "passed"]:
+            return
+    raise AssertionError(found)
+
+
+def test_the_judge_has_walls_of_its_own(engine: Engine, tmp_path: Path) -> None:
+    if engine.level not in ("namespaces", "landlock"):
+        pytest.skip(f"this machine allows {engine.level}")
+    outside = tmp_path / "outside.txt"
+    outside.write_text("mine", encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        test = (
+            f"import socket\nreached = []\ntry:\n    socket.create_connection({server.getsockname()!r}, timeout=60)\n"
+            f"    reached.append('network')\nexcept OSError:\n    pass\n"
+            f"for mode in 'rw':\n    try:\n        open({str(outside)!r}, mode)\n        reached.append(mode)\n"
+            f"    except OSError:\n        pass\nassert (f(), reached) == (1, []), reached"
+        )
+        cells = assigned([{"name": "t", "answer": "def f(): return 1", "test": test}])
+        record = graded(engine, tmp_path, cells, {})[1]["t"]
+    assert record.verdict == "passed", record
+    assert outside.read_text(encoding="utf-8") == "mine"

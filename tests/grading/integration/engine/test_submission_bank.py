@@ -1,0 +1,210 @@
+"""The grader's own bank. Two gates: nothing is paid to tampering, nothing is taken from honesty."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import bank_files
+import pytest
+
+from newspace_grading.disclosure.policy import disclose
+from newspace_grading.engine.analysis.reference import Source, read_source
+from newspace_grading.engine.engine import Engine
+from newspace_grading.model.record import NEEDS_REVIEW, Record
+from newspace_grading.sandbox.levels import LEVELS, strongest
+from newspace_grading.sandbox.limits import Limits
+
+ENTRIES = bank_files.entries()
+LIMITS = Limits(
+    cell_seconds=10.0, test_seconds=10.0, notebook_seconds=60.0, cpu_seconds=30, memory_mb=300, file_mb=16, disk_mb=32
+)
+SHORT = dataclasses.replace(LIMITS, cell_seconds=1.5, test_seconds=1.5)  # for what is meant to run out of time
+NEVER = ("10.5", "110.25")  # with these only hidden tests call
+FORBIDDEN = ("source", "gradebook", "neighbour")
+
+
+@dataclass
+class Place:
+    """A course folder, an engine, and what the attacks are aimed at."""
+
+    root: Path
+    engine: Engine
+    source: Source
+    replace: dict[str, str]
+
+    def grade(self, entry: dict[str, Any], patience: int = 1) -> dict[str, Record]:
+        """The records, task by task; so many times longer than usual may everything take."""
+        folder = self.root / "submitted" / entry["name"]
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in bank_files.submission(entry, self.replace).items():
+            (folder / name).write_bytes(data)
+        limits = SHORT if "timed out" in str(entry.get("expect")) or entry.get("short") else LIMITS
+        longer = {
+            name: patience * getattr(limits, name)
+            for name in ("cell_seconds", "test_seconds", "notebook_seconds", "cpu_seconds")
+        }
+        self.engine.limits = dataclasses.replace(limits, **longer)
+        records = self.engine.grade(self.source, folder)
+        return {record.task.removeprefix("test-"): record for record in records}
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """At the strongest level that this machine allows."""
+    with built(tmp_path_factory.mktemp("bank-course"), "") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def low_places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Place]]:
+    """At levels that are weaker than what most machines allow, each made once."""
+    made: dict[str, Place] = {}
+    with contextlib.ExitStack() as stack:
+
+        def get(level: str) -> Place:
+            if level not in made:
+                made[level] = stack.enter_context(built(tmp_path_factory.mktemp("bank-course"), level))
+            return made[level]
+
+        yield get
+
+
+@contextlib.contextmanager
+def built(root: Path, level: str) -> Iterator[Place]:
+    for name, table in (("bank-source", bank_files.source()), ("release", bank_files.released())):
+        (root / name).mkdir()
+        (root / name / "bank.ipynb").write_text(json.dumps(table), encoding="utf-8")
+    source_path = root / "bank-source" / "bank.ipynb"
+    (root / "gradebook.db").write_bytes(b"grades")
+    (root / "neighbour.ipynb").write_text(json.dumps(bank_files.source()), encoding="utf-8")
+    source = read_source(source_path, root / "release" / "bank.ipynb")
+    before = {path: path.read_bytes() for path in (source_path, root / "gradebook.db")}
+    with socket.create_server(("127.0.0.1", 0)) as server, Engine(LIMITS, level) as engine:
+        replace = {
+            "@SOURCE@": str(source_path),
+            "@GRADEBOOK@": str(root / "gradebook.db"),
+            "@NEIGHBOUR@": str(root / "neighbour.ipynb"),
+            "@PORT@": str(server.getsockname()[1]),
+        }
+        yield Place(root, engine, source, replace)
+    for path, data in before.items():
+        assert path.read_bytes() == data, f"{path.name} was changed by a submission"
+
+
+def meets(record: Record, wanted: str) -> bool:
+    """Whether a record is what the bank asks for."""
+    if wanted == "any":
+        return True
+    if wanted == "unpaid":
+        return not record.score
+    word, _space, score = wanted.partition(" ") if wanted.startswith("partial") else (wanted, "", "")
+    if score == "0":
+        return record.score == 0
+    if record.verdict != word:
+        return False
+    if word in NEEDS_REVIEW:
+        return record.score is None
+    return record.score == {"passed": record.points, "partial": float(score or 0)}.get(word, 0.0)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry['category']}-{entry['name']}")
+def test_submission_gets_its_verdict(place: Place, entry: dict[str, Any]) -> None:
+    judge(place, entry)
+
+
+SAMPLE = {
+    "reference",
+    "endless-and-catches",
+    "memory-in-a-call",
+    "equal-to-everything",
+    "replaces-the-checks",
+    "forges-a-reply",
+    "reads-the-callers-frame",
+    "wrong-formula",
+}
+WEAK = [
+    (level, entry)
+    for level, categories in (("landlock", ("filesystem",)), ("limits", ()))
+    for entry in ENTRIES
+    if entry["category"] in categories or entry["name"] in SAMPLE
+    if LEVELS.index(entry.get("needs", "none")) >= LEVELS.index(level)
+]
+
+
+@pytest.mark.parametrize(("level", "entry"), WEAK, ids=lambda value: value if isinstance(value, str) else value["name"])
+def test_weaker_walls_pay_no_tampering_either(
+    low_places: Callable[[str], Place], level: str, entry: dict[str, Any]
+) -> None:
+    if sys.platform != "linux" or LEVELS.index(strongest()) > LEVELS.index(level):
+        pytest.skip(f"this machine does not allow {level}")
+    judge(low_places(level), entry)
+
+
+def judge(place: Place, entry: dict[str, Any]) -> None:
+    level = place.engine.level
+    if LEVELS.index(entry.get("needs", "none")) < LEVELS.index(level):
+        pytest.skip(f"it needs {entry['needs']}, and this machine allows {level}")
+    expected = entry.get("expect", {})
+    for patience in (1, 20):
+        records = place.grade(entry, patience)
+        assert set(records) == {"area", "squares", "total", "sign", "counter", "draw", "apply", "why"}
+        wrong, late = [], False
+        for task, record in records.items():
+            wanted = expected if isinstance(expected, str) else expected.get(task, "any" if task == "why" else "passed")
+            if not meets(record, wanted):
+                wrong.append(f"{task}: wanted {wanted}, got {record}")
+                late = late or record.verdict == "timed out"
+        if not late:  # else once more, with patience: this machine may be busy
+            break
+    assert not wrong, "\n".join(wrong)
+    tells(place, entry, records)
+    assert all(record.level == place.engine.level for record in records.values())
+
+
+def tells(place: Place, entry: dict[str, Any], records: dict[str, Record]) -> None:
+    """What the learner reads holds nothing that only hidden tests gave, and what is honest is explained."""
+    tests = {part.grade_id.removeprefix("test-"): part.source for part in place.source.parts if part.kind == "test"}
+    for task, source in tests.items():
+        record = records[task]
+        own = "\n".join(text for text in entry.values() if isinstance(text, str))
+        shown = disclose(record, source, frozenset(), own, entry.get(task, ""))
+        read = f"{shown.rows} {record.stopped} {record.message if shown.rows else ''}"
+        assert not [one for one in (*NEVER, *entry.get("never", ())) if one in read], f"{task}: {read}"
+        assert entry.get("says", {}).get(task, "") in str(shown.rows), f"{task}: {read}"
+
+
+def test_nothing_is_left_running(place: Place) -> None:
+    until = time.monotonic() + 120
+    while len(left := running(place.engine._house.folder)) > 1 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert len(left) == 1, "only the process that starts learners' processes may be there"
+
+
+def running(folder: str) -> list[int]:
+    """The processes that were started with this folder."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if folder.encode() in path.read_bytes() and state_of(path.parent) != "Z":
+                found.append(int(path.parent.name))
+    return found
+
+
+def fields_of(process: Path) -> list[str]:
+    try:
+        return (process / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def state_of(process: Path) -> str:
+    return next(iter(fields_of(process)), "Z")

@@ -1,0 +1,39 @@
+"""The question before grading without isolation."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+
+import pytest
+
+from newspace_grading.cli.output import isolation_notice
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        """It is one."""
+        return True
+
+
+@pytest.mark.parametrize(
+    ("system", "says", "yes", "goes_on"),
+    [
+        ("win32", "n\n", False, False),
+        ("win32", "", False, False),
+        ("win32", "y\n", False, True),
+        ("win32", "n\n", True, True),
+        ("darwin", "n\n", False, True),
+        ("linux", "n\n", False, True),
+    ],
+)
+def test_a_person_is_asked_where_there_are_no_walls(
+    system: str, says: str, yes: bool, goes_on: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = _Terminal()
+    for name, value in {"platform": system, "stdin": _Terminal(says), "stderr": shown}.items():
+        monkeypatch.setattr(sys, name, value)
+    assert isolation_notice.given(argparse.Namespace(yes=yes)) is goes_on
+    assert ("Isolation: " in shown.getvalue()) is (system != "linux")
+    assert ("[y/N]" in shown.getvalue()) is (system == "win32" and not yes)

@@ -1,0 +1,32 @@
+"""The help of the commands names every option."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from newspace_grading.cli.command import path
+from newspace_grading.cli.main import _parser
+
+
+def test_help_says_every_option_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    for name, options in (
+        ("autograde", ("--student", "--jobs", "--shard", "--journal-dir", "--force", "--json", "--wait")),
+        ("merge", ("JOURNAL", "--journal-dir", "--json", "--wait")),
+    ):
+        with pytest.raises(SystemExit):
+            _parser().parse_args([name, "--help"])
+        text = capsys.readouterr().out
+        for option in options:
+            assert option in text, (name, option)
+    with pytest.raises(SystemExit) as ended:
+        _parser().parse_args(["autograde", "x", "--jobs", "0"])
+    assert ended.value.code == 2
+
+
+def test_a_path_is_meant_where_it_was_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert path("a/../b") == Path.cwd() / "b"
+    assert path("~/b") == tmp_path / "home" / "b"

@@ -1,0 +1,187 @@
+"""What a teacher reads while a class is graded: a line a submission, a short table at the end, and what to do next."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from newspace_grading.cli.output import summary as summaries
+from newspace_grading.cli.output import text_width
+from newspace_grading.cli.output.attention import result
+from newspace_grading.cli.output.reporter import Manner, tell
+from newspace_grading.cli.output.summary import MOST_ROWS, Summary
+from newspace_grading.course.grading.submission_grader import GradingResult
+from newspace_grading.course.journal import Entry
+from newspace_grading.disclosure.messages import LEFT_EMPTY, NEEDS_ONE
+from newspace_grading.model.record import Record, Verdict
+
+WALLS = "namespaces"
+PASSED = Record("test-a", "passed", 2.0, 2.0, level=WALLS)
+BY_HAND = Record("essay", "not graded", None, 4.0, "A person grades this task.", level=WALLS)
+
+
+def record(verdict: Verdict, score: float | None = None, message: str = "", **more: Any) -> Record:
+    return Record("test-b", verdict, score, 3.0, message, level=WALLS, **more)
+
+
+def done(student: str, *records: Record, fresh: bool = True, notebooks: tuple[str, ...] = ("n",)) -> GradingResult:
+    return GradingResult(Entry("k", student, "ps1", "", {name: list(records) for name in notebooks}), fresh, 0.25)
+
+
+def told(*results: GradingResult, capsys: pytest.CaptureFixture[str], **manner: Any) -> tuple[int, str, str]:
+    """What is told of a run of 100 s."""
+    names = [one.entry.student for one in results]
+    summary = Summary("ps1", submitted="submitted/STUDENT/ps1", _begun=0.0)
+    with patch.object(summaries, "time", SimpleNamespace(monotonic=lambda: 100.0)):
+        code = tell(results, names, summary, Manner(**manner))
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+@pytest.mark.parametrize(
+    ("records", "words"),
+    [
+        ((PASSED, record("failed", 0.0, "b: not right yet."), BY_HAND), "2 of 5 points"),
+        ((PASSED, record("timed out", 0.0, "Too long.")), "2 of 5 points; timed out: test-b"),
+        ((PASSED, record("crashed", 0.0)), "2 of 5 points; crashed: test-b"),
+        (
+            (PASSED, record("tampered", None, "It always said yes.")),
+            "2 of 5 points; tampered, held for a person: test-b (It always said yes.)",
+        ),
+        (
+            (record("grader error", None, "no room\nat all"),),
+            "no score, not graded; grader error, held for a person: test-b (no room)",
+        ),
+        (
+            (record("unreadable", None, "a.ipynb: no notebook"), BY_HAND),
+            "no score, not graded; unreadable: a.ipynb: no notebook",
+        ),
+        (
+            (PASSED, record("not graded", None, NEEDS_ONE)),
+            "2 of 5 points; not graded: test-b (needs the learner's own process)",
+        ),
+        ((BY_HAND,), "no score yet, waits for a person"),
+        (
+            (
+                record("failed", 0.0, "NotImplementedError"),
+                record("failed", 0.0, "b: not right yet.\n  Why: No “b” yet.", stopped="NotImplementedError"),
+                record("failed", 0.0, LEFT_EMPTY),
+            ),
+            "0 of 9 points; nothing answered",
+        ),
+        ((record("failed", 0.0, "NotImplementedError"), PASSED), "2 of 5 points"),
+        (
+            (record("passed", 3.0, repaired=("twice", "moved"), isolated=False),),
+            "3 of 3 points; not isolated: test-b; repaired: twice (and 1 more)",
+        ),
+    ],
+)
+def test_a_line_has_the_points_and_only_what_needs_attention(
+    records: tuple[Record, ...], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _code, out, _err = told(done("ada", *records), capsys=capsys)
+    assert out.splitlines()[0] == f"ada  {words}"
+
+
+def test_tasks_of_several_notebooks_carry_the_notebook_s_name() -> None:
+    found = result(done("ada", PASSED, record("timed out", 0.0), notebooks=("n", "m")))
+    assert found.looks[0].text == "timed out: n/test-b, m/test-b"
+    assert (found.points, found.possible) == (4, 10)
+
+
+def test_a_class_is_a_line_each_and_ends_with_who_why_and_what_next(capsys: pytest.CaptureFixture[str]) -> None:
+    good = [done(f"learner-{number:03}", PASSED, record("failed", 0.0), BY_HAND) for number in range(200)]
+    cheat = done("김민서", PASSED, record("tampered", None, "It always said yes."), BY_HAND)
+    code, out, err = told(*good, cheat, done("lost", record("unreadable", None, "a.ipynb: torn")), capsys=capsys)
+    lines = out.splitlines()
+    assert code == 2
+    assert err == "2 tasks were not graded: see the reasons above. Whose: lost, 김민서.\n"
+    assert sum(line.startswith("learner-") for line in lines) == 200
+    assert len(lines) < 220
+    table = lines[lines.index("", 1) :]
+    assert table[1].split() == ["Learner", "Points", "To", "look", "at"]
+    assert table[2:4] == [
+        "lost     –       unreadable: a.ipynb: torn",
+        "김민서   2 of 5  tampered, held for a person: test-b (It always said yes.)",
+    ]
+    for words in (
+        "202 submissions of ps1: 200 graded, 2 held for a person.",
+        "Points of the tests, of 5: mean 2, from 2 to 2 (200 submissions, without those held).",
+        f"Isolation: {WALLS}.",
+        "Time: 2 min, 2 submissions a second.",
+        "- unreadable (1 task of lost): ask for the notebook once more, put it into submitted/STUDENT/ps1",
+        "- tampered (1 task of 김민서): look at the answer in formgrader",
+        "- 201 tasks for a person to grade: mark them in formgrader (",
+    ):
+        assert words in out, words
+
+
+def test_what_was_done_before_is_counted_and_only_told_if_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    class_ = [done("ada", PASSED), done("bob", PASSED, fresh=False), done("eve", record("crashed", 0.0), fresh=False)]
+    _code, out, _err = told(*class_, capsys=capsys)
+    assert [line.split()[0] for line in out.split("\n\n")[0].splitlines()] == ["ada"]
+    assert "3 graded (1 in this run, 2 graded before)." in out
+    assert "eve      0 of 3  crashed: test-b" in out
+    _code, out, _err = told(*class_, capsys=capsys, named=frozenset(["bob"]))
+    assert "bob  2 of 2 points, graded before\n" in out
+    _code, out, _err = told(*class_, capsys=capsys, verbose=True)
+    assert "eve  n: 0 of 3 points, graded before, 0.2 s\ntest-b  crashed  0/3  0.00 s  namespaces" in out
+
+
+def test_machines_get_lines_of_json_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    _code, out, err = told(done("ada", PASSED, record("not graded", None, NEEDS_ONE)), capsys=capsys, machine=True)
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert [(line["student"], line["task"], line["level"]) for line in lines] == [
+        ("ada", "test-a", WALLS),
+        ("ada", "test-b", WALLS),
+    ]
+    assert err.startswith("1 task has a test that needs the learner's own process")
+    assert "1 task was not graded" in err
+
+
+def test_a_table_of_hundreds_is_cut_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    class_ = [done(f"learner-{number:03}", record("timed out", 0.0)) for number in range(MOST_ROWS + 2)]
+    _code, out, _err = told(*class_, capsys=capsys)
+    assert "… and 2 learners more: --verbose tells of everybody." in out
+
+
+def test_a_test_that_no_machine_here_can_run_fills_no_table(capsys: pytest.CaptureFixture[str]) -> None:
+    class_ = [done(name, PASSED, record("not graded", None, NEEDS_ONE)) for name in "abcd"]
+    _code, out, _err = told(*class_, capsys=capsys)
+    assert "To look at" not in out
+    assert "not graded, needs the learner's own process (4 tasks of 4 learners): “newspace-grade doctor ps1”" in out
+
+
+def test_who_stops_it_is_told_how_far_it_came(capsys: pytest.CaptureFixture[str]) -> None:
+    def results() -> Iterator[GradingResult]:
+        yield done("ada", PASSED)
+        raise KeyboardInterrupt
+
+    assert tell(results(), ["ada", "bob"], Summary("ps1"), Manner()) == 1
+    assert capsys.readouterr().err == "Stopped: 1 of 2 are done. Run again for the others.\n"
+
+
+class Screen(io.StringIO):
+    """A terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_narrow_screen_nothing_is_wider_than_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr("sys.stdout", screen)
+    monkeypatch.setenv("COLUMNS", "80")
+    long = "It said yes to everything that it was asked, and " * 5
+    class_ = [done("ada" * 20, PASSED, record("tampered", None, long), BY_HAND), done("김" * 30, PASSED)]
+    tell(class_, [one.entry.student for one in class_], Summary("ps1", submitted="/a/long/place" * 8), Manner())
+    lines = screen.getvalue().splitlines()
+    assert max(map(text_width.width, lines)) <= 80
+    assert lines[0].endswith("…")
+    assert "".join(long.split()) in "".join(screen.getvalue().split()).replace("…", ""), "the table has it whole"

@@ -1,0 +1,69 @@
+"""What a test needs from the learner's process, read off its source."""
+
+from __future__ import annotations
+
+import pytest
+
+from newspace_grading.engine.analysis import isolation_requirements, name_ownership
+
+ANSWER = """
+class Account:
+    def __init__(self): self.balance = 0
+def rate(amount): return amount * RATE
+def ask(): return input()
+async def later(): return 1
+"""
+
+
+def of(test: str) -> list[str]:
+    found = name_ownership.ownership_of(
+        [ANSWER], ["import math\nRATE = 2\nfrom dataclasses import dataclass\n@dataclass\nclass P:\n    x: int"]
+    )
+    return [need.why for need in isolation_requirements.requirements_of(test, found)]
+
+
+@pytest.mark.parametrize(
+    ("test", "word"),
+    [
+        ("assert isinstance(Account(), Account)", "isinstance"),
+        ("assert issubclass(type(Account()), (int, Account))", "issubclass"),
+        ("assert type(Account()) is Account", "compares a type"),
+        ("RATE = 3\nassert rate(1) == 3", "sets RATE"),
+        ("def input(): return 4\nassert ask() == 4", "defines input"),
+        ("import builtins\nbuiltins.input = lambda: '4'", "builtins.input"),
+        (
+            "from unittest.mock import patch\nwith patch('builtins.input', return_value='4'):\n    assert ask() == '4'",
+            "patches",
+        ),
+        ("from unittest import mock\nwith mock.patch.object(math, 'pi', 3):\n    rate(1)", "patches"),
+        ("globals()['RATE'] = 5", "globals"),
+        ("import inspect\nassert 'RATE' in inspect.getsource(rate)", "getsource"),
+        ("assert rate.__code__.co_argcount == 1", "__code__"),
+        ("class Mine(Account): pass", "makes a class after Account"),
+        ("assert await later() == 1", "awaits"),
+        ("get_ipython().run_line_magic('time', 'rate(1)')", "shell"),
+        ("%time rate(1)", "shell"),
+        ("assert Out[1] == 2", "shell"),
+        ("import __main__", "__main__"),
+    ],
+)
+def test_a_test_that_needs_one_process_is_named_with_its_reason(test: str, word: str) -> None:
+    assert any(word in why for why in of(test)), of(test)
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "assert rate(2) == 4",
+        "assert isinstance(rate(2), (int, float))",
+        "assert isinstance(rate(2), P)",
+        "import io, contextlib\nout = io.StringIO()\nwith contextlib.redirect_stdout(out):\n    rate(1)\nassert out.getvalue() == ''",
+        "from unittest.mock import patch\nwith patch('sys.stdout') as out:\n    rate(1)",
+        "account = Account()\naccount.balance = 5\nassert account.balance == 5",
+        "import random\nrandom.seed(3)\nassert rate(random.random()) > 0",
+        "amount = 3\nassert rate(amount) == 6",
+        "def broken(:",
+    ],
+)
+def test_a_test_that_does_with_two_is_not(test: str) -> None:
+    assert of(test) == []

@@ -1,0 +1,23 @@
+"""The time limit of a test where the system has no alarm clock."""
+
+from __future__ import annotations
+
+import signal
+
+import pytest
+
+from newspace_grading.engine.judge import time_limit
+from newspace_grading.engine.proxies.client import WorkerLost
+
+
+def test_what_loops_is_ended_without_an_alarm_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(signal, "setitimer")
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(WorkerLost), time_limit.alarm(0.05):
+        _loop()
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def _loop() -> None:
+    while True:
+        pass

@@ -1,0 +1,78 @@
+"""What learners choose the letters of reaches the teacher's terminal, and whoever reads the lines of JSON, as visible text only."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import asdict
+
+import pytest
+
+from newspace_grading.model.record import Record, table
+from newspace_grading.model.text import as_json, no_formula, one_line, plain_text, say
+
+EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[Hall graded\x9b31m\u202e\u2066\x7f\x85\u2028next\rfirst\nsecond\ud800"
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def unseen(text: str) -> set[str]:
+    """The signs of a text that a terminal does something with instead of showing them."""
+    return {char for char in text if unicodedata.category(char) in UNSEEN and char != "\n"}
+
+
+def test_a_line_holds_nothing_that_is_not_seen() -> None:
+    shown = one_line(EVIL)
+    assert not unseen(shown)
+    assert "\n" not in shown
+    assert "all graded" in shown
+    assert unseen(plain_text(EVIL)) == {"\u2028"}  # a page may have it
+
+
+@pytest.mark.parametrize("nested", ["\x1b\x1b[0m[2J", "\x1b[\x1b[0m2J", "\x1b[0\x1b[0m;1H"])
+def test_what_is_taken_out_leaves_no_new_sequence(nested: str) -> None:
+    assert "\x1b" not in plain_text(nested)
+
+
+def test_honest_text_stays_as_it_is() -> None:
+    for text in ("Zoë Ångström", "田中さん", "x² ≤ 5 €", "ñ" * 3, "a\tb\nc", "🚀"):
+        assert plain_text(text) == text
+
+
+def test_json_is_visible_ascii_and_means_the_same() -> None:
+    line = as_json({"text": EVIL})
+    assert line.isascii()
+    assert line.isprintable()
+    assert json.loads(line) == {"text": EVIL.replace("\ud800", "?")}
+    assert json.loads(as_json(["🚀", 1.5, None])) == ["🚀", 1.5, None]
+
+
+def test_records_tell_nothing_unseen() -> None:
+    record = Record(f"task{EVIL}", "failed", 0.0, 1.0, f"Error: {EVIL}", EVIL, EVIL, 0.1, "namespaces", True, (EVIL,))
+    assert not unseen(table([record, record]))
+    assert len(table([record, record]).splitlines()) == 2
+    assert record.line().isascii()
+    assert record.line().isprintable()
+    read = Record.from_line(record.line())
+    assert read.message == record.message.replace("\ud800", "?")
+    assert Record.from_line(read.line()) == read
+    json.dumps(asdict(read), ensure_ascii=False).encode()  # a journal can hold it
+
+
+def test_what_is_said_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    say(f"{EVIL}: done")
+    say(f"{EVIL}: not done", wrong=True)
+    out, err = capsys.readouterr()
+    for text, end in ((out, ": done\n"), (err, ": not done\n")):
+        assert text.count("\n") == 1
+        assert text.endswith(end)
+        assert not unseen(text)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
+def test_no_text_becomes_a_formula(text: str) -> None:
+    assert no_formula(text) == "'" + text
+
+
+def test_other_values_of_a_table_stay_as_they_are() -> None:
+    for value in (-1.5, None, 3, "anna", "a=b", ""):
+        assert no_formula(value) == value

@@ -1,0 +1,226 @@
+"""The learner's page: it helps, it gives nothing of the hidden tests away, and nothing in it runs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newspace_grading.engine.analysis.name_ownership import Names
+from newspace_grading.engine.analysis.reference import Source
+from newspace_grading.model.execution_plan import Part
+from newspace_grading.model.record import Record
+from newspace_grading.pages.learner import markdown, task_texts
+from newspace_grading.pages.learner.page import LONGEST_ANSWER, Given, Work, render
+from newspace_grading.pages.learner.verdict_labels import WORDS
+from newspace_grading.pages.learner.writer import answers, write_whole
+
+SCRIPT = "<script>alert('x')</script><img src=x onerror=alert(1)>"
+
+
+class Page(HTMLParser):
+    """What a browser would see: elements, attributes, and the text outside style sheets."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.words: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data: str) -> None:
+        if self.tags[-1:] != ["style"]:
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def harmless(page: Page) -> bool:
+    dangerous = {"script", "img", "iframe", "object", "embed", "form", "link", "base"}
+    links = [value or "" for name, value in page.attributes if name in ("href", "src")]
+    return (
+        not dangerous & set(page.tags)
+        and not any(name.startswith("on") for name, _value in page.attributes)
+        and all(link.startswith(("#", "https://", "http://", "mailto:")) for link in links)
+    )
+
+
+FAILED = (
+    "t: not right yet.\n  Hidden test:  other values\n  Called:       f(71234.5)\n  Came back:    71234.5\n\n"
+    "  Expected:     a number in m/s,\n                and no more\n  Why:          It is near 71234.5."
+)
+
+
+STUB = "def f(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
+CALLED = "t: not right yet.\n  Called:     f(3)\n  Came back:  it stopped with NotImplementedError\n  Why:        Write your code."
+ERROR = "SyntaxError: expected ':' (<ipython-input-4-b7b7c716ee26>, line 3)"
+
+
+@pytest.mark.parametrize(
+    ("message", "called", "stopped", "answer", "word", "told_too"),
+    [
+        ("NotImplementedError", "(3)", "", STUB, "Not answered yet", "still holds the line"),
+        (CALLED, "(3)", "", STUB, "Not answered yet", "still holds the line"),
+        ("t: not right yet.\n  Why: There is no “f” yet.", "", "NotImplementedError", STUB, "Not answered yet", ""),
+        (CALLED, "(3)", "", "def f(x):\n    return g(x)", "Not right yet", "another task that is not answered yet"),
+        (FAILED, "(3)", "", STUB, "Not right yet", "It tries: other values"),
+        ("NameError: f", "", ERROR, "def f(x)", "Does not run", "SyntaxError: expected ':' (line 3 of the cell)"),
+        ("NameError: f", "", "KeyError: 'a (b.py)'", "{}['a (b.py)']", "Does not run", "KeyError: 'a (b.py)'"),
+        ("AssertionError", "(3)", "NameError: y", "def f(x): return 1\ny", "Not right yet", "NameError: y"),
+        ("AssertionError", "(3)", "", "def f(x): return 1", "Not right yet", "AssertionError"),
+    ],
+)
+def test_a_task_without_an_answer_or_whose_cell_does_not_run_says_so(
+    message: str, called: str, stopped: str, answer: str, word: str, told_too: str
+) -> None:
+    record = Record("t", "failed", 0.0, 2.0, message, called, "", stopped=stopped)
+    text = Page(one(records=[record], answers={"a": answer})).text
+    assert f"{word}: 0 of 2 points" in text
+    assert told_too in text
+    assert ("Not right yet" in text) is (word == "Not right yet")
+
+
+def test_an_answer_left_as_it_was_given_out_is_not_answered_and_not_shown() -> None:
+    record = Record("t", "failed", 0.0, 2.0, "AssertionError: 4711")
+    text = Page(one(records=[record], answers={"a": "x = None"}, left=frozenset("a"))).text
+    assert "Not answered yet: 0 of 2 points" in text
+    assert "4711" not in text
+    assert "Your answer" not in text
+    passed = Record("t", "passed", 2.0, 2.0)
+    assert "Passed: 2 of 2 points" in Page(one(records=[passed], left=frozenset("a"))).text
+
+
+def cells(*marked: tuple[str, str, dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"cell_type": kind, "source": text, "metadata": {"nbgrader": marks} if marks else {}}
+        for kind, text, marks in marked
+    ]
+
+
+def test_tasks_of_any_course_are_told_by_the_order_of_their_cells() -> None:
+    answer, test = {"grade_id": "a", "solution": True}, {"grade_id": "ta", "grade": True, "points": 1}
+    found = task_texts.tasks(
+        cells(
+            ("markdown", "# Course\n\nWelcome.", {}), ("markdown", "How to.", {}), ("markdown", "## Part *A*\nDo it.", {}),
+            ("markdown", "Carefully.", {}), ("code", "", answer), ("code", "assert a", test),
+            ("code", "assert aa", test | {"grade_id": "ta2"}),
+            ("code", "", answer | {"grade_id": "b"}), ("code", "assert b", test | {"grade_id": "tb"}),
+            ("markdown", "Say why.", {}), ("markdown", "", {"grade_id": "w", "solution": True, "grade": True}),
+            ("markdown", "---\n## Draw\nOn paper.", {"grade_id": "d", "task": True}),
+        )
+    )  # fmt: skip
+    assert [(task.title, task.text, list(task.answers), list(task.tests)) for task in found] == [
+        ("Part A", "Do it.\n\nCarefully.", ["a"], ["ta", "ta2"]),
+        ("", "", ["b"], ["tb"]),
+        ("", "Say why.", ["w"], ["w"]),
+        ("Draw", "On paper.", ["d"], ["d"]),
+    ]
+
+
+def one(**more: Any) -> str:
+    """A page of one task, in which everything that comes from somebody else tries to run."""
+    task = task_texts.Asked(
+        "t" + SCRIPT,
+        SCRIPT,
+        f"{SCRIPT} [x](javascript:alert(1)) ![p](http://a.test/p.png)",
+        {"a": True},
+        {"t": "assert f"},
+    )
+    work = {
+        "notebook": f"n{SCRIPT}", "learner": f"s{SCRIPT}", "handed_in": "",
+        "records": [Record("t", "failed", 0.0, 2.0, f"ValueError: {SCRIPT}\x1b[31m\u202e", SCRIPT, SCRIPT, repaired=(SCRIPT, "other"))],
+        "answers": {"a": SCRIPT}, "comments": {"t": SCRIPT}, "notes": [SCRIPT],
+    } | more  # fmt: skip
+    return render(Work(**work), [task])
+
+
+def test_nothing_on_the_page_runs() -> None:
+    page = one()
+    assert harmless(Page(page))
+    assert "default-src 'none'" in page
+    assert Page(page).text.count("alert(1)") >= 7, "it is shown, as text"
+    assert "\x1b" not in page
+    assert "\u202e" not in page
+    assert harmless(Page(one(records=[Record("t", "unreadable", None, 2.0, SCRIPT)])))
+
+
+def test_prose_keeps_what_is_safe_and_draws_formulas() -> None:
+    made = str(
+        markdown.html("**a** `b` [c](https://x.test) $\\frac{a<1}{b}$ [d](#Sources)\n\n| h | |\n|---|---|\n| 1 | $x$ |")
+    )
+    assert "<strong>a</strong> <code>b</code>" in made
+    assert '<a href="https://x.test">c</a>' in made
+    assert "<a>d</a>" in made
+    assert made.count("<svg") == 2
+    assert 'aria-label="\\frac{a&lt;1}{b}"' in made
+    assert "<th></th>" not in made
+    assert markdown.formula("\\nosuch{x}") == "<code>\\nosuch{x}</code>"
+    assert "\ue000" not in markdown.html("\ue0007\ue001 <b onclick=x>y</b>")
+
+
+def test_a_page_has_a_bound() -> None:
+    page = one(answers={"a": "x" * 10_000_000}, records=[Record("t", "failed", 0.0, 2.0, "y" * 10_000_000)])
+    assert len(page) < LONGEST_ANSWER + 20_000
+    assert "9980000 further characters are not shown" in page
+
+
+@pytest.mark.parametrize("verdict", sorted(WORDS))
+def test_every_verdict_has_words_and_what_waits_is_not_0(verdict: Any) -> None:
+    held = verdict in ("tampered", "unreadable", "grader error", "not graded")
+    record = Record("t", verdict, None if held else 1.0, 2.0, "the engine's own words with 4711")
+    text = Page(one(records=[record])).text
+    assert WORDS[record.verdict].name.lower() in text.lower()
+    assert ("No points yet, of 2" in text) is held
+    assert ("1 of 2 points" in text) is not held
+    if verdict in ("tampered", "grader error"):
+        assert "4711" not in text, "how the grader failed is none of a learner's business"
+
+
+def test_a_person_s_points_and_comment_count_over_the_machine_s() -> None:
+    record = Record("t", "not graded", None, 4.0, "A person grades this task.")
+    text = Page(one(records=[record], given={"t": Given(2.5, by_person=True)}, comments={"a": "Well argued."})).text
+    assert "Graded by a person: 2.5 of 4 points" in text
+    assert "Well argued." in text
+    assert "wait" not in text.split("Graded by a person")[0]
+
+
+def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "deep" / "page.html"
+    write_whole(page, "first")
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", lambda _handle: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        with pytest.raises(OSError, match="No space"):
+            write_whole(page, "second")
+    assert page.read_text(encoding="utf-8") == "first"
+    assert list(page.parent.iterdir()) == [page]
+    if sys.platform != "win32":
+        assert page.stat().st_mode & 0o777 == 0o644
+
+
+MARKS = {"part-a", "part-b", "part-c"}
+
+
+def put(folder: Path, name: str, answer: str, marks: tuple[str, ...] = ("part-a", "part-b", "part-c")) -> None:
+    cells = [
+        {"cell_type": "code", "metadata": {"nbgrader": {"grade_id": mark}}, "source": f"# {mark}\n{answer}"}
+        for mark in marks
+    ]
+    (folder / f"{name}.ipynb").write_text(json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5}), "utf-8")
+
+
+def test_feedback_shows_the_answers_of_the_same_notebook_that_was_graded(tmp_path: Path) -> None:
+    put(tmp_path, "first", "raise NotImplementedError()")
+    put(tmp_path, "second", "x = 1")
+    parts = [Part(mark, "answer", "") for mark in sorted(MARKS)]
+    source = Source("first", parts, Names(), {}, frozenset({"second"}))
+    assert answers(source, tmp_path)["part-a"] == "# part-a\nraise NotImplementedError()"

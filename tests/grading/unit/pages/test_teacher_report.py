@@ -1,0 +1,108 @@
+"""What a class found hard: every number worked by hand, and at its limits."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from newspace_grading.course.journal import Entry
+from newspace_grading.model.record import Record
+from newspace_grading.pages.learner.task_texts import Asked
+from newspace_grading.pages.teacher import charts, collect, page
+from newspace_grading.pages.teacher.statistics import DEFINITIONS, Attempt, Learner, rows
+
+
+def learner(name: str, **points: float | None) -> Learner:
+    """Each task is worth 4 points; None is not graded, and −1 was left empty."""
+    return Learner(
+        name,
+        {
+            task: Attempt(0.0 if value == -1 else value, 4.0, value != -1, "" if value == 4 else f"back {value}", 0.5)
+            for task, value in points.items()
+        },
+    )
+
+
+def test_a_learner_s_attempts_come_from_the_journal_and_over_it_from_a_person() -> None:
+    tasks = {
+        "n": [
+            Asked("one", "One", "", {"a": True}, {"ta": "", "tb": ""}),
+            Asked("two", "Two", "", {"w": False}, {"w": ""}),
+            Asked("three", "Three", "", {"c": True}, {"tc": ""}),
+        ]
+    }
+    failed = "one: not right yet.\n  Called:     f(3)\n  Came back:  7  (a number)\n  Expected:   a number"
+    records = [
+        Record("ta", "passed", 2.0, 2.0, seconds=0.5),
+        Record("tb", "failed", 0.0, 1.0, failed, seconds=0.25),
+        Record("w", "not graded", None, 4.0),
+        Record("tc", "crashed", 0.0, 1.0, "The program ended in the middle of this test."),
+    ]
+    entry = Entry("k", "ada", "x", "", {"n": records}, {"n": ["c"]})
+    found = collect.learner(entry, tasks, {}, many=False).attempts
+    assert found["one"] == Attempt(2.0, 3.0, True, "f(3) gave 7 (a number)", 0.75, "failed")
+    assert found["two"] == Attempt(None, 4.0, True, "", 0.0, "not graded")
+    assert found["three"] == Attempt(0.0, 1.0, False, "crashed", 0.0, "crashed")
+    given = collect.learner(entry, tasks, {("ada", "n", "w"): 3.0, ("bob", "n", "w"): 1.0}, many=True).attempts
+    assert given["n/two"].points == 3.0
+    unread = Entry("k", "bob", "x", "", {"n": [Record(r.task, "unreadable", None, r.points) for r in records]})
+    assert {(one.points, one.tried) for one in collect.learner(unread, tasks, {}, many=False).attempts.values()} == {
+        (None, False)
+    }
+
+
+SCRIPT = "<script>alert(1)</script>"
+
+
+def test_the_page_escapes_everything_and_carries_every_definition() -> None:
+    one = Learner(f"ada{SCRIPT}", {"t": Attempt(0.0, 2.0, True, SCRIPT)})
+    found = collect.Collected([one], {"t": SCRIPT}, [(SCRIPT, SCRIPT)], [SCRIPT])
+    made = page.render(found, rows(found.learners, found.titles), SCRIPT, [SCRIPT])
+    assert "<script" not in made
+    assert made.count("&lt;script&gt;") >= 7
+    for name, meaning in DEFINITIONS.items():
+        assert f">{name}</dt>" in made
+        assert html.escape(meaning, quote=False).replace("'", "&#39;").split("&#39;")[0] in made
+    assert "† This class is small" in made
+
+
+def test_lateness_stands_on_the_page_with_its_definition() -> None:
+    one = Learner("ada", {"t": Attempt(1.0, 2.0, True)})
+
+    def made(late: list[collect.Late], due: str) -> str:
+        found = collect.Collected([one], {"t": "T"}, [], [], late, due)
+        return page.render(found, rows(found.learners, found.titles), "x", [])
+
+    text = made([collect.Late(f"ada{SCRIPT}", 97_260.0, 1.5)], "6 January 2026, 00:00 UTC")
+    assert "Due: 6 January 2026, 00:00 UTC. 1 of 1 submissions came" in text
+    assert '</th><td class="number">1 d 3 h</td><td class="number">1.5</td>' in text
+    assert "<script" not in text
+    assert "Nothing came late" in made([], "6 January 2026, 00:00 UTC")
+    assert "has no due time" in made([], "")
+    assert [page._long(seconds) for seconds in (1, 60, 3600, 5400, 86_400, 86_460)] == [
+        *("1 min", "1 min", "1 h", "1 h 30 min", "1 d", "1 d"),
+    ]
+
+
+def test_every_column_leads_to_its_definition() -> None:
+    found = collect.Collected([], {"t": "T"}, [], [])
+    text = page.render(found, rows([], {"t": "T"}), "x", [])
+    targets = re.findall(r'href="#(def-[a-z-]+)"', text)
+    assert len(targets) == 9
+    assert all(f'<dt id="{target}">' in text for target in targets)
+
+
+def test_few_is_said_of_numbers_that_are_there() -> None:
+    class_ = [learner(str(number), a=number % 5, b=number % 3, c=None) for number in range(30)]
+    assert page._few(rows(class_, {"a": "A", "b": "B", "c": "C"}), 30) == "", (
+        "a task that nobody has graded has no number"
+    )
+    assert page._few(rows(class_[:15], {"a": "A", "b": "B"}), 15).startswith(
+        "This class is small: shares of 0 and correlations of 2 of 2 tasks"
+    )
+
+
+def test_a_class_of_nobody_still_makes_a_page() -> None:
+    assert charts.hardness([]) is charts.discrimination([]) is charts.totals([]) is None
+    made = page.render(collect.Collected([], {"t": "T"}, [], []), rows([], {"t": "T"}), "x", [])
+    assert "Nothing is graded yet" in made

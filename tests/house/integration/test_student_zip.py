@@ -1,0 +1,216 @@
+"""What a class is given holds no solution and no test, and works with nothing else of the course."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import textwrap
+import venv
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+from repository import ROOT
+
+LESSON = "02_ispace_missions.ipynb"
+MARKED = re.compile(r"^[ ]*### BEGIN (SOLUTION|HIDDEN TESTS)\n(.*?)^[ ]*### END \1", re.MULTILINE | re.DOTALL)
+SHORTEST_TELLING_LINE = 40  # shorter ones ("return None") stand in any program
+
+# Runs a notebook in the folder where it lies, with one cell more that says which package it has used.
+RUNNER = """\
+import sys, nbformat
+from nbclient import NotebookClient
+notebook = nbformat.read(sys.argv[1], as_version=4)
+ask = "import sys, newspace, importlib.util as u; print(newspace.__file__, sys.prefix, u.find_spec('newspace_grading'), sep='\\\\n')"
+notebook.cells.append(nbformat.v4.new_code_cell(ask))
+NotebookClient(notebook, timeout=300, startup_timeout=300, kernel_name="python3").execute()
+print(notebook.cells[-1].outputs[0].text)
+"""
+
+
+def load_tool():
+    spec = importlib.util.spec_from_file_location("student", ROOT / "tools" / "student.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+tool = load_tool()
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory) -> Path:
+    return tool.build(ROOT, tmp_path_factory.mktemp("dist"))
+
+
+@pytest.fixture(scope="module")
+def given(packed, tmp_path_factory) -> Path:
+    """The folder that a learner has after unpacking."""
+    folder = tmp_path_factory.mktemp("learner")
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(folder)
+    (inside,) = folder.iterdir()
+    return inside
+
+
+@pytest.fixture(scope="module")
+def wheel(given) -> Path:
+    (path,) = given.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def everything(given, wheel) -> dict[str, str]:
+    """The text of every file, also inside the wheel; of a notebook, the text of its cells, too."""
+    files = {path.relative_to(given).as_posix(): path.read_bytes() for path in given.rglob("*") if path.is_file()}
+    with zipfile.ZipFile(wheel) as archive:
+        files |= {f"{wheel.name}/{name}": archive.read(name) for name in archive.namelist()}
+    texts = {name: data.decode("utf-8", errors="replace") for name, data in files.items() if name != wheel.name}
+    for name in [name for name in texts if name.endswith(".ipynb")]:
+        cells = nbformat.reads(texts[name], as_version=4).cells
+        texts[name] += "\n\n" + "\n\n".join(cell.source for cell in cells)
+    return texts
+
+
+def squeezed(text: str) -> str:
+    """A text with its indents and blank lines gone, so that a moved block is found as well."""
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def secrets() -> dict[str, dict[str, set[str]]]:
+    """By exercise, what only teachers may see: marked blocks as a whole, and lines long enough to tell that stand in no visible part."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for path in sorted((ROOT / "solutions").glob("*/*.ipynb")):
+        sources = [cell.source for cell in nbformat.read(path, as_version=4).cells]
+        shown = "\n".join(squeezed(MARKED.sub("", source)) for source in sources)
+        blocks = {squeezed(match.group(2)) for source in sources for match in MARKED.finditer(source)}
+        lines = {line for block in blocks for line in block.splitlines() if line not in shown}
+        found[path.stem] = {
+            name: {text for text in texts if len(text) >= SHORTEST_TELLING_LINE}
+            for name, texts in (("blocks", blocks), ("lines", lines))
+        }
+    return found
+
+
+def test_it_holds_what_learners_need_and_only_that(given, wheel):
+    names = {path.relative_to(given).as_posix() for path in given.rglob("*") if path.is_file()}
+    expected = {"README.md", "LICENSE", "NOTICE.md", "environment.yml", wheel.name}
+    for pattern in ("lessons/*.ipynb", "exercises/*/*.ipynb", "seeds/*"):
+        expected |= {path.relative_to(ROOT).as_posix() for path in ROOT.glob(pattern) if not path.name.startswith(".")}
+    assert f"lessons/{LESSON}" in expected
+    assert names == expected
+    for name in expected - {"README.md", "environment.yml", wheel.name}:
+        assert (given / name).read_bytes() == (ROOT / name).read_bytes(), name
+
+
+def test_the_wheel_carries_questions_and_hints_and_no_grader(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        commands = next(archive.read(name).decode() for name in names if name.endswith("entry_points.txt"))
+    assert "newspace/course/lessons/quizzes/02_ispace_missions.toml" in names
+    assert "newspace/course/lessons/hints/02_ispace_missions.toml" in names
+    assert {name.split("/")[0] for name in names} == {"newspace", f"newspace-{tool.version(ROOT)}.dist-info"}
+    assert not [name for name in names if {"solutions", "grading", "tests"} & set(Path(name).parts)]
+    assert "newspace-grade" not in commands
+    assert "newspace = newspace.__main__:main" in commands
+
+
+def test_no_file_holds_a_hidden_test_a_marked_solution_or_the_grader(everything):
+    for name, text in everything.items():
+        for telling in ("BEGIN HIDDEN TESTS", "BEGIN SOLUTION", "checks.hidden(", "newspace_grading"):
+            assert telling not in text, f"{name} holds {telling}"
+
+
+def test_no_file_holds_the_text_of_a_solution(everything):
+    hidden = secrets()
+    assert set(hidden) == {path.name for path in (ROOT / "exercises").iterdir() if path.is_dir()}
+    assert all(of_one["blocks"] and of_one["lines"] for of_one in hidden.values())
+    found = []
+    for name, text in everything.items():
+        # The models compute what lessons explain, so a formula may stand there as in a solution: only a whole answer may not.
+        kinds = ["blocks"] if name.endswith(".py") else ["blocks", "lines"]
+        told = squeezed(text)
+        found += [
+            (name, secret) for of_one in hidden.values() for kind in kinds for secret in of_one[kind] if secret in told
+        ]
+    assert found == []
+
+
+def test_the_search_would_find_a_solution():
+    """The reference notebooks themselves must not pass."""
+    for path in (ROOT / "solutions").glob("*/*.ipynb"):
+        told = squeezed("\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells))
+        assert all(secret in told for kind in secrets()[path.stem].values() for secret in kind)
+
+
+def test_the_same_sources_give_the_same_bytes(packed, tmp_path):
+    assert tool.build(ROOT, tmp_path).read_bytes() == packed.read_bytes()
+
+
+def test_environment_yml_names_the_pins_and_the_wheel(given, wheel):
+    def pip(path):
+        parts = yaml.safe_load(path.read_text(encoding="utf-8"))["dependencies"]
+        return next(part["pip"] for part in parts if isinstance(part, dict))
+
+    assert pip(given / "environment.yml") == [*pip(ROOT / "environment.yml")[:-1], f"./{wheel.name}"]
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [b"### BEGIN HIDDEN TESTS", b"    ### END SOLUTION", b"with checks.hidden('x')", b"from newspace_grading import x"],
+)
+def test_a_leak_stops_the_build_and_is_named(leak):
+    with pytest.raises(tool.CourseError, match=r"exercises/x\.ipynb"):
+        tool.refuse_what_is_for_teachers({"README.md": b"fine", "exercises/x.ipynb": b"first\n" + leak})
+
+
+def test_a_changed_pyproject_is_noticed_rather_than_packed_with_the_grader():
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert "newspace_grading.cli.main" not in tool.without_grader(text)
+    with pytest.raises(tool.CourseError):
+        tool.without_grader(text.replace('"widgets/newspace", "grading', '"grading').replace("-grade =", "-mark ="))
+
+
+def fresh_environment(folder: Path, wheel: Path) -> Path:
+    """A new environment with the locked packages and the learners' wheel, but without this checkout; its Python."""
+    venv.create(folder, with_pip=False, symlinks=os.name != "nt")
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    asked = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    site = Path(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip())
+    uv = shutil.which("uv", path=sysconfig.get_path("scripts")) or shutil.which("uv")
+    pip = [uv, "pip", "install", "--offline"] if uv else [sys.executable, "-m", "pip", "install"]
+    where = ["--target", str(site), "--no-deps", "--no-index", "--quiet"]
+    subprocess.run([*pip, *where, *(["--python", str(python)] if uv else []), str(wheel)], check=True, timeout=300)
+    # A folder named in a .pth file has its own .pth files ignored: so the checkout's editable package stays out.
+    (site / "locked.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    return python
+
+
+def test_a_lesson_runs_from_the_unpacked_folder_in_a_fresh_environment(given, wheel, tmp_path):
+    python = fresh_environment(tmp_path / "env", wheel)
+    mine = {name: value for name, value in os.environ.items() if not name.startswith(("NEWSPACE", "PYTHON", "JUPYTER"))}
+    mine |= {"NEWSPACE_PROGRESS": str(tmp_path / "progress.sqlite"), "MPLBACKEND": "agg"}
+    mine |= {name: str(tmp_path / name) for name in ("HOME", "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR")}
+    script = tmp_path / "run.py"
+    script.write_text(textwrap.dedent(RUNNER), encoding="utf-8")
+    command = [str(python), str(script), LESSON]
+    done = subprocess.run(
+        command, cwd=given / "lessons", env=mine, capture_output=True, text=True, timeout=600, check=False
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    package, prefix, grader = done.stdout.strip().splitlines()
+    assert Path(prefix).resolve() == (tmp_path / "env").resolve()
+    assert (tmp_path / "env").resolve() in Path(package).resolve().parents
+    assert grader == "None"
+
+    work = tmp_path / "mine"
+    command = [str(python), "-m", "newspace", "work", "--work", str(work)]
+    subprocess.run(command, cwd=tmp_path, env=mine, capture_output=True, timeout=300, check=True)
+    assert (work / "lessons" / LESSON).read_bytes() == (given / "lessons" / LESSON).read_bytes()

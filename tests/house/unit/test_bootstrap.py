@@ -1,0 +1,101 @@
+"""The set-up: what it installs, when it does not, and what it says when it cannot."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import pytest
+from repository import ROOT
+
+
+@pytest.fixture
+def bootstrap(tmp_path, monkeypatch):
+    """The set-up script, pointed at an empty virtual environment."""
+    spec = importlib.util.spec_from_file_location("bootstrap", ROOT / "tools" / "bootstrap.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(module, "BIN", tmp_path / ".venv" / "bin")
+    monkeypatch.setattr(module, "PYTHON", tmp_path / ".venv" / "bin" / "python")
+    return module
+
+
+def test_the_installer_is_locked_with_its_hashes(bootstrap):
+    entry = bootstrap.locked("uv")
+    assert entry.startswith("uv==")
+    assert "--hash=sha256:" in entry
+    assert entry.count("==") == 1
+    with pytest.raises(bootstrap.SetupError, match="make lock"):
+        bootstrap.locked("no-such-package")
+
+
+def fake_install(bootstrap, monkeypatch):
+    commands = []
+
+    def run(command, failure):  # noqa: ARG001 - the signature of bootstrap.run
+        commands.append(command)
+        bootstrap.BIN.mkdir(parents=True, exist_ok=True)
+        bootstrap.PYTHON.touch()
+
+    monkeypatch.setattr(bootstrap, "run", run)
+    monkeypatch.setattr(bootstrap, "uv_in_venv", lambda: "uv")
+    return commands
+
+
+def test_a_second_run_installs_nothing(bootstrap, monkeypatch):
+    commands = fake_install(bootstrap, monkeypatch)
+    bootstrap.install("lab")
+    assert len(commands) == 3  # the environment, the locked packages, the course
+    bootstrap.install("lab")
+    assert len(commands) == 3
+
+
+@pytest.mark.parametrize("name", ["pyproject.toml", "requirements.lock"])
+def test_a_change_of_versions_installs_again(bootstrap, monkeypatch, tmp_path, name):
+    for file in ("pyproject.toml", "requirements.lock"):
+        (tmp_path / file).write_bytes((ROOT / file).read_bytes())
+    monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
+    fake_install(bootstrap, monkeypatch)
+    bootstrap.install("lab")
+    assert bootstrap.is_installed("lab")
+    (tmp_path / name).write_text("changed", encoding="utf-8")
+    assert not bootstrap.is_installed("lab")
+
+
+def test_an_install_that_broke_off_is_tried_again(bootstrap, monkeypatch):
+    def broken(command, failure):
+        if "-r" in command:
+            raise bootstrap.SetupError(failure)
+        bootstrap.BIN.mkdir(parents=True, exist_ok=True)
+        bootstrap.PYTHON.touch()
+
+    monkeypatch.setattr(bootstrap, "run", broken)
+    monkeypatch.setattr(bootstrap, "uv_in_venv", lambda: "uv")
+    with pytest.raises(bootstrap.SetupError, match="network"):
+        bootstrap.install("lab")
+    assert not bootstrap.is_installed("lab")
+
+
+def test_what_an_interrupted_set_up_left_is_made_anew(bootstrap, monkeypatch):
+    fake_install(bootstrap, monkeypatch)
+    bootstrap.make_venv("uv")  # and then somebody pulled the plug
+    half = bootstrap.VENV / "half-a-package"
+    half.touch()
+    bootstrap.install("lab")
+    assert bootstrap.is_installed("lab")
+    assert not half.exists()
+    half.touch()
+    bootstrap.install("dev")
+    assert half.exists(), "a whole one is kept, and added to"
+
+
+def test_an_old_python_is_told_what_to_do(bootstrap, monkeypatch):
+    monkeypatch.setattr(bootstrap.sys, "version_info", (3, 9, 2, "final", 0))
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda _: None)
+    with pytest.raises(bootstrap.SetupError, match=r"needs Python 3\.11"):
+        bootstrap.leave_for_newer_python()
+
+
+def test_an_unknown_command_is_refused(bootstrap, capsys):
+    assert bootstrap.main(["launch"]) == 2
+    assert "lab" in capsys.readouterr().err

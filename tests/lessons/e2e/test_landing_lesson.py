@@ -1,0 +1,272 @@
+"""Lesson 2 in a real JupyterLab: every cell runs, answers and flights by keyboard alone, and nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from browser.notebook_page import PANEL, POLL_MS, SLOW_MS, Notebook
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from repository import ROOT
+
+from newspace import facts, readings
+
+LESSON = "lessons/02_ispace_missions.ipynb"
+BANK_FILE = ROOT / "lessons" / "quizzes" / "02_ispace_missions.toml"
+ARTEFACTS = ROOT / "artefacts"
+FOCUS = "([inside, fits, text]) => { const a = document.activeElement; return !!a.closest(inside) && a.matches(fits) && a.textContent.includes(text); }"
+
+
+def tab_to(page: Page, inside: str, fits: str, text: str = "") -> None:
+    """Press Tab until something of this kind has the focus."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUS, [inside, fits, text]):
+            return
+    pytest.fail(f"the keyboard does not reach {fits} “{text}” in {inside}")
+
+
+def answer_by_keyboard(page: Page, quiz: Locator) -> None:
+    """Give an answer to the question that a quiz shows, whatever its kind, and check it."""
+    quiz.locator(".ns-heading").focus()
+    if quiz.locator("button.ns-down").count():
+        tab_to(page, ".ns-quiz", "button.ns-down:not(:disabled)")
+        page.keyboard.press("Enter")
+    elif quiz.locator("input[type=text]").count():
+        tab_to(page, ".ns-quiz", "input[type=text]")
+        page.keyboard.type("3.5")
+    elif quiz.locator("input[type=checkbox]").count():
+        tab_to(page, ".ns-quiz", "input[type=checkbox]")
+        page.keyboard.press("Space")
+    else:
+        if quiz.locator("input[type=radio]").count():
+            tab_to(page, ".ns-quiz", "input[type=radio]")
+            page.keyboard.press("Space")
+        for _ in range(quiz.locator("select:visible").count()):
+            tab_to(page, ".ns-quiz", "select")
+            page.keyboard.press("ArrowDown")
+    tab_to(page, ".ns-quiz", "button", "Check")
+    page.keyboard.press("Enter")
+    expect(quiz.locator(".ns-verdict")).to_be_visible()
+    expect(quiz.locator(".ns-invalid")).to_have_count(0)
+
+
+def given(page: Page) -> list[str]:
+    """What each step of each quiz says of its answer."""
+    return [step.get_attribute("aria-label") or "" for step in page.locator(".ns-quiz .ns-step").all()]
+
+
+def wait_for_answers(page: Page, wanted: list[str]) -> None:
+    script = "(wanted) => JSON.stringify([...document.querySelectorAll('.ns-quiz .ns-step')].map((s) => s.getAttribute('aria-label'))) === JSON.stringify(wanted)"
+    page.wait_for_function(script, arg=wanted, polling=POLL_MS, timeout=SLOW_MS)
+
+
+def texts_in(value: Any, *keys: str) -> Iterator[str]:
+    """Every text of a bank's table that stands under one of these keys, at any depth."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from texts_in(inner, *keys) if key not in keys else strings_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts_in(inner, *keys)
+
+
+def strings_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from strings_in(inner)
+
+
+def pieces(text: str) -> list[str]:
+    """Stretches of a text that look the same on every wire: no quotation marks, citations or line ends in them."""
+    return re.findall(r"[A-Za-z0-9 .,;:()?!%/-]{30,}", re.sub(r"\[\w+ ¶[^\]]*\]", "\n", text))
+
+
+def secrets_of(questions: list[dict[str, Any]]) -> list[str]:
+    """What gives an answer away: hints, feedback on choices and slips, explanations; not what a reading says anyway."""
+    known = "\n".join(text for name in readings.names() for text in readings.load(name).paragraphs)
+    asked = json.dumps([list(texts_in(one, "prompt", "text", "claim")) for one in questions], ensure_ascii=False)
+    kept = ("hints", "feedback", "missed", "explanation", "paragraph_feedback")
+    found = [piece for one in questions for text in texts_in(one, *kept) for piece in pieces(text)]
+    return [piece for piece in found if piece not in known and piece not in asked]
+
+
+MARKS = re.compile(r'"(right|good)":\s*(true|false)|"(solution|slips|accepted|tolerance)":')
+"""How the wire would mark a right choice, a verdict or a solution."""
+
+
+def test_lesson_2_from_top_to_bottom(page: Page, lab: Any, notebook: Any) -> None:
+    asked: list[str] = []
+    frames: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(text_of(frame))))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if of_the_course(said) else None)
+    lesson: Notebook = notebook(LESSON).run_all()
+    assert lesson.complaints() == []
+
+    # Nothing has come over the wire that would give an answer away.
+    received = "\n".join(frames)
+    questions = tomllib.loads(BANK_FILE.read_text(encoding="utf-8"))["question"]
+    assert all(any(piece in received for piece in pieces(one.get("claim") or one["prompt"])) for one in questions)
+    secrets = secrets_of(questions)
+    assert len(secrets) > 10 * len(questions)
+    assert [text for text in secrets if text in received] == [], "the page knows this before the question is answered"
+    assert MARKS.search(received) is None
+
+    # Answers by keyboard alone: one quiz from end to end, and the first question of each other one.
+    quizzes = page.locator(".ns-quiz")
+    assert quizzes.count() == 8
+    first = quizzes.first
+    for number in range(1, first.locator(".ns-step").count() + 1):
+        expect(first.locator(".ns-heading")).to_contain_text(f"Question {number} of")
+        answer_by_keyboard(page, first)
+        tab_to(
+            page, ".ns-quiz", "button", "Summary" if number == first.locator(".ns-step").count() else "Next question"
+        )
+        page.keyboard.press("Enter")
+    expect(first.locator(".ns-summary")).to_be_visible()
+    for quiz in quizzes.all()[1:]:
+        answer_by_keyboard(page, quiz)
+    explained = quizzes.filter(has=page.get_by_role("button", name="Show the explanation")).first
+    explained.locator(".ns-heading").focus()
+    tab_to(page, ".ns-quiz", "button", "Show the explanation")
+    page.keyboard.press("Enter")
+    expect(page.locator(".ns-explanation details[open] blockquote").first).to_be_visible()
+    # Now that it was asked for it is there, and by the same wire: what was looked for above could have been seen.
+    assert [text for text in secrets if text in "\n".join(frames)] != []
+    assert MARKS.search("\n".join(frames))
+    answers = given(page)
+    assert sum("not answered" not in text for text in answers) == first.locator(".ns-step").count() + 7
+
+    search_by_keyboard(page)
+    fly_by_keyboard(page)
+    cite_by_keyboard(page)
+    assert lesson.violations() == []
+    assert lesson.too_wide() == []
+    lesson.photograph(ARTEFACTS / "lesson-2", "light-1280")
+    lesson.dark()
+    assert lesson.violations() == []
+    lesson.photograph(ARTEFACTS / "lesson-2", "dark-1280")
+    lesson.dark(on=False)
+    page.set_viewport_size({"width": 800, "height": 900})
+    assert lesson.too_wide() == []
+    lesson.photograph(ARTEFACTS / "lesson-2", "light-800")
+    page.set_viewport_size({"width": 640, "height": 450})  # a window of 1280 × 900 at 200 %
+    assert lesson.too_wide() == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+    # Everything is there again: with the kernel that ran on, with a new one, and after the old one was killed.
+    page.reload()
+    wait_for_answers(lesson.wait_for_kernel().run_all().page, answers)
+    lesson.new_kernel()
+    wait_for_answers(lesson.run_all().page, answers)
+    lesson.kill_kernel()
+    page.reload()
+    wait_for_answers(lesson.wait_for_kernel().run_all().page, answers)
+    assert lesson.saved_views() == {}, "the answers came from the course's own store, not from the notebook's file"
+
+    # The start page counts what was answered here, in another kernel.
+    notebook("lessons/00_start_here.ipynb").run_all()
+    row = page.locator(".jp-OutputArea-output tr").filter(has_text="Two landings, two crashes")
+    right = sum(text.endswith(": right") for text in answers)
+    expect(row).to_contain_text(f"{sum('not answered' not in text for text in answers)} of {len(questions)}")
+    expect(row).to_contain_text(f"{right} of {len(questions)}")
+    row.get_by_role("link").first.click()
+    page.wait_for_function(f"() => {PANEL}?.context?.path === {LESSON!r}", polling=POLL_MS, timeout=SLOW_MS)
+
+    assert complaints == []
+    elsewhere = [url for url in asked if not url.startswith((lab.url, "data:", "blob:"))]
+    assert elsewhere == [], "the course works without a network"
+
+
+def of_the_course(said: ConsoleMessage) -> bool:
+    """Whether the console has an error that comes from a widget: those run from blob: and data: addresses, JupyterLab from its own."""
+    return said.type == "error" and not re.search(r"/(static|lab|api)/", said.location.get("url", ""))
+
+
+def search_by_keyboard(page: Page) -> None:
+    """Find a word in the last reading, which shows its search box at once."""
+    reading = page.locator(".nsr-reading").filter(has=page.locator("input[type=search]:visible")).first
+    reading.locator("input[type=search]").focus()
+    page.keyboard.type("june")
+    page.keyboard.press("Enter")
+    expect(reading.locator(".nsr-current")).to_have_text("June")
+
+
+def cite_by_keyboard(page: Page) -> None:
+    """What stands behind a citation opens below its paragraph, and leads back; the last one is left open."""
+    link = page.locator('.jp-RenderedMarkdown a[title="fact m1_step_m"]').first
+    panel = page.get_by_role("group", name="What stands behind this citation")
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(panel).to_be_focused()
+    expect(panel).to_contain_text(facts.get("m1_step_m").statement)
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    expect(link).to_be_focused()
+    # A citation of a reading opens the passage: in an explanation, and in a table, where it is left open.
+    cite = page.locator(".ns-explanation .nsc-cite").first
+    cite.focus()
+    page.keyboard.press("Enter")
+    written = readings.citations_in(cite.get_attribute("data-cites") or "")[0]
+    passage = readings.load(written.reading).paragraph(written.paragraph)
+    expect(page.locator(".ns-quiz .nsc-panel blockquote")).to_contain_text(passage, timeout=SLOW_MS)
+    page.keyboard.press("Escape")
+    expect(cite).to_be_focused()
+    cite = page.locator(".jp-RenderedMarkdown table .nsc-cite").first
+    cite.focus()
+    page.keyboard.press("Enter")
+    expect(panel.locator("mark")).to_have_text("features a more robust lander design")
+    expect(panel.get_by_text("about this day")).to_be_hidden()  # its date is asked for below
+    page.keyboard.press("Escape")
+    expect(cite).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(panel.locator("mark")).to_be_visible()
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(panel.get_by_role("link", name="TechPlugged").first).to_be_visible()
+
+
+def text_of(frame: Any) -> str:
+    """A WebSocket frame as text; binary ones carry JSON as well."""
+    return frame.decode("utf-8", errors="replace") if isinstance(frame, bytes) else str(frame)
+
+
+def fly_by_keyboard(page: Page) -> None:
+    """Predict, fly, choose a preset and move a slider: the picture and the sentence follow."""
+    simulator = page.locator(".nx-explorer").first
+    assert simulator.locator(".nx-picture").is_visible() is False
+    simulator.locator(".nx-question input[type=radio]").first.focus()
+    page.keyboard.press("Space")
+    tab_to(page, ".nx-explorer", "button", "Fly it")
+    page.keyboard.press("Enter")
+    picture, sentence = simulator.locator(".nx-picture"), simulator.locator(".nx-sentence")
+    expect(picture).to_be_visible()
+    expect(sentence).to_contain_text("It landed")
+    before = picture.get_attribute("src"), picture.get_attribute("alt")
+    tab_to(page, ".nx-explorer", "button", "Mission 2")
+    page.keyboard.press("Enter")
+    expect(sentence).to_contain_text("It crashed")
+    assert picture.get_attribute("alt") != before[1]
+    tab_to(page, ".nx-explorer", "input[type=range]")  # the altimeter's range, the first slider
+    crashed = picture.get_attribute("src")
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    expect(sentence).to_contain_text("It landed")
+    assert picture.get_attribute("src") not in (crashed, before[0])
+    page.set_viewport_size({"width": 1280, "height": 1300})  # so that the whole simulator is on one picture
+    for preset in ("All goes well", "Mission 1", "Mission 2"):
+        simulator.get_by_role("button", name=preset).click()
+        expect(simulator.get_by_role("button", name=preset)).to_have_attribute("aria-pressed", "true")
+        expect(sentence).to_contain_text(re.compile("landed|crashed"))
+        (ARTEFACTS / "simulator").mkdir(parents=True, exist_ok=True)
+        simulator.screenshot(path=str(ARTEFACTS / "simulator" / f"{preset}.png"))
+    page.set_viewport_size({"width": 1280, "height": 900})

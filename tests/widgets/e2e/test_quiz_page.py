@@ -1,0 +1,179 @@
+"""The quiz in a real JupyterLab: every kind of question by keyboard alone, and nothing lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser.notebook_page import leave_without_saving
+from playwright.sync_api import Locator, Page, expect
+from repository import COMPLETE_BANK
+
+BANK = COMPLETE_BANK
+CODE = f"""
+from pathlib import Path
+from newspace.progress import open_store
+from newspace.questions import load_bank
+from newspace.views.quiz import Quiz
+bank = load_bank(Path({str(BANK)!r}))
+Quiz(bank, bank.questions, open_store())
+"""
+AGAIN = "Quiz(bank, bank.questions[:2], open_store())"
+BY_KIND = ["one", "one", "several", "number", "number", "order", "match", "gap", "claim", "claim"]
+
+
+def notebook(path: Path) -> None:
+    cells = [
+        {
+            "cell_type": "code",
+            "id": f"cell-{n}",
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+            "source": source,
+        }
+        for n, source in enumerate((CODE.strip(), AGAIN))
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    content = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+
+def run_all(page: Page) -> Locator:
+    """Run every cell and give back the first quiz."""
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    page.wait_for_function(
+        "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+    )
+    page.evaluate("() => void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    # JupyterLab draws only the cells in view, and a long summary pushes the second quiz out of it.
+    expect(page.locator(".ns-quiz").first).to_be_visible()
+    return page.locator(".ns-quiz").first
+
+
+def tab_to(page: Page, selector: str, text: str = "") -> None:
+    """Press Tab until an element of the quiz that fits has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        fits = "([s, t]) => { const a = document.activeElement; return !!a.closest('.ns-quiz') && a.matches(s) && a.textContent.includes(t); }"
+        if page.evaluate(fits, [selector, text]):
+            return
+    pytest.fail(f"the keyboard does not reach {selector} {text}")
+
+
+def press(page: Page, text: str) -> None:
+    tab_to(page, "button", text)
+    page.keyboard.press("Enter")
+
+
+def answer(page: Page, kind: str) -> None:
+    """Give some answer that can be judged, from the question's heading on."""
+    if kind == "one":
+        tab_to(page, "input[type=radio]")
+        page.keyboard.press("Space")
+    elif kind == "several":
+        tab_to(page, "input[type=checkbox]")
+        page.keyboard.press("Space")
+    elif kind in ("number", "gap"):
+        tab_to(page, "input[type=text]")
+        page.keyboard.type("5")
+    elif kind == "order":
+        tab_to(page, "button.ns-down:not(:disabled)")
+        page.keyboard.press("Enter")
+        assert page.evaluate("() => document.activeElement.matches('.ns-quiz .ns-order button')")
+    elif kind == "match":
+        for _ in range(3):
+            tab_to(page, "select")
+            page.keyboard.press("ArrowDown")
+    else:
+        tab_to(page, "input[type=radio]")
+        page.keyboard.press("Space")
+        tab_to(page, "select")
+        page.keyboard.type("8")
+    press(page, "Check")
+
+
+def axe(page: Page) -> list[Any]:
+    found = Axe().run(page, context=".ns-quiz").response
+    assert found["passes"], "axe looked at nothing"
+    return [(violation["id"], [node["html"] for node in violation["nodes"]]) for violation in found["violations"]]
+
+
+def state(quiz: Locator) -> list[str]:
+    return [step.get_attribute("aria-label") or "" for step in quiz.locator(".ns-step").all()]
+
+
+def test_a_quiz_by_keyboard_alone_and_again_after_everything_was_closed(page: Page, lab: Any) -> None:
+    notebook(lab.work / "quiz-of-every-kind.ipynb")
+    page.goto(lab.address("quiz-of-every-kind.ipynb"))
+    quiz = run_all(page)
+    expect(page.locator(".ns-quiz")).to_have_count(2)
+    ids = page.evaluate("() => [...document.querySelectorAll('.ns-quiz [id]')].map((element) => element.id)")
+    assert len(ids) == len(set(ids))
+    cells = page.locator(".jp-Notebook .jp-Cell").count()
+    quiz.locator(".ns-heading").focus()
+    for number, kind in enumerate(BY_KIND, start=1):
+        expect(quiz.locator(".ns-heading")).to_contain_text(f"Question {number} of")
+        answer(page, kind)
+        expect(quiz.locator(".ns-verdict")).to_be_visible()
+        expect(quiz.locator(".ns-invalid")).to_have_count(0)
+        assert axe(page) == []
+        press(page, "Summary" if number == len(BY_KIND) else "Next question")
+    expect(quiz.locator(".ns-summary")).to_be_visible()
+    assert axe(page) == []
+    page.evaluate("() => document.body.setAttribute('data-jp-theme-light', 'false')")
+    assert axe(page) == []
+    assert page.locator(".jp-Notebook .jp-Cell").count() == cells
+    given = state(quiz)
+    assert len(given) == 10
+    assert not any("not answered" in text for text in given)
+    leave_without_saving(page)
+    page.reload()  # the same kernel, no saved widget state
+    assert state(run_all(page)) == given
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
+    expect(page.locator(".ns-quiz")).to_have_count(0)
+    assert state(run_all(page)) == given
+
+
+def test_typing_in_the_quiz_is_no_command_to_jupyterlab_and_a_dead_kernel_is_told(page: Page, lab: Any) -> None:
+    notebook(lab.work / "quiz-typing.ipynb")
+    page.goto(lab.address("quiz-typing.ipynb"))
+    quiz = run_all(page)
+    cells = page.locator(".jp-Notebook .jp-Cell")
+    count = cells.count()
+    quiz.locator(".ns-step").nth(3).click()
+    quiz.locator("input[type=text]").fill("")
+    quiz.locator("input[type=text]").focus()
+    page.keyboard.type("abxddmy 1")
+    page.keyboard.press("Enter")
+    expect(quiz.locator("input[type=text]")).to_be_focused()
+    expect(quiz.locator("input[type=text]")).to_have_value("abxddmy 1")
+    expect(quiz.locator(".ns-invalid")).to_be_visible()
+    quiz.locator(".ns-step").nth(0).click()
+    quiz.locator("input[type=radio]").first.focus()
+    for key in (
+        "a",
+        "b",
+        "x",
+        "d",
+        "d",
+        "m",
+        "z",
+    ):  # insert above, below, cut, delete, to Markdown, undo: in command mode
+        page.keyboard.press(key)
+    assert cells.count() == count
+    assert page.locator(".jp-MarkdownCell").count() == 0
+
+    sessions = page.request.get(f"{lab.url}/api/sessions?token={lab.token}").json()
+    kernel = next(session["kernel"]["id"] for session in sessions if session["path"] == "quiz-typing.ipynb")
+    # As when the machine is out of memory: the kernel is gone, and the page has not been asked.
+    page.request.delete(f"{lab.url}/api/kernels/{kernel}", headers={"Authorization": f"token {lab.token}"})
+    quiz.locator(".ns-step").nth(3).click()
+    quiz.locator("input[type=text]").fill("7")
+    quiz.get_by_role("button", name="Check").click()
+    expect(quiz.get_by_role("alert")).to_contain_text("no answer from the kernel")

@@ -1,0 +1,121 @@
+"""One look for all views in a real browser: it does not hang on which view came to the page first, and axe finds nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from repository import COMPLETE_BANK
+
+import newspace as ns
+from newspace.progress import open_store
+from newspace.questions import load_bank
+from newspace.views.mine import GradeMine
+from newspace.views.quiz import Quiz
+
+BANK = COMPLETE_BANK
+TONES = ("good", "part", "bad", "wait", "open")
+# As JupyterLab has it: the variables of its two themes, and a ring and corners of its own for every button.
+THEMES = {
+    "light": ("true", "--jp-layout-color1:#fff;--jp-layout-color2:#eee;--jp-ui-font-color0:#000"),
+    "dark": ("false", "--jp-layout-color1:#212121;--jp-layout-color2:#424242;--jp-ui-font-color0:#fff"),
+}
+LAB = """.jp-ThemedContainer button { border-radius: 2px; }
+.jp-ThemedContainer button:focus-visible { outline: 2px solid #1976d2; outline-offset: -1px; }
+.jp-ThemedContainer a, .jp-ThemedContainer a:hover { color: unset; text-decoration: unset; }"""
+SHOW = """async ([views, sheets]) => {
+  for (const css of sheets) document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
+  for (const { script, state } of views) {
+    const module = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+    const place = document.querySelector("main").appendChild(document.createElement("div"));
+    module.default.render({ model: { get: (name) => state[name], on() {}, off() {}, send() {} }, el: place });
+  }
+  document.querySelector("main > p .nsc-cite").click(); // opens a panel
+}"""
+LOOKS = """() => [...document.querySelectorAll("main *")].map((element) => {
+  const style = getComputedStyle(element);
+  return [element.tagName, element.className, Object.fromEntries([...style].map((name) => [name, style.getPropertyValue(name)]))];
+})"""
+RING = """(element) => {
+  element.focus({ focusVisible: true });
+  const { outlineWidth, outlineColor, borderRadius } = getComputedStyle(element);
+  return [element.matches(":focus-visible"), outlineWidth, outlineColor, borderRadius];
+}"""
+
+
+def parts(view: Any) -> tuple[str, str]:
+    """The theme in a view's sheet, and the rest of it."""
+    second = [found.start() for found in re.finditer(r"/\* src/.* \*/", view._css)][1]
+    return view._css[:second], view._css[second:]
+
+
+def views(tmp_path: Path) -> list[Any]:
+    """Every view that has a sheet, in a state that shows much of it."""
+    bank = load_bank(BANK)
+    graded = GradeMine("unit", ["true"], lambda: None)
+    task = {"title": "Task", "sign": "✓", "word": "Word", "points": 1, "possible": 2, "waiting": False}
+    counts = {"points": 5, "possible": 10, "waiting": 1, "held": 1}
+    tasks = [task | {"tone": tone} for tone in TONES]
+    graded.state = {"phase": "done", "saved": "12:00:00", "path": "page.html", "tasks": tasks, **counts}
+    glossary = ns.glossary()
+    glossary.terms = glossary.terms[:3]
+    return [
+        Quiz(bank, bank.questions[6:8], open_store(tmp_path / "progress.sqlite")),
+        ns.reading("crash", 7, quote="roughly 900 kilometers"),
+        ns.landing_simulator(),
+        glossary,
+        graded,
+    ]
+
+
+def show(page: Page, shown: list[Any], sheets: list[str] | None = None, theme: str = "light") -> None:
+    """The views on one page, with their sheets or those given, and a citation opened."""
+    flag, variables = THEMES[theme]
+    page.goto("about:blank")  # a document of its own: the views that were there before are gone
+    page.set_content(
+        f'<!doctype html><html lang="en"><head><title>Views</title><style>{LAB}</style></head>'
+        f'<body class="jp-ThemedContainer" data-jp-theme-light="{flag}" style="{variables};background:var(--jp-layout-color1)">'
+        '<main><h1 style="color:var(--jp-ui-font-color0)">Views</h1>'
+        '<p class="jp-RenderedHTMLCommon" style="color:var(--jp-ui-font-color0)">It fell [crash ¶7].</p></main></body></html>'
+    )
+    page.evaluate(SHOW, [[_as_sent(view) for view in shown], sheets or [view._css for view in shown]])
+
+
+def _as_sent(view: Any) -> dict[str, Any]:
+    names = [name for name in view.traits(sync=True) if not name.startswith("_") and name not in ("layout", "picture")]
+    state = {name: getattr(view, name) for name in names if name not in ("tabbable", "tooltip")}
+    return {"script": view._esm, "state": state}
+
+
+def test_the_order_in_which_views_come_changes_nothing(page, tmp_path):
+    shown = views(tmp_path)
+    (theme,) = {parts(view)[0] for view in shown}
+    own = [parts(view)[1] for view in shown]
+    looks = []
+    # Each view's sheet brings the theme along: a view that came first has it behind its own rules as well.
+    for sheets in ([theme, *own], [*reversed(own), theme]):
+        show(page, shown, sheets)
+        looks.append(page.evaluate(LOOKS))
+    assert len(looks[0]) > 250
+    for (tag, name, one), (_, _, other) in zip(*looks, strict=True):
+        assert {key: (value, other[key]) for key, value in one.items() if value != other[key]} == {}, f"{tag}.{name}"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_one_ring_and_one_shape_for_every_button(page, tmp_path, theme):
+    show(page, views(tmp_path), theme=theme)
+    buttons = page.locator("main .ns-button:visible:not(:disabled)")
+    looks = {tuple(button.evaluate(RING)) for button in buttons.all()}
+    assert buttons.count() > 5
+    assert looks == {(True, "3px", "rgb(11, 87, 183)" if theme == "light" else "rgb(138, 184, 255)", "4px")}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing(page, tmp_path, theme):
+    show(page, views(tmp_path), theme=theme)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()

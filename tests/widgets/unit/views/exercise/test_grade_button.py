@@ -1,0 +1,73 @@
+"""The button that grades a learner's own notebook: nothing before it is pressed, a clear outcome afterwards, and never a busy kernel."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from repository import ROOT
+
+import newspace
+from newspace.views import mine
+from newspace.views.mine import GradeMine, grade_mine
+
+UNIT = "02_ispace_missions"
+
+
+def stub(code: str, **names: object) -> list[str]:
+    return [sys.executable, "-c", "\n".join([*(f"{name} = {value!r}" for name, value in names.items()), code])]
+
+
+def press(made: GradeMine) -> dict[str, Any]:
+    made._asked(made, {"kind": "grade"}, [])
+    made.wait(600)
+    return dict(made.state)
+
+
+def test_a_notebook_that_cannot_be_found_is_said() -> None:
+    made = GradeMine(UNIT, stub("raise SystemExit(9)"), lambda: None)
+    assert "--notebook FILE" in press(made)["message"]
+
+
+def test_without_solutions_it_says_what_it_can_do_instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("seeds", "lessons"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setenv("NEWSPACE_HOME", str(tmp_path))
+    made = newspace.grade_mine(UNIT)
+    assert made.state["phase"] == "absent"
+    assert "Validate" in made.state["message"]
+    assert "Validate" in repr(made)
+    made.grade()
+    assert made.state["phase"] == "absent"
+
+
+def test_without_the_grader_it_says_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert mine._command(UNIT)
+    monkeypatch.setattr(mine.importlib.metadata, "entry_points", lambda **_asked: ())
+    assert mine._command(UNIT) == []
+
+
+@pytest.mark.parametrize("name", ["NBGRADER_EXECUTION", "NBGRADER_VALIDATING"])
+def test_nothing_is_shown_while_nbgrader_runs_the_notebook(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "1")
+    assert grade_mine(UNIT) is None
+
+
+def test_the_notebook_is_the_one_of_the_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "gone.ipynb"))
+    assert mine._own(UNIT) is None
+    (tmp_path / f"{UNIT}.ipynb").touch()
+    assert mine._own(UNIT) == tmp_path / f"{UNIT}.ipynb"
+    (tmp_path / "renamed.ipynb").touch()
+    monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "renamed.ipynb"))
+    assert mine._own(UNIT) == tmp_path / "renamed.ipynb"
+
+
+def test_each_exercise_ends_with_it() -> None:
+    for path in sorted((ROOT / "exercises").glob("*/*.ipynb")):
+        last = json.loads(path.read_text(encoding="utf-8"))["cells"][-1]
+        assert "".join(last["source"]) == f'ns.grade_mine("{path.stem}")', path
