@@ -15,9 +15,9 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[1] / "widgets" / "js"
 LOWEST = (20, 19)
-CHECKS = ("lint", "types")
+CHECKS = ("lint", "types", "test")
 """The scripts of ``package.json`` that only look."""
-STEPS = ("format", "types", "build")
+STEPS = ("format", "types", "test", "build")
 """Those that ``make js`` runs; the first brings the sources into shape, as far as no person has to decide."""
 
 

@@ -122,6 +122,14 @@ def test_the_wheel_carries_questions_and_hints_and_no_grader(wheel):
     assert "newspace = newspace.__main__:main" in commands
 
 
+def test_the_wheel_carries_the_bundles_of_the_widgets_and_not_their_sources(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    bundles = {found[1] for found in map(re.compile(r".*/static/(\w+)/widget\.js").fullmatch, names) if found}
+    assert bundles == {"explorer", "glossary", "grade_button", "quiz", "reading"}
+    assert not [name for name in names if "/js/" in name or "node_modules" in name or name.endswith("package.json")]
+
+
 def test_no_file_holds_a_hidden_test_a_marked_solution_or_the_grader(everything):
     for name, text in everything.items():
         for telling in ("BEGIN HIDDEN TESTS", "BEGIN SOLUTION", "checks.hidden(", "newspace_grading"):

@@ -62,6 +62,6 @@ export function find(within, selector) {
  * @param {Element} element
  */
 export function focused(element) {
-  const root = element.getRootNode();
-  return root instanceof Document || root instanceof ShadowRoot ? root.activeElement : null;
+  const root = /** @type {Node | Document | ShadowRoot} */ (element.getRootNode());
+  return "activeElement" in root ? root.activeElement : null;
 }

@@ -46,8 +46,11 @@ function find(within, selector) {
   return found;
 }
 function focused(element) {
-  const root = element.getRootNode();
-  return root instanceof Document || root instanceof ShadowRoot ? root.activeElement : null;
+  const root = (
+    /** @type {Node | Document | ShadowRoot} */
+    element.getRootNode()
+  );
+  return "activeElement" in root ? root.activeElement : null;
 }
 
 // src/shared/links.js
