@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from commands import PATIENT, run
+from commands import LIMITED, PATIENT, run
 from repository import TESTS
 
 BANK = TESTS / "grading" / "bank"
@@ -103,7 +103,8 @@ def make_course(course: Path, *config: str) -> Path:
     """An nbgrader course in which the bank's assignment is released and nobody has handed in."""
     (course / "source" / NAME).mkdir(parents=True)
     (course / "source" / NAME / f"{NAME}.ipynb").write_text(json.dumps(source()), encoding="utf-8")
-    (course / "nbgrader_config.py").write_text("\n".join(("c = get_config()", PATIENT, *config, "")), encoding="utf-8")
+    lines = ("c = get_config()", PATIENT, LIMITED, *config, "")
+    (course / "nbgrader_config.py").write_text("\n".join(lines), encoding="utf-8")
     done = run(course, "generate_assignment", NAME, module="nbgrader")
     assert done.returncode == 0, done.stderr
     return course

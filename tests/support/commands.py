@@ -12,6 +12,9 @@ import matplotlib as mpl
 PATIENT = "c.Execute.timeout = c.Execute.startup_timeout = c.Execute.iopub_timeout = 900"
 """A line of nbgrader_config.py: stock nbgrader gives up on a kernel after seconds, and this machine may be busy."""
 
+LIMITED = "c.GraderLimits.cell_seconds = c.GraderLimits.test_seconds = 60"
+"""Another: the patience that stock nbgrader needs is not for a loop without an end that our grader meets."""
+
 
 def environment(home: Path) -> dict[str, str]:
     """For a process of ours: this Python's programs on the path, nobody's settings of Jupyter."""

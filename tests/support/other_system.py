@@ -205,11 +205,6 @@ def main(arguments: list[str]) -> int:
             sys.meta_path.insert(0, _Finder(system, program))
         if system == "win32":
             del os.fork
-        if "ELSEWHERE_TEST_S" in os.environ:  # the command has no option for how long a test may take
-            from newspace_grading.cli.commands import autograde
-
-            limits, seconds = autograde.Limits, float(os.environ["ELSEWHERE_TEST_S"])
-            autograde.Limits = lambda: limits(test_seconds=seconds)  # type: ignore[assignment,misc]
         signal.signal(signal.SIGINT, signal.default_int_handler)
         code: int = importlib.import_module(module).main(rest)
         return code

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from newspace_grading.course.nbgrader.config_files import ConfigFile, recording_application
 from newspace_grading.model.errors import UserError
 
 
@@ -24,9 +25,12 @@ class Course:
     ----------
     directory : nbgrader.coursedir.CourseDirectory
         nbgrader's own description.
+    config_files : tuple of ConfigFile
+        The configuration files that were loaded, the most important last.
     """
 
     directory: Any
+    config_files: tuple[ConfigFile, ...] = ()
 
     @property
     def root(self) -> Path:
@@ -95,14 +99,14 @@ def find(folder: Path, settings: Path | None = None) -> Course:
             "There is no such folder.", where=str(folder), remedy="Give --course the course's folder."
         )
     try:
-        from nbgrader.apps import NbGrader
         from nbgrader.coursedir import CourseDirectory
+
+        app, config_files = recording_application()
     except ImportError as error:
         raise CourseFolderError(
             f"nbgrader cannot be loaded: {error}", where=str(folder), remedy="Install it: pip install nbgrader"
         ) from None
     os.chdir(folder)  # nbgrader looks for its configuration where it is started
-    app = NbGrader()
     app.log.addFilter(_tells_more_than_that_there_is_no_config)
     app.load_config_file()
     app.log.removeFilter(_tells_more_than_that_there_is_no_config)
@@ -111,7 +115,7 @@ def find(folder: Path, settings: Path | None = None) -> Course:
 
         app.update_config(Config(json.loads(settings.read_text(encoding="utf-8"))))
     directory = CourseDirectory(parent=app)
-    return Course(directory)
+    return Course(directory, tuple(config_files))
 
 
 def _tells_more_than_that_there_is_no_config(record: logging.LogRecord) -> bool:

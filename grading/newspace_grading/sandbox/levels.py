@@ -15,6 +15,7 @@ from newspace_grading.sandbox import landlock, limits, linux_syscalls, namespace
 
 Level = Literal["namespaces", "landlock", "limits", "none"]
 LEVELS: tuple[Level, ...] = get_args(Level)
+_NO_LANDLOCK = "this kernel has no Landlock, or keeps it switched off"
 
 
 @functools.lru_cache(maxsize=1)
@@ -55,10 +56,16 @@ def found() -> tuple[Level, dict[Level, str]]:
         why["namespaces"] = _trial(lambda: _try_namespaces(stage))
     if not why["namespaces"]:
         return "namespaces", {}
-    why["landlock"] = (
-        _trial(_try_landlock) if landlock.version() else "this kernel has no Landlock, or keeps it switched off"
-    )
+    why["landlock"] = _trial(_try_landlock) if landlock.version() else _NO_LANDLOCK
     return ("limits", why) if why["landlock"] else ("landlock", {"namespaces": why["namespaces"]})
+
+
+def refusal(level: Level) -> str:
+    """Return why this machine cannot put up the walls of a level; "" if it can."""
+    strongest_level, why = found()
+    if level == "landlock" and strongest_level == "namespaces" and not landlock.version():
+        return _NO_LANDLOCK
+    return why.get(level, "")
 
 
 def _trial(trial: Callable[[], bool]) -> str:

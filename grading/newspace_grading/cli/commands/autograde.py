@@ -8,6 +8,7 @@ import functools
 from newspace_grading.cli.command import path
 from newspace_grading.cli.output import isolation_notice, reporter
 from newspace_grading.cli.output.summary import Summary
+from newspace_grading.cli.setting_options import add_limits, add_settings, check_level, settings_for
 from newspace_grading.course.grading.pipeline import autograde, grade_shard, journals
 from newspace_grading.course.layout import Course
 from newspace_grading.course.nbgrader.gradebook import strangers
@@ -16,7 +17,6 @@ from newspace_grading.course.parallel.shards import Shard
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model import course_plugin
 from newspace_grading.model.text import say
-from newspace_grading.sandbox.limits import Limits
 
 NAME = "autograde"
 HELP = "grade an assignment's submissions"
@@ -26,13 +26,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     """Whose, how many at once, whether again, and how to tell."""
     parser.add_argument("assignment", help="its name, as nbgrader knows it")
     parser.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
-    parser.add_argument(
-        "--jobs",
-        type=_count,
-        default=cores(),
-        metavar="N",
-        help="grade so many at once (default: %(default)s, all cores)",
-    )
+    add_settings(parser, "jobs")
     parser.add_argument(
         "--shard",
         metavar="i/n",
@@ -45,29 +39,16 @@ def options(parser: argparse.ArgumentParser) -> None:
         help="with --shard: the folder for the share's journal (default: .newspace-grade, beside the graded notebooks)",
     )
     parser.add_argument("--force", action="store_true", help="grade again what has been graded")
-    parser.add_argument(
-        "--allow-not-isolated",
-        action="store_true",
-        help="run tests that need it in the learner's own process, and mark them; otherwise they go to a person (see doctor)",
-    )
+    add_settings(parser, "allow_not_isolated", "level", "wait_seconds")
     isolation_notice.options(parser)
     reporter.options(parser)
-    wait(parser)
-
-
-def wait(parser: argparse.ArgumentParser) -> None:
-    """How patient to be with a gradebook that another program holds."""
-    parser.add_argument(
-        "--wait",
-        type=float,
-        default=60.0,
-        metavar="S",
-        help="wait so many seconds for a gradebook that another program holds (default: 60)",
-    )
+    add_limits(parser)
 
 
 def run(course: Course, options: argparse.Namespace) -> int:
     """Grade, and tell each submission as it is done."""
+    settings = settings_for(course, options, options.assignment)
+    check_level(settings)
     known = course.students(options.assignment)
     unknown = [student for student in dict.fromkeys(options.student) if student not in known]
     for student in unknown:
@@ -82,11 +63,16 @@ def run(course: Course, options: argparse.Namespace) -> int:
             f"Nobody has handed in “{options.assignment}”: {course.place('submitted', 'STUDENT', options.assignment)}",
             wrong=True,
         )
-    if wanted and not isolation_notice.given(options):
+    if wanted and not isolation_notice.given(options, settings.level):
         return 1
     engine = functools.partial(
-        Engine, Limits(), readable=course_plugin.installed().readable(), together=options.allow_not_isolated
+        Engine,
+        settings.limits,
+        settings.level,
+        readable=course_plugin.installed().readable(),
+        together=settings.allow_not_isolated,
     )
+    jobs = settings.jobs or cores()
     refused: list[str] = []
     if options.shard is None:
         refused = strangers(course, wanted)
@@ -98,16 +84,14 @@ def run(course: Course, options: argparse.Namespace) -> int:
             )
         wanted = [student for student in wanted if student not in refused]
         results = autograde(
-            course, engine, options.assignment, wanted, force=options.force, jobs=options.jobs, wait=options.wait
+            course, engine, options.assignment, wanted, force=options.force, jobs=jobs, wait=settings.wait_seconds
         )
     else:
         shard = Shard.parse(options.shard)
         wanted = [student for student in wanted if shard.holds(student)]
         folder = journals(course) if options.journal_dir is None else options.journal_dir
         journal = shard.journal(folder, options.assignment)
-        results = grade_shard(
-            course, engine, options.assignment, wanted, journal, force=options.force, jobs=options.jobs
-        )
+        results = grade_shard(course, engine, options.assignment, wanted, journal, force=options.force, jobs=jobs)
     summary = Summary(options.assignment, submitted=str(course.place("submitted", "STUDENT", options.assignment)))
     manner = reporter.Manner(options.json, options.verbose, frozenset(options.student), _after(options))
     open_tasks = reporter.tell(results, wanted, summary, manner)
@@ -122,9 +106,3 @@ def _after(options: argparse.Namespace) -> list[str]:
         f"“newspace-grade feedback {options.assignment}” writes a page for each learner, "
         f"“newspace-grade report {options.assignment}” what the class found hard."
     ]
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"a whole number is needed, 1 or more, and not “{text}”")
-    return int(text)

@@ -6,6 +6,8 @@ Exit code 0 if there is nothing to do, 1 if something would go better otherwise,
 from __future__ import annotations
 
 import argparse
+import difflib
+import itertools
 import os
 import re
 import sys
@@ -14,9 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from newspace_grading.cli.output.settings_table import differences, settings_table
+from newspace_grading.cli.setting_options import add_limits, add_settings, check_level, settings_for
 from newspace_grading.course.grading.file_copy import digest
 from newspace_grading.course.grading.pipeline import journal_of
 from newspace_grading.course.layout import Course
+from newspace_grading.course.nbgrader.effective_settings import (
+    EffectiveSettings,
+    configured_assignments,
+    contradictions,
+)
 from newspace_grading.course.parallel.process_pool import cores
 from newspace_grading.engine.analysis.reference import Source, read_source
 from newspace_grading.engine.engine import Engine
@@ -24,7 +33,7 @@ from newspace_grading.model import course_plugin
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.notebook import hidden_regions
 from newspace_grading.sandbox import levels
-from newspace_grading.sandbox.limits import MB, Limits
+from newspace_grading.sandbox.limits import MB
 
 NAME = "doctor"
 HELP = "tell what this machine allows and what an assignment's tests need"
@@ -58,14 +67,16 @@ class Finding:
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """Which assignment."""
+    """Which assignment, and with which settings."""
     parser.add_argument("assignment", nargs="?", help="only this one (default: all)")
+    add_settings(parser, "jobs", "allow_not_isolated", "level", "wait_seconds")
+    add_limits(parser)
 
 
 def run(course: Course, options: argparse.Namespace) -> int:
     """Print what was found; 1 if there is something to do."""
     code = 0
-    for finding in _findings(course, options.assignment):
+    for finding in _findings(course, options):
         lines = finding.text.splitlines() or [""]
         print(f"{finding.about + ':' if finding.about else '':<13}{lines[0]}")
         for line in lines[1:]:
@@ -76,13 +87,16 @@ def run(course: Course, options: argparse.Namespace) -> int:
     return code
 
 
-def _findings(course: Course, wanted: str | None) -> Iterator[Finding]:
-    yield from _machine()
+def _findings(course: Course, options: argparse.Namespace) -> Iterator[Finding]:
+    wanted: str | None = options.assignment
+    settings = settings_for(course, options, wanted or "")
+    yield from _machine(settings)
     yield from _nbgrader()
     yield Finding("Course", str(course.root))
     yield _gradebook(course)
     yield from _marks(course)
     names = _assignments(course)
+    yield from _settings(course, options, settings, names)
     if wanted is not None:
         course.notebooks(wanted)  # says so if it is not there
         names = [wanted]
@@ -91,12 +105,18 @@ def _findings(course: Course, wanted: str | None) -> Iterator[Finding]:
         yield Finding("Assignments", "none", f"Put each into a folder of its own: {place}/NAME.ipynb, or use --course.")
         return
     yield Finding("Assignments", ", ".join(names))
-    with Engine(Limits(), readable=course_plugin.installed().readable()) as engine:
-        for name in names:
-            yield from _assignment(course, name, engine)
+    settings_of = {name: settings_for(course, options, name) for name in names}
+    for own in settings_of.values():
+        check_level(own)
+    for engine_settings, alike in itertools.groupby(
+        names, lambda name: (settings_of[name].limits, settings_of[name].level)
+    ):
+        with Engine(*engine_settings, readable=course_plugin.installed().readable()) as engine:
+            for name in alike:
+                yield from _assignment(course, name, engine)
 
 
-def _machine() -> Iterator[Finding]:
+def _machine(settings: EffectiveSettings) -> Iterator[Finding]:
     level, why = levels.found()
     said = "\n".join(f"not {stronger}: {reason}" for stronger, reason in why.items())
     todo = _INSTEAD.get(level, "")
@@ -105,17 +125,37 @@ def _machine() -> Iterator[Finding]:
     if level != "namespaces" and hasattr(os, "geteuid") and os.geteuid() == 0:
         todo += " You are root, so fewer limits hold: run the grader as an ordinary user."
     yield Finding("Isolation", f"{level}: {_MEANS[level]}" + (f"\n{said}" if said else ""), todo)
-    jobs = cores()
+    jobs = settings.jobs or cores()
     if levels.forks():
-        yield Finding("Cores", f"{jobs} (--jobs {jobs} is the default)")
+        yield Finding("Cores", f"{cores()} ({jobs} submissions are graded at once: --jobs)")
     else:
-        yield Finding("Cores", f"{jobs}; without a fork, submissions are graded one after another, each in new Pythons")
+        yield Finding(
+            "Cores", f"{cores()}; without a fork, submissions are graded one after another, each in new Pythons"
+        )
     free = _free_memory()
     if free is not None:
-        each = Limits().memory_mb + _EACH_MB
-        fit = max(1, free // (each * MB))
+        memory_mb = settings.limits.memory_mb
+        fit = max(1, free // ((memory_mb + _EACH_MB) * MB))
         todo = f"If learners use that much at once, take --jobs {fit}." if fit < jobs else ""
-        yield Finding("Memory", f"{free / 2**30:.1f} GB free; a notebook may use {Limits().memory_mb} MB", todo)
+        yield Finding("Memory", f"{free / 2**30:.1f} GB free; a notebook may use {memory_mb} MB", todo)
+
+
+def _settings(
+    course: Course, options: argparse.Namespace, settings: EffectiveSettings, names: list[str]
+) -> Iterator[Finding]:
+    """The settings that hold, and for which assignments there are others."""
+    yield Finding("Settings", settings_table(settings.all))
+    for problem in contradictions(settings.limits):
+        yield Finding("", f"{problem}.", "Raise the second, or lower the first.")
+    for name, where in configured_assignments(course).items():
+        if name not in names:
+            alike = difflib.get_close_matches(name, names, 1)
+            meant = f"Did you mean “{alike[0]}”?" if alike else "Put it there, or take its settings out."
+            yield Finding("", f"{where} has settings for “{name}”, and no such assignment is here.", meant)
+        elif options.assignment is None:
+            own = settings_for(course, options, name)
+            told = settings_table(differences(own.all, settings.all), heading=f"for {name}")
+            yield Finding("", told)
 
 
 def _free_memory() -> int | None:

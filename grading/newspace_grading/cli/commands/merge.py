@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newspace_grading.cli.command import path
-from newspace_grading.cli.commands.autograde import wait
 from newspace_grading.cli.output import reporter
 from newspace_grading.cli.output.summary import Summary
 from newspace_grading.cli.output.text_width import number
+from newspace_grading.cli.setting_options import add_settings, settings_for
 from newspace_grading.course.grading.pipeline import journals
 from newspace_grading.course.grading.submission_grader import GradingResult
 from newspace_grading.course.layout import Course, CourseFolderError
@@ -39,12 +39,13 @@ def options(parser: argparse.ArgumentParser) -> None:
         help="the folder of the shares' journals (default: .newspace-grade, beside the graded notebooks)",
     )
     reporter.options(parser)
-    wait(parser)
+    add_settings(parser, "wait_seconds")
 
 
 def run(course: Course, options: argparse.Namespace) -> int:
     """Merge, and tell who is missing."""
     course.notebooks(options.assignment)
+    settings = settings_for(course, options, options.assignment)
     folder = journals(course) if options.journal_dir is None else options.journal_dir
     paths: list[Path] = options.journals or found(folder, options.assignment)
     for one in paths:
@@ -57,7 +58,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     missing: list[str] = []
 
     def merged() -> Iterator[GradingResult]:
-        for one in merge(course, options.assignment, paths, wait=options.wait):
+        for one in merge(course, options.assignment, paths, wait=settings.wait_seconds):
             if isinstance(one, GradingResult):
                 yield one
             else:

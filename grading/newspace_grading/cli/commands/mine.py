@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 from newspace_grading.cli.command import path as path_of
 from newspace_grading.cli.output import text_width
 from newspace_grading.cli.output.text_width import number
+from newspace_grading.cli.setting_options import add_limits, add_settings, check_level, settings_for
 from newspace_grading.course.layout import Course
 from newspace_grading.disclosure.messages import HIDDEN
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model import course_plugin
 from newspace_grading.model.record import NEEDS_REVIEW
 from newspace_grading.model.text import as_json, one_line, say
-from newspace_grading.sandbox.limits import Limits
 
 if TYPE_CHECKING:
     from newspace_grading.pages.learner.self_study import Graded
@@ -43,6 +43,8 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-open", action="store_true", help="write the page, and do not open it")
     parser.add_argument("--json", action="store_true", help="tell the outcome in lines of JSON")
+    add_settings(parser, "allow_not_isolated", "level")
+    add_limits(parser)
     parser.set_defaults(started_in=Path.cwd())
 
 
@@ -57,7 +59,14 @@ def run(course: Course, options: argparse.Namespace) -> int:
     originals = sources(course, options.assignment)
     own = notebooks(course, options.assignment, originals, options.notebook, options.started_in)
     waiting = 0
-    with Engine(Limits(), readable=course_plugin.installed().readable()) as engine:
+    settings = settings_for(course, options, options.assignment)
+    check_level(settings)
+    with Engine(
+        settings.limits,
+        settings.level,
+        readable=course_plugin.installed().readable(),
+        together=settings.allow_not_isolated,
+    ) as engine:
         for path, (source_path, release) in own.items():
             if options.json:
                 _line(event="started", notebook=str(path), saved=path.stat().st_mtime)

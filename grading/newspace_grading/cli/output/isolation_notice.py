@@ -25,11 +25,19 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def given(options: argparse.Namespace) -> bool:
-    """Say what holds learners' code here, if that is not much; False if it is nothing, and a person at a terminal does not want that."""
-    if sys.platform == "linux" and levels.forks():
+def given(options: argparse.Namespace, wanted: str = "") -> bool:
+    """Say what holds learners' code here, if that is not much; False if it is nothing, and a person at a terminal does not want that.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        Of these, ``yes``.
+    wanted : str
+        The level that was set; "" for the strongest that the machine allows.
+    """
+    if not wanted and sys.platform == "linux" and levels.forks():
         return True  # the level is chosen by trying, and stands in the results
-    level = levels.strongest()
+    level = wanted or levels.strongest()
     if level not in _SAID:
         return True
     say(_SAID[level], wrong=True)

@@ -25,6 +25,14 @@ from nbconvert.exporters import NotebookExporter
 from traitlets import Bool
 
 from newspace_grading.course.layout import Course
+from newspace_grading.course.nbgrader.settings import (
+    SECTIONS,
+    SettingsError,
+    argument,
+    checked,
+    names_of,
+    read_deferred,
+)
 from newspace_grading.model.text import one_line
 
 _HERE = ("assignment_id", "student_id", "notebook_id", "student_id_exclude")
@@ -41,7 +49,7 @@ class EngineExporter(NotebookExporter):
 
     allow_not_isolated = Bool(
         False,
-        help="Whether tests that need the learner's own process are run there, and marked; else a person grades them.",
+        help="The same as c.GraderSettings.allow_not_isolated, for nbgrader's command and button alone; where it is set, it holds there.",
     ).tag(config=True)
 
     def __init__(self, **named: Any) -> None:
@@ -52,10 +60,12 @@ class EngineExporter(NotebookExporter):
             raise TypeError(
                 "EngineExporter is for c.Autograde.exporter_class alone: set it there, and nowhere else in nbgrader_config.py"
             )
-        self.parent.convert_notebooks = functools.partial(_grade, self.parent, together=self.allow_not_isolated)
+        said = "allow_not_isolated" in self.config.get("EngineExporter", {})
+        together = self.allow_not_isolated if said else None
+        self.parent.convert_notebooks = functools.partial(_grade, self.parent, together=together)
 
 
-def _grade(converter: Any, *, together: bool) -> None:
+def _grade(converter: Any, *, together: bool | None) -> None:
     """Grade what nbgrader was asked to grade.
 
     Raises
@@ -68,6 +78,12 @@ def _grade(converter: Any, *, together: bool) -> None:
     directory = converter.coursedir
     if directory.notebook_id != "*":
         converter.log.warning("All notebooks of a submission are graded together: --notebook is not looked at.")
+    try:
+        said = _said_to_nbgrader(converter)
+    except SettingsError as error:
+        for line in str(error).splitlines():
+            converter.log.error(line)
+        raise NbGraderException("A setting cannot hold: see the lines above.") from None
     students = _students(converter)
     if not students:
         return
@@ -84,7 +100,8 @@ def _grade(converter: Any, *, together: bool) -> None:
             str(settings),
         ]
         command += ["autograde", directory.assignment_id, "--json", *(["--force"] if converter.force else [])]
-        command += ["--allow-not-isolated"] if together else []
+        command += said
+        command += [] if together is None else ["--allow-not-isolated" if together else "--no-allow-not-isolated"]
         converter.run_pre_convert_hook()
         code = _run(command + [f"--student={student}" for student in students], converter.log)
     for student in students:
@@ -120,9 +137,31 @@ def _settings(converter: Any) -> dict[str, dict[str, Any]]:
     """The settings in effect, so that what was said on nbgrader's command line holds in the other process as well."""
     found = {section: _plain(values) for section, values in converter.config.items() if isinstance(values, dict)}
     directory = converter.coursedir
+    for section in SECTIONS:  # the other process does not know which of these were typed as text
+        own = found.get(section.__name__, {})
+        own.update({name: read_deferred(section, name, value) for name, value in own.items()})
     names = [name for name in directory.trait_names(config=True) if name not in _HERE]
     found["CourseDirectory"] = _plain({name: getattr(directory, name) for name in names})
     return {section: values for section, values in found.items() if values}
+
+
+def _said_to_nbgrader(converter: Any) -> list[str]:
+    """Return the options for what was said about the grader on nbgrader's own command line: it holds before all configuration.
+
+    Raises
+    ------
+    SettingsError
+        If a value there cannot be.
+    """
+    while converter is not None and not hasattr(converter, "cli_config"):
+        converter = converter.parent  # the command's application, unless formgrader has begun this
+    said = {} if converter is None else converter.cli_config
+    return [
+        argument(section, name, checked(section, name, value, f"nbgrader's command line: --{section.__name__}.{name}"))
+        for section in SECTIONS
+        for name, value in said.get(section.__name__, {}).items()
+        if name in names_of(section)
+    ]
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
@@ -132,6 +171,8 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
 def _is_plain(value: object) -> bool:
     if isinstance(value, list):
         return all(map(_is_plain, value))
+    if isinstance(value, dict):
+        return all(isinstance(name, str) and _is_plain(inner) for name, inner in value.items())
     return value is None or isinstance(value, bool | int | float | str)
 
 

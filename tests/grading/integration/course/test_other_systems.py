@@ -27,11 +27,11 @@ LEVEL = {"darwin": "limits", "win32": "none"}
 
 
 def command(course: Path, system: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of ours as if on another system. Six seconds are enough for a test that only calls a small function."""
+    """Run a command of ours as if on another system."""
     return subprocess.run(
         [sys.executable, other_system.__file__, system, "-m", "newspace_grading.cli.main", *arguments],
         cwd=course,
-        env=environment(course.parent) | {"ELSEWHERE_TEST_S": "6"},
+        env=environment(course.parent),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -43,7 +43,8 @@ def command(course: Path, system: str, *arguments: str) -> subprocess.CompletedP
 def graded(course: Path, system: str) -> subprocess.CompletedProcess[str]:
     """A class is graded; nothing that it started goes on."""
     left = LEFT.format(seconds=SECONDS[system])
-    classroom.make(course, WORK | {"loop": LOOP.format(left=left)})
+    # Six seconds are enough for a test that only calls a small function.
+    classroom.make(course, WORK | {"loop": LOOP.format(left=left)}, ["c.GraderLimits.test_seconds = 6"])
     done = command(course, system, "autograde", classroom.NAME)
     assert done.returncode == 1, done.stderr  # one file cannot be read
     assert not [one for one in psutil.process_iter() if left in _words(one)]

@@ -1,0 +1,26 @@
+"""Lay settings out as a table: the name, the value, and where it was set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newspace_grading.course.nbgrader.effective_settings import Setting
+from newspace_grading.course.parallel.process_pool import cores
+
+
+def settings_table(settings: Sequence[Setting], heading: str = "setting") -> str:
+    """Return a line for each setting, under a heading."""
+    rows = [(heading, "value", "set in"), *((setting.name, _value(setting), setting.origin) for setting in settings)]
+    name, value = (max(len(row[column]) for row in rows) for column in range(2))
+    return "\n".join(f"{row[0]:<{name}}  {row[1]:>{value}}  {row[2]}" for row in rows)
+
+
+def differences(settings: Sequence[Setting], usual: Sequence[Setting]) -> list[Setting]:
+    """Return the settings that are not what they are for other assignments."""
+    return [setting for setting, other in zip(settings, usual, strict=True) if setting.value != other.value]
+
+
+def _value(setting: Setting) -> str:
+    if setting.name == "jobs" and setting.value is None:
+        return str(cores())
+    return f"{setting.value:.12g}" if isinstance(setting.value, float) else str(setting.value)

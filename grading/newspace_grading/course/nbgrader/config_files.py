@@ -1,0 +1,78 @@
+"""Load nbgrader's configuration files, and keep what each of them says, so that a setting can be traced to its file and line."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from traitlets.config.loader import Config, JSONFileConfigLoader, PyFileConfigLoader
+
+
+@dataclass(frozen=True)
+class ConfigFile:
+    """One configuration file as it was loaded.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    config : traitlets.config.Config
+        What it says, without what other files say.
+    """
+
+    path: Path
+    config: Config
+
+    def sets(self, section: str, name: str) -> bool:
+        """Tell whether the file gives a value to ``c.SECTION.NAME``."""
+        return name in self.config.get(section, {})
+
+    def line(self, section: str, name: str) -> int | None:
+        """Return the last line on which ``c.SECTION.NAME`` stands; None where a file sets it in another way."""
+        try:
+            tree = ast.parse(self.path.read_bytes())
+        except (OSError, SyntaxError, ValueError):  # JSON, or changed since it was loaded
+            return None
+        lines = [
+            node.lineno
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute)
+            and node.attr == name
+            and isinstance(node.value, ast.Attribute)
+            and node.value.attr == section
+        ]
+        return max(lines, default=None)
+
+
+def recording_application() -> tuple[Any, list[ConfigFile]]:
+    """Make an application of nbgrader's, and a list that has every configuration file it loads, the most important last.
+
+    Raises
+    ------
+    ImportError
+        If nbgrader is not installed.
+    """
+    from nbgrader import apps
+
+    files: list[ConfigFile] = []
+
+    def record(loader: Any, config: Config) -> Config:
+        files.append(ConfigFile(Path(loader.full_filename), copy.deepcopy(config)))
+        return config
+
+    class PythonLoader(PyFileConfigLoader):
+        def load_config(self) -> Config:
+            return record(self, super().load_config())
+
+    class JsonLoader(JSONFileConfigLoader):
+        def load_config(self) -> Config:
+            return record(self, super().load_config())
+
+    class NbGrader(apps.NbGrader):  # type: ignore[misc]  # nbgrader ships no types; its log shows the name of the class
+        python_config_loader_class = PythonLoader
+        json_config_loader_class = JsonLoader
+
+    return NbGrader(), files

@@ -1,0 +1,320 @@
+"""Decide which settings hold for an assignment, and say where each was set.
+
+A setting on the command line holds before one for the assignment, that before one for the course, that before nbgrader's own
+``c.Execute.timeout`` (for a cell's and a test's time), and that before the built-in default.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from traitlets.config.loader import LazyConfigValue
+
+from newspace_grading.course.layout import Course
+from newspace_grading.course.nbgrader.settings import (
+    ASSIGNMENTS,
+    SECTIONS,
+    STRONGEST,
+    WEEK_S,
+    GraderLimits,
+    GraderSettings,
+    SettingsError,
+    checked,
+    names_of,
+    option_of,
+    trait_of,
+)
+from newspace_grading.sandbox.limits import Limits
+
+_NBGRADERS = (
+    "Execute",
+    "ExecutePreprocessor",
+    "NotebookClient",
+)  # what is set for a class holds for those made from it
+_CELLS_A_NOTEBOOK = 10
+_ALIKE = 0.85
+_NO_VALUE = object()
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting that holds.
+
+    Attributes
+    ----------
+    name : str
+        Its name, as in ``nbgrader_config.py``.
+    value : object
+        What it is set to.
+    origin : str
+        Where it was set: the option, the file with its line, or that it is a default.
+    """
+
+    name: str
+    value: Any
+    origin: str
+
+
+@dataclass(frozen=True)
+class EffectiveSettings:
+    """All settings that hold for an assignment.
+
+    Attributes
+    ----------
+    limits : Limits
+        What a notebook may use.
+    jobs : int or None
+        How many submissions are graded at once; None for as many as there are cores.
+    wait_seconds : float
+        How long to wait for a gradebook.
+    level : str
+        The walls around learners' code; "" for the strongest.
+    allow_not_isolated : bool
+        Whether tests that need the learner's own process are run there.
+    all : tuple of Setting
+        Each of them with its origin, in the order in which they are declared.
+    """
+
+    limits: Limits
+    jobs: int | None
+    wait_seconds: float
+    level: str
+    allow_not_isolated: bool
+    all: tuple[Setting, ...]
+
+
+def effective_settings(
+    course: Course, assignment: str = "", given: Mapping[str, object] | None = None
+) -> EffectiveSettings:
+    """Return the settings that hold for an assignment, or for a course's assignments in general.
+
+    Parameters
+    ----------
+    course : Course
+        The course, with nbgrader's configuration.
+    assignment : str
+        The assignment; "" for none in particular.
+    given : mapping or None
+        What was given on the command line, by the names of the settings.
+
+    Raises
+    ------
+    SettingsError
+        If the configuration names a setting that does not exist, or gives one a value that it cannot have.
+    """
+    configuration = _Configuration(course)
+    configuration.check()
+    found: dict[str, Setting] = {}
+    for section in SECTIONS:
+        for name in names_of(section):
+            setting = _given(section, name, given or {}) or configuration.setting(section, name, assignment)
+            if setting is not None:
+                found[name] = setting
+    _complete(found, configuration)
+    ordered = tuple(found[name] for section in SECTIONS for name in names_of(section))
+    value = {setting.name: setting.value for setting in ordered}
+    return EffectiveSettings(
+        limits=Limits(**{field.name: value[field.name] for field in fields(Limits)}),
+        jobs=value["jobs"],
+        wait_seconds=value["wait_seconds"],
+        level="" if value["level"] == STRONGEST else value["level"],
+        allow_not_isolated=value["allow_not_isolated"],
+        all=ordered,
+    )
+
+
+def configured_assignments(course: Course) -> dict[str, str]:
+    """Return the assignments that have settings of their own, each with the place where it has them."""
+    configuration = _Configuration(course)
+    return {
+        name: configuration.origin(section.__name__, ASSIGNMENTS)
+        for section in SECTIONS
+        for name in configuration.overrides(section)
+    }
+
+
+def contradictions(limits: Limits) -> Iterator[str]:
+    """Name limits that never hold, because another one is reached before."""
+    for name in ("cell_seconds", "test_seconds"):
+        if getattr(limits, name) > limits.notebook_seconds:
+            yield f"{name} is {getattr(limits, name):g}, and notebook_seconds, which ends the whole notebook, only {limits.notebook_seconds:g}"
+    if limits.file_mb > limits.disk_mb:
+        yield f"file_mb is {limits.file_mb}, and disk_mb, for all files together, only {limits.disk_mb}"
+
+
+class _Configuration:
+    """What nbgrader's configuration says about the grader.
+
+    Parameters
+    ----------
+    course : Course
+        The course, with its configuration and the files from which it was read.
+    """
+
+    def __init__(self, course: Course) -> None:
+        self._course = course
+        self._config: dict[str, Any] = course.directory.parent.config
+
+    def value(self, section: str, name: str, default: object = None) -> Any:
+        """Return what was set for ``c.SECTION.NAME``; ``_NO_VALUE`` if nothing was."""
+        value = self._config.get(section, {}).get(name, _NO_VALUE)
+        if isinstance(value, LazyConfigValue):  # it was updated, or only looked at
+            changed = value.get_value(default)
+            return _NO_VALUE if changed == default else changed
+        return value
+
+    def origin(self, section: str, name: str, part: str = "") -> str:
+        """Say where ``c.SECTION.NAME`` was set."""
+        told = f"c.{section}.{name}{part}"
+        files = [file for file in reversed(self._course.config_files) if file.sets(section, name)]
+        for file in files:
+            line = file.line(section, name)
+            if line is not None:
+                return f"{self._short(str(file.path))}, line {line}: {told}"
+        return f"{self._short(str(files[0].path)) if files else 'nbgrader’s configuration'}: {told}"
+
+    def _short(self, path: str) -> str:
+        root = os.path.join(os.path.realpath(self._course.root), "")
+        return os.path.realpath(path).removeprefix(root)
+
+    def overrides(self, section: type[GraderLimits | GraderSettings]) -> dict[str, dict[str, Any]]:
+        """Return what is set for single assignments.
+
+        Raises
+        ------
+        SettingsError
+            If it has another form than a dict of dicts.
+        """
+        value = self.value(section.__name__, ASSIGNMENTS, {})
+        if value is _NO_VALUE:
+            return {}
+        entries = value.values() if isinstance(value, dict) else [None]
+        if not all(isinstance(entry, dict) for entry in entries):
+            raise SettingsError(
+                f"{section.__name__}.{ASSIGNMENTS} is no table of assignments with their settings.",
+                where=self.origin(section.__name__, ASSIGNMENTS),
+                remedy=f"Write for example {trait_of(section, ASSIGNMENTS).help.partition(': ')[2].rstrip('.')}.",
+            )
+        return value  # type: ignore[no-any-return]  # this was just seen
+
+    def setting(self, section: type[GraderLimits | GraderSettings], name: str, assignment: str) -> Setting | None:
+        """Return the setting for an assignment, or else that for the course; None if there is neither."""
+        own = self.overrides(section).get(assignment, {})
+        if name in own:
+            where = self.origin(section.__name__, ASSIGNMENTS, f'["{assignment}"]')
+            return Setting(name, checked(section, name, own[name], where), where)
+        value = self.value(section.__name__, name)
+        if value is _NO_VALUE:
+            return None
+        where = self.origin(section.__name__, name)
+        return Setting(name, checked(section, name, value, where), where)
+
+    def nbgrader_timeout(self) -> tuple[float | None, str] | None:
+        """Return nbgrader's own time for a cell, None for as long as it takes, and where it was set; None if it was not."""
+        for section in _NBGRADERS:
+            value = self.value(section, "timeout")
+            if value is _NO_VALUE:
+                continue
+            origin = f"{self.origin(section, 'timeout')}, nbgrader's own"
+            try:
+                seconds = -1.0 if value is None else float(value)
+            except (TypeError, ValueError):
+                raise SettingsError(
+                    f"timeout cannot be {value!r}.", where=origin, remedy="Give it a whole number of seconds."
+                ) from None
+            return (None if seconds <= 0 or math.isnan(seconds) else min(seconds, WEEK_S)), origin
+        return None
+
+    def check(self) -> None:
+        """Look for names that do not exist, and values that cannot hold, also where they are for other assignments.
+
+        Raises
+        ------
+        SettingsError
+            For the first that is found.
+        """
+        ours = [section.__name__ for section in SECTIONS]
+        for name in self._config:
+            alike = difflib.get_close_matches(name.lower(), [one.lower() for one in ours], 1, _ALIKE)
+            if alike and name not in ours:
+                meant = next(one for one in ours if one.lower() == alike[0])
+                raise SettingsError(
+                    f"There is no section {name}.",
+                    where=self.origin(name, next(iter(self._config[name]), "")),
+                    remedy=f"Did you mean c.{meant}?",
+                )
+        for section in SECTIONS:
+            names = names_of(section)
+            for name in self._config.get(section.__name__, {}):
+                if name not in (*names, ASSIGNMENTS):
+                    raise _unknown(section, name, self.origin(section.__name__, name))
+            for assignment, own in self.overrides(section).items():
+                place = self.origin(section.__name__, ASSIGNMENTS, f'["{assignment}"]')
+                for name, value in own.items():
+                    if name not in names:
+                        raise _unknown(section, name, place)
+                    checked(section, name, value, place)
+
+
+def _unknown(section: type[GraderLimits | GraderSettings], name: str, where: str) -> SettingsError:
+    """Make the error for a setting that does not exist, with the name that may have been meant."""
+    names = names_of(section)
+    elsewhere = [f"{other.__name__}.{one}" for other in SECTIONS if other is not section for one in names_of(other)]
+    alike = difflib.get_close_matches(name, names, 1) or [one for one in elsewhere if one.endswith(f".{name}")]
+    remedy = f"Did you mean {alike[0]}?" if alike else f"It has {', '.join(names)}."
+    return SettingsError(f"{section.__name__} has no setting {name}.", where=where, remedy=remedy)
+
+
+def _given(section: type[GraderLimits | GraderSettings], name: str, given: Mapping[str, object]) -> Setting | None:
+    """Return what was given on the command line, if it was."""
+    if given.get(name) is None:
+        return None
+    option = option_of(section, name)
+    return Setting(name, checked(section, name, given[name], option), f"command line: {option}")
+
+
+def _complete(found: dict[str, Setting], configuration: _Configuration) -> None:
+    """Add what nobody has set: nbgrader's own time for cells and tests, and defaults.
+
+    A default gives way to what was set: all cells together may take longer where one of them may, and the same holds for files.
+    """
+    timeout = configuration.nbgrader_timeout()
+    endless = []
+    for name in ("cell_seconds", "test_seconds"):
+        if name not in found and timeout is not None:
+            seconds, origin = timeout
+            if seconds is None:
+                endless.append(name)
+            else:
+                found[name] = Setting(name, seconds, origin)
+    longest = [found[name].value for name in ("cell_seconds", "test_seconds") if name in found]
+    _default(
+        found,
+        "notebook_seconds",
+        min(WEEK_S, max(longest, default=0.0) * _CELLS_A_NOTEBOOK),
+        "cell_seconds or test_seconds",
+    )
+    for name in endless:
+        found[name] = Setting(
+            name, found["notebook_seconds"].value, f"{timeout[1] if timeout else ''}: no limit but notebook_seconds"
+        )
+    _default(found, "cpu_seconds", math.ceil(found["notebook_seconds"].value), "notebook_seconds")
+    if "file_mb" in found:
+        _default(found, "disk_mb", 2 * found["file_mb"].value, "file_mb")
+    for section in SECTIONS:
+        for name in names_of(section):
+            if name not in found:
+                found[name] = Setting(name, trait_of(section, name).default_value, "default")
+
+
+def _default(found: dict[str, Setting], name: str, least: float, because: str) -> None:
+    """Add a default that is at least as large as another limit makes necessary."""
+    usual = getattr(Limits, name)
+    if name not in found:
+        origin = "default" if least <= usual else f"default, raised with {because}"
+        found[name] = Setting(name, type(usual)(max(usual, least)), origin)
