@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from _timing import seconds
 
-from newspace.models import descent
+from newspace.models.ispace import descent
 
 AT_ONCE, ONE_BY_ONE, SEED = 10_000, 100, 1
 

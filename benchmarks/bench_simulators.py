@@ -126,7 +126,7 @@ def widget(control: Control) -> Any:
 
 def fresh_run(view: Callable[[], Any]) -> Callable[[dict[str, Any], bool], Any]:
     """The function behind a simulator, with no picture made yet."""
-    from newspace.views.explorer import Explorer
+    from newspace.views.shared.explorer import Explorer
 
     kept: list[Any] = []
     with patch.object(Explorer, "__init__", lambda _explorer, run, **_spec: kept.append(run)):
@@ -140,8 +140,8 @@ def usual_drawing(*, plain: bool) -> Iterator[None]:
     import matplotlib.pyplot as plt
     from matplotlib.figure import Figure
 
-    from newspace.figures.raster import Raster
-    from newspace.figures.style import lettered
+    from newspace.figures.shared.raster import Raster
+    from newspace.figures.shared.style import lettered
 
     def begin(raster: Any, figure: Figure, _moving: object, *, pixels_per_inch: float = 150.0) -> None:
         raster.figure = figure

@@ -12,7 +12,7 @@ import matplotlib as mpl
 from authoring import content
 from authoring.content import contradictions
 from authoring.content.checks import objectives, reading_time, stale_facts
-from newspace._errors import CourseError
+from newspace.core.errors import CourseError
 
 HOME = Path(__file__).resolve().parents[1]
 

@@ -15,7 +15,7 @@ from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 
 HOME = Path(__file__).resolve().parents[1]
-TARGET = HOME / "widgets" / "newspace" / "data" / "fonts" / "NewspaceCJK.otf"
+TARGET = HOME / "widgets" / "newspace" / "content" / "data" / "fonts" / "NewspaceCJK.otf"
 SOURCE = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 FACE = "Noto Sans CJK JP"
 FAMILY = "Newspace CJK"

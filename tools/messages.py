@@ -1,6 +1,6 @@
 """The catalogue of what the course says: ``python tools/messages.py extract`` writes the template, ``compile`` the translations.
 
-Every string inside ``_()`` and ``ngettext()`` of the package goes into ``widgets/newspace/locale/newspace.pot``. A translation is a
+Every string inside ``_()`` and ``ngettext()`` of the package goes into ``widgets/newspace/core/locale/newspace.pot``. A translation is a
 copy of it at ``locale/<language>/LC_MESSAGES/newspace.po``; compiled, it lies beside it as ``newspace.mo`` and is used at once.
 """
 
@@ -15,7 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).resolve().parents[1] / "widgets" / "newspace"
-LOCALE = PACKAGE / "locale"
+LOCALE = PACKAGE / "core" / "locale"
 TEMPLATE = LOCALE / "newspace.pot"
 
 

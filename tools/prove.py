@@ -11,7 +11,7 @@ import matplotlib as mpl
 
 from authoring.assignment import notebook_of, read
 from authoring.mutation.score import ENOUGH, Proof, load_reasons, prove
-from newspace._errors import CourseError
+from newspace.core.errors import CourseError
 
 HOME = Path(__file__).resolve().parents[1]
 REASONS = HOME / "tests" / "authoring" / "survivors.toml"

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from authoring.exit_codes import code_of
-from newspace import _solutions
-from newspace._errors import CourseError
+from newspace.content import solutions
+from newspace.core.errors import CourseError
 
 HOME = Path(__file__).resolve().parents[1]
 TARGET = HOME / "classroom" / "solutions"
@@ -30,10 +30,10 @@ def release(units: list[str], folder: Path) -> None:
         if not notebook.parent.is_dir():
             known = ", ".join(sorted(path.name for path in (HOME / "solutions").iterdir() if path.is_dir()))
             raise CourseError(f"There is no exercise “{unit}”.", remedy=f"Name one of these: {known}.")
-        text = _solutions.packed(unit, _solutions.read(notebook, HOME / "solutions" / f"{unit}.toml"))
+        text = solutions.packed(unit, solutions.read(notebook, HOME / "solutions" / f"{unit}.toml"))
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / _solutions.released(unit)).write_text(text, encoding="utf-8")
-        print(f"{folder / _solutions.released(unit)}: learners put it beside their exercise.")
+        (folder / solutions.released(unit)).write_text(text, encoding="utf-8")
+        print(f"{folder / solutions.released(unit)}: learners put it beside their exercise.")
 
 
 if __name__ == "__main__":

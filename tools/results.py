@@ -8,11 +8,10 @@ from pathlib import Path
 
 import matplotlib as mpl
 
-from authoring.class_results import read_folder, rows, write_csv
+from authoring.class_results import figure, read_folder, rows, write_csv
 from authoring.class_results.statistics import strangers
 from authoring.exit_codes import code_of
-from newspace._errors import CourseError
-from newspace.figures import class_results
+from newspace.core.errors import CourseError
 from newspace.questions import Bank, load_bank
 
 HOME = Path(__file__).resolve().parents[1]
@@ -49,7 +48,7 @@ def report(target: Path, handed: list, banks: dict[str, Bank]) -> None:
     for unit, bank in banks.items():
         tried = [row for row in found if row.unit == unit and row.tried]
         if tried:
-            drawing = class_results.first_tries(tried, title=bank.title)
+            drawing = figure.first_tries(tried, title=bank.title)
             (target / f"{unit}.png").write_bytes(drawing.png())
             print(f"{target / f'{unit}.png'}: {drawing.words}")
     for name, count in sorted(strangers(handed, banks).items()):

@@ -19,7 +19,7 @@ import zipfile
 from pathlib import Path
 
 from authoring.exit_codes import code_of
-from newspace._errors import CourseError
+from newspace.core.errors import CourseError
 
 HOME = Path(__file__).resolve().parents[1]
 IGNORED = shutil.ignore_patterns(".*", "__pycache__", "*.pyc")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from newspace._errors import CourseError
+from newspace.core.errors import CourseError
 from newspace_grading.model.notebook import hidden_regions
 
 Role = Literal["answer", "test", "manual", "locked", "free"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from newspace._errors import CourseError
+from newspace.core.errors import CourseError
 
 
 def code_of(work: Callable[[], object]) -> int:

@@ -10,40 +10,47 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newspace import checks as checks
-    from newspace import facts as facts
     from newspace import figures as figures
     from newspace import models as models
     from newspace import progress as progress
-    from newspace import readings as readings
+    from newspace.content import facts as facts
+    from newspace.content import readings as readings
 
-_MODULES = ("checks", "facts", "figures", "models", "progress", "readings")
+_MODULES = {
+    "checks": "newspace.checks",
+    "facts": "newspace.content.facts",
+    "figures": "newspace.figures",
+    "models": "newspace.models",
+    "progress": "newspace.progress",
+    "readings": "newspace.content.readings",
+}
 _VIEWS = {
-    "clock_explorer": "newspace.views.dates",
-    "cost_sharing_explorer": "newspace.views.agreements",
-    "date_explorer": "newspace.views.dates",
-    "fact_table": "newspace.views.fact",
-    "glossary": "newspace.views.glossary",
-    "grade_mine": "newspace.views.mine",
-    "headcount_explorer": "newspace.views.headcount",
-    "hint": "newspace.views.hint",
-    "landing_simulator": "newspace.views.landing",
-    "latecomer_explorer": "newspace.views.hubs",
-    "learning_explorer": "newspace.views.learning",
-    "meeting_explorer": "newspace.views.hubs",
-    "mission_series": "newspace.views.ventures",
-    "patience_explorer": "newspace.views.patience",
-    "project_simulator": "newspace.views.hubs",
-    "quiz": "newspace.views.quiz",
-    "reading": "newspace.views.reading",
-    "results": "newspace.views.results",
-    "review": "newspace.views.review",
-    "solution": "newspace.views.solution",
-    "sources": "newspace.views.sources",
-    "table": "newspace.views.table",
-    "timeline_explorer": "newspace.views.agreements",
-    "waiting_simulator": "newspace.views.brief",
-    "weighing_simulator": "newspace.views.brief",
-    "what_if_explorer": "newspace.views.agreements",
+    "clock_explorer": "newspace.views.start.dates",
+    "cost_sharing_explorer": "newspace.views.us_japan.agreements",
+    "date_explorer": "newspace.views.start.dates",
+    "fact_table": "newspace.views.shared.reading.fact",
+    "glossary": "newspace.views.shared.reading.glossary",
+    "grade_mine": "newspace.views.shared.exercise.grade_button",
+    "headcount_explorer": "newspace.views.economics.headcount",
+    "hint": "newspace.views.shared.exercise.hint",
+    "landing_simulator": "newspace.views.ispace.landing",
+    "latecomer_explorer": "newspace.views.korea_hubs.hubs",
+    "learning_explorer": "newspace.views.economics.learning",
+    "meeting_explorer": "newspace.views.korea_hubs.hubs",
+    "mission_series": "newspace.views.economics.ventures",
+    "patience_explorer": "newspace.views.economics.patience",
+    "project_simulator": "newspace.views.korea_hubs.hubs",
+    "quiz": "newspace.views.shared.quiz.quiz",
+    "reading": "newspace.views.shared.reading.reading",
+    "results": "newspace.views.shared.quiz.results",
+    "review": "newspace.views.shared.quiz.review",
+    "solution": "newspace.views.shared.exercise.solution",
+    "sources": "newspace.views.shared.reading.sources",
+    "table": "newspace.views.shared.table",
+    "timeline_explorer": "newspace.views.us_japan.agreements",
+    "waiting_simulator": "newspace.views.policy_brief.brief",
+    "weighing_simulator": "newspace.views.policy_brief.brief",
+    "what_if_explorer": "newspace.views.us_japan.agreements",
 }
 
 __all__ = sorted([*_MODULES, *_VIEWS])
@@ -51,7 +58,7 @@ __all__ = sorted([*_MODULES, *_VIEWS])
 
 def __getattr__(name: str) -> Any:
     if name in _MODULES:
-        return import_module(f"newspace.{name}")
+        return import_module(_MODULES[name])
     if name in _VIEWS:
         return getattr(import_module(_VIEWS[name]), name)
     raise AttributeError(f"module 'newspace' has no attribute '{name}'")

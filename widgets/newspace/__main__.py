@@ -8,12 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from newspace import _workspace
-from newspace._errors import CourseError
-from newspace._places import room
+from newspace.core.errors import CourseError
+from newspace.core.lab import workspace
+from newspace.core.paths import room
 
 START = "lessons/00_start_here.ipynb"
-SETTINGS = Path(__file__).resolve().parent / "jupyter"
+SETTINGS = Path(__file__).resolve().parent / "core" / "lab" / "jupyter"
 LEARNER = SETTINGS / "learner"
 """What only learners' JupyterLab is told: it does not offer to make assignments."""
 
@@ -24,8 +24,8 @@ def _say(text: str) -> None:
 
 def fill_work(work: Path) -> None:
     """Bring the learner's folder up to date and say what happened."""
-    filled = _workspace.fill(work, {name: room(name) for name in ("lessons", "exercises")})
-    for line in _workspace.report(filled, work):
+    filled = workspace.fill(work, {name: room(name) for name in ("lessons", "exercises")})
+    for line in workspace.report(filled, work):
         _say(line)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from typing import Any
 
-from newspace._i18n import _
+from newspace.core.i18n import _
 from newspace_grading.model.execution_plan import Step
 from newspace_grading.model.notebook import hidden_regions
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from newspace._i18n import _
+from newspace.core.i18n import _
 from newspace_grading.disclosure.messages import CELL_ENDED, LOST, NEEDS_ONE
 from newspace_grading.disclosure.messages import HIDDEN as GENERAL
 from newspace_grading.disclosure.redaction import descriptions, hidden_sources, visible

@@ -12,12 +12,11 @@ import pytest
 from repository import COMPLETE_BANK, ROOT
 
 import newspace as ns
-from authoring.class_results import read_folder, rows, write_csv
+from authoring.class_results import figure, read_folder, rows, write_csv
 from authoring.class_results.result_files import LARGEST_BYTES
 from authoring.class_results.statistics import strangers
 from authoring.class_results.wrong_answers import parts
-from newspace._errors import CourseError
-from newspace.figures import class_results
+from newspace.core.errors import CourseError
 from newspace.progress import results as handing
 from newspace.progress.store import Attempt, Store
 from newspace.questions import load_bank
@@ -149,14 +148,14 @@ def test_the_figure_says_the_hardest_question(tmp_path):
     write(tmp_path, "Ada", {"target-plain": ["atlas"], "mission-size": ["middle"]})
     handed, _ = read_folder(tmp_path)
     tried = [row for row in rows(handed, {UNIT: BANK}) if row.tried]
-    drawing = class_results.first_tries(tried, title="Moon $5,000")
+    drawing = figure.first_tries(tried, title="Moon $5,000")
     assert "hardest was target-plain: 0% of 1" in drawing.words
     (ax,) = drawing.figure.axes
     assert [label.get_text() for label in ax.get_yticklabels()] == ["mission-size", "target-plain"]
     assert [bar.get_width() for bar in ax.patches] == [100, 0]
     assert len(drawing.png()) > 5000
     with pytest.raises(ValueError, match="somebody tried"):
-        class_results.first_tries([], title="x")
+        figure.first_tries([], title="x")
 
 
 @pytest.fixture

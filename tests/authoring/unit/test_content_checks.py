@@ -15,7 +15,7 @@ from repository import ROOT
 from authoring import content
 from authoring.content import contradictions
 from authoring.content.checks import executed_outputs, glossary_terms, objectives, reading_time, stale_facts
-from newspace._errors import CourseError
+from newspace.core.errors import CourseError
 
 UNIT = "02_ispace_missions"
 LESSON = f"lessons/{UNIT}.ipynb"
@@ -198,7 +198,7 @@ def page_of(root: Path, source: str) -> content.Page:
 
 DRAW = """
 from newspace.figures import Drawing
-from newspace.figures.style import new_figure
+from newspace.figures.shared.style import new_figure
 fig, ax = new_figure(4, 3)
 ax.set_title({title!r})
 Drawing(fig, caption={caption!r}, words={words!r})

@@ -13,7 +13,7 @@ from authoring.mutation import score as proofs
 from authoring.mutation.in_process_runner import Bench, OutOfTimeError, deadline, run
 from authoring.mutation.mutants import mutants
 from authoring.mutation.score import Proof, Reason, SurvivorsError, load_reasons
-from newspace._errors import CourseError
+from newspace.core.errors import CourseError
 from newspace_grading.disclosure.redaction import redacted
 
 

@@ -21,8 +21,8 @@ from repository import ROOT
 
 from authoring.assignment import Assignment, BrokenAssignmentError, Cell, notebook_of, read
 from authoring.mutation.in_process_runner import Bench
-from newspace import facts, readings
-from newspace.views.hint import load as load_hints
+from newspace.content import facts, readings
+from newspace.views.shared.exercise.hint import load as load_hints
 
 UNITS = sorted(
     folder.name for folder in (ROOT / "solutions").iterdir() if folder.is_dir() and not folder.name.startswith(".")

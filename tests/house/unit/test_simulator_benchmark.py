@@ -10,8 +10,8 @@ from unittest.mock import patch
 import pytest
 from repository import ROOT
 
-from newspace.figures.raster import Raster
-from newspace.views.explorer import Choice, Slider
+from newspace.figures.shared.raster import Raster
+from newspace.views.shared.explorer import Choice, Slider
 
 VIEWS = ROOT / "widgets" / "newspace" / "views"
 
@@ -34,7 +34,7 @@ def makes_an_explorer(function):
 def test_every_function_that_makes_an_explorer_is_measured():
     written = {
         node.name
-        for path in VIEWS.glob("*.py")
+        for path in VIEWS.rglob("*.py")
         for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.FunctionDef) and makes_an_explorer(node)
     }

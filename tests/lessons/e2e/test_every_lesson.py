@@ -10,7 +10,7 @@ from browser.notebook_page import Notebook
 from playwright.sync_api import Page
 from repository import ROOT
 
-from newspace import readings
+from newspace.content import readings
 
 TRIED_ELSEWHERE = {"00_start_here", "02_ispace_missions"}
 LESSONS = sorted(path.stem for path in (ROOT / "lessons").glob("*.ipynb") if path.stem not in TRIED_ELSEWHERE)

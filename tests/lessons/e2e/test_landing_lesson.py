@@ -13,7 +13,7 @@ from browser.notebook_page import PANEL, POLL_MS, SLOW_MS, Notebook
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 from repository import ROOT
 
-from newspace import facts, readings
+from newspace.content import facts, readings
 
 LESSON = "lessons/02_ispace_missions.ipynb"
 BANK_FILE = ROOT / "lessons" / "quizzes" / "02_ispace_missions.toml"

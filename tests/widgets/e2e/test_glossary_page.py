@@ -7,8 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 import newspace as ns
-from newspace import terms
-from newspace.views.glossary import GlossaryView
+from newspace.content import terms
+from newspace.views.shared.reading.glossary import GlossaryView
 
 SCRIPT, STYLE = GlossaryView._esm, GlossaryView._css
 THEMES = {

@@ -17,7 +17,7 @@ CODE = f"""
 from pathlib import Path
 from newspace.progress import open_store
 from newspace.questions import load_bank
-from newspace.views.quiz import Quiz
+from newspace.views.shared.quiz.quiz import Quiz
 bank = load_bank(Path({str(BANK)!r}))
 Quiz(bank, bank.questions, open_store())
 """

@@ -7,9 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 import newspace as ns
-from newspace import facts, readings
-from newspace.views import _citations
-from newspace.views.reading import ReadingView
+from newspace.content import facts, readings
+from newspace.views.shared.reading import citations
+from newspace.views.shared.reading.reading import ReadingView
 
 SCRIPT, STYLE = ReadingView._esm, ReadingView._css
 # What JupyterLab's two themes set of the variables that the view reads.
@@ -170,7 +170,7 @@ def test_a_citation_opens_what_stands_behind_it_on_the_spot_and_leads_back(page,
     page.keyboard.press("Enter")
     sent = page.evaluate("world.sent")
     assert [(one["do"], one["fact"]) for one in sent] == [("fact", "m1_step_m")]
-    page.evaluate(SAY, dict(_citations.answer(sent[0])))
+    page.evaluate(SAY, dict(citations.answer(sent[0])))
     panel = page.get_by_role("group", name="What stands behind this citation")
     expect(panel).to_be_focused()
     fact = facts.get("m1_step_m")
@@ -208,7 +208,7 @@ PASSAGE = '[crash ¶7 "roughly 900 kilometers"]'
 
 def reply(page: Page) -> None:
     """The kernel's answer to what the page asked last."""
-    page.evaluate(SAY, dict(_citations.answer(page.evaluate("world.sent.at(-1)"))))
+    page.evaluate(SAY, dict(citations.answer(page.evaluate("world.sent.at(-1)"))))
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -14,8 +14,8 @@ from repository import COMPLETE_BANK
 import newspace as ns
 from newspace.progress import open_store
 from newspace.questions import load_bank
-from newspace.views.mine import GradeMine
-from newspace.views.quiz import Quiz
+from newspace.views.shared.exercise.grade_button import GradeMine
+from newspace.views.shared.quiz.quiz import Quiz
 
 BANK = COMPLETE_BANK
 TONES = ("good", "part", "bad", "wait", "open")

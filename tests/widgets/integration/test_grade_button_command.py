@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from newspace.views.mine import GradeMine
+from newspace.views.shared.exercise.grade_button import GradeMine
 
 UNIT = "02_ispace_missions"
 GOOD = """

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from newspace import _workspace
-from newspace._errors import CourseError
+from newspace.core.errors import CourseError
+from newspace.core.lab import workspace
 
 NAME = "lessons/02.ipynb"
 
@@ -25,7 +25,7 @@ def course(tmp_path):
 
 
 def fill(tmp_path, course):
-    return _workspace.fill(tmp_path / "work", {"lessons": course})
+    return workspace.fill(tmp_path / "work", {"lessons": course})
 
 
 def test_first_run_copies_what_learners_open_and_no_answers(tmp_path, course):
@@ -76,7 +76,7 @@ def test_a_broken_ledger_never_costs_work(tmp_path, course, ledger):
     fill(tmp_path, course)
     mine = tmp_path / "work" / NAME
     mine.write_text("my answers", encoding="utf-8")
-    (tmp_path / "work" / _workspace.LEDGER).write_text(ledger, encoding="utf-8", errors="surrogateescape")
+    (tmp_path / "work" / workspace.LEDGER).write_text(ledger, encoding="utf-8", errors="surrogateescape")
     (course / "02.ipynb").write_text("second", encoding="utf-8")
     fill(tmp_path, course)
     assert mine.read_text(encoding="utf-8") == "my answers"
@@ -100,7 +100,7 @@ def test_full_disk_leaves_what_was_there(tmp_path, course, monkeypatch):
             half.write("sec")
         raise OSError(28, "No space left on device", str(target))
 
-    monkeypatch.setattr(_workspace.shutil, "copyfile", full)
+    monkeypatch.setattr(workspace.shutil, "copyfile", full)
     with pytest.raises(CourseError, match="No space left"):
         fill(tmp_path, course)
     assert (tmp_path / "work" / NAME).read_text(encoding="utf-8") == "first"
@@ -114,8 +114,8 @@ def test_a_file_in_the_way_of_the_folder_is_one_clear_message(tmp_path, course):
 
 
 def test_report_says_where_the_newer_version_is(tmp_path):
-    filled = _workspace.Filled(new=["a"], updated=["b"], kept=[(NAME, "02.new-12345678.ipynb")])
-    text = "\n".join(_workspace.report(filled, tmp_path))
+    filled = workspace.Filled(new=["a"], updated=["b"], kept=[(NAME, "02.new-12345678.ipynb")])
+    text = "\n".join(workspace.report(filled, tmp_path))
     assert "02.new-12345678.ipynb" in text
     assert NAME in text
 

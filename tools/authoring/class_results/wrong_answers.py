@@ -7,12 +7,12 @@ from itertools import pairwise
 from typing import Any
 
 from newspace.questions import Question
-from newspace.questions.choice import One, Several
-from newspace.questions.claim import Claim
-from newspace.questions.gap import Gap
-from newspace.questions.match import Match
-from newspace.questions.number import Number
-from newspace.questions.order import Order
+from newspace.questions.kinds.choice import One, Several
+from newspace.questions.kinds.claim import Claim
+from newspace.questions.kinds.gap import Gap
+from newspace.questions.kinds.match import Match
+from newspace.questions.kinds.number import Number
+from newspace.questions.kinds.order import Order
 
 
 def parts(question: Question, answer: Any) -> tuple[str, ...]:

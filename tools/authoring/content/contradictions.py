@@ -18,12 +18,12 @@ from pathlib import Path
 from authoring.content.course import Course
 from authoring.content.notebook_model import Cell, Page, literals
 from authoring.content.problems import Problem, from_error
-from newspace import _catalogue, readings
-from newspace._errors import CourseError
+from newspace.content import catalogue, readings
+from newspace.core.errors import CourseError
 from newspace.questions import Part, Question
-from newspace.questions.claim import Claim
-from newspace.questions.gap import GapSlip
-from newspace.questions.number import NumberSlip
+from newspace.questions.kinds.claim import Claim
+from newspace.questions.kinds.gap import GapSlip
+from newspace.questions.kinds.number import NumberSlip
 
 REGISTER = "solutions/contradictions.toml"
 GUIDE = "solutions/teacher_guide.md"
@@ -69,13 +69,13 @@ def register(root: Path) -> list[Contradiction]:
 @lru_cache(maxsize=4)
 def _register(path: Path, _changed: int) -> tuple[Contradiction, ...]:
     found = []
-    for position, table in enumerate(_catalogue.load(path).get("contradiction", []), start=1):
-        entry = _catalogue.Entry(path, f"contradiction {position}", table, ("number", "title", "settle", "places"))
+    for position, table in enumerate(catalogue.load(path).get("contradiction", []), start=1):
+        entry = catalogue.Entry(path, f"contradiction {position}", table, ("number", "title", "settle", "places"))
         if entry.number("number") != position:
             raise entry.error("number", "is out of order", "Number them 1, 2, 3 …; tags name these numbers.")
         places = set()
         for one in table.get("places", []):
-            place = _catalogue.Entry(path, f"contradiction {position}, places", one, ("reading", "paragraph", "quote"))
+            place = catalogue.Entry(path, f"contradiction {position}, places", one, ("reading", "paragraph", "quote"))
             citation = readings.cite(place.text("reading"), int(place.number("paragraph") or 0), place.text("quote"))
             places.add((citation.reading, citation.paragraph))
         if not places:

@@ -10,7 +10,7 @@ from authoring.assignment import Assignment, notebook_of
 from authoring.assignment import read as read_assignment
 from authoring.content.notebook_model import Page, read
 from authoring.content.problems import Problem, from_error
-from newspace._errors import CourseError
+from newspace.core.errors import CourseError
 from newspace.questions import Bank, load_bank
 
 

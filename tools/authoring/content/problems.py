@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from newspace._errors import CourseError
+from newspace.core.errors import CourseError
 
 
 @dataclass(frozen=True, order=True)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from authoring.content.contradictions import GUIDE
 from authoring.content.course import Course
 from authoring.content.problems import Problem, from_error
-from newspace import _catalogue
-from newspace._errors import CourseError
+from newspace.content import catalogue
+from newspace.core.errors import CourseError
 
 LEVELS = ("**Good.**", "**Fair.**", "**Weak.**")
 
@@ -48,7 +48,7 @@ def explained(course: Course) -> Iterator[Problem]:
     for unit, assignment in course.assignments.items():
         file = f"solutions/{unit}.toml"
         try:
-            said = _catalogue.load(course.root / file)
+            said = catalogue.load(course.root / file)
         except CourseError as error:
             yield from_error(error, file)
             continue

@@ -9,7 +9,7 @@ from pathlib import Path
 from authoring.assignment import Assignment
 from authoring.mutation.in_process_runner import Bench
 from authoring.mutation.mutants import Mutant, mutants
-from newspace._errors import CourseError
+from newspace.core.errors import CourseError
 
 ENOUGH = 0.9
 

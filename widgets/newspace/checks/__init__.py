@@ -11,7 +11,7 @@ kind of thing was expected, and why. Inside ``checks.hidden`` the expected value
 
 from __future__ import annotations
 
+from newspace.checks.check import Check, hidden, task
 from newspace.checks.failure import CheckFailed
-from newspace.checks.session import Check, hidden, task
 
 __all__ = ["Check", "CheckFailed", "hidden", "task"]

@@ -10,9 +10,9 @@ import traceback
 import warnings
 from dataclasses import dataclass
 
-from newspace._i18n import _
 from newspace.checks.failure import Wrong
-from newspace.checks.values import came_back, show
+from newspace.checks.result_conversion import came_back, show
+from newspace.core.i18n import _
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from newspace._errors import CourseError
-from newspace._i18n import _
 from newspace.checks.failure import Wrong
+from newspace.core.errors import CourseError
+from newspace.core.i18n import _
 
 Description = Mapping[str, object]
 

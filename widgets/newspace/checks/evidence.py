@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from newspace import readings
-from newspace._errors import CourseError
-from newspace._i18n import _
 from newspace.checks.failure import Wrong
+from newspace.content import readings
+from newspace.core.errors import CourseError
+from newspace.core.i18n import _
 
 VERDICTS = ("supported", "contradicted", "not in the readings")
 _FEWEST_WORDS = 3

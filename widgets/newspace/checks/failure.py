@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from newspace._i18n import _
+from newspace.core.i18n import _
 
 _WIDTH = 80  # nbgrader's Validate cuts lines that are longer than this
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from newspace.figures.description import describe as describe
-from newspace.figures.drawing import Drawing as Drawing
+from newspace.figures.shared.description import describe as describe
+from newspace.figures.shared.drawing import Drawing as Drawing
 
-_LESSONS = ("agreements", "brief", "economics", "hubs", "ispace")
+_LESSONS = {
+    "agreements": "us_japan",
+    "brief": "policy_brief",
+    "economics": "economics",
+    "hubs": "korea_hubs",
+    "ispace": "ispace",
+}
 """The figures of each lesson, imported when they are first used."""
 
 __all__ = ["Drawing", "agreements", "brief", "describe", "economics", "hubs", "ispace"]
@@ -16,5 +22,5 @@ __all__ = ["Drawing", "agreements", "brief", "describe", "economics", "hubs", "i
 
 def __getattr__(name: str) -> Any:
     if name in _LESSONS:
-        return import_module(f"newspace.figures.{name}")
+        return import_module(f"newspace.figures.{_LESSONS[name]}")
     raise AttributeError(f"module 'newspace.figures' has no attribute '{name}'")

@@ -11,10 +11,10 @@ from typing import Any
 
 import platformdirs
 
-from newspace._errors import CourseError
-from newspace._i18n import _, ngettext
-from newspace.progress._rescue import damaged_copies
-from newspace.progress._trouble import Trouble
+from newspace.core.errors import CourseError
+from newspace.core.i18n import _, ngettext
+from newspace.progress._recovery import damaged_copies
+from newspace.progress._storage_errors import Trouble
 from newspace.progress.store import Attempt, Graded, Store
 
 __all__ = ["Attempt", "Graded", "Store", "erase", "export", "open_store", "path", "show", "write_whole"]
@@ -40,7 +40,7 @@ def open_store(file: str | os.PathLike[str] | None = None) -> Store:
 
 def show() -> Any:
     """What is done in each unit, what to do next, which questions to review, and where your answers are kept."""
-    from newspace.views.progress import ProgressView
+    from newspace.views.shared.quiz.progress import ProgressView
 
     return ProgressView()
 

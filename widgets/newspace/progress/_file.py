@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from newspace.progress import _schema
-from newspace.progress._trouble import from_error
+from newspace.progress._storage_errors import from_error
 
 Result = TypeVar("Result")
 

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from newspace._i18n import _
-from newspace.progress import _file, _rescue
+from newspace.core.i18n import _
+from newspace.progress import _file, _recovery
 from newspace.progress._schema import GRADED_SINCE, INSERT, INSERT_GRADED, SELECT, SELECT_GRADED, GradedRow, Row
-from newspace.progress._trouble import Trouble
+from newspace.progress._storage_errors import Trouble
 
 #: How long the first call waits for a file that another process has locked; later ones must not hold up the learner again.
 PATIENCE_S = 3.0
@@ -209,7 +209,7 @@ class Store:
             except Trouble as trouble:
                 if not trouble.damaged:
                     raise
-                self._rescued = _rescue.set_aside(self.path, own_place=self._own_place) or self._rescued
+                self._rescued = _recovery.set_aside(self.path, own_place=self._own_place) or self._rescued
                 return work(wait_s)
         except Trouble as trouble:
             self._trouble = trouble

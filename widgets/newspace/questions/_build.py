@@ -6,17 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from newspace import readings
-from newspace._i18n import _
+from newspace.content import readings
+from newspace.core.i18n import _
 from newspace.questions._fields import Fields, listing, nearest
 from newspace.questions._numbers import read, same_unit
 from newspace.questions.base import Part, Question
-from newspace.questions.choice import Choice, One, Several
-from newspace.questions.claim import ABSENT, VERDICTS, Claim, Place
-from newspace.questions.gap import GAP, Gap, GapSlip, folded
-from newspace.questions.match import Item, Match
-from newspace.questions.number import Number, NumberSlip
-from newspace.questions.order import Order, Step
+from newspace.questions.kinds.choice import Choice, One, Several
+from newspace.questions.kinds.claim import ABSENT, VERDICTS, Claim, Place
+from newspace.questions.kinds.gap import GAP, Gap, GapSlip, folded
+from newspace.questions.kinds.match import Item, Match
+from newspace.questions.kinds.number import Number, NumberSlip
+from newspace.questions.kinds.order import Order, Step
 
 COMMON = ("id", "kind", "objective", "prompt", "hints", "explanation", "facts", "contradictions")
 Build = Callable[[Fields, dict[str, Any], tuple[str, ...]], Question]

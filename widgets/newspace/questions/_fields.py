@@ -8,9 +8,9 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeVar
 
-from newspace import readings
-from newspace._errors import CourseError
-from newspace.readings import Citation
+from newspace.content import readings
+from newspace.content.readings import Citation
+from newspace.core.errors import CourseError
 
 _T = TypeVar("_T")
 

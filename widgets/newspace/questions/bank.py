@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from newspace import facts
-from newspace._errors import CourseError
-from newspace._places import room
+from newspace.content import facts
+from newspace.core.errors import CourseError
+from newspace.core.paths import room
 from newspace.questions._build import COMMON, KINDS
 from newspace.questions._fields import Fields, listing, nearest
 from newspace.questions.base import Question

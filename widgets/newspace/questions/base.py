@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from newspace._i18n import _
-from newspace.facts import Fact
+from newspace.content.facts import Fact
+from newspace.content.readings import Citation
+from newspace.core.i18n import _
 from newspace.questions.verdict import Example, Verdict
-from newspace.readings import Citation
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from newspace.readings import Citation
+from newspace.content.readings import Citation
 
 Status = Literal["right", "partly", "wrong", "invalid"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from newspace._i18n import _
+from newspace.core.i18n import _
 from newspace_grading.course.grading.pipeline import journal_of
 from newspace_grading.course.journal import Entry
 from newspace_grading.course.layout import Course

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from newspace import checks
-from newspace.checks import values
+from newspace.checks import result_conversion
 from newspace.figures import describe
 
 mpl.use("agg")
@@ -297,6 +297,8 @@ def test_numbers_without_a_unit_are_called_numbers() -> None:
 def test_values_are_shown_as_they_were_given():
     endless: dict[str, object] = {"b": 1}
     endless["a"] = endless
-    assert values.show({"build": np.float64(2.5), "design": [1, (2,)]}) == "{'build': 2.5, 'design': [1, (2,)]}"
-    assert values.show(dict.fromkeys(range(9))).endswith(", …}")
-    assert "..." in values.show(endless) or "…" in values.show(endless)
+    assert (
+        result_conversion.show({"build": np.float64(2.5), "design": [1, (2,)]}) == "{'build': 2.5, 'design': [1, (2,)]}"
+    )
+    assert result_conversion.show(dict.fromkeys(range(9))).endswith(", …}")
+    assert "..." in result_conversion.show(endless) or "…" in result_conversion.show(endless)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from newspace import checks
-from newspace.checks.written import Form, count_words, judge
+from newspace.checks.essay import Form, count_words, judge
 
 CITED = '[crash ¶7 "roughly 900 kilometers"] [gap ¶2 "SLIM in January last year"] [market ¶3 "Japan Space Industry"]'
 FORM = Form((5, 8), 3, 3)

@@ -8,10 +8,11 @@ from datetime import datetime
 
 import pytest
 
-from newspace import _dates, facts, readings
-from newspace._amounts import in_words
-from newspace._errors import CourseError
-from newspace.facts import _loader
+from newspace.content import facts, readings
+from newspace.content.facts import _loader
+from newspace.core import dates
+from newspace.core.errors import CourseError
+from newspace.core.number_format import in_words
 
 FACTS = [facts.get(name) for name in facts.ids()]
 
@@ -156,7 +157,7 @@ def test_every_registered_source_is_used():
 
 
 def _loader_path():
-    from newspace._places import data
+    from newspace.core.paths import data
 
     return data("facts.toml")
 
@@ -233,7 +234,7 @@ def test_amounts_for_people(amount, words):
     "text", ["2025-13", "2025-02-30", "25-06-05", "2025-6-5", "2025-06-05T25:00:00Z", "June 2025", ""]
 )
 def test_what_is_no_date(text):
-    assert not _dates.is_date(text)
+    assert not dates.is_date(text)
 
 
 GOOD = """

@@ -15,9 +15,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from repository import COMPLETE_BANK, ROOT
 
-from newspace import _i18n
+from newspace.core import i18n
 from newspace.questions import load_bank
-from newspace.views.quiz import Quiz
+from newspace.views.shared.quiz.quiz import Quiz
 
 BANK = COMPLETE_BANK
 
@@ -67,9 +67,9 @@ def pseudo_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
         write_mo(out, catalogue)
     monkeypatch.setenv("NEWSPACE_LOCALE_DIR", str(tmp_path))
     monkeypatch.setenv("NEWSPACE_LANG", "eo")
-    _i18n._translation.cache_clear()
+    i18n._translation.cache_clear()
     yield
-    _i18n._translation.cache_clear()
+    i18n._translation.cache_clear()
 
 
 class Store:

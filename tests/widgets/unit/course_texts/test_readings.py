@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from repository import ROOT
 
-from newspace import readings
-from newspace._errors import CourseError
-from newspace._nearest import nearest, whole_words
+from newspace.content import readings
+from newspace.core.errors import CourseError
+from newspace.core.fuzzy_match import nearest, whole_words
 
 SEEDS = ROOT / "seeds"
 SHA256 = {

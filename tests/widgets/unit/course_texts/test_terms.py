@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import newspace as ns
-from newspace import terms
-from newspace._errors import CourseError
+from newspace.content import terms
+from newspace.core.errors import CourseError
 
 TABLE = '[term.{id}]\nterm = "{term}"\nmeaning = "What it means."\nko = "말"\nja = "語"\nlesson = "00_start_here"\n'
 

@@ -6,11 +6,11 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from newspace import figures
-from newspace.figures import agreements as drawings
-from newspace.figures.acts import ActsPicture, words
-from newspace.figures.cost_shares import SharesPicture
-from newspace.figures.grounds import GroundsPicture
-from newspace.models import agreements, commitments, cost_sharing
+from newspace.figures import us_japan as drawings
+from newspace.figures.us_japan.acts import ActsPicture, words
+from newspace.figures.us_japan.commitment_graph import GroundsPicture
+from newspace.figures.us_japan.cost_shares import SharesPicture
+from newspace.models.us_japan import agreements, commitments, cost_sharing
 
 
 @pytest.mark.parametrize("make", [drawings.delays, drawings.document_graph, drawings.one_moment])

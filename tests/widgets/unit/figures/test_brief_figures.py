@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from newspace import figures
-from newspace.figures import brief
-from newspace.models import evidence, weighing
+from newspace.figures import policy_brief
+from newspace.models.policy_brief import evidence, weighing
 
 
 def test_the_counts_of_verdicts_are_said_in_words():
-    drawing = brief.verdict_counts()
+    drawing = policy_brief.verdict_counts()
     assert drawing.words.startswith("18 claims speak to one of the four choices: 0 hold")
     assert drawing.png().startswith(b"\x89PNG")
     shown = [int(text) for text in figures.describe(drawing.figure.axes[0])["texts"] if text.isdigit()]
@@ -16,7 +16,7 @@ def test_the_counts_of_verdicts_are_said_in_words():
 
 
 def test_what_the_scores_lean_on():
-    drawing = brief.basis_counts()
+    drawing = policy_brief.basis_counts()
     assert "What our 48 scores lean on: 16 on a sentence of a reading, 11 on a fact" in drawing.caption
     assert "21 on our judgement alone" in drawing.caption
     assert (

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from newspace.figures import describe, economics
-from newspace.figures.headcount import HeadcountPicture
-from newspace.figures.headcount import words as headcount_words
-from newspace.figures.learning_curves import LearningPicture
-from newspace.figures.learning_curves import words as learning_words
-from newspace.figures.patience import PatiencePicture
-from newspace.figures.patience import words as patience_words
-from newspace.figures.ventures import SeriesPicture
-from newspace.figures.ventures import words as series_words
-from newspace.models import learning, patience, plausibility, venture
+from newspace.figures.economics.headcount import HeadcountPicture
+from newspace.figures.economics.headcount import words as headcount_words
+from newspace.figures.economics.learning_curves import LearningPicture
+from newspace.figures.economics.learning_curves import words as learning_words
+from newspace.figures.economics.patience import PatiencePicture
+from newspace.figures.economics.patience import words as patience_words
+from newspace.figures.economics.ventures import SeriesPicture
+from newspace.figures.economics.ventures import words as series_words
+from newspace.models.economics import learning, patience, plausibility, venture
 
 PNG = b"\x89PNG"
 

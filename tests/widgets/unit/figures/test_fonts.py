@@ -9,10 +9,10 @@ import pytest
 from fontTools.ttLib import TTFont
 from matplotlib.figure import Figure
 
-from newspace._places import data
+from newspace.core.paths import data
 from newspace.figures import Drawing
-from newspace.figures.raster import Raster
-from newspace.figures.style import new_figure
+from newspace.figures.shared.raster import Raster
+from newspace.figures.shared.style import new_figure
 
 PLACES = "서울 대전 사천 고흥 · 東京 月 ひらがな カタカナ"
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from newspace.figures import describe, ispace
-from newspace.models import descent
+from newspace.models.ispace import descent
 
 DRAWINGS = {
     "mission_times": ispace.mission_times,

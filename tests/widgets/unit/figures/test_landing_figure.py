@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from newspace.figures import describe
-from newspace.figures.landing import LandingPanels, LandingPicture, words
-from newspace.figures.raster import Raster
-from newspace.models import descent
+from newspace.figures.ispace.landing import LandingPanels, LandingPicture, words
+from newspace.figures.shared.raster import Raster
+from newspace.models.ispace import descent
 
 FLIGHTS = {name: descent.fly(scenario) for name, scenario in descent.SCENARIOS.items()}
 

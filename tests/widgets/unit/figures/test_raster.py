@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from newspace.figures.raster import Raster, png
+from newspace.figures.shared.raster import Raster, png
 
 
 def pixels(picture):

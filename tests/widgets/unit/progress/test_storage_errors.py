@@ -8,10 +8,10 @@ from contextlib import closing
 import pytest
 
 from newspace import progress
-from newspace._errors import CourseError
+from newspace.core.errors import CourseError
 from newspace.progress import _file
 from newspace.progress import store as store_module
-from newspace.progress._rescue import damaged_copies
+from newspace.progress._recovery import damaged_copies
 
 
 def works_in_memory(store, *words):

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newspace import progress
-from newspace._errors import CourseError
+from newspace.core.errors import CourseError
 from newspace.progress import _file, _schema, results
 from newspace.progress.overview import next_unit, overview
 from newspace.progress.store import Store

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from repository import COMPLETE_BANK
 
-from newspace._places import room
+from newspace.core.paths import room
 from newspace.questions import Question, load_bank
 from newspace.questions._build import COMMON, KINDS
 

@@ -9,7 +9,7 @@ import bank_schema
 import pytest
 from repository import COMPLETE_BANK
 
-from newspace._errors import CourseError
+from newspace.core.errors import CourseError
 from newspace.questions import load_bank
 
 WHOLE = COMPLETE_BANK.read_text(encoding="utf-8")
@@ -137,7 +137,7 @@ def test_each_breakage_is_named(
 
 
 def test_furniture_is_no_evidence(tmp_path: Path) -> None:
-    from newspace import readings
+    from newspace.content import readings
 
     number = readings.load("preview").furniture[0]
     text = WHOLE.replace('[{ reading = "crash", paragraph = 8 }]', f'[{{ reading = "preview", paragraph = {number} }}]')

@@ -11,9 +11,9 @@ from repository import COMPLETE_BANK, ROOT
 
 from newspace.questions import Verdict, load_bank
 from newspace.questions._numbers import read, same_unit, show
-from newspace.questions.asking import Asked
-from newspace.questions.claim import Place
-from newspace.questions.gap import folded
+from newspace.questions.kinds.claim import Place
+from newspace.questions.kinds.gap import folded
+from newspace.questions.presentation import Asked
 
 BANK = load_bank(COMPLETE_BANK)
 

@@ -11,7 +11,11 @@ import anywidget
 import pytest
 from repository import ROOT
 
-from newspace.views import _citations, _quiz_strings, _static, explorer, glossary, mine, quiz, reading
+from newspace.views import _static
+from newspace.views.shared import explorer
+from newspace.views.shared.exercise import grade_button
+from newspace.views.shared.quiz import quiz, quiz_strings
+from newspace.views.shared.reading import citations, glossary, reading
 
 JAVASCRIPT = ROOT / "widgets" / "js"
 STATIC = Path(_static.__file__).parent / "static"
@@ -20,8 +24,8 @@ MANIFEST = json.loads((STATIC / "manifest.json").read_text(encoding="utf-8"))
 MODELS = {
     "explorer": (explorer.Explorer, explorer._strings()),
     "glossary": (glossary.GlossaryView, glossary._strings()),
-    "grade_button": (mine.GradeMine, mine._strings()),
-    "quiz": (quiz.Quiz, _quiz_strings.strings()),
+    "grade_button": (grade_button.GradeMine, grade_button._strings()),
+    "quiz": (quiz.Quiz, quiz_strings.strings()),
     "reading": (reading.ReadingView, reading._strings()),
 }
 STALE = "the bundles are not what the sources give: run make js and commit what it writes"
@@ -87,7 +91,7 @@ def test_the_page_declares_the_traits_that_the_widget_sends(widget):
 
 @pytest.mark.parametrize("widget", [*MODELS, "citations"])
 def test_every_string_of_the_page_comes_from_the_catalogue_and_is_used(widget):
-    strings = _citations.strings() if widget == "citations" else MODELS[widget][1]
+    strings = citations.strings() if widget == "citations" else MODELS[widget][1]
     types = "contract.js" if widget == "citations" else "model.js"
     folder = JAVASCRIPT / "src" / widget
     names = declared((folder / types).read_text(encoding="utf-8"), "StringName")

@@ -8,10 +8,11 @@ from html.parser import HTMLParser
 
 import pytest
 
-from newspace import _dates, progress
-from newspace._places import room
+from newspace import progress
+from newspace.core import dates
+from newspace.core.paths import room
 from newspace.questions import load_bank
-from newspace.views import _lessons
+from newspace.views.shared.quiz import lesson_outline
 
 UNIT = "02_ispace_missions"
 BANK = load_bank(UNIT)
@@ -57,7 +58,7 @@ def test_it_tells_what_came_of_an_exercise(store):
     assert "exercise: not graded yet" in repr(progress.show())
     store.record_graded(UNIT, points=2, possible=16)
     store.record_graded(UNIT, points=9.5, possible=16, waiting=4)
-    today = _dates.in_words(store.graded()[-1].time.astimezone().date().isoformat())
+    today = dates.in_words(store.graded()[-1].time.astimezone().date().isoformat())
     said = f"9.5 of 16 points, graded on {today} (4 of the 16 only a person can give)"
     assert f"Exercise: {_title()} {said}" in words(page())
     assert f"exercise: {said}" in repr(progress.show())
@@ -65,7 +66,7 @@ def test_it_tells_what_came_of_an_exercise(store):
 
 
 def _title():
-    return _lessons.title(room("lessons") / f"{UNIT}.ipynb")
+    return lesson_outline.title(room("lessons") / f"{UNIT}.ipynb")
 
 
 def test_where_no_solution_is_nothing_is_said_of_grading_before_it_was_graded(store, tmp_path, monkeypatch):
@@ -154,11 +155,11 @@ def test_a_question_to_review_leads_to_the_section_that_asks_it(store):
 def test_every_question_of_every_lesson_has_its_section():
     for notebook in sorted(room("lessons").glob("[0-9]*.ipynb")):
         asked = {question.id for question in load_bank(notebook.stem).questions}
-        assert set(_lessons.sections(notebook)) == asked, notebook.name
+        assert set(lesson_outline.sections(notebook)) == asked, notebook.name
 
 
 def test_a_lesson_that_cannot_be_read_has_no_sections(tmp_path):
     broken = tmp_path / "x.ipynb"
     broken.write_text("{", encoding="utf-8")
-    assert _lessons.sections(broken) == {}
-    assert _lessons.title(broken) == ""
+    assert lesson_outline.sections(broken) == {}
+    assert lesson_outline.title(broken) == ""

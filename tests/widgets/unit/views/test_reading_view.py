@@ -9,12 +9,12 @@ import pytest
 from repository import ROOT
 
 import newspace as ns
-from newspace import facts, readings
-from newspace._errors import CourseError
-from newspace.views import _citations, _used
-from newspace.views._page import block, link, tag
-from newspace.views.reading import in_short
-from newspace.views.sources import Sources
+from newspace.content import facts, readings
+from newspace.core.errors import CourseError
+from newspace.views.shared.html import block, link, tag
+from newspace.views.shared.reading import citations, lesson_sources
+from newspace.views.shared.reading.reading import in_short
+from newspace.views.shared.reading.sources import Sources, sources_of
 
 
 class Page(HTMLParser):
@@ -175,7 +175,7 @@ def test_what_a_lesson_and_its_bank_use_is_found_in_their_text(lessons):
         """,
         encoding="utf-8",
     )
-    used = _used.used_by("09_x")
+    used = lesson_sources.used_by("09_x")
     assert [(reading.name, numbers) for reading, numbers in used.readings] == [
         ("gap", (2,)), ("crash", (7, 8)), ("preview", (3, 15)), ("cluster", tuple(range(1, 10))),
     ]  # fmt: skip
@@ -208,7 +208,7 @@ def test_what_a_lesson_and_its_bank_use_is_found_in_their_text(lessons):
 def test_what_does_not_hold_in_a_lesson_is_named(lessons, cell, says):
     write_lesson(lessons, cell)
     with pytest.raises(CourseError) as caught:
-        _used.used_by("09_x")
+        lesson_sources.used_by("09_x")
     assert says in str(caught.value)
 
 
@@ -221,11 +221,11 @@ def test_no_such_lesson(lessons):
 
 
 def test_open_facts_are_listed_as_not_settled():
-    used = ns.views.sources.sources_of('[x](#Sources "fact m1_altitude_sensor") [crash ¶7]')
+    used = sources_of('[x](#Sources "fact m1_altitude_sensor") [crash ¶7]')
     page = Page(Sources(used)._repr_html_())
     assert "Not settled" in page.text
     assert "(open: sources differ" in page.text
-    only_reading = Page(Sources(ns.views.sources.sources_of("[crash ¶7]"))._repr_html_())
+    only_reading = Page(Sources(sources_of("[crash ¶7]"))._repr_html_())
     assert "Not settled" not in only_reading.text
     assert "Sources of the facts" not in only_reading.text
 
@@ -242,7 +242,7 @@ def test_a_reading_whose_date_is_asked_for_does_not_tell_it_in_plain_text():
     "name", [facts.ids()[0], "m1_altitude_sensor", "m2_last_telemetry_speed_m_s", "blue_ghost_flight_time_s"]
 )
 def test_what_stands_behind_a_citation(name):
-    fact, said = facts.get(name), _citations.answer({"do": "fact", "fact": name, "request": 3})
+    fact, said = facts.get(name), citations.answer({"do": "fact", "fact": name, "request": 3})
     assert said["request"] == 3
     assert said["said_of"]["text"] == fact.statement
     assert fact.status_text in said["said_of"]["about"]
@@ -250,7 +250,7 @@ def test_what_stands_behind_a_citation(name):
 
 
 def test_the_passage_behind_a_citation_of_a_reading():
-    said = _citations.answer({"do": "passage", "citation": '[crash ¶7 "roughly 900 kilometers"]', "request": 4})
+    said = citations.answer({"do": "passage", "citation": '[crash ¶7 "roughly 900 kilometers"]', "request": 4})
     assert said["request"] == 4
     found, reading = said["said_of"], readings.load("crash")
     assert [run["text"] for run in found["runs"] if run["mark"]] == ["roughly 900 kilometers"]
@@ -260,7 +260,7 @@ def test_the_passage_behind_a_citation_of_a_reading():
     assert reading.publisher in found["about"]
     assert "6 June 2025" in found["dated"]
     assert "6 June" not in found["about"], "the page can fold the date away"
-    assert "this one is ours" in _citations.passage("[gap ¶2]")["title"]
+    assert "this one is ours" in citations.passage("[gap ¶2]")["title"]
 
 
 @pytest.mark.parametrize(
@@ -275,10 +275,10 @@ def test_the_passage_behind_a_citation_of_a_reading():
     ],
 )
 def test_a_passage_that_cannot_be_shown_is_an_error_in_words(written, says):
-    assert says in _citations.answer({"do": "passage", "citation": written})["said_of"]["error"]
+    assert says in citations.answer({"do": "passage", "citation": written})["said_of"]["error"]
 
 
 def test_an_unknown_citation_is_an_error_in_words_and_other_messages_are_left_alone():
-    assert "no fact" in _citations.said_of("m1_stop_m")["error"]
-    assert _citations.answer({"do": "hint"}) is None
-    assert _citations.answer(None) is None
+    assert "no fact" in citations.said_of("m1_stop_m")["error"]
+    assert citations.answer({"do": "hint"}) is None
+    assert citations.answer(None) is None

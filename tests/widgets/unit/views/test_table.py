@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import pytest
 
-from newspace import facts
-from newspace._errors import CourseError
-from newspace.views.table import table
+from newspace.content import facts
+from newspace.core.errors import CourseError
+from newspace.views.shared.table import table
 
 
 class Row(NamedTuple):

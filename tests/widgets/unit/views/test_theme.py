@@ -8,11 +8,11 @@ from itertools import product
 import pytest
 from repository import ROOT
 
-from newspace.views.explorer import Explorer
-from newspace.views.glossary import GlossaryView
-from newspace.views.mine import GradeMine
-from newspace.views.quiz import Quiz
-from newspace.views.reading import ReadingView
+from newspace.views.shared.exercise.grade_button import GradeMine
+from newspace.views.shared.explorer import Explorer
+from newspace.views.shared.quiz.quiz import Quiz
+from newspace.views.shared.reading.glossary import GlossaryView
+from newspace.views.shared.reading.reading import ReadingView
 
 SOURCES = ROOT / "widgets" / "js" / "src"
 SHEETS = sorted(path for path in SOURCES.rglob("*.css") if path.name != "theme.css")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from authoring.content.course import Course
 from authoring.content.notebook_model import LINK, Page, keyword, literals
 from authoring.content.problems import Problem, from_error
-from newspace import _catalogue, facts, readings
-from newspace._errors import CourseError
+from newspace.content import catalogue, facts, readings
+from newspace.core.errors import CourseError
 
 
 def resolve(page: Page) -> Iterator[Problem]:
@@ -68,7 +68,7 @@ def hints(course: Course) -> Iterator[Problem]:
     for path in sorted((course.root / "lessons" / "hints").glob("*.toml")):
         file = path.relative_to(course.root).as_posix()
         try:
-            tasks = _catalogue.load(path).get("task", [])
+            tasks = catalogue.load(path).get("task", [])
         except CourseError as error:
             yield from_error(error, file)
             continue

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from authoring.content.course import Course
 from authoring.content.notebook_model import LINK, Cell, Page
 from authoring.content.problems import Problem, from_error
-from newspace import terms
-from newspace._errors import CourseError
-from newspace.terms import Term
+from newspace.content import terms
+from newspace.content.terms import Term
+from newspace.core.errors import CourseError
 
 GLOSSARY = f"lessons/{terms.FILE}"
 _ITALIC = re.compile(

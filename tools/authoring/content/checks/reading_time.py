@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from authoring.content.notebook_model import LINK, Cell, Page, literals
 from authoring.content.problems import Problem
-from newspace import readings
-from newspace._errors import CourseError
+from newspace.content import readings
+from newspace.core.errors import CourseError
 
 WORDS_A_MINUTE = 180
 MINUTES_A_QUESTION = 1.25

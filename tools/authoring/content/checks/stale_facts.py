@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 from authoring.content.course import Course
-from newspace import facts
-from newspace.facts import Fact
+from newspace.content import facts
+from newspace.content.facts import Fact
 
 _LINK = re.compile(r'"fact ([a-z0-9_]+)"')
 A_YEAR_DAYS = 365

@@ -13,7 +13,7 @@
 
 /**
  * @typedef {"behind" | "close" | "find_date" | "no_fact" | "passage"} StringName
- * @typedef {Record<StringName, string>} CitationStrings the page's words, as `newspace.views._citations` gives them
+ * @typedef {Record<StringName, string>} CitationStrings the page's words, as `newspace.views.shared.reading.citations` gives them
  *
  * @typedef {{ do: "fact", fact: string } | { do: "passage", citation: string }} Wanted what a citation cites
  *

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newspace import facts
-from newspace.models import agreements
+from newspace.content import facts
+from newspace.models.us_japan import agreements
 
 ACTS = agreements.acts()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newspace import facts
-from newspace.models import commitments
+from newspace.content import facts
+from newspace.models.us_japan import commitments
 
 ALL = [one.id for one in commitments.commitments()]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newspace.models import cost_sharing as sharing
+from newspace.models.us_japan import cost_sharing as sharing
 
 MONEY = st.floats(0, 1000, allow_nan=False)
 THREE = st.lists(MONEY, min_size=3, max_size=3)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newspace import facts
-from newspace.models import two_dates
+from newspace.content import facts
+from newspace.models.us_japan import two_dates
 
 MOMENTS = st.datetimes(datetime(2007, 1, 2), datetime(2100, 1, 1), timezones=st.just(UTC))
 

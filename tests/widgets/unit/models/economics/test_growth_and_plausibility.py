@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newspace import readings
-from newspace.models import growth, plausibility
+from newspace.content import readings
+from newspace.models.economics import growth, plausibility
 
 SUMS = st.floats(1e-2, 1e4)
 

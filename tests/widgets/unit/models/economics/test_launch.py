@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newspace.models import launch
+from newspace.models.economics import launch
 
 YEARS = st.integers(1957, 2030)
 PRICES = st.floats(1, 1e6)
@@ -24,7 +24,7 @@ def test_the_table_is_whole():
 
 
 def test_its_source_and_licence_stand_with_it():
-    from newspace._places import data
+    from newspace.core.paths import data
 
     head = data("launch_cost_leo.csv").read_text(encoding="utf-8").split("vehicle,")[0]
     assert "CSIS" in head

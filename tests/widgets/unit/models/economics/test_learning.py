@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newspace.models import learning
+from newspace.models.economics import learning
 
 SLOPES = st.floats(0.5, 0.99)
 FACTORS = st.floats(1, 100)

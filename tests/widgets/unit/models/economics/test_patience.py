@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newspace.models import patience
-from newspace.models.patience import Firm, Scheme
+from newspace.models.economics import patience
+from newspace.models.economics.patience import Firm, Scheme
 
 RUNS = 400
 CERTAIN = Firm(work_years=4, spread=0, reserve_krw=3e9)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newspace.models import venture
+from newspace.models.economics import venture
 
 PLAN = venture.Plan(capital_usd=184e6, cost_usd=100e6, revenue_usd=65e6, chance=0.5, learning=0.3, outside_usd=40e6)
 SHARES = st.floats(0, 1)

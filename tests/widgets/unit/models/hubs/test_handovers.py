@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newspace.models import handovers
+from newspace.models.korea_hubs import handovers
 
 
 def test_what_the_lesson_prints():

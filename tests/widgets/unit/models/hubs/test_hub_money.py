@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newspace import facts
-from newspace.models import growth
+from newspace.content import facts
+from newspace.models.economics import growth
 
 
 def value(name: str) -> float:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newspace.models import latecomers
+from newspace.models.korea_hubs import latecomers
 
 
 def test_learning_by_hand():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newspace.models import places
+from newspace.models.korea_hubs import places
 
 LATITUDE, LONGITUDE = st.floats(-90, 90), st.floats(-180, 180)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newspace.models import chance
+from newspace.models.shared import chance
 
 
 def test_chances_after_two_failures():

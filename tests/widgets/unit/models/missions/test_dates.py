@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newspace import facts
-from newspace.models import clocks, dating
+from newspace.content import facts
+from newspace.models.shared import clocks
+from newspace.models.start import landing_date_evidence
 
 LANDING = datetime(2025, 6, 5, 19, 17, tzinfo=UTC)
 
@@ -48,14 +49,20 @@ def test_clocks_that_cannot_be():
 
 
 def test_no_day_fits_all_and_only_the_twentieth_fits_without_the_year_of_crash():
-    assert dating.days_that_fit() == ()
-    assert dating.days_that_fit("crash-year") == (date(2024, 1, 20),)
-    week = dating.days_that_fit("gap-month", "agency")
+    assert landing_date_evidence.days_that_fit() == ()
+    assert landing_date_evidence.days_that_fit("crash-year") == (date(2024, 1, 20),)
+    week = landing_date_evidence.days_that_fit("gap-month", "agency")
     assert (week[0], week[-1], len(week)) == (date(2023, 12, 25), date(2023, 12, 31), 7)
 
 
 def test_a_day_is_judged_clue_by_clue():
-    held = dict(zip((clue.id for clue in dating.clues()), dating.holding(date(2023, 9, 6)), strict=True))
+    held = dict(
+        zip(
+            (clue.id for clue in landing_date_evidence.clues()),
+            landing_date_evidence.holding(date(2023, 9, 6)),
+            strict=True,
+        )
+    )
     assert held == {
         "crash-year": True,
         "gap-month": False,
@@ -64,11 +71,11 @@ def test_a_day_is_judged_clue_by_clue():
         "orbit": False,
         "agency": False,
     }
-    assert dating.holding(date(2023, 9, 7))[3]
-    assert dating.holding(date(2024, 1, 20)) == (False, True, True, True, True, True)
+    assert landing_date_evidence.holding(date(2023, 9, 7))[3]
+    assert landing_date_evidence.holding(date(2024, 1, 20)) == (False, True, True, True, True, True)
 
 
-@pytest.mark.parametrize("day", [dating.FIRST - timedelta(days=1), dating.LAST])
+@pytest.mark.parametrize("day", [landing_date_evidence.FIRST - timedelta(days=1), landing_date_evidence.LAST])
 def test_days_outside_are_refused(day):
     with pytest.raises(ValueError, match="must lie"):
-        dating.holding(day)
+        landing_date_evidence.holding(day)

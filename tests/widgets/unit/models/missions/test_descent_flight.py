@@ -10,10 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newspace.models import descent
-from newspace.models.descent import MISSION_1, MISSION_2, NOMINAL, SCENARIOS, Flight, Scenario, Terrain, fly, simulate
-from newspace.models.descent._ops import SCALAR
-from newspace.models.descent.dynamics import State, move
+from newspace.models.ispace import descent
+from newspace.models.ispace.descent import (
+    MISSION_1,
+    MISSION_2,
+    NOMINAL,
+    SCENARIOS,
+    Flight,
+    Scenario,
+    Terrain,
+    fly,
+    simulate,
+)
+from newspace.models.ispace.descent.physics._ops import SCALAR
+from newspace.models.ispace.descent.physics.dynamics import State, move
 
 TERRAINS = st.builds(Terrain, step_m=st.floats(0, 6000), rim_before_site_m=st.floats(0, 100_000))
 ANY_SCENARIO = st.builds(

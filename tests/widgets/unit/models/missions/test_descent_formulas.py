@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newspace.models import descent
+from newspace.models.ispace import descent
 
 
 def test_orbit_at_100_km() -> None:

@@ -9,9 +9,10 @@ from dataclasses import FrozenInstanceError, fields, replace
 import numpy as np
 import pytest
 
-from newspace import facts
-from newspace.models import descent
-from newspace.models.descent import MISSION_1, MISSION_2, NOMINAL, SCENARIOS, Terrain, fit, fly, simulate
+from newspace.content import facts
+from newspace.models.ispace import descent
+from newspace.models.ispace.descent import MISSION_1, MISSION_2, NOMINAL, SCENARIOS, Terrain, fly, simulate
+from newspace.models.ispace.descent.evidence import fit
 
 
 def test_nominal_lands_softly_with_propellant_left() -> None:

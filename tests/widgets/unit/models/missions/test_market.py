@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newspace.models import market
+from newspace.models.ispace import market
 
 
 @pytest.mark.parametrize(

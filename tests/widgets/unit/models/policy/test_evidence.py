@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newspace import facts, readings
-from newspace.models import evidence, weighing
+from newspace.content import facts, readings
+from newspace.models.policy_brief import evidence, weighing
 
 
 def test_all_readings_and_all_choices_are_in_it():

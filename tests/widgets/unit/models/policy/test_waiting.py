@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newspace.models import waiting
+from newspace.models.policy_brief import waiting
 
 CASE = {"chance": 0.5, "gain": 60.0, "loss": 60.0, "reliability": 0.8, "yearly_decay": 0.0, "yearly_cost": 0.0}
 SHARE = st.floats(0, 1)

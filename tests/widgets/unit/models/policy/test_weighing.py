@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newspace import facts
-from newspace.models import weighing
+from newspace.content import facts
+from newspace.models.policy_brief import weighing
 
 SOME = st.lists(st.integers(0, 10), min_size=6, max_size=6).filter(any)
 ALIKE = [1, 1, 1, 1, 1, 1]

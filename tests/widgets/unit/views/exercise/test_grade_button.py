@@ -11,8 +11,8 @@ import pytest
 from repository import ROOT
 
 import newspace
-from newspace.views import mine
-from newspace.views.mine import GradeMine, grade_mine
+from newspace.views.shared.exercise import grade_button
+from newspace.views.shared.exercise.grade_button import GradeMine, grade_mine
 
 UNIT = "02_ispace_missions"
 
@@ -45,9 +45,9 @@ def test_without_solutions_it_says_what_it_can_do_instead(tmp_path: Path, monkey
 
 
 def test_without_the_grader_it_says_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert mine._command(UNIT)
-    monkeypatch.setattr(mine.importlib.metadata, "entry_points", lambda **_asked: ())
-    assert mine._command(UNIT) == []
+    assert grade_button._command(UNIT)
+    monkeypatch.setattr(grade_button.importlib.metadata, "entry_points", lambda **_asked: ())
+    assert grade_button._command(UNIT) == []
 
 
 @pytest.mark.parametrize("name", ["NBGRADER_EXECUTION", "NBGRADER_VALIDATING"])
@@ -59,12 +59,12 @@ def test_nothing_is_shown_while_nbgrader_runs_the_notebook(name: str, monkeypatc
 def test_the_notebook_is_the_one_of_the_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "gone.ipynb"))
-    assert mine._own(UNIT) is None
+    assert grade_button._own(UNIT) is None
     (tmp_path / f"{UNIT}.ipynb").touch()
-    assert mine._own(UNIT) == tmp_path / f"{UNIT}.ipynb"
+    assert grade_button._own(UNIT) == tmp_path / f"{UNIT}.ipynb"
     (tmp_path / "renamed.ipynb").touch()
     monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "renamed.ipynb"))
-    assert mine._own(UNIT) == tmp_path / "renamed.ipynb"
+    assert grade_button._own(UNIT) == tmp_path / "renamed.ipynb"
 
 
 def test_each_exercise_ends_with_it() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from newspace._errors import CourseError
-from newspace.views.hint import Hint, hint
+from newspace.core.errors import CourseError
+from newspace.views.shared.exercise.hint import Hint, hint
 
 
 class Outline(HTMLParser):

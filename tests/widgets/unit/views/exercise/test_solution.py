@@ -9,9 +9,9 @@ import pytest
 from repository import ROOT
 
 import newspace as ns
-from newspace import _solutions
-from newspace._errors import CourseError
-from newspace.views import solution as view
+from newspace.content import solutions
+from newspace.core.errors import CourseError
+from newspace.views.shared.exercise import solution as view
 
 UNIT = "02_ispace_missions"
 OWN = "def orbit_speed(altitude_m):\n    return 1633.5  # <b>mine</b>\n"
@@ -130,7 +130,7 @@ def test_a_broken_file_is_one_message(ran, in_class, content):
 
 @pytest.mark.parametrize("path", sorted((ROOT / "solutions").glob("*_*.toml")), ids=lambda path: path.stem)
 def test_a_file_of_explanations_is_whole(path):
-    references = _solutions.read(ROOT / "solutions" / path.stem / f"{path.stem}.ipynb", path)
-    explained = set(_solutions._catalogue.load(path))
+    references = solutions.read(ROOT / "solutions" / path.stem / f"{path.stem}.ipynb", path)
+    explained = set(solutions.catalogue.load(path))
     assert explained == set(references), "each task one explanation, and none for a task that is not there"
     assert all(reference.explanation.endswith(".") and reference.answer for reference in references.values())

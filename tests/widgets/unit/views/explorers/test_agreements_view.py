@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import newspace as ns
-from newspace.models import agreements, commitments, cost_sharing
-from newspace.views import agreements as views
+from newspace.models.us_japan import agreements, commitments, cost_sharing
+from newspace.views.us_japan import agreements as views
 
 EXPLORERS = (ns.timeline_explorer, ns.what_if_explorer, ns.cost_sharing_explorer)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import newspace as ns
-from newspace.models import weighing
+from newspace.models.policy_brief import weighing
 
 NAMES = ("weighing_simulator", "waiting_simulator", "clock_explorer", "date_explorer")
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 import newspace
-from newspace.views import headcount, patience, ventures
+from newspace.views.economics import headcount, patience, ventures
 
 NAMES = ["headcount_explorer", "learning_explorer", "mission_series", "patience_explorer"]
 

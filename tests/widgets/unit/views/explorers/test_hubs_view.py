@@ -6,13 +6,14 @@ import pytest
 from matplotlib.text import Text
 
 import newspace as ns
-from newspace.figures import hubs, korea_map, project_lengths
-from newspace.models import handovers
+from newspace.figures import korea_hubs
+from newspace.figures.korea_hubs import korea_map, project_lengths
+from newspace.models.korea_hubs import handovers
 
 EXPLORERS = (ns.meeting_explorer, ns.project_simulator, ns.latecomer_explorer)
 
 
-@pytest.mark.parametrize("make", [hubs.hub_map, hubs.network, hubs.reporting])
+@pytest.mark.parametrize("make", [korea_hubs.hub_map, korea_hubs.network, korea_hubs.reporting])
 def test_each_drawing_has_words(make):
     drawing = make()
     assert drawing.words.endswith(".")

@@ -11,10 +11,10 @@ import pytest
 from repository import COMPLETE_BANK
 
 from newspace import progress
-from newspace._errors import CourseError
+from newspace.core.errors import CourseError
 from newspace.questions import load_bank
-from newspace.views import quiz as quiz_module
-from newspace.views.quiz import Quiz, quiz
+from newspace.views.shared.quiz import quiz as quiz_module
+from newspace.views.shared.quiz.quiz import Quiz, quiz
 
 COMPLETE = COMPLETE_BANK
 BANK = load_bank(COMPLETE)
@@ -148,7 +148,7 @@ def test_a_wrong_answer_brings_feedback_and_no_explanation_until_asked(question_
     assert marked == [citation.quote for citation in question.citations]
     for place, runs in ((place["label"], place["runs"]) for place in explanation["places"]):
         name, number = place.split(" ¶")
-        from newspace import readings
+        from newspace.content import readings
 
         assert "".join(run["text"] for run in runs) == readings.load(name).paragraph(int(number))
 
@@ -299,7 +299,7 @@ def test_the_page_has_no_words_of_its_own() -> None:
 
 @pytest.fixture
 def lessons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    from newspace._places import room
+    from newspace.core.paths import room
 
     for name in ("seeds",):
         (tmp_path / name).symlink_to(room(name), target_is_directory=True)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 import newspace as ns
-from newspace._errors import CourseError
+from newspace.core.errors import CourseError
 from newspace.progress import store as store_module
 from newspace.progress.store import Store
 from newspace.questions import load_bank

@@ -1,4 +1,4 @@
-/** Find a quotation in a text as the kernel does (`newspace._nearest.whole_words`). */
+/** Find a quotation in a text as the kernel does (`newspace.core.fuzzy_match.whole_words`). */
 
 /** @import { Span } from "./search.js" */
 

@@ -1,0 +1,73 @@
+"""What a class found hard: the share of learners whose first answer to a question was right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from newspace.figures.shared.drawing import Drawing
+from newspace.figures.shared.style import COLOURS, new_figure
+
+_LONGEST_WRONG = 60
+
+
+class Row(Protocol):
+    """What is drawn of a question."""
+
+    @property
+    def question(self) -> str: ...
+    @property
+    def tried(self) -> int: ...
+    @property
+    def first_try_share(self) -> float: ...
+    @property
+    def commonest_wrong(self) -> str: ...
+    @property
+    def commonest_wrong_count(self) -> int: ...
+
+
+def first_tries(rows: Sequence[Row], *, title: str) -> Drawing:
+    """Bars, the hardest question on top, with the number of learners and the commonest wrong answer beside each.
+
+    Parameters
+    ----------
+    rows : sequence
+        Questions that somebody tried.
+    title : str
+        The title of the unit.
+
+    Raises
+    ------
+    ValueError
+        If there is no row, or nobody tried one.
+    """
+    if not rows or any(row.tried < 1 for row in rows):
+        raise ValueError("draw only questions that somebody tried, one at least")
+    ordered = sorted(rows, key=lambda row: (-row.first_try_share, row.question))  # the last bar is drawn on top
+    fig, ax = new_figure(9, 1.4 + 0.42 * len(ordered))
+    places = range(len(ordered))
+    ax.barh(places, [100 * row.first_try_share for row in ordered], color=COLOURS["blue"], height=0.6)
+    for place, row in zip(places, ordered, strict=True):
+        ax.text(102, place, f"n = {row.tried}{_wrong(row)}", va="center", fontsize=8)
+    ax.set_yticks(list(places), labels=[row.question for row in ordered])
+    ax.set_xlim(0, 100)
+    ax.set_ylim(-0.6, len(ordered) - 0.4)
+    ax.set_xlabel("First answer right [% of those who tried]")
+    ax.set_title(title)
+    ax.grid(visible=False, axis="y")
+    hardest = ordered[-1]
+    return Drawing(
+        fig,
+        caption=f"{title}: how many first answers were right, question by question; beside each bar the commonest wrong part.",
+        words=f"{len(ordered)} questions. The hardest was {hardest.question}: {hardest.first_try_share:.0%} of {hardest.tried} learners "
+        f"were right at the first try{_wrong(hardest)}. The easiest was {ordered[0].question}, with {ordered[0].first_try_share:.0%}.",
+    )
+
+
+def _wrong(row: Row) -> str:
+    text = row.commonest_wrong
+    if not text:
+        return ""
+    if len(text) > _LONGEST_WRONG:
+        text = text[:_LONGEST_WRONG].rsplit(" ", 1)[0] + " …"
+    return f"; {row.commonest_wrong_count} × {text}".replace("$", r"\$")

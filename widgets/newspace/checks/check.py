@@ -1,0 +1,289 @@
+"""The two doors of a test cell, ``task`` (visible) and ``hidden``, and the checks that are made inside them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import Literal, TypeVar
+
+from newspace.checks import drawing, essay, evidence, result_conversion
+from newspace.checks.calls import Call, call
+from newspace.checks.failure import CheckFailed, Wrong
+from newspace.checks.mistake_hints import Mistakes, advice
+from newspace.core.i18n import _, ngettext
+
+Units = str | Sequence[str]
+_T = TypeVar("_T")
+
+
+def task(name: str) -> Check:
+    """The visible test of a task: it may show what was expected, since the text shows the same example."""
+    return Check(name, hidden=False, about="")
+
+
+def hidden(name: str, about: str) -> Check:
+    """The hidden tests of a task.
+
+    ``about`` says in words what they try. It is what a learner sees of them; expected values are never shown.
+    """
+    return Check(name, hidden=True, about=about)
+
+
+class Check:
+    """The checks of one task. Each is written ``check.<kind>(function, *arguments, expect=…)`` and fails with `CheckFailed`."""
+
+    def __init__(self, name: str, *, hidden: bool, about: str) -> None:
+        self._task = name
+        self._hidden = hidden
+        self._about = about
+        self._made = 0
+
+    def __enter__(self) -> Check:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> Literal[False]:
+        if error is None:
+            self._say_passed()
+        elif isinstance(error, NameError) and error.name:
+            why = _(
+                "There is no “{name}” yet. Run the cell of this task (and those above it), and check the spelling of the name."
+            )
+            raise self._failure("", "", "", why.format(name=error.name)) from None
+        elif isinstance(error, KeyboardInterrupt):
+            # Let through, it would be shown with lines of the test cell, and they hold expected values.
+            why = _("It was stopped from outside, by you or because it took too long. Is there a loop without an end?")
+            raise self._failure("", "", "", why) from None
+        elif isinstance(error, Exception) and not isinstance(error, CheckFailed):
+            why = _("The test itself stopped with {error}. This is not your fault: please tell your teacher.")
+            raise self._failure("", "", "", why.format(error=type(error).__name__)) from None
+        return False
+
+    def number(
+        self,
+        function: object,
+        *arguments: object,
+        expect: float,
+        unit: str,
+        rel_tol: float = 0.0,
+        abs_tol: float = 0.0,
+        mistakes: Mistakes | None = None,
+    ) -> None:
+        """The call gives one number, within the larger of the two tolerances.
+
+        ``mistakes`` maps wrong results that are often seen to what to tell the learner; it is used in visible tests only.
+        """
+        made = self._call(function, arguments)
+        kind = _("a number in {unit}").format(unit=unit) if unit else _("a number")
+        expected = (
+            kind if self._hidden else _("{kind}, about {value}").format(kind=kind, value=result_conversion.show(expect))
+        )
+        got = self._read(made, expected, lambda: result_conversion.number(made.value(), made.printed))
+        if not math.isclose(got, expect, rel_tol=rel_tol, abs_tol=abs_tol):
+            self._fail(made, expected, "" if self._hidden else advice(got, expect, mistakes or {}))
+
+    def numbers(
+        self,
+        function: object,
+        *arguments: object,
+        expect: Sequence[float],
+        unit: Units,
+        rel_tol: float = 0.0,
+        abs_tol: float = 0.0,
+        mistakes: Mistakes | None = None,
+    ) -> None:
+        """The call gives several numbers in order (a list, tuple or one-dimensional array), each within the larger tolerance.
+
+        ``unit`` is one for all, or one for each.
+        """
+        made = self._call(function, arguments)
+        each = unit if isinstance(unit, str) else _(" and ").join(unit)
+        kind = (
+            ngettext("{n} number in {unit}", "{n} numbers in {unit}", len(expect))
+            if each
+            else ngettext("{n} number", "{n} numbers", len(expect))
+        ).format(n=len(expect), unit=each)
+        expected = (
+            kind
+            if self._hidden
+            else _("{kind}, about {value}").format(kind=kind, value=result_conversion.show(tuple(expect)))
+        )
+        got = self._read(made, expected, lambda: result_conversion.series(made.value(), len(expect), made.printed))
+        right = [math.isclose(a, b, rel_tol=rel_tol, abs_tol=abs_tol) for a, b in zip(got, expect, strict=True)]
+        if all(right):
+            return
+        first = right.index(False)
+        why = _("The first value that is not right is at index {index}.").format(index=first)
+        if not self._hidden:
+            turned = all(
+                math.isclose(a, b, rel_tol=rel_tol, abs_tol=abs_tol) for a, b in zip(reversed(got), expect, strict=True)
+            )
+            why += " " + (
+                _("The values are right, but in the opposite order.")
+                if turned
+                else advice(got[first], expect[first], mistakes or {})
+            )
+        self._fail(made, expected, why)
+
+    def truth(self, function: object, *arguments: object, expect: bool, because: str = "") -> None:
+        """The call gives True or False, as expected; ``because`` is told in a visible test."""
+        made = self._call(function, arguments)
+        expected = _("True or False") if self._hidden else _("{value}, a truth value").format(value=expect)
+        got = self._read(made, expected, lambda: result_conversion.truth(made.value(), made.printed))
+        if got is not expect:
+            self._fail(made, expected, "" if self._hidden else because)
+
+    def names(self, function: object, *arguments: object, expect: Sequence[str], because: str) -> None:
+        """The call gives these texts in this order, as a list; ``because`` says what the task asks for."""
+        made = self._call(function, arguments)
+        expected = (
+            _("a list of texts")
+            if self._hidden
+            else _("the list {value}").format(value=result_conversion.show([*expect]))
+        )
+        if self._read(made, expected, lambda: result_conversion.names(made.value(), made.printed)) != [*expect]:
+            self._fail(made, expected, because)
+
+    def nothing(self, function: object, *arguments: object, because: str) -> None:
+        """The call gives None on purpose; ``because`` says when the task asks for that."""
+        made = self._call(function, arguments)
+        got = self._read(made, "None", made.value)
+        if got is not None:
+            self._fail(made, "None", because)
+
+    def refuses(self, function: object, *arguments: object, error: type[Exception], because: str) -> None:
+        """The call stops with ``error`` on purpose; ``because`` says when the task asks for that."""
+        made = self._call(function, arguments)
+        if not isinstance(made.error, error):
+            self._fail(made, _("that it stops with {error}").format(error=error.__name__), because)
+
+    def leaves_alone(self, function: object, *arguments: object) -> None:
+        """The call does not change its arguments."""
+        made = self._call(function, arguments)
+        self._read(made, _("a result, with the arguments as they were"), made.value)
+        if result_conversion.show(made.arguments) != result_conversion.show(arguments) or repr(made.arguments) != repr(
+            arguments
+        ):
+            self._fail(
+                made,
+                _("a result, with the arguments as they were"),
+                _("Your function changed a list that was given to it. Make a new list instead."),
+            )
+
+    def figure(
+        self,
+        function: object,
+        *arguments: object,
+        x: Sequence[float],
+        y: Sequence[float],
+        x_unit: str,
+        y_unit: str,
+        rel_tol: float,
+    ) -> None:
+        """The call gives matplotlib axes that show a line through the points (x, y), with a title and both axes labelled with their units."""
+        made = self._call(function, arguments)
+        expected = _("axes with a title, an x label with [{x}], a y label with [{y}] and the line").format(
+            x=x_unit, y=y_unit
+        )
+        shown = self._read(made, expected, lambda: drawing.described(made.value()))
+        self._read(made, expected, lambda: drawing.labelled(shown, x_unit, y_unit))
+        self._read(made, expected, lambda: drawing.has_line(shown, x, y, rel_tol, hidden=self._hidden))
+
+    def evidence(
+        self,
+        given: object,
+        claim: str,
+        *,
+        verdict: str,
+        places: Mapping[str, Sequence[int]] | None = None,
+        words: Sequence[str] = (),
+        because: str = "",
+    ) -> None:
+        """``given[claim]`` is a dict with verdict, reading, paragraph and a quotation that stands there to the letter.
+
+        ``places`` gives for each reading the paragraphs that are accepted, and ``words`` those of which the quotation must hold
+        at least one: else it shows something, but not this. ``because`` is told in a visible test when the verdict is wrong.
+        """
+        self._made += 1
+        what = evidence.Expected(
+            verdict, {name: tuple(numbers) for name, numbers in (places or {}).items()}, tuple(words), because
+        )
+        expected = _("a dict with verdict, reading, paragraph and quote")
+        found = (
+            _("nothing")
+            if not isinstance(given, Mapping) or claim not in given
+            else result_conversion.came_back(given[claim])
+        )
+        try:
+            evidence.judge(given, claim, what, hidden=self._hidden)
+        except Wrong as wrong:
+            raise self._failure(
+                _("your entry “{claim}”").format(claim=claim), found, expected, wrong.why, verb=_("Looked at")
+            ) from None
+
+    def entry(self, given: object, key: str, *, expect: str, because: str) -> None:
+        """``given[key]`` is this text; ``because`` says where to look."""
+        self._made += 1
+        found = given.get(key) if isinstance(given, Mapping) else None
+        if found != expect:
+            why = because if isinstance(given, Mapping) else _("A dict was expected, with one entry for each line.")
+            back = result_conversion.came_back(given if found is None else found)
+            raise self._failure(
+                _("your entry “{claim}”").format(claim=key), back, _("a text"), why, verb=_("Looked at")
+            )
+
+    def text(self, given: object, *, words: tuple[int, int], quotations: int, readings: int) -> None:
+        """``given`` is a text of so many words with so many different exact quotations from so many readings; see `newspace.checks.essay`."""
+        self._made += 1
+        expected = _("a text of {a} to {b} words with citations").format(a=words[0], b=words[1])
+        try:
+            essay.judge(given, essay.Form(words, quotations, readings))
+        except Wrong as wrong:
+            raise self._failure(
+                _("your text"), result_conversion.came_back(given), expected, wrong.why, verb=_("Looked at")
+            ) from None
+
+    def that(self, holds: object, *, expected: str, why: str) -> None:
+        """Anything else: ``holds`` is true. ``expected`` and ``why`` go to the learner and must not give the answer away in a hidden test."""
+        self._made += 1
+        if not bool(holds):
+            raise self._failure("", "", expected, why)
+
+    def _call(self, function: object, arguments: tuple[object, ...]) -> Call:
+        self._made += 1
+        try:
+            return call(function, *arguments)
+        except Wrong as wrong:
+            raise self._failure("", "", _("a function"), wrong.why) from None
+
+    def _read(self, made: Call, expected: str, reader: Callable[[], _T]) -> _T:
+        try:
+            return reader()
+        except Wrong as wrong:
+            raise self._failure(made.text, made.outcome(), expected, wrong.why) from None
+
+    def _fail(self, made: Call, expected: str, why: str) -> None:
+        raise self._failure(made.text, made.outcome(), expected, why)
+
+    def _failure(self, called: str, back: str, expected: str, why: str, *, verb: str = "") -> CheckFailed:
+        rows = [(verb or _("Called"), called), (_("Came back"), back), (_("Expected"), expected), (_("Why"), why)]
+        if self._hidden:
+            rows.insert(0, (_("Hidden test"), self._about))
+        return CheckFailed(self._task, rows)
+
+    def _say_passed(self) -> None:
+        if self._hidden:
+            print(
+                ngettext("{task}: {n} hidden check passed.", "{task}: {n} hidden checks passed.", self._made).format(
+                    task=self._task, n=self._made
+                )
+            )
+            return
+        text = ngettext(
+            "{task}: {n} visible check passed. Hidden ones remain: they try other values when your work is graded.",
+            "{task}: {n} visible checks passed. Hidden ones remain: they try other values when your work is graded.",
+            self._made,
+        )
+        print(text.format(task=self._task, n=self._made))

@@ -1,0 +1,196 @@
+"""What came back: put into words, and turned into a number, a list of numbers or a truth value, or refused with a reason that helps."""
+
+from __future__ import annotations
+
+import decimal
+import math
+import numbers
+import reprlib
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from newspace.checks.failure import Wrong
+from newspace.core.i18n import _, ngettext
+
+_short = reprlib.Repr()
+_short.maxlist = _short.maxtuple = _short.maxdict = _short.maxset = 8
+_short.maxstring = _short.maxother = _short.maxlong = 80
+
+
+def show(value: object) -> str:
+    """A value as short Python text; numpy's numbers look like plain ones, and the keys of a dict keep their order."""
+    try:
+        return _written(value)
+    except RecursionError:  # it holds itself
+        return _short.repr(value)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, np.ndarray):
+        return f"array({_short.repr(value.tolist())})"
+    if isinstance(value, list | tuple):
+        inner = [_written(item) for item in value[:8]] + (["…"] if len(value) > 8 else [])
+        if isinstance(value, list):
+            return f"[{', '.join(inner)}]"
+        return f"({', '.join(inner)}{',' if len(value) == 1 else ''})"
+    if type(value) is dict:  # reprlib would sort the keys, and their order can be what a task is about
+        pairs = [f"{_written(key)}: {_written(item)}" for key, item in list(value.items())[:8]] + (
+            ["…"] if len(value) > 8 else []
+        )
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, float) and math.isfinite(value):
+        return f"{value:.7g}"
+    return _short.repr(value)
+
+
+def kind(value: object) -> str:
+    """What sort of thing a value is, in a learner's words."""
+    if isinstance(value, np.ndarray) and value.shape:
+        return _("an array of shape {shape}").format(shape=value.shape)
+    if isinstance(value, list):
+        return ngettext("a list of {n} value", "a list of {n} values", len(value)).format(n=len(value))
+    if isinstance(value, tuple):
+        return ngettext("a tuple of {n} value", "a tuple of {n} values", len(value)).format(n=len(value))
+    return _simple_kind(value)
+
+
+def _simple_kind(value: object) -> str:
+    sorts: tuple[tuple[bool, str], ...] = (
+        (value is None, _("None, that is: nothing")),
+        (isinstance(value, bool | np.bool_), _("a truth value")),
+        (isinstance(value, str), _("text")),
+        (isinstance(value, complex | np.complexfloating), _("a complex number")),
+        (_is_number(value), _("a number")),
+        (isinstance(value, dict), _("a dict")),
+        (callable(value), _("a function")),
+    )
+    return next((name for fits, name in sorts if fits), _("a {type}").format(type=type(value).__name__))
+
+
+def came_back(value: object) -> str:
+    """A value and what sort of thing it is."""
+    return kind(value) if value is None else f"{show(value)}  ({kind(value)})"
+
+
+def _is_number(value: object) -> bool:
+    real = isinstance(value, numbers.Real | decimal.Decimal) and not isinstance(value, bool | np.bool_)
+    return real or (isinstance(value, np.ndarray) and value.shape == () and value.dtype.kind in "iuf")
+
+
+def number(value: object, printed: str = "") -> float:
+    """The value as a finite float.
+
+    Raises
+    ------
+    Wrong
+        If it is anything else; the reason names the likely slip. ``printed`` is what the function printed meanwhile.
+    """
+    if value is None and printed.strip():
+        raise Wrong(
+            _(
+                "It printed {text} but gave nothing back: print shows a value, return gives it back. End the function with return."
+            ).format(text=_short.repr(printed.strip()))
+        )
+    if value is None:
+        raise Wrong(_("Nothing came back. Does the function end with return, followed by the result?"))
+    if isinstance(value, bool | np.bool_):
+        raise Wrong(_("True or False came back, where a number was expected. Was a comparison returned?"))
+    if isinstance(value, str):
+        raise Wrong(_("Text came back. Return the number itself, without quotes, f-string or unit."))
+    if isinstance(value, complex | np.complexfloating):
+        raise Wrong(_("A complex number came back: a root or a power of a negative number was taken."))
+    if isinstance(value, tuple) and len(value) == 1:
+        raise Wrong(_("A tuple came back. Is there a comma after the number?"))
+    if not _is_number(value):
+        raise Wrong(_("One number was expected."))
+    result = float(value)  # type: ignore[arg-type]  # _is_number has seen to it
+    if math.isnan(result):
+        raise Wrong(
+            _("“nan” came back, “not a number”: somewhere 0/0, inf−inf or the root of a negative number was computed.")
+        )
+    if math.isinf(result):
+        raise Wrong(_("An infinite number came back: somewhere there was a division by zero."))
+    return result
+
+
+def series(value: object, length: int, printed: str = "") -> list[float]:
+    """The value as a list of ``length`` finite floats; lists, tuples and one-dimensional arrays are all welcome.
+
+    Raises
+    ------
+    Wrong
+        If it is anything else, or has another length.
+    """
+    if value is None or isinstance(value, str | bool | np.bool_):
+        number(value, printed)
+    if isinstance(value, Iterator):
+        raise Wrong(_("A generator came back. Make a list of it: list(…) or [… for … in …]."))
+    items: Sequence[object]
+    if isinstance(value, np.ndarray) and value.ndim == 1:
+        items = value.tolist()
+    elif isinstance(value, list | tuple):
+        items = value
+    elif _is_number(value):
+        raise Wrong(
+            ngettext(
+                "A single number came back, where {n} value was expected.",
+                "A single number came back, where {n} values were expected.",
+                length,
+            ).format(n=length)
+        )
+    else:
+        raise Wrong(_("A list of numbers was expected."))
+    if len(items) != length:
+        raise Wrong(
+            ngettext(
+                "{n} value came back, where {expected} were expected.",
+                "{n} values came back, where {expected} were expected.",
+                len(items),
+            ).format(n=len(items), expected=length)
+        )
+    result = []
+    for place, item in enumerate(items):
+        try:
+            result.append(number(item))
+        except Wrong as wrong:
+            raise Wrong(_("The value at index {place}: {why}").format(place=place, why=wrong.why)) from None
+    return result
+
+
+def names(value: object, printed: str = "") -> list[str]:
+    """The value as a list of texts; a list, tuple or array of them is welcome.
+
+    Raises
+    ------
+    Wrong
+        If it is anything else; a set has no order, and a dict or a generator is no list.
+    """
+    if value is None:
+        number(value, printed)
+    items = value.tolist() if isinstance(value, np.ndarray) else value
+    if not isinstance(items, list | tuple):
+        raise Wrong(_("A list of texts was expected."))
+    for place, item in enumerate(items):
+        if not isinstance(item, str):
+            raise Wrong(_("The value at index {place} is no text.").format(place=place))
+    return [str(item) for item in items]
+
+
+def truth(value: object, printed: str = "") -> bool:
+    """The value as True or False.
+
+    Raises
+    ------
+    Wrong
+        If it is anything else; 1, 0 and the texts "True" and "False" are something else.
+    """
+    if value is None:
+        number(value, printed)
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, str):
+        raise Wrong(_("Text came back. Return True or False without quotes."))
+    raise Wrong(_("True or False was expected. A comparison such as a <= b gives one of them."))

@@ -1,0 +1,105 @@
+"""Dated facts: each with a unit, its sources and a status, from one TOML file that is checked when it is loaded.
+
+A fact is *confirmed* (at least one source gives it and none that we saw contradicts it), *disputed* (sources differ)
+or *open* (nothing that we saw confirms it). An open fact cannot be shown as settled: ``settled()`` refuses, and its
+text says that it is open. Prose cites a fact by a link with the title ``fact ID``:
+``([ispace, May 2023](#Sources "fact m1_true_altitude_m"))``.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TypeVar
+
+from newspace.content.facts._loader import GRADES, register
+from newspace.content.facts._records import FILE, Fact, OpenFactError, Reported, Source, Value, grade_text
+from newspace.core.errors import CourseError
+from newspace.core.paths import data
+
+__all__ = [
+    "GRADES", "Fact", "OpenFactError", "Reported", "Source", "Value", "facts_in", "get", "grade_text", "ids", "source", "source_ids",
+    "sources_of", "tagged",
+]  # fmt: skip
+
+_Kind = TypeVar("_Kind")
+_LINK_TITLE = re.compile(r"""\]\([^()\s]*\s+(["'])(fact\b[^"'\n]*)\1\s*\)""")
+
+
+def ids() -> tuple[str, ...]:
+    """The ids of all facts, in the order of the file."""
+    return tuple(register(data(FILE)).facts)
+
+
+def get(id: str) -> Fact:  # noqa: A002 - the contract's own word
+    """The fact with that id.
+
+    Raises
+    ------
+    CourseError
+        If there is none, or the file is broken.
+    """
+    return _find(register(data(FILE)).facts, id, "fact")
+
+
+def source(id: str) -> Source:  # noqa: A002 - the same
+    """The source with that id of the register.
+
+    Raises
+    ------
+    CourseError
+        If there is none, or the file is broken.
+    """
+    return _find(register(data(FILE)).sources, id, "source")
+
+
+def _find(found: dict[str, _Kind], name: str, kind: str) -> _Kind:
+    if name in found:
+        return found[name]
+    near = get_close_matches(name, found, n=3, cutoff=0.5)
+    raise CourseError(
+        f"There is no {kind} “{name}”.",
+        where=str(data(FILE)),
+        remedy=f"Did you mean {', '.join(near)}?" if near else f"Look for its id in {FILE}.",
+    )
+
+
+def source_ids() -> tuple[str, ...]:
+    """The ids of all sources of the register, in its order."""
+    return tuple(register(data(FILE)).sources)
+
+
+def tagged(tag: str) -> list[Fact]:
+    """The facts that carry a tag, such as ``"m2_descent"``, in the order of the file."""
+    return [fact for fact in register(data(FILE)).facts.values() if tag in fact.tags]
+
+
+def sources_of(fact: Fact) -> tuple[Source, ...]:
+    """Every source of a fact: its own, and for a derived one those of what it is computed from; each once."""
+    found = dict.fromkeys(fact.sources)
+    found.update(dict.fromkeys(reported.source for reported in fact.values if reported.source))
+    for parent in fact.derived_from:
+        found.update(dict.fromkeys(sources_of(get(parent))))
+    return tuple(found)
+
+
+def facts_in(text: str, where: str = "") -> list[Fact]:
+    """The facts that a prose cites by links with the title ``fact ID``, in order.
+
+    Raises
+    ------
+    CourseError
+        If such a title names no fact; it says which one and where.
+    """
+    found: list[Fact] = []
+    for match in _LINK_TITLE.finditer(text):
+        name = match[2].removeprefix("fact").strip()
+        try:
+            found.append(get(name))
+        except CourseError as error:
+            raise CourseError(
+                f"In the link with the title “{match[2]}”: {error.what}",
+                where=where or error.where,
+                remedy=error.remedy,
+            ) from error
+    return found

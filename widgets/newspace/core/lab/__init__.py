@@ -1,0 +1,1 @@
+"""Open the course in JupyterLab, and keep the learner's folder up to date."""

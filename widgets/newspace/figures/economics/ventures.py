@@ -1,0 +1,104 @@
+"""What became of many firms that fly mission after mission: their money, and how many still fly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+
+from newspace.core.i18n import _
+from newspace.figures.shared.raster import Raster
+from newspace.figures.shared.style import COLOURS, STYLE
+from newspace.models.economics.venture import Series
+
+MISSIONS = 7
+_RICHEST_M = 600.0
+_SHOWN = 60
+
+
+class SeriesPicture:
+    """Pictures of series of missions; ``narrow`` for a page with little room."""
+
+    def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
+        style: Any = dict(STYLE)  # matplotlib types its settings one by one
+        with mpl.rc_context(style):
+            self.figure = Figure(figsize=(4.2, 7.0) if narrow else (8.0, 3.9), layout="constrained")
+            shape: dict[str, Any] = {"nrows": 2} if narrow else {"ncols": 2, "width_ratios": (1.35, 1)}
+            self.money, self.flying = self.figure.subplots(**shape)
+            self._money_panel()
+            self._flying_panel()
+        self._raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
+
+    @property
+    def moving(self) -> list[Artist]:
+        """What a series changes."""
+        return [self._alive, self._ruined, self._ends, self._middle, *self._bars, *self._shares]
+
+    def _money_panel(self) -> None:
+        ax = self.money
+        ax.set(xlim=(-0.2, MISSIONS + 0.3), ylim=(0, _RICHEST_M), xticks=range(MISSIONS + 1))
+        ax.set(xlabel=_("missions flown"), ylabel=_("money (million US dollars)"))
+        ax.set_title(_("Money of {n} of the firms").format(n=_SHOWN))
+        self._alive = ax.plot([], [], color=COLOURS["sky"], linewidth=0.9, alpha=0.7)[0]
+        self._ruined = ax.plot([], [], color=COLOURS["orange"], linewidth=0.9, alpha=0.7)[0]
+        self._ends = ax.plot([], [], "X", color=COLOURS["vermillion"], markersize=7)[0]
+        self._middle = ax.plot([], [], color="black", linewidth=2.4)[0]
+        names = {
+            _("all missions paid for"): {"color": COLOURS["sky"]},
+            _("ruined on the way"): {
+                "color": COLOURS["orange"],
+                "marker": "X",
+                "markerfacecolor": COLOURS["vermillion"],
+            },
+            _("mean of all firms"): {"color": "black"},
+        }
+        handles = [ax.plot([], [], label=label, **look)[0] for label, look in names.items()]
+        ax.legend(handles=handles, loc="upper left", frameon=True, edgecolor="none", framealpha=0.9)
+
+    def _flying_panel(self) -> None:
+        ax = self.flying
+        ax.set(xlim=(0.4, MISSIONS + 0.6), ylim=(0, 112), xticks=range(1, MISSIONS + 1), yticks=range(0, 101, 20))
+        ax.set(xlabel=_("mission"), ylabel=_("firms that could pay for it (%)"))
+        ax.set_title(_("How many still fly"))
+        self._bars = list(ax.bar(range(1, MISSIONS + 1), [0.0] * MISSIONS, width=0.7, color=COLOURS["blue"]))
+        self._shares = [ax.text(number, 0, "", ha="center", va="bottom") for number in range(1, MISSIONS + 1)]
+
+    def show(self, series: Series) -> Figure:
+        """Put a series into the panels."""
+        millions = series.money_usd[:_SHOWN] / 1e6
+        flown = series.flown[:_SHOWN]
+        ruined = series.ruined[:_SHOWN]
+        numbers = np.arange(millions.shape[1])
+        paths = np.where(numbers <= flown[:, None], millions, np.nan)
+        self._alive.set_data(*_one_line(numbers, paths[~ruined]))
+        self._ruined.set_data(*_one_line(numbers, paths[ruined]))
+        self._ends.set_data(flown[ruined], millions[ruined, -1])
+        self._middle.set_data(numbers, series.money_usd.mean(axis=0) / 1e6)
+        for bar, text, share in zip(self._bars, self._shares, 100 * series.still_flying(), strict=True):
+            bar.set_height(share)
+            text.set_y(share + 1)
+            text.set_text(f"{share:.0f}")
+        return self.figure
+
+    def png(self, series: Series) -> bytes:
+        """The picture as PNG."""
+        self.show(series)
+        return self._raster.png()
+
+
+def _one_line(numbers: Any, paths: Any) -> tuple[Any, Any]:
+    """Many paths as one line with gaps between them: one artist draws faster than many."""
+    gap = np.full((len(paths), 1), np.nan)
+    return np.tile(np.append(numbers, np.nan), len(paths)), np.hstack((paths, gap)).ravel()
+
+
+def words(series: Series) -> str:
+    """What the two panels show, for those who cannot see them."""
+    shares = ", ".join(f"{100 * share:.0f}" for share in series.still_flying())
+    return _(
+        "Two charts. Money: on average it goes from {start:,.0f} to {end:,.0f} million US dollars. "
+        "Firms that could pay for mission 1, 2, 3 and so on, in per cent: {shares}."
+    ).format(start=series.plan.capital_usd / 1e6, end=series.money_usd[:, -1].mean() / 1e6, shares=shares)

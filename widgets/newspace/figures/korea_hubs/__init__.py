@@ -1,0 +1,9 @@
+"""The figures of lesson 3, by the names that the lesson calls."""
+
+from __future__ import annotations
+
+from newspace.figures.korea_hubs.korea_map import hub_map as hub_map
+from newspace.figures.korea_hubs.korea_map import reporting as reporting
+from newspace.figures.korea_hubs.project_lengths import network as network
+
+__all__ = ["hub_map", "network", "reporting"]

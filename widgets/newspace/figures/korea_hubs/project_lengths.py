@@ -1,0 +1,110 @@
+"""How long a project takes, in one place or several: the spread of many runs, and what a measure buys back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.artist import Artist
+
+from newspace.core.i18n import _
+from newspace.figures.shared.drawing import Drawing
+from newspace.figures.shared.raster import Raster
+from newspace.figures.shared.style import COLOURS, new_figure, new_figures
+from newspace.models.korea_hubs import handovers
+from newspace.models.korea_hubs.handovers import Result
+
+LONGEST_DAYS = 3000.0
+_EDGES = np.linspace(300, LONGEST_DAYS, 55)
+
+
+class ProjectPicture:
+    """The runs of one plan against those of one site."""
+
+    def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
+        self._moving: list[Artist] = []
+        self.figure, ax = new_figures(*((4.4, 4.2) if narrow else (8.0, 3.9)))
+        self._site = self._add(ax.plot([], [], color="0.45", linestyle="--", label=_("one site"))[0])
+        self._plan = self._add(ax.plot([], [], color=COLOURS["blue"], label=_("this plan"))[0])
+        self._mean = self._add(ax.axvline(0, color=COLOURS["vermillion"], linestyle=":"))
+        self._note = self._add(ax.text(0, 43, "", color="0.15", va="top"))
+        self._beyond = self._add(
+            ax.text(
+                LONGEST_DAYS - 15,
+                8,
+                "",
+                color="0.15",
+                ha="right",
+                va="bottom",
+                bbox={"fc": "white", "ec": "none", "alpha": 0.8, "pad": 1},
+            )
+        )
+        ax.set(xlim=(300, LONGEST_DAYS), ylim=(0, 45))
+        ax.set(xlabel=_("days from permit to launch"), ylabel=_("runs in each 50 days (%)"))
+        ax.set_title(_("4,000 runs of one project"))
+        ax.legend(loc="center right")
+        self._raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
+
+    def png(self, plan: Result, site: Result) -> bytes:
+        """The picture of one plan."""
+        middle = (_EDGES[:-1] + _EDGES[1:]) / 2
+        for line, result in ((self._plan, plan), (self._site, site)):
+            counts, _edges = np.histogram(result.days, _EDGES)
+            line.set_data(middle, 100 * counts / result.days.size)
+        self._mean.set_xdata([plan.mean, plan.mean])
+        left = plan.mean > 0.6 * LONGEST_DAYS
+        self._note.set_position((plan.mean + (-15 if left else 15), 43))
+        self._note.set_horizontalalignment("right" if left else "left")
+        self._note.set_text(_("mean {n:,.0f} days").format(n=plan.mean))
+        beyond = float((plan.days > LONGEST_DAYS).mean())
+        self._beyond.set_text(
+            _("{share:.1f} % of the runs\ntake longer than {n:,.0f} days →").format(share=100 * beyond, n=LONGEST_DAYS)
+            if beyond
+            else ""
+        )
+        return self._raster.png()
+
+    def _add(self, artist: Any) -> Any:
+        self._moving.append(artist)
+        return artist
+
+
+def words(plan: Result, site: Result) -> str:
+    """The picture in words."""
+    return _("One site: mean {a:,.0f} days, one run in ten over {b:,.0f}. This plan: mean {c:,.0f}, one run in ten over {d:,.0f}.").format(
+        a=site.mean, b=site.quantile(0.9), c=plan.mean, d=plan.quantile(0.9)
+    )  # fmt: skip
+
+
+def network() -> Drawing:
+    """The tasks of the project and what each waits for."""
+    figure, ax = new_figure(8.0, 4.8)
+    spots = {
+        "permit": (0, 1), "design": (1, 1), "parts": (2, 2), "software": (2, 1), "review": (2, 0), "rocket": (3, 0),
+        "assembly": (3, 1.5), "tests": (4, 1.5), "licence": (5, 2.1), "launch": (6, 0.4),
+    }  # fmt: skip
+    colours = {"sacheon": "orange", "daejeon": "sky", "goheung": "green"}
+    for task in handovers.TASKS:
+        x, y = spots[task.name]
+        for earlier in task.after:
+            far = next(one.home for one in handovers.TASKS if one.name == earlier) != task.home
+            ax.annotate(
+                "", (x, y), spots[earlier],
+                arrowprops={"arrowstyle": "->", "lw": 2.2 if far else 1.0, "shrinkA": 29, "shrinkB": 29, "color": COLOURS["vermillion"] if far else "0.4"},
+            )  # fmt: skip
+        ax.text(
+            x, y, f"{task.name}\n{task.home.title()}\n{task.days:.0f} days", ha="center", va="center", fontsize=11,
+            bbox={"boxstyle": "round", "fc": COLOURS[colours[task.home]], "ec": "0.3", "alpha": 0.55},
+        )  # fmt: skip
+    ax.set(xlim=(-0.5, 6.5), ylim=(-0.5, 2.5))
+    ax.axis("off")
+    ax.set_title(_("A satellite project in three hubs"))
+    crossings = handovers.simulate("three hubs", runs=1).crossings
+    links = sum(len(task.after) for task in handovers.TASKS)
+    return Drawing(
+        figure,
+        _("Thick and red: a hand-over between two places. Tasks, days and places are the course's example, not a real project."),
+        _("{tasks} tasks, {links} hand-overs; {far} of them go from one place to another.").format(
+            tasks=len(handovers.TASKS), links=links, far=crossings
+        ),
+    )  # fmt: skip

@@ -1,0 +1,76 @@
+"""What it is worth to wait before deciding, and how often the decision is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.artist import Artist
+
+from newspace.core.i18n import _
+from newspace.figures.shared.raster import Raster
+from newspace.figures.shared.style import COLOURS, new_figures
+from newspace.models.policy_brief import waiting
+from newspace.models.policy_brief.waiting import Waiting
+
+_WIDE_IN, _NARROW_IN = (8.0, 3.9), (4.4, 6.8)
+_LOW, _HIGH = -55.0, 165.0
+
+
+class WaitingPicture:
+    """Two panels over the years of waiting; `png` puts an outlook into them.
+
+    Parameters
+    ----------
+    narrow : bool
+        Whether the panels stand one below the other.
+    pixels_per_inch : float
+        The resolution.
+    """
+
+    def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
+        self._moving: list[Artist] = []
+        shape: Any = {"nrows": 2} if narrow else {"ncols": 2, "width_ratios": (1.35, 1)}
+        self.figure, (value, wrong) = new_figures(*(_NARROW_IN if narrow else _WIDE_IN), **shape)
+        years = np.arange(waiting.LONGEST_YEARS + 1)
+        value.axhline(0, color="0.35", linewidth=1.2)
+        value.text(-0.3, _LOW + 4, _("thin line at 0: not to begin at all"), ha="left", va="bottom", fontsize=9)
+        value.set(xlim=(-0.5, waiting.LONGEST_YEARS + 0.5), ylim=(_LOW, _HIGH), xticks=years)
+        value.set(xlabel=_("years of waiting"), ylabel=_("expected value (points)"))
+        value.set_title(_("What each date is worth"))
+        self._values = self._add(value.plot([], [], "o-", color=COLOURS["blue"])[0])
+        self._best = self._add(
+            value.plot([], [], "*", color=COLOURS["orange"], markeredgecolor="black", markersize=17)[0]
+        )
+        self._note = self._add(value.text(0, 0, "", ha="center", va="bottom", fontweight="bold"))
+        wrong.set(xlim=(-0.5, waiting.LONGEST_YEARS + 0.5), ylim=(0, 102), xticks=years[::2])
+        wrong.set(xlabel=_("years of waiting"), ylabel=_("wrong decisions (%)"))
+        wrong.set_title(_("Chance to decide wrongly"))
+        self._wrong = self._add(wrong.plot([], [], "s--", color=COLOURS["vermillion"])[0])
+        self._raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
+
+    def png(self, outlook: Waiting) -> bytes:
+        """The picture of one outlook."""
+        self._values.set_data(outlook.years, outlook.values)
+        self._wrong.set_data(outlook.years, 100 * outlook.wrong)
+        if outlook.best < 0:
+            self._best.set_data([], [])
+            self._note.set_text("")
+        else:
+            height = float(outlook.values[outlook.best])
+            self._best.set_data([outlook.best], [height])
+            self._note.set_position((outlook.best, height + 10))
+            self._note.set_text(_("best"))
+        return self._raster.png()
+
+    def _add(self, artist: Any) -> Any:
+        self._moving.append(artist)
+        return artist
+
+
+def words(outlook: Waiting) -> str:
+    """The picture in words."""
+    points = ", ".join(f"{value:.0f}" for value in outlook.values)
+    return _(
+        "Expected value after 0 to {years} years of waiting, in points: {points}. Wrong decisions: from {a:.0f} % to {b:.0f} %."
+    ).format(years=waiting.LONGEST_YEARS, points=points, a=100 * outlook.wrong[0], b=100 * outlook.wrong[-1])

@@ -1,0 +1,1 @@
+"""What all figures share: style, drawing with caption and twin in words, fast redrawing."""

@@ -1,0 +1,101 @@
+"""The one style of the course's figures: colours that colour-blind people can tell apart, quiet axes, readable type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from newspace.core.paths import data
+
+COLOURS: Mapping[str, str] = MappingProxyType(
+    {
+        "blue": "#0072B2",
+        "vermillion": "#D55E00",
+        "green": "#009E73",
+        "orange": "#E69F00",
+        "sky": "#56B4E9",
+        "purple": "#CC79A7",
+        "yellow": "#F0E442",
+        "black": "#000000",
+    }
+)
+"""Okabe and Ito's palette (2008), made for the common kinds of colour blindness."""
+
+STYLE: Mapping[str, Any] = MappingProxyType(
+    {
+        "axes.axisbelow": True,
+        "axes.edgecolor": "0.3",
+        "axes.grid": True,
+        "axes.labelsize": 11,
+        "axes.spines.right": False,
+        "axes.spines.top": False,
+        "axes.titlelocation": "left",
+        "axes.titlesize": 12,
+        "figure.facecolor": "white",
+        "font.size": 10,
+        "grid.color": "0.88",
+        "grid.linewidth": 0.7,
+        "legend.frameon": False,
+        "lines.linewidth": 2.0,
+        "xtick.labelsize": 10,
+        "ytick.labelsize": 10,
+    }
+)
+
+
+#: What a letter is looked for in, in this order: matplotlib's own font, then ours with Korean and Japanese letters.
+FONTS = ("DejaVu Sans", "Newspace CJK")
+
+
+@lru_cache(maxsize=1)
+def _add_font() -> None:
+    """Tell matplotlib once where our font lies. No setting of the learner's changes, and no other figure takes it."""
+    fonts = font_manager.fontManager
+    fonts.addfont(data("fonts") / "NewspaceCJK.otf")
+    # It serves for bold too: a bold face would double its size, and without one matplotlib warns at every bold title.
+    fonts.ttflist.append(replace(fonts.ttflist[-1], weight=700))
+
+
+@contextmanager
+def lettered(figure: Figure) -> Iterator[None]:
+    """While a figure is drawn in here, every text of it can be Korean or Japanese.
+
+    The texts that are there are told their fonts; what matplotlib makes while it draws (the labels of ticks) finds them as the default.
+    """
+    _add_font()
+    for text in figure.findobj(Text):
+        if isinstance(text, Text):
+            text.set_fontfamily(list(FONTS))
+    with mpl.rc_context({"font.family": list(FONTS)}):
+        yield
+
+
+def new_figures(width_in: float, height_in: float, **grid: Any) -> tuple[Figure, Any]:
+    """A figure in the course's style with a grid of axes (arguments as for ``Figure.subplots``), outside pyplot's state."""
+    style: Any = dict(STYLE)  # matplotlib's own type lists every key
+    with mpl.rc_context(style):
+        fig = Figure(figsize=(width_in, height_in), layout="constrained")
+        axes = fig.subplots(**grid)
+    return fig, axes
+
+
+def new_figure(width_in: float, height_in: float) -> tuple[Figure, Axes]:
+    """A figure in the course's style with one pair of axes.
+
+    Parameters
+    ----------
+    width_in, height_in : float
+        The size in inches; a lesson's column takes 8 inches.
+    """
+    fig, ax = new_figures(width_in, height_in)
+    return fig, ax

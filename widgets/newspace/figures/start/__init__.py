@@ -1,0 +1,1 @@
+"""Figures of unit 0, the start page."""

@@ -1,0 +1,1 @@
+"""Models of unit 1, new-space economics."""

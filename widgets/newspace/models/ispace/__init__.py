@@ -1,0 +1,1 @@
+"""Models of unit 2, the ispace missions."""

@@ -1,0 +1,1 @@
+"""The Moon, the vehicle and one step of its flight."""

@@ -1,0 +1,1 @@
+"""Models of unit 3, Korea's three hubs."""

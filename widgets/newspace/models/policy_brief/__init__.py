@@ -1,0 +1,1 @@
+"""Models of unit 5, the policy brief."""

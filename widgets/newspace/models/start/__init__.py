@@ -1,0 +1,1 @@
+"""Models of unit 0, the start page."""

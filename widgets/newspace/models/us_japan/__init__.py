@@ -1,0 +1,1 @@
+"""Models of unit 4, the US–Japan agreements."""

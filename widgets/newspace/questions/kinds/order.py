@@ -1,0 +1,84 @@
+"""Put things in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar
+
+from newspace.core.i18n import _
+from newspace.questions.base import Part, Question, right_message
+from newspace.questions.verdict import Example, Note, Verdict, invalid
+
+
+@dataclass(frozen=True)
+class Step(Part):
+    """A thing to order; ``feedback`` is shown when what should follow it directly does not."""
+
+    feedback: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order(Question):
+    """Items in the right order. Answer: the list of all item ids in the learner's order.
+
+    Credit is the share of neighbouring pairs of the right order that stand together, in that order, in the answer:
+    wholly reversed gives 0, and one block moved as a whole costs only its seams.
+    """
+
+    kind: ClassVar[str] = "order"
+    partial: ClassVar[bool] = True
+
+    items: tuple[Step, ...]
+    feedback: str
+
+    def rule(self) -> str:
+        return _(
+            "One part for each item that is followed directly by the right next one. "
+            "Full credit is for the whole order; an order turned round gets nothing."
+        )
+
+    def solution(self) -> tuple[str, ...]:
+        return tuple(f"{number}. {item.text}" for number, item in enumerate(self.items, start=1))
+
+    def shuffled(self) -> tuple[Part, ...]:
+        return self.items
+
+    def in_right_order(self, ids: list[str]) -> bool:
+        return ids == [item.id for item in self.items]
+
+    def _judge(self, answer: object) -> Verdict:
+        ids = [item.id for item in self.items]
+        if not isinstance(answer, list | tuple) or not all(isinstance(part, str) for part in answer):
+            return invalid(_("Put all the items in order first."))
+        if Counter(answer) != Counter(ids):
+            return invalid(_("Put all the items in order first; each must be there once."))
+        followed = set(pairwise(answer))
+        pairs = list(zip(self.items, ids[1:], strict=False))
+        good = {item.id for item, after in pairs if (item.id, after) in followed}
+        marks = tuple(
+            Note(item.id, item.id in good, "" if item.id in good else item.feedback) for item, _after in pairs
+        )
+        if len(good) == len(pairs):
+            return Verdict(1.0, right_message(), marks)
+        message = _("{good} of {total} neighbouring pairs are right.").format(good=len(good), total=len(pairs))
+        return Verdict(len(good) / len(pairs), message, (Note("", False, self.feedback), *marks))
+
+    def renamed(self, answer: object, names: Mapping[str, str]) -> object:
+        if not isinstance(answer, list | tuple):
+            return answer
+        return [names.get(part, "") if isinstance(part, str) else part for part in answer]
+
+    def samples(self) -> Iterator[Example]:
+        ids = [item.id for item in self.items]
+        pairs = len(ids) - 1
+        yield Example(ids, 1.0, "right")
+        # Moving the first to the end breaks one seam only.
+        yield Example([*ids[1:], ids[0]], (pairs - 1) / pairs, "partly")
+        yield Example(ids[::-1], 0.0, "wrong")
+        yield Example(ids[:-1], None, "invalid")
+        yield Example([*ids[:-1], ids[0]], None, "invalid")
+        yield Example([*ids, "no such item"], None, "invalid")
+        yield Example(" ".join(ids), None, "invalid")

@@ -1,0 +1,1 @@
+"""Explorers of unit 1, new-space economics."""

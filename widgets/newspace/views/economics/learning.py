@@ -1,0 +1,77 @@
+"""The learning-curve explorer: how many must be made before one is so much cheaper?"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from newspace.core.i18n import _
+from newspace.figures.economics.learning_curves import MOST_UNITS, LearningPicture, words
+from newspace.models.economics import learning
+from newspace.views.shared.explorer import Explorer
+from newspace.views.shared.explorer_controls import Prediction, Preset, Run, Slider, Values
+
+
+def learning_explorer() -> Explorer:
+    """Set the slope of a learning curve, the factor that is asked for, and how many are made."""
+    draw = lru_cache(maxsize=2)(lambda narrow: LearningPicture(narrow=narrow))
+
+    def run(values: Values, narrow: bool) -> Run:
+        slope, factor = float(values["slope"]) / 100, float(values["factor"])
+        units = 2.0 ** float(values["doublings"])
+        return Run(
+            draw(narrow).png(slope, factor, units),
+            _sentence(slope, factor, units),
+            words(slope, factor, units),
+            _outcome(learning.units_for(factor, slope)),
+        )
+
+    return Explorer(
+        run,
+        title=_("Learning curve"),
+        controls=[
+            Slider("slope", _("Slope"), 60, 98, 1, 85, "%", _("each doubling multiplies the cost by this")),
+            Slider("factor", _("How many times cheaper"), 1.5, 30, 0.5, 20, "×", _("the first unit against the last")),
+            Slider("doublings", _("Doublings so far"), 0, 20, 1, 8, "", _("the dotted line: each doubling moves it one dot")),
+        ],
+        presets=[
+            Preset("typical", _("85 %, an assumption"), {"slope": 85, "factor": 20, "doublings": 8}),
+            Preset("steep", _("70 %, the steepest reported"), {"slope": 70, "factor": 20, "doublings": 8}),
+            Preset("station", _("Only four times cheaper"), {"slope": 85, "factor": 4, "doublings": 8}),
+        ],
+        prediction=Prediction(
+            _(
+                "Each time the number of rockets doubles, a rocket becomes 15 % cheaper: a slope of 85 %. "
+                "How many rockets must be built before one costs a twentieth of the first?"
+            ),
+            {
+                "hundreds": _("A few hundred: fewer than 1,000."),
+                "thousands": _("Some thousands: 1,000 to 100,000."),
+                "more": _("Hundreds of thousands: more than 100,000."),
+            },
+            _("Draw the curve"),
+        ),
+        caption=_("Wright’s law, computed by newspace.models.economics.learning. Each dot is a doubling; the star is where the dashed line is met."),
+    )  # fmt: skip
+
+
+def _outcome(needed: float) -> str:
+    return "hundreds" if needed < 1000 else "thousands" if needed <= 100_000 else "more"
+
+
+def _sentence(slope: float, factor: float, units: float) -> str:
+    needed = learning.units_for(factor, slope)
+    number = f"{needed:,.0f}" if needed < 1e6 else _("{millions:,.1f} million").format(millions=needed / 1e6)
+    said = _(
+        "{factor:g} times cheaper needs {doublings:.1f} doublings, which is {number} units{beyond}. "
+        "After {units:,.0f} units one costs {cost:.1f} % of the first: {so_far:.1f} times cheaper."
+    )
+    cost = learning.unit_cost(1.0, units, slope)
+    return said.format(
+        factor=factor,
+        doublings=learning.doublings(factor, slope),
+        number=number,
+        beyond=_(" (beyond the picture)") if needed > MOST_UNITS else "",
+        units=units,
+        cost=100 * cost,
+        so_far=1 / cost,
+    )

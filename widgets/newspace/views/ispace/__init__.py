@@ -1,0 +1,1 @@
+"""Explorers of unit 2, the ispace missions."""

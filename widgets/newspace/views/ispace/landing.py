@@ -1,0 +1,124 @@
+"""The landing simulator: what a learner may set of a descent, and the three flights to start from."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from newspace.core.errors import CourseError
+from newspace.core.i18n import _
+from newspace.figures.ispace.landing import LandingPicture, words
+from newspace.models.ispace import descent
+from newspace.views.shared.explorer import Explorer
+from newspace.views.shared.explorer_controls import Prediction, Preset, Run, Slider, Values
+
+_DEFAULT_ALTITUDE_M = 20_000.0
+_PROPELLANT_KG = round(descent.mass_at_braking().propellant_kg)
+_OUTCOMES = {
+    descent.Outcome.LANDED: "soft",
+    descent.Outcome.HARD: "fast",
+    descent.Outcome.CRASHED: "fast",
+    descent.Outcome.CRASHED_DRY: "dry",
+}
+
+
+def landing_simulator(preset: str = "nominal") -> Explorer:
+    """Fly a lunar lander with six sliders; ``preset`` is where it starts: ``"nominal"``, ``"mission_1"`` or ``"mission_2"``.
+
+    Raises
+    ------
+    CourseError
+        If there is no such preset.
+    """
+    if preset not in descent.SCENARIOS:
+        raise CourseError(f"There is no preset “{preset}”.", remedy=f"Choose one of: {', '.join(descent.SCENARIOS)}.")
+    draw = lru_cache(maxsize=2)(lambda narrow: LandingPicture(narrow=narrow))  # each is made when it is first needed
+
+    def run(values: Values, narrow: bool) -> Run:
+        flight = _fly(values)
+        return Run(draw(narrow).png(flight), descent.sentence(flight), words(flight), _OUTCOMES[flight.outcome])
+
+    return Explorer(
+        run,
+        title=_("Landing simulator"),
+        controls=_sliders(_values(descent.SCENARIOS[preset])),
+        presets=[Preset(name, label, _values(descent.SCENARIOS[name])) for name, label in _labels().items()],
+        prediction=Prediction(_prompt(preset), _options(), _("Fly it")),
+        caption=_(
+            "Computed by newspace.models.ispace.descent, with one lander, one gate and one guidance for all three flights. "
+            "True is a solid blue line, believed a dashed orange one. From the side, heights count from the level ground before the rim."
+        ),
+    )
+
+
+def _fly(values: Values) -> descent.Flight:
+    number = {name: float(value) for name, value in values.items()}
+    scenario = descent.Scenario(
+        number["sensor_range_m"], number["altitude_error_m"], descent.Terrain(step_m=number["step_m"])
+    )
+    # The slider stands at whole kilograms; at its first value the model's own, unrounded one is meant.
+    kilograms = None if number["propellant_kg"] == _PROPELLANT_KG else number["propellant_kg"]
+    return descent.fly(
+        scenario, gate_m=number["gate_m"], braking_altitude_m=number["braking_altitude_m"], propellant_kg=kilograms
+    )
+
+
+def _values(scenario: descent.Scenario) -> Values:
+    return {
+        "sensor_range_m": scenario.sensor_range_m,
+        "gate_m": descent.NAVIGATION.gate_m,
+        "altitude_error_m": scenario.altitude_error_m,
+        "step_m": scenario.terrain.step_m,
+        "braking_altitude_m": _DEFAULT_ALTITUDE_M,
+        "propellant_kg": _PROPELLANT_KG,
+    }
+
+
+def _sliders(start: Values) -> list[Slider]:
+    def metres(name: str, label: str, low: float, high: float, note: str, step: float = 100) -> Slider:
+        return Slider(name, label, low, high, step, float(start[name]), "m", note)
+
+    kilograms = float(start["propellant_kg"])
+    return [
+        metres("sensor_range_m", _("Altimeter range"), 100, 15_000, _("it reads only below this height")),
+        metres("gate_m", _("Filter gate"), 100, 8_000, _("readings further off are rejected")),
+        metres("step_m", _("Drop at the rim"), 0, 6_000, _("how far the ground falls away there")),
+        metres("altitude_error_m", _("Navigation error"), -3_000, 3_000, _("believed − true, at the start"), 50),
+        metres("braking_altitude_m", _("Braking starts at"), 15_000, 25_000, _("altitude above the ground"), 500),
+        Slider("propellant_kg", _("Propellant"), 300, 520, 1, kilograms, "kg", _("at the start of braking")),
+    ]
+
+
+def _labels() -> dict[str, str]:
+    return {"nominal": _("All goes well"), "mission_1": _("Mission 1"), "mission_2": _("Mission 2")}
+
+
+def _options() -> dict[str, str]:
+    return {
+        "soft": _("It lands softly, at less than 2 m/s."),
+        "fast": _("It reaches the ground too fast, with propellant left."),
+        "dry": _("Its tanks run dry before it reaches the ground, and it falls."),
+    }
+
+
+def _prompt(preset: str) -> str:
+    scenario = descent.SCENARIOS[preset]
+    numbers = {
+        "range": scenario.sensor_range_m,
+        "error": abs(scenario.altitude_error_m),
+        "step": scenario.terrain.step_m,
+        "gate": descent.NAVIGATION.gate_m,
+    }
+    text = {
+        "nominal": _(
+            "The altimeter reads from {range:,.0f}\u00a0m down, and navigation has made no error. What will happen?"
+        ),
+        "mission_1": _(
+            "Navigation believes that it is {error:,.0f}\u00a0m lower than it is. Before the landing site the ground drops by {step:,.0f}\u00a0m. "
+            "A reading that is more than {gate:,.0f}\u00a0m off is rejected. What will happen?"
+        ),
+        "mission_2": _(
+            "Navigation believes that it is {error:,.0f}\u00a0m higher than it is, and the altimeter reads only below {range:,.0f}\u00a0m. "
+            "What will happen?"
+        ),
+    }
+    return text[preset].format(**numbers)

@@ -1,0 +1,1 @@
+"""Explorers of unit 3, Korea's three hubs."""

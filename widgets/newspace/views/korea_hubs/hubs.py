@@ -1,0 +1,180 @@
+"""The three explorers of lesson 3: where to meet, how long a project takes, and what a latecomer's market does."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from newspace.core.i18n import _
+from newspace.figures.korea_hubs import korea_map, latecomer_shares, project_lengths
+from newspace.models.korea_hubs import handovers, latecomers, places
+from newspace.views.shared.explorer import Explorer
+from newspace.views.shared.explorer_controls import Choice, Prediction, Preset, Run, Slider, Values
+
+_MEETING: Values = {"daejeon": 1.0, "sacheon": 1.0, "goheung": 1.0, "seoul": 0.0}
+_PROJECT: Values = {"layout": "three hubs", "measure": "none", "length": 100.0, "round": 20.0}
+_MARKET: Values = {"early": 10.0, "late": 2.0, "pull": 1.0, "quality": 1.0}
+
+
+def meeting_explorer() -> Explorer:
+    """Where the people of the hubs should meet, so that all ways together are shortest."""
+    draw = lru_cache(maxsize=2)(lambda narrow: korea_map.MeetingPicture(narrow=narrow))
+
+    def run(values: Values, narrow: bool) -> Run:
+        people = {name: int(float(values[name])) for name in places.PLACES}
+        meeting = places.best_meeting(people)
+        far = meeting.travel_m[meeting.at]
+        others = sorted(way for name, way in meeting.travel_m.items() if name != meeting.at)
+        sentence = _(
+            "Meet in {place}: {n} people travel {far:,.0f} km together, one way; the next best place would cost {more:,.0f} km more."
+        ).format(
+            place=places.PLACES[meeting.at].name, n=sum(people.values()), far=far / 1000, more=(others[0] - far) / 1000
+        )
+        return Run(draw(narrow).png(people, meeting), sentence, korea_map.meeting_words(people, meeting), meeting.at)
+
+    return Explorer(
+        run,
+        title=_("Where would one meet?"),
+        controls=[
+            Slider(name, _("From {place}").format(place=place.name), 0, 20, 1, float(_MEETING[name]), _("people"))
+            for name, place in places.PLACES.items()
+        ],
+        presets=[
+            Preset("hubs", _("One from each hub"), _MEETING),
+            Preset("seoul", _("One from Seoul, too"), _MEETING | {"seoul": 1.0}),
+            Preset("firms", _("Many firms in Seoul"), _MEETING | {"seoul": 10.0}),
+        ],
+        prediction=Prediction(
+            _("One person from each of the three hubs. In which place is the way of all of them together shortest?"),
+            {name: place.name for name, place in places.PLACES.items()},
+            _("Find the place"),
+        ),
+        caption=_("Computed by newspace.models.korea_hubs.places. Straight lines, not roads; one way. The star is the best of the four places."),
+    )  # fmt: skip
+
+
+def project_simulator() -> Explorer:
+    """How long a project takes in one place, three or four, and what a measure buys back."""
+    draw = lru_cache(maxsize=2)(lambda narrow: project_lengths.ProjectPicture(narrow=narrow))
+
+    def run(values: Values, narrow: bool) -> Run:
+        length, again = 1000 * float(values["length"]), float(values["round"])
+        plan = handovers.simulate(str(values["layout"]), str(values["measure"]), length_m=length, round_days=again)
+        site = handovers.simulate("one site", length_m=length, round_days=again)
+        ratio = plan.mean / site.mean
+        outcome = "same" if ratio < 1.1 else "half" if ratio <= 1.6 else "double"
+        return Run(draw(narrow).png(plan, site), project_sentence(values, plan, site), project_lengths.words(plan, site), outcome)  # fmt: skip
+
+    return Explorer(
+        run,
+        title=_("A project between places"),
+        controls=[
+            Choice(
+                "layout",
+                _("Places"),
+                {"one site": _("one site"), "three hubs": _("three hubs"), "three hubs and Seoul": _("three hubs and Seoul")},
+                "three hubs",
+            ),
+            Choice(
+                "measure",
+                _("Measure"),
+                {
+                    "none": _("none"),
+                    "shared site": _("shared site: Daejeon's tasks move to Sacheon"),
+                    "liaison team": _("liaison team: half the faults between places"),
+                    "fewer hand-overs": _("fewer hand-overs: tests stay with assembly, review with design"),
+                    "better video": _("better video: contact reaches twice as far"),
+                },
+                "none",
+            ),
+            Slider("length", _("Contact length"), 25, 400, 25, 100, "km", _("where contact has fallen to 37 %: assumed")),
+            Slider("round", _("Mending"), 0, 60, 5, 20, _("days"), _("mean time for each round of mending: assumed")),
+        ],
+        presets=[
+            Preset("site", _("One site"), _PROJECT | {"layout": "one site"}),
+            Preset("hubs", _("Three hubs"), _PROJECT),
+            Preset("seoul", _("With Seoul"), _PROJECT | {"layout": "three hubs and Seoul"}),
+            Preset("shared", _("Shared site"), _PROJECT | {"measure": "shared site"}),
+            Preset("trap", _("Shared site, with Seoul"), _PROJECT | {"layout": "three hubs and Seoul", "measure": "shared site"}),
+        ],
+        prediction=Prediction(
+            _(
+                "The same ten tasks with the same luck, once in one site, once in three hubs. How much longer does the project in three hubs take on average?"
+            ),
+            {
+                "same": _("Less than 10 % longer: only letters travel."),
+                "half": _("10 to 60 % longer."),
+                "double": _("More than 60 % longer."),
+            },
+            _("Run it 4,000 times"),
+        ),
+        caption=_(
+            "Computed by newspace.models.korea_hubs.handovers. Tasks, days, faults and mending are assumptions of this course: no Korean project was measured. Do not trust the days, and the order of the measures only as far as it stays when you move what is assumed."
+        ),
+    )  # fmt: skip
+
+
+def project_sentence(values: Values, plan: handovers.Result, site: handovers.Result) -> str:
+    """The mean and the spread of a plan, and what it costs against one site."""
+    parts = [
+        _(
+            "Mean {mean:,.0f} days; eight runs in ten take {low:,.0f} to {high:,.0f}. {n} hand-overs go between places."
+        ).format(mean=plan.mean, low=plan.quantile(0.1), high=plan.quantile(0.9), n=plan.crossings),
+    ]
+    if values["layout"] != "one site":
+        more = plan.mean - site.mean
+        parts.append(
+            _("That is {more:+,.0f} days against one site ({share:+.0f} %).").format(
+                more=more, share=100 * more / site.mean
+            )
+        )
+    if values["measure"] != "none":
+        again = handovers.simulate(
+            str(values["layout"]), length_m=1000 * float(values["length"]), round_days=float(values["round"])
+        )
+        saved = again.mean - plan.mean
+        parts.append(
+            _("The measure buys back {n:,.0f} days.").format(n=saved)
+            if saved >= 0
+            else _("The measure costs {n:,.0f} days more than it saves.").format(n=-saved)
+        )
+    return " ".join(parts)
+
+
+def latecomer_explorer() -> Explorer:
+    """Whether a latecomer can still win customers where each customer looks at the others."""
+    draw = lru_cache(maxsize=2)(lambda narrow: latecomer_shares.LockInPicture(narrow=narrow))
+
+    def run(values: Values, narrow: bool) -> Run:
+        found = latecomers.lock_in(
+            early=int(float(values["early"])), late=int(float(values["late"])), pull=float(values["pull"]), quality=float(values["quality"])
+        )  # fmt: skip
+        outcome = "hardly" if found.ahead < 0.02 else "some" if found.ahead < 0.4 else "often"
+        sentence = _(
+            "In {a:.1f} % of 1,000 histories the latecomer ends ahead, in {b:.1f} % with less than a tenth; its mean share is {m:.0f} %."
+        ).format(a=100 * found.ahead, b=100 * found.squeezed, m=100 * found.shares[-1].mean())
+        return Run(draw(narrow).png(found), sentence, latecomer_shares.words(found), outcome)
+
+    return Explorer(
+        run,
+        title=_("Who comes late to an ecosystem"),
+        controls=[
+            Slider("early", _("Early maker"), 1, 30, 1, 10, _("customers"), _("at the start")),
+            Slider("late", _("Latecomer"), 1, 30, 1, 2, _("customers"), _("at the start")),
+            Slider("pull", _("Pull of the crowd"), 0, 2, 0.25, 1, "", _("0: nobody looks at the others; 1: in proportion")),
+            Slider("quality", _("Its quality"), 0.5, 3, 0.1, 1, _("times"), _("the latecomer's, against the early maker's")),
+        ],
+        presets=[
+            Preset("late", _("Late by ten to two"), _MARKET),
+            Preset("none", _("No ecosystem"), _MARKET | {"pull": 0.0}),
+            Preset("even", _("Two at the start"), _MARKET | {"early": 1.0, "late": 1.0}),
+            Preset("better", _("Late, but twice as good"), _MARKET | {"quality": 2.0}),
+        ],
+        prediction=Prediction(
+            _(
+                "An early maker has 10 customers, a latecomer just as good has 2. Each of 200 new customers chooses in proportion to the customers that are there. In how many of 1,000 histories does the latecomer end ahead?"
+            ),
+            {"hardly": _("In fewer than 20."), "some": _("In 20 to 400."), "often": _("In more than 400.")},
+            _("Let the customers come"),
+        ),
+        caption=_("Computed by newspace.models.korea_hubs.latecomers (Pólya's urn; Arthur 1989). All numbers are assumptions: the model shows what increasing returns would do."),
+    )  # fmt: skip

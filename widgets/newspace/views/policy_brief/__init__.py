@@ -1,0 +1,1 @@
+"""Explorers of unit 5, the policy brief."""

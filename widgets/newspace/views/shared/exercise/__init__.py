@@ -1,0 +1,1 @@
+"""What stands under an exercise: hints, the reference answer, and the button that grades it."""

@@ -1,0 +1,236 @@
+"""A button under an exercise: grade what is saved, where the solutions are there. Until it is pressed nothing is started.
+
+The grader runs as a command of its own. A thread reads what it tells, so that the kernel stays free meanwhile.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from newspace.core.errors import CourseError
+from newspace.core.i18n import _
+from newspace.core.paths import room
+from newspace.views import _static
+from newspace.views.shared.reading.reading import with_text
+
+_COMMAND = "newspace-grade"
+_LARGEST_PAGE = 5_000_000
+_LONGEST_REASON = 2000
+
+
+def _strings() -> dict[str, str]:
+    return {
+        "busy": _("Grading: this takes some seconds. You can go on working."),
+        "button": _("Grade my notebook"),
+        "again": _("Grade again"),
+        "caption": _("What came of it, task by task"),
+        "failed": _("It could not be graded."),
+        "graded": _("Graded: your notebook as it was saved at {saved}. If you have changed it since then, save it and grade again."),
+        "held": _("{held} of them could not be graded now. Try again; if it stays so, tell your teacher."),
+        "lead": _(
+            "Your whole notebook is graded here, with the hidden checks, and your teacher learns nothing of it. "
+            "What is graded is the file: save first (Ctrl+S, on a Mac ⌘S)."
+        ),
+        "no_kernel": _("Nothing answers. Run this cell again, then press the button."),
+        "open": _("Open the whole feedback (in a new tab)"),
+        "part": _("{points} of {possible}"),
+        "path": _("The same page as a file: {path}"),
+        "points": _("Points"),
+        "seconds": _("{n} s"),
+        "task": _("Task"),
+        "title": _("Grade my notebook"),
+        "total": _("{points} of {possible} points."),
+        "verdict": _("Verdict"),
+        "waiting": _("{waiting} of them no machine can give: compare your text with the rubric in the task."),
+    }  # fmt: skip
+
+
+class GradeMine(anywidget.AnyWidget):
+    """The button and, afterwards, what came of it.
+
+    Parameters
+    ----------
+    unit : str
+        The exercise.
+    command : sequence of str
+        What to start; empty where nothing can be graded.
+    find : function
+        Gives the learner's notebook, when the button is pressed.
+    """
+
+    _esm = _static.script("grade_button")
+    _css = _static.style("grade_button")
+
+    strings = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, unit: str, command: Sequence[str], find: Callable[[], Path | None]) -> None:
+        self._unit = unit
+        self._command = list(command)
+        self._find = find
+        self._running: threading.Thread | None = None
+        self._page = ""
+        first = {"phase": "ready"} if command else {"phase": "absent", "message": _instead()}
+        super().__init__(strings=_strings(), state=first)
+        self.on_msg(self._asked)
+
+    def text(self) -> str:
+        """The same as plain text."""
+        if not self._command:
+            return _instead()
+        return _("Save your notebook, then press the button here; or give in a terminal: {command}").format(
+            command=f"{_COMMAND} mine {self._unit}"
+        )
+
+    def __repr__(self) -> str:
+        return self.text()
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """The widget, and the text for where no widget can be shown."""
+        return with_text(super()._repr_mimebundle_(**kwargs), self.text())
+
+    def _asked(self, _widget: object, content: object, _buffers: object) -> None:
+        """The page asks to grade, or for the feedback that it wants to show."""
+        kind = content.get("kind") if isinstance(content, dict) else None
+        if kind == "grade":
+            self.grade()
+        elif kind == "page" and self._page:
+            self.send({"kind": "page", "html": self._page})
+
+    def grade(self) -> None:
+        """Start the grader, unless it is at work; returns at once."""
+        if not self._command or (self._running is not None and self._running.is_alive()):
+            return
+        notebook = self._find()
+        if notebook is None:
+            self._fail(
+                _("The file of this notebook was not found. In a terminal: {command}").format(
+                    command=f"{_COMMAND} mine {self._unit} --notebook FILE"
+                )
+            )
+            return
+        self.state = {"phase": "busy"}
+        self._running = threading.Thread(target=self._work, args=(notebook,), daemon=True)
+        self._running.start()
+
+    def wait(self, seconds: float) -> None:
+        """Wait until the grader has ended, at most so long."""
+        if self._running is not None:
+            self._running.join(seconds)
+
+    def _work(self, notebook: Path) -> None:
+        try:
+            saved = datetime.fromtimestamp(notebook.stat().st_mtime).astimezone()
+            done = subprocess.run(  # noqa: S603 - our own command
+                [*self._command, "--notebook", str(notebook)],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                env=_environment(),
+                check=False,
+            )
+            told = _lines(done.stdout)
+            end = next((line for line in told if line.get("event") == "done"), None)
+            if end is None:
+                return self._fail(_reason(done.stderr))
+            page = Path(end["page"])
+            self._page = page.read_text(encoding="utf-8") if page.stat().st_size < _LARGEST_PAGE else ""
+            self.state = {
+                "phase": "done",
+                "saved": f"{saved:%H:%M:%S}",
+                "tasks": [line for line in told if line.get("event") == "task"],
+                **{name: end[name] for name in ("points", "possible", "waiting", "held")},
+                "path": str(page),
+            }
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, the page must not wait for ever
+            return self._fail(f"{type(error).__name__}: {error}")
+        return None
+
+    def _fail(self, message: str) -> None:
+        self.state = {"phase": "failed", "message": message}
+
+
+def grade_mine(assignment: str) -> GradeMine | None:
+    """Show a button that grades your own notebook, where the solutions are there; elsewhere, what you can do instead.
+
+    Parameters
+    ----------
+    assignment : str
+        The exercise's name, such as ``"02_ispace_missions"``.
+
+    Returns
+    -------
+    GradeMine or None
+        Nothing while nbgrader runs the notebook: nobody is there to press a button.
+    """
+    if any(name in os.environ for name in ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")):
+        return None
+    return GradeMine(assignment, _command(assignment), lambda: _own(assignment))
+
+
+def _command(assignment: str) -> list[str]:
+    """How the grader is started; empty if it is not installed, or has no solutions to go by."""
+    found = importlib.metadata.entry_points(group="console_scripts", name=_COMMAND)
+    try:
+        solutions = room("solutions")
+    except CourseError:
+        return []
+    if not found or not (solutions / assignment / f"{assignment}.ipynb").is_file():
+        return []
+    module = next(iter(found)).value.split(":")[0]
+    course = ["--course", str(solutions.parent)]
+    return [sys.executable, "-m", module, *course, "mine", assignment, "--no-open", "--json"]
+
+
+def _own(assignment: str) -> Path | None:
+    """The notebook in which this kernel runs: JupyterLab names it, and starts the kernel in its folder."""
+    named = Path(os.environ.get("JPY_SESSION_NAME", ""))
+    for path in (named, Path.cwd() / f"{assignment}.ipynb"):
+        if path.suffix == ".ipynb" and path.is_file():
+            return path
+    return None
+
+
+def _environment() -> dict[str, str]:
+    """The kernel's own settings are not for the grader."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JPY_", "NBGRADER_"))}
+    return kept | {"MPLBACKEND": "agg"}
+
+
+def _lines(output: str) -> list[dict[str, Any]]:
+    found = []
+    for line in output.splitlines():
+        try:
+            data = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(data, dict):
+            found.append(data)
+    return found
+
+
+def _reason(errors: str) -> str:
+    """What the command said last: its own message, without what others wrote before it."""
+    place = errors.rfind(f"{_COMMAND}:")
+    return errors[place if place >= 0 else 0 :].removeprefix(f"{_COMMAND}:").strip()[-_LONGEST_REASON:]
+
+
+def _instead() -> str:
+    return _(
+        "With the solutions your notebook could be graded here; they are not on this computer. What you can do: press “Validate” in the "
+        "notebook's toolbar. It runs the visible checks in a fresh kernel. The hidden ones run when your teacher grades what you hand in."
+    )

@@ -1,0 +1,184 @@
+"""The explorer: one widget for every simulator of the course. It sets values, and shows what a function makes of them.
+
+The page has at most one request under way; a value that changes meanwhile waits, and only the newest is asked for.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import anywidget
+import traitlets
+
+from newspace.core.errors import CourseError
+from newspace.core.i18n import _
+from newspace.views import _static
+from newspace.views.shared.explorer_controls import Choice, Control, Prediction, Preset, Run, Slider, Value, Values
+from newspace.views.shared.reading import citations
+
+__all__ = ["Choice", "Explorer", "Prediction", "Preset", "Run", "Slider"]
+
+_log = logging.getLogger(__name__)
+
+
+class Explorer(anywidget.AnyWidget):
+    """Controls, a picture, and a sentence that says the same as the picture.
+
+    Parameters
+    ----------
+    run : function
+        Gets a dict of values by the names of the controls, and whether the page has room for a narrow picture only; returns a `Run`.
+    title : str
+        What is explored.
+    controls : sequence of Slider or Choice
+        What the learner may set.
+    presets : sequence of Preset
+        Buttons that set all controls at once.
+    prediction : Prediction, optional
+        Asked before the first run.
+    caption : str
+        Shown under the picture: what it shows, and where the numbers come from.
+    """
+
+    _esm = _static.script("explorer")
+    _css = _static.style("explorer")
+
+    strings = traitlets.Dict().tag(sync=True)
+    citing = traitlets.Dict().tag(sync=True)
+    title = traitlets.Unicode().tag(sync=True)
+    caption = traitlets.Unicode().tag(sync=True)
+    controls: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    presets: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    question = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+    picture = traitlets.Bytes().tag(sync=True)
+
+    def __init__(
+        self,
+        run: Callable[[Values, bool], Run],
+        *,
+        title: str,
+        controls: Sequence[Control],
+        presets: Sequence[Preset] = (),
+        prediction: Prediction | None = None,
+        caption: str = "",
+    ) -> None:
+        self._run = run
+        self._controls = {control.name: control for control in controls}
+        self._prediction = prediction
+        self._predicted = ""
+        self._first_outcome = ""
+        super().__init__(
+            strings=_strings(),
+            citing=citations.strings(),
+            title=title,
+            caption=caption,
+            controls=[control.page() for control in controls],
+            presets=[{"name": preset.name, "label": preset.label, "values": dict(preset.values)} for preset in presets],
+            question=_question(prediction),
+        )
+        self.on_msg(self._receive)
+        if prediction is None:
+            self.explore(self.start)
+
+    @property
+    def start(self) -> Values:
+        """The values that the controls stand at first."""
+        return {name: control.value for name, control in self._controls.items()}
+
+    def __repr__(self) -> str:
+        sentence = self.state.get("sentence", "")
+        return (
+            f"{self.title}. {sentence}"
+            if sentence
+            else _("{title}: run this cell in a live notebook.").format(title=self.title)
+        )
+
+    def explore(self, values: Mapping[str, Value], *, narrow: bool = False, request: str = "") -> None:
+        """Run once and show what comes of it; a run that fails shows its message and leaves the last picture."""
+        shown: dict[str, Any] = {"request": request, "values": dict(values), "narrow": narrow, "error": ""}
+        try:
+            run = self._run(self._checked(values), narrow)
+        except (CourseError, ValueError) as error:
+            self.state = {**self.state, **shown, "error": str(error)}
+            return
+        except Exception as error:  # noqa: BLE001 - whatever is wrong, the learner gets one message and live controls; the log gets the rest
+            _log.exception("The simulator “%s” failed for %s", self.title, values)
+            said = _(
+                "The simulator failed ({kind}: {text}). Other values may work; “Reset” brings back the first ones."
+            )
+            self.state = {**self.state, **shown, "error": said.format(kind=type(error).__name__, text=error)}
+            return
+        self._first_outcome = self._first_outcome or run.outcome
+        shown |= {"sentence": run.sentence, "words": run.words, "prediction": self._compared()}
+        with self.hold_sync():  # picture and words arrive together
+            self.picture = run.picture
+            self.state = shown
+
+    def _checked(self, values: Mapping[str, Value]) -> Values:
+        return {name: control.checked(values.get(name)) for name, control in self._controls.items()}
+
+    def _receive(self, _widget: object, content: object, _buffers: object) -> None:
+        """Answer a message of the page; whatever it holds, there is an answer and no exception."""
+        reply = citations.answer(content)
+        if reply is not None:
+            self.send(reply)
+            return
+        message = content if isinstance(content, dict) else {}
+        values = message.get("values")
+        predicted = message.get("predicted")
+        if (
+            self._prediction
+            and not self._predicted
+            and isinstance(predicted, str)
+            and predicted in self._prediction.options
+        ):
+            self._predicted = predicted
+        self.explore(
+            values if isinstance(values, dict) else self.start,
+            narrow=message.get("narrow") is True,
+            request=str(message.get("request", "")),
+        )
+
+    def _compared(self) -> dict[str, Any]:
+        """What was predicted and what happened at the first run, in words."""
+        if self._prediction is None or not self._predicted:
+            return {}
+        options = self._prediction.options
+        happened = options.get(self._first_outcome, "")
+        return {
+            "predicted": options[self._predicted],
+            "happened": happened,
+            "same": self._predicted == self._first_outcome,
+        }
+
+
+def _question(prediction: Prediction | None) -> dict[str, Any]:
+    if prediction is None:
+        return {}
+    options = [{"value": value, "text": text} for value, text in prediction.options.items()]
+    return {"prompt": prediction.prompt, "options": options, "button": prediction.button}
+
+
+def _strings() -> dict[str, str]:
+    """Every string of the page that does not depend on the simulator."""
+    return {
+        "before": _("Before you start"),
+        "choose": _("Choose an answer first. A wrong guess costs nothing."),
+        "controls": _("Settings"),
+        "exact": _("{label}, exact value in {unit}"),
+        "exact_plain": _("{label}, exact value"),
+        "happened": _("What happened then:"),
+        "no_answer": _(
+            "The notebook’s kernel does not answer. It may be busy with another cell; if it was restarted, run this cell again."
+        ),
+        "other": _("different from your prediction"),
+        "predicted": _("For your first run you predicted:"),
+        "presets": _("Start from"),
+        "range": _("{low} to {high} {unit}"),
+        "refused": _("“{label}” goes from {low} to {high} {unit}; it was set to {value}."),
+        "reset": _("Reset"),
+        "same": _("as you predicted"),
+    }

@@ -1,0 +1,1 @@
+"""Readings, citations, facts, sources and the glossary on the page."""

@@ -1,0 +1,89 @@
+"""What stands behind a citation of a fact or a reading: a view that lives on the page answers when the learner opens one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from newspace.content import facts, readings
+from newspace.core import dates
+from newspace.core.errors import CourseError
+from newspace.core.i18n import _
+from newspace.views.shared.prose import places
+from newspace.views.shared.reading.fact import reported
+
+
+def strings() -> dict[str, str]:
+    """The page's own words for an opened citation."""
+    return {
+        "behind": _("What stands behind this citation"),
+        "close": _("Close, and back to the text"),
+        "find_date": _("When it was written: find the date in the text first, then open this to compare"),
+        "passage": _("Show this passage of the reading"),
+        "no_fact": _(
+            "The notebook’s kernel does not answer. The list of sources at the end of the lesson has this one, too."
+        ),
+    }
+
+
+def said_of(name: str) -> dict[str, Any]:
+    """A fact in words: what is said, how much, as of when, how settled, and by whom; an unknown one gives its error."""
+    try:
+        fact = facts.get(name)
+    except CourseError as error:
+        return {"error": str(error)}
+    since = _("a constant") if fact.as_of == "constant" else _("as of {date}").format(date=dates.in_words(fact.as_of))
+    about = [_("{value}, {since}; {status}").format(value=fact.amount(), since=since, status=fact.status_text)]
+    about += [_("{said}.").format(said=one) for one in reported(fact)]
+    if fact.derived_from:
+        about.append(_("Computed from other facts, which rest on:"))
+    return {
+        "text": fact.statement,
+        "about": " ".join(one if one.endswith((".", ":")) else f"{one}." for one in about),
+        "sources": [
+            {
+                "text": str(source),
+                "url": source.url,
+                "grade": _("grade {grade}: {words}").format(grade=source.grade, words=source.grade_text),
+            }
+            for source in facts.sources_of(fact)
+        ],
+    }
+
+
+def passage(written: str) -> dict[str, Any]:
+    """The paragraph that a citation such as ``[crash ¶7 "roughly 900 kilometers"]`` names, with the quotation marked.
+
+    What is written otherwise, or does not hold, gives its error.
+    """
+    try:
+        citations = readings.citations_in(written)
+        if [str(one) for one in citations] != [written]:
+            raise CourseError(
+                f"{written!r} is not one citation.", where="citation", remedy='Write it as [crash ¶7 "exact words"].'
+            )
+    except CourseError as error:
+        return {"error": str(error)}
+    reading = readings.load(citations[0].reading)
+    (place,) = places(tuple(citations))
+    ours = _("{title} (the text has no headline; this one is ours)")
+    return {
+        "reading": reading.name,
+        "title": ours.format(title=reading.title) if reading.title_is_ours else reading.title,
+        "about": _("{publisher}; {genre}.").format(publisher=reading.publisher, genre=reading.genre),
+        "dated": _("Date: {date} ({dated_how}).").format(
+            date=dates.in_words(reading.date), dated_how=reading.dated_how
+        ),
+        "paragraph": place["label"],
+        "runs": place["runs"],
+        "url": reading.url,
+    }
+
+
+def answer(content: object) -> Mapping[str, Any] | None:
+    """The reply to a message of the page, or None if it asks for something else."""
+    what = content.get("do") if isinstance(content, dict) else None
+    if not isinstance(content, dict) or what not in ("fact", "passage"):
+        return None
+    said = said_of(str(content.get("fact", ""))) if what == "fact" else passage(str(content.get("citation", "")))
+    return {"request": content.get("request"), "said_of": said}

@@ -1,0 +1,1 @@
+"""Explorers of unit 0, the start page."""

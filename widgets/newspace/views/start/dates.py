@@ -1,0 +1,120 @@
+"""The two explorers of the start page: one moment on four clocks, and the search for a date."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+from newspace.content import facts
+from newspace.core.i18n import _
+from newspace.figures.start.dates import ClockPicture, CluePicture
+from newspace.models.shared import clocks
+from newspace.models.start import landing_date_evidence
+from newspace.views.shared.explorer import Explorer
+from newspace.views.shared.explorer_controls import Choice, Prediction, Preset, Run, Slider, Values
+
+_MONTHS = ("2023-07", "2023-08", "2023-09", "2023-10", "2023-11", "2023-12", "2024-01", "2024-02", "2024-03")
+
+
+def clock_explorer() -> Explorer:
+    """One moment of 5 June 2025 in UTC, and the date that four places write for it."""
+    planned = datetime.fromisoformat(str(facts.get("m2_planned_touchdown_utc").settled())).astimezone(UTC)
+    draw = lru_cache(maxsize=2)(lambda narrow: ClockPicture(planned.date(), narrow=narrow))
+
+    def run(values: Values, narrow: bool) -> Run:
+        moment = planned.replace(hour=int(float(values["hour"])), minute=int(float(values["minute"])))
+        shown = [(place.name, clocks.local(moment, place.offset_h)) for place in clocks.PLACES]
+        dates = {when.date() for _place, when in shown}
+        told = ", ".join(f"{when:%H:%M} on {when.day} {when:%B} in {name}" for name, when in shown)
+        west, east = clocks.PLACES[0], clocks.PLACES[-1]
+        hours = 24 * clocks.two_dates_share(west.offset_h, east.offset_h)
+        verdict = _(
+            "{time} UTC is {told}: {count}. In {hours:.0f} of the day's 24 hours {west} writes another date than {east}."
+        )
+        sentence = verdict.format(
+            time=f"{moment:%H:%M}",
+            told=told,
+            count=_("two dates for one moment") if len(dates) > 1 else _("one date everywhere"),
+            west=west.name,
+            east=east.name,
+            hours=hours,
+        )
+        share = clocks.two_dates_share(west.offset_h, east.offset_h)
+        outcome = "few" if share < 0.25 else "half" if share <= 0.75 else "most"
+        return Run(draw(narrow).png(moment), sentence, sentence, outcome)
+
+    return Explorer(
+        run,
+        title=_("One moment, which date?"),
+        controls=[
+            Slider("hour", _("Hour in UTC"), 0, 23, 1, 12, "h", _("on 5 June 2025")),
+            Slider("minute", _("Minute"), 0, 59, 1, 0, "min"),
+        ],
+        presets=[
+            Preset("noon", _("Noon"), {"hour": 12.0, "minute": 0.0}),
+            Preset(
+                "touchdown", _("The planned landing"), {"hour": float(planned.hour), "minute": float(planned.minute)}
+            ),
+        ],
+        prediction=Prediction(
+            _(
+                "Something happens at a random hour. How often do newspapers in Washington and in Tokyo write different dates for it?"
+            ),
+            {
+                "few": _("In fewer than 6 of 24 hours."),
+                "half": _("In about half of the hours."),
+                "most": _("In more than 18 of 24 hours."),
+            },
+            _("Look"),
+        ),
+        caption=_(
+            "Each place’s clock is UTC plus a fixed number of hours, here those of June. Computed by newspace.models.shared.clocks."
+        ),
+    )
+
+
+def date_explorer() -> Explorer:
+    """Try a day for SLIM's landing, and see which statements of the readings and of the sources it fits."""
+    draw = lru_cache(maxsize=2)(lambda narrow: CluePicture(narrow=narrow))
+
+    def run(values: Values, narrow: bool) -> Run:
+        day = _day(str(values["month"]), int(float(values["day"])))
+        held = landing_date_evidence.holding(day)
+        fails = [clue.says for clue, holds in zip(landing_date_evidence.clues(), held, strict=True) if not holds]
+        sentence = _("If SLIM landed on {day}, {n} of {all} statements are true.").format(
+            day=f"{day.day} {day:%B %Y}", n=sum(held), all=len(held)
+        )
+        if fails:
+            sentence += " " + _("Not true: {fails}.").format(fails="; ".join(fails))
+        return Run(
+            draw(narrow).png(day), sentence, sentence, "some" if landing_date_evidence.days_that_fit() else "none"
+        )
+
+    months = {month: f"{date.fromisoformat(month + '-01'):%B %Y}" for month in _MONTHS}
+    return Explorer(
+        run,
+        title=_("When did SLIM land?"),
+        controls=[
+            Choice("month", _("Month"), months, "2023-11"),
+            Slider("day", _("Day of the month"), 1, 31, 1, 15),
+        ],
+        prediction=Prediction(
+            _(
+                "Six statements about the landing: two from the readings, four from outside sources. Is there a day on which all six are true?"
+            ),
+            {"some": _("Yes, at least one day."), "none": _("No, not one day.")},
+            _("Try a day"),
+        ),
+        caption=_(
+            "A bar covers the days on which a statement would be true: blue from the readings crash and gap, green from outside sources. "
+            "The red line is your day, in Japan’s calendar. Computed by newspace.models.start.landing_date_evidence."
+        ),
+    )
+
+
+def _day(month: str, day: int) -> date:
+    """The day; ValueError in words if the month is shorter."""
+    try:
+        return date.fromisoformat(f"{month}-{day:02d}")
+    except ValueError:
+        raise ValueError(_("This month has no day {day}. Choose another one.").format(day=day)) from None

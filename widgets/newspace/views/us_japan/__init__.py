@@ -1,0 +1,1 @@
+"""Explorers of unit 4, the US–Japan agreements."""
