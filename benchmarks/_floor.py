@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from newspace_grading.engine.analysis.reference import read_source
-from newspace_grading.engine.worker import ipython_shell, preload
+from newspace_grading.engine.launch import preload
+from newspace_grading.engine.worker import ipython_shell
 from newspace_grading.model import execution_plan
 
 

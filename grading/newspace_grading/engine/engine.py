@@ -13,9 +13,10 @@ from newspace_grading.engine.analysis import compiled_cells
 from newspace_grading.engine.analysis.isolation_requirements import Need
 from newspace_grading.engine.analysis.reference import Source
 from newspace_grading.engine.judge.points import TOO_MANY
-from newspace_grading.engine.judge.process import JudgeJob, JudgeProcess
+from newspace_grading.engine.judge.process import JudgeJob
 from newspace_grading.engine.judge.worker_session import clear_away
 from newspace_grading.engine.launch.forkserver import ForkserverManager
+from newspace_grading.engine.launch.judge_process import JudgeProcess
 from newspace_grading.model.execution_plan import Plan, make, plain
 from newspace_grading.model.notebook import submission
 from newspace_grading.model.record import SCORED_FAILURES, Record, Verdict, arrived

@@ -12,11 +12,13 @@ import re
 import sys
 import unicodedata
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 _BREAKS = {"\n", "\t"}
 _NO_TEXT = ("Cc", "Cf", "Cs", "Co", "Cn")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_FILE_NAME = re.compile(r"[^\0\n\r:*?\"<>|]{1,200}\.[A-Za-z][A-Za-z0-9]{0,5}")
 STAND_IN = "\ufffd"
 
 
@@ -34,6 +36,11 @@ def one_line(text: object) -> str:
         STAND_IN if char in _BREAKS or unicodedata.category(char) in ("Zl", "Zp") else char
         for char in plain_text(str(text))
     )
+
+
+def is_file_name(value: object) -> bool:
+    """Tell whether a value could be the name of a file."""
+    return isinstance(value, Path) or (type(value) is str and _FILE_NAME.fullmatch(value) is not None)
 
 
 def source_of(cell: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from newspace_grading.course.grading.submission_grader import GradingResult
-from newspace_grading.engine.worker import preload
+from newspace_grading.engine.launch import preload
 from newspace_grading.model.errors import GraderError
 from newspace_grading.sandbox import linux_syscalls
 

@@ -5,22 +5,15 @@ from __future__ import annotations
 import ast
 import functools
 import os
-import re
 from pathlib import Path
 
-_NAME = re.compile(r"[^\0\n\r:*?\"<>|]{1,200}\.[A-Za-z][A-Za-z0-9]{0,5}")
+from newspace_grading.model.text import is_file_name
+
 # What a test may read of a learner's: data that a reader takes apart, and no program.
 _DATA = {
     *("csv", "tsv", "txt", "json", "md", "dat", "xml", "html", "log", "yaml", "yml", "toml", "tex", "ini"),
     *("png", "jpg", "jpeg", "svg", "gif", "bmp", "wav", "pdf", "geojson", "xlsx"),
 }
-
-
-def looks_like_one(value: object) -> bool:
-    """Whether a value could be the name of a file."""
-    if isinstance(value, Path):
-        return True
-    return type(value) is str and _NAME.fullmatch(value) is not None
 
 
 @functools.lru_cache(maxsize=1024)
@@ -31,7 +24,5 @@ def named_in(source: str) -> tuple[str, ...]:
     except (SyntaxError, ValueError):
         return ()
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    found = [
-        text for text in texts if looks_like_one(text) and not os.path.isabs(text) and ".." not in Path(text).parts
-    ]
+    found = [text for text in texts if is_file_name(text) and not os.path.isabs(text) and ".." not in Path(text).parts]
     return tuple(text for text in dict.fromkeys(found) if Path(text).suffix[1:].lower() in _DATA)

@@ -20,9 +20,9 @@ from newspace_grading.engine.judge.probes.rerun import ForgeryProbe, fetch_name
 from newspace_grading.engine.judge.worker_session import WorkerSession
 from newspace_grading.engine.protocol import file_transfer
 from newspace_grading.engine.protocol.codec.codec import NotSerializableError
+from newspace_grading.engine.protocol.messages import progress_proof
 from newspace_grading.engine.proxies.client import WorkerClient, WorkerLost
 from newspace_grading.engine.proxies.exceptions import at_a_limit
-from newspace_grading.engine.worker import inprocess_test
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.execution_plan import Plan, Step
 from newspace_grading.model.notebook.ipython_syntax import python
@@ -251,9 +251,7 @@ class Judge:
                 session.run(cell)
             secret = secrets.token_hex(16)
             found = session.channel(self._limits.test_seconds).test(source, secret)
-            if type(found.get("steps")) is not int or found.get("proof") != inprocess_test.proof(
-                secret, found["steps"]
-            ):
+            if type(found.get("steps")) is not int or found.get("proof") != progress_proof(secret, found["steps"]):
                 raise WorkerLost("nonsense", "the word for having got so far was wrong")
             return found
         finally:

@@ -11,10 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from newspace_grading.engine.judge.process import Forked, JudgeJob, JudgeProcess
-from newspace_grading.engine.launch import spawn
+from newspace_grading.engine.judge.process import JudgeJob
+from newspace_grading.engine.launch import preload, spawn
 from newspace_grading.engine.launch.forkserver_client import ForkserverClient
-from newspace_grading.engine.worker import preload
+from newspace_grading.engine.launch.judge_process import ForkedJudge, JudgeProcess
 from newspace_grading.model.errors import GraderError
 from newspace_grading.sandbox import levels, process_tree
 
@@ -57,7 +57,7 @@ class ForkserverManager:
     def judge(self, job: JudgeJob) -> JudgeProcess:
         """A judge's process, at work."""
         if levels.forks():
-            return Forked(job, self.control)
+            return ForkedJudge(job, self.control)
         self._new = spawn.SpawnedJudge(job)
         return self._new
 

@@ -15,9 +15,10 @@ import tempfile
 import time
 from typing import Any
 
+from newspace_grading.engine.launch import preload
 from newspace_grading.engine.protocol.control_channel import received, send
 from newspace_grading.engine.protocol.framing import GoneError, Wire, WireError
-from newspace_grading.engine.worker import ipython_shell, preload
+from newspace_grading.engine.worker import ipython_shell
 from newspace_grading.engine.worker.server import Server
 from newspace_grading.sandbox import levels, limits, linux_syscalls, namespaces
 from newspace_grading.sandbox.process_tree import Tree, held, library

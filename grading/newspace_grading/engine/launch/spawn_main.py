@@ -15,8 +15,9 @@ import tempfile
 import threading
 from typing import BinaryIO
 
+from newspace_grading.engine.launch import preload
 from newspace_grading.engine.protocol.framing import GoneError, Wire, WireError
-from newspace_grading.engine.worker import ipython_shell, preload
+from newspace_grading.engine.worker import ipython_shell
 from newspace_grading.engine.worker.server import Server
 from newspace_grading.sandbox import levels, limits, namespaces
 
@@ -51,6 +52,7 @@ def _judge(given: BinaryIO) -> int:
     from newspace_grading.engine.launch.spawn import SpawnLauncher
 
     preload.preload()
+    preload.short_lived()
     job: process.JudgeJob = pickle.loads(given.read(int.from_bytes(given.read(8), "big")))  # noqa: S301 - the grader made it, and wrote it into this process's own input
     report = os.dup(1)
     ipython_shell.quiet_streams()

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from newspace_grading.engine.analysis.file_references import looks_like_one
+from newspace_grading.model.text import is_file_name
 
 LARGEST = 16 * 2**20
 
@@ -51,7 +51,7 @@ def write(place: Path, raw: Any) -> None:
 
 def collect_files(arguments: list[Any]) -> list[list[Any]]:
     """The files that go over with a call: place of the argument, and bytes (None where there is no file yet)."""
-    found = [(n, within(value, os.getcwd())) for n, value in enumerate(arguments) if looks_like_one(value)]
+    found = [(n, within(value, os.getcwd())) for n, value in enumerate(arguments) if is_file_name(value)]
     return [[n, read(place)] for n, place in found if place is not None]
 
 
@@ -75,7 +75,7 @@ def materialize_files(arguments: list[Any], files: Any) -> list[tuple[int, Path,
 def write_back_files(arguments: list[Any], files: Any) -> None:
     """Write down what a call has put into the files that it was given by name."""
     for number, raw in files if isinstance(files, list) else ():
-        if type(number) is int and 0 <= number < len(arguments) and looks_like_one(arguments[number]):
+        if type(number) is int and 0 <= number < len(arguments) and is_file_name(arguments[number]):
             place = within(arguments[number], os.getcwd())
             if place is not None and isinstance(raw, str):
                 write(place, raw)

@@ -8,25 +8,19 @@ from __future__ import annotations
 
 import ast
 import asyncio
-import hashlib
-import hmac
 import inspect
 import traceback
 import types
 from collections.abc import Callable
 from typing import Any
 
+from newspace_grading.engine.protocol.messages import progress_proof
 from newspace_grading.engine.worker import ipython_shell
 from newspace_grading.model.notebook.ipython_syntax import python
 
 NAME = "<test cell>"
 _AWAITS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _compile, _eval = compile, eval  # as they were before any of the learner's code ran
-
-
-def proof(secret: str, steps: int) -> str:
-    """The word for having got so far."""
-    return hmac.new(secret.encode(), str(steps).encode(), hashlib.sha256).hexdigest()
 
 
 def run(source: str, secret: str, tell: Callable[[BaseException], dict[str, Any]]) -> dict[str, Any]:
@@ -44,9 +38,14 @@ def run(source: str, secret: str, tell: Callable[[BaseException], dict[str, Any]
             steps += 1
     except BaseException as error:  # noqa: BLE001 - whatever ends the test is what is told
         lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == NAME]
-        return {"steps": steps, "proof": proof(secret, steps), "failed": tell(error), "line": lines[0] if lines else 0}
+        return {
+            "steps": steps,
+            "proof": progress_proof(secret, steps),
+            "failed": tell(error),
+            "line": lines[0] if lines else 0,
+        }
     score = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-    return {"steps": steps, "proof": proof(secret, steps), "score": score}
+    return {"steps": steps, "proof": progress_proof(secret, steps), "score": score}
 
 
 def _done(code: types.CodeType, space: dict[str, Any]) -> Any:

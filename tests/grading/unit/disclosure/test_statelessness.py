@@ -6,8 +6,8 @@ import pytest
 
 from newspace_grading.disclosure import statelessness
 from newspace_grading.disclosure.statelessness import is_stateless
+from newspace_grading.engine.launch import preload
 from newspace_grading.engine.protocol.codec import scalars
-from newspace_grading.engine.worker import preload
 
 GIVEN = (
     "import math\nimport numpy as np\nimport matplotlib.pyplot as plt\nRATE = 2 * math.pi\nROWS = [1, 2]\nNOTES = []",

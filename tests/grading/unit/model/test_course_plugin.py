@@ -9,7 +9,7 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from newspace_grading.engine.worker.preload import PRELOADED
+from newspace_grading.engine.launch.preload import PRELOADED
 from newspace_grading.model import course_plugin
 from newspace_grading.model.course_plugin import GROUP, CoursePlugins, ask, load
 from newspace_grading.model.errors import UserError
