@@ -239,6 +239,18 @@ describe("a kernel that does not answer", () => {
     expect(one(".nsc-panel p").textContent).toBe("late");
   });
 
+  test("is not reported once it has answered", async () => {
+    vi.useFakeTimers();
+    const { el, reply } = await view();
+    const link = factLink("m1_step_m");
+    prose(el, link);
+    click(link);
+    await reply({ error: "in time" });
+    vi.advanceTimersByTime(60_000);
+    vi.useRealTimers();
+    expect(one(".nsc-panel p").textContent).toBe("in time");
+  });
+
   test("that is gone is told at once", async () => {
     const { el, kernel } = await view();
     kernel.gone = true;
@@ -268,6 +280,16 @@ test("a button that was made stays when the last view has left, and says that no
   leave();
   click(one(".nsc-cite"));
   expect(one(".nsc-panel p").textContent).toBe("no_fact");
+});
+
+test("prose that comes after the last view has left stays text, until another view comes", async () => {
+  const { el, leave } = await view();
+  leave();
+  const paragraph = prose(el, PASSAGE);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(all(".nsc-cite", paragraph)).toHaveLength(0);
+  await view({ el });
+  expect(all(".nsc-cite", paragraph)).toHaveLength(1);
 });
 
 test("a desk is opened once in a document, whichever modules ask for it", async () => {

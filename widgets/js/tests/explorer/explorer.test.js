@@ -89,6 +89,7 @@ describe("requests", () => {
     vi.advanceTimersByTime(200);
     expect([one(".nx-message").hidden, one(".nx-message").textContent]).toEqual([false, "no_answer"]);
     answer();
+    vi.advanceTimersByTime(60_000);
     expect(one(".nx-message").hidden).toBe(true);
     kernel.gone = true;
     type(range, "40");
@@ -96,6 +97,61 @@ describe("requests", () => {
     kernel.gone = false;
     type(range, "50");
     expect(kernel.sent.at(-1).values.speed).toBe(50);
+  });
+});
+
+describe("the room for the picture", () => {
+  /** @type {() => void} */
+  let onResize = () => {};
+  /** @param {number} width */
+  function resize(width) {
+    vi.spyOn(one(".nx-explorer"), "clientWidth", "get").mockReturnValue(width);
+    onResize();
+  }
+  beforeEach(() => {
+    const watch = { observe: vi.fn(), disconnect: vi.fn() };
+    vi.stubGlobal(
+      "ResizeObserver",
+      class {
+        /** @param {() => void} act */
+        constructor(act) {
+          onResize = act;
+        }
+        observe = watch.observe;
+        disconnect = watch.disconnect;
+      },
+    );
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  test("is asked for anew when it becomes too narrow, and when it is wide enough again", () => {
+    const { kernel, answer } = shown();
+    for (const [width, count] of [
+      [900, 0],
+      [560, 0],
+      [559, 1],
+      [400, 1],
+      [0, 1],
+      [561, 2],
+    ]) {
+      resize(Number(width));
+      expect(kernel.sent).toHaveLength(Number(count));
+      if (kernel.sent.length > 0) answer();
+    }
+    expect(kernel.sent.map(({ narrow }) => narrow)).toEqual([true, false]);
+  });
+
+  test("is told with each run", () => {
+    const { kernel, range } = shown();
+    vi.spyOn(one(".nx-explorer"), "clientWidth", "get").mockReturnValue(400);
+    type(range, "30");
+    expect(kernel.sent[0].narrow).toBe(true);
+  });
+
+  test("does not matter before the first run", () => {
+    const { kernel } = shown({ question: QUESTION, state: {} });
+    resize(400);
+    expect(kernel.sent).toHaveLength(0);
   });
 });
 

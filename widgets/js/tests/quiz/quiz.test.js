@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import quiz from "../../src/quiz/widget.js";
 import { fakeModel } from "../support/model.js";
-import { all, button, field, one, place, press, settled } from "../support/page.js";
+import { all, button, field, one, place, press, settled, type } from "../support/page.js";
 import { GAP, partsForm, READINGS } from "./forms.js";
 
 /** @import { Entry, Form, StringName, Traits } from "../../src/quiz/model.js" */
@@ -166,6 +166,14 @@ describe("an answer", () => {
     choose("c2");
     expect(all(".ns-verdict")).toHaveLength(0);
     expect(button("check")).toBeTruthy();
+  });
+
+  test("that is written hides its verdict when a letter changes", () => {
+    shown({ forms: [{ ...GAP, code: "q1" }], progress: { q1: entry({ answer: "moon" }) } });
+    button("back").click();
+    expect(field("input").value).toBe("moon");
+    type(field("input"), "moons");
+    expect(all(".ns-verdict")).toHaveLength(0);
   });
 
   test("is tried again with cleared controls", () => {
