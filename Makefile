@@ -18,7 +18,7 @@ help:
 	@echo "make release-solutions  write the solutions of an exercise for a class: ARGS=UNIT"
 	@echo "make student    write the zip for a class, without solutions, into dist/"
 	@echo "make bench      measure speed and memory"
-	@echo "make lock       choose package versions anew (requirements*.lock, environment.yml)"
+	@echo "make lock       choose package versions anew (requirements.lock, environment.yml)"
 
 $(COMMANDS):
 	@$(PYTHON) tools/bootstrap.py $@ $(ARGS)

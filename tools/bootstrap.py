@@ -1,8 +1,8 @@
 """Set the course up and start it: ``python tools/bootstrap.py lab`` (or author, test, bench, check, docs, exercises, js, prove, results, release-solutions, student, lock).
 
 This file uses the standard library alone, because it runs before anything is installed.
-It makes ``.venv``, installs the locked versions into it with uv (bootstrapped there by pip, or the one on this machine),
-and writes a stamp: as long as the stamp fits, a second run installs nothing.
+It makes ``.venv`` and has uv (the one on this machine, or one that pip puts there) install the locked versions and both
+distributions of this repository. It writes a stamp: as long as the stamp fits, a second run installs nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,7 +21,8 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 LOWEST = (3, 11)
-LOCKS = {"lab": "requirements.lock", "dev": "requirements-dev.lock"}
+LOCK = "requirements.lock"
+DISTRIBUTIONS = ("widgets", "grading")
 
 
 class SetupError(Exception):
@@ -47,12 +47,18 @@ def leave_for_newer_python() -> None:
     )
 
 
+def locked(kind: str) -> str:
+    """The locked packages: all of them (dev), or those that learners and teachers get (lab), which stand above the first comment."""
+    lock = (ROOT / LOCK).read_text(encoding="utf-8")
+    return lock if kind == "dev" else lock.partition("\n#")[0] + "\n"
+
+
 def stamp_for(kind: str) -> str:
     """A fingerprint of all that decides what gets installed."""
     digest = hashlib.sha256()
-    for name in ("pyproject.toml", LOCKS[kind]):
-        digest.update((ROOT / name).read_bytes())
-    digest.update(str(ROOT).encode() + sys.version.encode())
+    for name in DISTRIBUTIONS:
+        digest.update((ROOT / name / "pyproject.toml").read_bytes())
+    digest.update(locked(kind).encode() + str(ROOT).encode() + sys.version.encode())
     return digest.hexdigest()
 
 
@@ -90,35 +96,27 @@ def make_venv(uv: str | None) -> None:
     begun.touch()
 
 
-def locked(name: str) -> str:
+def entry_of(name: str) -> str:
     """The entry of one package in the lock, its hashes included."""
-    for entry in re.split(r"\n(?=\S)", (ROOT / LOCKS["lab"]).read_text(encoding="utf-8")):
+    for entry in re.split(r"\n(?=\S)", locked("lab")):
         if entry.startswith(f"{name}=="):
             return entry
-    raise SetupError(f"{LOCKS['lab']} does not name {name}.\nWhat to do: run make lock, or restore the file from git.")
+    raise SetupError(f"{LOCK} does not name {name}.\nWhat to do: run make lock, or restore the file from git.")
+
+
+def pip_install(*arguments: str) -> list[str]:
+    """The command that installs into ``.venv`` with pip."""
+    return [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
 
 
 def uv_in_venv() -> str | None:
     """The locked uv inside ``.venv``; None where it has no build for this machine (pip then does the work)."""
     uv = BIN / ("uv.exe" if os.name == "nt" else "uv")
     if not uv.exists():
-        with tempfile.TemporaryDirectory() as folder:
-            wanted = Path(folder) / "uv.txt"
-            wanted.write_text(locked("uv") + "\n", encoding="utf-8")
-            command = [
-                str(PYTHON),
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-                "--only-binary",
-                "uv",
-            ]
-            done = subprocess.run(
-                [*command, "--require-hashes", "-r", str(wanted)], capture_output=True, text=True, check=False
-            )
-        if done.returncode != 0:
+        wanted = VENV / "uv.txt"
+        wanted.write_text(entry_of("uv") + "\n", encoding="utf-8")
+        command = pip_install("--only-binary", "uv", "--require-hashes", "-r", str(wanted))
+        if subprocess.run(command, capture_output=True, check=False).returncode != 0:
             say("uv could not be installed, so pip does the work; that takes longer.")
             return None
     return str(uv)
@@ -131,15 +129,14 @@ def install(kind: str) -> None:
     uv = shutil.which("uv")
     make_venv(uv)
     uv = uv or uv_in_venv()
-    pip = (
-        [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
-        if uv
-        else [str(PYTHON), "-m", "pip", "install", "-q"]
-    )
-    say(f"installing the locked versions ({LOCKS[kind]}) …")
+    pip = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)] if uv else pip_install()
+    wanted = VENV / f"{kind}.txt"
+    wanted.write_text(locked(kind), encoding="utf-8")
+    say(f"installing the locked versions ({LOCK}) …")
     advice = "What to do: check the network connection and the space on the disk, then run the same command again."
-    run([*pip, "--require-hashes", "-r", LOCKS[kind]], f"The packages could not be installed.\n{advice}")
-    run([*pip, "--no-deps", "--no-build-isolation", "-e", "."], f"The course itself could not be installed.\n{advice}")
+    run([*pip, "--require-hashes", "-r", str(wanted)], f"The packages could not be installed.\n{advice}")
+    editable = [part for name in DISTRIBUTIONS for part in ("-e", f"./{name}")]
+    run([*pip, "--no-deps", "--no-build-isolation", *editable], f"The course itself could not be installed.\n{advice}")
     (VENV / f".newspace-{kind}").write_text(stamp_for(kind), encoding="utf-8")
     (VENV / ".newspace-begun").unlink(missing_ok=True)
 
@@ -174,22 +171,23 @@ def test(arguments: list[str]) -> int:
 
 
 def lock(_: list[str]) -> int:
-    """Write both lock files anew: versions and hashes, no addresses."""
+    """Choose package versions anew."""
     install("dev")
     uv = shutil.which("uv") or uv_in_venv()
     if uv is None:
         raise SetupError("make lock needs uv, and uv has no build for this machine.")
-    common = [uv, "pip", "compile", "pyproject.toml", "--quiet", "--universal", "--generate-hashes", "--no-annotate"]
-    common += ["--no-header", "--python-version", ".".join(map(str, LOWEST)), "--extra", "lab", "--group", "setup"]
-    common += ["-c", "tools/constraints.txt"]
-    run([*common, "-o", LOCKS["lab"]], "The lock could not be made.")
-    run([*common, "--group", "dev", "-c", LOCKS["lab"], "-o", LOCKS["dev"]], "The lock for tests could not be made.")
-    return in_venv("tools/environment_yml.py")
+    return tool("dev", "-m", "release.lock", uv)
 
 
 def script(kind: str, *command: str) -> int:
     install(kind)
     return in_venv(*command)
+
+
+def tool(kind: str, *command: str) -> int:
+    """The same for a script or module in ``tools/``."""
+    install(kind)
+    return in_venv(*command, env={**os.environ, "PYTHONPATH": str(ROOT / "tools")})
 
 
 def main(arguments: list[str]) -> int:
@@ -199,14 +197,14 @@ def main(arguments: list[str]) -> int:
         "test": test,
         "lock": lock,
         "bench": lambda rest: script("dev", "benchmarks/run.py", *rest),
-        "check": lambda rest: script("lab", "tools/check.py", *rest),
+        "check": lambda rest: tool("lab", "-m", "authoring.commands.check", *rest),
         "docs": lambda rest: script("dev", "tools/build_docs.py", *rest),
-        "exercises": lambda rest: script("lab", "tools/make_exercises.py", *rest),
+        "exercises": lambda rest: tool("lab", "-m", "authoring.commands.exercises", *rest),
         "js": lambda rest: script("lab", "tools/javascript.py", *rest),
-        "prove": lambda rest: script("dev", "tools/prove.py", *rest),
-        "results": lambda rest: script("lab", "tools/results.py", *rest),
-        "release-solutions": lambda rest: script("lab", "tools/release_solutions.py", *rest),
-        "student": lambda rest: script("lab", "tools/student.py", *rest),
+        "prove": lambda rest: tool("dev", "-m", "authoring.commands.prove", *rest),
+        "results": lambda rest: tool("lab", "-m", "authoring.commands.results", *rest),
+        "release-solutions": lambda rest: tool("lab", "-m", "authoring.commands.release_solutions", *rest),
+        "student": lambda rest: tool("lab", "-m", "release.student_zip", *rest),
         "install": lambda _: script("lab", "-c", ""),
     }
     if not arguments or arguments[0] not in commands:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import sysconfig
+import venv
 from pathlib import Path
 
 import matplotlib as mpl
@@ -47,3 +50,22 @@ def run_python(course: Path, *arguments: str, timeout: float = 600) -> subproces
         timeout=timeout,
         check=False,
     )
+
+
+def fresh_environment(folder: Path, wheel: Path) -> Path:
+    """A new environment with the locked packages and one wheel of ours, but without this checkout; its Python."""
+    venv.create(folder, with_pip=False, symlinks=os.name != "nt")
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    asked = [str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    site = Path(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip())
+    uv = shutil.which("uv", path=sysconfig.get_path("scripts")) or shutil.which("uv")
+    pip = [uv, "pip", "install", "--offline"] if uv else [sys.executable, "-m", "pip", "install"]
+    where = ["--target", str(site), "--no-deps", "--no-index", "--quiet"]
+    subprocess.run([*pip, *where, *(["--python", str(python)] if uv else []), str(wheel)], check=True, timeout=300)
+    # A folder named in a .pth file has its own .pth files ignored: so the checkout's editable package stays out.
+    (site / "locked.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    # Nor may its metadata be found there: of two packages with one name the first on the path counts.
+    for name in {"newspace", "newspace_grade"} - {wheel.name.partition("-")[0]}:
+        (site / f"{name}-0.dist-info").mkdir()
+        (site / f"{name}-0.dist-info" / "METADATA").write_text(f"Name: {name}\nVersion: 0\n", encoding="utf-8")
+    return python

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from repository import COMPLETE_BANK, ROOT
+from repository import COMPLETE_BANK
 
 import newspace as ns
 from authoring.class_results import figure, read_folder, rows, write_csv
 from authoring.class_results.result_files import LARGEST_BYTES
 from authoring.class_results.statistics import strangers
 from authoring.class_results.wrong_answers import parts
+from authoring.commands import results
 from newspace.core.errors import CourseError
 from newspace.progress import results as handing
 from newspace.progress.store import Attempt, Store
@@ -199,18 +199,15 @@ def test_a_name_is_no_markup(store):
 
 
 def test_the_command_does_the_whole_way(store, tmp_path, capsys):
-    spec = importlib.util.spec_from_file_location("results_tool", ROOT / "tools" / "results.py")
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
     folder = tmp_path / "handed"
     folder.mkdir()
-    assert tool.main([str(folder)]) == 2
+    assert results.main([str(folder)]) == 2
     ns.results("Min-seo", store=store).save(folder / "min-seo.json")
     (folder / "broken.json").write_text("{", encoding="utf-8")
-    assert tool.main([str(folder)]) == 0
+    assert results.main([str(folder)]) == 0
     said = capsys.readouterr()
     assert "broken.json: It is not JSON" in said.err
     assert "which-day: 0% of 1" in said.out
     assert (folder / "report" / "results.csv").exists()
     assert (folder / "report" / "02_ispace_missions.png").stat().st_size > 5000
-    assert tool.main([str(tmp_path / "nowhere")]) == 2
+    assert results.main([str(tmp_path / "nowhere")]) == 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib.util
 import json
 import shutil
 from datetime import date
@@ -13,6 +12,7 @@ import pytest
 from repository import ROOT
 
 from authoring import content
+from authoring.commands import check
 from authoring.content import contradictions
 from authoring.content.checks import executed_outputs, glossary_terms, objectives, reading_time, stale_facts
 from newspace.core.errors import CourseError
@@ -338,23 +338,20 @@ def test_a_hint_cites_to_the_letter(course):
 
 
 def test_the_command_says_what_is_wrong_and_ends_with_its_code(course, monkeypatch, capsys):
-    spec = importlib.util.spec_from_file_location("check_tool", ROOT / "tools" / "check.py")
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    monkeypatch.setattr(tool, "HOME", course)
+    monkeypatch.setattr(check, "HOME", course)
     edit(course, "| Readings |", "| Texts |")
-    assert tool.main(["--no-run", "--facts"]) == 1
+    assert check.main(["--no-run", "--facts"]) == 1
     said = capsys.readouterr()
     assert "02 orbit" in said.out
     assert "m1_step_m" in said.out
     assert f"{LESSON}, cell header\n    The header lacks: Readings." in said.err
     monkeypatch.setattr(content, "check", lambda *_, **__: [])
-    assert tool.main(["--no-run"]) == 0
+    assert check.main(["--no-run"]) == 0
     assert "Nothing is wrong." in capsys.readouterr().out
 
     def broken(_root):
         raise CourseError("The facts are broken.", where="facts.toml", remedy="Mend them.")
 
     monkeypatch.setattr(content, "load", broken)
-    assert tool.main([]) == 1
+    assert check.main([]) == 1
     assert capsys.readouterr().err == "The facts are broken.\nWhere: facts.toml\nWhat to do: Mend them.\n"

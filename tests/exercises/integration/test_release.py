@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import json
 import math
 import re
@@ -11,7 +10,6 @@ import shutil
 import sys
 import tomllib
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import matplotlib as mpl
@@ -20,6 +18,7 @@ import pytest
 from repository import ROOT
 
 from authoring.assignment import Assignment, BrokenAssignmentError, Cell, notebook_of, read
+from authoring.commands import exercises
 from authoring.mutation.in_process_runner import Bench
 from newspace.content import facts, readings
 from newspace.views.shared.exercise.hint import load as load_hints
@@ -37,21 +36,11 @@ def unit(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def tool() -> ModuleType:
-    """tools/make_exercises.py as a module; it is a command, and lies in no package."""
-    spec = importlib.util.spec_from_file_location("make_exercises", ROOT / "tools" / "make_exercises.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The exercises as they come out of the solutions now."""
     folder = tmp_path_factory.mktemp("exercises")
-    tool().generate(ROOT, folder)
+    exercises.generate(ROOT, folder)
     return folder
 
 
@@ -59,7 +48,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def once_more(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same, made a second time."""
     folder = tmp_path_factory.mktemp("again")
-    tool().generate(ROOT, folder)
+    exercises.generate(ROOT, folder)
     return folder
 
 
@@ -80,11 +69,11 @@ def texts(unit: str) -> str:
 
 
 def test_exercises_are_what_the_solutions_give(unit: str, fresh: Path) -> None:
-    assert tool().drift(fresh / unit, ROOT / "exercises" / unit) == [], "run “make exercises”"
+    assert exercises.drift(fresh / unit, ROOT / "exercises" / unit) == [], "run “make exercises”"
 
 
 def test_the_same_solutions_give_the_same_bytes(unit: str, fresh: Path, once_more: Path) -> None:
-    assert tool().drift(fresh / unit, once_more / unit) == []
+    assert exercises.drift(fresh / unit, once_more / unit) == []
 
 
 def broken(tmp_path: Path, unit: str, which: str, **marks: object) -> Path:
@@ -126,7 +115,7 @@ def test_a_broken_solution_is_refused_with_the_cell_and_writes_nothing(
     course = broken(tmp_path, unit, grade_id, **change)
     (course / "exercises").mkdir()
     with pytest.raises(BrokenAssignmentError) as caught:
-        tool().generate(course, course / "exercises")
+        exercises.generate(course, course / "exercises")
     assert says.casefold() in str(caught.value).casefold()
     assert unit in caught.value.where
     assert list((course / "exercises").iterdir()) == []

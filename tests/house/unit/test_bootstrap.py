@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from pathlib import Path
 
 import pytest
 from repository import ROOT
@@ -21,12 +22,12 @@ def bootstrap(tmp_path, monkeypatch):
 
 
 def test_the_installer_is_locked_with_its_hashes(bootstrap):
-    entry = bootstrap.locked("uv")
+    entry = bootstrap.entry_of("uv")
     assert entry.startswith("uv==")
     assert "--hash=sha256:" in entry
     assert entry.count("==") == 1
     with pytest.raises(bootstrap.SetupError, match="make lock"):
-        bootstrap.locked("no-such-package")
+        bootstrap.entry_of("no-such-package")
 
 
 def fake_install(bootstrap, monkeypatch):
@@ -45,14 +46,30 @@ def fake_install(bootstrap, monkeypatch):
 def test_a_second_run_installs_nothing(bootstrap, monkeypatch):
     commands = fake_install(bootstrap, monkeypatch)
     bootstrap.install("lab")
-    assert len(commands) == 3  # the environment, the locked packages, the course
+    assert len(commands) == 3  # the environment, the locked packages, both distributions
     bootstrap.install("lab")
     assert len(commands) == 3
 
 
-@pytest.mark.parametrize("name", ["pyproject.toml", "requirements.lock"])
+DECIDING = ["widgets/pyproject.toml", "grading/pyproject.toml", "requirements.lock"]
+
+
+def test_learners_get_the_first_part_of_the_lock_and_authors_all_of_it(bootstrap, monkeypatch):
+    commands = fake_install(bootstrap, monkeypatch)
+    bootstrap.install("lab")
+    bootstrap.install("dev")
+    files = [command[command.index("-r") + 1] for command in commands if "-r" in command]
+    lab, dev = (Path(file).read_text(encoding="utf-8") for file in files)
+    assert "\nnbgrader==" in lab
+    assert "\npytest==" not in lab
+    assert dev.startswith(lab)
+    assert "\npytest==" in dev
+
+
+@pytest.mark.parametrize("name", DECIDING)
 def test_a_change_of_versions_installs_again(bootstrap, monkeypatch, tmp_path, name):
-    for file in ("pyproject.toml", "requirements.lock"):
+    for file in DECIDING:
+        (tmp_path / file).parent.mkdir(exist_ok=True)
         (tmp_path / file).write_bytes((ROOT / file).read_bytes())
     monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
     fake_install(bootstrap, monkeypatch)

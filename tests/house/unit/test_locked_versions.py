@@ -1,10 +1,13 @@
-"""pyproject.toml, the locks and environment.yml must say the same, and name no address."""
+"""The pyproject.toml of each distribution, the lock and environment.yml must say the same, and name no address."""
 
 from __future__ import annotations
 
-import importlib.util
+import ast
+import importlib.metadata
 import re
+import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 import yaml
@@ -12,18 +15,14 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from repository import ROOT
 
-PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCKS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements-dev.lock")}
+from release import environment_yml, lock
 
-
-def load_tool(name: str):
-    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-environment_yml = load_tool("environment_yml")
+WORKSPACE, COURSE, GRADER = (
+    tomllib.loads((ROOT / name / "pyproject.toml").read_text(encoding="utf-8")) for name in (".", "widgets", "grading")
+)
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+PARTS = {"lab": environment_yml.learners_part(LOCK), "dev": LOCK}
+OWN = {"newspace", "newspace-grade"}
 
 
 def pinned(lock: str) -> dict[str, list[Requirement]]:
@@ -35,57 +34,108 @@ def pinned(lock: str) -> dict[str, list[Requirement]]:
 
 
 def direct(*groups: str) -> list[Requirement]:
-    wanted = list(PYPROJECT["project"]["dependencies"]) + PYPROJECT["project"]["optional-dependencies"]["lab"]
+    wanted = [
+        *COURSE["project"]["dependencies"],
+        *COURSE["project"]["optional-dependencies"]["lab"],
+        *GRADER["project"]["dependencies"],
+    ]
     for group in groups:
-        wanted += [entry for entry in PYPROJECT["dependency-groups"][group] if isinstance(entry, str)]
-    return [Requirement(text) for text in wanted]
+        wanted += [entry for entry in WORKSPACE["dependency-groups"][group] if isinstance(entry, str)]
+    return [requirement for text in wanted if (requirement := Requirement(text)).name not in OWN]
 
 
-@pytest.mark.parametrize(
-    ("lock", "groups"), [("requirements.lock", ["setup"]), ("requirements-dev.lock", ["setup", "dev", "docs"])]
-)
-def test_every_direct_dependency_is_locked_within_its_range(lock, groups):
-    pins = pinned(LOCKS[lock])
+@pytest.mark.parametrize(("part", "groups"), [("lab", ["course", "setup"]), ("dev", ["setup", "dev", "docs"])])
+def test_every_direct_dependency_is_locked_within_its_range(part, groups):
+    pins = pinned(PARTS[part])
     for wanted in direct(*groups):
         have = pins.get(canonicalize_name(wanted.name))
-        assert have, f"{lock} does not hold {wanted}: run make lock"
+        assert have, f"the lock does not hold {wanted}: run make lock"
         for pin in have:
             (version,) = [part.version for part in pin.specifier]
-            assert wanted.specifier.contains(version), (
-                f"{lock} holds {pin}, pyproject.toml wants {wanted}: run make lock"
-            )
+            assert wanted.specifier.contains(version), f"the lock holds {pin}, wanted is {wanted}: run make lock"
 
 
-def test_the_lock_for_tests_holds_the_versions_that_learners_get():
-    learners, tests = pinned(LOCKS["requirements.lock"]), pinned(LOCKS["requirements-dev.lock"])
-    for name, pins in learners.items():
-        assert {str(pin.specifier) for pin in pins} == {str(pin.specifier) for pin in tests[name]}, name
+def test_the_lock_names_each_package_once_and_what_learners_get_first():
+    learners, whole = pinned(PARTS["lab"]), pinned(LOCK)
+    rest = pinned(LOCK.split(lock.MARK)[1])
+    assert set(learners).isdisjoint(rest)
+    assert set(learners) | set(rest) == set(whole)
+    assert {"pytest", "mypy", "sphinx"} <= set(rest)
 
 
 def test_every_locked_package_has_hashes():
-    for name, lock in LOCKS.items():
-        for block in re.split(r"\n(?=\S)", lock.strip()):
-            assert "--hash=sha256:" in block, f"{name}: no hash for {block.splitlines()[0]}"
+    for block in re.split(r"\n(?=\S)", LOCK.replace(lock.MARK, "").strip()):
+        if block.strip():
+            assert "--hash=sha256:" in block, f"no hash for {block.splitlines()[0]}"
+
+
+def test_one_lock_is_made_of_two_resolutions():
+    """What a test needs on more systems than a learner does is in the learners' part, with the wider marker."""
+    learners = "a==1 ; sys_platform == 'win32' \\\n    --hash=sha256:0\nb==2 \\\n    --hash=sha256:1\n"
+    everything = "a==1 \\\n    --hash=sha256:0\nb==2 \\\n    --hash=sha256:1\nc==3 \\\n    --hash=sha256:2\n"
+    made = lock.joined(learners, everything)
+    assert made.replace(f"{lock.MARK}\n", "") == everything
+    assert environment_yml.pins(environment_yml.learners_part(made)) == ["a==1", "b==2"]
 
 
 def test_environment_yml_is_made_from_the_lock():
     text = (ROOT / "environment.yml").read_text(encoding="utf-8")
-    made = environment_yml.environment(
-        (ROOT / "pyproject.toml").read_text(encoding="utf-8"), LOCKS["requirements.lock"]
-    )
+    made = environment_yml.environment((ROOT / "widgets" / "pyproject.toml").read_text(encoding="utf-8"), PARTS["lab"])
     assert text == made, "environment.yml and requirements.lock disagree: run make lock"
     parsed = yaml.safe_load(text)
     pip = next(part["pip"] for part in parsed["dependencies"] if isinstance(part, dict))
-    assert pip[-1] == "-e ."
-    assert set(pinned(LOCKS["requirements.lock"])) == {canonicalize_name(Requirement(pin).name) for pin in pip[:-1]}
-    assert f"python{PYPROJECT['project']['requires-python']}" in parsed["dependencies"]
+    assert pip[-2:] == ["-e ./widgets", "-e ./grading"]
+    assert set(pinned(PARTS["lab"])) == {canonicalize_name(Requirement(pin).name) for pin in pip[:-2]}
+    assert f"python{COURSE['project']['requires-python']}" in parsed["dependencies"]
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "environment.yml", "pyproject.toml"])
+@pytest.mark.parametrize(
+    "name",
+    ["requirements.lock", "environment.yml", "pyproject.toml", "widgets/pyproject.toml", "grading/pyproject.toml"],
+)
 def test_no_file_of_versions_names_an_address(name):
     assert not re.search(r"https?://|index-url", (ROOT / name).read_text(encoding="utf-8"))
 
 
-def test_each_dependency_is_declared_once():
-    names = [canonicalize_name(requirement.name) for requirement in direct(*PYPROJECT["dependency-groups"])]
+@pytest.mark.parametrize("project", [COURSE, GRADER], ids=["newspace", "newspace-grade"])
+def test_each_dependency_is_declared_once(project):
+    extras = [text for extra in project["project"].get("optional-dependencies", {}).values() for text in extra]
+    names = [canonicalize_name(Requirement(text).name) for text in (*project["project"]["dependencies"], *extras)]
     assert sorted(names) == sorted(set(names))
+
+
+def imported(folder: Path) -> set[str]:
+    """The top-level packages that a distribution's modules import, those of the standard library left out."""
+    found: set[str] = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module.partition(".")[0])
+            elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "import_module":
+                found |= {str(part.value).partition(".")[0] for part in node.args if isinstance(part, ast.Constant)}
+    return {
+        canonicalize_name(importlib.metadata.packages_distributions().get(name, [name])[0])
+        for name in found - sys.stdlib_module_names
+    }
+
+
+@pytest.mark.parametrize(
+    ("project", "folder", "used_otherwise"),
+    [
+        (COURSE, "widgets/newspace", {"ipykernel", "jupyterlab", "nbgrader"}),  # programs that are started
+        (GRADER, "grading/newspace_grading", set()),
+    ],
+    ids=["newspace", "newspace-grade"],
+)
+def test_what_a_distribution_imports_is_what_it_declares(project, folder, used_otherwise):
+    extras = [text for extra in project["project"].get("optional-dependencies", {}).values() for text in extra]
+    declared = {canonicalize_name(Requirement(text).name) for text in (*project["project"]["dependencies"], *extras)}
+    own = {canonicalize_name(Path(folder).name), "newspace"}
+    assert imported(ROOT / folder) - own == declared - used_otherwise
+
+
+def test_both_distributions_carry_the_licence_and_the_course_its_notice():
+    for name in ("widgets/LICENSE", "grading/LICENSE", "widgets/NOTICE.md"):
+        assert (ROOT / name).read_bytes() == (ROOT / name.partition("/")[2]).read_bytes(), name

@@ -16,7 +16,7 @@ HELP = "write a page for each learner: what was asked, what came of it, and the 
 
 def options(parser: argparse.ArgumentParser) -> None:
     """For whom."""
-    parser.add_argument("assignment", help="its name, such as 02_ispace_missions")
+    parser.add_argument("assignment", help="its name, such as ps1")
     parser.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
 
 

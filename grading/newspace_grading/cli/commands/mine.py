@@ -34,7 +34,7 @@ HELP = "grade your own notebook, without the class's gradebook, and open the fee
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Which notebook, and how to tell."""
-    parser.add_argument("assignment", help="its name, such as 02_ispace_missions")
+    parser.add_argument("assignment", help="its name, such as ps1")
     parser.add_argument(
         "--notebook",
         type=path_of,

@@ -19,7 +19,7 @@ HELP = "write a page and tables for the teacher: what the class found hard, and 
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Of what, and where to."""
-    parser.add_argument("assignment", help="its name, such as 02_ispace_missions")
+    parser.add_argument("assignment", help="its name, such as ps1")
     parser.add_argument(
         "--to",
         type=path_of,

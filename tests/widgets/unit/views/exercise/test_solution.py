@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 
 import pytest
 from repository import ROOT
 
 import newspace as ns
+from authoring.commands import release_solutions
 from newspace.content import solutions
 from newspace.core.errors import CourseError
 from newspace.views.shared.exercise import solution as view
@@ -104,15 +104,12 @@ def test_in_a_class_only_when_the_teacher_has_given_the_file_out(ran, in_class):
     with pytest.raises(CourseError) as caught:
         ns.solution(UNIT, "orbit-speed")
     assert f"{UNIT}.solutions.json" in caught.value.remedy
-    spec = importlib.util.spec_from_file_location("release_solutions", ROOT / "tools" / "release_solutions.py")
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    assert tool.main([UNIT, "--to", str(in_class)]) == 0
+    assert release_solutions.main([UNIT, "--to", str(in_class)]) == 0
     text = (in_class / f"{UNIT}.solutions.json").read_text(encoding="utf-8")
     assert "math.sqrt(GM_MOON" in ns.solution(UNIT, "orbit-speed").reference.answer
     for hidden in ("checks.", "HIDDEN", "expect=", "Rubric"):
         assert hidden not in text
-    assert tool.main(["99_nothing", "--to", str(in_class)]) == 2
+    assert release_solutions.main(["99_nothing", "--to", str(in_class)]) == 2
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import matplotlib as mpl
 
-from authoring.class_results import figure, read_folder, rows, write_csv
+from authoring.class_results import Handed, figure, read_folder, rows, write_csv
 from authoring.class_results.statistics import strangers
 from authoring.exit_codes import code_of
 from newspace.core.errors import CourseError
 from newspace.questions import Bank, load_bank
 
-HOME = Path(__file__).resolve().parents[1]
+HOME = Path(__file__).resolve().parents[3]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,7 +40,7 @@ def put_together(folder: Path, target: Path) -> None:
     report(target, handed, banks)
 
 
-def report(target: Path, handed: list, banks: dict[str, Bank]) -> None:
+def report(target: Path, handed: list[Handed], banks: dict[str, Bank]) -> None:
     """Write the table and the figures, and say what is in them."""
     found = rows(handed, banks)
     write_csv(found, target / "results.csv")

@@ -10,7 +10,7 @@ from authoring.exit_codes import code_of
 from newspace.content import solutions
 from newspace.core.errors import CourseError
 
-HOME = Path(__file__).resolve().parents[1]
+HOME = Path(__file__).resolve().parents[3]
 TARGET = HOME / "classroom" / "solutions"
 
 

@@ -1,8 +1,7 @@
 """Write what the learners of a class are given, as one zip without any solution (``make student``).
 
-The zip holds lessons, exercises, the readings, ``environment.yml``, a short README, and the package ``newspace`` as a wheel.
-That wheel is built from a filtered copy of the course, not from the checkout, so that no solution, grader or test can get into it.
-What comes out is searched once more before it is written: the same sources give the same bytes.
+The zip holds lessons, exercises, the readings, ``environment.yml``, a short README, and the distribution ``newspace`` as a wheel.
+What comes out is searched for solutions and hidden tests before it is written. The same sources give the same bytes.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,18 +19,11 @@ from pathlib import Path
 from authoring.exit_codes import code_of
 from newspace.core.errors import CourseError
 
-HOME = Path(__file__).resolve().parents[1]
-IGNORED = shutil.ignore_patterns(".*", "__pycache__", "*.pyc")
-ROOMS = ("widgets/newspace", "seeds", "lessons", "exercises")
+HOME = Path(__file__).resolve().parents[2]
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold
 LONG_AGO_S = "315532800"  # the same moment, in seconds since 1970
 PLAIN_FILE = 0o100644 << 16  # a file that its owner may write and everybody read, as zip keeps it
 
-# What the pyproject.toml of the whole course says of the grader, and what the learners' package says instead.
-GRADER = {
-    ', "grading/newspace_grading"]': "]",
-    'newspace-grade = "newspace_grading.cli.main:main"\n': "",
-}
 TEACHERS_ONLY = re.compile(
     rb"###\s*(?:BEGIN|END) (?:HIDDEN TESTS|SOLUTION)|checks\.hidden\(|(?:import|from) newspace_grading|newspace_grading[./]"
 )
@@ -84,73 +75,56 @@ Your answers to the questions are kept in another place and stay, too.
 
 def version(home: Path) -> str:
     """The version of the course."""
-    return str(tomllib.loads((home / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+    return str(tomllib.loads((home / "widgets" / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
-def without_grader(pyproject: str) -> str:
-    """The text of ``pyproject.toml`` for a package without the grader."""
-    for whole, filtered in GRADER.items():
-        if pyproject.count(whole) != 1:
-            raise CourseError(
-                "The learners' package cannot be told from the whole one.",
-                where="pyproject.toml",
-                remedy=f"GRADER in tools/student.py expects {whole.strip()} once: bring both into line.",
-            )
-        pyproject = pyproject.replace(whole, filtered)
-    return pyproject
-
-
-def build_wheel(home: Path, readme: str, scratch: Path) -> Path:
-    """Build the learners' wheel from a filtered copy of the course in ``scratch``; its path."""
-    for name in ROOMS:
-        shutil.copytree(home / name, scratch / name, ignore=IGNORED)
-    for name in ("LICENSE", "NOTICE.md"):
-        shutil.copyfile(home / name, scratch / name)
-    # The wheel carries its README: the one of the repository shows authors how to write hidden tests.
-    (scratch / "README.md").write_text(readme, encoding="utf-8", newline="\n")
-    pyproject = without_grader((home / "pyproject.toml").read_text(encoding="utf-8"))
-    (scratch / "pyproject.toml").write_text(pyproject, encoding="utf-8", newline="\n")
+def build_wheel(home: Path, folder: Path) -> Path:
+    """Build the learners' wheel into a folder; its path."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     env = {**os.environ, "SOURCE_DATE_EPOCH": LONG_AGO_S}
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(scratch / "dist")]
-    done = subprocess.run(command, cwd=scratch, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=home / "widgets", env=env, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise CourseError(
             "The wheel could not be built.",
             where="widgets/newspace",
             remedy="Mend what hatchling reports:\n" + (done.stdout + done.stderr).strip(),
         )
-    (wheel,) = (scratch / "dist").glob("*.whl")
+    (wheel,) = folder.glob("*.whl")
     return wheel
 
 
 def environment(text: str, wheel: str) -> str:
     """``environment.yml`` with the wheel in the place of the checkout."""
-    pins = text[text.index("name:") :].replace('"-e ."', f'"./{wheel}"')
+    pins = text[text.index("name:") :].replace('"-e ./widgets"', f'"./{wheel}"').replace('      - "-e ./grading"\n', "")
     return f"# conda env create -f environment.yml && conda activate newspace && newspace lab --work ~/newspace-work\n{pins}"
 
 
 def contents(home: Path, scratch: Path) -> dict[str, bytes]:
     """All files that learners get, by their path in the zip."""
     wheel_name = f"newspace-{version(home)}-py3-none-any.whl"
-    readme = README.format(version=version(home), wheel=wheel_name)
-    wheel = build_wheel(home, readme, scratch)
+    wheel = build_wheel(home, scratch)
     if wheel.name != wheel_name:
         raise CourseError(
-            f"The wheel is called {wheel.name}.", where="pyproject.toml", remedy=f"Expected: {wheel_name}"
+            f"The wheel is called {wheel.name}.", where="widgets/pyproject.toml", remedy=f"Expected: {wheel_name}"
         )
     files = {
-        "README.md": readme.encode(),
+        "README.md": README.format(version=version(home), wheel=wheel_name).encode(),
         "environment.yml": environment((home / "environment.yml").read_text(encoding="utf-8"), wheel.name).encode(),
         wheel.name: wheel.read_bytes(),
     }
-    kept = [scratch / "LICENSE", scratch / "NOTICE.md", *(scratch / "lessons").glob("*.ipynb")]
+    kept = [home / "LICENSE", home / "NOTICE.md", *(home / "lessons").glob("*.ipynb")]
     for room in ("exercises", "seeds"):
-        kept += [path for path in (scratch / room).rglob("*") if path.is_file()]
-    files.update({path.relative_to(scratch).as_posix(): path.read_bytes() for path in kept})
+        kept += [path for path in (home / room).rglob("*") if path.is_file() and not is_stray(path.relative_to(home))]
+    files.update({path.relative_to(home).as_posix(): path.read_bytes() for path in kept})
     with zipfile.ZipFile(wheel) as archive:
         inside = {f"{wheel.name}/{name}": archive.read(name) for name in archive.namelist()}
     refuse_what_is_for_teachers({**files, **inside})
     return files
+
+
+def is_stray(path: Path) -> bool:
+    """Whether a file belongs to an editor, to Python or to JupyterLab, and not to the course."""
+    return path.suffix == ".pyc" or any(part == "__pycache__" or part.startswith(".") for part in path.parts)
 
 
 def refuse_what_is_for_teachers(files: dict[str, bytes]) -> None:

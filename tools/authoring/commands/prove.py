@@ -13,7 +13,7 @@ from authoring.assignment import notebook_of, read
 from authoring.mutation.score import ENOUGH, Proof, load_reasons, prove
 from newspace.core.errors import CourseError
 
-HOME = Path(__file__).resolve().parents[1]
+HOME = Path(__file__).resolve().parents[3]
 REASONS = HOME / "tests" / "authoring" / "survivors.toml"
 
 

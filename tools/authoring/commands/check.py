@@ -14,7 +14,7 @@ from authoring.content import contradictions
 from authoring.content.checks import objectives, reading_time, stale_facts
 from newspace.core.errors import CourseError
 
-HOME = Path(__file__).resolve().parents[1]
+HOME = Path(__file__).resolve().parents[3]
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -3,8 +3,8 @@
 nbgrader's own *generate_assignment* does it, in a copy of the course in a temporary folder and with a gradebook of its own,
 so that neither the class's gradebook nor a stray file can change what comes out: the same solutions give the same bytes.
 
-    python tools/make_exercises.py             # write exercises/
-    python tools/make_exercises.py --check     # write nothing; exit with 1 if exercises/ has drifted
+    make exercises                  # write exercises/
+    make exercises ARGS=--check     # write nothing; exit with 1 if exercises/ has drifted
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 
 from authoring.assignment import BrokenAssignmentError, notebook_of, read
 
-HOME = Path(__file__).resolve().parents[1]
+HOME = Path(__file__).resolve().parents[3]
 IGNORED = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", ".DS_Store", "*.pyc")
 
 
