@@ -7,7 +7,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-import bleach  # type: ignore[import-untyped]  # it ships no types
+import nh3
 from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
@@ -24,8 +24,16 @@ _LONGEST = 50_000
 def html(markdown: str) -> Markup:
     """The text as HTML that can stand in a page of ours."""
     renderer = _Renderer(escape=False)
-    made = MarkdownWithMath(renderer=renderer)(re.sub("[\ue000\ue001]", "", markdown[:_LONGEST]))
-    clean = bleach.clean(made, tags=_TAGS, attributes=_keeps, protocols=("https", "http", "mailto"), strip=True)
+    made = str(MarkdownWithMath(renderer=renderer)(re.sub("[\ue000\ue001]", "", markdown[:_LONGEST])))
+    clean = nh3.clean(
+        made,
+        tags=set(_TAGS),
+        clean_content_tags=set(),  # what stands between tags that go stays, as text
+        attributes={"a": {"href"}},
+        attribute_filter=_kept,
+        url_schemes={"https", "http", "mailto"},
+        link_rel=None,
+    )
     clean = clean.replace("<th></th>", "<td></td>")
     clean = clean.replace("<table>", '<div class="wide" tabindex="0" role="group" aria-label="Table"><table>')
     clean = clean.replace("</table>", "</table></div>")
@@ -33,9 +41,9 @@ def html(markdown: str) -> Markup:
     return Markup(_MARK.sub(lambda found: renderer.drawings[int(found[1])], clean))  # noqa: S704 - cleaned just above
 
 
-def _keeps(tag: str, name: str, value: str) -> bool:
-    """Links that lead out of the page stay; those that led to other parts of the notebook become plain text."""
-    return tag == "a" and name == "href" and not value.startswith("#")
+def _kept(_tag: str, name: str, value: str) -> str | None:
+    """Keep links that lead out of the page; those that led to other parts of the notebook become plain text."""
+    return value if name == "href" and not value.startswith("#") else None
 
 
 class _Renderer(IPythonRenderer):
