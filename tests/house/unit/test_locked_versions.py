@@ -138,4 +138,4 @@ def test_what_a_distribution_imports_is_what_it_declares(project, folder, used_o
 
 def test_both_distributions_carry_the_licence_and_the_course_its_notice():
     for name in ("widgets/LICENSE", "grading/LICENSE", "widgets/NOTICE.md"):
-        assert (ROOT / name).read_bytes() == (ROOT / name.partition("/")[2]).read_bytes(), name
+        assert (ROOT / name).read_bytes() == (ROOT / name.partition("/")[2]).read_bytes(), f"copy {name} anew"
