@@ -12,7 +12,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from newspace_grading.model.record import Record
+from newspace_grading.course import old_records
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import Verdict
 
 try:
     import fcntl
@@ -58,7 +60,9 @@ class Entry:
 
     def complete(self) -> bool:
         """Whether nothing went wrong in the grader itself."""
-        return not any(record.verdict == "grader error" for records in self.notebooks.values() for record in records)
+        return not any(
+            record.verdict == Verdict.GRADER_ERROR for records in self.notebooks.values() for record in records
+        )
 
     def plain(self) -> dict[str, Any]:
         """As plain data."""
@@ -68,8 +72,7 @@ class Entry:
     def from_plain(cls, data: dict[str, Any]) -> Entry:
         """From plain data."""
         notebooks = {
-            name: [Record(**{**record, "repaired": tuple(record["repaired"])}) for record in records]
-            for name, records in data["notebooks"].items()
+            name: [old_records.record(record) for record in records] for name, records in data["notebooks"].items()
         }
         return cls(**{**data, "notebooks": notebooks})
 

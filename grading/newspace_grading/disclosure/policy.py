@@ -8,15 +8,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from newspace.core.i18n import _
-from newspace_grading.disclosure.messages import CELL_ENDED, LOST, NEEDS_ONE
+from newspace_grading.disclosure.messages import CELL_ENDED, LOST
 from newspace_grading.disclosure.messages import HIDDEN as GENERAL
 from newspace_grading.disclosure.redaction import descriptions, hidden_sources, visible
-from newspace_grading.model.record import Record
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import Verdict
 
 LONGEST = 600
 _ROW = re.compile(r"^  (?P<label>\S[^:]{0,40}):\s*(?P<text>.*)$")
 _NUMBER = re.compile(r"(?<![\w.])-?(?:\d[\d_]*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w])")
 _TELLING_DIGITS = 3
+_TOLD_BY_THE_VERDICT = frozenset(
+    {Verdict.PASSED, Verdict.TAMPERED, Verdict.GRADER_ERROR, Verdict.UNREADABLE, Verdict.MANUAL}
+)
 STUB = "NotImplementedError"
 _OTHERS_STUB = "Your code uses something of another task that is not answered yet."
 _PLACE = re.compile(r" ?\((?:<[^<>]*>|[^()\s]*\.py|[^()\s]*ipython[^()]*), line (?P<line>\d+)\)$")
@@ -60,10 +64,8 @@ def disclose(
         The part of it that answers this task.
     """
     hidden = descriptions(source)
-    if record.verdict in ("passed", "tampered", "grader error", "unreadable"):
+    if record.verdict in _TOLD_BY_THE_VERDICT:
         return Disclosed(hidden=hidden)
-    if record.verdict == "not graded" and record.message != NEEDS_ONE:
-        return Disclosed(hidden=hidden)  # the word says it already: a person reads it
     if stub_came(record) and STUB in answer:
         return Disclosed(hidden=hidden)
     if does_not_run(record):
@@ -86,7 +88,7 @@ def disclose(
     shown = [("What happened", record.message)] if record.message and record.message not in LOST.values() else []
     if record.message.startswith(CELL_ENDED):
         shown = [("Where", "In the cell of this task itself, before the test began.")]
-    if not hidden and record.called and record.verdict != "partial":
+    if not hidden and record.called and record.verdict != Verdict.PARTIAL:
         shown = [
             ("Called", f"your function, with {record.called}"),
             ("Came back", record.came_back.rstrip(": ")),
@@ -97,7 +99,7 @@ def disclose(
 
 def stub_came(record: Record) -> bool:
     """Whether a test saw nothing but the stub that learners are given: ``raise NotImplementedError()``, of this task or another."""
-    if record.verdict != "failed" or record.score or _is_hidden(record.message):
+    if record.verdict != Verdict.FAILED or record.score or _is_hidden(record.message):
         return False
     if record.stopped.startswith(STUB) and not record.called:
         return True
@@ -108,7 +110,12 @@ def stub_came(record: Record) -> bool:
 
 def does_not_run(record: Record) -> bool:
     """Whether the learner's cell ended with an error before a test could call anything."""
-    return record.verdict == "failed" and bool(record.stopped) and not record.called and not _is_hidden(record.message)
+    return (
+        record.verdict == Verdict.FAILED
+        and bool(record.stopped)
+        and not record.called
+        and not _is_hidden(record.message)
+    )
 
 
 def last_line(record: Record) -> str:

@@ -16,8 +16,9 @@ from newspace_grading.disclosure.messages import UNSAID
 from newspace_grading.model.execution_plan import Plan, Step, plain
 from newspace_grading.model.notebook import hidden_regions
 from newspace_grading.model.notebook.ipython_syntax import python
-from newspace_grading.model.outcome import Outcome
-from newspace_grading.model.record import SCORED_FAILURES, Record
+from newspace_grading.model.results.outcome import Outcome
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import SCORED_FAILURES
 
 
 class DisclosureTracker:

@@ -19,7 +19,8 @@ from newspace_grading.engine.launch.forkserver import ForkserverManager
 from newspace_grading.engine.launch.judge_process import JudgeProcess
 from newspace_grading.model.execution_plan import Plan, make, plain
 from newspace_grading.model.notebook import submission
-from newspace_grading.model.record import SCORED_FAILURES, Record, Verdict, arrived
+from newspace_grading.model.results.record import Record, arrived
+from newspace_grading.model.results.verdict import SCORED_FAILURES, Verdict
 from newspace_grading.sandbox.limits import Limits
 
 _SLACK_S = 10.0
@@ -89,7 +90,8 @@ class Engine:
             given = source.handed_in(folder)
         except submission.UnreadableError as error:
             return [
-                Record(part.grade_id, "unreadable", None, part.points, str(error), level=self.level) for part in graded
+                Record(part.grade_id, Verdict.UNREADABLE, None, part.points, str(error), level=self.level)
+                for part in graded
             ]
         plan = make(source.parts, given.cells)
         plan.repairs.setdefault("", []).extend(given.repairs)
@@ -107,16 +109,16 @@ class Engine:
             found = {record.task: record for record in self._judged(source, plan, files, thin, kept)}
         for task, said in source.wrong.items():
             if said.startswith(TOO_MANY) and found[task].message.startswith(TOO_MANY):  # that is the test's own fault
-                found[task] = dataclasses.replace(found[task], verdict="grader error", score=None, message=said)
+                found[task] = dataclasses.replace(found[task], verdict=Verdict.GRADER_ERROR, score=None, message=said)
         for task, times in thin.items():
             if found[task].score and times > self._usual(source, task):
                 found[task] = dataclasses.replace(
-                    found[task], verdict="tampered", score=None, message=messages.NOTHING_THERE
+                    found[task], verdict=Verdict.TAMPERED, score=None, message=messages.NOTHING_THERE
                 )
         for step in plan.steps:
             if step.kind == "manual":
                 left = step.task in source.released and plain(step.source) == source.released[step.task]
-                verdict: Verdict = "failed" if left else "not graded"
+                verdict = Verdict.FAILED if left else Verdict.MANUAL
                 score = 0.0 if left else None
                 message = messages.LEFT_EMPTY if left else "A person grades this task."
                 repairs = (*plan.repairs.get("", ()), *plan.repairs.get(step.task, ()))
@@ -161,14 +163,14 @@ class Engine:
         if not tried:
             return set()
         behind = self._behind(source)
-        wrong = {task for task in tried if behind[task].verdict != "passed"}
+        wrong = {task for task in tried if behind[task].verdict != Verdict.PASSED}
         source.wrong.update({task: behind[task].message for task in wrong})
         if not wrong:
             return set()
         plan = make(source.parts, source.given)
-        skipped = [Record(task, "not graded", None, 0.0) for task in tests - wrong]
+        skipped = [Record(task, Verdict.NEEDS_PROCESS, None, 0.0) for task in tests - wrong]
         inside = {record.task: record for record in self._judged(source, plan, source.folder, {}, skipped, one=wrong)}
-        found = {task for task in wrong if inside[task].verdict == "passed"}
+        found = {task for task in wrong if inside[task].verdict == Verdict.PASSED}
         for task in found:
             said = " ".join(behind[task].message.split())[:300]
             del source.wrong[task]
@@ -205,13 +207,13 @@ class Engine:
             if begun and (begun in stuck or reason == _TOO_LONG):  # the others are graded without it
                 step = next(step for step in tests if step.task == begun)
                 late = reason == _TOO_LONG
-                word: Verdict = "timed out" if late else "grader error"
+                word = Verdict.TIMED_OUT if late else Verdict.GRADER_ERROR
                 message = messages.LOST["late"] if late else reason
                 records.append(Record(begun, word, 0.0 if late else None, step.points, message, level=self.level))
             stuck.add(begun)
         done = {record.task for record in records}
         records += [
-            Record(step.task, "grader error", None, step.points, reason, level=self.level)
+            Record(step.task, Verdict.GRADER_ERROR, None, step.points, reason, level=self.level)
             for step in tests
             if step.task not in done
         ]

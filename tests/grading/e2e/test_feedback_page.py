@@ -12,7 +12,8 @@ from browser.notebook_page import SLOW_MS
 from playwright.sync_api import Browser
 from repository import ROOT
 
-from newspace_grading.model.record import Record
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.pages.learner import task_texts
 from newspace_grading.pages.learner.page import Given, Work, render
 
@@ -22,7 +23,7 @@ CODE = (
     + "'a very long line' * 2 + " * 20
 )
 VERDICTS: list[Any] = [
-    "failed", "passed", "partial", "timed out", "over a limit", "crashed", "tampered", "grader error", "not graded",
+    Verdict.FAILED, Verdict.PASSED, Verdict.PARTIAL, Verdict.TIMED_OUT, Verdict.OVER_LIMIT, Verdict.CRASHED, Verdict.TAMPERED, Verdict.GRADER_ERROR, Verdict.MANUAL,
 ]  # fmt: skip
 
 
@@ -34,7 +35,7 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     records = []
     for number, name in enumerate(names):
         verdict = VERDICTS[number % len(VERDICTS)]
-        score = None if verdict in ("tampered", "grader error", "not graded") else 1.0
+        score = None if verdict in (Verdict.TAMPERED, Verdict.GRADER_ERROR, Verdict.MANUAL) else 1.0
         message = f"orbit-speed: not right yet.\n  Called:     f({'9' * 200})\n  Came back:  <script>window.ran = true</script>"
         records.append(Record(name, verdict, score, 2.0, message, repaired=("the cell was there 2 times",)))
     written = {name: CODE for task in tasks for name in task.answers}

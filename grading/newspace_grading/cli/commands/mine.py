@@ -21,7 +21,7 @@ from newspace_grading.course.layout import Course
 from newspace_grading.disclosure.messages import HIDDEN
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model import course_plugin
-from newspace_grading.model.record import NEEDS_REVIEW
+from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON, NEEDS_REVIEW, Verdict
 from newspace_grading.model.text import as_json, one_line, say
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
             if options.json:
                 _line(event="started", notebook=str(path), saved=path.stat().st_mtime)
             done = grade(engine, options.assignment, path, source_path, release)
-            waiting += sum(record.verdict in NEEDS_REVIEW and record.verdict != "not graded" for record in done.records)
+            waiting += sum(record.verdict in NEEDS_REVIEW - LEFT_TO_A_PERSON for record in done.records)
             _show(done, machine=options.json)
             if not options.no_open and _has_a_screen():
                 webbrowser.open(done.page.as_uri())
@@ -116,7 +116,7 @@ def _table(done: Graded) -> list[str]:
     """A row a task: its verdict in words, its points, and the reason where there is one."""
     from newspace_grading.pages.learner.page import points
 
-    unread = [record for record in done.records if record.verdict == "unreadable"]
+    unread = [record for record in done.records if record.verdict == Verdict.UNREADABLE]
     if unread and len(unread) == len(done.records):
         return [f"The file could not be read: {one_line(unread[0].message)}"]
     room = text_width.room()

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newspace_grading.course.grading.submission_grader import GradingResult
-from newspace_grading.disclosure.messages import LEFT_EMPTY, NEEDS_ONE
-from newspace_grading.model.record import NEEDS_REVIEW, Record
+from newspace_grading.disclosure.messages import LEFT_EMPTY
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON, UNGRADED, Verdict
 from newspace_grading.model.text import one_line
 
 NEEDS_OWN_PROCESS = "needs the learner's own process"
-_COSTLY = ("timed out", "over a limit", "crashed")
+_COSTLY = (Verdict.TIMED_OUT, Verdict.OVER_LIMIT, Verdict.CRASHED)
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class Result:
 
 def ungraded(record: Record) -> bool:
     """What a person grades by design is no failure of grading; a test that could not be run here is one."""
-    return record.verdict in NEEDS_REVIEW and (record.verdict != "not graded" or record.message == NEEDS_ONE)
+    return record.verdict in UNGRADED
 
 
 def result(done: GradingResult) -> Result:
@@ -100,7 +101,7 @@ def result(done: GradingResult) -> Result:
 def of(named: Sequence[tuple[str, Record]]) -> Result:
     """The same of some records, each with the name of its task."""
     records = [record for _name, record in named]
-    machines = [record for record in records if record.verdict != "not graded" or ungraded(record)]
+    machines = [record for record in records if record.verdict is not Verdict.MANUAL]
     scores = [record.score for record in records if record.score is not None]
     return Result(
         sum(scores),
@@ -141,16 +142,16 @@ def _empty(records: Sequence[Record]) -> bool:
     """Whether no test saw anything but what had been given out: somebody may have handed in the wrong file."""
     from newspace_grading.disclosure.policy import stub_came  # it needs nbgrader, which takes a while to load
 
-    tests = [record for record in records if record.verdict != "not graded"]
+    tests = [record for record in records if record.verdict not in LEFT_TO_A_PERSON]
     return bool(tests) and all(stub_came(record) or record.message == LEFT_EMPTY for record in tests)
 
 
 def _words(word: str, reason: str, names: list[str]) -> str:
-    if word == "unreadable":
+    if word == Verdict.UNREADABLE:
         return f"unreadable: {reason}"
     tasks = ", ".join(names)
-    if word == "not graded":
+    if word == Verdict.NEEDS_PROCESS:
         return f"not graded: {tasks} ({NEEDS_OWN_PROCESS})"
-    if word in ("tampered", "grader error"):
+    if word in (Verdict.TAMPERED, Verdict.GRADER_ERROR):
         return f"{word}, held for a person: {tasks} ({reason})"
     return f"{word}: {tasks}"

@@ -14,7 +14,7 @@ from newspace_grading.cli.output.progress_bar import Progress
 from newspace_grading.cli.output.summary import Summary
 from newspace_grading.cli.output.text_width import number
 from newspace_grading.course.grading.submission_grader import GradingResult
-from newspace_grading.model.record import table
+from newspace_grading.model.results.record import table
 from newspace_grading.model.text import as_json, one_line, say
 
 _LONGEST_NAME = 24

@@ -11,6 +11,7 @@ from newspace_grading.cli.output import text_width
 from newspace_grading.cli.output.attention import NEEDS_OWN_PROCESS, Look, Result
 from newspace_grading.cli.output.progress_bar import spoken
 from newspace_grading.cli.output.text_width import number
+from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.model.text import one_line
 
 MOST_ROWS = 40
@@ -82,7 +83,7 @@ class Summary:
     @property
     def need_one(self) -> int:
         """How many tasks were not graded because their tests need the learner's own process."""
-        return self._tasks["not graded"]
+        return self._tasks[Verdict.NEEDS_PROCESS]
 
     def table(self, places: int | None) -> list[str]:
         """One row a learner who needs a look; in lines of so many places."""
@@ -129,14 +130,14 @@ class Summary:
         """What a person has to do, and with which command; ``after`` is what comes when all is done."""
         again = f"newspace-grade autograde {self.assignment}"
         told = {
-            "unreadable": f"ask for the notebook once more, put it into {self.submitted}, and run “{again}”",
-            "tampered": "look at the answer in formgrader, and give the points there",
-            "grader error": f"“{again}” tries again; until then they wait in formgrader",
-            "not graded": f"“newspace-grade doctor {self.assignment}” says which tests need the learner's own process and why; "
+            Verdict.UNREADABLE: f"ask for the notebook once more, put it into {self.submitted}, and run “{again}”",
+            Verdict.TAMPERED: "look at the answer in formgrader, and give the points there",
+            Verdict.GRADER_ERROR: f"“{again}” tries again; until then they wait in formgrader",
+            Verdict.NEEDS_PROCESS: f"“newspace-grade doctor {self.assignment}” says which tests need the learner's own process and why; "
             "--allow-not-isolated grades them there",
         }
         lines = [
-            f"{'not graded, ' + NEEDS_OWN_PROCESS if word == 'not graded' else word} "
+            f"{'not graded, ' + NEEDS_OWN_PROCESS if word is Verdict.NEEDS_PROCESS else word} "
             f"({number(self._tasks[word], 'task')} of {self._of(word)}): {text}."
             for word, text in told.items()
             if self._tasks[word]
@@ -161,4 +162,4 @@ class Summary:
 
 def _for_the_table(look: Look) -> bool:
     """A whole class whose test cannot be run here would fill it; what was mended needs nobody."""
-    return look.word not in (*_NO_MATTER, "not graded")
+    return look.word not in (*_NO_MATTER, Verdict.NEEDS_PROCESS)

@@ -12,7 +12,8 @@ from typing import Any
 from newspace_grading.engine.analysis.reference import Source
 from newspace_grading.model import execution_plan as plans
 from newspace_grading.model.notebook.submission import Submission, UnreadableError, read_file
-from newspace_grading.model.record import Record
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.model.text import source_of
 
 _MARK = "newspace_grading"
@@ -139,9 +140,9 @@ def _own(text: str) -> dict[str, Any]:
 
 
 def _outputs(record: Record) -> list[dict[str, Any]]:
-    if record.verdict == "passed":
+    if record.verdict == Verdict.PASSED:
         return []
-    if record.verdict == "partial":
+    if record.verdict == Verdict.PARTIAL:
         data = {"text/plain": f"{record.score:g}"}
         return [{"output_type": "execute_result", "execution_count": 1, "data": data, "metadata": {}}]
     lines = [record.verdict, *record.message.splitlines()]

@@ -22,7 +22,8 @@ from newspace_grading.model import course_plugin
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.notebook.safe_walk import leads_elsewhere
 from newspace_grading.model.notebook.submission import Submission
-from newspace_grading.model.record import Record
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.model.text import fingerprint
 
 VERSION = "2"
@@ -215,7 +216,7 @@ def lost(assignment: Assignment, student: str, reason: str) -> GradingResult:
 
 def _failed(master: graded_notebook.Master, reason: str, level: str) -> list[Record]:
     return [
-        Record(part.grade_id, "grader error", None, part.points, reason, level=level)
+        Record(part.grade_id, Verdict.GRADER_ERROR, None, part.points, reason, level=level)
         for part in master.source.parts
         if part.kind in ("test", "manual")
     ]

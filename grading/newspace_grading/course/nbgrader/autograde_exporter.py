@@ -33,6 +33,7 @@ from newspace_grading.course.nbgrader.settings import (
     names_of,
     read_deferred,
 )
+from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON
 from newspace_grading.model.text import one_line
 
 _HERE = ("assignment_id", "student_id", "notebook_id", "student_id_exclude")
@@ -198,4 +199,4 @@ def _tell(line: str, log: Any) -> None:
     except (ValueError, KeyError, TypeError):
         log.info(one_line(line.rstrip()))
         return
-    (log.info if record["score"] is not None or record["verdict"] == "not graded" else log.warning)(one_line(text))
+    (log.info if record["score"] is not None or record["verdict"] in LEFT_TO_A_PERSON else log.warning)(one_line(text))

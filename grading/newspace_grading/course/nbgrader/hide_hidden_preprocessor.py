@@ -27,11 +27,13 @@ class HideHiddenTests(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader s
 def _told(output: Any, source: str) -> list[str]:
     """The lines of an error without what a hidden test called and got; nbgrader's own would show lines of the test."""
     from newspace_grading.disclosure.policy import disclose, rows_of, stub_came
-    from newspace_grading.model.record import Record  # only here: nbgrader reads this module for every command
+    from newspace_grading.model.results.record import Record  # only here: nbgrader reads this module for every command
 
     if not hidden_sources(source):
         return list(output.traceback)
-    record = Record("", "failed", 0.0, 0.0, str(output.evalue))
+    from newspace_grading.model.results.verdict import Verdict
+
+    record = Record("", Verdict.FAILED, 0.0, 0.0, str(output.evalue))
     if stub_came(record):  # its own words say that nothing was answered
         return ["Not right yet.", *(f"{label}: {text}" for label, text in rows_of(record.message))]
     shown = disclose(record, source)

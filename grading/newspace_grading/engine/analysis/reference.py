@@ -11,7 +11,7 @@ from newspace_grading.engine.analysis import isolation_requirements, name_owners
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.execution_plan import Part, plain
 from newspace_grading.model.notebook import submission
-from newspace_grading.model.record import Record
+from newspace_grading.model.results.record import Record
 from newspace_grading.model.text import source_of
 
 

@@ -26,8 +26,9 @@ from newspace_grading.engine.proxies.exceptions import at_a_limit
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.execution_plan import Plan, Step
 from newspace_grading.model.notebook.ipython_syntax import python
-from newspace_grading.model.outcome import Outcome
-from newspace_grading.model.record import Record, Verdict
+from newspace_grading.model.results.outcome import Outcome
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.sandbox.limits import Limits
 
 
@@ -179,19 +180,19 @@ class Judge:
             elif self._together:
                 outcome = inprocess_trust.verify_inprocess_result(step, self._answer)
             else:
-                outcome = Outcome("not graded", None, messages.NEEDS_ONE)
+                outcome = Outcome(Verdict.NEEDS_PROCESS, None, messages.NEEDS_ONE)
         except WorkerLost as lost:
             outcome = Outcome(self._session.lost(lost) if isolated else _AFTER[lost.how], 0.0, messages.LOST[lost.how])
         except GraderError as error:
-            outcome = Outcome("grader error", None, str(error))
+            outcome = Outcome(Verdict.GRADER_ERROR, None, str(error))
         self.disclosure.ran(step, outcome)
         self._quotes = outcome.quotes
         called, back = ("", "") if self._asked is None else (self._asked.called, self._asked.came_back)
-        if outcome.verdict in ("failed", "partial") or (outcome.verdict == "crashed" and not called):
+        if outcome.verdict in (Verdict.FAILED, Verdict.PARTIAL) or (outcome.verdict == Verdict.CRASHED and not called):
             word = next((self._incidents[name] for name in step.answers if name in self._incidents), None)
-            if word is not None and outcome.verdict != "partial":
+            if word is not None and outcome.verdict != Verdict.PARTIAL:
                 outcome = Outcome(word, 0.0, f"{messages.CELL_ENDED}: {word}.")
-        outcome.score = None if outcome.verdict in ("tampered", "grader error") else outcome.score
+        outcome.score = None if outcome.verdict in (Verdict.TAMPERED, Verdict.GRADER_ERROR) else outcome.score
         repairs = [*self._plan.repairs.get("", ()), *self._plan.repairs.get(step.task, ())]
         for name in step.answers:
             repairs += self._plan.repairs.get(name, ())
@@ -207,7 +208,7 @@ class Judge:
             self._level,
             isolated or not self._together,
             tuple(dict.fromkeys(repairs)),
-            self.stopped(step) if outcome.verdict in ("failed", "partial") else "",
+            self.stopped(step) if outcome.verdict in (Verdict.FAILED, Verdict.PARTIAL) else "",
         )
 
     def _isolated(self, step: Step) -> Outcome:
@@ -233,7 +234,7 @@ class Judge:
             if (
                 channel.true_comparisons and again.passes_with_altered_expectations()
             ) or again.compares_indiscriminately():
-                outcome = Outcome("tampered", None, messages.ANY_WILL_DO)
+                outcome = Outcome(Verdict.TAMPERED, None, messages.ANY_WILL_DO)
         return outcome
 
     def _score(self, source: str, step: Step, space: TestNamespace) -> float:
@@ -262,27 +263,27 @@ class Judge:
         try:
             cell = compiled_cells.test(source, step.task)
         except (SyntaxError, ValueError) as error:
-            return Outcome("grader error", None, f"the test cell is no Python: {error}")
+            return Outcome(Verdict.GRADER_ERROR, None, f"the test cell is no Python: {error}")
         try:
             result = cell.run(space)
         except WorkerLost:
             raise
         except MemoryError:
-            return Outcome("over a limit", 0.0, "It took more memory than is allowed.")
+            return Outcome(Verdict.OVER_LIMIT, 0.0, "It took more memory than is allowed.")
         except NotSerializableError as error:
-            return Outcome("failed", 0.0, f"A value could not be looked at: {error}.", quotes=True)
+            return Outcome(Verdict.FAILED, 0.0, f"A value could not be looked at: {error}.", quotes=True)
         except BaseException as error:  # noqa: BLE001 - whatever ends a test early, it did not reach its end
-            word: Verdict = "over a limit" if at_a_limit(str(error)) else "failed"
+            word = Verdict.OVER_LIMIT if at_a_limit(str(error)) else Verdict.FAILED
             message, quotes, line = messages.failed_here(error, step)
             return Outcome(word, 0.0, message, quotes, line)
         if result is compiled_cells.FULL:
-            return Outcome("passed", step.points)
+            return Outcome(Verdict.PASSED, step.points)
         if cell.called and self._asked is not None and not isinstance(result, str | bool | int | float):
             self._asked.empty_values += 1  # it pays only where the reference's ends without a number as well
         return partial(result, step.points, called=cell.called)
 
 
-_AFTER: dict[str, Verdict] = {"late": "timed out", "gone": "crashed", "nonsense": "tampered"}
+_AFTER: dict[str, Verdict] = {"late": Verdict.TIMED_OUT, "gone": Verdict.CRASHED, "nonsense": Verdict.TAMPERED}
 
 
 def _nowhere() -> Any:

@@ -7,7 +7,8 @@ import math
 import numbers
 
 from newspace_grading.engine.proxies.objects import Remote
-from newspace_grading.model.outcome import Outcome
+from newspace_grading.model.results.outcome import Outcome
+from newspace_grading.model.results.verdict import Verdict
 
 _NUMBERS = ("builtins", "numpy", "fractions", "decimal")
 NO_NUMBER = "What came back could not be counted: the points of this task did not come to a number."
@@ -21,22 +22,22 @@ def partial(result: object, points: float, *, called: bool = False) -> Outcome:
     what a call at the end shows (``called``): a table, a picture.
     """
     if isinstance(result, str):
-        return Outcome("passed", points)
+        return Outcome(Verdict.PASSED, points)
     if type(result).__module__ == "numpy" and getattr(result, "size", 0) == 1:
         result = result.item()  # type: ignore[attr-defined]  # it was looked at
     if isinstance(result, bool):
-        return Outcome("passed", points) if result else Outcome("failed", 0.0, NO_NUMBER)
+        return Outcome(Verdict.PASSED, points) if result else Outcome(Verdict.FAILED, 0.0, NO_NUMBER)
     if not isinstance(result, numbers.Real | decimal.Decimal) or type(result).__module__ not in _NUMBERS:
         poisoned = isinstance(result, complex | Remote) or type(result).__module__ == "numpy"
-        return Outcome("passed", points) if called and not poisoned else Outcome("failed", 0.0, NO_NUMBER)
+        return Outcome(Verdict.PASSED, points) if called and not poisoned else Outcome(Verdict.FAILED, 0.0, NO_NUMBER)
     try:
         score = float(result)
     except (OverflowError, ValueError):  # a huge whole number, or a decimal that signals
-        return Outcome("failed", 0.0, NO_NUMBER)
+        return Outcome(Verdict.FAILED, 0.0, NO_NUMBER)
     if math.isnan(score):
-        return Outcome("failed", 0.0, NO_NUMBER)
+        return Outcome(Verdict.FAILED, 0.0, NO_NUMBER)
     if score > points:
-        return Outcome("failed", 0.0, f"{TOO_MANY}: {score:g} of {points:g}.", quotes=True)
+        return Outcome(Verdict.FAILED, 0.0, f"{TOO_MANY}: {score:g} of {points:g}.", quotes=True)
     if score == points:
-        return Outcome("passed", points)
-    return Outcome("partial", score) if score > 0 else Outcome("failed", 0.0)
+        return Outcome(Verdict.PASSED, points)
+    return Outcome(Verdict.PARTIAL, score) if score > 0 else Outcome(Verdict.FAILED, 0.0)

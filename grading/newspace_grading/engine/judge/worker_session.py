@@ -17,7 +17,7 @@ from newspace_grading.engine.protocol.worker_api import Running, Starter
 from newspace_grading.engine.proxies.client import WorkerClient, WorkerLost
 from newspace_grading.engine.proxies.exceptions import at_a_limit
 from newspace_grading.model.errors import GraderError
-from newspace_grading.model.record import Verdict
+from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.sandbox.limits import Limits
 
 __all__ = ["GraderError", "WorkerSession", "clear_away"]
@@ -148,9 +148,9 @@ class WorkerSession:
         failed = reply.get("failed")
         bases = failed.get("bases") if isinstance(failed, dict) else None
         if isinstance(bases, list) and ["builtins", "MemoryError"] in bases:
-            return "over a limit", "MemoryError"
+            return Verdict.OVER_LIMIT, "MemoryError"
         if isinstance(failed, dict) and at_a_limit(str(failed.get("text", ""))):
-            return "over a limit", _last_line(failed)
+            return Verdict.OVER_LIMIT, _last_line(failed)
         return None, _last_line(failed) if isinstance(failed, dict) else ""
 
     def count_skipped_cell(self) -> None:
@@ -162,14 +162,14 @@ class WorkerSession:
         self.incidents.append(error)
         word = self._end(wait=error.how == "gone")
         if error.how == "late":
-            return "timed out"
+            return Verdict.TIMED_OUT
         if error.how == "nonsense":
-            return "tampered"
+            return Verdict.TAMPERED
         if (
             word.startswith("grader") or not word
         ):  # without a word the process that watches was ended, too: not by a learner
             raise GraderError(word or "the process that watches a learner's was ended from outside")
-        return "over a limit" if word in ("memory", "time", "disk", "signal 24", "signal 25") else "crashed"
+        return Verdict.OVER_LIMIT if word in ("memory", "time", "disk", "signal 24", "signal 25") else Verdict.CRASHED
 
     def close(self) -> None:
         """End the process and clear away its folder."""

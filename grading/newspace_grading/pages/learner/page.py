@@ -13,7 +13,8 @@ import jinja2
 from newspace_grading.disclosure.messages import HIDDEN
 from newspace_grading.disclosure.policy import STUB, Disclosed, disclose, does_not_run, secret_numbers, stub_came
 from newspace_grading.disclosure.redaction import visible
-from newspace_grading.model.record import Record
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON, Verdict
 from newspace_grading.model.text import plain_text
 from newspace_grading.pages.learner import markdown
 from newspace_grading.pages.learner.task_texts import Asked
@@ -82,7 +83,7 @@ def render(work: Work, asked: Sequence[Asked], seen: Sequence[str] = ()) -> str:
         Further texts of the assignment that learners see: what stands in them is no secret.
     """
     tasks = summary(work, asked, seen)
-    unreadable = bool(work.records) and all(record.verdict == "unreadable" for record in work.records)
+    unreadable = bool(work.records) and all(record.verdict == Verdict.UNREADABLE for record in work.records)
     got = sum(task["got"] for task in tasks)
     return _template("page.html").render(
         work=work,
@@ -121,7 +122,7 @@ def _task(asked: Asked, work: Work, records: Mapping[str, Record], secret: froze
         "got": sum(cell["score"] or 0 for cell in cells),
         "points": sum(cell["points"] for cell in cells),
         "waiting": sum(cell["points"] for cell in cells if cell["score"] is None),
-        "held": sum(c["points"] for c in cells if c["score"] is None and c["word"] is not WORDS["not graded"]),
+        "held": sum(c["points"] for c in cells if c["held"]),
         "word": _worst(cells),
         "repairs": list(dict.fromkeys(map(plain_text, repairs))),
         "comments": [plain_text(text) for text in dict.fromkeys(comments)],
@@ -143,14 +144,15 @@ def _cell(name: str, work: Work, record: Record, asked: Asked, secret: frozenset
         "rows": [(label, plain_text(text)) for label, text in shown.rows],
         "hidden": shown.hidden,
         "failed": shown.failed,
-        "passed": record.verdict == "passed",
+        "held": given.score is None and record.verdict not in LEFT_TO_A_PERSON,
+        "passed": record.verdict == Verdict.PASSED,
         "test": visible(source) if shown.rows and not shown.failed and name not in work.answers else "",
     }
 
 
 def _word(record: Record, answer: str, left: bool) -> Word:
     """The verdict's word; of what failed for want of an answer, or of a cell that runs, that."""
-    if record.verdict == "failed" and not record.score:
+    if record.verdict == Verdict.FAILED and not record.score:
         if left:
             return NOT_ANSWERED
         if stub_came(record) and STUB in answer:

@@ -16,7 +16,8 @@ from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.engine.analysis.reference import read_source
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model.course_plugin import SelfStudy, ask, installed
-from newspace_grading.model.record import Record
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON
 from newspace_grading.pages.learner import task_texts
 from newspace_grading.pages.learner.page import Work, render, summary
 from newspace_grading.pages.learner.writer import answers, texts, write_whole
@@ -147,7 +148,7 @@ def grade(engine: Engine, assignment: str, own: Path, source_path: Path, release
         "You graded this yourself. Your teacher's gradebook knows nothing of it.",
         _of_manual_tasks(assignment),
     ]
-    shown = [record for record in records if record.verdict == "not graded"]
+    shown = [record for record in records if record.verdict in LEFT_TO_A_PERSON]
     work = Work(source.name, "", f"Your notebook as it was saved on {saved:%d %B %Y at %H:%M:%S}.", records, given,
                 notes=notes if shown else notes[:1], left=left)  # fmt: skip
     tasks, seen = task_texts.read(source_path), texts(source_path)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from newspace_grading.model.record import Verdict
+from newspace_grading.model.results.verdict import Verdict
 
 
 class Word(NamedTuple):
@@ -20,43 +20,46 @@ class Word(NamedTuple):
 
 _WAITS = "You have lost no points: your teacher looks at it and decides."
 
+_FOR_A_PERSON = Word("Waits for a person", "○", "wait", "A person reads this task and gives the points.")
+
 WORDS: Mapping[Verdict, Word] = MappingProxyType(
     {
-        "passed": Word("Passed", "✓", "good", ""),
-        "partial": Word("Partly right", "◐", "part", "Some of the tests passed, and their points are yours."),
-        "failed": Word("Not right yet", "✗", "bad", ""),
-        "timed out": Word(
+        Verdict.PASSED: Word("Passed", "✓", "good", ""),
+        Verdict.PARTIAL: Word("Partly right", "◐", "part", "Some of the tests passed, and their points are yours."),
+        Verdict.FAILED: Word("Not right yet", "✗", "bad", ""),
+        Verdict.TIMED_OUT: Word(
             "Took too long",
             "✗",
             "bad",
             "The program did not come to an end in time. Look for a loop without an end. Your other tasks were graded as usual.",
         ),
-        "over a limit": Word(
+        Verdict.OVER_LIMIT: Word(
             "Over a limit",
             "✗",
             "bad",
             "The program wanted more memory, processes or space on the disk than is allowed. Your other tasks were graded as usual.",
         ),
-        "crashed": Word(
+        Verdict.CRASHED: Word(
             "Ended early",
             "✗",
             "bad",
             "The program ended by itself (by exit, or by a crash), so the test could not be finished. Your other tasks were graded as usual.",
         ),
-        "tampered": Word(
+        Verdict.TAMPERED: Word(
             "Held for a person",
             "○",
             "wait",
             f"What came back was not an answer to what the test had asked, so no machine can judge it. {_WAITS}",
         ),
-        "unreadable": Word("Could not be read", "○", "wait", _WAITS),
-        "grader error": Word(
+        Verdict.UNREADABLE: Word("Could not be read", "○", "wait", _WAITS),
+        Verdict.GRADER_ERROR: Word(
             "Could not be graded yet",
             "○",
             "wait",
             f"The grader itself failed here; that is not your fault. It will be tried again. {_WAITS}",
         ),
-        "not graded": Word("Waits for a person", "○", "wait", "A person reads this task and gives the points."),
+        Verdict.MANUAL: _FOR_A_PERSON,
+        Verdict.NEEDS_PROCESS: _FOR_A_PERSON,
     }
 )
 

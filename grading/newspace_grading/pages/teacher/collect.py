@@ -10,7 +10,8 @@ from newspace_grading.course.grading.pipeline import journal_of
 from newspace_grading.course.journal import Entry
 from newspace_grading.course.layout import Course
 from newspace_grading.disclosure.policy import last_line, rows_of
-from newspace_grading.model.record import NEEDS_REVIEW, Record
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON, NEEDS_REVIEW, Verdict
 from newspace_grading.model.text import plain_text
 from newspace_grading.pages.learner import task_texts
 from newspace_grading.pages.learner.task_texts import Asked
@@ -105,14 +106,14 @@ def learner(entry: Entry, tasks: Mapping[str, Sequence[Asked]], manual: Manual, 
 def _attempt(task: Asked, records: Sequence[Record], left: set[str], given: Mapping[str, float | None]) -> Attempt:
     scores = [record.score if given[record.task] is None else given[record.task] for record in records]
     known = [score for score in scores if score is not None]
-    first = next((record for record in records if record.verdict != "passed"), None)
+    first = next((record for record in records if record.verdict != Verdict.PASSED), None)
     return Attempt(
         sum(known) if len(known) == len(scores) else None,
         sum(record.points for record in records),
-        not all(record.verdict == "unreadable" for record in records) and not (set(task.answers) <= left),
+        not all(record.verdict == Verdict.UNREADABLE for record in records) and not (set(task.answers) <= left),
         "" if first is None or first.verdict in NEEDS_REVIEW else back(first),
         sum(record.seconds for record in records),
-        first.verdict if first is not None else "passed",
+        first.verdict if first is not None else Verdict.PASSED,
     )
 
 
@@ -123,7 +124,7 @@ def back(record: Record) -> str:
     called = labels.get(_("Called"), labels.get("Called", "")) or record.called
     why = labels.get(_("Why"), labels.get("Why", ""))
     text: str = record.verdict
-    if text in ("failed", "partial"):
+    if text in (Verdict.FAILED, Verdict.PARTIAL):
         gave = f"{called} gave {came}" if came and called else came
         stopped = "" if record.called or not record.stopped else f"the cell stopped with {last_line(record)}"
         text = stopped or gave or why or next(iter(record.message.splitlines()), "") or text
@@ -133,13 +134,13 @@ def back(record: Record) -> str:
 
 def _held(entry: Entry) -> Iterable[str]:
     """Why a person must look at it, each reason once. What a person grades by design is not among them."""
-    found: dict[str, list[str]] = {}
+    found: dict[Verdict, list[str]] = {}
     for records in entry.notebooks.values():
         for record in records:
-            if record.verdict in NEEDS_REVIEW and record.verdict != "not graded":
+            if record.verdict in NEEDS_REVIEW - LEFT_TO_A_PERSON:
                 found.setdefault(record.verdict, []).append(record.task)
     return [
-        "unreadable: the file could not be read" if word == "unreadable" else f"{word}: {', '.join(names)}"
+        "unreadable: the file could not be read" if word is Verdict.UNREADABLE else f"{word}: {', '.join(names)}"
         for word, names in found.items()
     ]
 

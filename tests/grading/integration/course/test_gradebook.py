@@ -16,7 +16,8 @@ from newspace_grading.course.journal import Entry
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.nbgrader.gradebook import Book
 from newspace_grading.course.nbgrader.grades_export import GradesTable
-from newspace_grading.model.record import Record, Verdict
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import Verdict
 
 LATE, EARLY = "2026-01-08T10:00:00", "2026-01-05T10:00:00"
 DUE = dt.datetime(2026, 1, 6)
@@ -33,9 +34,13 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
 
 
 def entry(
-    score: float | None = 2.0, when: str = EARLY, key: str = "k", verdict: Verdict = "passed", task: str = "test-double"
+    score: float | None = 2.0,
+    when: str = EARLY,
+    key: str = "k",
+    verdict: Verdict = Verdict.PASSED,
+    task: str = "test-double",
 ) -> Entry:
-    records = [Record(task, verdict, score, 2.0), Record("why", "not graded", None, 3.0)]
+    records = [Record(task, verdict, score, 2.0), Record("why", Verdict.MANUAL, None, 3.0)]
     return Entry(key, "ada", classroom.NAME, when, {classroom.NAME: records})
 
 
@@ -88,7 +93,7 @@ def test_writing_again_changes_nothing(course: Course) -> None:
 def test_a_resubmission_keeps_what_a_person_gave_and_asks_again(course: Course) -> None:
     write(course, entry())
     by_hand(course, 2.5)
-    found = write(course, entry(score=0.0, when=LATE, key="new", verdict="failed"))
+    found = write(course, entry(score=0.0, when=LATE, key="new", verdict=Verdict.FAILED))
     assert found["test-double"] == (0.0, None, False)
     assert found["why"] == (None, 2.5, True)
     assert found["comment why"] == (None, "Well said.")
@@ -97,7 +102,7 @@ def test_a_resubmission_keeps_what_a_person_gave_and_asks_again(course: Course) 
 
 def test_a_resubmission_that_cannot_be_read_keeps_no_old_score(course: Course) -> None:
     write(course, entry())
-    found = write(course, entry(score=None, when=LATE, key="new", verdict="unreadable"))
+    found = write(course, entry(score=None, when=LATE, key="new", verdict=Verdict.UNREADABLE))
     assert found["test-double"] == (None, None, True)
     assert found["time"].startswith("2026-01-08")
 
@@ -115,7 +120,7 @@ def test_all_of_a_submission_is_written_or_nothing(course: Course, monkeypatch: 
     with monkeypatch.context() as patch:
         patch.setattr(Book, "_penalise", stumble)
         with pytest.raises(KeyboardInterrupt):
-            write(course, entry(score=0.0, when=LATE, key="new", verdict="failed"))
+            write(course, entry(score=0.0, when=LATE, key="new", verdict=Verdict.FAILED))
     assert classroom.scores(course.root)["ada"] == before, "no old score under a new time, and no new one under the old"
 
 

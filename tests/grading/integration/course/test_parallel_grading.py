@@ -16,14 +16,15 @@ from commands import run
 from newspace_grading.course.grading.submission_grader import GradingResult
 from newspace_grading.course.journal import Entry
 from newspace_grading.course.parallel.process_pool import Pool
-from newspace_grading.model.record import Record
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import Verdict
 
 STUDENTS = [f"learner-{number:02}" for number in range(12)]
 
 
 def result(student: str, text: str = "fine") -> GradingResult:
     """A result without a grader."""
-    records = {"small": [Record("test", "passed", 1.0, 1.0, text)]}
+    records = {"small": [Record("test", Verdict.PASSED, 1.0, 1.0, text)]}
     return GradingResult(Entry(student, student, "small", "", records), True, 0.0)
 
 

@@ -14,7 +14,8 @@ from repository import ANSWERS, ROOT
 from authoring.assignment import read
 from newspace_grading.engine.analysis.reference import Source, read_source
 from newspace_grading.engine.engine import Engine
-from newspace_grading.model.record import Record
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import Verdict
 
 UNITS = sorted(
     path.name
@@ -46,7 +47,7 @@ def test_the_reference_gets_every_point_that_a_machine_gives(engine: Engine, uni
     manual = {part.grade_id for part in source_of(unit).parts if part.kind == "manual"}
     for record in records:
         if record.task in manual:
-            assert record.verdict == "not graded"
+            assert record.verdict == Verdict.MANUAL
         else:
             assert (record.verdict, record.score) == ("passed", record.points), record
             assert record.repaired == ()

@@ -16,7 +16,8 @@ from repository import TESTS
 from newspace_grading.engine import engine as engines
 from newspace_grading.engine.analysis.reference import Source, read_source
 from newspace_grading.engine.engine import Engine
-from newspace_grading.model.record import Record
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.sandbox.limits import Limits
 
 pytest.importorskip("pandas")
@@ -97,7 +98,7 @@ def test_what_needs_one_process_is_named_and_goes_to_a_person(
 ) -> None:
     source, records = alone
     record = records[task["name"]]
-    assert (record.verdict, record.score) == ("not graded", None)
+    assert (record.verdict, record.score) == (Verdict.NEEDS_PROCESS, None)
     why = source.needs[f"test-{task['name']}"][0]
     assert why.why
     assert why.remedy

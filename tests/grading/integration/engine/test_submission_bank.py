@@ -19,7 +19,8 @@ import pytest
 from newspace_grading.disclosure.policy import disclose
 from newspace_grading.engine.analysis.reference import Source, read_source
 from newspace_grading.engine.engine import Engine
-from newspace_grading.model.record import NEEDS_REVIEW, Record
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import NEEDS_REVIEW
 from newspace_grading.sandbox.levels import LEVELS, strongest
 from newspace_grading.sandbox.limits import Limits
 

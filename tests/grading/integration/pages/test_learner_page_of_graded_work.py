@@ -16,7 +16,7 @@ from repository import ANSWERS, ROOT
 from newspace_grading.disclosure.redaction import descriptions, hidden_sources
 from newspace_grading.engine.analysis.reference import read_source
 from newspace_grading.engine.engine import Engine
-from newspace_grading.model.record import Record
+from newspace_grading.model.results.record import Record
 from newspace_grading.pages.learner import task_texts
 from newspace_grading.pages.learner.page import Work, render
 from newspace_grading.pages.learner.writer import answers, texts

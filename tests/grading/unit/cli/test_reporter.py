@@ -19,11 +19,12 @@ from newspace_grading.cli.output.summary import MOST_ROWS, Summary
 from newspace_grading.course.grading.submission_grader import GradingResult
 from newspace_grading.course.journal import Entry
 from newspace_grading.disclosure.messages import LEFT_EMPTY, NEEDS_ONE
-from newspace_grading.model.record import Record, Verdict
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import Verdict
 
 WALLS = "namespaces"
-PASSED = Record("test-a", "passed", 2.0, 2.0, level=WALLS)
-BY_HAND = Record("essay", "not graded", None, 4.0, "A person grades this task.", level=WALLS)
+PASSED = Record("test-a", Verdict.PASSED, 2.0, 2.0, level=WALLS)
+BY_HAND = Record("essay", Verdict.MANUAL, None, 4.0, "A person grades this task.", level=WALLS)
 
 
 def record(verdict: Verdict, score: float | None = None, message: str = "", **more: Any) -> Record:
@@ -47,37 +48,37 @@ def told(*results: GradingResult, capsys: pytest.CaptureFixture[str], **manner: 
 @pytest.mark.parametrize(
     ("records", "words"),
     [
-        ((PASSED, record("failed", 0.0, "b: not right yet."), BY_HAND), "2 of 5 points"),
-        ((PASSED, record("timed out", 0.0, "Too long.")), "2 of 5 points; timed out: test-b"),
-        ((PASSED, record("crashed", 0.0)), "2 of 5 points; crashed: test-b"),
+        ((PASSED, record(Verdict.FAILED, 0.0, "b: not right yet."), BY_HAND), "2 of 5 points"),
+        ((PASSED, record(Verdict.TIMED_OUT, 0.0, "Too long.")), "2 of 5 points; timed out: test-b"),
+        ((PASSED, record(Verdict.CRASHED, 0.0)), "2 of 5 points; crashed: test-b"),
         (
-            (PASSED, record("tampered", None, "It always said yes.")),
+            (PASSED, record(Verdict.TAMPERED, None, "It always said yes.")),
             "2 of 5 points; tampered, held for a person: test-b (It always said yes.)",
         ),
         (
-            (record("grader error", None, "no room\nat all"),),
+            (record(Verdict.GRADER_ERROR, None, "no room\nat all"),),
             "no score, not graded; grader error, held for a person: test-b (no room)",
         ),
         (
-            (record("unreadable", None, "a.ipynb: no notebook"), BY_HAND),
+            (record(Verdict.UNREADABLE, None, "a.ipynb: no notebook"), BY_HAND),
             "no score, not graded; unreadable: a.ipynb: no notebook",
         ),
         (
-            (PASSED, record("not graded", None, NEEDS_ONE)),
+            (PASSED, record(Verdict.NEEDS_PROCESS, None, NEEDS_ONE)),
             "2 of 5 points; not graded: test-b (needs the learner's own process)",
         ),
         ((BY_HAND,), "no score yet, waits for a person"),
         (
             (
-                record("failed", 0.0, "NotImplementedError"),
-                record("failed", 0.0, "b: not right yet.\n  Why: No “b” yet.", stopped="NotImplementedError"),
-                record("failed", 0.0, LEFT_EMPTY),
+                record(Verdict.FAILED, 0.0, "NotImplementedError"),
+                record(Verdict.FAILED, 0.0, "b: not right yet.\n  Why: No “b” yet.", stopped="NotImplementedError"),
+                record(Verdict.FAILED, 0.0, LEFT_EMPTY),
             ),
             "0 of 9 points; nothing answered",
         ),
-        ((record("failed", 0.0, "NotImplementedError"), PASSED), "2 of 5 points"),
+        ((record(Verdict.FAILED, 0.0, "NotImplementedError"), PASSED), "2 of 5 points"),
         (
-            (record("passed", 3.0, repaired=("twice", "moved"), isolated=False),),
+            (record(Verdict.PASSED, 3.0, repaired=("twice", "moved"), isolated=False),),
             "3 of 3 points; not isolated: test-b; repaired: twice (and 1 more)",
         ),
     ],
@@ -90,15 +91,15 @@ def test_a_line_has_the_points_and_only_what_needs_attention(
 
 
 def test_tasks_of_several_notebooks_carry_the_notebook_s_name() -> None:
-    found = result(done("ada", PASSED, record("timed out", 0.0), notebooks=("n", "m")))
+    found = result(done("ada", PASSED, record(Verdict.TIMED_OUT, 0.0), notebooks=("n", "m")))
     assert found.looks[0].text == "timed out: n/test-b, m/test-b"
     assert (found.points, found.possible) == (4, 10)
 
 
 def test_a_class_is_a_line_each_and_ends_with_who_why_and_what_next(capsys: pytest.CaptureFixture[str]) -> None:
-    good = [done(f"learner-{number:03}", PASSED, record("failed", 0.0), BY_HAND) for number in range(200)]
-    cheat = done("김민서", PASSED, record("tampered", None, "It always said yes."), BY_HAND)
-    code, out, err = told(*good, cheat, done("lost", record("unreadable", None, "a.ipynb: torn")), capsys=capsys)
+    good = [done(f"learner-{number:03}", PASSED, record(Verdict.FAILED, 0.0), BY_HAND) for number in range(200)]
+    cheat = done("김민서", PASSED, record(Verdict.TAMPERED, None, "It always said yes."), BY_HAND)
+    code, out, err = told(*good, cheat, done("lost", record(Verdict.UNREADABLE, None, "a.ipynb: torn")), capsys=capsys)
     lines = out.splitlines()
     assert code == 2
     assert err == "2 tasks were not graded: see the reasons above. Whose: lost, 김민서.\n"
@@ -123,7 +124,11 @@ def test_a_class_is_a_line_each_and_ends_with_who_why_and_what_next(capsys: pyte
 
 
 def test_what_was_done_before_is_counted_and_only_told_if_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
-    class_ = [done("ada", PASSED), done("bob", PASSED, fresh=False), done("eve", record("crashed", 0.0), fresh=False)]
+    class_ = [
+        done("ada", PASSED),
+        done("bob", PASSED, fresh=False),
+        done("eve", record(Verdict.CRASHED, 0.0), fresh=False),
+    ]
     _code, out, _err = told(*class_, capsys=capsys)
     assert [line.split()[0] for line in out.split("\n\n")[0].splitlines()] == ["ada"]
     assert "3 graded (1 in this run, 2 graded before)." in out
@@ -135,7 +140,9 @@ def test_what_was_done_before_is_counted_and_only_told_if_asked_for(capsys: pyte
 
 
 def test_machines_get_lines_of_json_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
-    _code, out, err = told(done("ada", PASSED, record("not graded", None, NEEDS_ONE)), capsys=capsys, machine=True)
+    _code, out, err = told(
+        done("ada", PASSED, record(Verdict.NEEDS_PROCESS, None, NEEDS_ONE)), capsys=capsys, machine=True
+    )
     lines = [json.loads(line) for line in out.splitlines()]
     assert [(line["student"], line["task"], line["level"]) for line in lines] == [
         ("ada", "test-a", WALLS),
@@ -146,13 +153,13 @@ def test_machines_get_lines_of_json_and_nothing_else(capsys: pytest.CaptureFixtu
 
 
 def test_a_table_of_hundreds_is_cut_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
-    class_ = [done(f"learner-{number:03}", record("timed out", 0.0)) for number in range(MOST_ROWS + 2)]
+    class_ = [done(f"learner-{number:03}", record(Verdict.TIMED_OUT, 0.0)) for number in range(MOST_ROWS + 2)]
     _code, out, _err = told(*class_, capsys=capsys)
     assert "… and 2 learners more: --verbose tells of everybody." in out
 
 
 def test_a_test_that_no_machine_here_can_run_fills_no_table(capsys: pytest.CaptureFixture[str]) -> None:
-    class_ = [done(name, PASSED, record("not graded", None, NEEDS_ONE)) for name in "abcd"]
+    class_ = [done(name, PASSED, record(Verdict.NEEDS_PROCESS, None, NEEDS_ONE)) for name in "abcd"]
     _code, out, _err = told(*class_, capsys=capsys)
     assert "To look at" not in out
     assert "not graded, needs the learner's own process (4 tasks of 4 learners): “newspace-grade doctor ps1”" in out
@@ -179,7 +186,7 @@ def test_on_a_narrow_screen_nothing_is_wider_than_it(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("sys.stdout", screen)
     monkeypatch.setenv("COLUMNS", "80")
     long = "It said yes to everything that it was asked, and " * 5
-    class_ = [done("ada" * 20, PASSED, record("tampered", None, long), BY_HAND), done("김" * 30, PASSED)]
+    class_ = [done("ada" * 20, PASSED, record(Verdict.TAMPERED, None, long), BY_HAND), done("김" * 30, PASSED)]
     tell(class_, [one.entry.student for one in class_], Summary("ps1", submitted="/a/long/place" * 8), Manner())
     lines = screen.getvalue().splitlines()
     assert max(map(text_width.width, lines)) <= 80

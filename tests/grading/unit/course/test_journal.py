@@ -6,12 +6,13 @@ from pathlib import Path
 
 from newspace_grading.course.grading.submission_grader import GradingResult
 from newspace_grading.course.journal import Entry, Journal
-from newspace_grading.model.record import Record
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import Verdict
 
 
 def test_a_spoiled_line_of_the_journal_counts_as_not_written(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "j.jsonl")
-    entry = Entry("k", "ada", "bank", "", {"bank": [Record("t", "passed", 2.0, 2.0, repaired=("x",))]})
+    entry = Entry("k", "ada", "bank", "", {"bank": [Record("t", Verdict.PASSED, 2.0, 2.0, repaired=("x",))]})
     journal.write(entry)
     assert journal.entries() == {("ada", "k"): entry}
     journal.path.write_bytes(journal.path.read_bytes().replace(b"2.0", b"3.0"))
@@ -25,7 +26,7 @@ STUDENTS = [f"learner-{number:02}" for number in range(12)]
 
 def result(student: str, text: str = "fine") -> GradingResult:
     """A result without a grader."""
-    records = {"small": [Record("test", "passed", 1.0, 1.0, text)]}
+    records = {"small": [Record("test", Verdict.PASSED, 1.0, 1.0, text)]}
     return GradingResult(Entry(student, student, "small", "", records), True, 0.0)
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from newspace_grading.disclosure.policy import disclose, rows_of, secret_numbers
 from newspace_grading.disclosure.redaction import descriptions
-from newspace_grading.model.record import Record
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import Verdict
 
 HIDDEN = (
     "check.number(f, 1, expect=2.5)\n### BEGIN HIDDEN TESTS\nwith checks.hidden('t', 'other values') as check:\n"
@@ -19,7 +20,7 @@ FAILED = (
 
 
 def test_a_hidden_failure_tells_its_description_and_kind_and_neither_call_nor_result() -> None:
-    record = Record("t", "failed", 0.0, 2.0, FAILED, called="(71234.5)", came_back="71234.5")
+    record = Record("t", Verdict.FAILED, 0.0, 2.0, FAILED, called="(71234.5)", came_back="71234.5")
     shown = disclose(record, HIDDEN, secret_numbers([HIDDEN], []))
     assert shown.failed == "other values"
     assert shown.rows == [("Expected", "a number in m/s, and no more"), ("Why", "It is near ….")]
@@ -41,23 +42,25 @@ def test_a_hidden_failure_tells_its_description_and_kind_and_neither_call_nor_re
 )
 def test_a_hidden_failure_quotes_only_what_stands_in_the_learner_s_file(why: str, own: str, kept: bool) -> None:
     message = f"t: not right yet.\n  Hidden test:  other values\n  Called:       f(1)\n  Why:          {why}"
-    assert disclose(Record("t", "failed", 0.0, 2.0, message), HIDDEN, own=own).rows == ([("Why", why)] if kept else [])
+    assert disclose(Record("t", Verdict.FAILED, 0.0, 2.0, message), HIDDEN, own=own).rows == (
+        [("Why", why)] if kept else []
+    )
 
 
 def test_a_message_that_cannot_be_taken_apart_shows_nothing_of_a_hidden_test() -> None:
     broken = FAILED.replace("  Called:", "Called:")
     assert rows_of(broken) == []
-    shown = disclose(Record("t", "failed", 0.0, 2.0, broken, called="(71234.5)"), HIDDEN)
+    shown = disclose(Record("t", Verdict.FAILED, 0.0, 2.0, broken, called="(71234.5)"), HIDDEN)
     assert shown.failed
     assert shown.rows == []
 
 
 def test_a_visible_check_is_told_whole_and_a_bare_assert_with_its_last_call() -> None:
     seen = FAILED.replace("  Hidden test:  other values\n", "")
-    assert [label for label, _text in disclose(Record("t", "failed", 0.0, 2.0, seen), HIDDEN).rows] == [
+    assert [label for label, _text in disclose(Record("t", Verdict.FAILED, 0.0, 2.0, seen), HIDDEN).rows] == [
         "Called", "Came back", "Expected", "Why",
     ]  # fmt: skip
-    bare = Record("t", "failed", 0.0, 2.0, "AssertionError: too small", "(3)", "4")
+    bare = Record("t", Verdict.FAILED, 0.0, 2.0, "AssertionError: too small", "(3)", "4")
     assert disclose(bare, "assert f(3) > 5, 'too small'").rows == [
         ("Called", "your function, with (3)"), ("Came back", "4"), ("What happened", "AssertionError: too small"),
     ]  # fmt: skip

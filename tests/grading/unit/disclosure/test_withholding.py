@@ -6,8 +6,9 @@ import pytest
 
 from newspace_grading.disclosure.withholding import DisclosureTracker
 from newspace_grading.model.execution_plan import Plan, Step
-from newspace_grading.model.outcome import Outcome
-from newspace_grading.model.record import Record, arrived
+from newspace_grading.model.results.outcome import Outcome
+from newspace_grading.model.results.record import Record, arrived
+from newspace_grading.model.results.verdict import Verdict
 
 SOURCE = "assert f(1) == 2\n### BEGIN HIDDEN TESTS\nassert f(3) == 4\n### END HIDDEN TESTS\nassert f(5) == 6"
 
@@ -15,7 +16,7 @@ SOURCE = "assert f(1) == 2\n### BEGIN HIDDEN TESTS\nassert f(3) == 4\n### END HI
 @pytest.mark.parametrize(("line", "spoken"), [(1, False), (0, True), (3, True), (5, True)])
 def test_a_test_that_ended_before_its_hidden_part_has_given_nothing_away(line: int, spoken: bool) -> None:
     unsaid = DisclosureTracker()
-    unsaid.ran(Step("test", SOURCE, "t"), Outcome("failed", 0.0, "", line=line))
+    unsaid.ran(Step("test", SOURCE, "t"), Outcome(Verdict.FAILED, 0.0, "", line=line))
     assert unsaid.hidden_test_ran is spoken
 
 
@@ -23,18 +24,18 @@ def test_python_s_own_name_of_an_error_is_all_that_is_left() -> None:
     unsaid = DisclosureTracker()
     unsaid.hidden_test_ran = True
     step = Step("test", "assert g(1) == 2", "t", 1.0)
-    record = Record("t", "failed", 0.0, 1.0, "ValueError: 0x3", "(1)", "ValueError: 0x3", stopped="Odd0x3: x")
+    record = Record("t", Verdict.FAILED, 0.0, 1.0, "ValueError: 0x3", "(1)", "ValueError: 0x3", stopped="Odd0x3: x")
     assert unsaid.doubts(record, step, quotes=True, stopped_late=True)
     bare = unsaid.without_learner_text(record)
     assert "0x3" not in bare.line()
     assert bare.message.startswith("ValueError. What your code said is not shown here")
-    again = Record("t", "failed", 0.0, 1.0, "ValueError: negative", "(1)", "ValueError: negative")
+    again = Record("t", Verdict.FAILED, 0.0, 1.0, "ValueError: negative", "(1)", "ValueError: negative")
     assert unsaid.told(again, "") is not None
     more = unsaid.told(again, "NameError: x")
     assert more is not None
     assert (more.message, more.came_back, more.stopped) == ("ValueError: negative",) * 2 + ("NameError: x",)
-    assert unsaid.told(Record("t", "passed", 1.0, 1.0, "", "(1)", "2"), "") is None
-    records = [bare, Record("u", "passed", 1.0, 1.0)]
+    assert unsaid.told(Record("t", Verdict.PASSED, 1.0, 1.0, "", "(1)", "2"), "") is None
+    records = [bare, Record("u", Verdict.PASSED, 1.0, 1.0)]
     arrived(records, "=")
     arrived(records, "=" + more.line())
     assert [one.message for one in records] == ["ValueError: negative", ""]
@@ -42,7 +43,7 @@ def test_python_s_own_name_of_an_error_is_all_that_is_left() -> None:
 
 def test_only_what_the_doubtful_tests_need_is_run_again() -> None:
     unsaid = DisclosureTracker()
-    unsaid.withheld["t3"] = Record("t3", "failed", 0.0, 1.0)
+    unsaid.withheld["t3"] = Record("t3", Verdict.FAILED, 0.0, 1.0)
     steps = [
         Step("setup", "x = 1", "s"),
         Step("learner", "show(1)"),

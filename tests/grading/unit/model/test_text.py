@@ -8,7 +8,8 @@ from dataclasses import asdict
 
 import pytest
 
-from newspace_grading.model.record import Record, table
+from newspace_grading.model.results.record import Record, table
+from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.model.text import as_json, no_formula, one_line, plain_text, say
 
 EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[Hall graded\x9b31m\u202e\u2066\x7f\x85\u2028next\rfirst\nsecond\ud800"
@@ -47,7 +48,9 @@ def test_json_is_visible_ascii_and_means_the_same() -> None:
 
 
 def test_records_tell_nothing_unseen() -> None:
-    record = Record(f"task{EVIL}", "failed", 0.0, 1.0, f"Error: {EVIL}", EVIL, EVIL, 0.1, "namespaces", True, (EVIL,))
+    record = Record(
+        f"task{EVIL}", Verdict.FAILED, 0.0, 1.0, f"Error: {EVIL}", EVIL, EVIL, 0.1, "namespaces", True, (EVIL,)
+    )
     assert not unseen(table([record, record]))
     assert len(table([record, record]).splitlines()) == 2
     assert record.line().isascii()

@@ -13,7 +13,8 @@ import pytest
 from newspace_grading.engine.analysis.name_ownership import Names
 from newspace_grading.engine.analysis.reference import Source
 from newspace_grading.model.execution_plan import Part
-from newspace_grading.model.record import Record
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.pages.learner import markdown, task_texts
 from newspace_grading.pages.learner.page import LONGEST_ANSWER, Given, Work, render
 from newspace_grading.pages.learner.verdict_labels import WORDS
@@ -83,7 +84,7 @@ ERROR = "SyntaxError: expected ':' (<ipython-input-4-b7b7c716ee26>, line 3)"
 def test_a_task_without_an_answer_or_whose_cell_does_not_run_says_so(
     message: str, called: str, stopped: str, answer: str, word: str, told_too: str
 ) -> None:
-    record = Record("t", "failed", 0.0, 2.0, message, called, "", stopped=stopped)
+    record = Record("t", Verdict.FAILED, 0.0, 2.0, message, called, "", stopped=stopped)
     text = Page(one(records=[record], answers={"a": answer})).text
     assert f"{word}: 0 of 2 points" in text
     assert told_too in text
@@ -91,12 +92,12 @@ def test_a_task_without_an_answer_or_whose_cell_does_not_run_says_so(
 
 
 def test_an_answer_left_as_it_was_given_out_is_not_answered_and_not_shown() -> None:
-    record = Record("t", "failed", 0.0, 2.0, "AssertionError: 4711")
+    record = Record("t", Verdict.FAILED, 0.0, 2.0, "AssertionError: 4711")
     text = Page(one(records=[record], answers={"a": "x = None"}, left=frozenset("a"))).text
     assert "Not answered yet: 0 of 2 points" in text
     assert "4711" not in text
     assert "Your answer" not in text
-    passed = Record("t", "passed", 2.0, 2.0)
+    passed = Record("t", Verdict.PASSED, 2.0, 2.0)
     assert "Passed: 2 of 2 points" in Page(one(records=[passed], left=frozenset("a"))).text
 
 
@@ -138,7 +139,7 @@ def one(**more: Any) -> str:
     )
     work = {
         "notebook": f"n{SCRIPT}", "learner": f"s{SCRIPT}", "handed_in": "",
-        "records": [Record("t", "failed", 0.0, 2.0, f"ValueError: {SCRIPT}\x1b[31m\u202e", SCRIPT, SCRIPT, repaired=(SCRIPT, "other"))],
+        "records": [Record("t", Verdict.FAILED, 0.0, 2.0, f"ValueError: {SCRIPT}\x1b[31m\u202e", SCRIPT, SCRIPT, repaired=(SCRIPT, "other"))],
         "answers": {"a": SCRIPT}, "comments": {"t": SCRIPT}, "notes": [SCRIPT],
     } | more  # fmt: skip
     return render(Work(**work), [task])
@@ -151,7 +152,7 @@ def test_nothing_on_the_page_runs() -> None:
     assert Page(page).text.count("alert(1)") >= 7, "it is shown, as text"
     assert "\x1b" not in page
     assert "\u202e" not in page
-    assert harmless(Page(one(records=[Record("t", "unreadable", None, 2.0, SCRIPT)])))
+    assert harmless(Page(one(records=[Record("t", Verdict.UNREADABLE, None, 2.0, SCRIPT)])))
 
 
 def test_prose_keeps_what_is_safe_and_draws_formulas() -> None:
@@ -169,25 +170,25 @@ def test_prose_keeps_what_is_safe_and_draws_formulas() -> None:
 
 
 def test_a_page_has_a_bound() -> None:
-    page = one(answers={"a": "x" * 10_000_000}, records=[Record("t", "failed", 0.0, 2.0, "y" * 10_000_000)])
+    page = one(answers={"a": "x" * 10_000_000}, records=[Record("t", Verdict.FAILED, 0.0, 2.0, "y" * 10_000_000)])
     assert len(page) < LONGEST_ANSWER + 20_000
     assert "9980000 further characters are not shown" in page
 
 
 @pytest.mark.parametrize("verdict", sorted(WORDS))
 def test_every_verdict_has_words_and_what_waits_is_not_0(verdict: Any) -> None:
-    held = verdict in ("tampered", "unreadable", "grader error", "not graded")
+    held = verdict in (Verdict.TAMPERED, Verdict.UNREADABLE, Verdict.GRADER_ERROR, Verdict.MANUAL)
     record = Record("t", verdict, None if held else 1.0, 2.0, "the engine's own words with 4711")
     text = Page(one(records=[record])).text
     assert WORDS[record.verdict].name.lower() in text.lower()
     assert ("No points yet, of 2" in text) is held
     assert ("1 of 2 points" in text) is not held
-    if verdict in ("tampered", "grader error"):
+    if verdict in (Verdict.TAMPERED, Verdict.GRADER_ERROR):
         assert "4711" not in text, "how the grader failed is none of a learner's business"
 
 
 def test_a_person_s_points_and_comment_count_over_the_machine_s() -> None:
-    record = Record("t", "not graded", None, 4.0, "A person grades this task.")
+    record = Record("t", Verdict.MANUAL, None, 4.0, "A person grades this task.")
     text = Page(one(records=[record], given={"t": Given(2.5, by_person=True)}, comments={"a": "Well argued."})).text
     assert "Graded by a person: 2.5 of 4 points" in text
     assert "Well argued." in text

@@ -6,7 +6,8 @@ import html
 import re
 
 from newspace_grading.course.journal import Entry
-from newspace_grading.model.record import Record
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.pages.learner.task_texts import Asked
 from newspace_grading.pages.teacher import charts, collect, page
 from newspace_grading.pages.teacher.statistics import DEFINITIONS, Attempt, Learner, rows
@@ -33,19 +34,19 @@ def test_a_learner_s_attempts_come_from_the_journal_and_over_it_from_a_person() 
     }
     failed = "one: not right yet.\n  Called:     f(3)\n  Came back:  7  (a number)\n  Expected:   a number"
     records = [
-        Record("ta", "passed", 2.0, 2.0, seconds=0.5),
-        Record("tb", "failed", 0.0, 1.0, failed, seconds=0.25),
-        Record("w", "not graded", None, 4.0),
-        Record("tc", "crashed", 0.0, 1.0, "The program ended in the middle of this test."),
+        Record("ta", Verdict.PASSED, 2.0, 2.0, seconds=0.5),
+        Record("tb", Verdict.FAILED, 0.0, 1.0, failed, seconds=0.25),
+        Record("w", Verdict.MANUAL, None, 4.0),
+        Record("tc", Verdict.CRASHED, 0.0, 1.0, "The program ended in the middle of this test."),
     ]
     entry = Entry("k", "ada", "x", "", {"n": records}, {"n": ["c"]})
     found = collect.learner(entry, tasks, {}, many=False).attempts
-    assert found["one"] == Attempt(2.0, 3.0, True, "f(3) gave 7 (a number)", 0.75, "failed")
-    assert found["two"] == Attempt(None, 4.0, True, "", 0.0, "not graded")
-    assert found["three"] == Attempt(0.0, 1.0, False, "crashed", 0.0, "crashed")
+    assert found["one"] == Attempt(2.0, 3.0, True, "f(3) gave 7 (a number)", 0.75, Verdict.FAILED)
+    assert found["two"] == Attempt(None, 4.0, True, "", 0.0, Verdict.MANUAL)
+    assert found["three"] == Attempt(0.0, 1.0, False, Verdict.CRASHED, 0.0, Verdict.CRASHED)
     given = collect.learner(entry, tasks, {("ada", "n", "w"): 3.0, ("bob", "n", "w"): 1.0}, many=True).attempts
     assert given["n/two"].points == 3.0
-    unread = Entry("k", "bob", "x", "", {"n": [Record(r.task, "unreadable", None, r.points) for r in records]})
+    unread = Entry("k", "bob", "x", "", {"n": [Record(r.task, Verdict.UNREADABLE, None, r.points) for r in records]})
     assert {(one.points, one.tried) for one in collect.learner(unread, tasks, {}, many=False).attempts.values()} == {
         (None, False)
     }

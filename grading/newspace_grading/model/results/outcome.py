@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from newspace_grading.model.record import Verdict
+from newspace_grading.model.results.verdict import Verdict
 
 
 @dataclass

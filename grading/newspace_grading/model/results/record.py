@@ -1,28 +1,14 @@
-"""The words for verdicts, and one record for each task of a submission."""
+"""One record for each graded cell of a submission."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from typing import Any
 
+from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON, Verdict
 from newspace_grading.model.text import as_json, one_line
-
-Verdict = Literal[
-    "passed",
-    "partial",
-    "failed",
-    "timed out",
-    "over a limit",
-    "crashed",
-    "tampered",
-    "unreadable",
-    "grader error",
-    "not graded",
-]
-SCORED_FAILURES: tuple[Verdict, ...] = ("failed", "partial", "crashed", "timed out", "over a limit")
-NEEDS_REVIEW: tuple[Verdict, ...] = ("tampered", "unreadable", "grader error", "not graded")
 
 
 @dataclass(frozen=True)
@@ -33,8 +19,8 @@ class Record:
     ----------
     task : str
         The grade_id of the graded cell.
-    verdict : str
-        One of the words; those in `NEEDS_REVIEW` carry no score and go to a person.
+    verdict : Verdict
+        What it came to; those in `NEEDS_REVIEW` carry no score and go to a person.
     score : float or None
         Points; None where there is no evidence for any number.
     points : float
@@ -75,8 +61,12 @@ class Record:
     @classmethod
     def from_line(cls, line: str) -> Record:
         """From one line of JSON."""
-        data = json.loads(line)
-        return cls(**{**data, "repaired": tuple(data["repaired"])})
+        return cls.from_plain(json.loads(line))
+
+    @classmethod
+    def from_plain(cls, data: dict[str, Any]) -> Record:
+        """From plain data."""
+        return cls(**{**data, "verdict": Verdict(data["verdict"]), "repaired": tuple(data["repaired"])})
 
 
 def arrived(records: list[Record], line: str) -> None:
@@ -93,7 +83,7 @@ def table(records: Iterable[Record]) -> str:
     rows = [
         (
             one_line(record.task),
-            record.verdict + (" (repaired)" if record.repaired else ""),
+            _word(record.verdict) + (" (repaired)" if record.repaired else ""),
             "–" if record.score is None else f"{record.score:g}/{record.points:g}",
             f"{record.seconds:.2f} s",
             record.level + ("" if record.isolated else " (not isolated)"),
@@ -106,3 +96,7 @@ def table(records: Iterable[Record]) -> str:
         "  ".join([*(text.ljust(width) for text, width in zip(row, widths, strict=False)), row[5]]).rstrip()
         for row in rows
     )
+
+
+def _word(verdict: Verdict) -> str:
+    return "not graded" if verdict in LEFT_TO_A_PERSON else verdict.value
