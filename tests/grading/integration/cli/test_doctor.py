@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from newspace_grading.cli.commands import doctor
+from newspace_grading.cli.main import _parser
 from newspace_grading.course import layout as courses
+from newspace_grading.course.nbgrader.settings import SettingsError
+from newspace_grading.sandbox import levels
 
 ANSWER = """
 class Account:
@@ -97,3 +101,57 @@ def test_the_doctor_says_when_a_course_marks_hidden_tests_in_another_way(
     assert code == 1
     assert "between “VERBORGEN” and “END HIDDEN TESTS”" in text
     assert "The grader knows “BEGIN HIDDEN TESTS”" in text
+
+
+def table(text: str) -> dict[str, list[str]]:
+    """The rows of the doctor's tables of settings, the last of each name: the value, and where it was set."""
+    found = re.findall(r"^ +([a-z_]+) +(\S+)  (default.*|command line: .*|nbgrader_config.py.*)$", text, re.MULTILINE)
+    return {name: [value, origin] for name, value, origin in found}
+
+
+def test_the_doctor_prints_which_settings_hold_and_where_each_was_set(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = course(tmp_path / "course", "assert Account().balance == 0")
+    with (home / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write("c.Execute.timeout = 45\nc.GraderLimits.memory_mb = 512\n")
+        file.write("c.GraderLimits.assignments = {'ps1': {'memory_mb': 256}}\n")
+        file.write("c.GraderSettings.assignments = {'ps2': {'jobs': 1}}\n")
+    monkeypatch.chdir(home)
+
+    def said(*arguments: str) -> tuple[int, str]:
+        code = doctor.run(courses.find(home), _parser().parse_args(["doctor", *arguments]))
+        return code, capsys.readouterr().out
+
+    code, text = said()
+    rows = table(text)
+    assert rows["cell_seconds"] == ["45", "nbgrader_config.py, line 3: c.Execute.timeout, nbgrader's own"]
+    assert rows["memory_mb"] == ["256", 'nbgrader_config.py, line 5: c.GraderLimits.assignments["ps1"]']
+    assert "a notebook may use 512 MB" in text
+    assert "memory_mb                 512  nbgrader_config.py, line 4: c.GraderLimits.memory_mb" in text
+    assert rows["processes"] == ["64", "default"]
+    assert "has settings for “ps2”, and no such assignment is here" in text
+    assert "Did you mean “ps1”?" in text
+    assert code == 1
+
+    code, text = said("ps1", "--cell-seconds=7", "--file-mb=500", "--level=limits", "--notebook-seconds=5")
+    rows = table(text)
+    assert rows["cell_seconds"] == ["7", "command line: --cell-seconds"]
+    assert rows["memory_mb"] == ["256", 'nbgrader_config.py, line 5: c.GraderLimits.assignments["ps1"]']
+    assert rows["disk_mb"] == ["1000", "default, raised with file_mb"]
+    assert rows["level"] == ["limits", "command line: --level"]
+    assert "a notebook may use 256 MB" in text
+    assert "cell_seconds is 7, and notebook_seconds, which ends the whole notebook, only 5." in text
+
+
+def test_the_doctor_says_when_the_walls_that_were_asked_for_cannot_be_had(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = course(tmp_path / "course", "assert Account().balance == 0")
+    monkeypatch.chdir(home)
+    monkeypatch.setattr(levels, "found", lambda: ("limits", dict.fromkeys(("namespaces", "landlock"), "not permitted")))
+    with pytest.raises(SettingsError) as raised:
+        doctor.run(courses.find(home), _parser().parse_args(["doctor", "--level=namespaces"]))
+    assert "cannot be had here: not permitted" in str(raised.value)
+    assert "Where: command line: --level" in str(raised.value)
+    assert "Settings:" in capsys.readouterr().out

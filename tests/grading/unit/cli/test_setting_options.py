@@ -1,0 +1,63 @@
+"""The settings as options of the commands."""
+
+from __future__ import annotations
+
+import pytest
+
+from newspace_grading.cli.main import _parser
+from newspace_grading.course.nbgrader.settings import SECTIONS, GraderLimits, argument, names_of, option_of, parsed
+
+
+@pytest.mark.parametrize("command", ["autograde", "mine", "doctor"])
+def test_every_limit_is_an_option_that_names_its_setting(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        _parser().parse_args([command, "--help"])
+    text = "".join(capsys.readouterr().out.split())
+    for name in names_of(GraderLimits):
+        assert option_of(GraderLimits, name) in text
+        assert f"c.GraderLimits.{name}" in text
+
+
+def test_options_that_were_not_given_are_none() -> None:
+    given = vars(_parser().parse_args(["autograde", "ps1"]))
+    assert {name: given[name] for section in SECTIONS for name in names_of(section)} == {
+        name: None for section in SECTIONS for name in names_of(section)
+    }
+
+
+def test_options_have_the_values_of_their_settings() -> None:
+    line = "autograde ps1 --cell-seconds 1.5 --memory-mb=300 --jobs 3 --wait 0 --level limits --no-allow-not-isolated"
+    given = _parser().parse_args(line.split())
+    assert (given.cell_seconds, given.memory_mb, given.jobs, given.wait_seconds) == (1.5, 300, 3, 0.0)
+    assert (given.level, given.allow_not_isolated) == ("limits", False)
+
+
+@pytest.mark.parametrize(
+    ("option", "needed"),
+    [
+        ("--cell-seconds=0", "a number of seconds from 0.1 to 604800"),
+        ("--cell-seconds=nan", "a number of seconds from 0.1 to 604800"),
+        ("--memory-mb=2.5", "a whole number of MB from 32 to 1048576"),
+        ("--processes=many", "a whole number of processes from 8 to 32768"),
+        ("--jobs=0", "a whole number of submissions from 1 to 1024"),
+        ("--level=high", "one of strongest, namespaces, landlock, limits, none"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_with_what_is_needed(
+    option: str, needed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        _parser().parse_args(["autograde", "ps1", option])
+    assert ended.value.code == 2
+    told = " ".join(capsys.readouterr().err.split())
+    name, _, value = option.partition("=")
+    assert f"argument {name}: “{value}” cannot be: give {needed}" in told
+
+
+def test_an_argument_sets_what_it_was_made_from() -> None:
+    for section in SECTIONS:
+        for name in names_of(section):
+            value = "limits" if name == "level" else 1000
+            made = argument(section, name, value)
+            given = getattr(_parser().parse_args(["autograde", "ps1", made]), name)
+            assert given == (True if name == "allow_not_isolated" else parsed(section, name, str(value)))
