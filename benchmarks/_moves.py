@@ -9,7 +9,7 @@ from typing import Any, get_type_hints
 import numpy as np
 
 import newspace
-from newspace.views.shared.explorer import Explorer
+from newspace.views.shared.explorer.explorer import Explorer
 
 Control = Mapping[str, Any]
 Move = tuple[str, Any, dict[str, Any]]

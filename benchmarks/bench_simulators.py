@@ -126,7 +126,7 @@ def widget(control: Control) -> Any:
 
 def fresh_run(view: Callable[[], Any]) -> Callable[[dict[str, Any], bool], Any]:
     """The function behind a simulator, with no picture made yet."""
-    from newspace.views.shared.explorer import Explorer
+    from newspace.views.shared.explorer.explorer import Explorer
 
     kept: list[Any] = []
     with patch.object(Explorer, "__init__", lambda _explorer, run, **_spec: kept.append(run)):

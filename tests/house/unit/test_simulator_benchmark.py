@@ -11,7 +11,7 @@ import pytest
 from repository import ROOT
 
 from newspace.figures.shared.raster import Raster
-from newspace.views.shared.explorer import Choice, Slider
+from newspace.views.shared.explorer.explorer import Choice, Slider
 
 VIEWS = ROOT / "widgets" / "newspace" / "views"
 

@@ -10,8 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from newspace.figures.shared.raster import png
-from newspace.views.shared.explorer import Explorer
-from newspace.views.shared.explorer_controls import Choice, Prediction, Preset, Run, Slider
+from newspace.views.shared.explorer.controls import Choice, Prediction, Preset, Run, Slider
+from newspace.views.shared.explorer.explorer import Explorer
 
 PICTURE = base64.b64encode(png(np.full((20, 40, 4), 255, dtype=np.uint8))).decode()
 PREDICTION = Prediction("What will happen?", {"up": "It goes up.", "down": "It goes down."}, "Fly it")

@@ -11,14 +11,14 @@ import anywidget
 import pytest
 from repository import ROOT
 
-from newspace.views import _static
-from newspace.views.shared import explorer
+from newspace.views.shared import bundles
 from newspace.views.shared.exercise import grade_button
+from newspace.views.shared.explorer import explorer
 from newspace.views.shared.quiz import quiz, quiz_strings
 from newspace.views.shared.reading import citations, glossary, reading
 
 JAVASCRIPT = ROOT / "widgets" / "js"
-STATIC = Path(_static.__file__).parent / "static"
+STATIC = Path(bundles.__file__).parents[1] / "static"
 BUNDLES = sorted(STATIC.glob("*/widget.js"))
 MANIFEST = json.loads((STATIC / "manifest.json").read_text(encoding="utf-8"))
 MODELS = {

@@ -9,7 +9,7 @@ import pytest
 from repository import ROOT
 
 from newspace.views.shared.exercise.grade_button import GradeMine
-from newspace.views.shared.explorer import Explorer
+from newspace.views.shared.explorer.explorer import Explorer
 from newspace.views.shared.quiz.quiz import Quiz
 from newspace.views.shared.reading.glossary import GlossaryView
 from newspace.views.shared.reading.reading import ReadingView

@@ -7,8 +7,8 @@ from functools import lru_cache
 from newspace.core.i18n import _
 from newspace.figures.economics.learning_curves import MOST_UNITS, LearningPicture, words
 from newspace.models.economics import learning
-from newspace.views.shared.explorer import Explorer
-from newspace.views.shared.explorer_controls import Prediction, Preset, Run, Slider, Values
+from newspace.views.shared.explorer.controls import Prediction, Preset, Run, Slider, Values
+from newspace.views.shared.explorer.explorer import Explorer
 
 
 def learning_explorer() -> Explorer:

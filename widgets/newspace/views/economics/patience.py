@@ -9,8 +9,8 @@ import numpy as np
 from newspace.core.i18n import _
 from newspace.figures.economics.patience import PatiencePicture, words
 from newspace.models.economics import patience
-from newspace.views.shared.explorer import Explorer
-from newspace.views.shared.explorer_controls import Prediction, Preset, Run, Slider, Values
+from newspace.views.shared.explorer.controls import Prediction, Preset, Run, Slider, Values
+from newspace.views.shared.explorer.explorer import Explorer
 
 _FIRMS = 3000
 _SEED = 7

@@ -9,8 +9,8 @@ import numpy as np
 from newspace.core.i18n import _
 from newspace.figures.economics.ventures import MISSIONS, SeriesPicture, words
 from newspace.models.economics import venture
-from newspace.views.shared.explorer import Explorer
-from newspace.views.shared.explorer_controls import Prediction, Preset, Run, Slider, Values
+from newspace.views.shared.explorer.controls import Prediction, Preset, Run, Slider, Values
+from newspace.views.shared.explorer.explorer import Explorer
 
 _FIRMS = 4000
 _SEED = 20250606

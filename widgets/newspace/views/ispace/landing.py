@@ -8,8 +8,8 @@ from newspace.core.errors import CourseError
 from newspace.core.i18n import _
 from newspace.figures.ispace.landing import LandingPicture, words
 from newspace.models.ispace import descent
-from newspace.views.shared.explorer import Explorer
-from newspace.views.shared.explorer_controls import Prediction, Preset, Run, Slider, Values
+from newspace.views.shared.explorer.controls import Prediction, Preset, Run, Slider, Values
+from newspace.views.shared.explorer.explorer import Explorer
 
 _DEFAULT_ALTITUDE_M = 20_000.0
 _PROPELLANT_KG = round(descent.mass_at_braking().propellant_kg)

@@ -7,8 +7,8 @@ from functools import lru_cache
 from newspace.core.i18n import _
 from newspace.figures.korea_hubs import korea_map, latecomer_shares, project_lengths
 from newspace.models.korea_hubs import handovers, latecomers, places
-from newspace.views.shared.explorer import Explorer
-from newspace.views.shared.explorer_controls import Choice, Prediction, Preset, Run, Slider, Values
+from newspace.views.shared.explorer.controls import Choice, Prediction, Preset, Run, Slider, Values
+from newspace.views.shared.explorer.explorer import Explorer
 
 _MEETING: Values = {"daejeon": 1.0, "sacheon": 1.0, "goheung": 1.0, "seoul": 0.0}
 _PROJECT: Values = {"layout": "three hubs", "measure": "none", "length": 100.0, "round": 20.0}

@@ -10,8 +10,8 @@ from newspace.core.i18n import _
 from newspace.figures.policy_brief import waiting as waiting_figure
 from newspace.figures.policy_brief import weighing as weighing_figure
 from newspace.models.policy_brief import waiting, weighing
-from newspace.views.shared.explorer import Explorer
-from newspace.views.shared.explorer_controls import Prediction, Preset, Run, Slider, Values
+from newspace.views.shared.explorer.controls import Prediction, Preset, Run, Slider, Values
+from newspace.views.shared.explorer.explorer import Explorer
 
 _SEED = 20261121
 _FIRMNESS = 0.0

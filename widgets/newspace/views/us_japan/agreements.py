@@ -9,8 +9,8 @@ from newspace.core.i18n import _
 from newspace.figures.us_japan import acts as acts_picture
 from newspace.figures.us_japan import commitment_graph, cost_shares
 from newspace.models.us_japan import agreements, commitments, cost_sharing
-from newspace.views.shared.explorer import Explorer
-from newspace.views.shared.explorer_controls import Choice, Prediction, Preset, Run, Slider, Values
+from newspace.views.shared.explorer.controls import Choice, Prediction, Preset, Run, Slider, Values
+from newspace.views.shared.explorer.explorer import Explorer
 
 _NO_ACT = "none"
 _START: Values = {

@@ -11,8 +11,8 @@ import newspace
 from newspace.core.errors import CourseError
 from newspace.models.ispace import descent
 from newspace.views.ispace.landing import landing_simulator
-from newspace.views.shared import explorer as explorer_module
-from newspace.views.shared.explorer import Choice, Explorer, Prediction, Preset, Run, Slider
+from newspace.views.shared.explorer import explorer as explorer_module
+from newspace.views.shared.explorer.explorer import Choice, Explorer, Prediction, Preset, Run, Slider
 
 SPEED = Slider("speed_m_s", "Speed", 0, 10, 0.5, 2, "m/s")
 PLACE = Choice("place", "Place", {"moon": "the Moon", "earth": "the Earth"}, "moon")

@@ -22,7 +22,7 @@ import traitlets
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _
 from newspace.core.paths import room
-from newspace.views import _static
+from newspace.views.shared import bundles
 from newspace.views.shared.reading.reading import with_text
 
 _COMMAND = "newspace-grade"
@@ -70,8 +70,8 @@ class GradeMine(anywidget.AnyWidget):
         Gives the learner's notebook, when the button is pressed.
     """
 
-    _esm = _static.script("grade_button")
-    _css = _static.style("grade_button")
+    _esm = bundles.script("grade_button")
+    _css = bundles.style("grade_button")
 
     strings = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)

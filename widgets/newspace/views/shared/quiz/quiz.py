@@ -15,7 +15,7 @@ from newspace.core.errors import CourseError
 from newspace.core.i18n import _, ngettext
 from newspace.questions import Bank, Question, Verdict, load_bank
 from newspace.questions.presentation import Asked
-from newspace.views import _static
+from newspace.views.shared import bundles
 from newspace.views.shared.prose import fact_lines, paragraphs, places
 from newspace.views.shared.quiz.quiz_strings import strings
 from newspace.views.shared.reading import citations
@@ -42,8 +42,8 @@ class Quiz(anywidget.AnyWidget):
     request. All that was given stays in ``progress``, so that a page that is loaded again shows it again.
     """
 
-    _esm = _static.script("quiz")
-    _css = _static.style("quiz")
+    _esm = bundles.script("quiz")
+    _css = bundles.style("quiz")
 
     strings = traitlets.Dict().tag(sync=True)
     citing = traitlets.Dict().tag(sync=True)

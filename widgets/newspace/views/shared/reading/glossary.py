@@ -14,7 +14,7 @@ from newspace.content.terms import Term
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _, ngettext
 from newspace.core.paths import room
-from newspace.views import _static
+from newspace.views.shared import bundles
 from newspace.views.shared.reading.reading import with_text
 
 
@@ -35,8 +35,8 @@ def _strings() -> dict[str, str]:
 class GlossaryView(anywidget.AnyWidget):
     """Terms on the page. All are there from the start, so that they can be searched without a kernel."""
 
-    _esm = _static.script("glossary")
-    _css = _static.style("glossary")
+    _esm = bundles.script("glossary")
+    _css = bundles.style("glossary")
 
     strings = traitlets.Dict().tag(sync=True)
     terms: traitlets.List[Any] = traitlets.List().tag(sync=True)

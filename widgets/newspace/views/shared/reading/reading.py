@@ -14,7 +14,7 @@ from newspace.core import dates
 from newspace.core.errors import CourseError
 from newspace.core.fuzzy_match import nearest, whole_words
 from newspace.core.i18n import _
-from newspace.views import _static
+from newspace.views.shared import bundles
 from newspace.views.shared.reading import citations as citation_lookup
 
 
@@ -68,8 +68,8 @@ class ReadingView(anywidget.AnyWidget):
         Whether the learner is to find out when it was written: the date and the cautions are then folded away.
     """
 
-    _esm = _static.script("reading")
-    _css = _static.style("reading")
+    _esm = bundles.script("reading")
+    _css = bundles.style("reading")
 
     strings = traitlets.Dict().tag(sync=True)
     citing = traitlets.Dict().tag(sync=True)

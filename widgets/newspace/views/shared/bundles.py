@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-_FOLDER = Path(__file__).resolve().parent / "static"
+_FOLDER = Path(__file__).resolve().parents[1] / "static"
 
 
 def script(widget: str) -> str:

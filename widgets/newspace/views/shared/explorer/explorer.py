@@ -14,8 +14,8 @@ import traitlets
 
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _
-from newspace.views import _static
-from newspace.views.shared.explorer_controls import Choice, Control, Prediction, Preset, Run, Slider, Value, Values
+from newspace.views.shared import bundles
+from newspace.views.shared.explorer.controls import Choice, Control, Prediction, Preset, Run, Slider, Value, Values
 from newspace.views.shared.reading import citations
 
 __all__ = ["Choice", "Explorer", "Prediction", "Preset", "Run", "Slider"]
@@ -42,8 +42,8 @@ class Explorer(anywidget.AnyWidget):
         Shown under the picture: what it shows, and where the numbers come from.
     """
 
-    _esm = _static.script("explorer")
-    _css = _static.style("explorer")
+    _esm = bundles.script("explorer")
+    _css = bundles.style("explorer")
 
     strings = traitlets.Dict().tag(sync=True)
     citing = traitlets.Dict().tag(sync=True)
