@@ -79,6 +79,13 @@ def test_the_bank_fits_the_schema(path: Path) -> None:
     assert bank_schema.complaints(tomllib.loads(path.read_text(encoding="utf-8"))) == []
 
 
+@pytest.mark.parametrize("path", PATHS[1:], ids=lambda path: path.stem)
+def test_the_bank_tells_editors_where_the_schema_is(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    assert first.startswith("#:schema ")
+    assert (path.parent / first.removeprefix("#:schema ")).resolve() == bank_schema.PATH
+
+
 def test_the_schema_knows_every_kind_and_every_key() -> None:
     definitions = bank_schema.SCHEMA["$defs"]
     assert set(definitions["question"]["properties"]["kind"]["enum"]) == set(KINDS)

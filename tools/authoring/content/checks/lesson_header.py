@@ -86,4 +86,6 @@ def shape(course: Course, page: Page) -> Iterator[Problem]:
         return
     for part in PARTS:
         if part not in page.prose:
-            yield Problem(page.file, "", f"The part {part} is missing.", "See “Write a lesson” in README.md.")
+            yield Problem(
+                page.file, "", f"The part {part} is missing.", "See “Write a lesson”, docs/guides/authors/lesson.md."
+            )
