@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import pkgutil
+from importlib import import_module
 from importlib.metadata import version as version_of
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
 
 project = "New Space, hands on"
 author = "the authors of New Space, hands on"
@@ -15,12 +25,86 @@ language = "en"
 
 # A link to a page or a heading that does not exist is a warning, and make docs turns warnings into errors.
 nitpicky = True
-myst_enable_extensions = ["colon_fence", "deflist", "attrs_block"]
+myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
+
+add_module_names = False
+toc_object_entries_show_parents = "hide"
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+napoleon_google_docstring = False
+napoleon_use_ivar = True
+# Types in signatures and docstrings are text: most of them belong to packages whose documents are not on this machine.
+autodoc_typehints_format = "short"
+python_use_unqualified_type_names = True
+maximum_signature_line_length = 100
+nitpick_ignore_regex = [(r"py:.*", r".*")]
 
 html_theme = "furo"
 html_title = project
-html_static_path: list[str] = []
 html_copy_source = html_show_sourcelink = False
+html_static_path = ["assets"]
+html_css_files = ["docs.css"]
 html_theme_options = {"navigation_with_keys": True}
-copybutton_exclude = ".linenos, .gp"
+copybutton_prompt_text = "$ "
+copybutton_only_copy_prompt_lines = True
+
+
+def modules_of(package: str) -> list[str]:
+    """Return the dotted names of a package's modules, private ones left out."""
+    root = import_module(package)
+    found = pkgutil.walk_packages(root.__path__, f"{package}.")
+    return [package, *(one.name for one in found if not any(part.startswith("_") for part in one.name.split(".")))]
+
+
+def first_line(module: str) -> str:
+    """Return the first line of a module's docstring, without importing the module."""
+    spec = pkgutil.resolve_name("importlib.util:find_spec")(module)
+    if spec is None or spec.origin is None:
+        return ""
+    docstring = ast.get_docstring(ast.parse(Path(spec.origin).read_text(encoding="utf-8"))) or ""
+    return inspect.cleandoc(docstring).partition("\n\n")[0].replace("\n", " ").replace("``", "`")
+
+
+class ModuleTable(SphinxDirective):
+    """List every module of a package with the first line of its docstring: ``{module-table} newspace_grading``."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Make the table."""
+        package = self.arguments[0]
+        lines = ["| module | what it does |", "|---|---|"]
+        for name in modules_of(package):
+            told = first_line(name).replace("|", "\\|")
+            lines.append(f"| `{name.removeprefix(package + '.')}` | {told} |")
+        return self.parse_text_to_nodes("\n".join(lines))
+
+
+class PublicModules(SphinxDirective):
+    """Document the public members of modules, one section each; ``*`` stands for what a package names in ``__all__``."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Make the sections."""
+        found: list[nodes.Node] = []
+        for line in self.content:
+            for name in self._names(line.strip()):
+                text = f"## {name}\n\n```{{eval-rst}}\n.. automodule:: {name}\n   :members:\n```\n"
+                found += self.parse_text_to_nodes(text, allow_section_headings=True)
+        return found
+
+    @staticmethod
+    def _names(line: str) -> list[str]:
+        package, star, _rest = line.partition(".*")
+        if not star:
+            return [line]
+        return [name for name in modules_of(package) if not hasattr(import_module(name), "__path__")]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the directives of this file."""
+    app.add_directive("module-table", ModuleTable)
+    app.add_directive("public-modules", PublicModules)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
