@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
+import sys
 import textwrap
 import zipfile
 from pathlib import Path
@@ -116,6 +118,18 @@ def test_the_wheel_carries_the_bundles_of_the_widgets_and_not_their_sources(whee
     bundles = {found[1] for found in map(re.compile(r".*/static/(\w+)/widget\.js").fullmatch, names) if found}
     assert bundles == {"explorer", "glossary", "grade_button", "quiz", "reading"}
     assert not [name for name in names if "/js/" in name or "node_modules" in name or name.endswith("package.json")]
+
+
+def test_a_wheel_made_of_the_source_distribution_holds_the_same(wheel, tmp_path):
+    build = [sys.executable, "-m", "hatchling", "build"]
+    subprocess.run([*build, "-t", "sdist", "-d", str(tmp_path)], cwd=ROOT / "widgets", check=True, timeout=300)
+    (source,) = tmp_path.glob("*.tar.gz")
+    shutil.unpack_archive(source, tmp_path, filter="data")
+    folder = tmp_path / source.name.removesuffix(".tar.gz")
+    subprocess.run([*build, "-t", "wheel", "-d", str(tmp_path)], cwd=folder, check=True, timeout=300)
+    (made,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(made) as ours, zipfile.ZipFile(wheel) as theirs:
+        assert sorted(ours.namelist()) == sorted(theirs.namelist())
 
 
 def test_no_file_holds_a_hidden_test_a_marked_solution_or_the_grader(everything):
