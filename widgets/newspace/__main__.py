@@ -23,14 +23,14 @@ def _say(text: str) -> None:
 
 
 def fill_work(work: Path) -> None:
-    """Bring the learner's folder up to date and say what happened."""
+    """Update the learner's working folder and print what changed."""
     filled = workspace.fill(work, {name: room(name) for name in ("lessons", "exercises")})
     for line in workspace.report(filled, work):
         _say(line)
 
 
 def _open_lab(folder: Path, page: str, rest: list[str], settings: tuple[Path, ...] = ()) -> int:
-    """Start JupyterLab in a folder, at a page, with further folders of settings; its exit code."""
+    """Run JupyterLab in a folder, opened at a page, with extra configuration folders; return its exit code."""
     checkout = room("lessons").parent
     env = dict(os.environ)
     # nbgrader looks for its configuration on this path, because the folder that JupyterLab opens does not hold it.
@@ -47,7 +47,7 @@ def _open_lab(folder: Path, page: str, rest: list[str], settings: tuple[Path, ..
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; 0 when all went well, 2 when a person has to put something right."""
+    """Run the command; return 0 on success, 2 when a person has to put something right."""
     parser = argparse.ArgumentParser(prog="newspace", description=__doc__)
     parser.add_argument("command", choices=("lab", "author", "work"))
     parser.add_argument(

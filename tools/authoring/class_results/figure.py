@@ -1,4 +1,4 @@
-"""What a class found hard: the share of learners whose first answer to a question was right."""
+"""Results of a class: the share of learners whose first answer to each question was right."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LONGEST_WRONG = 60
 
 
 class Row(Protocol):
-    """What is drawn of a question."""
+    """The data drawn for one question."""
 
     @property
     def question(self) -> str: ...
@@ -27,23 +27,23 @@ class Row(Protocol):
 
 
 def first_tries(rows: Sequence[Row], *, title: str) -> Drawing:
-    """Bars, the hardest question on top, with the number of learners and the commonest wrong answer beside each.
+    """Draw a bar for each question, the hardest on top, with the number of learners and the commonest wrong answer.
 
     Parameters
     ----------
     rows : sequence
-        Questions that somebody tried.
+        Questions that at least one learner answered.
     title : str
         The title of the unit.
 
     Raises
     ------
     ValueError
-        If there is no row, or nobody tried one.
+        If there is no row, or nobody answered a question.
     """
     if not rows or any(row.tried < 1 for row in rows):
         raise ValueError("draw only questions that somebody tried, one at least")
-    ordered = sorted(rows, key=lambda row: (-row.first_try_share, row.question))  # the last bar is drawn on top
+    ordered = sorted(rows, key=lambda row: (-row.first_try_share, row.question))  # matplotlib draws the last bar on top
     fig, ax = new_figure(9, 1.4 + 0.42 * len(ordered))
     places = range(len(ordered))
     ax.barh(places, [100 * row.first_try_share for row in ordered], color=COLOURS["blue"], height=0.6)

@@ -1,6 +1,6 @@
-"""What the test cells of the exercises are written with: plain Python, no widgets.
+"""The assertions that test cells of the exercises are written with: plain Python, no widgets.
 
-A test cell of an exercise touches the learner's work only by calling functions and reading plain data. It reads like this::
+A test cell uses the learner's work only by calling functions and reading plain data::
 
     with checks.task("orbit-speed") as check:
         check.number(orbit_speed, 100_000, expect=1633.5, unit="m/s", rel_tol=1e-3)

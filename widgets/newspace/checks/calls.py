@@ -1,4 +1,4 @@
-"""Calling what the learner wrote: with copies of the arguments, quietly, and with every way of failing put into words."""
+"""Call a learner's function: with copies of the arguments, output captured, and every way of failing described."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from newspace.core.i18n import _
 
 @dataclass(frozen=True)
 class Call:
-    """One call: its text, what came back, what was printed, the arguments afterwards, and what went wrong (if anything)."""
+    """Record of one call: its source text, result, captured output, arguments afterwards, and the error, if any."""
 
     text: str
     result: object
@@ -26,14 +26,14 @@ class Call:
     error: BaseException | None
 
     def outcome(self) -> str:
-        """What came back, or with which error it stopped."""
+        """Describe the result, or the error with which the call stopped."""
         if self.error is None:
             return came_back(self.result)
         text = str(self.error)
         return _("it stopped with {error}").format(error=type(self.error).__name__ + (f": {text}" if text else ""))
 
     def value(self) -> object:
-        """What came back.
+        """Return the result of the call.
 
         Raises
         ------
@@ -65,7 +65,7 @@ class Call:
 def call(function: object, *arguments: object) -> Call:
     """Call a function of the learner with copies of ``arguments``.
 
-    What it prints is kept, and so are warnings: nbgrader pays nothing for a test cell in which a single line went to stderr,
+    Its output is captured, warnings included: nbgrader gives no points to a test cell that wrote anything to stderr,
     and a right answer that warns is still right.
     """
     if not callable(function):
@@ -90,7 +90,7 @@ def call(function: object, *arguments: object) -> Call:
 
 
 def _line_of(error: BaseException) -> str:
-    """The line of the learner's notebook in which the error happened; empty if it cannot be known."""
+    """Return the line of the learner's notebook that raised the error; empty if it is unknown."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         in_notebook = "ipykernel" in frame.filename or frame.filename.startswith("<ipython-input")
         if in_notebook and frame.name != "<module>" and frame.lineno:

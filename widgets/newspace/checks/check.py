@@ -1,4 +1,4 @@
-"""The two doors of a test cell, ``task`` (visible) and ``hidden``, and the checks that are made inside them."""
+"""The two context managers of a test cell, ``task`` (visible) and ``hidden``, and the checks made inside them."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ _T = TypeVar("_T")
 
 
 def task(name: str) -> Check:
-    """The visible test of a task: it may show what was expected, since the text shows the same example."""
+    """Open the visible test of a task: it may show expected values, since the task's text shows the same example."""
     return Check(name, hidden=False, about="")
 
 
 def hidden(name: str, about: str) -> Check:
-    """The hidden tests of a task.
+    """Open the hidden tests of a task.
 
-    ``about`` says in words what they try. It is what a learner sees of them; expected values are never shown.
+    ``about`` describes what they test. A learner sees this description and never an expected value.
     """
     return Check(name, hidden=True, about=about)
 
 
 class Check:
-    """The checks of one task. Each is written ``check.<kind>(function, *arguments, expect=…)`` and fails with `CheckFailed`."""
+    """The checks of one task: ``check.<kind>(function, *arguments, expect=…)`` raises `CheckFailed` unless it holds."""
 
     def __init__(self, name: str, *, hidden: bool, about: str) -> None:
         self._task = name
@@ -53,7 +53,7 @@ class Check:
             )
             raise self._failure("", "", "", why.format(name=error.name)) from None
         elif isinstance(error, KeyboardInterrupt):
-            # Let through, it would be shown with lines of the test cell, and they hold expected values.
+            # Its traceback would show lines of the test cell, which hold expected values.
             why = _("It was stopped from outside, by you or because it took too long. Is there a loop without an end?")
             raise self._failure("", "", "", why) from None
         elif isinstance(error, Exception) and not isinstance(error, CheckFailed):
@@ -71,9 +71,9 @@ class Check:
         abs_tol: float = 0.0,
         mistakes: Mistakes | None = None,
     ) -> None:
-        """The call gives one number, within the larger of the two tolerances.
+        """Check that the call returns one number, within the larger of the two tolerances.
 
-        ``mistakes`` maps wrong results that are often seen to what to tell the learner; it is used in visible tests only.
+        ``mistakes`` maps common wrong results to hints for the learner; it is used in visible tests only.
         """
         made = self._call(function, arguments)
         kind = _("a number in {unit}").format(unit=unit) if unit else _("a number")
@@ -94,9 +94,9 @@ class Check:
         abs_tol: float = 0.0,
         mistakes: Mistakes | None = None,
     ) -> None:
-        """The call gives several numbers in order (a list, tuple or one-dimensional array), each within the larger tolerance.
+        """Check that the call returns these numbers in order (list, tuple or 1-d array), each within the larger tolerance.
 
-        ``unit`` is one for all, or one for each.
+        ``unit`` is one unit for all of them, or a sequence with one for each.
         """
         made = self._call(function, arguments)
         each = unit if isinstance(unit, str) else _(" and ").join(unit)
@@ -128,7 +128,7 @@ class Check:
         self._fail(made, expected, why)
 
     def truth(self, function: object, *arguments: object, expect: bool, because: str = "") -> None:
-        """The call gives True or False, as expected; ``because`` is told in a visible test."""
+        """Check that the call returns the expected boolean; ``because`` is shown in a visible test."""
         made = self._call(function, arguments)
         expected = _("True or False") if self._hidden else _("{value}, a truth value").format(value=expect)
         got = self._read(made, expected, lambda: result_conversion.truth(made.value(), made.printed))
@@ -136,7 +136,7 @@ class Check:
             self._fail(made, expected, "" if self._hidden else because)
 
     def names(self, function: object, *arguments: object, expect: Sequence[str], because: str) -> None:
-        """The call gives these texts in this order, as a list; ``because`` says what the task asks for."""
+        """Check that the call returns these strings in this order; ``because`` says what the task asks for."""
         made = self._call(function, arguments)
         expected = (
             _("a list of texts")
@@ -147,20 +147,20 @@ class Check:
             self._fail(made, expected, because)
 
     def nothing(self, function: object, *arguments: object, because: str) -> None:
-        """The call gives None on purpose; ``because`` says when the task asks for that."""
+        """Check that the call returns None, as the task asks; ``because`` says when it does."""
         made = self._call(function, arguments)
         got = self._read(made, "None", made.value)
         if got is not None:
             self._fail(made, "None", because)
 
     def refuses(self, function: object, *arguments: object, error: type[Exception], because: str) -> None:
-        """The call stops with ``error`` on purpose; ``because`` says when the task asks for that."""
+        """Check that the call raises ``error``, as the task asks; ``because`` says when it does."""
         made = self._call(function, arguments)
         if not isinstance(made.error, error):
             self._fail(made, _("that it stops with {error}").format(error=error.__name__), because)
 
     def leaves_alone(self, function: object, *arguments: object) -> None:
-        """The call does not change its arguments."""
+        """Check that the call does not modify its arguments."""
         made = self._call(function, arguments)
         self._read(made, _("a result, with the arguments as they were"), made.value)
         if result_conversion.show(made.arguments) != result_conversion.show(arguments) or repr(made.arguments) != repr(
@@ -182,7 +182,7 @@ class Check:
         y_unit: str,
         rel_tol: float,
     ) -> None:
-        """The call gives matplotlib axes that show a line through the points (x, y), with a title and both axes labelled with their units."""
+        """Check that the call returns axes with a line through the points (x, y), a title, and axis labels with units."""
         made = self._call(function, arguments)
         expected = _("axes with a title, an x label with [{x}], a y label with [{y}] and the line").format(
             x=x_unit, y=y_unit
@@ -201,10 +201,10 @@ class Check:
         words: Sequence[str] = (),
         because: str = "",
     ) -> None:
-        """``given[claim]`` is a dict with verdict, reading, paragraph and a quotation that stands there to the letter.
+        """Check that ``given[claim]`` is a dict with verdict, reading, paragraph and an exact quotation from there.
 
-        ``places`` gives for each reading the paragraphs that are accepted, and ``words`` those of which the quotation must hold
-        at least one: else it shows something, but not this. ``because`` is told in a visible test when the verdict is wrong.
+        ``places`` maps each reading to its accepted paragraphs; the quotation must contain at least one of ``words``,
+        else it supports another claim. ``because`` is shown in a visible test when the verdict is wrong.
         """
         self._made += 1
         what = evidence.Expected(
@@ -224,7 +224,7 @@ class Check:
             ) from None
 
     def entry(self, given: object, key: str, *, expect: str, because: str) -> None:
-        """``given[key]`` is this text; ``because`` says where to look."""
+        """Check that ``given[key]`` equals this text; ``because`` says where to look."""
         self._made += 1
         found = given.get(key) if isinstance(given, Mapping) else None
         if found != expect:
@@ -235,7 +235,7 @@ class Check:
             )
 
     def text(self, given: object, *, words: tuple[int, int], quotations: int, readings: int) -> None:
-        """``given`` is a text of so many words with so many different exact quotations from so many readings; see `newspace.checks.essay`."""
+        """Check a written text: number of words, of distinct exact quotations, and of readings quoted; see `newspace.checks.essay`."""
         self._made += 1
         expected = _("a text of {a} to {b} words with citations").format(a=words[0], b=words[1])
         try:
@@ -246,7 +246,7 @@ class Check:
             ) from None
 
     def that(self, holds: object, *, expected: str, why: str) -> None:
-        """Anything else: ``holds`` is true. ``expected`` and ``why`` go to the learner and must not give the answer away in a hidden test."""
+        """Check any other condition. The learner sees ``expected`` and ``why``: in a hidden test they must not reveal the answer."""
         self._made += 1
         if not bool(holds):
             raise self._failure("", "", expected, why)

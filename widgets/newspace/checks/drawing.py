@@ -1,4 +1,4 @@
-"""Judging a figure by its description (`newspace.figures.describe`), which is plain data and never a matplotlib object."""
+"""Check a figure by its description (`newspace.figures.describe`): plain data, never a matplotlib object."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ Description = Mapping[str, object]
 
 
 def described(axes: object) -> Description:
-    """The description of what a learner's drawing function gave back.
+    """Describe the axes that a learner's drawing function returned.
 
     Raises
     ------
     Wrong
         If it is not one set of matplotlib axes.
     """
-    from newspace import figures  # here, because it brings matplotlib, which most exercises do without
+    from newspace import figures  # imported here because it loads matplotlib, which most exercises do not need
 
     if axes is None:
         raise Wrong(_("Nothing came back. Does the function end with “return ax”?"))
@@ -29,7 +29,7 @@ def described(axes: object) -> Description:
     if isinstance(axes, list):
         raise Wrong(_("A list came back. “ax.plot(…)” gives a list of lines: return ax, not what plot gave."))
     try:
-        return figures.describe(axes)  # type: ignore[arg-type]  # it says itself when it was given something else
+        return figures.describe(axes)  # type: ignore[arg-type]  # it checks the type itself
     except CourseError:
         raise Wrong(_("Matplotlib axes were expected: what “fig, ax = plt.subplots()” calls ax.")) from None
     finally:
@@ -37,7 +37,7 @@ def described(axes: object) -> Description:
 
 
 def labelled(shown: Description, x_unit: str, y_unit: str) -> None:
-    """There is a title, and each axis has a label that names quantity and unit.
+    """Check that there is a title and that each axis label names quantity and unit.
 
     Raises
     ------
@@ -65,12 +65,12 @@ def labelled(shown: Description, x_unit: str, y_unit: str) -> None:
 
 
 def has_line(shown: Description, x: Sequence[float], y: Sequence[float], rel_tol: float, *, hidden: bool) -> None:
-    """One of the lines goes through the points (x, y), in order along x.
+    """Check that one of the lines goes through the points (x, y), in order of x.
 
     Raises
     ------
     Wrong
-        Saying which of the two coordinates is not right, or that there is no line.
+        Saying which of the two coordinates is wrong, or that there is no line.
     """
     lines = shown["lines"]
     if not isinstance(lines, Sequence) or not lines:
@@ -99,7 +99,7 @@ def _near(a: float, b: float, rel_tol: float) -> bool:
 
 
 def _plain(label: str) -> str:
-    """A label with the usual ways of writing a square and a fraction brought to one."""
+    """Normalise a label: one spelling for squares and fractions."""
     text = label.replace(" ", "").replace("$", "").replace("\\mathrm", "").replace("{", "").replace("}", "")
     return (
         text.replace("^2", "²")
@@ -111,7 +111,7 @@ def _plain(label: str) -> str:
 
 
 def _close(axes: object) -> None:
-    """Let go of the figure, so that it is neither shown below the test nor kept in memory."""
+    """Close the figure, so that it is neither shown below the test nor kept in memory."""
     import matplotlib.pyplot as plt
     from matplotlib.figure import Figure
 

@@ -1,4 +1,4 @@
-"""Judging the form of a written text: its length, and its citations to the letter. What it argues is for a person to judge."""
+"""Check the form of a written text: its length and its citations. The argument is for a person to judge."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LARGEST_REPEATED = 0.1
 
 @dataclass(frozen=True)
 class Form:
-    """What a text must have: its length in words, and how many different quotations from how many readings."""
+    """Requirements on a text: its length in words, and how many distinct quotations from how many readings."""
 
     words: tuple[int, int]
     quotations: int
@@ -32,17 +32,17 @@ class Form:
 
 
 def count_words(text: str) -> int:
-    """The words of a text, without its citations in square brackets; a word is what stands between spaces and has a letter or digit."""
+    """Count the words of a text outside citations in square brackets; a word holds at least one letter or digit."""
     return sum(any(sign.isalnum() for sign in word) for word in _MARK.sub(" ", text).split())
 
 
 def judge(text: object, form: Form) -> None:
-    """See that a text has the right length, and enough citations that hold.
+    """Check that a text has the right length and enough valid citations.
 
     Raises
     ------
     Wrong
-        With the first thing that is not right.
+        For the first fault found.
     """
     if not isinstance(text, str):
         raise Wrong(_("A text in quotation marks was expected."))
@@ -73,17 +73,17 @@ def judge(text: object, form: Form) -> None:
 
 
 def _on_one_line(mark: re.Match[str]) -> str:
-    """A citation without the line breaks that a writer put into it: they are layout, and no letter of the quotation."""
+    """Remove the line breaks of a citation: they are layout and not part of the quotation."""
     return re.sub(r"\s*\n\s*", " ", mark.group())
 
 
 def _cited(text: str) -> list[readings.Citation]:
-    """Every citation of a text, checked to the letter.
+    """Parse every citation of a text and verify its quotation.
 
     Raises
     ------
     Wrong
-        Naming all citations that do not hold, each with what to do about it, so that they can be mended in one go.
+        Naming all invalid citations, each with its remedy, so that they can be mended in one go.
     """
     if wide := _WIDE.search(text):
         raise Wrong(
@@ -101,7 +101,7 @@ def _cited(text: str) -> list[readings.Citation]:
 
 
 def _trouble(mark: str) -> str:
-    """What is wrong with one citation, and what to do; nothing if it holds."""
+    """Describe what is wrong with one citation, and the remedy; empty if it is valid."""
     try:
         readings.citations_in(mark)
     except CourseError as error:
@@ -112,7 +112,7 @@ def _trouble(mark: str) -> str:
 
 
 def _signs_only(mark: str) -> str:
-    """The advice for a quotation whose words are right and whose apostrophes or quotation marks are not."""
+    """Advise on a quotation that differs from the reading in apostrophes or quotation marks only."""
     match = _QUOTATION.fullmatch(mark)
     if match is None or match[1] not in readings.names():
         return ""

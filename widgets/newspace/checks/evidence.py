@@ -1,4 +1,4 @@
-"""Judging evidence: a verdict on a claim, with the quotation that shows it."""
+"""Check evidence: a verdict on a claim, with the quotation that supports it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FEWEST_WORDS = 3
 
 @dataclass(frozen=True)
 class Expected:
-    """What must be found: the verdict, and where the quotation may stand; no place for “not in the readings”."""
+    """The expected verdict, and where the supporting quotation may stand; no place for “not in the readings”."""
 
     verdict: str
     places: Mapping[str, tuple[int, ...]]
@@ -25,12 +25,12 @@ class Expected:
 
 
 def judge(given: object, claim: str, expected: Expected, *, hidden: bool) -> None:
-    """See that ``given[claim]`` is a right verdict with evidence for it.
+    """Check that ``given[claim]`` holds the right verdict with evidence for it.
 
     Raises
     ------
     Wrong
-        With the first thing that is not right.
+        For the first fault found.
     """
     if not isinstance(given, Mapping):
         raise Wrong(_("A dict was expected, with one entry for each claim."))

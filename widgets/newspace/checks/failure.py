@@ -1,4 +1,4 @@
-"""The one way in which a test of an exercise fails: a short message, without source lines."""
+"""Failures of exercise tests: a short message, without source lines."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class CheckFailed(AssertionError):  # noqa: N818 - its name is what a learner re
         super().__init__(self.message())
 
     def message(self) -> str:
-        """The whole message as plain text, each row under its label."""
+        """Format the message as plain text, each row under its label."""
         wide = max((len(label) for label, _text in self.rows), default=0) + 2
         lines = [_("{task}: not right yet.").format(task=self.task)]
         for label, text in self.rows:
@@ -39,12 +39,12 @@ class CheckFailed(AssertionError):  # noqa: N818 - its name is what a learner re
         return "\n".join(lines)
 
     def _render_traceback_(self) -> list[str]:
-        """Show the message alone. A traceback would print lines of the test cell, and with them expected values."""
+        """Show the message without a traceback, which would print lines of the test cell with expected values."""
         return self.message().splitlines()
 
 
-class Wrong(Exception):  # noqa: N818 - not an error of the program: the answer is not right, and this says why
-    """Inside this package: why a value is not right, before it is known what was called."""
+class Wrong(Exception):  # noqa: N818 - not a fault of the program: the answer is wrong, and this says why
+    """Internal: why a value is wrong, raised before the message about the call is put together."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)

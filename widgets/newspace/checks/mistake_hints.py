@@ -1,4 +1,4 @@
-"""Guessing, from a wrong number and the right one, which slip was made. For visible tests only: it betrays the right one."""
+"""Guess the mistake behind a wrong number. For visible tests only: a hint reveals the expected value."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Mistakes = Mapping[float, str]
 
 
 def _factors() -> tuple[tuple[float, str], ...]:
-    """What the quotient of the wrong and the right number says, in the learner's language."""
+    """List known quotients of the wrong and the expected number, each with its hint."""
     return (
         (-1.0, _("Its sign is the wrong way round.")),
         (1000.0, _("It is 1,000 times too large: metres where kilometres were asked, or the like?")),
@@ -30,7 +30,7 @@ def _factors() -> tuple[tuple[float, str], ...]:
 
 
 def advice(got: float, expect: float, mistakes: Mistakes) -> str:
-    """Why ``got`` may be wrong: first the mistakes known for this task, then slips of unit, sign or factor."""
+    """Suggest why ``got`` is wrong: first the mistakes known for this task, then errors of unit, sign or factor."""
     for wrong, text in mistakes.items():
         if math.isclose(got, wrong, rel_tol=2e-3):
             return text

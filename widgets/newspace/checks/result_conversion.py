@@ -1,4 +1,4 @@
-"""What came back: put into words, and turned into a number, a list of numbers or a truth value, or refused with a reason that helps."""
+"""Convert a returned value to a number, a list or a boolean, or refuse it with a helpful reason; describe values in words."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _short.maxstring = _short.maxother = _short.maxlong = 80
 
 
 def show(value: object) -> str:
-    """A value as short Python text; numpy's numbers look like plain ones, and the keys of a dict keep their order."""
+    """Format a value as short Python source; numpy numbers look like plain ones, and dict keys keep their order."""
     try:
         return _written(value)
-    except RecursionError:  # it holds itself
+    except RecursionError:  # the value contains itself
         return _short.repr(value)
 
 
@@ -36,7 +36,7 @@ def _written(value: object) -> str:
         if isinstance(value, list):
             return f"[{', '.join(inner)}]"
         return f"({', '.join(inner)}{',' if len(value) == 1 else ''})"
-    if type(value) is dict:  # reprlib would sort the keys, and their order can be what a task is about
+    if type(value) is dict:  # reprlib sorts the keys, but their order can matter to a task
         pairs = [f"{_written(key)}: {_written(item)}" for key, item in list(value.items())[:8]] + (
             ["…"] if len(value) > 8 else []
         )
@@ -47,7 +47,7 @@ def _written(value: object) -> str:
 
 
 def kind(value: object) -> str:
-    """What sort of thing a value is, in a learner's words."""
+    """Name the type of a value in a learner's words."""
     if isinstance(value, np.ndarray) and value.shape:
         return _("an array of shape {shape}").format(shape=value.shape)
     if isinstance(value, list):
@@ -71,7 +71,7 @@ def _simple_kind(value: object) -> str:
 
 
 def came_back(value: object) -> str:
-    """A value and what sort of thing it is."""
+    """Format a value together with its type."""
     return kind(value) if value is None else f"{show(value)}  ({kind(value)})"
 
 
@@ -81,12 +81,12 @@ def _is_number(value: object) -> bool:
 
 
 def number(value: object, printed: str = "") -> float:
-    """The value as a finite float.
+    """Convert a value to a finite float.
 
     Raises
     ------
     Wrong
-        If it is anything else; the reason names the likely slip. ``printed`` is what the function printed meanwhile.
+        If it is anything else; the reason names the likely mistake. ``printed`` is the captured output of the call.
     """
     if value is None and printed.strip():
         raise Wrong(
@@ -106,7 +106,7 @@ def number(value: object, printed: str = "") -> float:
         raise Wrong(_("A tuple came back. Is there a comma after the number?"))
     if not _is_number(value):
         raise Wrong(_("One number was expected."))
-    result = float(value)  # type: ignore[arg-type]  # _is_number has seen to it
+    result = float(value)  # type: ignore[arg-type]  # _is_number has checked it
     if math.isnan(result):
         raise Wrong(
             _("“nan” came back, “not a number”: somewhere 0/0, inf−inf or the root of a negative number was computed.")
@@ -117,7 +117,7 @@ def number(value: object, printed: str = "") -> float:
 
 
 def series(value: object, length: int, printed: str = "") -> list[float]:
-    """The value as a list of ``length`` finite floats; lists, tuples and one-dimensional arrays are all welcome.
+    """Convert a list, tuple or 1-d array to a list of ``length`` finite floats.
 
     Raises
     ------
@@ -161,12 +161,12 @@ def series(value: object, length: int, printed: str = "") -> list[float]:
 
 
 def names(value: object, printed: str = "") -> list[str]:
-    """The value as a list of texts; a list, tuple or array of them is welcome.
+    """Convert a list, tuple or array to a list of strings.
 
     Raises
     ------
     Wrong
-        If it is anything else; a set has no order, and a dict or a generator is no list.
+        If it is anything else: a set has no order, and a dict or a generator is not a list.
     """
     if value is None:
         number(value, printed)
@@ -180,12 +180,12 @@ def names(value: object, printed: str = "") -> list[str]:
 
 
 def truth(value: object, printed: str = "") -> bool:
-    """The value as True or False.
+    """Convert a value to a boolean.
 
     Raises
     ------
     Wrong
-        If it is anything else; 1, 0 and the texts "True" and "False" are something else.
+        If it is anything else; 1, 0 and the strings "True" and "False" are refused too.
     """
     if value is None:
         number(value, printed)

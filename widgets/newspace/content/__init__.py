@@ -1,1 +1,1 @@
-"""What the course says, with where it is from: readings, facts, terms and reference answers."""
+"""The course's content with its sources: readings, facts, glossary terms and reference answers."""

@@ -1,4 +1,4 @@
-"""Reading a TOML catalogue strictly: each fault becomes one CourseError with file, entry, field and remedy."""
+"""Strict reader for TOML catalogues: each fault becomes one CourseError with file, entry, field and remedy."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newspace.core.errors import CourseError
 
 
 def load(path: Path) -> dict[str, Any]:
-    """The parsed TOML file.
+    """Parse a TOML file.
 
     Raises
     ------
@@ -64,7 +64,7 @@ class Entry:
                 raise self.error(field, "is not a field of this catalogue", f"Use one of: {', '.join(known)}.")
 
     def error(self, field: str, fault: str, remedy: str) -> CourseError:
-        """The error for a faulty field."""
+        """Build the error for a faulty field."""
         return CourseError(
             f"The field “{field}” of “{self.name}” {fault}.",
             where=f"{self.path}, {self.name}, field {field}",
@@ -72,7 +72,7 @@ class Entry:
         )
 
     def text(self, field: str, *, default: str | None = None, empty: bool = False) -> str:
-        """A text without spaces around it; ``default`` where it is absent; empty only where that is allowed."""
+        """Read a string, stripped; ``default`` if it is absent; an empty one is refused unless ``empty``."""
         value = self.table.get(field, default)
         if not isinstance(value, str):
             fault = "is missing" if field not in self.table else "is not a text"
@@ -84,14 +84,14 @@ class Entry:
         return value
 
     def flag(self, field: str) -> bool:
-        """True or false; false where it is absent."""
+        """Read a boolean; False if it is absent."""
         value = self.table.get(field, False)
         if not isinstance(value, bool):
             raise self.error(field, "is neither true nor false", f"Write {field} = true, or leave it out.")
         return value
 
     def number(self, field: str) -> float | int | None:
-        """A finite number, or None where it is absent."""
+        """Read a finite number; None if it is absent."""
         value = self.table.get(field)
         if value is None:
             return None
@@ -100,7 +100,7 @@ class Entry:
         return value
 
     def texts(self, field: str) -> tuple[str, ...]:
-        """A list of texts, none of them empty; empty where it is absent."""
+        """Read a list of non-empty strings; an empty tuple if it is absent."""
         value = self.table.get(field, [])
         if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
             raise self.error(field, "is not a list of texts", f'Write {field} = ["…", "…"].')

@@ -1,4 +1,4 @@
-"""The five readings: their catalogue, their numbered paragraphs, and quotations that are checked to the letter.
+"""The five readings: catalogue, numbered paragraphs, and citations with exact quotations.
 
 Paragraph *n* is the *n*-th non-empty line of the file, counted from 1. A citation in prose is written
 ``[crash ¶7 "roughly 900 kilometers"]``, or ``[crash ¶7]`` without a quotation.
@@ -23,23 +23,23 @@ _FIELDS = (
     "cautions", "date", "dated_how", "file", "furniture", "genre", "publisher", "sha256", "title", "title_is_ours", "url",
 )  # fmt: skip
 _CITATION = re.compile(r'\[([a-z][a-z0-9_-]*) ¶([1-9]\d*)(?: "([^"]*)")?\]')
-# What is meant as a citation: a slip in it (no paragraph sign, curly quotation marks) must not go unchecked.
+# Matches everything meant as a citation: one with a slip (no paragraph sign, curly quotation marks) must not go unchecked.
 _MEANT = r"\[[^\[\]]*¶[^\[\]]*\]|\[(?:{names})[\s:,]*(?:[Pp§]\w*\.?\s*)?\d[^\[\]]*\]"
 
 
 class QuotationError(CourseError):
-    """A quotation that does not stand in the paragraph that it names."""
+    """Raised for a quotation that is not in the cited paragraph."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One of the five texts, with its catalogue card."""
+    """One of the five texts, with its catalogue entry."""
 
     name: str
     file: str
     title: str
     publisher: str
-    date: str  # 2025, 2025-06 or 2025-06-05: no more exact than what is known
+    date: str  # 2025, 2025-06 or 2025-06-05: as exact as it is known
     dated_how: str
     genre: str
     cautions: tuple[str, ...]
@@ -49,7 +49,7 @@ class Reading:
     url: str = ""
 
     def paragraph(self, number: int) -> str:
-        """The paragraph with that number, counted from 1."""
+        """Return the paragraph with that number, counted from 1."""
         if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= len(self.paragraphs):
             raise CourseError(
                 f"The reading “{self.name}” has no paragraph {number!r}.",
@@ -63,7 +63,7 @@ class Reading:
 class Citation:
     """A reading, a paragraph, and an exact quotation (empty if the whole paragraph is meant).
 
-    ``start`` and ``end`` are the place of the quotation in the paragraph, in characters; both 0 without one.
+    ``start`` and ``end`` are the position of the quotation in the paragraph, in characters; both 0 without one.
     """
 
     reading: str
@@ -82,7 +82,7 @@ class Citation:
 
 @lru_cache(maxsize=4)
 def _catalogue_at(seeds: Path) -> dict[str, Reading]:
-    """Every reading of the catalogue in ``seeds``, in its order."""
+    """Load every reading of the catalogue in ``seeds``, in its order."""
     path = seeds / CATALOGUE
     tables = catalogue.load(path)
     if not tables:
@@ -155,22 +155,22 @@ def _paragraphs(entry: catalogue.Entry, seeds: Path) -> tuple[str, ...]:
         raise entry.error(
             "file", f"names “{file}”, which is not UTF-8 text", "Restore it: git checkout -- seeds"
         ) from error
-    # Only a line feed ends a paragraph; str.splitlines would also break at rarer signs inside a line.
+    # Only a line feed ends a paragraph; str.splitlines would also split at rarer characters inside a line.
     return tuple(line.strip() for line in text.split("\n") if line.strip())
 
 
 def names() -> tuple[str, ...]:
-    """The short names of the readings, in the order of the catalogue."""
+    """Return the short names of the readings, in the order of the catalogue."""
     return tuple(_catalogue_at(room("seeds")))
 
 
 def load(name: str) -> Reading:
-    """The reading with that short name.
+    """Return the reading with that short name.
 
     Raises
     ------
     CourseError
-        If there is no such reading, a text is missing or changed, or the catalogue is broken.
+        If there is no such reading, a text is missing or changed, or the catalogue is invalid.
     """
     known = _catalogue_at(room("seeds"))
     if name not in known:
@@ -183,7 +183,7 @@ def load(name: str) -> Reading:
 
 
 def cite(reading: str, paragraph: int, quote: str = "") -> Citation:
-    """The citation, after a look into the reading.
+    """Create a citation after verifying it against the reading.
 
     Parameters
     ----------
@@ -197,7 +197,7 @@ def cite(reading: str, paragraph: int, quote: str = "") -> Citation:
     Raises
     ------
     QuotationError
-        If the words do not stand there to the letter; it says what the nearest text is and where.
+        If the exact words are not there; the message gives the closest text and its place.
     CourseError
         If there is no such reading or paragraph.
     """
@@ -211,7 +211,7 @@ def cite(reading: str, paragraph: int, quote: str = "") -> Citation:
 
 
 def _refusal(wanted: Citation) -> QuotationError:
-    """The error that says where the words stand, or what comes nearest to them."""
+    """Build the error that says where the words are, or gives the closest match."""
     what = f"{wanted} is not there to the letter."
     elsewhere = _exact_elsewhere(wanted)
     own = nearest(wanted.quote, load(wanted.reading).paragraph(wanted.paragraph))
@@ -250,19 +250,19 @@ def _nearest_in_reading(wanted: Citation) -> tuple[int, Near]:
 
 
 def citations_in(text: str, where: str = "") -> list[Citation]:
-    """Every inline citation of the text, checked, in order.
+    """Find every inline citation of a text, in order, and verify it.
 
     Parameters
     ----------
     text : str
         Prose, such as a Markdown cell or an explanation.
     where : str
-        What the text is (file, question, field), for the error.
+        The origin of the text (file, question, field), for the error.
 
     Raises
     ------
     CourseError
-        If a citation is not well written, or does not hold; it names the citation.
+        If a citation is malformed or its quotation is wrong; the message names the citation.
     """
     found: list[Citation] = []
     for meant in re.finditer(_MEANT.format(names="|".join(names())), text):

@@ -1,4 +1,4 @@
-"""The reference answers of an exercise, where the learner may see them.
+"""Reference answers of an exercise, for learners who may see them.
 
 In self-study they are read from the course's own folder ``solutions/``. A class has no such folder: its teacher may give out one file for
 each exercise (``make release-solutions``), which learners put beside their notebook.
@@ -23,7 +23,7 @@ _MARKS = re.compile(r"^\s*### (?:BEGIN|END) SOLUTION\n?", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Reference:
-    """One reference answer: its text (Python, or Markdown for a written task) and why it is as it is, in a sentence or two."""
+    """One reference answer: its text (Python, or Markdown for a written task) and a short explanation."""
 
     task: str
     answer: str
@@ -32,17 +32,17 @@ class Reference:
 
 
 def released(name: str) -> str:
-    """The name of the file that a teacher gives out."""
+    """Return the file name of a released solution."""
     return f"{name}.solutions.json"
 
 
 def load(name: str) -> dict[str, Reference]:
-    """The reference answers of an exercise, by task.
+    """Load the reference answers of an exercise, keyed by task.
 
     Raises
     ------
     CourseError
-        If they are not here, or may not be seen now.
+        If they are not available, or may not be shown now.
     """
     if os.environ.get("NBGRADER_EXECUTION") == "autograde":
         raise CourseError("Solutions are not shown while an exercise is graded.", where=f"solution({name!r}, …)")
@@ -69,7 +69,7 @@ def _self_study() -> list[Path]:
 
 
 def read(notebook: Path, explanations: Path) -> dict[str, Reference]:
-    """The reference answers of a solution's notebook, with the explanations of a TOML file (task → text) if it is there.
+    """Read the reference answers of a solution notebook, with the explanations of a TOML file (task → text) if it exists.
 
     Raises
     ------
@@ -97,7 +97,7 @@ def read(notebook: Path, explanations: Path) -> dict[str, Reference]:
 
 
 def packed(name: str, references: dict[str, Reference]) -> str:
-    """The file that a teacher gives out, as JSON: answers and explanations, and nothing of the tests."""
+    """Serialise reference answers to the JSON of a released solution: answers and explanations, never tests."""
     tasks = [vars(reference) for reference in references.values()]
     return json.dumps({"format": FORMAT, "unit": name, "tasks": tasks}, ensure_ascii=False, indent=1) + "\n"
 

@@ -1,4 +1,4 @@
-"""The one glossary: each term with its meaning, its Korean and Japanese words, and the lesson that explains it first."""
+"""The glossary: each term with its meaning, its Korean and Japanese words, and the lesson that explains it first."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ class Term:
 
     @property
     def forms(self) -> frozenset[str]:
-        """Every way in which the term is written, in small letters."""
+        """Every written form of the term, in lower case."""
         return frozenset(form.casefold() for form in (self.term, *self.also))
 
 
 def load() -> tuple[Term, ...]:
-    """All terms, in alphabetical order.
+    """Load all terms, in alphabetical order.
 
     Raises
     ------
     CourseError
-        For the first thing that is amiss, with file, term, field and remedy.
+        For the first fault, with file, term, field and remedy.
     """
     path = room("lessons") / FILE
     return _load(path, path.stat().st_mtime_ns if path.exists() else 0)

@@ -1,1 +1,1 @@
-"""What every part of the course uses: errors, words in the learner's language, dates, numbers, and where the rooms lie."""
+"""Infrastructure that every package uses: errors, translation, dates, number formats, and paths."""

@@ -1,4 +1,4 @@
-"""Dates that are no more exact than what is known: a year, a month, a day, or a minute in UTC."""
+"""Dates of four precisions: a year, a month, a day, or a minute in UTC."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FORM = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(T\d\d:\d\d:\d\dZ)?)?)?")
 
 
 def is_date(text: str) -> bool:
-    """Whether the text is a real date in one of the four forms."""
+    """Return whether the text is a valid date in one of the four forms."""
     match = _FORM.fullmatch(text)
     if not match:
         return False
@@ -27,7 +27,7 @@ def is_date(text: str) -> bool:
 
 
 def moment(text: str) -> datetime:
-    """The aware datetime of a text in the fourth form."""
+    """Parse a text in the fourth form into an aware datetime."""
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
@@ -40,7 +40,7 @@ def _month(number: int) -> str:
 
 
 def in_words(text: str) -> str:
-    """The date for people: ``5 June 2025`` for ``2025-06-05``."""
+    """Format a date for reading: ``5 June 2025`` for ``2025-06-05``."""
     match = _FORM.fullmatch(text)
     if not match:
         return text

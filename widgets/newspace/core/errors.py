@@ -1,10 +1,10 @@
-"""The one error that the course shows to a person: what is wrong, where, and what to do."""
+"""The exception whose message is written for people: what is wrong, where, and what to do."""
 
 from __future__ import annotations
 
 
 class CourseError(Exception):
-    """Something that a learner, teacher or author can put right.
+    """A fault that a learner, teacher or author can put right.
 
     Parameters
     ----------

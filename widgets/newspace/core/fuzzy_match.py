@@ -1,4 +1,4 @@
-"""Finding words in a text: exactly, as whole words, or the nearest that there are."""
+"""Search for words in a text: exactly and as whole words, or the closest match."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from difflib import SequenceMatcher
 
 @dataclass(frozen=True)
 class Near:
-    """A stretch of a text, and how alike it is to what was sought (0 to 1)."""
+    """A match in a text, and its similarity to the words sought (0 to 1)."""
 
     text: str
     ratio: float
 
 
 def whole_words(text: str, words: str) -> int:
-    """Where ``words`` begins in ``text`` without cutting a word in two; -1 if nowhere."""
+    """Return the index at which ``words`` occurs in ``text`` as whole words; -1 if it does not."""
     start = text.find(words)
     while start >= 0:
         end = start + len(words)
@@ -29,7 +29,7 @@ def whole_words(text: str, words: str) -> int:
 
 
 def nearest(words: str, text: str) -> Near:
-    """The stretch of whole words in ``text`` that is most like ``words``."""
+    """Find the sequence of whole words in ``text`` that is most similar to ``words``."""
     spans = [match.span() for match in re.finditer(r"\S+", text)]
     if not spans:
         return Near("", 0.0)
@@ -41,7 +41,7 @@ def nearest(words: str, text: str) -> Near:
         for first in range(max(1, len(spans) - length + 1)):
             stretch = text[spans[first][0] : spans[min(first + length, len(spans)) - 1][1]]
             matcher.set_seq1(stretch.casefold())
-            # The two quick ratios are upper bounds: most stretches need no full comparison.
+            # The two quick ratios are upper bounds: most candidates need no full comparison.
             if matcher.real_quick_ratio() > best.ratio and matcher.quick_ratio() > best.ratio:
                 ratio = matcher.ratio()
                 if ratio > best.ratio:

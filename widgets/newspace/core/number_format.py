@@ -1,4 +1,4 @@
-"""Amounts for people: ``20,000 m (20 km)``, ``US$16 million``, ``at most 900 m``, ``19:17 UTC on 5 June 2025``."""
+"""Format quantities with units: ``20,000 m (20 km)``, ``US$16 million``, ``at most 900 m``, ``19:17 UTC on 5 June 2025``."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ Value = float | int | str
 
 
 def number(value: float) -> str:
-    """A number with commas between thousands, and no more digits than it was given with."""
+    """Format a number with commas between thousands, without adding digits."""
     if isinstance(value, int) or value == int(value):
         return f"{int(value):,}".replace("-", "−")
     return f"{value:,.10g}".replace("-", "−")
 
 
 def _large(value: float) -> str:
-    """A large number in millions or billions."""
+    """Format a large number in millions or billions."""
     if abs(value) >= 1e9:
         return _("{number} billion").format(number=number(float(f"{value / 1e9:.10g}")))
     if abs(value) >= 1e6:
@@ -68,7 +68,7 @@ _FORMS: dict[str, Callable[[float], str]] = {
 
 
 def in_words(value: Value, unit: str, low: float | None = None, high: float | None = None) -> str:
-    """The amount with its unit; bounds that tell more than the value are said.
+    """Format a quantity with its unit, and with its bounds where they say more than the value.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Where the rooms of the course lie, in a checkout and in an installed package."""
+"""Paths of the course's folders, in a checkout and in an installed package."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def _home() -> Path:
-    """The folder that holds ``seeds/`` and ``lessons/``: the checkout, or the copy that a wheel carries."""
+    """Return the folder that holds ``seeds/`` and ``lessons/``: the checkout, or the copy in an installed wheel."""
     named = os.environ.get("NEWSPACE_HOME")
     if named:
         return Path(named).expanduser().resolve()
@@ -20,12 +20,12 @@ def _home() -> Path:
 
 
 def room(name: str) -> Path:
-    """The path of a room (``"seeds"``, ``"lessons"`` …).
+    """Return the path of a top-level folder of the course (``"seeds"``, ``"lessons"`` …).
 
     Raises
     ------
     CourseError
-        If the room is not there.
+        If the folder does not exist.
     """
     path = _home() / name
     if not path.is_dir():
@@ -38,5 +38,5 @@ def room(name: str) -> Path:
 
 
 def data(name: str) -> Path:
-    """The path of a table or catalogue in ``newspace/content/data``."""
+    """Return the path of a table or catalogue in ``newspace/content/data``."""
     return _PACKAGE / "content" / "data" / name

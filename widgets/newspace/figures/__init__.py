@@ -1,4 +1,4 @@
-"""Matplotlib drawings of what a model returns, and what a drawing shows as plain data; no widgets."""
+"""Matplotlib drawings of model results, and their description as plain data; no widgets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Economics and physics in numpy: pure functions in SI units, each with its source; no drawing."""
+"""Models in economics and physics: pure functions in SI units, each with its source; no drawing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the learner has done: every answer at once in a local SQLite file, in the user's data folder or where ``NEWSPACE_PROGRESS`` says."""
+"""The learner's progress: every answer, in a local SQLite file in the user's data folder or at ``NEWSPACE_PROGRESS``."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _stores: dict[Path, Store] = {}
 
 
 def path() -> Path:
-    """Where your answers are kept. To keep them elsewhere, set the variable ``NEWSPACE_PROGRESS`` to a file before you start the course."""
+    """Return where your answers are kept. To keep them elsewhere, set ``NEWSPACE_PROGRESS`` to a file before you start the course."""
     named = os.environ.get("NEWSPACE_PROGRESS")
     return Path(named).expanduser().absolute() if named else _own_path()
 
 
 def open_store(file: str | os.PathLike[str] | None = None) -> Store:
-    """The store of a file (default: `path`), the same one each time in a process; never raises for a file that cannot be used."""
+    """Return the store of a file (default: `path`), one for each file in a process; never raise for an unusable file."""
     place = path() if file is None else Path(file).expanduser().absolute()
     if place not in _stores:
         _stores[place] = Store(place, own_place=place == _own_path())
@@ -39,7 +39,7 @@ def open_store(file: str | os.PathLike[str] | None = None) -> Store:
 
 
 def show() -> Any:
-    """What is done in each unit, what to do next, which questions to review, and where your answers are kept."""
+    """Show what is done in each unit, what to do next, which questions to review, and where your answers are kept."""
     from newspace.views.shared.quiz.progress import ProgressView
 
     return ProgressView()
@@ -96,7 +96,7 @@ def export(target: str | os.PathLike[str] = _EXPORT_NAME) -> Path:
 
 
 def erase(confirm: str = "") -> str:
-    """Delete all your answers for good: ``erase("erase")``. What was done, in words.
+    """Delete all your answers for good: ``erase("erase")``; return what was done, in words.
 
     Raises
     ------
@@ -132,7 +132,7 @@ def _own_path() -> Path:
 
 
 def write_whole(place: Path, text: str) -> None:
-    """Write a learner's file whole or not at all.
+    """Write a learner's file atomically.
 
     Raises
     ------

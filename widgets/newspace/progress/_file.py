@@ -1,4 +1,4 @@
-"""One short transaction on the progress file.
+"""Short transactions on the progress file.
 
 Every call opens the file, does its work and closes it again: nothing stays locked between two answers, and a kernel that is
 killed leaves at most a journal, which the next call rolls back by itself.
@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 
 @contextmanager
 def _open(path: Path, timeout_s: float) -> Iterator[sqlite3.Connection]:
-    # isolation_level None: transactions begin and end where this module says, never behind its back.
+    # isolation_level None: sqlite3 opens no transaction by itself; this module begins and ends each one.
     connection = sqlite3.connect(path, timeout=timeout_s, isolation_level=None)
     try:
         yield connection
@@ -32,30 +32,30 @@ def _open(path: Path, timeout_s: float) -> Iterator[sqlite3.Connection]:
 
 
 def write(path: Path, work: Callable[[sqlite3.Connection], Result], timeout_s: float) -> Result:
-    """Do some work in one immediate transaction, wholly or not at all, on a file of the newest version.
+    """Run ``work`` in one immediate transaction on a file migrated to the newest version.
 
-    Immediate, because a transaction that begins by reading and then wants to write can meet another one that does the same.
+    Immediate, because two transactions that begin by reading and then want to write would block each other.
 
     Raises
     ------
     Trouble
-        If the file cannot be used; it is then as it was.
+        If the file cannot be used; it is unchanged then.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _open(path, timeout_s) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")
-            # The journal's removal reaches the disk too, so that an answer which was kept survives a power cut.
+            # EXTRA also syncs the removal of the journal, so that a committed answer survives a power cut.
             connection.execute("PRAGMA synchronous = EXTRA")
             connection.execute("BEGIN IMMEDIATE")
             try:
                 _schema.migrate(connection)
-                # Deletes nothing, but needs the right to: a file that may only be read is found out before the first answer.
+                # Deletes nothing, but needs write permission: a read-only file is noticed before the first answer.
                 connection.execute("DELETE FROM attempt WHERE 0")
                 result = work(connection)
                 connection.execute("COMMIT")
             except BaseException:
-                with suppress(sqlite3.Error):  # a full disk has already rolled back
+                with suppress(sqlite3.Error):  # on a full disk SQLite has already rolled back
                     connection.execute("ROLLBACK")
                 raise
             return result
@@ -66,7 +66,7 @@ def write(path: Path, work: Callable[[sqlite3.Connection], Result], timeout_s: f
 def read(
     path: Path, query: str, values: tuple[object, ...], timeout_s: float, *, since: int = 1
 ) -> list[tuple[object, ...]]:
-    """The rows of a query; none if there is no file, or one of a version before ``since``. Works for a file that may only be read.
+    """Return the rows of a query, also of a read-only file; none if there is no file, or one of a version before ``since``.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""A damaged progress file is set aside, never deleted, and what can still be read of it goes into a new one."""
+"""Recovery of a damaged progress file: it is set aside, never deleted, and its readable rows go into a new one."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _STALE_AFTER_S = 60.0
 
 
 def set_aside(path: Path, *, own_place: bool) -> str:
-    """Move a damaged file aside and begin a new one with every attempt that could be read; what was done, in words.
+    """Move a damaged file aside and start a new one with every attempt that could be read; return what was done, in words.
 
     Parameters
     ----------
     path : Path
         The damaged file.
     own_place : bool
-        Whether it lies in the course's own place. Elsewhere only a file that carries our mark is moved: a learner may have
+        Whether it is at the course's own path. Elsewhere only a file with our application id is moved: a learner may have
         named the wrong file.
 
     Raises
@@ -42,14 +42,14 @@ def set_aside(path: Path, *, own_place: bool) -> str:
         )
     with _alone(path):
         if not is_damaged(path):
-            return ""  # another process was faster
+            return ""  # another process has done it meanwhile
         rows = _readable(path)
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         aside = path.with_name(f"{path.stem}.damaged-{stamp}-{os.getpid()}{path.suffix}")
         try:
             path.rename(aside)
             journal = path.with_name(path.name + "-journal")
-            if journal.exists():  # it belongs to the damaged file and would be played into the new one
+            if journal.exists():  # it belongs to the damaged file, and SQLite would apply it to the new one
                 journal.rename(aside.with_name(aside.name + "-journal"))
         except OSError as error:
             raise Trouble(
@@ -63,17 +63,17 @@ def set_aside(path: Path, *, own_place: bool) -> str:
 
 
 def damaged_copies(path: Path) -> list[Path]:
-    """The files that were set aside beside a progress file."""
+    """List the files that were set aside beside a progress file."""
     return sorted(path.parent.glob(f"{path.stem}.damaged-*{path.suffix}"))
 
 
 def is_damaged(path: Path) -> bool:
-    """Whether SQLite finds the file broken."""
+    """Return whether SQLite finds the file damaged."""
     try:
         with contextlib.closing(sqlite3.connect(path)) as connection:
             return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
     except sqlite3.OperationalError:
-        return False  # locked or not to be opened: no sign of damage
+        return False  # locked or not readable: no sign of damage
     except sqlite3.DatabaseError:
         return True
 
@@ -85,10 +85,10 @@ def _carries_our_mark(path: Path) -> bool:
 
 
 def _readable(path: Path) -> list[Row]:
-    """The attempts before and behind the damage: one row at a time, so that one broken page costs only its own."""
+    """Read the attempts before and after the damage, one row at a time, so that a broken page loses only its own rows."""
     found: dict[int, Row] = {}
     for order in ("ASC", "DESC"):
-        # Broken bytes can end a read in any of SQLite's errors, or in text that is no UTF-8.
+        # Damaged bytes can raise any of SQLite's errors, or yield text that is not UTF-8.
         with (
             contextlib.suppress(sqlite3.Error, UnicodeDecodeError),
             contextlib.closing(sqlite3.connect(path)) as connection,
@@ -113,7 +113,7 @@ def _whole(row: list[object]) -> bool:
 
 @contextlib.contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """Only one process at a time sets a file aside; a lock that a killed process left is taken over after a minute."""
+    """Hold a lock while a file is set aside; a lock left by a killed process is taken over after a minute."""
     lock = path.with_name(path.name + "-rescue")
     busy = Trouble(_("Another notebook is repairing the file of your answers."), _("Your next answer tries again."))
     try:

@@ -1,6 +1,6 @@
-"""The tables of the progress file, and how an older file is brought up to date.
+"""Schema of the progress file and its migrations.
 
-``user_version`` counts the steps that a file has taken; ``application_id`` tells our files from those of other programs.
+``user_version`` is the number of migrations applied; ``application_id`` tells our files from those of other programs.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ SELECT_GRADED = f"SELECT {GRADED_COLUMNS} FROM graded ORDER BY id"  # noqa: S608
 GRADED_SINCE = 2
 """The version of a file that holds them at the earliest."""
 
-#: Step n takes a file from version n to version n + 1. Steps are only ever added, never changed: learners have files of every version.
+#: Migration n leads from version n to version n + 1. Migrations are only added, never changed: learners have files of every version.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """
@@ -44,7 +44,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )
         """,
         "CREATE INDEX attempt_by_question ON attempt (unit, question, id)",
-        # Spaced review needs every attempt with its time, so the file itself refuses to change one.
+        # Spaced review needs every attempt with its time, so a trigger refuses to change one.
         """
         CREATE TRIGGER attempt_is_never_changed BEFORE UPDATE ON attempt
         BEGIN SELECT RAISE(ABORT, 'an attempt is never changed'); END
@@ -66,12 +66,12 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 
 
 def number(connection: sqlite3.Connection, pragma: str) -> int:
-    """The value of a whole-number PRAGMA."""
+    """Read an integer PRAGMA."""
     return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
 
 
 def check(connection: sqlite3.Connection) -> int:
-    """The version of a file that is ours or still empty.
+    """Return the schema version of a file that is ours or still empty.
 
     Raises
     ------
@@ -95,7 +95,7 @@ def check(connection: sqlite3.Connection) -> int:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the file up to date, inside the caller's transaction: wholly or not at all.
+    """Apply the missing migrations inside the caller's transaction.
 
     Raises
     ------

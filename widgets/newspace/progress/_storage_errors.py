@@ -1,4 +1,4 @@
-"""What can keep answers from being kept, in words for a learner."""
+"""Errors of the progress file, explained to the learner."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import sqlite3
 from newspace.core.i18n import _
 
 
-class Trouble(Exception):  # noqa: N818 - it never reaches a person as an error: the store turns it into a notice
-    """The file cannot be used now: what is the matter, and what to do. ``damaged`` if its content is broken."""
+class Trouble(Exception):  # noqa: N818 - never shown as an error: the store turns it into a notice
+    """The file cannot be used now: the cause and the remedy. ``damaged`` if its content is broken."""
 
     def __init__(self, what: str, remedy: str, *, damaged: bool = False) -> None:
         super().__init__(what)
@@ -18,11 +18,11 @@ class Trouble(Exception):  # noqa: N818 - it never reaches a person as an error:
 
 
 def from_error(error: OSError | sqlite3.Error) -> Trouble:
-    """The trouble behind an error of the file system or of SQLite."""
+    """Translate an error of the file system or of SQLite."""
     if isinstance(error, OSError):
         what = _("The folder for your answers cannot be used: {reason}.").format(reason=error.strerror or error)
         return Trouble(what, _("Repair that folder, or choose another file with NEWSPACE_PROGRESS."))
-    # The low byte is the kind of error; the rest says more exactly where it came from.
+    # The low byte is the primary result code; the rest is the extended code.
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
         return Trouble(_("The file of your answers is damaged."), _("Keep it, and ask your teacher."), damaged=True)

@@ -1,4 +1,4 @@
-"""How far a learner has come: counted from the attempts, for the units that the course has."""
+"""Progress in each unit of the course, computed from the attempts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newspace.progress.store import Attempt, Graded, Store
 
 @dataclass(frozen=True)
 class UnitProgress:
-    """One unit: its questions (ids, in order), the last attempt on each of those that were answered, and the exercise as last graded."""
+    """One unit: its question ids in order, the last attempt on each answered question, and the last grading of the exercise."""
 
     unit: str
     questions: tuple[str, ...]
@@ -44,7 +44,7 @@ class UnitProgress:
 
 
 def overview(store: Store, units: Mapping[str, Sequence[str]]) -> tuple[UnitProgress, ...]:
-    """The progress in each unit (unit → ids of its questions); attempts on questions that are no longer asked do not count."""
+    """Compute the progress in each unit (unit → question ids); attempts on questions that are no longer asked are ignored."""
     found = []
     graded = {one.unit: one for one in store.graded()}
     for unit, questions in units.items():
@@ -55,7 +55,7 @@ def overview(store: Store, units: Mapping[str, Sequence[str]]) -> tuple[UnitProg
 
 
 def next_unit(units: Sequence[UnitProgress]) -> UnitProgress | None:
-    """Where to go on: the unit of the last answer if it is not finished, else the first unfinished one; None when all is done."""
+    """Choose where to continue: the unit of the last answer if unfinished, else the first unfinished one; None when all is done."""
     begun = [unit for unit in units if unit.latest and not unit.finished]
     if begun:
         return max(begun, key=lambda unit: max(attempt.time for attempt in unit.latest.values()))

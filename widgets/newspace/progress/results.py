@@ -1,4 +1,4 @@
-"""What a learner may hand in of the quiz: answers, scores, hints and days; nothing of the computer, and nothing without being asked."""
+"""Quiz results for a learner to hand in on request: answers, scores, hints and dates; nothing about the computer."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ VERSION = 1
 def collect(
     attempts: Iterable[Attempt], *, name: str, units: Iterable[str] = (), zone: tzinfo | None = None
 ) -> dict[str, Any]:
-    """The results as plain data, ready for JSON.
+    """Collect the results as plain data, ready for JSON.
 
     Parameters
     ----------
     attempts : iterable of Attempt
         All attempts, oldest first.
     name : str
-        What the learner is called in the class: chosen by the learner, and all that tells who it is.
+        The learner's name in the class, chosen by the learner; the only identifying data.
     units : iterable of str
         Which units; all of them if none is named.
     zone : tzinfo, optional

@@ -1,6 +1,6 @@
-"""When a question comes back: spaced over days by FSRS, from the attempts alone.
+"""Schedule of reviews: spaced over days by FSRS, computed from the attempts alone.
 
-The rule, in four sentences.
+The rules:
 
 1. A question is taken up when an answer to it was not wholly right; one that was right from the start never comes back.
 2. The answers of one day (in the learner's own time zone) make one review, because what was right a minute after the
@@ -33,18 +33,18 @@ _HALF = 0.5
 
 @dataclass(frozen=True)
 class Review:
-    """A question that was once answered wrongly.
+    """The review state of a question that was answered wrongly at least once.
 
     Parameters
     ----------
     unit, question : str
         Which question.
     due : date
-        The day from which on it is due, in the learner's time zone.
+        The date from which it is due, in the learner's time zone.
     last : date
         The day of the last answer.
     reviews : int
-        On how many days it has been answered since it was taken up.
+        The number of days on which it has been answered since it was taken up.
     """
 
     unit: str
@@ -60,7 +60,7 @@ class Review:
 
 
 def schedule(attempts: Iterable[Attempt], zone: tzinfo | None = None) -> tuple[Review, ...]:
-    """When each question that was answered wrongly is due, the earliest first.
+    """Compute when each question that was answered wrongly is due, the earliest first.
 
     Parameters
     ----------
@@ -77,17 +77,17 @@ def schedule(attempts: Iterable[Attempt], zone: tzinfo | None = None) -> tuple[R
 
 
 def due(reviews: Iterable[Review], today: date) -> list[Review]:
-    """The reviews that are due on a day, those that have waited longest first."""
+    """Return the reviews that are due on a day, those that have waited longest first."""
     return [review for review in reviews if review.due <= today and not review.learned]
 
 
 def to_come(reviews: Iterable[Review], today: date) -> list[Review]:
-    """The reviews that come later, the next first."""
+    """Return the reviews that are due after a day, the earliest first."""
     return [review for review in reviews if review.due > today and not review.learned]
 
 
 def rating(sitting: Sequence[Attempt]) -> Rating:
-    """The rating of one day's answers to one question, in their order (the module says the rule)."""
+    """Rate one day's answers to one question, in their order, by the rules in the module's docstring."""
     first, second = sitting[0], sitting[1] if len(sitting) > 1 else None
     if first.score >= 1:
         return Rating.Hard if first.hints_used else Rating.Good
@@ -97,13 +97,13 @@ def rating(sitting: Sequence[Attempt]) -> Rating:
 
 
 def _review(unit: str, question: str, attempts: Sequence[Attempt], zone: tzinfo | None) -> Review | None:
-    """The state of one question; None if it was never answered wrongly."""
+    """Compute the review state of one question; None if it was never answered wrongly."""
     wrong = next((number for number, attempt in enumerate(attempts) if attempt.score < 1), None)
     if wrong is None:
         return None
     card, reviews, last = Card(card_id=0), 0, _day(attempts[wrong], zone)
     for day, sitting in _sittings(attempts[wrong:], zone):
-        # Whole days, as if every answer were given at midnight: neither the hour nor summer time moves a review.
+        # Whole days, as if every answer were given at midnight: neither the hour nor summer time shifts a review.
         moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
         card, _log = _scheduler().review_card(card, rating(sitting), moment)
         reviews, last = reviews + 1, day

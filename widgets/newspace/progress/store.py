@@ -1,4 +1,4 @@
-"""The store of a learner's attempts: appended, durable at once, and never in the learner's way."""
+"""Append-only, durable store of a learner's attempts; a failing file never interrupts the learner."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newspace.progress import _file, _recovery
 from newspace.progress._schema import GRADED_SINCE, INSERT, INSERT_GRADED, SELECT, SELECT_GRADED, GradedRow, Row
 from newspace.progress._storage_errors import Trouble
 
-#: How long the first call waits for a file that another process has locked; later ones must not hold up the learner again.
+#: How long the first call waits for a file that another process has locked; later calls must not delay the learner again.
 PATIENCE_S = 3.0
 _IN_TROUBLE_S = 0.1
 
@@ -40,7 +40,7 @@ class Attempt:
     time : datetime
         When it was given, in UTC.
     attempts : int
-        How many there had been on this question, this one included.
+        The number of attempts at this question, this one included.
     best : float
         The best score on this question up to and including this one.
     """
@@ -57,7 +57,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Graded:
-    """An exercise that the learner graded: what came of it, and when.
+    """The result of grading one of the learner's exercises, and its time.
 
     ``waiting`` are points that only a person can give; they are part of ``possible``.
     """
@@ -70,10 +70,10 @@ class Graded:
 
 
 class Store:
-    """The attempts in one file. Get it from `newspace.progress.open_store`.
+    """The attempts in one file, opened with `newspace.progress.open_store`.
 
-    A file that cannot be used never stops a quiz: attempts then wait in memory, every further one tries the file again, and
-    ``notice`` says what is the matter, where, and what to do.
+    A file that cannot be used never stops a quiz: attempts are then kept in memory, each further one tries the file again, and
+    ``notice`` says what is wrong, where, and what to do.
     """
 
     def __init__(self, path: Path, *, own_place: bool) -> None:
@@ -83,7 +83,7 @@ class Store:
         self._trouble: Trouble | None = None
         self._rescued = ""
         self._lock = threading.RLock()
-        self._keep()  # so that trouble is known before the first answer is given
+        self._keep()  # so that an error is known before the first answer is given
 
     @property
     def notice(self) -> str:
@@ -101,7 +101,7 @@ class Store:
         )
 
     def record(self, unit: str, question_id: str, *, answer: object, score: float, hints_used: int = 0) -> None:
-        """Keep an attempt; when this returns, it is on the disk, or ``notice`` says why not.
+        """Store an attempt; on return it is on disk, or ``notice`` says why not.
 
         Parameters
         ----------
@@ -130,7 +130,7 @@ class Store:
             self._keep()
 
     def attempts(self, unit: str | None = None) -> tuple[Attempt, ...]:
-        """Every attempt (of one unit), oldest first, with its time: what a schedule of reviews needs."""
+        """Return every attempt (of one unit), oldest first."""
         with self._lock:
             rows = self._using(lambda wait: _file.read(self.path, SELECT, (), wait)) or []
             found: list[Attempt] = []
@@ -147,11 +147,11 @@ class Store:
         return tuple(attempt for attempt in found if unit in (None, attempt.unit))
 
     def latest(self, unit: str) -> dict[str, Attempt]:
-        """The last attempt on each question of a unit, by the question's id; it also says how many there were, and the best score."""
+        """Return the last attempt on each question of a unit, by question id; it includes the number of attempts and the best score."""
         return {attempt.question: attempt for attempt in self.attempts(unit)}
 
     def record_graded(self, unit: str, *, points: float, possible: float, waiting: float = 0) -> None:
-        """Keep what came of grading an exercise; if the file cannot be written it is lost, and ``notice`` says why.
+        """Store the result of grading an exercise; if the file cannot be written it is lost, and ``notice`` says why.
 
         Raises
         ------
@@ -168,13 +168,13 @@ class Store:
             )
 
     def graded(self) -> tuple[Graded, ...]:
-        """Every grading of an exercise that was kept, oldest first."""
+        """Return every stored grading of an exercise, oldest first."""
         with self._lock:
             rows = self._using(lambda wait: _file.read(self.path, SELECT_GRADED, (), wait, since=GRADED_SINCE)) or []
         return tuple(found for found in map(_graded, rows) if found is not None)
 
     def erase(self) -> int:
-        """Delete every attempt, in the file and in memory, and what exercises were graded; how many attempts there were.
+        """Delete every attempt and grading, in the file and in memory; return the number of attempts.
 
         Raises
         ------
@@ -188,7 +188,7 @@ class Store:
         return count
 
     def _keep(self) -> None:
-        """Bring what waits in memory into the file, if it can be written."""
+        """Write the attempts kept in memory to the file, if it can be written."""
         if self._using(self._append):
             self._waiting.clear()
             self._trouble = None
@@ -201,7 +201,7 @@ class Store:
         return _file.write(self.path, work, wait_s)
 
     def _using(self, work: Callable[[float], _Result]) -> _Result | None:
-        """Do some work on the file; None, and a notice, if it cannot be used. A damaged file is set aside first."""
+        """Run ``work`` on the file; None, and a notice, if it cannot be used. A damaged file is set aside first."""
         wait_s = PATIENCE_S if self._trouble is None else _IN_TROUBLE_S
         try:
             try:
@@ -217,13 +217,13 @@ class Store:
 
 
 def _delete_all(connection: sqlite3.Connection) -> int:
-    connection.execute("PRAGMA secure_delete = ON")  # the old answers are overwritten, not only forgotten
+    connection.execute("PRAGMA secure_delete = ON")  # overwrite the deleted answers
     connection.execute("DELETE FROM graded")
     return connection.execute("DELETE FROM attempt").rowcount
 
 
 def _attempt(row: Any) -> Attempt | None:
-    """A row of the file as an attempt; None for a row that somebody has written by hand and that makes no sense."""
+    """Convert a row to an attempt; None for an invalid row, such as one edited by hand."""
     unit, question, answer, score, hints_used, time = row
     try:
         plain, moment = json.loads(answer), datetime.fromisoformat(time)
@@ -233,7 +233,7 @@ def _attempt(row: Any) -> Attempt | None:
 
 
 def _graded(row: Any) -> Graded | None:
-    """A row of the file; None for one that somebody has written by hand and that makes no sense."""
+    """Convert a row to a grading; None for an invalid row, such as one edited by hand."""
     unit, points, possible, waiting, time = row
     try:
         return Graded(unit, float(points), float(possible), float(waiting), datetime.fromisoformat(time))

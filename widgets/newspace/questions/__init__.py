@@ -1,4 +1,4 @@
-"""Questions and how an answer is judged: plain Python, no widgets. Banks are TOML files in ``lessons/quizzes``."""
+"""Questions and the judging of answers: plain Python, no widgets. Banks are TOML files in ``lessons/quizzes``."""
 
 from __future__ import annotations
 

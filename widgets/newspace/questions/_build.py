@@ -1,4 +1,4 @@
-"""What each kind of question is to say in a bank, and the question made of it."""
+"""Builders that validate each kind of question of a bank and create it."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _abs_tolerance(fields: Fields) -> float | None:
 
 def _other_units(fields: Fields, unit: str) -> dict[str, float]:
     read_back = read(f"1 {unit}")
-    # Reading tidies superscripts (m/s² → m/s^2), so the unit is compared by meaning.
+    # The reader normalises superscripts (m/s² → m/s^2), so compare units by meaning.
     if unit and (read_back is None or read_back[0] != 1.0 or not same_unit(read_back[1], unit)):
         fields.refuse(
             f"A number with the unit “{unit}” cannot be read.",
@@ -207,7 +207,7 @@ def gap(fields: Fields, common: dict[str, Any], outer: tuple[str, ...]) -> Quest
 
 
 def claim(fields: Fields, common: dict[str, Any], outer: tuple[str, ...]) -> Question:
-    del outer  # this kind has no parts that could swallow a key
+    del outer  # this kind has no inner tables that could take a key by mistake
     verdict = fields.choice_of("verdict", VERDICTS)
     offered = _offered(fields)
     places = fields.parts("paragraphs", lambda part: _claim_place(part, offered), least=0)
@@ -269,7 +269,7 @@ def _claim_place(fields: Fields, offered: dict[str, tuple[int, ...]]) -> Place:
 
 @dataclass(frozen=True)
 class KindSpec:
-    """The keys of one kind beside the common ones, how it is built, and its standard prompt (if it has one)."""
+    """The keys of one kind beside the common ones, its builder, and its standard prompt (if it has one)."""
 
     keys: tuple[str, ...]
     build: Build

@@ -1,4 +1,4 @@
-"""Read one table of a question bank field by field; whatever is amiss becomes one CourseError that names its place."""
+"""Read one table of a question bank field by field; each fault becomes one CourseError that names its place."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ _T = TypeVar("_T")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """“ Did you mean “x”?” for the known word most like this one, or nothing."""
+    """Build the suggestion “Did you mean “x”?” for the most similar known word; empty if there is none."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"Did you mean “{close[0]}”? " if close else ""
 
 
 def listing(words: Iterable[str]) -> str:
-    """Words in one line for an error message."""
+    """Join words in one line for an error message."""
     return ", ".join(words) or "(none)"
 
 
 @dataclass
 class Fields:
-    """One table, with the place it stands at (``"02.toml, question pole-distance"``) and what path within it leads here."""
+    """One table, with its place in the bank (``"02.toml, question pole-distance"``) and the path inside the question."""
 
     table: dict[str, Any]
     place: str
@@ -36,16 +36,16 @@ class Fields:
     citations: dict[str, tuple[Citation, ...]] = field(default_factory=dict)
 
     def where(self, key: str = "") -> str:
-        """The place of a field for an error message."""
+        """Describe the place of a field for an error message."""
         name = " → ".join(part for part in (self.path, key) if part)
         return f"{self.place}, field {name}" if name else self.place
 
     def refuse(self, what: str, key: str = "", *, remedy: str) -> NoReturn:
-        """Raise the one error for this table."""
+        """Raise the error for a fault in this table."""
         raise CourseError(what, where=self.where(key), remedy=remedy)
 
     def only(self, known: Collection[str], *, outer: Collection[str] = ()) -> None:
-        """Refuse keys that are not known; ``outer`` are the keys of the table around, which TOML easily swallows."""
+        """Refuse unknown keys; ``outer`` are keys of the enclosing table, which in TOML easily land in an inner one."""
         for key in self.table:
             if key in known:
                 continue
@@ -63,43 +63,43 @@ class Fields:
                 return default
             self.refuse(f"“{key}” is missing.", key, remedy=f"Write {key} = … ({noun}).")
         value = self.table[key]
-        # In Python True is an int, in a bank it is not.
+        # In Python a bool is an int; in a bank it is not.
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             self.refuse(f"“{key}” must be {noun}, not {value!r}.", key, remedy=f"Write {noun} here.")
         return value
 
     def text(self, key: str, default: str | None = None) -> str:
-        """A text that is not empty (an optional one that is missing becomes ``default``)."""
+        """Read a non-empty string (``default`` for an optional one that is missing)."""
         value: str = self._get(key, str, "a text in quotes", default)
         if not value.strip() and default is None:
             self.refuse(f"“{key}” is empty.", key, remedy="Write the text, or remove what needs none.")
         return value.strip()
 
     def prose(self, key: str, default: str | None = None) -> str:
-        """A text whose inline citations are checked to the letter and kept in ``citations``."""
+        """Read a text, verify its inline citations and add them to ``citations``."""
         text = self.text(key, default)
         self._plain(key, text)
         self.citations[key] = tuple(readings.citations_in(text, self.where(key)))
         return text
 
     def _plain(self, key: str, *texts: str) -> None:
-        """Refuse Markdown, which a question would show as it is written."""
+        """Refuse Markdown, which a question would show unrendered."""
         if any("**" in text for text in texts):
             self.refuse("A question's text is plain: its ** would be shown.", key, remedy="Remove the **.")
 
     def flag(self, key: str) -> bool:
-        """True or false; false if it is missing."""
+        """Read a boolean; False if it is missing."""
         return bool(self._get(key, bool, "true or false", False))
 
     def number(self, key: str) -> float:
-        """A finite number; an int stays one, so that it is shown as one."""
+        """Read a finite number; an int stays an int, so that it is shown as one."""
         value: float = self._get(key, (int, float), "a number", None)
         if not math.isfinite(value):
             self.refuse(f"“{key}” must be a finite number, not {value!r}.", key, remedy="Write an ordinary number.")
         return value
 
     def words(self, key: str, *, least: int = 1) -> tuple[str, ...]:
-        """A list of texts that are not empty, at least so many."""
+        """Read a list of at least ``least`` non-empty strings."""
         value = self._get(key, list, "a list of texts", None if least else [])
         if not all(isinstance(part, str) and part.strip() for part in value):
             self.refuse(f"“{key}” must hold texts that are not empty.", key, remedy=f'Write {key} = ["…", "…"].')
@@ -108,14 +108,14 @@ class Fields:
         return tuple(part.strip() for part in value)
 
     def proses(self, key: str, *, least: int = 1) -> tuple[str, ...]:
-        """A list of texts whose inline citations are checked."""
+        """Read a list of texts and verify their inline citations."""
         texts = self.words(key, least=least)
         self._plain(key, *texts)
         self.citations[key] = tuple(c for text in texts for c in readings.citations_in(text, self.where(key)))
         return texts
 
     def choice_of(self, key: str, known: Collection[str]) -> str:
-        """A text that is one of the known."""
+        """Read a string that is one of the known ones."""
         value = self.text(key)
         if value not in known:
             self.refuse(
@@ -124,11 +124,11 @@ class Fields:
         return value
 
     def inner(self, key: str) -> Fields:
-        """A table inside this one."""
+        """Read a table inside this one."""
         return Fields(self._get(key, dict, "a table", None), self.place, self._path(key))
 
     def parts(self, key: str, build: Callable[[Fields], _T], *, least: int) -> tuple[_T, ...]:
-        """The tables of ``[[question.key]]``, each built; at least so many."""
+        """Build one part from each table of ``[[question.key]]``, at least ``least`` of them."""
         tables = self._get(key, list, f"a list of tables, [[question.{key}]]", [])
         if not all(isinstance(table, dict) for table in tables):
             self.refuse(
@@ -149,7 +149,7 @@ class Fields:
         return " → ".join(part for part in (self.path, key) if part)
 
     def distinct(self, key: str, values: Iterable[str], noun: str) -> None:
-        """Refuse a value that is there twice."""
+        """Refuse a duplicate value."""
         seen: set[str] = set()
         for value in values:
             if value in seen:

@@ -1,4 +1,4 @@
-"""Read a number and its unit as people type them."""
+"""Parser for numbers with units as people type them."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ _NAMES = {
 
 
 def tidy(text: str) -> str:
-    """The text with one form for each sign: full-width characters, minus signs, superscripts and spaces."""
+    """Normalise full-width characters, minus signs, superscripts and spaces."""
     text = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda m: "^" + m.group().translate(_SUPERSCRIPT), text)
     text = unicodedata.normalize("NFKC", text).translate(_MINUS).replace("’", "'")
     return re.sub(rf"[{_SPACES}\t\r\n]+", " ", text).strip()
 
 
 def _plain(digits: str) -> str | None:
-    """The digits with a point for the decimal sign and nothing else, or None where they cannot be read for certain.
+    """Reduce typed digits to plain ones with a decimal point, or None where they are ambiguous.
 
     The point is the decimal sign. Commas, spaces, apostrophes and underscores that group digits by three are dropped;
     a single comma that cannot be grouping is a decimal comma (``3,5``, ``0,123``, ``1 234,5``).
@@ -70,7 +70,7 @@ def _plain(digits: str) -> str | None:
 
 
 def _time(text: str) -> tuple[float, str] | None:
-    """A time in two or three units (``"1 h 58 min"``, ``"1h58"``, ``"2 min 5 s"``), in the smallest of them."""
+    """Parse a time in two or three units (``"1 h 58 min"``, ``"1h58"``, ``"2 min 5 s"``) into the smallest of them."""
     found = next((match for form in _TIMES if (match := form.fullmatch(text))), None)
     if found is None:
         return None
@@ -80,7 +80,7 @@ def _time(text: str) -> tuple[float, str] | None:
 
 
 def read(text: str) -> tuple[float, str] | None:
-    """The number and the unit in a text (``"1,234.5 km"`` → ``(1234.5, "km")``), or None if there is no clear number.
+    """Parse a number and its unit (``"1,234.5 km"`` → ``(1234.5, "km")``), or None if there is no clear number.
 
     A time may be given in several units (``"1 h 58 min"`` → ``(118.0, "min")``).
     A unit may stand before the number too, as money does (``"¥100"``). Not-a-number, infinity and numbers too large
@@ -107,7 +107,7 @@ def _unit_key(unit: str) -> str:
 
 
 def same_unit(typed: str, known: str) -> bool:
-    """Whether a typed unit means the known one: exactly, by its spelled name, or in other letter case where that is safe."""
+    """Return whether a typed unit means the known one: exactly, by its spelled name, or in other letter case where that is safe."""
     spelled = re.sub(r"(?<=\w\w\w)s\b", "", tidy(typed).lower())  # plurals: “metres per second”
     if _NAMES.get(spelled) == known:
         return True
@@ -120,7 +120,7 @@ def same_unit(typed: str, known: str) -> bool:
 
 
 def show(value: float) -> str:
-    """A number for people: thousands grouped, at most six significant digits unless it is whole."""
+    """Format a number: thousands grouped, at most six significant digits unless it is whole."""
     if value == int(value) and abs(value) < 1e15:
         return f"{int(value):,}".replace("-", "−")
     if 1e-4 <= abs(value) < 1e6:

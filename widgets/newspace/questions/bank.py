@@ -1,4 +1,4 @@
-"""Question banks: ``lessons/quizzes/<unit>.toml``, loaded and checked as a whole."""
+"""Question banks: ``lessons/quizzes/<unit>.toml``, loaded and validated as a whole."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Bank:
-    """The questions of one unit, with the objectives that they check (id → sentence)."""
+    """The questions of one unit, and the learning objectives that they test (id → sentence)."""
 
     unit: str
     title: str
@@ -42,17 +42,17 @@ class Bank:
 
 
 def bank_path(unit: str) -> Path:
-    """The file of a unit's bank, there or not."""
+    """Return the path of a unit's bank, whether it exists or not."""
     return room("lessons") / "quizzes" / f"{unit}.toml"
 
 
 def load_bank(source: str | Path) -> Bank:
-    """Load and check the bank of a unit (``"02_ispace_missions"``) or of a file.
+    """Load and validate the bank of a unit (``"02_ispace_missions"``) or of a file.
 
     Raises
     ------
     CourseError
-        For the first thing that is amiss, with file, question, field and remedy.
+        For the first fault, with file, question, field and remedy.
     """
     path = Path(source) if isinstance(source, Path) or str(source).endswith(".toml") else bank_path(source)
     return _bank(_parsed(path), path)
@@ -76,7 +76,7 @@ def _parsed(path: Path) -> dict[str, Any]:
             "This question bank is not in UTF-8.", where=f"{path}, byte {error.start}", remedy="Save it as UTF-8."
         ) from error
     except tomllib.TOMLDecodeError as error:
-        # The message ends with “(at line 3, column 7)”.
+        # tomllib's message ends with “(at line 3, column 7)”.
         at = re.search(r"\(at (line \d+, column \d+)\)", str(error))
         remedy = (
             "Look at this line and the one above: a quote, bracket or = may be missing, or a key may be there twice."
@@ -153,7 +153,7 @@ def _facts(fields: Fields) -> tuple[facts.Fact, ...]:
 
 
 def _contradictions(fields: Fields) -> tuple[int, ...]:
-    """The numbers of the contradictions between readings that a learner meets in this question."""
+    """Read the numbers of the contradictions between readings that a learner meets in this question."""
     numbers = fields.table.get("contradictions", [])
     if not isinstance(numbers, list) or not all(type(number) is int and number > 0 for number in numbers):
         fields.refuse(

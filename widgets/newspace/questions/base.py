@@ -1,4 +1,4 @@
-"""What all kinds of question have in common."""
+"""Base class of all kinds of question."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Question(ABC):
     id : str
         Stable and unique in the bank: progress is kept under it.
     objective : str
-        The id of the objective that it checks.
+        The id of the learning objective that it tests.
     prompt : str
         What is asked; a blank line begins a new paragraph.
     hints : tuple of str
@@ -40,9 +40,9 @@ class Question(ABC):
     citations : tuple of Citation
         The citations of the explanation, checked to the letter.
     facts : tuple of Fact
-        Dated facts that the explanation rests on.
+        Dated facts that the explanation uses.
     contradictions : tuple of int
-        The numbers of the contradictions between readings that a learner meets here; nothing of it reaches the page.
+        The numbers of the contradictions between readings that a learner meets here; never sent to the page.
     """
 
     kind: ClassVar[str]
@@ -59,28 +59,28 @@ class Question(ABC):
     contradictions: tuple[int, ...] = ()
 
     def judge(self, answer: object) -> Verdict:
-        """Judge an answer given as plain data; never raises, whatever it is."""
+        """Judge an answer given as plain data; never raise, whatever it is."""
         verdict = self._judge(answer)
         return replace(verdict, evidence=self.citations) if verdict.valid else verdict
 
     @abstractmethod
     def _judge(self, answer: object) -> Verdict:
-        """The verdict without its evidence."""
+        """Judge an answer; `judge` adds the evidence."""
 
     @abstractmethod
     def rule(self) -> str:
-        """How credit is given, in words for the learner."""
+        """Say how credit is given, in words for the learner."""
 
     @abstractmethod
     def solution(self) -> tuple[str, ...]:
-        """The right answer in words, one string a line."""
+        """Return the right answer in words, one string for each line."""
 
     @abstractmethod
     def samples(self) -> Iterator[Example]:
-        """Right, partly right and wrong answers and invalid ones of this kind's own shape."""
+        """Yield right, partly right, wrong and invalid answers of this kind's own shape."""
 
     def examples(self) -> tuple[Example, ...]:
-        """Answers of every sort with the score each must get; those that no question can accept are added."""
+        """Return answers of every sort with the score that each must get, including some that no question accepts."""
         nonsense: tuple[object, ...] = (
             None,
             True,
@@ -96,43 +96,43 @@ class Question(ABC):
         return (*self.samples(), *(Example(answer, None, "invalid") for answer in nonsense))
 
     def shuffled(self) -> tuple[Part, ...]:
-        """The parts whose order must not tell the answer; shown in an order that depends on the learner."""
+        """Return the parts whose order must not reveal the answer; their displayed order depends on the learner."""
         return ()
 
     def fixed(self) -> tuple[Part, ...]:
-        """The parts that are shown in the order of the bank."""
+        """Return the parts that are shown in the order of the bank."""
         return ()
 
     def in_right_order(self, ids: list[str]) -> bool:  # noqa: ARG002  # only kinds whose answer is an order care
-        """Whether showing the parts in this order would give the answer away."""
+        """Return whether showing the parts in this order would reveal the answer."""
         return False
 
     def shape(self) -> dict[str, object]:
-        """What else a page needs to ask the question (unit, text around a gap, …): never anything of the answer."""
+        """Return what else a page needs to ask the question (unit, text around a gap, …); nothing of the answer."""
         return {}
 
     def renamed(self, answer: object, names: Mapping[str, str]) -> object:  # noqa: ARG002  # most answers hold no ids
-        """The same answer with the ids of its parts replaced; an unknown id becomes empty, which no part has."""
+        """Replace the part ids in an answer; an unknown id becomes the empty string, which no part has."""
         return answer
 
 
 def share_message(score: float, good: int, total: int) -> str:
-    """A sentence for a partly or wholly right answer of several parts."""
+    """Build the message for a partly or wholly right answer of several parts."""
     if score >= 1:
         return right_message()
     return _("{good} of {total} right.").format(good=good, total=total)
 
 
 def right_message() -> str:
-    """What is said of every wholly right answer."""
+    """Return the message for a right answer."""
     return _("Right.")
 
 
 def wrong_message() -> str:
-    """What is said of a wrong answer before its feedback."""
+    """Return the message for a wrong answer, shown before its feedback."""
     return _("Not right yet.")
 
 
 def all_or_nothing() -> str:
-    """The rule of kinds without partial credit."""
+    """Return the credit rule of kinds without partial credit."""
     return _("One point for the right answer, none for another.")

@@ -1,4 +1,4 @@
-"""How a question goes out to be asked: codes instead of ids, parts shuffled, and nothing of the answer."""
+"""Presentation of a question to one learner: codes instead of ids, parts shuffled, nothing of the answer."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from newspace.questions.base import Part, Question
 
 
 def _rank(*parts: str) -> str:
-    """A number that depends on all the parts and on nothing else, in this process and in the next."""
+    """Hash the parts to a number that is the same in every process."""
     return hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()
 
 
 class Asked:
     """A question as one learner sees it.
 
-    The parts get codes by the place at which they are shown (``c1``, ``c2`` …), so that neither an id nor the order of the
-    bank tells anything. The order depends on the learner and the question alone: it is the same when the notebook is run again.
+    The parts get codes by their displayed position (``c1``, ``c2`` …), so that neither an id nor the order of the bank reveals
+    anything. The order depends on the learner and the question alone: it is the same when the notebook is run again.
 
     Parameters
     ----------
     question : Question
         The question.
     code : str
-        The question's own code on the page; its id may tell too much.
+        The question's code on the page; its id may reveal too much.
     learner : str
-        Whatever tells one learner from another.
+        A string that identifies the learner.
     """
 
     def __init__(self, question: Question, code: str, learner: str) -> None:
         self.question = question
         self.code = code
         shuffled, fixed = _shuffled(question, learner), list(question.fixed())
-        # What is fixed is the groups of a question that shuffles its items, else the choices themselves.
+        # The fixed parts are the groups of a question that shuffles its items, else the choices themselves.
         choices, groups = (shuffled, fixed) if shuffled else (fixed, [])
         self._code = _codes("c", choices) | _codes("g", groups)
         self._id = {shown: part_id for part_id, shown in self._code.items()}
-        #: All that the page needs to ask the question.
+        #: Everything that the page needs to ask the question.
         self.form: dict[str, object] = {
             "code": code,
             "kind": question.kind,
@@ -50,15 +50,15 @@ class Asked:
         }
 
     def true(self, answer: object) -> object:
-        """An answer from the page, with the ids of the bank."""
+        """Translate an answer of the page to the ids of the bank."""
         return self.question.renamed(answer, self._id)
 
     def shown(self, answer: object) -> object:
-        """An answer with the ids of the bank, as the page knows it."""
+        """Translate an answer with the ids of the bank to the codes of the page."""
         return self.question.renamed(answer, self._code)
 
     def part(self, part: str) -> str:
-        """The code of the part that a note concerns; names that are no id (“verdict”, “paragraph”) stay."""
+        """Return the code of the part that a note concerns; names that are not ids (“verdict”, “paragraph”) stay."""
         return self._code.get(part, part)
 
 

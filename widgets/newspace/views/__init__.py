@@ -1,0 +1,1 @@
+"""What a notebook shows: widgets (ipywidgets, anywidget), tables and HTML; no arithmetic."""

@@ -1,7 +1,7 @@
-"""Dated facts: each with a unit, its sources and a status, from one TOML file that is checked when it is loaded.
+"""Dated facts: each with a unit, its sources and a status, from one TOML file that is validated when loaded.
 
-A fact is *confirmed* (at least one source gives it and none that we saw contradicts it), *disputed* (sources differ)
-or *open* (nothing that we saw confirms it). An open fact cannot be shown as settled: ``settled()`` refuses, and its
+A fact is *confirmed* (at least one source states it and none that we saw contradicts it), *disputed* (sources differ)
+or *open* (no source that we saw confirms it). An open fact cannot be shown as settled: ``settled()`` raises, and its
 text says that it is open. Prose cites a fact by a link with the title ``fact ID``:
 ``([ispace, May 2023](#Sources "fact m1_true_altitude_m"))``.
 """
@@ -27,12 +27,12 @@ _LINK_TITLE = re.compile(r"""\]\([^()\s]*\s+(["'])(fact\b[^"'\n]*)\1\s*\)""")
 
 
 def ids() -> tuple[str, ...]:
-    """The ids of all facts, in the order of the file."""
+    """Return the ids of all facts, in the order of the file."""
     return tuple(register(data(FILE)).facts)
 
 
-def get(id: str) -> Fact:  # noqa: A002 - the contract's own word
-    """The fact with that id.
+def get(id: str) -> Fact:  # noqa: A002 - the public name of the parameter
+    """Return the fact with that id.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def get(id: str) -> Fact:  # noqa: A002 - the contract's own word
 
 
 def source(id: str) -> Source:  # noqa: A002 - the same
-    """The source with that id of the register.
+    """Return the source with that id from the register.
 
     Raises
     ------
@@ -65,17 +65,17 @@ def _find(found: dict[str, _Kind], name: str, kind: str) -> _Kind:
 
 
 def source_ids() -> tuple[str, ...]:
-    """The ids of all sources of the register, in its order."""
+    """Return the ids of all sources of the register, in its order."""
     return tuple(register(data(FILE)).sources)
 
 
 def tagged(tag: str) -> list[Fact]:
-    """The facts that carry a tag, such as ``"m2_descent"``, in the order of the file."""
+    """Return the facts with a tag, such as ``"m2_descent"``, in the order of the file."""
     return [fact for fact in register(data(FILE)).facts.values() if tag in fact.tags]
 
 
 def sources_of(fact: Fact) -> tuple[Source, ...]:
-    """Every source of a fact: its own, and for a derived one those of what it is computed from; each once."""
+    """Return every source of a fact, once each: its own and, for a derived fact, those of its inputs."""
     found = dict.fromkeys(fact.sources)
     found.update(dict.fromkeys(reported.source for reported in fact.values if reported.source))
     for parent in fact.derived_from:
@@ -84,12 +84,12 @@ def sources_of(fact: Fact) -> tuple[Source, ...]:
 
 
 def facts_in(text: str, where: str = "") -> list[Fact]:
-    """The facts that a prose cites by links with the title ``fact ID``, in order.
+    """Find the facts that a text cites by links with the title ``fact ID``, in order.
 
     Raises
     ------
     CourseError
-        If such a title names no fact; it says which one and where.
+        If such a title names an unknown fact; the message says which one and where.
     """
     found: list[Fact] = []
     for match in _LINK_TITLE.finditer(text):

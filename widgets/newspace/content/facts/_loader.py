@@ -1,4 +1,4 @@
-"""Reading facts.toml: everything is checked, and each fault is one CourseError with file, fact, field and remedy."""
+"""Load and validate facts.toml: each fault is one CourseError with file, fact, field and remedy."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def register(path: Path) -> Register:
         facts[name] = _fact(
             catalogue.Entry(path, f"fact {name}", table, _FACT_FIELDS), name, sources, set(content["fact"])
         )
-    # TOML itself refuses a second table of the same name; what is left to find is a circle of derivations.
+    # TOML itself refuses a second table of the same name; what is left to check is cycles of derivations.
     _refuse_circles(path, facts)
     return Register(sources, facts)
 
@@ -100,7 +100,7 @@ def _time_faults(fact: Fact) -> Iterator[_Fault]:
 
 
 def _evidence_faults(fact: Fact, ids: set[str]) -> Iterator[_Fault]:
-    """What the status promises must be there."""
+    """Yield a fault for each field that the fact's status requires and that is missing."""
     for parent in fact.derived_from:
         if parent not in ids:
             yield "derived_from", f"names “{parent}”, which is no fact", "Use the id of a fact in this file."
@@ -166,8 +166,8 @@ def _sources(entry: catalogue.Entry, sources: dict[str, Source]) -> tuple[Source
 
 
 def _refuse_circles(path: Path, facts: dict[str, Fact]) -> None:
-    """No fact may be derived from itself, and none derived from an open one may be called confirmed."""
-    settled: dict[str, bool] = {}  # whether all that the fact rests on is settled
+    """Refuse a fact that is derived from itself, and a confirmed fact that is derived from an open one."""
+    settled: dict[str, bool] = {}  # whether every fact that it is derived from is settled
 
     def rests(name: str, above: tuple[str, ...]) -> bool:
         if name in above:

@@ -1,4 +1,4 @@
-"""What a fact and a source are."""
+"""Data classes for facts and their sources."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ Value = float | int | str
 
 
 class OpenFactError(CourseError):
-    """An open fact was asked for as if it were settled."""
+    """Raised when the settled value of an open fact is asked for."""
 
 
 def grade_text(grade: str) -> str:
-    """What the letter of a source's grade means; it tells how near to its origin we saw a text."""
+    """Explain the letter of a source's grade: how close to the original we saw the text."""
     return {
         "P": _("primary or official source"),
         "N": _("named news organisation or trade press"),
@@ -29,7 +29,7 @@ def grade_text(grade: str) -> str:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a fact comes from. ``date`` is when it was published, ``""`` where no date was given."""
+    """A source of facts. ``date`` is its date of publication, ``""`` where none was given."""
 
     id: str
     title: str
@@ -50,7 +50,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Reported:
-    """What one source says, where sources differ."""
+    """The value that one source gives, where sources differ."""
 
     value: Value
     source: Source | None = None
@@ -81,7 +81,7 @@ class Fact:
     tags: tuple[str, ...] = ()
 
     def settled(self) -> Value:
-        """The value of a fact that is not open.
+        """Return the value of a fact that is not open.
 
         Raises
         ------
@@ -98,7 +98,7 @@ class Fact:
 
     @property
     def status_text(self) -> str:
-        """The status in words, with the reason where there is one to give."""
+        """Describe the status in words, with its reason if there is one."""
         if self.status == "open":
             return _("open: {note}").format(note=self.note)
         if self.status == "disputed":
@@ -106,7 +106,7 @@ class Fact:
         return _("confirmed")
 
     def amount(self) -> str:
-        """The value for people, such as ``5,000 m`` or ``at most 900 m``; an open one says so."""
+        """Format the value, such as ``5,000 m`` or ``at most 900 m``; an open fact says that it is open."""
         if self.value is None:
             return _("not known")
         text = in_words(self.value, self.unit, self.low, self.high)

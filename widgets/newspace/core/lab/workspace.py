@@ -1,8 +1,8 @@
 """The learner's own folder: copies of lessons and exercises that no update overwrites.
 
-For each file that was put there, ``.newspace.json`` keeps the fingerprint of what was given.
-A file that still has it is untouched and may be brought up to date; any other belongs to the learner,
-and a newer version arrives beside it under another name.
+For each file that was copied there, ``.newspace.json`` keeps the hash of the version handed out.
+A file that still has this hash is unchanged and may be updated; any other belongs to the learner,
+and a newer version is placed beside it under another name.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LEDGER = ".newspace.json"
 
 @dataclass
 class Filled:
-    """What happened to the files of the working folder: paths relative to it."""
+    """Result of updating the working folder: relative paths of its files, by what happened to them."""
 
     new: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
@@ -31,7 +31,7 @@ class Filled:
 
 
 def _hash(path: Path) -> str:
-    """A fingerprint; of a notebook, of what somebody writes in it: running cells changes outputs, and is no change."""
+    """Hash a file; of a notebook only the cell sources, so that running its cells does not count as a change."""
     data = path.read_bytes()
     if path.suffix == ".ipynb":
         try:
@@ -39,12 +39,12 @@ def _hash(path: Path) -> str:
             written = [[cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("nbgrader")] for cell in cells]
             data = json.dumps(written, sort_keys=True).encode()
         except (ValueError, KeyError, TypeError, AttributeError):
-            pass  # no notebook that can be read: its bytes are what there is
+            pass  # not a readable notebook: hash its bytes
     return hashlib.sha256(data).hexdigest()
 
 
 def _read_ledger(path: Path) -> dict[str, str]:
-    """What was given, by file; an unreadable ledger counts as empty, so that every file counts as the learner's."""
+    """Read the hash handed out for each file; an unreadable ledger counts as empty, so that every file counts as the learner's."""
     try:
         ledger = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -55,7 +55,7 @@ def _read_ledger(path: Path) -> dict[str, str]:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy whole or not at all: a full disk leaves what was there."""
+    """Copy a file atomically: on a full disk the old target stays."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".newspace-")
     os.close(handle)
@@ -76,14 +76,14 @@ _FOR_LEARNERS = {".csv", ".ipynb", ".jpg", ".png", ".svg", ".txt"}
 
 
 def files_of(room: Path) -> list[Path]:
-    """The files of a room that learners get, relative to it."""
+    """List the files of a course folder that learners get, relative to it."""
     found = (path.relative_to(room) for path in room.rglob("*") if path.is_file() and path.suffix in _FOR_LEARNERS)
     hidden = (".", "__pycache__")
     return sorted(path for path in found if not any(part.startswith(hidden) for part in path.parts))
 
 
 def _place(source: Path, target: Path, given: str | None, filled: Filled, name: str) -> str | None:
-    """Put one file in its place; the hash that the ledger should now hold for it."""
+    """Copy or keep one file; return the hash that the ledger should hold for it."""
     digest = _hash(source)
     if not target.exists():
         _copy(source, target)
@@ -97,7 +97,7 @@ def _place(source: Path, target: Path, given: str | None, filled: Filled, name: 
         filled.updated.append(name)
         return digest
     if digest == given:
-        return given  # the learner's work, and nothing newer to offer
+        return given  # the learner's work, and there is no newer version
     beside = _beside(target, digest)
     if not beside.exists():
         _copy(source, beside)
@@ -106,14 +106,14 @@ def _place(source: Path, target: Path, given: str | None, filled: Filled, name: 
 
 
 def fill(work: Path, rooms: dict[str, Path]) -> Filled:
-    """Bring a working folder up to date without touching what the learner changed.
+    """Update a working folder without touching files that the learner changed.
 
     Parameters
     ----------
     work : Path
-        The learner's folder; made if it is not there.
+        The learner's folder; created if it does not exist.
     rooms : dict
-        The folder's name in ``work`` → the folder that its files come from.
+        Maps each subfolder of ``work`` to the folder that its files are copied from.
 
     Raises
     ------
@@ -150,7 +150,7 @@ def _write_ledger(path: Path, ledger: dict[str, str]) -> None:
 
 
 def report(filled: Filled, work: Path) -> list[str]:
-    """What to tell the learner, a line each."""
+    """Describe the result for the learner, one message a line."""
     lines = []
     if filled.new:
         lines.append(f"{len(filled.new)} files are new in {work}.")

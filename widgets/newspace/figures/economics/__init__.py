@@ -1,4 +1,4 @@
-"""The figures of lesson 1, by the names that the lesson calls."""
+"""Figures of lesson 1, under the names that the lesson uses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Offices and whom one counts as foreign there: a bar for each, and one for all together."""
+"""Share of people counted as foreign: a bar for each office, and one for all together."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from newspace.models.economics.plausibility import Office, foreign_share
 
 
 class HeadcountPicture:
-    """Pictures of a head count; ``narrow`` for a page with little room."""
+    """Pictures of a head count; ``narrow`` is the layout for a narrow page."""
 
     def __init__(self, offices: Sequence[Office], *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
-        style: Any = dict(STYLE)  # matplotlib types its settings one by one
+        style: Any = dict(STYLE)  # matplotlib's stubs type each rcParams key separately
         people = [office.people for office in offices]
         everybody = [*people, sum(people)]
         with mpl.rc_context(style):
@@ -40,11 +40,11 @@ class HeadcountPicture:
 
     @property
     def moving(self) -> list[Artist]:
-        """What a count changes."""
+        """The artists that depend on the count."""
         return [*self._bars, *self._texts]
 
     def show(self, offices: Sequence[Office]) -> Figure:
-        """Put a count into the figure; offices in the order in which the picture was made."""
+        """Update the figure to show a count; offices in the order of the constructor."""
         counted = [office.people * office.foreign for office in offices]
         shares = [*(office.foreign for office in offices), foreign_share(offices)]
         for bar, text, number, share in zip(self._bars, self._texts, [*counted, sum(counted)], shares, strict=True):
@@ -53,13 +53,13 @@ class HeadcountPicture:
         return self.figure
 
     def png(self, offices: Sequence[Office]) -> bytes:
-        """The picture as PNG."""
+        """Render the picture as PNG."""
         self.show(offices)
         return self._raster.png()
 
 
 def words(offices: Sequence[Office]) -> str:
-    """What the picture shows, for those who cannot see it."""
+    """Describe the picture, for those who cannot see it."""
     parts = [
         _("{name}: {counted:.1f} of {people} people").format(
             name=office.name, counted=office.people * office.foreign, people=office.people

@@ -1,4 +1,4 @@
-"""What a kilogram to orbit cost, vehicle by vehicle, and how one vehicle came to have several prices."""
+"""Price of a kilogram to orbit, by vehicle, and the several prices of one vehicle."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TICKS = [1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000]
 
 
 def kilogram_prices() -> Drawing:
-    """The 61 vehicles of the table, by year of first launch and by class, with the cheapest so far as a line of steps."""
+    """Draw the 61 vehicles of the table by year of first launch and class, with the cheapest so far as a step line."""
     fig, ax = new_figure(8.0, 4.8)
     for size in launch.CLASSES:
         rows = [one for one in launch.vehicles() if one.size == size]
@@ -75,7 +75,7 @@ def kilogram_prices() -> Drawing:
 
 
 def shuttle_prices() -> Drawing:
-    """Four prices of a kilogram on the same Space Shuttle, and one of a Falcon 9, on a logarithmic scale."""
+    """Draw four prices of a kilogram on the Space Shuttle, and one on a Falcon 9, on a logarithmic scale."""
     rows = [
         ("Shuttle: table of CSIS,\ndollars of 2021", launch.vehicle("Space Shuttle").cost_usd2021_per_kg, "vermillion"),
         (
@@ -97,7 +97,7 @@ def shuttle_prices() -> Drawing:
     ]
     fig, ax = new_figure(8.0, 3.8)
     for place, (_, price, colour) in enumerate(rows):
-        # dots, not bars: on a logarithmic axis the length of a bar means nothing
+        # Dots, not bars: on a logarithmic axis the length of a bar has no meaning.
         ax.plot([price], [place], "o", color=COLOURS[colour], markersize=11)
         ax.text(price * 1.12, place, f"{price:,.0f}", va="center", fontsize=10)
     ax.set_yticks(range(len(rows)), [name for name, _, _ in rows], fontsize=9)
@@ -119,7 +119,7 @@ def shuttle_prices() -> Drawing:
 
 
 def _number(name: str) -> float:
-    """A fact's number, also of an open one: the drawing says that it is open."""
+    """Return the numeric value of a fact, even of an open one: the drawing says that it is open."""
     return float(facts.get(name).value or 0)
 
 

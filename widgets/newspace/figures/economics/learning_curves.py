@@ -1,4 +1,4 @@
-"""One learning curve on two logarithmic axes, with the cost that is asked for: pictures as fast as a slider moves."""
+"""One learning curve on two logarithmic axes, with the target cost."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _HALO: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8
 
 
 class LearningPicture:
-    """Pictures of learning curves; ``narrow`` for a page with little room."""
+    """Pictures of learning curves, redrawn as fast as a slider moves; ``narrow`` is the layout for a narrow page."""
 
     def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
-        style: Any = dict(STYLE)  # matplotlib types its settings one by one
+        style: Any = dict(STYLE)  # matplotlib's stubs type each rcParams key separately
         with mpl.rc_context(style):
             self.figure = Figure(figsize=(4.2, 4.2) if narrow else (8.0, 4.2), layout="constrained")
             ax = self.axes = self.figure.add_subplot()
@@ -48,7 +48,7 @@ class LearningPicture:
         self._raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
 
     def show(self, slope: float, factor: float, units: float) -> Figure:
-        """Put a curve, the factor asked for, and the number of units made into the figure."""
+        """Update the figure to show a curve, the target factor, and the number of units made."""
         self._curve.set_data(self._units, learning.unit_cost(1.0, self._units, slope))
         doubled = 2.0 ** np.arange(24)
         self._doubled.set_data(doubled, learning.unit_cost(1.0, doubled, slope))
@@ -67,13 +67,13 @@ class LearningPicture:
         return self.figure
 
     def png(self, slope: float, factor: float, units: float) -> bytes:
-        """The picture as PNG."""
+        """Render the picture as PNG."""
         self.show(slope, factor, units)
         return self._raster.png()
 
 
 def words(slope: float, factor: float, units: float) -> str:
-    """What the picture shows, for those who cannot see it."""
+    """Describe the picture, for those who cannot see it."""
     return _(
         "A falling straight line on two logarithmic axes: each doubling multiplies the cost by {slope:.2f}. "
         "At unit {units:,.0f} the cost is {made:.1f} % of the first; the dashed line for “{factor:g} times cheaper” lies at {asked:.1f} %."

@@ -1,4 +1,4 @@
-"""Sums of money that a reading puts side by side, on one scale."""
+"""Sums of money that a reading compares, on one scale."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _AS_PRINTED_JPY = 10e9
 
 
 def funds_in_won(krw_per_jpy: float = 9.44) -> Drawing:
-    """The sums of paragraph 8 of the reading ``gap`` and the real fund, in won a year where they are yearly.
+    """Draw the sums of paragraph 8 of the reading ``gap`` and the real fund, in won a year where they are yearly.
 
     Parameters
     ----------
     krw_per_jpy : float
-        Won for a yen; above 0. The first value is worked back from the reading's own digits.
+        Won for one yen; above 0. The default is derived from the reading's own figures.
 
     Raises
     ------
@@ -36,7 +36,7 @@ def funds_in_won(krw_per_jpy: float = 9.44) -> Drawing:
     ]
     fig, ax = new_figure(8.0, 3.4)
     for place, (_, value, colour) in enumerate(rows):
-        # dots, not bars: on a logarithmic axis the length of a bar means nothing
+        # Dots, not bars: on a logarithmic axis the length of a bar has no meaning.
         ax.plot([value], [place], "o", color=COLOURS[colour], markersize=11)
         ax.text(value * 1.4, place, _won(value), va="center")
     ax.set_yticks(range(len(rows)), [name for name, _, _ in rows])

@@ -1,4 +1,4 @@
-"""Short grants against long support: who reaches revenue by when, and how many for the same money."""
+"""Short grants compared with long support: the share of firms with revenue over time, and their number for the same money."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _SHORT: dict[str, Any] = {"color": COLOURS["vermillion"], "linestyle": (0, (4, 2
 
 
 class PatiencePicture:
-    """Pictures of two schemes side by side; ``narrow`` for a page with little room."""
+    """Pictures of two schemes side by side; ``narrow`` is the layout for a narrow page."""
 
     def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
-        style: Any = dict(STYLE)  # matplotlib types its settings one by one
+        style: Any = dict(STYLE)  # matplotlib's stubs type each rcParams key separately
         with mpl.rc_context(style):
             self.figure = Figure(figsize=(4.2, 6.4) if narrow else (8.0, 3.7), layout="constrained")
             shape: dict[str, Any] = (
@@ -55,11 +55,11 @@ class PatiencePicture:
 
     @property
     def moving(self) -> list[Artist]:
-        """What two outcomes change."""
+        """The artists that depend on the two outcomes."""
         return [self._long, self._short, *self._bars, *self._numbers]
 
     def show(self, short: Outcome, long: Outcome) -> Figure:
-        """Put two outcomes into the panels."""
+        """Update the panels to show two outcomes."""
         self._short.set_data(_YEARS, 100 * short.reached_by(_YEARS))
         self._long.set_data(_YEARS, 100 * long.reached_by(_YEARS))
         for bar, text, outcome in zip(self._bars, self._numbers, (short, long), strict=True):
@@ -69,13 +69,13 @@ class PatiencePicture:
         return self.figure
 
     def png(self, short: Outcome, long: Outcome) -> bytes:
-        """The picture as PNG."""
+        """Render the picture as PNG."""
         self.show(short, long)
         return self._raster.png()
 
 
 def words(short: Outcome, long: Outcome) -> str:
-    """What the two panels show, for those who cannot see them."""
+    """Describe the two panels, for those who cannot see them."""
     by = np.array([5.0, 10.0, HORIZON_YEARS])
     ends = [", ".join(f"{100 * share:.0f}" for share in one.reached_by(by)) for one in (short, long)]
     return _(

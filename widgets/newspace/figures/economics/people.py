@@ -1,4 +1,4 @@
-"""Who is counted as a foreigner, and what an index of five sectors says about one of them."""
+"""Rank of Korea in an index of five technology sectors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SECTORS = (("semiconductors", "chips", 35), ("artificial intelligence", "ai", 2
 
 
 def index_ranks() -> Drawing:
-    """Scores of the Belfer Center's index, and Korea's rank in each of its five sectors with the sector's weight."""
+    """Draw the scores of the Belfer Center's index, and Korea's rank in each of its five sectors with the sector's weight."""
     fig, axes = new_figures(8.0, 3.8, ncols=2, width_ratios=(1, 1.25))
     scores, ranks = axes
     values = [float(facts.get(name).settled()) for _, name in _PLACES]

@@ -1,4 +1,4 @@
-"""How large the space economy is said to be: two totals for one year, and figures that were changed later."""
+"""Estimates of the size of the space economy: two totals for one year, and figures that were revised later."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SATELLITE = {
 
 
 def two_totals() -> Drawing:
-    """The world's space economy by two counters, first prints and later figures."""
+    """Draw the size of the world's space economy as two organisations count it, first published and revised."""
     fig, ax = new_figure(8.0, 4.4)
     series = [
         ("Space Foundation, first print", _FOUNDATION, "o-", COLOURS["blue"], "white"),

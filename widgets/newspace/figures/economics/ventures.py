@@ -1,4 +1,4 @@
-"""What became of many firms that fly mission after mission: their money, and how many still fly."""
+"""Many firms that fly mission after mission: their money, and the share that still flies."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _SHOWN = 60
 
 
 class SeriesPicture:
-    """Pictures of series of missions; ``narrow`` for a page with little room."""
+    """Pictures of series of missions; ``narrow`` is the layout for a narrow page."""
 
     def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
-        style: Any = dict(STYLE)  # matplotlib types its settings one by one
+        style: Any = dict(STYLE)  # matplotlib's stubs type each rcParams key separately
         with mpl.rc_context(style):
             self.figure = Figure(figsize=(4.2, 7.0) if narrow else (8.0, 3.9), layout="constrained")
             shape: dict[str, Any] = {"nrows": 2} if narrow else {"ncols": 2, "width_ratios": (1.35, 1)}
@@ -34,7 +34,7 @@ class SeriesPicture:
 
     @property
     def moving(self) -> list[Artist]:
-        """What a series changes."""
+        """The artists that depend on the series."""
         return [self._alive, self._ruined, self._ends, self._middle, *self._bars, *self._shares]
 
     def _money_panel(self) -> None:
@@ -67,7 +67,7 @@ class SeriesPicture:
         self._shares = [ax.text(number, 0, "", ha="center", va="bottom") for number in range(1, MISSIONS + 1)]
 
     def show(self, series: Series) -> Figure:
-        """Put a series into the panels."""
+        """Update the panels to show a series."""
         millions = series.money_usd[:_SHOWN] / 1e6
         flown = series.flown[:_SHOWN]
         ruined = series.ruined[:_SHOWN]
@@ -84,19 +84,19 @@ class SeriesPicture:
         return self.figure
 
     def png(self, series: Series) -> bytes:
-        """The picture as PNG."""
+        """Render the picture as PNG."""
         self.show(series)
         return self._raster.png()
 
 
 def _one_line(numbers: Any, paths: Any) -> tuple[Any, Any]:
-    """Many paths as one line with gaps between them: one artist draws faster than many."""
+    """Join many paths into one line with gaps between them: one artist draws faster than many."""
     gap = np.full((len(paths), 1), np.nan)
     return np.tile(np.append(numbers, np.nan), len(paths)), np.hstack((paths, gap)).ravel()
 
 
 def words(series: Series) -> str:
-    """What the two panels show, for those who cannot see them."""
+    """Describe the two panels, for those who cannot see them."""
     shares = ", ".join(f"{100 * share:.0f}" for share in series.still_flying())
     return _(
         "Two charts. Money: on average it goes from {start:,.0f} to {end:,.0f} million US dollars. "

@@ -1,4 +1,4 @@
-"""What two published points can tell about two unknown numbers, and how often a lander would land."""
+"""Fit of two unknown parameters to two published points, and the share of soft landings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FITS = 1.0
 def fitting_pairs(
     errors_m: tuple[float, float] = (900.0, 1700.0), thrusts_n: tuple[float, float] = (1200.0, 2000.0), steps: int = 33
 ) -> Drawing:
-    """Which pairs of error and terminal thrust reproduce the published points of Mission 2.
+    """Draw which pairs of error and terminal thrust reproduce the published points of Mission 2.
 
     Parameters
     ----------
@@ -66,14 +66,14 @@ def _words(grid: descent.FitGrid) -> str:
 
 
 def landing_odds(landings: int = 400, seed: int = 20250606) -> Drawing:
-    """How often Mission 2 would land if the altimeter's first reading came at another altitude.
+    """Draw how often Mission 2 would land if the altimeter's first reading came at another altitude.
 
     Parameters
     ----------
     landings : int
         How many landings for each sensor range.
     seed : int
-        The start of the random numbers; the same seed gives the same picture.
+        The seed of the random numbers; the same seed gives the same picture.
     """
     ranges_m = np.arange(600.0, 3001.0, 200.0)
     share = descent.landing_share(ranges_m, landings, np.random.default_rng(seed), scenario=descent.MISSION_2)

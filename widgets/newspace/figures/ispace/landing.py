@@ -1,6 +1,6 @@
-"""One landing in three panels: altitude and speed over time, and the last part of the way over the ground.
+"""One landing in three panels: altitude and speed over time, and the last part of the ground track.
 
-What is true is a solid blue line; what navigation believes is a dashed vermillion one.
+True values are a solid blue line, believed values a dashed vermillion one.
 """
 
 from __future__ import annotations
@@ -53,19 +53,19 @@ class LandingPanels:
     Parameters
     ----------
     narrow : bool
-        Whether the panels stand one below the other, for a page with little room.
+        Whether the panels are stacked, for a narrow page.
 
     Attributes
     ----------
     figure : matplotlib.figure.Figure
-        With the axes ``altitude``, ``speed`` and ``profile``; their limits are the same for every flight.
+        It has the axes ``altitude``, ``speed`` and ``profile``; their limits are the same for every flight.
     moving : list of Artist
-        What a flight changes.
+        The artists that depend on the flight.
     """
 
     def __init__(self, *, narrow: bool = False) -> None:
         self.moving: list[Artist] = []
-        style: Any = dict(STYLE)  # matplotlib types its settings one by one
+        style: Any = dict(STYLE)  # matplotlib's stubs type each rcParams key separately
         with mpl.rc_context(style):
             self.figure = Figure(figsize=_NARROW_IN if narrow else _WIDE_IN, layout="constrained")
             if narrow:
@@ -80,7 +80,7 @@ class LandingPanels:
             self._profile_panel()
 
     def show(self, flight: Flight) -> Figure:
-        """Put a flight into the panels; the figure."""
+        """Update the panels to show a flight; return the figure."""
         minutes = flight.time_s / 60
         self._true.set_data(minutes, flight.true_altitude_m / 1000)
         self._believed.set_data(minutes, flight.believed_altitude_m / 1000)
@@ -159,7 +159,7 @@ class LandingPanels:
     def _show_end(self, flight: Flight) -> None:
         landed = flight.outcome is Outcome.LANDED
         for mark in (self._end, self._path_end):
-            mark.set_marker("o" if landed else "X")  # a shape, and not a colour alone
+            mark.set_marker("o" if landed else "X")  # the shape differs, not only the colour
         minutes, speed = flight.duration_s / 60, flight.touchdown_speed_m_s
         self._end.set_data([minutes], [max(speed, _SLOWEST_M_S)])
         said = _("lands at {speed} m/s") if landed else _("hits at {speed} m/s")
@@ -188,25 +188,25 @@ class LandingPanels:
         return artist
 
 
-#: The events that the altitude panel marks, each with its own shape.
+#: The events marked in the altitude panel, each with its own marker.
 _MARKERS = {"first_reading": "o", "first_rejected": "X", "dry": "s"}
 
 
 class LandingPicture:
-    """Pictures of landings, one after the other, as fast as a slider moves; ``narrow`` as for `LandingPanels`."""
+    """Pictures of landings, redrawn as fast as a slider moves; ``narrow`` as for `LandingPanels`."""
 
     def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
         self._panels = LandingPanels(narrow=narrow)
         self._raster = Raster(self._panels.figure, self._panels.moving, pixels_per_inch=pixels_per_inch)
 
     def png(self, flight: Flight) -> bytes:
-        """The picture of a flight as PNG."""
+        """Render the picture of a flight as PNG."""
         self._panels.show(flight)
         return self._raster.png()
 
 
 def words(flight: Flight) -> str:
-    """What the three panels show, for those who cannot see them; the verdict is a sentence of the model's."""
+    """Describe the three panels for those who cannot see them; the verdict is a sentence of the model's."""
     parts = [
         _("Three charts of a flight of {minutes:.1f} minutes.").format(minutes=flight.duration_s / 60),
         _(
@@ -234,7 +234,7 @@ def words(flight: Flight) -> str:
 
 
 def _to_go_km(flight: Flight) -> Any:
-    """Place along the ground (km), 0 at the planned site, negative before it."""
+    """Return the position along the ground (km): 0 at the planned site, negative before it."""
     return (flight.downrange_m - flight.site_downrange_m) / 1000
 
 
@@ -261,7 +261,7 @@ def _text(ax: Axes, *, bold: bool = False) -> Annotation:
 
 
 def _place(text: Annotation, x: float, y: float, said: str) -> None:
-    """Put words beside a mark: right of it, or above it to the left where there is no room on the right."""
+    """Place a label beside a marker: right of it, or above and to the left where there is no room on the right."""
     room = x < _LABELS_TURN_MIN
     text.xy = (x, y)
     text.set(text=said, ha="left" if room else "right", position=(9, 2) if room else (10, 9))

@@ -1,4 +1,4 @@
-"""The two ispace missions in time, and where on the Moon they were going."""
+"""Timeline of the two ispace missions, and a map of their targets on the Moon."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _Voyage:
 
 
 def _moment(fact: str) -> datetime:
-    """A fact's moment in UTC; a day without an hour counts from its start."""
+    """Return the moment of a fact in UTC; a date without an hour counts from its start."""
     moment = datetime.fromisoformat(str(facts.get(fact).settled()).replace("Z", "+00:00"))
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
@@ -46,7 +46,7 @@ def _voyages() -> tuple[_Voyage, ...]:
 
 
 def mission_times() -> Drawing:
-    """Days from launch to the landing attempt of both missions, and of the lander that shared the second launch."""
+    """Draw the days from launch to landing attempt for both missions and the lander that shared the second launch."""
     voyages = _voyages()
     fig, ax = new_figure(8.0, 2.9)
     for row, voyage in enumerate(reversed(voyages)):
@@ -75,7 +75,7 @@ def mission_times() -> Drawing:
 
 
 def polar_map() -> Drawing:
-    """The Moon around its north pole with both targets; the distance from the centre is the distance along the ground."""
+    """Draw the Moon around its north pole with both targets; distances from the centre are distances along the ground."""
     fig, ax = new_figure(6.4, 6.0)
     circle = np.linspace(0, 2 * np.pi, 361)
     for latitude in (80.0, 70.0, 60.0, 50.0):
@@ -107,7 +107,7 @@ def polar_map() -> Drawing:
         distance_km = great_circle_to_pole(latitude) / 1000
         ax.plot([0, x], [0, y], color=COLOURS[colour], linestyle="--", linewidth=1.2)
         ax.plot([x], [y], marker, color=COLOURS[colour], markersize=9, markeredgecolor="black")
-        # The distance of the other target is asked for in the lesson's question, so the map does not tell it.
+        # The lesson asks for the distance of the other target, so the map does not show it.
         told = f"\n{distance_km:,.1f} km from the pole" if key == "m2" else ""
         side = -1 if longitude < 20 else 1
         ax.annotate(
@@ -135,7 +135,7 @@ def polar_map() -> Drawing:
 
 
 def _position(latitude_deg: float, longitude_deg: float) -> tuple[float, float]:
-    """Where a place lies on the map, in kilometres from the pole."""
+    """Return the coordinates of a place on the map, in kilometres from the pole."""
     distance_km = great_circle_to_pole(latitude_deg) / 1000
     angle = np.radians(longitude_deg)
     return float(distance_km * np.sin(angle)), float(-distance_km * np.cos(angle))

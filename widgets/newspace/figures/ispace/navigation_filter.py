@@ -1,4 +1,4 @@
-"""A flight from the navigation filter's point of view: what it believed, what the altimeter said, and the gate between them."""
+"""A flight as the navigation filter sees it: believed altitude, altimeter readings, and the rejection gate."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _CLOSE_S = 1.5
 
 
 def gate(flight: Flight) -> Drawing:
-    """Believed altitude with the gate around it, and the altimeter's readings: used inside the gate, rejected outside.
+    """Draw the believed altitude with its gate, and the altimeter's readings: used inside the gate, rejected outside.
 
-    Where readings were rejected, a second picture shows these few seconds closer, so that every one can be seen.
+    Where readings were rejected, a second panel magnifies these few seconds, so that each of them can be seen.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def gate(flight: Flight) -> Drawing:
 
 
 def _draw(ax: Axes, flight: Flight, start_s: float, end_s: float, *, clock_s: float = 60.0) -> None:
-    """Truth, belief with its gate, and readings from ``start_s`` to ``end_s``, on an axis that counts units of ``clock_s``."""
+    """Draw truth, belief with its gate, and readings from ``start_s`` to ``end_s``, on a time axis in units of ``clock_s``."""
     shown = (flight.time_s >= start_s) & (flight.time_s <= end_s)
     time, believed_km = flight.time_s / clock_s, flight.believed_altitude_m / 1000
     gate_km = flight.gate_m / 1000

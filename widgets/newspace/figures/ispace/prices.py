@@ -1,4 +1,4 @@
-"""How large a share of a price the exchange's limit in yen is."""
+"""The exchange's daily price limit in yen, as a share of the price."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _LOWEST_JPY, _HIGHEST_JPY = 100.0, 15_000.0
 
 
 def limit_shares(fall: float = 0.29) -> Drawing:
-    """The largest fall in one day, as a share of the day before's price, and the prices where it is ``fall``.
+    """Draw the largest fall in one day as a share of the previous day's price, and the prices where it is ``fall``.
 
     Parameters
     ----------
     fall : float
-        The share to look for, between 0 and 1.
+        The share to highlight, between 0 and 1.
     """
     fig, ax = new_figure(8.0, 4.2)
     for band in market.price_bands():

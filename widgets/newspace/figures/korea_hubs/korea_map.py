@@ -1,4 +1,4 @@
-"""The map of the hubs, and where all of them would meet; drawn offline from a public-domain outline."""
+"""Map of the hubs, and their best meeting place; drawn offline from a public-domain outline."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SIDE = {"daejeon": (1, "bottom"), "sacheon": (1, "bottom"), "goheung": (-1, "to
 
 @lru_cache(maxsize=1)
 def outline() -> tuple[tuple[tuple[float, ...], tuple[float, ...]], ...]:
-    """The rings of the outline: for each its longitudes and its latitudes in degrees."""
+    """Load the rings of the outline: for each its longitudes and its latitudes in degrees."""
     with paths.data("korea_outline.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
     rings = []
@@ -54,7 +54,7 @@ def _name(ax: Axes, key: str, role: str = "") -> None:
 
 
 def hub_map() -> Drawing:
-    """The three hubs and Seoul on the map, with the distances between them."""
+    """Draw the three hubs and Seoul on the map, with the distances between them."""
     figure, (ax, side) = new_figures(8.0, 5.6, ncols=2, width_ratios=(1.55, 1))
     _draw_country(ax)
     roles = {
@@ -95,7 +95,7 @@ def hub_map() -> Drawing:
 
 
 def reporting() -> Drawing:
-    """Whom each hub reports to, as far as sources tell."""
+    """Draw whom each hub reports to, as far as the sources say."""
     figure, ax = new_figure(8.0, 2.5)
     ax.set(xlim=(0, 8), ylim=(0.2, 2.0))
     ax.axis("off")
@@ -140,7 +140,7 @@ def reporting() -> Drawing:
 
 
 class MeetingPicture:
-    """The map with people at each place; `png` shows the best place to meet and the ways to it."""
+    """Map with people at each place; `png` shows the best place to meet and the ways to it."""
 
     def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
         self._moving: list[Artist] = []
@@ -167,7 +167,7 @@ class MeetingPicture:
         self._raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
 
     def png(self, people: dict[str, int], meeting: Meeting) -> bytes:
-        """The picture of one choice of people."""
+        """Render the picture for one choice of people."""
         best = places.PLACES[meeting.at]
         most = max(meeting.travel_m.values()) or 1.0
         for number, (key, place) in enumerate(places.PLACES.items()):
@@ -191,7 +191,7 @@ class MeetingPicture:
 
 
 def meeting_words(people: dict[str, int], meeting: Meeting) -> str:
-    """The picture in words."""
+    """Describe the picture in words."""
     ways = ", ".join(f"{places.PLACES[key].name} {far / 1000:,.0f} km" for key, far in meeting.travel_m.items())
     who = ", ".join(f"{count} {places.PLACES[key].name}" for key, count in people.items())
     return _("People: {who}. The way of all together, one way: {ways}.").format(who=who, ways=ways)

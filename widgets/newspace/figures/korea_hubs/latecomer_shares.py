@@ -1,4 +1,4 @@
-"""Histories of a market with an ecosystem: which shares a latecomer ends with."""
+"""Simulated histories of a market with an ecosystem: the final shares of a latecomer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SHOWN, _BINS = 25, 20
 
 
 class LockInPicture:
-    """Some histories over time, and the end of all of them."""
+    """Some histories over time, and the final shares of all of them."""
 
     def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
         self._moving: list[Artist] = []
@@ -35,7 +35,7 @@ class LockInPicture:
         self._raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
 
     def png(self, found: LockIn) -> bytes:
-        """The picture of one market."""
+        """Render the picture of one market."""
         some = found.shares[:, :_SHOWN]
         lifted = np.vstack([some, np.full(some.shape[1], np.nan)])  # one line with gaps: many lines would be slow
         steps = np.tile(np.arange(lifted.shape[0], dtype=float), some.shape[1])
@@ -51,7 +51,7 @@ class LockInPicture:
 
 
 def words(found: LockIn) -> str:
-    """The picture in words."""
+    """Describe the picture in words."""
     low, middle, high = (100 * np.quantile(found.shares[-1], share) for share in (0.1, 0.5, 0.9))
     return _("At the end the latecomer's share is {m:.0f} % in the middle history; one in ten ends below {a:.0f} %, one in ten above {b:.0f} %.").format(
         m=middle, a=low, b=high

@@ -1,4 +1,4 @@
-"""How long a project takes, in one place or several: the spread of many runs, and what a measure buys back."""
+"""Length of a project in one place or several: the distribution over many runs, and what a measure saves."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _EDGES = np.linspace(300, LONGEST_DAYS, 55)
 
 
 class ProjectPicture:
-    """The runs of one plan against those of one site."""
+    """The runs of one plan compared with those of a single site."""
 
     def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
         self._moving: list[Artist] = []
@@ -46,7 +46,7 @@ class ProjectPicture:
         self._raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
 
     def png(self, plan: Result, site: Result) -> bytes:
-        """The picture of one plan."""
+        """Render the picture of one plan."""
         middle = (_EDGES[:-1] + _EDGES[1:]) / 2
         for line, result in ((self._plan, plan), (self._site, site)):
             counts, _edges = np.histogram(result.days, _EDGES)
@@ -70,14 +70,14 @@ class ProjectPicture:
 
 
 def words(plan: Result, site: Result) -> str:
-    """The picture in words."""
+    """Describe the picture in words."""
     return _("One site: mean {a:,.0f} days, one run in ten over {b:,.0f}. This plan: mean {c:,.0f}, one run in ten over {d:,.0f}.").format(
         a=site.mean, b=site.quantile(0.9), c=plan.mean, d=plan.quantile(0.9)
     )  # fmt: skip
 
 
 def network() -> Drawing:
-    """The tasks of the project and what each waits for."""
+    """Draw the tasks of the project and their dependencies."""
     figure, ax = new_figure(8.0, 4.8)
     spots = {
         "permit": (0, 1), "design": (1, 1), "parts": (2, 2), "software": (2, 1), "review": (2, 0), "rocket": (3, 0),

@@ -1,4 +1,4 @@
-"""How the claims of the five readings fared, and what the scores of the weighing lean on."""
+"""Verdicts on the claims of the five readings, and the bases of the scores of the weighing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _KINDS = dict(zip(("reading", "fact", weighing.JUDGEMENT), _BASES, strict=True))
 
 
 def verdict_counts() -> Drawing:
-    """For each choice of the brief, and for all other claims, how many claims of the evidence table have which verdict."""
+    """Draw, for each choice of the brief and for all other claims, the number of claims with each verdict."""
     groups = {
         "three hubs or one": evidence.bearing_on("places"),
         "short or long support": evidence.bearing_on("support"),
@@ -50,7 +50,7 @@ def verdict_counts() -> Drawing:
 
 
 def basis_counts() -> Drawing:
-    """For each choice of the brief, how many of its scores lean on a reading, on a fact, and on a judgement alone."""
+    """Draw, for each choice of the brief, how many of its scores rest on a reading, on a fact, or on judgement alone."""
     groups = {
         choice.question: [one.kind for one in weighing.scores() if one.side in choice.sides]
         for choice in weighing.choices()
@@ -74,7 +74,7 @@ def basis_counts() -> Drawing:
 
 
 def _stacked(rows: Mapping[str, Mapping[str, int]], looks: Mapping[str, tuple[str, str]], label: str) -> Figure:
-    """Bars of counts, one row a group, with the number in each part."""
+    """Draw stacked bars of counts, one row for each group, with the number in each segment."""
     fig, ax = new_figure(8.0, 1.1 + 0.5 * len(rows))
     left = [0] * len(rows)
     for name, (colour, hatch) in looks.items():

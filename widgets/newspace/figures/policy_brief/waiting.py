@@ -1,4 +1,4 @@
-"""What it is worth to wait before deciding, and how often the decision is wrong."""
+"""Value of waiting before a decision, and how often the decision is wrong."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _LOW, _HIGH = -55.0, 165.0
 
 
 class WaitingPicture:
-    """Two panels over the years of waiting; `png` puts an outlook into them.
+    """Two panels over the years of waiting; `png` renders an outlook.
 
     Parameters
     ----------
     narrow : bool
-        Whether the panels stand one below the other.
+        Whether the panels are stacked.
     pixels_per_inch : float
         The resolution.
     """
@@ -50,7 +50,7 @@ class WaitingPicture:
         self._raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
 
     def png(self, outlook: Waiting) -> bytes:
-        """The picture of one outlook."""
+        """Render the picture of one outlook."""
         self._values.set_data(outlook.years, outlook.values)
         self._wrong.set_data(outlook.years, 100 * outlook.wrong)
         if outlook.best < 0:
@@ -69,7 +69,7 @@ class WaitingPicture:
 
 
 def words(outlook: Waiting) -> str:
-    """The picture in words."""
+    """Describe the picture in words."""
     points = ", ".join(f"{value:.0f}" for value in outlook.values)
     return _(
         "Expected value after 0 to {years} years of waiting, in points: {points}. Wrong decisions: from {a:.0f} % to {b:.0f} %."

@@ -1,4 +1,4 @@
-"""The weighing of the policy brief: the value of each side of four choices, and how often each side wins."""
+"""Weighing for the policy brief: the value of each side of four choices, and how often each side wins."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _INK = "0.15"
 
 
 class WeighingPicture:
-    """Bars for the eight sides, and bars for how often they win; `png` puts a result into them.
+    """Bars for the eight sides, and bars for how often they win; `png` renders a result.
 
     Parameters
     ----------
     narrow : bool
-        Whether the panels stand one below the other.
+        Whether the panels are stacked.
     pixels_per_inch : float
         The resolution.
     """
@@ -39,7 +39,7 @@ class WeighingPicture:
         self._raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
 
     def png(self, result: Weighing, shares: Shares) -> bytes:
-        """The picture of one weighing."""
+        """Render the picture of one weighing."""
         for bar, note, value in zip(self._bars, self._notes, result.values.ravel(), strict=True):
             bar.set_width(value)
             note.set_x(value + 0.12)
@@ -93,12 +93,12 @@ class WeighingPicture:
 
 
 def _leading(result: Weighing) -> list[bool]:
-    """For each side in order whether it is the better one."""
+    """Return for each side, in order, whether it is the better one."""
     return [bool(best) for lead in result.leads for best in (lead >= 0, lead < 0)]
 
 
 def words(result: Weighing, shares: Shares) -> str:
-    """The picture in words."""
+    """Describe the picture in words."""
     parts = []
     for choice, (first, second), share in zip(weighing.choices(), result.values, shares.first, strict=True):
         parts.append(
@@ -110,7 +110,7 @@ def words(result: Weighing, shares: Shares) -> str:
 
 
 def firmness_note(shares: Shares) -> str:
-    """How often all four choices come out together as with the weights that were set."""
+    """Say how often all four choices come out as with the weights that were set."""
     return _("All four come out like this together in {share:.0f} % of {draws:,} random draws.").format(
         share=100 * shares.same, draws=shares.draws
     )

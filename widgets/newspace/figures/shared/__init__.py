@@ -1,1 +1,1 @@
-"""What all figures share: style, drawing with caption and twin in words, fast redrawing."""
+"""Parts that all figures share: style, drawings with caption and text alternative, fast redrawing, description."""

@@ -1,4 +1,4 @@
-"""A figure as plain data: what is drawn, in numbers and words, with no matplotlib object left in it."""
+"""Description of a figure as plain data: numbers and strings, no matplotlib objects."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newspace.core.errors import CourseError
 
 
 class Series(TypedDict):
-    """One line or one set of points: its name in the legend (empty if it has none) and its coordinates, equally many of each."""
+    """One line or set of points: its legend label (empty if it has none) and its coordinates, two lists of equal length."""
 
     label: str
     x: list[float]
@@ -40,14 +40,14 @@ class Description(TypedDict):
 
 
 def describe(ax: Axes) -> Description:
-    """What matplotlib axes show, as numbers, texts, lists and dicts.
+    """Describe the content of matplotlib axes as numbers, strings, lists and dicts.
 
-    It is how the tests of the exercises look at a drawing, and it may cross from one process to another.
+    The tests of the exercises check drawings by it; it can be sent from one process to another.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        The axes; they are not changed.
+        The axes; they are not modified.
 
     Raises
     ------

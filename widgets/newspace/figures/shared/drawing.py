@@ -1,4 +1,4 @@
-"""A figure of a lesson together with its caption and its twin in words."""
+"""A figure of a lesson together with its caption and its text alternative."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PAGE = (
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """A picture, the caption under it, and a sentence that says the same for those who cannot see it.
+    """A picture, its caption, and a text alternative for those who cannot see it.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ class Drawing:
     caption : str
         What it shows and where its numbers come from; shown under the picture.
     words : str
-        The same result in words; read aloud in place of the picture.
+        The text alternative; a screen reader reads it in place of the picture.
     """
 
     figure: Figure
@@ -37,7 +37,7 @@ class Drawing:
     words: str
 
     def png(self, pixels_per_inch: float = 160.0) -> bytes:
-        """The picture as PNG, sharp on a screen with two pixels a point."""
+        """Render the picture as PNG, sharp on a screen with two pixels to a point."""
         buffer = io.BytesIO()
         with lettered(self.figure):
             self.figure.savefig(buffer, format="png", dpi=pixels_per_inch)

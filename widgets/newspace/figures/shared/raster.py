@@ -1,8 +1,8 @@
-"""Fast redrawing: what never changes is drawn once, and each picture only draws the moving artists over a copy of it.
+"""Fast redrawing: the static part is drawn once, and each picture only draws the moving artists over a copy of it.
 
-A usual picture lays the figure out, draws every tick, label and grid line, and packs the pixels as tightly as it can. Here the
-axes have fixed limits, so all of that is done once and kept; and the pixels are packed lightly, because the picture goes
-over a short wire and is gone at the next move of a slider.
+Normally matplotlib lays the figure out, draws every tick, label and grid line, and compresses the pixels as well as it can.
+Here the axes have fixed limits, so the static part is cached; and the pixels are compressed lightly, because the picture
+is sent to the same machine and replaced at the next move of a slider.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _BITS, _RGBA = 8, 6
 
 
 class Raster:
-    """A figure of which only some artists change.
+    """A figure in which only some artists change.
 
     Parameters
     ----------
     figure : matplotlib.figure.Figure
-        Made without pyplot; the limits of its axes must not change any more.
+        Created without pyplot; the limits of its axes must be final.
     moving : sequence of Artist
-        The artists that may change between two pictures, in the order in which they are drawn.
+        The artists that may change between two pictures, in drawing order.
     pixels_per_inch : float
         The resolution of the pictures.
     """
@@ -43,14 +43,14 @@ class Raster:
         self._canvas = cast(Any, FigureCanvasAgg(figure))  # untyped in matplotlib
         self._moving = tuple(moving)
         for artist in self._moving:
-            artist.set_animated(True)  # left out of a full drawing
+            artist.set_animated(True)  # excludes it from a full draw
         with lettered(figure):
             self._canvas.draw()
-        figure.set_layout_engine("none")  # the layout is found; it must not shift when a text grows
+        figure.set_layout_engine("none")  # the layout is done; it must not shift when a text grows
         self._background = self._canvas.copy_from_bbox(figure.bbox)
 
     def png(self) -> bytes:
-        """The figure as it is now, as PNG."""
+        """Render the current state of the figure as PNG."""
         self._canvas.restore_region(self._background)
         renderer = self._canvas.get_renderer()
         for artist in self._moving:
@@ -59,10 +59,10 @@ class Raster:
 
 
 def png(pixels: NDArray[np.uint8]) -> bytes:
-    """Pixels as PNG, packed for speed and not for size.
+    """Encode pixels as PNG, optimised for speed and not for size.
 
-    The usual writer tries five filters on each row of pixels, which takes most of the time of a move. A chart is mostly flat: its
-    rows go as they are, and the file comes out about as large.
+    The usual encoder tries five filters on each row of pixels, which takes most of the time of a redraw. A chart has large
+    areas of one colour: unfiltered rows give a file of about the same size.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def png(pixels: NDArray[np.uint8]) -> bytes:
         Red, green, blue and opacity.
     """
     height, width, _channels = pixels.shape
-    rows = np.zeros((height, 1 + 4 * width), np.uint8)  # each row begins with its filter: 0, none
+    rows = np.zeros((height, 1 + 4 * width), np.uint8)  # each row begins with its filter type: 0, none
     rows[:, 1:] = pixels.reshape(height, 4 * width)
     head = struct.pack(">IIBBBBB", width, height, _BITS, _RGBA, 0, 0, 0)
     body = zlib.compress(rows.data, _LIGHTLY)
@@ -78,6 +78,6 @@ def png(pixels: NDArray[np.uint8]) -> bytes:
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:
-    """One part of a PNG file: length, kind, content and checksum (PNG specification, section 5.3)."""
+    """Encode one chunk of a PNG file: length, type, data and checksum (PNG specification, section 5.3)."""
     named = kind + content
     return struct.pack(">I", len(content)) + named + struct.pack(">I", zlib.crc32(named))

@@ -1,4 +1,4 @@
-"""The one style of the course's figures: colours that colour-blind people can tell apart, quiet axes, readable type."""
+"""Common style of the course's figures: colours that colour-blind people can tell apart, plain axes, readable type."""
 
 from __future__ import annotations
 
@@ -53,24 +53,24 @@ STYLE: Mapping[str, Any] = MappingProxyType(
 )
 
 
-#: What a letter is looked for in, in this order: matplotlib's own font, then ours with Korean and Japanese letters.
+#: The fonts searched for a glyph, in this order: matplotlib's own, then ours with Korean and Japanese letters.
 FONTS = ("DejaVu Sans", "Newspace CJK")
 
 
 @lru_cache(maxsize=1)
 def _add_font() -> None:
-    """Tell matplotlib once where our font lies. No setting of the learner's changes, and no other figure takes it."""
+    """Register our font with matplotlib once. No setting of the learner's changes, and no other figure uses it."""
     fonts = font_manager.fontManager
     fonts.addfont(data("fonts") / "NewspaceCJK.otf")
-    # It serves for bold too: a bold face would double its size, and without one matplotlib warns at every bold title.
+    # Registered for bold too: a bold face would double the size, and without one matplotlib warns at every bold title.
     fonts.ttflist.append(replace(fonts.ttflist[-1], weight=700))
 
 
 @contextmanager
 def lettered(figure: Figure) -> Iterator[None]:
-    """While a figure is drawn in here, every text of it can be Korean or Japanese.
+    """Make fonts with Korean and Japanese letters available while a figure is drawn.
 
-    The texts that are there are told their fonts; what matplotlib makes while it draws (the labels of ticks) finds them as the default.
+    Existing texts get the fonts set; texts that matplotlib creates while drawing (tick labels) take them from the defaults.
     """
     _add_font()
     for text in figure.findobj(Text):
@@ -81,7 +81,7 @@ def lettered(figure: Figure) -> Iterator[None]:
 
 
 def new_figures(width_in: float, height_in: float, **grid: Any) -> tuple[Figure, Any]:
-    """A figure in the course's style with a grid of axes (arguments as for ``Figure.subplots``), outside pyplot's state."""
+    """Create a figure in the course's style with a grid of axes (arguments as for ``Figure.subplots``), without pyplot."""
     style: Any = dict(STYLE)  # matplotlib's own type lists every key
     with mpl.rc_context(style):
         fig = Figure(figsize=(width_in, height_in), layout="constrained")
@@ -90,12 +90,12 @@ def new_figures(width_in: float, height_in: float, **grid: Any) -> tuple[Figure,
 
 
 def new_figure(width_in: float, height_in: float) -> tuple[Figure, Axes]:
-    """A figure in the course's style with one pair of axes.
+    """Create a figure in the course's style with one axes.
 
     Parameters
     ----------
     width_in, height_in : float
-        The size in inches; a lesson's column takes 8 inches.
+        The size in inches; a lesson's column is 8 inches wide.
     """
     fig, ax = new_figures(width_in, height_in)
     return fig, ax

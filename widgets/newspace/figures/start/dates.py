@@ -18,7 +18,7 @@ _DAY_H = 24.0
 
 
 class ClockPicture:
-    """A day of UTC from left to right, and for each place the date that its calendars show."""
+    """One day of UTC from left to right, and for each place the date that its calendars show."""
 
     def __init__(self, day: date, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
         self._moving: list[Artist] = []
@@ -32,7 +32,7 @@ class ClockPicture:
                     ax.barh(row, end - start, left=start, height=0.62, color=shades[shift], edgecolor="white")
                     label = _short(day + timedelta(days=shift))
                     if end - start > 2.5:
-                        # At the bar's beginning, where the line of the first moment does not run through it.
+                        # At the start of the bar, where the line of the first moment does not cross the label.
                         ax.text(start + 0.4, row, label, ha="left", va="center", fontsize=10, color=_INK)
         ax.set_yticks(range(len(clocks.PLACES)), [place.name for place in clocks.PLACES])
         ax.set(xlim=(0, _DAY_H), ylim=(-0.9, len(clocks.PLACES) - 0.5), xticks=range(0, 25, 6 if narrow else 3))
@@ -44,7 +44,7 @@ class ClockPicture:
         self._raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
 
     def png(self, moment: datetime) -> bytes:
-        """The picture with its line at a moment of that day."""
+        """Render the picture with its line at a moment of that day."""
         hour = moment.hour + moment.minute / 60
         self._line.set_xdata([hour, hour])
         self._note.set_position((min(max(hour, 2.0), _DAY_H - 2.0), -0.85))
@@ -57,7 +57,7 @@ class ClockPicture:
 
 
 class CluePicture:
-    """For each clue the days on which it would be true, and a line at the day that is tried."""
+    """For each clue the days on which it would be true, and a line at the day tried."""
 
     def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
         self._moving: list[Artist] = []
@@ -83,7 +83,7 @@ class CluePicture:
         self._raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
 
     def png(self, day: date) -> bytes:
-        """The picture with its line at a day."""
+        """Render the picture with its line at a day."""
         place = day.toordinal()
         self._line.set_xdata([place, place])
         for mark, holds in zip(self._marks, landing_date_evidence.holding(day), strict=True):

@@ -1,4 +1,4 @@
-"""The figures of lesson 4, by the names that the lesson calls."""
+"""Figures of lesson 4, under the names that the lesson uses."""
 
 from __future__ import annotations
 

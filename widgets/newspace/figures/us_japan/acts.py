@@ -1,4 +1,4 @@
-"""The acts in time, one row a kind; the chosen ones stand out."""
+"""Timeline of the acts, one row for each kind; selected acts are highlighted."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _COLOUR = {"binds": COLOURS["blue"], "fills in": COLOURS["green"], "words": COLO
 
 
 def year_of(act: agreements.Act) -> float:
-    """The place of an act on the axis of years."""
+    """Return the position of an act on the axis of years."""
     return act.day.year + (act.day.timetuple().tm_yday - 1) / 365.25
 
 
 class ActsPicture:
-    """Pictures of the timeline, one after the other; ``narrow`` for a page with little room."""
+    """Successive pictures of the timeline; ``narrow`` is the layout for a narrow page."""
 
     def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
         self.moving: list[Artist] = []
-        style: Any = dict(STYLE)  # matplotlib types its settings one by one
+        style: Any = dict(STYLE)  # matplotlib's stubs type each rcParams key separately
         with mpl.rc_context(style):
             self.figure = Figure(figsize=(4.4, 4.6) if narrow else (8.0, 3.9), layout="constrained")
             self.axes = self.figure.add_subplot()
@@ -74,7 +74,7 @@ class ActsPicture:
         self._raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
 
     def show(self, acts: Sequence[agreements.Act], ringed: agreements.Act | None = None) -> Figure:
-        """Let the chosen acts stand out, mark the longest gap between two of them, and put a ring around one act."""
+        """Highlight the selected acts, mark the longest gap between two of them, and ring one act."""
         self._ring.set_data(*([[year_of(ringed)], [self._rows[ringed.kind]]] if ringed else [[], []]))
         for kind, mark in self._marks.items():
             years = [year_of(act) for act in acts if act.kind == kind]
@@ -91,7 +91,7 @@ class ActsPicture:
         return self.figure
 
     def png(self, acts: Sequence[agreements.Act], ringed: agreements.Act | None = None) -> bytes:
-        """The picture as PNG."""
+        """Render the picture as PNG."""
         self.show(acts, ringed)
         return self._raster.png()
 
@@ -101,7 +101,7 @@ class ActsPicture:
 
 
 def words(acts: Sequence[agreements.Act]) -> str:
-    """What the picture shows: how many acts of each kind, and from when to when."""
+    """Describe the picture: how many acts of each kind, and their first and last date."""
     parts = []
     for kind in agreements.KINDS:
         days = [act.day.year for act in acts if act.kind == kind]
@@ -111,7 +111,7 @@ def words(acts: Sequence[agreements.Act]) -> str:
 
 
 def kind_in_words(kind: str) -> str:
-    """What a kind of act is called on a page."""
+    """Return the displayed name of a kind of act."""
     return {
         "agreement": _("agreement"),
         "notes": _("exchange of notes"),

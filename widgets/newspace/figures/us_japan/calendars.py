@@ -1,4 +1,4 @@
-"""A day of UTC, and the dates that calendars in Japan and on the US east coast show through it."""
+"""One day of UTC, and the dates shown during it in Japan and on the US east coast."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _PLANNED_LANDING_H = 19.0 + 17.0 / 60.0
 
 
 def one_moment(hour_utc: float = _PLANNED_LANDING_H) -> Drawing:
-    """Which date each place shows through one day of UTC, with a line at a moment; the planned landing of Mission 2 if left out.
+    """Draw the date that each place shows during one day of UTC, with a line at one moment.
 
     Parameters
     ----------
     hour_utc : float
-        0 to 24.
+        The moment, 0 to 24; by default the planned landing of Mission 2.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What each promise stands on: acts on the left, promises in the middle, programmes on the right; what falls is crossed out."""
+"""Graph of the promises and their grounds: acts on the left, promises in the middle, programmes on the right."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _NARROW = {"size": (4.4, 7.2), "x": (0.0, 0.0, 1.0, 1.85), "wrap": (17, 17, 17, 
 
 
 class GroundsPicture:
-    """Pictures of the promises and their grounds; ``narrow`` puts all acts into one column, for a page with little room.
+    """Pictures of the promises and their grounds; ``narrow`` puts all acts into one column, for a narrow page.
 
-    The boxes and their words never change, so they belong to the background; what moves is the frame and the cross of what falls.
+    Boxes and labels never change and are part of the background; only the frame and the crosses of lost items are redrawn.
     """
 
     def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 125.0) -> None:
         self.moving: list[Artist] = []
         plan: dict[str, Any] = _NARROW if narrow else _WIDE
-        style: Any = dict(STYLE)  # matplotlib types its settings one by one
+        style: Any = dict(STYLE)  # matplotlib's stubs type each rcParams key separately
         with mpl.rc_context(style):
             self.figure = Figure(figsize=plan["size"], layout="constrained")
             self.axes = self.figure.add_subplot()
@@ -55,7 +55,7 @@ class GroundsPicture:
         self._join(places)
 
     def show(self, loss: commitments.Loss) -> Figure:
-        """Show what is taken away and what falls with it."""
+        """Update the figure to show what is removed and what is lost with it."""
         down = [name for name in self.boxes if name in {*loss.fallen_acts, *loss.lost, loss.removed}]
         for name, frame in self._frames.items():
             frame.set_visible(name in down)
@@ -71,16 +71,16 @@ class GroundsPicture:
         return self.figure
 
     def png(self, loss: commitments.Loss) -> bytes:
-        """The picture as PNG."""
+        """Render the picture as PNG."""
         self.show(loss)
         return self._raster.png()
 
     def _corner(self, name: str) -> tuple[float, float]:
-        """Just outside the upper left corner of a box, where a cross hides no letter."""
+        """Return the point just outside the upper left corner of a box, where a cross hides no letter."""
         return self._bounds[name][0] - 0.035, self._bounds[name][3] + 0.06
 
     def _join(self, places: dict[str, tuple[int, float]]) -> None:
-        """Lead each line from the side of one box to the side of the other; from below to above where both stand in one column."""
+        """Draw each line from side to side of two boxes; from bottom to top where both are in one column."""
         for pair, line in self._edges.items():
             if places[pair[0]][0] == places[pair[1]][0]:
                 lower, upper = sorted(pair, key=lambda name: places[name][1])
@@ -91,7 +91,7 @@ class GroundsPicture:
             line.set_data([self._bounds[left][2], self._bounds[right][0]], [places[left][1], places[right][1]])
 
     def _extent(self, text: Any) -> tuple[float, float, float, float]:
-        """The box around a text, as left, bottom, right and top in the axes' own numbers."""
+        """Measure the bounding box of a text: left, bottom, right and top in data coordinates."""
         box = text.get_bbox_patch().get_window_extent().transformed(self.axes.transData.inverted())
         return box.x0, box.y0, box.x1, box.y1
 
@@ -116,7 +116,7 @@ class GroundsPicture:
 
 
 def words(loss: commitments.Loss) -> str:
-    """What the picture shows: every promise, and whether it keeps its ground."""
+    """Describe the picture: every promise, and whether it keeps its ground."""
     titles = {one.id: f"{one.title} ({one.giver})" for one in commitments.commitments()}
     lost = ", ".join(titles[name] for name in loss.lost) or _("none")
     kept = ", ".join(titles[name] for name in loss.kept) or _("none")
@@ -131,7 +131,7 @@ def _title(name: str) -> str:
 
 
 def _edges() -> list[tuple[str, str]]:
-    """Pairs of a ground and what stands on it."""
+    """List the pairs of a ground and what depends on it."""
     promises = commitments.commitments()
     return [(ground, one.id) for one in promises for ground in (*one.acts, *one.programmes)] + [
         (parent, act)
@@ -141,7 +141,7 @@ def _edges() -> list[tuple[str, str]]:
 
 
 def _places(narrow: bool) -> dict[str, tuple[int, float]]:
-    """Column and height of every box: promises one under the other, each ground at the middle of what stands on it."""
+    """Lay out the boxes (column and height): promises one below the other, each ground centred on what depends on it."""
     promises = commitments.commitments()
     places: dict[str, tuple[int, float]] = {}
     for row, one in enumerate(promises):

@@ -1,4 +1,4 @@
-"""What each group of partners pays in a joint mission, against what it would pay by itself."""
+"""Costs of a joint mission for each group of partners, compared with the cost of flying by itself."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _INK = "0.15"
 
 
 class SharesPicture:
-    """Pictures of a split, one after the other; ``narrow`` for a page with little room."""
+    """Successive pictures of a split; ``narrow`` is the layout for a narrow page."""
 
     def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
         self.moving: list[Artist] = []
         self._beside = 65.0 if narrow else 30.0
-        style: Any = dict(STYLE)  # matplotlib types its settings one by one
+        style: Any = dict(STYLE)  # matplotlib's stubs type each rcParams key separately
         with mpl.rc_context(style):
             self.figure = Figure(figsize=(4.4, 4.4) if narrow else (8.0, 3.7), layout="constrained")
             self.axes = self.figure.add_subplot()
@@ -50,7 +50,7 @@ class SharesPicture:
         self._raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
 
     def show(self, costs: cost_sharing.Costs, split: cost_sharing.Split) -> Figure:
-        """Put a split into the picture."""
+        """Update the figure to show a split."""
         for (line, alone, pays, text), group in zip(self._rows, GROUPS, strict=True):
             cost = costs[frozenset(group)]
             paid = sum(split.shares[member] for member in group)
@@ -72,7 +72,7 @@ class SharesPicture:
         return self.figure
 
     def png(self, costs: cost_sharing.Costs, split: cost_sharing.Split) -> bytes:
-        """The picture as PNG."""
+        """Render the picture as PNG."""
         self.show(costs, split)
         return self._raster.png()
 
@@ -89,12 +89,12 @@ class SharesPicture:
 
 
 def said(group: tuple[int, ...]) -> str:
-    """A group by its letters."""
+    """Name a group by its letters."""
     return _(" and ").join(NAMES[member] for member in group)
 
 
 def words(costs: cost_sharing.Costs, split: cost_sharing.Split) -> str:
-    """What the picture shows, row by row."""
+    """Describe the picture row by row."""
     rows = [
         _("{group}: {alone:,.0f} by itself, pays {paid:,.0f}").format(
             group=said(group), alone=costs[frozenset(group)], paid=sum(split.shares[member] for member in group)

@@ -1,4 +1,4 @@
-"""Two still pictures of the acts: how long they waited to come into force, and which one rests on which."""
+"""Two static pictures of the acts: the delay until they came into force, and which act is based on which."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _INK = "0.15"
 
 
 def delays() -> Drawing:
-    """Days from signature to force, for the acts of which both dates are known."""
+    """Draw the days from signature to entry into force, for the acts of which both dates are known."""
     rows = list(reversed(agreements.delays()))
     days = [act.delay_days or 0 for act in rows]
     fig, ax = new_figure(8.0, 2.9)
@@ -34,7 +34,7 @@ def delays() -> Drawing:
 
 
 def document_graph() -> Drawing:
-    """The acts that rest on an older one: each arrow leads from an act to its ground."""
+    """Draw the acts that are based on an older one: each arrow leads from an act to its ground."""
     children = [act for act in agreements.acts() if act.rests_on]
     parents = sorted({name for act in children for name in act.rests_on}, key=lambda name: agreements.act(name).day)
     fig, ax = new_figure(8.0, 4.4)

@@ -1,4 +1,4 @@
-"""Growth by the same share every year, and how far two totals lie apart.
+"""Compound growth, and the ratio of two totals.
 
 Formula: last = first · (1 + r)^n (compound growth, any textbook).
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 def annual_growth(first: float, last: float, years: float) -> float:
-    """The share *r* by which something grows each year to get from ``first`` to ``last``: (last / first)^(1/n) − 1.
+    """Compute the yearly growth rate *r* that leads from ``first`` to ``last``: (last / first)^(1/n) − 1.
 
     Raises
     ------
@@ -22,14 +22,14 @@ def annual_growth(first: float, last: float, years: float) -> float:
 
 
 def grown(first: float, annual: float, years: float) -> float:
-    """The amount after ``years`` of growth by the share ``annual`` (above −1)."""
+    """Compute the amount after ``years`` of growth at the yearly rate ``annual`` (above −1)."""
     if annual <= -1:
         raise ValueError(f"annual must be above -1; got {annual}")
     return float(first * (1 + annual) ** years)
 
 
 def larger_by(one: float, other: float) -> float:
-    """By which share of ``other`` the amount ``one`` is larger: one / other − 1. The order matters.
+    """Compute by which share of ``other`` the amount ``one`` is larger: one / other − 1. The order matters.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What a kilogram in low Earth orbit costs, and how much of a price depends on who counts.
+"""Cost of a kilogram to low Earth orbit, vehicle by vehicle.
 
 Source of the table: CSIS Aerospace Security Project (2022), processed by Our World in Data (``data/launch_cost_leo.csv``):
 constant US dollars of 2021, by the year of a vehicle's first successful launch.
@@ -29,7 +29,7 @@ class Vehicle:
 
 @lru_cache(maxsize=1)
 def vehicles() -> tuple[Vehicle, ...]:
-    """The 61 vehicles, by the year of their first launch and then by name."""
+    """Load the 61 vehicles, by the year of their first launch and then by name."""
     with data("launch_cost_leo.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
     found = (
@@ -40,7 +40,7 @@ def vehicles() -> tuple[Vehicle, ...]:
 
 
 def vehicle(name: str) -> Vehicle:
-    """The row of one vehicle.
+    """Return the row of one vehicle.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def vehicle(name: str) -> Vehicle:
 
 
 def cheapest_so_far(rows: Iterable[Vehicle] | None = None) -> tuple[Vehicle, ...]:
-    """The vehicles that were cheaper than every one first launched before them, in order of time.
+    """Return the vehicles that were cheaper than every one first launched before them, in order of time.
 
     Of several in one year only the cheapest can count.
     """
@@ -68,7 +68,7 @@ def cheapest_so_far(rows: Iterable[Vehicle] | None = None) -> tuple[Vehicle, ...
 
 
 def price_per_kg(price: float, payload_kg: float) -> float:
-    """What one kilogram costs when the whole capacity is used; in the currency of ``price``.
+    """Compute the price of one kilogram when the whole capacity is used, in the currency of ``price``.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def price_per_kg(price: float, payload_kg: float) -> float:
 
 
 def times_cheaper(before: float, after: float) -> float:
-    """How many times ``after`` goes into ``before``; both above 0 and in the same unit.
+    """Compute how many times ``after`` goes into ``before``; both above 0 and in the same unit.
 
     Raises
     ------

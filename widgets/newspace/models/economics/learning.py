@@ -1,4 +1,4 @@
-"""Learning curves: what making more of the same does to the cost of one.
+"""Learning curves: unit cost as a function of the number of units made.
 
 Wright's law: each doubling of the number made multiplies the cost of a unit by the same *slope*, so the unit number
 *Q* costs C(Q) = C(1) · Q^b with b = log2(slope). Source: NASA Systems Engineering Handbook (fact ``wright_law``).
@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 
 def exponent(slope: float) -> float:
-    """Wright's exponent *b* = log2(slope): negative when learning makes units cheaper.
+    """Compute Wright's exponent *b* = log2(slope): negative when learning makes units cheaper.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def unit_cost(first: float, unit: float, slope: float) -> float: ...
 @overload
 def unit_cost(first: float, unit: NDArray[np.floating[Any]], slope: float) -> NDArray[np.float64]: ...
 def unit_cost(first: float, unit: ArrayLike, slope: float) -> float | NDArray[np.float64]:
-    """The cost of the unit with the number ``unit`` (from 1), in the currency of ``first``.
+    """Compute the cost of unit number ``unit`` (from 1), in the currency of ``first``.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def unit_cost(first: float, unit: ArrayLike, slope: float) -> float | NDArray[np
 
 
 def doublings(factor: float, slope: float) -> float:
-    """How many doublings make a unit ``factor`` times cheaper: ln(factor) / −ln(slope).
+    """Compute how many doublings make a unit ``factor`` times cheaper: ln(factor) / −ln(slope).
 
     Raises
     ------
@@ -75,12 +75,12 @@ def doublings(factor: float, slope: float) -> float:
 
 
 def units_for(factor: float, slope: float) -> float:
-    """The number of the unit that is ``factor`` times cheaper than the first: 2 to the power of the doublings."""
+    """Compute the number of the unit that is ``factor`` times cheaper than the first: 2 to the power of the doublings."""
     return float(2.0 ** doublings(factor, slope))
 
 
 def slope_for(factor: float, units: float) -> float:
-    """The slope with which the unit number ``units`` is ``factor`` times cheaper than the first.
+    """Compute the slope with which unit number ``units`` is ``factor`` times cheaper than the first.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Support that must be won again and again, or once for long: which firms reach revenue before their money is gone.
+"""Short renewable grants compared with long support: which firms reach revenue before their money is gone.
 
 The course's own thought experiment. Every number is assumed, none is measured: the model shows what would follow from
 its rules, and cannot show what did happen in any country.
@@ -23,7 +23,7 @@ IDLE = 0.4
 
 @dataclass(frozen=True)
 class Firm:
-    """What a firm has to do, and what it lives on.
+    """A firm's development work and its money.
 
     Attributes
     ----------
@@ -57,7 +57,7 @@ class Firm:
 
 @dataclass(frozen=True)
 class Scheme:
-    """How support is given. The first term is certain; each later one must be won.
+    """Rules of a support scheme. The first term is certain; each later one must be won.
 
     Attributes
     ----------
@@ -66,7 +66,7 @@ class Scheme:
     renewal : float
         The chance to win the next one; strictly between 0 and 1.
     insight : float
-        How far the panel sees which firms need little time: 0 is a lottery, 1 is perfect sight.
+        How well the panel recognises firms that need little time: 0 is a lottery, 1 is perfect.
     grant_krw_per_year : float
         What is paid while a grant runs.
     ceiling_years : float
@@ -90,7 +90,7 @@ class Scheme:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What became of many firms under one scheme; all arrays have the shape (runs,).
+    """Results of many firms under one scheme; all arrays have the shape (runs,).
 
     Attributes
     ----------
@@ -118,12 +118,12 @@ class Outcome:
         return float(np.isfinite(self.revenue_at_years).sum()) * 100e9 / paid if paid else math.nan
 
     def reached_by(self, years: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The share that had reached revenue by each of these times."""
+        """Return the share that had reached revenue by each of these times."""
         return np.searchsorted(np.sort(self.revenue_at_years), years, side="right") / len(self.revenue_at_years)
 
 
 def support(firm: Firm, scheme: Scheme, runs: int, rng: np.random.Generator) -> Outcome:
-    """Let ``runs`` firms develop under one scheme, in steps of a quarter of a year, all at once.
+    """Simulate ``runs`` firms under one scheme, in steps of a quarter of a year, all at once.
 
     A firm with a grant works at full pace; one without works at `IDLE` pace and applies again at each yearly call.
     It has reached revenue when its work is done, and is ruined when its money is gone.
@@ -135,13 +135,13 @@ def support(firm: Firm, scheme: Scheme, runs: int, rng: np.random.Generator) -> 
     """
     if runs < 1:
         raise ValueError(f"runs must be 1 or more; got {runs}")
-    slow = rng.standard_normal(runs)  # how much slower than the middle this firm's development is
+    slow = rng.standard_normal(runs)  # how much slower than the median this firm's development is
     work = firm.work_years * np.exp(firm.spread * slow)
     burn = firm.burn_krw_per_year * np.exp(firm.burn_spread * rng.standard_normal(runs))
     money = np.full(runs, firm.reserve_krw)
     paid = np.zeros(runs)
-    left = np.full(runs, float(min(scheme.term_years, scheme.ceiling_years)))  # of the running grant
-    wait = np.zeros(runs)  # until the next call, for those without a grant
+    left = np.full(runs, float(min(scheme.term_years, scheme.ceiling_years)))  # years left of the running grant
+    wait = np.zeros(runs)  # years until the next call, for firms without a grant
     used = np.zeros(runs)
     revenue_at, ruined_at = np.full(runs, np.inf), np.full(runs, np.inf)
     bar = NormalDist().inv_cdf(1 - scheme.renewal)
@@ -161,7 +161,7 @@ def support(firm: Firm, scheme: Scheme, runs: int, rng: np.random.Generator) -> 
         broke = alive & ~done & (money < 0)
         revenue_at[done], ruined_at[broke] = now, now
         alive &= ~(done | broke)
-        # every firm draws at every step, so that one scheme's luck does not shift another's
+        # Every firm draws at every step, so that all schemes see the same random numbers.
         score = -scheme.insight * slow + math.sqrt(1 - scheme.insight**2) * rng.standard_normal(runs)
         applies = alive & (left <= 1e-9) & (wait <= 1e-9) & (used < scheme.ceiling_years - 1e-9)
         wins = applies & (score > bar)

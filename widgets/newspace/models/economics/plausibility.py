@@ -1,4 +1,4 @@
-"""Checks of a text's own numbers: the exchange rate that two sums imply, and whom a share of people counts.
+"""Plausibility checks of a text's own numbers: the exchange rate that two sums imply, and whom a percentage counts.
 
 No data of its own: plain arithmetic on what a text prints.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 
 def implied_rate(amount: float, converted: float) -> float:
-    """How much of the first currency one unit of the second is worth, when a text calls the two sums equal.
+    """Compute the price of one unit of the second currency in the first, when a text calls two sums equal.
 
     ``implied_rate(110e9, 983e6)`` is the price of a Singapore dollar in yen, if 110 billion yen are 983 million of them.
 
@@ -26,7 +26,7 @@ def implied_rate(amount: float, converted: float) -> float:
 
 
 def powers_of_ten(printed: float, expected: float) -> int:
-    """By how many powers of ten a printed number misses the expected one, to the nearest: −2 for a hundredth.
+    """Compute by how many powers of ten a printed number misses the expected one, rounded: −2 for a hundredth.
 
     Raises
     ------
@@ -40,7 +40,7 @@ def powers_of_ten(printed: float, expected: float) -> int:
 
 @dataclass(frozen=True)
 class Office:
-    """People at one place, and the share of them that is counted as foreign (0 to 1)."""
+    """The people of one office, and the share of them that is counted as foreign (0 to 1)."""
 
     name: str
     people: int
@@ -48,7 +48,7 @@ class Office:
 
 
 def foreign_share(offices: Iterable[Office]) -> float:
-    """The share of all people that is counted as foreign.
+    """Compute the share of all people that is counted as foreign.
 
     Raises
     ------

@@ -1,7 +1,7 @@
-"""A firm that flies one mission after the other: what it earns on average, and how often its money runs out first.
+"""A firm that flies one mission after another: its expected gain and its risk of ruin.
 
-Everything here is the course's own reckoning: expected value is a mean over outcomes, and *ruin* means that the money
-does not pay for the next mission. The chances are inputs, not findings.
+The model is the course's own: expected value is a mean over outcomes, and *ruin* means that the money
+does not pay for the next mission. The probabilities are inputs, not findings.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LOADING = 0.3
 
 @dataclass(frozen=True)
 class Plan:
-    """What a firm has, what a mission costs and brings, and how likely it is to land.
+    """A firm's capital, the cost and revenue of a mission, and the probability that it lands.
 
     Attributes
     ----------
@@ -69,16 +69,16 @@ class Plan:
             raise ValueError(f"missions must lie between 1 and 20; got {self.missions}")
 
     def chance_after(self, failures: NDArray[np.int64] | int) -> NDArray[np.float64]:
-        """The chance that the next mission lands, after that many failures."""
+        """Compute the probability that the next mission lands, after that many failures."""
         left = (1 - self.learning) ** np.asarray(failures, dtype=float)
         return np.asarray(1 - (1 - self.chance) * left, dtype=float)
 
     def premium_usd(self, chance: NDArray[np.float64] | float) -> NDArray[np.float64]:
-        """What insurance of one mission costs: the fair premium, which is the mean loss, and `LOADING` on top."""
+        """Compute the insurance premium of one mission: the fair premium, which is the mean loss, plus `LOADING`."""
         return np.asarray(self.insured * self.cost_usd * (1 - np.asarray(chance)) * (1 + LOADING), dtype=float)
 
     def gain_usd(self, chance: float) -> float:
-        """The expected gain of one mission that lands with this chance, new money from outside left out."""
+        """Compute the expected gain of one mission that lands with this probability, without new money from outside."""
         paid = self.revenue_usd * (chance + (1 - chance) * self.advance)
         return float(
             paid + (1 - chance) * self.insured * self.cost_usd - self.cost_usd - float(self.premium_usd(chance))
@@ -87,7 +87,7 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """What became of many firms with one plan.
+    """Results of many firms with one plan.
 
     Attributes
     ----------
@@ -118,9 +118,9 @@ class Series:
 
 
 def fly_series(plan: Plan, runs: int, rng: np.random.Generator) -> Series:
-    """Let ``runs`` firms fly their missions, all at once.
+    """Simulate the missions of ``runs`` firms, all at once.
 
-    Before each mission new money comes in. Who then cannot pay for mission and insurance stops for good.
+    Before each mission new money comes in. A firm that then cannot pay for mission and insurance stops for good.
 
     Parameters
     ----------
@@ -156,9 +156,9 @@ def fly_series(plan: Plan, runs: int, rng: np.random.Generator) -> Series:
 
 
 def exact_risk_of_ruin(plan: Plan) -> float:
-    """The risk of ruin without any chance: every order of landings and crashes is followed, and equal ones are joined.
+    """Compute the exact risk of ruin by enumerating every sequence of landings and crashes; equal states are merged.
 
-    The test of `fly_series`, and quick enough for up to about 12 missions with insurance.
+    Tests compare it with `fly_series`; fast enough for up to about 12 missions with insurance.
     """
     states: dict[tuple[int, float], float] = {(0, plan.capital_usd): 1.0}
     ruined = 0.0
@@ -185,7 +185,7 @@ def exact_risk_of_ruin(plan: Plan) -> float:
 
 
 def cover(cost_usd: float, revenue_usd: float) -> tuple[float, float]:
-    """Which share of a mission's cost its revenue covers, and how many such revenues would cover all of it.
+    """Compute which share of a mission's cost its revenue covers, and how many such revenues would cover all of it.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What a share price on the Tokyo Stock Exchange can do in one day.
+"""Daily price limits of the Tokyo Stock Exchange.
 
 The exchange sets the largest daily move in yen, in bands of the day before's price, and not as a share of it.
 Source: Japan Exchange Group, "Daily Price Limits" (table in ``data/price_limits.csv``).
@@ -24,7 +24,7 @@ class PriceBand:
 
 @lru_cache(maxsize=1)
 def price_bands() -> tuple[PriceBand, ...]:
-    """The bands in rising order, for base prices below 100,000 yen."""
+    """Load the bands in rising order, for base prices below 100,000 yen."""
     with data("price_limits.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
     bands = []
@@ -37,7 +37,7 @@ def price_bands() -> tuple[PriceBand, ...]:
 
 
 def daily_limit_jpy(base_price_jpy: float) -> float:
-    """The largest move, up or down, of a share in one day.
+    """Return the largest move, up or down, of a share price in one day.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def daily_limit_jpy(base_price_jpy: float) -> float:
 
 
 def base_prices_for_fall(fall: float, tolerance: float = 0.005) -> tuple[PriceBand, ...]:
-    """The base prices at which a fall to the limit is a given share of the price.
+    """Find the base prices at which a fall to the limit is a given share of the price.
 
     In a band with the limit *L*, a price *P* falls by the share *f* = *L* / *P*, so *P* = *L* / *f*.
 

@@ -1,8 +1,8 @@
-"""A satellite project as a network of tasks, with hand-overs between places: how long it takes, and how much that varies.
+"""Duration of a satellite project: a network of tasks with hand-overs between places, simulated by Monte Carlo.
 
 A task begins when all that it waits for is done and handed over. Its own time is random (gamma, mean and spread given). A hand-over inside
 one place takes `HERE_DAYS`. Between two places it fails at first with a chance 1 − exp(−d/d₀) × ease, since questions go unasked; each failure
-costs one round of mending (`ROUND_DAYS` on average, exponential), and it can fail again, up to `MOST_ROUNDS` times. Everything about the
+costs one round of rework (`ROUND_DAYS` on average, exponential), and it can fail again, up to `MOST_ROUNDS` times. Everything about the
 project is an assumption made for this course: no Korean project was measured. Method: PERT by Monte Carlo (R. M. Van Slyke, Operations Research 11, 1963).
 """
 
@@ -29,7 +29,7 @@ OTHER_FAULTS = 0.1
 
 @dataclass(frozen=True)
 class Task:
-    """A piece of work: mean days, the place in the three-hub plan, and what it waits for."""
+    """A task: mean duration in days, its place in the three-hub plan, and the tasks that it waits for."""
 
     name: str
     days: float
@@ -56,7 +56,7 @@ MEASURES = ("none", "shared site", "liaison team", "fewer hand-overs", "better v
 
 @dataclass(frozen=True)
 class Result:
-    """The lengths of many runs, and how many hand-overs go between places.
+    """The lengths of many runs, and the number of hand-overs between places.
 
     Attributes
     ----------
@@ -75,12 +75,12 @@ class Result:
         return float(self.days.mean())
 
     def quantile(self, share: float) -> float:
-        """The length that this share of the runs stays under, in days."""
+        """Return the length that this share of the runs stays under, in days."""
         return float(np.quantile(self.days, share))
 
 
 def homes(layout: str, measure: str = "none") -> dict[str, str]:
-    """The place of each task. A shared site moves the satellite's tasks in Daejeon to Sacheon; fewer hand-overs moves the tests to the assembly."""
+    """Return the place of each task. A shared site moves the satellite's tasks in Daejeon to Sacheon; fewer hand-overs moves the tests to the assembly."""
     if layout not in LAYOUTS or measure not in MEASURES:
         raise ValueError(f"layout must be one of {LAYOUTS}, measure one of {MEASURES}")
     if layout == "one site":
@@ -94,9 +94,9 @@ def homes(layout: str, measure: str = "none") -> dict[str, str]:
 
 
 def first_time_right(distance: float, measure: str = "none", length_m: float = places.CONTACT_LENGTH_M) -> float:
-    """The chance that a hand-over over this distance (m) is right at once.
+    """Compute the probability that a hand-over across this distance (m) succeeds at once.
 
-    Better video makes the assumed length of contact twice as long; a liaison team (people of one place who sit in the other) halves the faults.
+    Better video doubles the assumed contact length; a liaison team (people of one place who sit in the other) halves the faults.
     """
     contact = places.contact(distance, 2 * length_m if measure == "better video" else length_m)
     wrong = 1 - (1 - OTHER_FAULTS) * contact
@@ -113,11 +113,11 @@ def simulate(
     runs: int = 4000,
     seed: int = 3,
 ) -> Result:
-    """Run the project many times.
+    """Simulate the project many times.
 
     The same seed gives each task the same random times in every layout, so that only the hand-overs differ.
     ``consent_days`` above 0 adds one task: after the tests and beside the licence one more authority (of defence, or of an ally) must agree
-    before the launch; on average it takes so long. It sits where the licence is given. This, too, is an assumption.
+    before the launch; on average it takes this many days. It has the place of the licence. This, too, is an assumption.
 
     Raises
     ------
@@ -131,7 +131,7 @@ def simulate(
     crossings = 0
 
     def handed_over(ready: Array, a: str, b: str, chances: tuple[Array, Array]) -> Array:
-        """The day on which what is ready in ``a`` is understood in ``b``, in each run."""
+        """Compute the day on which work finished in ``a`` is taken over in ``b``, in each run."""
         luck, lengths = chances
         failed = np.cumprod(
             luck > first_time_right(places.distance_m(a, b) if a != b else 0.0, measure, length_m), axis=0
@@ -157,7 +157,7 @@ def simulate(
 
 @lru_cache(maxsize=1)
 def _chances(runs: int, seed: int) -> tuple[tuple[Array, tuple[tuple[Array, Array], ...]], ...]:
-    """For each task its own days, and for each hand-over to it the luck and the lengths of the rounds; kept, as each plan needs the same."""
+    """Draw for each task its days, and for each hand-over to it uniform numbers and lengths of rounds; cached, as all plans share them."""
     rng = np.random.default_rng(seed)
     return tuple(_drawn(rng, task.days, len(task.after), runs) for task in TASKS)
 
@@ -173,7 +173,7 @@ def _drawn(
 def bought_back(
     layout: str, *, length_m: float = places.CONTACT_LENGTH_M, round_days: float = ROUND_DAYS
 ) -> Mapping[str, float]:
-    """For each measure the mean days that it saves in a layout."""
+    """Compute for each measure the mean number of days that it saves in a layout."""
     plain = simulate(layout, length_m=length_m, round_days=round_days).mean
     return {m: plain - simulate(layout, m, length_m=length_m, round_days=round_days).mean for m in MEASURES[1:]}
 

@@ -1,4 +1,4 @@
-"""Three barriers for those who come late: no protected market, many technologies at once, and an ecosystem that is taken.
+"""Three barriers for latecomers: no protected market, many technologies at once, and an occupied ecosystem.
 
 `protected`: two firms learn by Wright's law (T. P. Wright, J. Aeronautical Sciences 3, 1936): each doubling of units made multiplies cost by the slope.
 `all_work`: independent chances multiply. `lock_in`: W. B. Arthur, Economic Journal 99 (1989), and Pólya's urn: each new customer joins a maker with a
@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 
 
 def cost_ratio(own_units: float, leader_units: float, slope: float = 0.85) -> float:
-    """A latecomer's unit cost over the leader's, if both began at the same cost and learn alike: (own/leader)^log2(slope).
+    """Compute a latecomer's unit cost over the leader's, with equal first cost and learning: (own/leader)^log2(slope).
 
     Raises
     ------
@@ -38,9 +38,9 @@ def years_to_match(
     slope: float = 0.85,
     longest: int = 60,
 ) -> int | None:
-    """After how many years a latecomer sells at the leader's price, or None if not within ``longest`` years.
+    """Compute after how many years a latecomer sells at the leader's price; None if not within ``longest`` years.
 
-    It sells ``home_units`` a year behind a protected market (0: compete from day one, and sell nothing while it is dearer).
+    It sells ``home_units`` a year in a protected market (0: compete from day one, and sell nothing while it is dearer).
     ``head_start`` is a lasting advantage in cost (0.2: its wages and the like make each unit 20 % cheaper at the same experience).
     """
     if min(home_units, leader_yearly) < 0 or leader_units <= 0 or not 0 <= head_start < 1:
@@ -54,7 +54,7 @@ def years_to_match(
 
 
 def all_work(chances: list[float]) -> float:
-    """The chance that every one of several independent technologies works."""
+    """Compute the probability that all of several independent technologies work."""
     if any(not 0 <= chance <= 1 for chance in chances):
         raise ValueError("a chance lies between 0 and 1")
     return math.prod(chances)
@@ -93,7 +93,7 @@ def lock_in(
     histories: int = 1000,
     seed: int = 3,
 ) -> LockIn:
-    """Let customers come one by one to two makers.
+    """Simulate customers who choose one by one between two makers.
 
     A new customer joins the latecomer with the chance q·l^p / (q·l^p + e^p), where e and l are the customers of the early maker and of the latecomer
     so far, p is ``pull`` (0: nobody looks at the others; 1: Pólya's urn; above 1: the large one takes all) and q is ``quality``.

@@ -1,4 +1,4 @@
-"""Where the hubs of Korea's space cluster lie, how far apart, and what the distance does to contact and meetings.
+"""Positions of the hubs of Korea's space cluster, and the effect of distance on contact and meetings.
 
 Distances are great circles (haversine formula; R. W. Sinnott, Sky and Telescope 68, 1984) on a sphere of the Earth's mean radius.
 Three of the four positions are open facts: see `Place.fact`. That contact falls with distance by exp(−d/d₀) is a usual form in studies
@@ -22,7 +22,7 @@ ROAD_SPEED_M_S = 80 / 3.6
 
 @dataclass(frozen=True)
 class Place:
-    """A place of the cluster. ``fact`` is the dated fact that says where it lies and how sure that is."""
+    """A place of the cluster. ``fact`` is the dated fact for its position, with its status."""
 
     name: str
     korean: str
@@ -43,7 +43,7 @@ HUBS = ("daejeon", "sacheon", "goheung")
 def great_circle_m(
     latitude_a_deg: float, longitude_a_deg: float, latitude_b_deg: float, longitude_b_deg: float
 ) -> float:
-    """The shortest way over a sphere of the Earth's size between two points, in metres.
+    """Compute the great-circle distance between two points on a sphere of the Earth's size, in metres.
 
     Raises
     ------
@@ -59,31 +59,31 @@ def great_circle_m(
 
 
 def distance_m(first: str, second: str) -> float:
-    """The distance between two places of `PLACES`, in metres."""
+    """Compute the distance between two places of `PLACES`, in metres."""
     a, b = _place(first), _place(second)
     return great_circle_m(a.latitude_deg, a.longitude_deg, b.latitude_deg, b.longitude_deg)
 
 
 def pairs(names: Sequence[str] = HUBS) -> tuple[tuple[str, str], ...]:
-    """Each pair of places once."""
+    """List each pair of places once."""
     return tuple((a, b) for number, a in enumerate(names) for b in names[number + 1 :])
 
 
 def contact(distance: float, length_m: float = CONTACT_LENGTH_M) -> float:
-    """The share of contact that is left at a distance in metres: exp(−d/d₀), 1 in one building."""
+    """Compute the share of contact that is left at a distance in metres: exp(−d/d₀), 1 in one building."""
     if distance < 0 or length_m <= 0:
         raise ValueError("a distance is 0 or more, and the length of contact above 0")
     return math.exp(-distance / length_m)
 
 
 def mean_contact(names: Sequence[str] = HUBS, length_m: float = CONTACT_LENGTH_M) -> float:
-    """The mean share of contact over all pairs of places; 1 for one place alone."""
+    """Compute the mean share of contact over all pairs of places; 1 for one place alone."""
     shares = [contact(distance_m(a, b), length_m) for a, b in pairs(names)]
     return sum(shares) / len(shares) if shares else 1.0
 
 
 def mean_distance_m(place: str, names: Sequence[str] = tuple(PLACES)) -> float:
-    """How central a place is by distance: the mean straight way to each of the other places, in metres; the smaller, the more central.
+    """Compute the centrality of a place by distance: the mean straight distance to the other places, in metres (small is central).
 
     Raises
     ------
@@ -95,7 +95,7 @@ def mean_distance_m(place: str, names: Sequence[str] = tuple(PLACES)) -> float:
 
 
 def contact_strength(place: str, names: Sequence[str] = tuple(PLACES), length_m: float = CONTACT_LENGTH_M) -> float:
-    """How central a place is by contact: the shares of contact with all other places, added (its weighted degree in the network).
+    """Compute the centrality of a place by contact: its weighted degree, the sum of its shares of contact with the others.
 
     Raises
     ------
@@ -106,7 +106,7 @@ def contact_strength(place: str, names: Sequence[str] = tuple(PLACES), length_m:
 
 
 def road_time_s(distance: float) -> float:
-    """The assumed time on the road one way, in seconds, for a straight distance in metres."""
+    """Estimate the one-way travel time by road, in seconds, for a straight distance in metres."""
     if distance < 0:
         raise ValueError("a distance is 0 or more")
     return ROAD_FACTOR * distance / ROAD_SPEED_M_S
@@ -114,14 +114,14 @@ def road_time_s(distance: float) -> float:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A meeting of all in one place: who travels how far.
+    """A meeting of all people in one place, and the distances travelled.
 
     Attributes
     ----------
     at : str
         The place of the meeting.
     travel_m : mapping of str to float
-        For each place that could be chosen, the straight way of all people there together, one way, in metres.
+        For each place that could be chosen, the total straight distance of all people, one way, in metres.
     """
 
     at: str
@@ -129,12 +129,12 @@ class Meeting:
 
 
 def best_meeting(people: Mapping[str, int]) -> Meeting:
-    """The place, among those of ``people``, where all of them meet with the least way together (the 1-median).
+    """Find the place, among those of ``people``, with the least total travel distance (the 1-median).
 
     Parameters
     ----------
     people : mapping of str to int
-        How many travel from each place, 0 or more; a place with nobody can still be chosen.
+        The number of people at each place, 0 or more; a place with nobody can still be chosen.
 
     Raises
     ------
@@ -148,7 +148,7 @@ def best_meeting(people: Mapping[str, int]) -> Meeting:
 
 
 def useful_share(meeting_s: float, travel_s: float) -> float:
-    """The share of a day's trip that is the meeting itself, if ``travel_s`` counts both ways and the meeting comes on top."""
+    """Compute the share of a trip that is the meeting itself; ``travel_s`` counts both ways and excludes the meeting."""
     if meeting_s <= 0 or travel_s < 0:
         raise ValueError("a meeting lasts longer than 0, and the way is 0 or more")
     return meeting_s / (meeting_s + travel_s)

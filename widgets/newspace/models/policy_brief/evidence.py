@@ -1,4 +1,4 @@
-"""The evidence table of the policy brief: claims of the five readings, each with a verdict and what the verdict rests on."""
+"""Evidence table of the policy brief: claims of the five readings, each with a verdict and its basis."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ class Claim:
 
 @lru_cache(maxsize=1)
 def claims() -> tuple[Claim, ...]:
-    """Every claim of the table, in its order; each quotation is checked to the letter, each fact must exist.
+    """Load every claim of the table, in its order; verify that each quotation is exact and each fact exists.
 
     Raises
     ------
     CourseError
-        If a row of the table does not hold together.
+        If a row of the table is invalid.
     """
     with data(_FILE).open("rb") as file:
         rows = tomllib.load(file)["claim"]
@@ -78,7 +78,7 @@ def claims() -> tuple[Claim, ...]:
 
 
 def bearing_on(*choices: str) -> tuple[Claim, ...]:
-    """The claims that speak to one of the named choices; to any of the four if none is named.
+    """Select the claims that bear on one of the named choices; on any of the four if none is named.
 
     Raises
     ------
@@ -92,7 +92,7 @@ def bearing_on(*choices: str) -> tuple[Claim, ...]:
 
 
 def rows(which: str = "all") -> tuple[dict[str, str], ...]:
-    """Claims as rows of a table: ``"all"``, those on one of `CHOICES`, or ``"none"`` for those on no choice.
+    """Return claims as rows of a table: ``"all"``, those on one of `CHOICES`, or ``"none"`` for those on no choice.
 
     Raises
     ------
@@ -109,6 +109,6 @@ def rows(which: str = "all") -> tuple[dict[str, str], ...]:
 
 
 def counts(some: tuple[Claim, ...]) -> dict[str, int]:
-    """How many of some claims have each verdict, in the order of `VERDICTS`."""
+    """Count the claims with each verdict, in the order of `VERDICTS`."""
     found = Counter(claim.verdict for claim in some)
     return {verdict: found[verdict] for verdict in VERDICTS}

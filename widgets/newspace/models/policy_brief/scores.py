@@ -1,6 +1,6 @@
-"""The scores of the policy brief: four choices with two sides, six aims, and what each score leans on.
+"""Scores of the policy brief: four choices with two sides, six aims, and the basis of each score.
 
-A score is somebody's judgement, from 0 (does nothing for the aim) to 10. The table is ``data/policy_brief/scores.toml``.
+A score is a judgement, from 0 (does nothing for the aim) to 10. The table is ``data/policy_brief/scores.toml``.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _FILE = "policy_brief/scores.toml"
 
 @dataclass(frozen=True)
 class Aim:
-    """What a policy may be good for."""
+    """An aim that a policy may serve."""
 
     id: str
     name: str
@@ -45,7 +45,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Score:
-    """How well one side of a choice serves one aim, and what the number leans on."""
+    """How well one side of a choice serves one aim, and the basis of the number."""
 
     side: str
     aim: str
@@ -66,7 +66,7 @@ class Score:
 
     @property
     def leans_on(self) -> str:
-        """The basis for a reader: a fact by its statement and first source."""
+        """The basis in words: a fact by its statement and first source."""
         if self.kind != "fact":
             return self.basis
         fact = facts.get(self.basis.removeprefix("fact "))
@@ -81,13 +81,13 @@ def _table() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def aims() -> tuple[Aim, ...]:
-    """The six aims, in the order of every array's last axis."""
+    """Return the six aims, in the order of the last axis of every array."""
     return tuple(Aim(**entry) for entry in _entries("aim"))
 
 
 @lru_cache(maxsize=1)
 def choices() -> tuple[Choice, ...]:
-    """The four choices, in the order of every array's first axis."""
+    """Return the four choices, in the order of the first axis of every array."""
     found = []
     for entry in _entries("choice"):
         first, second = entry["side"]
@@ -99,12 +99,12 @@ def choices() -> tuple[Choice, ...]:
 
 @lru_cache(maxsize=1)
 def scores() -> tuple[Score, ...]:
-    """Every score with its basis; citations are checked to the letter and facts must exist.
+    """Load every score with its basis; verify that quotations are exact and that facts exist.
 
     Raises
     ------
     CourseError
-        If a score is missing, lies outside 0 to 10, or leans on nothing that can be found.
+        If a score is missing, lies outside 0 to 10, or has no basis that can be found.
     """
     table = _table()["scores"]
     found = []
@@ -124,7 +124,7 @@ def scores() -> tuple[Score, ...]:
 
 
 def score_rows(choice: str) -> tuple[dict[str, str | float], ...]:
-    """The scores of one choice as rows of a table, aim by aim.
+    """Return the scores of one choice as rows of a table, one for each aim.
 
     Raises
     ------
@@ -156,5 +156,5 @@ def _check_basis(score: Score, where: str) -> None:
 
 
 def score_array() -> Array:
-    """All scores, shape (choices, 2, aims), 0 to 10."""
+    """Return all scores, shape (choices, 2, aims), 0 to 10."""
     return np.array([one.score for one in scores()]).reshape(len(choices()), 2, len(aims()))

@@ -1,4 +1,4 @@
-"""When to decide: at once, after some years of watching, or never. The value of information, with a price for waiting.
+"""Value of information with a cost of waiting: decide at once, after some years of observation, or never.
 
 Sums are in points: 100 points are what the programme costs. To start it is worth ``gain`` points in a good market and loses ``loss``
 points in a bad one. A government that waits sees one sign a year; each sign is right with the same chance, independently. Waiting costs a share of the result each
@@ -21,7 +21,7 @@ LONGEST_YEARS = 10
 
 @dataclass(frozen=True)
 class Waiting:
-    """The outlook of each date of decision.
+    """Expected results for each year of decision.
 
     Attributes
     ----------
@@ -45,7 +45,7 @@ class Waiting:
 def outlook(
     *, chance: float, gain: float, loss: float, reliability: float, yearly_decay: float, yearly_cost: float = 1.0
 ) -> Waiting:
-    """The expected value of deciding after 0 to 10 years.
+    """Compute the expected value of deciding after 0 to 10 years.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def outlook(
     values, wrong = np.empty(years.size), np.empty(years.size)
     for n in years:
         good, bad = _signs(int(n), reliability), _signs(int(n), 1 - reliability)
-        worth = chance * good * gain - (1 - chance) * bad * loss  # for each count of good signs, times its chance
+        worth = chance * good * gain - (1 - chance) * bad * loss  # for each count of good signs, times its probability
         start = worth > 0
         values[n] = (1 - yearly_decay) ** int(n) * worth[start].sum() - yearly_cost * int(n)
         wrong[n] = (1 - chance) * bad[start].sum() + chance * good[~start].sum()
@@ -82,10 +82,10 @@ def outlook(
 
 
 def perfect_information(*, chance: float, gain: float, loss: float) -> float:
-    """The most that any knowledge of the market can be worth, in points: it is known before the decision and costs nothing."""
+    """Compute the value of perfect information in points: the market is known before the decision at no cost."""
     return chance * gain - max(0.0, chance * gain - (1 - chance) * loss)
 
 
 def _signs(count: int, likely: float) -> Array:
-    """The chances of 0 … ``count`` good signs (binomial)."""
+    """Compute the probabilities of 0 … ``count`` good signs (binomial)."""
     return np.array([math.comb(count, k) * likely**k * (1 - likely) ** (count - k) for k in range(count + 1)])

@@ -1,4 +1,4 @@
-"""Weighing the four choices of a policy brief: a weighted sum of stated scores, and how far its result can be trusted.
+"""Weighing the four choices of a policy brief: a weighted mean of stated scores, and the robustness of its result.
 
 Each side of a choice has a score from 0 to 10 on each of six aims (``data/policy_brief/scores.toml``, with what each score leans on).
 The value of a side is the weighted mean of its scores. Method: the additive value model of R. L. Keeney and H. Raiffa,
@@ -70,7 +70,7 @@ class Shares:
 
 
 def shares_of(weights: ArrayLike) -> Array:
-    """Weights that add up to 1.
+    """Normalise weights so that they add up to 1.
 
     Raises
     ------
@@ -87,7 +87,7 @@ def shares_of(weights: ArrayLike) -> Array:
 
 
 def weigh(weights: ArrayLike, scored: Array | None = None) -> Weighing:
-    """Value each side of each choice.
+    """Compute the value of each side of each choice.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def weigh(weights: ArrayLike, scored: Array | None = None) -> Weighing:
 def win_shares(
     weights: ArrayLike, rng: np.random.Generator, *, firmness: float = 0.0, doubt: float = 0.0, draws: int = 4000
 ) -> Shares:
-    """How often each side wins if weights and scores are not known exactly.
+    """Estimate how often each side wins if weights and scores are uncertain.
 
     Weights come from a Dirichlet distribution with the parameters 1 + ``firmness`` × (share of the weight): with firmness 0 every set
     of weights is equally likely; the greater it is, the closer the draws stay to the weights that were set.
@@ -147,7 +147,7 @@ def win_shares(
 
 
 def flip_share(weights: ArrayLike, choice: int, aim: int) -> float | None:
-    """The share of the whole weight that one aim must have for a choice to be a tie; the other aims keep their ratios.
+    """Compute the share of the total weight that one aim needs for a choice to tie; the other aims keep their ratios.
 
     Parameters
     ----------
@@ -159,7 +159,7 @@ def flip_share(weights: ArrayLike, choice: int, aim: int) -> float | None:
     Returns
     -------
     float or None
-        Between 0 and 1; None if no share of this aim makes a tie.
+        Between 0 and 1; None if no share of this aim gives a tie.
     """
     share = shares_of(weights)
     scored = score_array()[choice]
@@ -175,7 +175,7 @@ def flip_share(weights: ArrayLike, choice: int, aim: int) -> float | None:
 
 
 def nearest_flip(weights: ArrayLike, choice: int) -> tuple[int, float] | None:
-    """The aim whose share needs the smallest change to make a choice a tie, and that share; None if there is none."""
+    """Find the aim whose share needs the smallest change to make a choice tie, and that share; None if there is none."""
     share = shares_of(weights)
     ties = [(aim, flip_share(weights, choice, aim)) for aim in range(share.size)]
     found = [(aim, tie) for aim, tie in ties if tie is not None]

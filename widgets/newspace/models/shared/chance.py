@@ -1,4 +1,4 @@
-"""What a few successes and failures say about the next attempt.
+"""Probability of success after a few successes and failures.
 
 Source of the rule: P.-S. Laplace's rule of succession, the mean of a Beta distribution (any textbook of probability).
 """
@@ -7,9 +7,9 @@ from __future__ import annotations
 
 
 def chance_of_next_success(successes: int, attempts: int, prior_a: float = 1.0, prior_b: float = 1.0) -> float:
-    """The chance that the next attempt succeeds, after what has been seen so far.
+    """Compute the probability that the next attempt succeeds, given the attempts so far.
 
-    With a Beta(a, b) prior the answer is (a + s) / (a + b + n); a = b = 1 says that before the first attempt
+    With a Beta(a, b) prior it is (a + s) / (a + b + n); a = b = 1 assumes that before the first attempt
     every chance between 0 and 1 was equally likely (Laplace's rule of succession).
 
     Parameters
@@ -32,10 +32,10 @@ def chance_of_next_success(successes: int, attempts: int, prior_a: float = 1.0, 
 
 
 def chance_of_any_success(attempts_so_far: int, attempts_to_come: int) -> float:
-    """The chance of at least one success in the attempts to come, after none so far and a uniform prior.
+    """Compute the probability of at least one success in the attempts to come, after none so far, with a uniform prior.
 
-    All fail with the chance (n + 1) / (n + m + 1), where *n* have failed so far and *m* are to come:
-    each further failure makes the next one more likely, so the chances are not independent.
+    All fail with probability (n + 1) / (n + m + 1), where *n* have failed so far and *m* are to come:
+    each further failure makes the next one more likely, so the attempts are not independent.
 
     Raises
     ------

@@ -1,6 +1,6 @@
-"""One moment on several clocks: why two honest texts can give one event two dates.
+"""Local time at several places: why two correct texts can date one event differently.
 
-A place's clock is UTC (the time that all clocks are compared with) plus a fixed number of hours. Summer time is not worked out:
+Local time is UTC plus a fixed number of hours. Summer time is not computed:
 the offsets of ``PLACES`` are those of June.
 """
 
@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 @dataclass(frozen=True)
 class Place:
-    """A place and how far its clocks are ahead of UTC in June."""
+    """A place and its offset from UTC in June, in hours."""
 
     name: str
     offset_h: float
@@ -23,7 +23,7 @@ PLACES = (Place("Washington", -4.0), Place("London", 1.0), Place("Luxembourg", 2
 
 
 def local(moment: datetime, offset_h: float) -> datetime:
-    """What a clock shows that is ``offset_h`` hours ahead of UTC.
+    """Convert a moment to the local time of a clock ``offset_h`` hours ahead of UTC.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def local(moment: datetime, offset_h: float) -> datetime:
     Returns
     -------
     datetime
-        Without a time zone, as it stands on the wall.
+        The local time, without a time zone.
 
     Raises
     ------
@@ -50,5 +50,5 @@ def local(moment: datetime, offset_h: float) -> datetime:
 
 
 def two_dates_share(offset_a_h: float, offset_b_h: float) -> float:
-    """In which share of a day two clocks show different dates: their distance in hours, of 24 (1 at most)."""
+    """Compute the share of a day in which two clocks show different dates: their difference in hours over 24, at most 1."""
     return min(abs(offset_a_h - offset_b_h) / 24, 1.0)

@@ -1,6 +1,6 @@
-"""On which day did SLIM land? What two readings and the sources say, each as a span of days, and who is right for a given day.
+"""Statements of readings and sources about the day of SLIM's landing, each as a span of days.
 
-Days are those of Japan's calendar. A span ends before its second day.
+Dates are in Japan's time. A span includes its first day and excludes its last.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _JAPAN_H = 9.0
 
 @dataclass(frozen=True)
 class Clue:
-    """A statement, and the days on which it would be true.
+    """A statement and the days on which it would be true.
 
     Attributes
     ----------
@@ -38,12 +38,12 @@ class Clue:
     end: date
 
     def holds(self, day: date) -> bool:
-        """Whether the statement is true if the landing was on ``day``."""
+        """Return whether the statement is true if the landing was on ``day``."""
         return self.start <= day < self.end
 
 
 def clues() -> tuple[Clue, ...]:
-    """The statements about the day of the landing: two of the readings, then four that help to choose."""
+    """Return the statements about the day of the landing: two of the readings, then four that help to choose."""
     written = date.fromisoformat(readings.load("gap").date)
     landed = _day("landing_slim")
     return (
@@ -75,7 +75,7 @@ def clues() -> tuple[Clue, ...]:
 
 
 def _day(fact: str) -> date:
-    """A fact's day in Japan; a fact without an hour keeps its day."""
+    """Return the date of a fact in Japan's time; a fact without an hour keeps its date."""
     stated = str(facts.get(fact).settled())
     if "T" not in stated:
         return date.fromisoformat(stated)
@@ -83,7 +83,7 @@ def _day(fact: str) -> date:
 
 
 def holding(day: date) -> tuple[bool, ...]:
-    """For each clue whether it is true if the landing was on ``day``.
+    """Return for each clue whether it is true if the landing was on ``day``.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def holding(day: date) -> tuple[bool, ...]:
 
 
 def days_that_fit(*left_out: str) -> tuple[date, ...]:
-    """The days on which every clue holds, except those that are left out by their ids."""
+    """Return the days on which every clue holds, without the clues whose ids are left out."""
     kept = [clue for clue in clues() if clue.id not in left_out]
     span = (FIRST + timedelta(days=n) for n in range((LAST - FIRST).days))
     return tuple(day for day in span if all(clue.holds(day) for clue in kept))

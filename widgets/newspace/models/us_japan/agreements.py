@@ -1,4 +1,4 @@
-"""What Japan and the United States signed about space, 1962 to 2026: kinds of act, gaps in time, delays, and what rests on what.
+"""Acts between Japan and the United States on space, 1962 to 2026: kinds, gaps in time, delays, and which rests on which.
 
 Source: the table ``data/us_japan_acts.toml``; each act names the fact that holds its sources. The kind of an act is our reading of its
 title. In law the words of a text decide whether it binds, and not its title (fact ``treaty_title``).
@@ -57,30 +57,30 @@ class Act:
 
     @property
     def day(self) -> date:
-        """The day of signing; the first day of the month or year where no day is known."""
+        """The date of signature; the first day of the month or year where no day is known."""
         return first_day(self.signed)
 
     @property
     def weight(self) -> str:
-        """``"binds"``, ``"fills in"`` or ``"words"``: what its kind usually means."""
+        """The usual legal weight of its kind: ``"binds"``, ``"fills in"`` or ``"words"``."""
         if self.kind in _BINDING:
             return "binds"
         return "fills in" if self.kind in _WORKING else "words"
 
     @property
     def delay_days(self) -> int | None:
-        """Days from signature to force; ``None`` where one of the two is not known."""
+        """Days from signature to entry into force; ``None`` where one of the two is unknown."""
         return days_between(self.signed, self.in_force) if self.in_force else None
 
 
 @lru_cache(maxsize=1)
 def acts() -> tuple[Act, ...]:
-    """Every act, the oldest first.
+    """Load every act, the oldest first.
 
     Raises
     ------
     CourseError
-        If the table is broken: it names entry, field and remedy.
+        If the table is invalid; the message names entry, field and remedy.
     """
     path = data(FILE)
     table = catalogue.load(path).get("act", {})
@@ -89,7 +89,7 @@ def acts() -> tuple[Act, ...]:
 
 
 def act(name: str) -> Act:
-    """One act by its id, such as ``"framework-2023"``.
+    """Return one act by its id, such as ``"framework-2023"``.
 
     Raises
     ------
@@ -105,12 +105,12 @@ def act(name: str) -> Act:
 def chosen(
     weight: str = "all", *, first_year: int = 1960, last_year: int = 2030, among: Sequence[Act] | None = None
 ) -> tuple[Act, ...]:
-    """The acts of a weight (``"binds"``, ``"fills in"``, ``"words"`` or ``"all"``) from a year to a year, both included.
+    """Select acts by weight (``"binds"``, ``"fills in"``, ``"words"`` or ``"all"``) and years, both included.
 
     Raises
     ------
     ValueError
-        If there is no such weight, or the last year lies before the first.
+        If there is no such weight, or the last year is before the first.
     """
     if weight not in {"all", "binds", "fills in", "words"}:
         raise ValueError(f"weight must be all, binds, fills in or words; got {weight!r}")
@@ -124,7 +124,7 @@ def chosen(
 
 
 def rows() -> tuple[dict[str, str], ...]:
-    """Every act as a row of a table, with the sources of its facts and their grades."""
+    """Return every act as a row of a table, with the sources of its facts and their grades."""
     return tuple(
         {
             "signed": signed_in_words(one),
@@ -139,7 +139,7 @@ def rows() -> tuple[dict[str, str], ...]:
 
 
 def signed_in_words(one: Act) -> str:
-    """The date of an act, with Japan's where it differs; an announcement is called so."""
+    """Format the date of an act, with Japan's date where it differs; an announcement is marked as one."""
     said = _unbroken(one.signed)
     if one.announced:
         return f"announced {said}"
@@ -147,12 +147,12 @@ def signed_in_words(one: Act) -> str:
 
 
 def in_force_in_words(one: Act) -> str:
-    """The day on which an act came into force; a dash where nothing comes into force, since the act is political words."""
+    """Format the day on which an act came into force; a dash for a political text, which never does."""
     return _unbroken(one.in_force) or ("–" if one.weight == "words" else "no day found")
 
 
 def sources_of(one: Act) -> str:
-    """The publishers of an act's sources, each with the grade of the source."""
+    """List the publishers of an act's sources, each with the grade of the source."""
     named = {
         f"{source.publisher} ({source.grade})": None
         for fact in dict.fromkeys((one.fact, one.fact_in_force or one.fact))
@@ -162,26 +162,26 @@ def sources_of(one: Act) -> str:
 
 
 def days_between(first: str, second: str) -> int:
-    """Days from one date to another (ISO text; a month or a year counts as its first day); negative if the second is earlier."""
+    """Count the days from one ISO date to another (a month or year counts as its first day); negative if the second is earlier."""
     return (first_day(second) - first_day(first)).days
 
 
 def longest_gap(among: Iterable[Act]) -> tuple[Act, Act] | None:
-    """The two neighbours in time that lie furthest apart; ``None`` for fewer than two acts."""
+    """Find the two consecutive acts with the longest time between them; ``None`` for fewer than two acts."""
     rows = sorted(among, key=lambda one: one.day)
     pairs = list(pairwise(rows))
     return max(pairs, key=lambda pair: (pair[1].day - pair[0].day).days) if pairs else None
 
 
 def mean_gap_years(first: str, last: str, meetings: int) -> float:
-    """The mean time between neighbours of a series, in years of 365.25 days.
+    """Compute the mean time between consecutive meetings, in years of 365.25 days.
 
     Parameters
     ----------
     first, last : str
-        Dates of the first and the last of the series, ISO.
+        ISO dates of the first and the last meeting.
     meetings : int
-        How many there were, first and last included; at least 2.
+        Number of meetings, first and last included; at least 2.
     """
     if meetings < 2:
         raise ValueError(f"a gap needs at least 2 meetings; got {meetings}")
@@ -189,12 +189,12 @@ def mean_gap_years(first: str, last: str, meetings: int) -> float:
 
 
 def delays() -> tuple[Act, ...]:
-    """The acts of which both dates are known, the longest delay first."""
+    """Return the acts of which both dates are known, the longest delay first."""
     return tuple(sorted((one for one in acts() if one.in_force), key=lambda one: -(one.delay_days or 0)))
 
 
 def above(name: str) -> tuple[str, ...]:
-    """The ids of all acts that an act rests on, directly or through others."""
+    """Return the ids of all acts that an act rests on, directly or through others."""
     found: list[str] = []
     waiting = list(act(name).rests_on)
     while waiting:
@@ -206,7 +206,7 @@ def above(name: str) -> tuple[str, ...]:
 
 
 def first_day(text: str) -> date:
-    """The day of an ISO date that may end after the month or the year.
+    """Parse an ISO date that may end after the year or the month; use the first day then.
 
     Raises
     ------
@@ -220,7 +220,7 @@ def first_day(text: str) -> date:
 
 
 def _unbroken(text: str) -> str:
-    """A date in words that stays on one line."""
+    """Format a date with non-breaking spaces."""
     return dates.in_words(text).replace(" ", "\u00a0")
 
 

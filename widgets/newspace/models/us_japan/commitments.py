@@ -1,4 +1,4 @@
-"""What a promise stands on, and what is left when one act or one programme is taken away.
+"""Dependencies of promises on acts and programmes, and what is lost when one of these is taken away.
 
 A promise stands on all the acts and programmes that it names. An act may rest on another act. Taking one thing away shows which
 promises *lose their ground*; that is not the same as being cancelled, since the sides may write a new act.
@@ -20,7 +20,7 @@ _FIELDS = ("acts", "fact", "giver", "programmes", "title")
 
 @dataclass(frozen=True)
 class Commitment:
-    """What one side promised: who gives it, and what it stands on."""
+    """A promise of one side: who gives it, and what it stands on."""
 
     id: str
     title: str
@@ -32,7 +32,7 @@ class Commitment:
 
 @dataclass(frozen=True)
 class Loss:
-    """What follows when ``removed`` is taken away; ids, in the order of the tables."""
+    """The consequences of taking ``removed`` away: ids, in the order of the tables."""
 
     removed: str
     title: str
@@ -41,19 +41,19 @@ class Loss:
     kept: tuple[str, ...]
 
     def lost_by(self, giver: str) -> int:
-        """How many of the lost promises are a side's (``"Japan"`` or ``"USA"``)."""
+        """Count the lost promises of one side (``"Japan"`` or ``"USA"``)."""
         return sum(1 for one in commitments() if one.id in self.lost and one.giver == giver)
 
 
 @lru_cache(maxsize=1)
 def programmes() -> dict[str, str]:
-    """Id and title of each programme."""
+    """Map the id of each programme to its title."""
     return {name: str(fields["title"]) for name, fields in catalogue.load(data(FILE))["programme"].items()}
 
 
 @lru_cache(maxsize=1)
 def commitments() -> tuple[Commitment, ...]:
-    """Every promise, in the order of the table."""
+    """Load every promise, in the order of the table."""
     path = data(FILE)
     found = []
     for name, fields in catalogue.load(path)["commitment"].items():
@@ -68,20 +68,20 @@ def commitments() -> tuple[Commitment, ...]:
 
 
 def grounds() -> dict[str, str]:
-    """Id and title of all that can be taken away: the programmes, and each act that a promise stands on, directly or through others."""
+    """Map the id of everything that can be taken away to its title: programmes, and acts that promises stand on, directly or not."""
     used = {act for one in commitments() for name in one.acts for act in (name, *agreements.above(name))}
     return programmes() | {act.id: f"{act.title}, {act.day.year}" for act in agreements.acts() if act.id in used}
 
 
 def take_away(removed: str, *, parents_matter: bool = True) -> Loss:
-    """Take one act or programme away.
+    """Determine what is lost when one act or programme is taken away.
 
     Parameters
     ----------
     removed : str
         An id of `grounds`, or ``"nothing"``.
     parents_matter : bool
-        Whether an act falls with the act that it rests on. If not, it is taken to stand by its own words.
+        Whether an act is lost with the act that it rests on. If not, it is assumed to stand by itself.
 
     Raises
     ------
@@ -102,7 +102,7 @@ def take_away(removed: str, *, parents_matter: bool = True) -> Loss:
 
 
 def sentence(loss: Loss) -> str:
-    """The result in words, with its numbers."""
+    """Describe the result in words, with its numbers."""
     total, lost = len(commitments()), len(loss.lost)
     if not lost:
         return f"With {loss.title} taken away, all {total} promises keep their ground."

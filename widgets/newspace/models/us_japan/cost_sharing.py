@@ -1,4 +1,4 @@
-"""How partners can share the cost of a joint mission, and who would do better alone or as a smaller group.
+"""Cost sharing of a joint mission, and the groups that would do better by themselves.
 
 The cost of a group is the sum of three parts. Of what each partner's mission would cost alone, a share is *common* (launcher, bus,
 ground stations): the group needs it only once, in the size that its largest member needs. The rest each pays for itself. And each pair of
@@ -21,7 +21,7 @@ TOLERANCE = 1e-9
 
 @dataclass(frozen=True)
 class Split:
-    """A split of the joint cost by one rule. ``leavers`` is the group that saves most by leaving, empty if none does; ``saving`` is how much."""
+    """A split of the joint cost by one rule. ``leavers`` is the group that saves most by leaving (empty if none does), ``saving`` how much."""
 
     rule: str
     shares: tuple[float, ...]
@@ -31,19 +31,19 @@ class Split:
 
     @property
     def stable(self) -> bool:
-        """Whether nobody does better by leaving."""
+        """Whether no group does better by leaving."""
         return not self.leavers
 
 
 def group_cost(alone: Sequence[float], *, common: float, per_pair: float = 0.0) -> float:
-    """What a group pays for one joint mission.
+    """Compute the cost of one joint mission for a group.
 
     Parameters
     ----------
     alone : sequence of float
         What each member's mission would cost alone (any unit of money); none negative.
     common : float
-        The share of it that can be used together, 0 to 1.
+        The share of it that is common, 0 to 1.
     per_pair : float
         The cost of coordinating each pair, in the same unit; not negative.
     """
@@ -58,7 +58,7 @@ def group_cost(alone: Sequence[float], *, common: float, per_pair: float = 0.0) 
 
 
 def costs_of_groups(alone: Sequence[float], *, common: float, per_pair: float = 0.0) -> Costs:
-    """The cost of every group of partners, the empty one included; partners are numbered from 0."""
+    """Compute the cost of every group of partners, the empty one included; partners are numbered from 0."""
     return {
         group: group_cost([alone[member] for member in sorted(group)], common=common, per_pair=per_pair)
         for group in groups(len(alone))
@@ -66,7 +66,7 @@ def costs_of_groups(alone: Sequence[float], *, common: float, per_pair: float = 
 
 
 def groups(partners: int) -> Iterator[Group]:
-    """Every group of so many partners, the smallest first."""
+    """Yield every group of so many partners, the smallest first."""
     for size in range(partners + 1):
         yield from map(frozenset, combinations(range(partners), size))
 
@@ -76,7 +76,7 @@ def _everybody(costs: Mapping[Group, float]) -> Group:
 
 
 def proportional(costs: Mapping[Group, float]) -> tuple[float, ...]:
-    """Each pays in proportion to what it would pay alone."""
+    """Split in proportion to what each partner would pay alone."""
     everybody = _everybody(costs)
     alone = [costs[frozenset({member})] for member in sorted(everybody)]
     if sum(alone) == 0:
@@ -85,13 +85,13 @@ def proportional(costs: Mapping[Group, float]) -> tuple[float, ...]:
 
 
 def equal(costs: Mapping[Group, float]) -> tuple[float, ...]:
-    """Each pays the same."""
+    """Split into equal parts."""
     everybody = _everybody(costs)
     return tuple(costs[everybody] / len(everybody) for _member in everybody)
 
 
 def shapley(costs: Mapping[Group, float]) -> tuple[float, ...]:
-    """The mean, over all orders of joining, of what each partner adds to the cost."""
+    """Split by the Shapley value: the mean, over all orders of joining, of what each partner adds to the cost."""
     everybody = sorted(_everybody(costs))
     shares = dict.fromkeys(everybody, 0.0)
     orders = list(permutations(everybody))
@@ -104,7 +104,7 @@ def shapley(costs: Mapping[Group, float]) -> tuple[float, ...]:
 
 
 def split(costs: Mapping[Group, float], rule: str) -> Split:
-    """Share the cost of the whole by a rule, and look for the group that gains most by leaving.
+    """Split the cost of the whole by a rule, and find the group that gains most by leaving.
 
     Raises
     ------
@@ -120,7 +120,7 @@ def split(costs: Mapping[Group, float], rule: str) -> Split:
 
 
 def best_to_leave(costs: Mapping[Group, float], shares: Sequence[float]) -> tuple[tuple[int, ...], float]:
-    """The group that saves most by leaving, and how much; an empty group and 0 where none saves anything."""
+    """Find the group that saves most by leaving, and how much; an empty group and 0 where none saves anything."""
     best: tuple[tuple[int, ...], float] = ((), 0.0)
     for group, cost in costs.items():
         saving = sum(shares[member] for member in group) - cost
@@ -130,9 +130,9 @@ def best_to_leave(costs: Mapping[Group, float], shares: Sequence[float]) -> tupl
 
 
 def can_be_kept(costs: Mapping[Group, float]) -> bool:
-    """Whether any split of the cost among three partners keeps everybody (the core is not empty).
+    """Return whether some split of the cost among three partners keeps everybody (the core is not empty).
 
-    For three partners that holds when the whole costs no more than any cover of it by smaller groups (Bondareva 1963, Shapley 1967).
+    For three partners this holds if the whole costs no more than any balanced cover of it by smaller groups (Bondareva 1963, Shapley 1967).
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""One moment, two dates: what the calendar shows in Japan and on the east coast of the United States.
+"""Local time in Japan and on the east coast of the United States.
 
 Japan has no summer time: UTC + 9 h all year. The US east coast is at UTC - 5 h, and at UTC - 4 h from 2:00 on the second Sunday of March to 2:00 on
 the first Sunday of November (Energy Policy Act of 2005, in force since 2007; earlier years had other rules, so they are refused).
@@ -18,17 +18,17 @@ _SUNDAY = 6
 
 
 def japan(moment: datetime) -> datetime:
-    """What clock and calendar show in Japan (without a zone), for an aware moment."""
+    """Convert an aware moment to local time in Japan (without a zone)."""
     return clocks.local(moment, JAPAN_H)
 
 
 def east_coast(moment: datetime) -> datetime:
-    """What clock and calendar show in Washington (without a zone), for an aware moment of 2007 or later."""
+    """Convert an aware moment of 2007 or later to local time in Washington (without a zone)."""
     return clocks.local(moment, east_coast_offset_h(moment))
 
 
 def east_coast_offset_h(moment: datetime) -> float:
-    """Hours from UTC on the US east coast at an aware moment.
+    """Return the offset from UTC on the US east coast at an aware moment, in hours.
 
     Raises
     ------
@@ -44,13 +44,13 @@ def east_coast_offset_h(moment: datetime) -> float:
 
 
 def both(text: str) -> tuple[datetime, datetime]:
-    """What calendars show in Japan and in Washington at a moment written in UTC, such as ``"2025-06-05T19:17"``."""
+    """Return local time in Japan and in Washington at a moment written in UTC, such as ``"2025-06-05T19:17"``."""
     moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
     return japan(moment), east_coast(moment)
 
 
 def _two_o_clock(day: date, offset_h: float) -> datetime:
-    """2:00 by the local clock, in UTC."""
+    """Return 2:00 local time as UTC."""
     return datetime.combine(day, datetime.min.time()) + timedelta(hours=2 - offset_h)
 
 

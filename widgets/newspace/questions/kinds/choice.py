@@ -1,4 +1,4 @@
-"""Choose one, choose several."""
+"""Choice questions: choose one, choose several."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newspace.questions.verdict import Example, Note, Verdict, invalid
 
 @dataclass(frozen=True)
 class Choice(Part):
-    """A choice; ``missed`` is shown when a right one of several was not chosen."""
+    """A choice; ``missed`` is shown when this right choice of several was not chosen."""
 
     right: bool
     feedback: str = ""
@@ -42,6 +42,7 @@ class One(_Choices):
     kind: ClassVar[str] = "one"
 
     def rule(self) -> str:
+        """Say that credit is all or nothing."""
         return all_or_nothing()
 
     def _judge(self, answer: object) -> Verdict:
@@ -52,9 +53,11 @@ class One(_Choices):
         return Verdict(float(chosen.right), right_message() if chosen.right else wrong_message(), (note,))
 
     def renamed(self, answer: object, names: Mapping[str, str]) -> object:
+        """Replace the chosen id."""
         return names.get(answer, "") if isinstance(answer, str) else answer
 
     def samples(self) -> Iterator[Example]:
+        """Yield every choice, and ids that no choice has."""
         for choice in self.choices:
             yield Example(choice.id, float(choice.right), "right" if choice.right else "wrong")
         yield Example("", None, "invalid")
@@ -70,6 +73,7 @@ class Several(_Choices):
     partial: ClassVar[bool] = True
 
     def rule(self) -> str:
+        """Say how right and wrong choices count."""
         return _(
             "Each right choice counts one part, each wrong choice takes one part away, and the result is never below 0. "
             "Full credit is for all right choices and no wrong one."
@@ -87,7 +91,7 @@ class Several(_Choices):
         bad = len(chosen) - good
         score = max(0.0, (good - bad) / right)
         notes = [Note(choice.id, choice.right, choice.feedback) for choice in self.choices if choice.id in chosen]
-        # What was missed is said without naming the choice, and not at the first try, so that thinking again is worth while.
+        # A missed choice is not named, and not mentioned at the first try, so that thinking again is worth while.
         notes += [
             Note("", False, c.missed, late=True) for c in self.choices if c.right and c.id not in chosen and c.missed
         ]
@@ -107,11 +111,13 @@ class Several(_Choices):
         return _("So far: {parts}.").format(parts=_(", ").join(parts))
 
     def renamed(self, answer: object, names: Mapping[str, str]) -> object:
+        """Replace the chosen ids."""
         if not isinstance(answer, list | tuple):
             return answer
         return [names.get(part, "") if isinstance(part, str) else part for part in answer]
 
     def samples(self) -> Iterator[Example]:
+        """Yield sets of choices from all right to none, and invalid lists."""
         right = [choice.id for choice in self.choices if choice.right]
         wrong = [choice.id for choice in self.choices if not choice.right]
         yield Example(right, 1.0, "right")

@@ -1,4 +1,4 @@
-"""Check a claim against the readings: what do they say of it, and which paragraph shows it?"""
+"""Claim questions: find what the readings say of a claim, and which paragraph shows it."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Claim(Question):
     verdict : str
         One of ``VERDICTS``.
     places : tuple of Place
-        The paragraphs that are accepted as showing it; empty for “not in the readings”.
+        The paragraphs that are accepted as evidence; empty for “not in the readings”.
     offered : mapping of str to tuple of int
-        The readings to choose from, each with the paragraph numbers offered (page furniture is not).
+        The readings to choose from, each with the paragraph numbers offered (without page furniture).
     """
 
     kind: ClassVar[str] = "claim"
@@ -47,9 +47,11 @@ class Claim(Question):
     paragraph_feedback: str = ""
 
     def rule(self) -> str:
+        """Say how verdict and paragraph count."""
         return _("Half for the verdict, half for the paragraph. Where the readings do not tell, the verdict is all.")
 
     def solution(self) -> tuple[str, ...]:
+        """Return the verdict and the accepted paragraphs in words."""
         words = {SUPPORTED: _("Supported"), CONTRADICTED: _("Contradicted"), ABSENT: _("Not in the readings")}
         lines = [words[self.verdict]]
         places: dict[str, list[int]] = {}
@@ -63,10 +65,12 @@ class Claim(Question):
         return tuple(lines)
 
     def shape(self) -> dict[str, object]:
+        """Return the claim and the readings to choose from."""
         return {"claim": self.claim, "readings": {name: list(numbers) for name, numbers in self.offered.items()}}
 
     def renamed(self, answer: object, names: Mapping[str, str]) -> object:
-        del names  # readings and paragraphs go by their own names; only what a page may add is dropped
+        """Keep only the keys of an answer: readings and paragraphs have no codes."""
+        del names  # readings and paragraphs have no codes; only unknown keys of the page are dropped
         if not isinstance(answer, Mapping):
             return answer
         return {key: answer[key] for key in ("verdict", "reading", "paragraph") if key in answer}
@@ -83,10 +87,10 @@ class Claim(Question):
         if place is None:
             return invalid(_("Choose the paragraph that shows it, too."))
         if self.verdict == ABSENT:
-            # No paragraph shows what the readings do not tell, so there is nothing to be said for the one chosen.
+            # No paragraph shows what is not in the readings, so nothing is said about the chosen one.
             return Verdict(0.0, wrong_message(), (verdict_note,))
         shown = place in self.places
-        # What an author writes about a paragraph takes the verdict for right; beside a wrong verdict it would praise it.
+        # An author's note on a paragraph assumes the right verdict; beside a wrong verdict it would mislead.
         unshown = (self.paragraph_feedback if right else "") or _("This paragraph does not show it.")
         feedback = "" if shown else unshown
         notes = (verdict_note, Note("paragraph", shown, feedback))
@@ -107,6 +111,7 @@ class Claim(Question):
         return _("The paragraph is right, the verdict is not yet.") if shown else wrong_message()
 
     def samples(self) -> Iterator[Example]:
+        """Yield right and wrong combinations of verdict and paragraph, and invalid answers."""
         wrong = [verdict for verdict in VERDICTS if verdict != self.verdict]
         anywhere = [Place(name, number) for name, numbers in self.offered.items() for number in numbers]
         elsewhere = next((place for place in anywhere if place not in self.places), None)
@@ -131,7 +136,7 @@ class Claim(Question):
 
 
 def _listed(numbers: list[int]) -> str:
-    """Paragraphs, any of which is enough: ``¶8``, ``¶2 or ¶5``."""
+    """List paragraphs, any one of which is enough: ``¶8``, ``¶2 or ¶5``."""
     return _(" or ").join(f"¶{number}" for number in numbers)
 
 

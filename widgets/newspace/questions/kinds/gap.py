@@ -1,4 +1,4 @@
-"""Fill the gap in a sentence."""
+"""Gap questions: fill the gap in a sentence."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _SPELLED = 5
 
 
 def folded(text: str) -> str:
-    """The form in which texts are compared: NFKC, letter case folded, one apostrophe, spaces trimmed and collapsed."""
+    """Normalise a text for comparison: NFKC, letter case folded, one apostrophe, spaces trimmed and collapsed."""
     text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("‘", "'")
-    # Folding can leave a text that is not composed any more.
+    # Case folding can leave a text that is no longer composed.
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _one_letter_off(given: str, form: str) -> bool:
-    """Whether two texts differ by one letter changed, added or left out, or by two neighbours in each other's place."""
+    """Return whether two texts differ by one letter changed, added or left out, or by two adjacent letters swapped."""
     if given == form or len(form) < _SPELLED or abs(len(given) - len(form)) > 1:
         return False
     start = next((at for at, (a, b) in enumerate(zip(given, form, strict=False)) if a != b), min(len(given), len(form)))
@@ -36,7 +36,7 @@ def _one_letter_off(given: str, form: str) -> bool:
 
 @dataclass(frozen=True)
 class GapSlip:
-    """A wrong text that people often write, and what to say about it."""
+    """A common wrong text, and its feedback."""
 
     text: str
     feedback: str
@@ -54,6 +54,7 @@ class Gap(Question):
     slips: tuple[GapSlip, ...] = ()
 
     def rule(self) -> str:
+        """Say that credit is all or nothing, and that spelling counts."""
         return (
             all_or_nothing()
             + " "
@@ -61,11 +62,13 @@ class Gap(Question):
         )
 
     def solution(self) -> tuple[str, ...]:
+        """Return the sentence with its gap filled."""
         others = self.accepted[1:]
         also = (_("Also accepted: {forms}").format(forms=", ".join(others)),) if others else ()
         return (self.text.replace(GAP, f"“{self.accepted[0]}”"), *also)
 
     def shape(self) -> dict[str, object]:
+        """Return the sentence around the gap."""
         before, _gap, after = self.text.partition(GAP)
         return {"before": before, "after": after}
 
@@ -87,6 +90,7 @@ class Gap(Question):
         return Verdict(0.0, wrong_message(), (Note("", False, slip.feedback if slip else self.feedback),))
 
     def samples(self) -> Iterator[Example]:
+        """Yield accepted forms, known slips, other texts and invalid answers."""
         for form in self.accepted:
             yield Example(form, 1.0, "right")
             yield Example("  " + form.upper().replace(" ", "  ") + "\n", 1.0, "right")

@@ -1,4 +1,4 @@
-"""Match things to groups."""
+"""Match questions: sort items into groups."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newspace.questions.verdict import Example, Note, Verdict, invalid
 
 @dataclass(frozen=True)
 class Item(Part):
-    """A thing to put into a group; ``feedback`` is shown when it lies in a wrong one."""
+    """An item to put into a group; ``feedback`` is shown when it is in a wrong one."""
 
     group: str
     feedback: str
@@ -30,16 +30,20 @@ class Match(Question):
     items: tuple[Item, ...]
 
     def rule(self) -> str:
+        """Say how matched items count."""
         return _("One part for each item in its right group.")
 
     def solution(self) -> tuple[str, ...]:
+        """Return each item with its group."""
         group_text = {group.id: group.text for group in self.groups}
         return tuple(f"{item.text} → {group_text[item.group]}" for item in self.items)
 
     def shuffled(self) -> tuple[Part, ...]:
+        """Return the items."""
         return self.items
 
     def fixed(self) -> tuple[Part, ...]:
+        """Return the groups."""
         return self.groups
 
     def _judge(self, answer: object) -> Verdict:
@@ -60,6 +64,7 @@ class Match(Question):
         return Verdict(score, share_message(score, len(good), len(self.items)), notes)
 
     def renamed(self, answer: object, names: Mapping[str, str]) -> object:
+        """Replace the ids of items and groups."""
         if not isinstance(answer, Mapping):
             return answer
         return {
@@ -68,6 +73,7 @@ class Match(Question):
         }
 
     def samples(self) -> Iterator[Example]:
+        """Yield right, partly right and wrong matchings, and invalid ones."""
         right = {item.id: item.group for item in self.items}
         other = {item.id: next(group.id for group in self.groups if group.id != item.group) for item in self.items}
         first = self.items[0].id

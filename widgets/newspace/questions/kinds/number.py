@@ -1,4 +1,4 @@
-"""Give a number with its unit."""
+"""Number questions: give a number with its unit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TO_THE_NEXT = 0.5
 
 @dataclass(frozen=True)
 class NumberSlip:
-    """A wrong value that people often find (in the question's unit), and what to say about it."""
+    """A common wrong value (in the question's unit), and its feedback."""
 
     value: float
     feedback: str
@@ -37,7 +37,7 @@ class Number(Question):
     tolerance, abs_tolerance : float or None
         Exactly one is given: relative to the value, or in ``unit``.
     other_units : mapping of str to float
-        What one of each other accepted unit is in ``unit``.
+        The size of each other accepted unit, in ``unit``.
     """
 
     kind: ClassVar[str] = "number"
@@ -51,14 +51,15 @@ class Number(Question):
     slips: tuple[NumberSlip, ...] = ()
 
     def margin(self, value: float) -> float:
-        """How far from ``value`` an answer may lie, in ``unit``."""
+        """Return how far from ``value`` an answer may be, in ``unit``."""
         return self.abs_tolerance if self.abs_tolerance is not None else (self.tolerance or 0.0) * abs(value)
 
     def near(self, found: float, value: float) -> bool:
-        """Whether a found value counts as ``value``; the bound itself counts, whatever rounding does to it."""
+        """Return whether a found value counts as ``value``; the bound itself counts, despite rounding errors."""
         return abs(found - value) <= self.margin(value) + 1e-9 * max(abs(value), abs(found))
 
     def rule(self) -> str:
+        """Say which tolerance holds."""
         if self.tolerance is not None:
             allowed = _("{percent} % either way").format(percent=show(100 * self.tolerance))
         elif not self.unit and self.answer == int(self.answer) and self.margin(self.answer) < _TO_THE_NEXT:
@@ -70,15 +71,17 @@ class Number(Question):
         return all_or_nothing() + " " + _("Accepted: {allowed}.").format(allowed=allowed)
 
     def solution(self) -> tuple[str, ...]:
+        """Return the right value with its unit."""
         return (_with_unit(self.answer, self.unit),)
 
     def shape(self) -> dict[str, object]:
+        """Return the unit and the other accepted units."""
         names = ", ".join(name for name in self.other_units if self.unit)
         return {"unit": self.unit, "other_units": names}
 
     def _judge(self, answer: object) -> Verdict:
         if isinstance(answer, int | float) and not isinstance(answer, bool):
-            # A huge int has no float, and nan is no answer.
+            # A huge int cannot be converted to float, and nan is not an answer.
             given = (float(answer), "") if abs(answer) < 1e300 else None
         else:
             given = read(answer) if isinstance(answer, str) else None
@@ -136,6 +139,7 @@ class Number(Question):
         return _("Write one number, for example 1234.5. The point is the decimal sign.")
 
     def samples(self) -> Iterator[Example]:
+        """Yield values inside and outside the tolerance, known slips, other units and invalid texts."""
         edge = self.answer + 0.999 * self.margin(self.answer)
         yield Example(self.answer, 1.0, "right")
         yield Example(f"{self.answer!r} {self.unit}", 1.0, "right")

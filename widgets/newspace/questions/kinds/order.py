@@ -1,4 +1,4 @@
-"""Put things in order."""
+"""Order questions: put items in order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newspace.questions.verdict import Example, Note, Verdict, invalid
 
 @dataclass(frozen=True)
 class Step(Part):
-    """A thing to order; ``feedback`` is shown when what should follow it directly does not."""
+    """An item to order; ``feedback`` is shown when its successor does not follow it directly."""
 
     feedback: str = ""
 
@@ -24,8 +24,8 @@ class Step(Part):
 class Order(Question):
     """Items in the right order. Answer: the list of all item ids in the learner's order.
 
-    Credit is the share of neighbouring pairs of the right order that stand together, in that order, in the answer:
-    wholly reversed gives 0, and one block moved as a whole costs only its seams.
+    Credit is the share of adjacent pairs of the right order that are adjacent, in that order, in the answer:
+    a reversed order gives 0, and moving one block as a whole breaks only the pairs at its ends.
     """
 
     kind: ClassVar[str] = "order"
@@ -35,18 +35,22 @@ class Order(Question):
     feedback: str
 
     def rule(self) -> str:
+        """Say how adjacent pairs count."""
         return _(
             "One part for each item that is followed directly by the right next one. "
             "Full credit is for the whole order; an order turned round gets nothing."
         )
 
     def solution(self) -> tuple[str, ...]:
+        """Return the items in the right order."""
         return tuple(f"{number}. {item.text}" for number, item in enumerate(self.items, start=1))
 
     def shuffled(self) -> tuple[Part, ...]:
+        """Return the items."""
         return self.items
 
     def in_right_order(self, ids: list[str]) -> bool:
+        """Return whether the ids are in the right order."""
         return ids == [item.id for item in self.items]
 
     def _judge(self, answer: object) -> Verdict:
@@ -67,15 +71,17 @@ class Order(Question):
         return Verdict(len(good) / len(pairs), message, (Note("", False, self.feedback), *marks))
 
     def renamed(self, answer: object, names: Mapping[str, str]) -> object:
+        """Replace the ids of the items."""
         if not isinstance(answer, list | tuple):
             return answer
         return [names.get(part, "") if isinstance(part, str) else part for part in answer]
 
     def samples(self) -> Iterator[Example]:
+        """Yield right, partly right and wrong orders, and invalid ones."""
         ids = [item.id for item in self.items]
         pairs = len(ids) - 1
         yield Example(ids, 1.0, "right")
-        # Moving the first to the end breaks one seam only.
+        # Moving the first to the end breaks one pair only.
         yield Example([*ids[1:], ids[0]], (pairs - 1) / pairs, "partly")
         yield Example(ids[::-1], 0.0, "wrong")
         yield Example(ids[:-1], None, "invalid")

@@ -1,4 +1,4 @@
-"""The head count explorer: who must be a foreigner for a printed 67 % to come out?"""
+"""The head count explorer: who must count as a foreigner for a printed 67 %."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DENVER, _LUXEMBOURG = 10, 70
 
 
 def headcount_explorer() -> Explorer:
-    """Count the foreigners in three offices anew: set whom you count in Denver and in Luxembourg."""
+    """Recount the foreigners in three offices: set whom you count in Denver and in Luxembourg."""
     draw = lru_cache(maxsize=2)(lambda narrow: HeadcountPicture(plausibility.ISPACE, narrow=narrow))
 
     def run(values: Values, narrow: bool) -> Run:

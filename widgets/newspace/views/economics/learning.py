@@ -1,4 +1,4 @@
-"""The learning-curve explorer: how many must be made before one is so much cheaper?"""
+"""The learning-curve explorer: how many units must be made before one is cheaper by a given factor."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newspace.views.shared.explorer.explorer import Explorer
 
 
 def learning_explorer() -> Explorer:
-    """Set the slope of a learning curve, the factor that is asked for, and how many are made."""
+    """Set the slope of a learning curve, the target factor, and how many units are made."""
     draw = lru_cache(maxsize=2)(lambda narrow: LearningPicture(narrow=narrow))
 
     def run(values: Values, narrow: bool) -> Run:

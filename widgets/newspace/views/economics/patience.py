@@ -22,7 +22,7 @@ _START: dict[str, float] = {
 
 
 def patience_explorer() -> Explorer:
-    """Support thousands of firms in two ways, and see who reaches revenue and what it cost."""
+    """Support thousands of firms in two ways, and see how many reach revenue and what it costs."""
     draw = lru_cache(maxsize=2)(lambda narrow: PatiencePicture(narrow=narrow))
 
     def run(values: Values, narrow: bool) -> Run:
@@ -88,7 +88,7 @@ def _outcomes(values: Values) -> tuple[patience.Outcome, patience.Outcome]:
 
 
 def _outcome(short: patience.Outcome, long: patience.Outcome) -> str:
-    """Which is clearly better for the same money; where no firm reaches revenue at all they are level."""
+    """Return which scheme is clearly better for the same money; they are level if no firm reaches revenue."""
     one, other = short.per_100bn_krw, long.per_100bn_krw
     if one > other * (1 + _LEVEL):
         return "short"

@@ -1,4 +1,4 @@
-"""The mission-series simulator: how often does the money run out before the series is over?"""
+"""The mission-series simulator: how often the money runs out before the series is over."""
 
 from __future__ import annotations
 

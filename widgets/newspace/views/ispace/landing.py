@@ -1,4 +1,4 @@
-"""The landing simulator: what a learner may set of a descent, and the three flights to start from."""
+"""The landing simulator: the inputs of a descent that a learner may set, and three presets."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OUTCOMES = {
 
 
 def landing_simulator(preset: str = "nominal") -> Explorer:
-    """Fly a lunar lander with six sliders; ``preset`` is where it starts: ``"nominal"``, ``"mission_1"`` or ``"mission_2"``.
+    """Fly a lunar lander with six sliders; ``preset`` sets their initial values: ``"nominal"``, ``"mission_1"`` or ``"mission_2"``.
 
     Raises
     ------
@@ -31,7 +31,7 @@ def landing_simulator(preset: str = "nominal") -> Explorer:
     """
     if preset not in descent.SCENARIOS:
         raise CourseError(f"There is no preset “{preset}”.", remedy=f"Choose one of: {', '.join(descent.SCENARIOS)}.")
-    draw = lru_cache(maxsize=2)(lambda narrow: LandingPicture(narrow=narrow))  # each is made when it is first needed
+    draw = lru_cache(maxsize=2)(lambda narrow: LandingPicture(narrow=narrow))  # each is created when it is first needed
 
     def run(values: Values, narrow: bool) -> Run:
         flight = _fly(values)
@@ -55,7 +55,7 @@ def _fly(values: Values) -> descent.Flight:
     scenario = descent.Scenario(
         number["sensor_range_m"], number["altitude_error_m"], descent.Terrain(step_m=number["step_m"])
     )
-    # The slider stands at whole kilograms; at its first value the model's own, unrounded one is meant.
+    # The slider has whole kilograms; at its initial value use the model's unrounded one.
     kilograms = None if number["propellant_kg"] == _PROPELLANT_KG else number["propellant_kg"]
     return descent.fly(
         scenario, gate_m=number["gate_m"], braking_altitude_m=number["braking_altitude_m"], propellant_kg=kilograms

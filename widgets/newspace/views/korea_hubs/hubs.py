@@ -16,7 +16,7 @@ _MARKET: Values = {"early": 10.0, "late": 2.0, "pull": 1.0, "quality": 1.0}
 
 
 def meeting_explorer() -> Explorer:
-    """Where the people of the hubs should meet, so that all ways together are shortest."""
+    """Find where the people of the hubs should meet, so that the total distance is shortest."""
     draw = lru_cache(maxsize=2)(lambda narrow: korea_map.MeetingPicture(narrow=narrow))
 
     def run(values: Values, narrow: bool) -> Run:
@@ -53,7 +53,7 @@ def meeting_explorer() -> Explorer:
 
 
 def project_simulator() -> Explorer:
-    """How long a project takes in one place, three or four, and what a measure buys back."""
+    """Simulate how long a project takes in one place, three or four, and how much a measure saves."""
     draw = lru_cache(maxsize=2)(lambda narrow: project_lengths.ProjectPicture(narrow=narrow))
 
     def run(values: Values, narrow: bool) -> Run:
@@ -114,7 +114,7 @@ def project_simulator() -> Explorer:
 
 
 def project_sentence(values: Values, plan: handovers.Result, site: handovers.Result) -> str:
-    """The mean and the spread of a plan, and what it costs against one site."""
+    """Say the mean and the spread of a plan, and its extra time compared with a single site."""
     parts = [
         _(
             "Mean {mean:,.0f} days; eight runs in ten take {low:,.0f} to {high:,.0f}. {n} hand-overs go between places."
@@ -141,7 +141,7 @@ def project_sentence(values: Values, plan: handovers.Result, site: handovers.Res
 
 
 def latecomer_explorer() -> Explorer:
-    """Whether a latecomer can still win customers where each customer looks at the others."""
+    """Simulate whether a latecomer can still win customers where each customer looks at the others."""
     draw = lru_cache(maxsize=2)(lambda narrow: latecomer_shares.LockInPicture(narrow=narrow))
 
     def run(values: Values, narrow: bool) -> Run:

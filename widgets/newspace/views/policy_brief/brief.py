@@ -104,7 +104,7 @@ def _sentence(weights: list[float], result: weighing.Weighing, shares: weighing.
 
 
 def _flip(weights: list[float], result: weighing.Weighing) -> str:
-    """Which change of one weight would turn the closest choice."""
+    """Say which change of one weight would reverse the closest choice."""
     choice = weighing.choices()[result.closest]
     found = weighing.nearest_flip(weights, result.closest)
     if found is None:
@@ -119,7 +119,7 @@ def _flip(weights: list[float], result: weighing.Weighing) -> str:
 
 
 def waiting_simulator() -> Explorer:
-    """When should a country that comes late decide: now, after some years of watching, or not at all?"""
+    """Explore when a country that comes late should decide: now, after some years of watching, or not at all."""
     draw = lru_cache(maxsize=2)(lambda narrow: waiting_figure.WaitingPicture(narrow=narrow))
 
     def run(values: Values, narrow: bool) -> Run:

@@ -1,4 +1,4 @@
-"""Small pieces of HTML in which every text is escaped."""
+"""Helpers that build HTML with every text escaped."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ from html import escape
 
 
 class Html(str):
-    """Text that is HTML already; everything else is escaped by ``tag``."""
+    """A string that is HTML already; ``tag`` escapes every other string."""
 
     __slots__ = ()
 
 
 def tag(name: str, *children: str, **attributes: str) -> Html:
-    """One element. ``class_`` stands for class; children that are not Html are escaped."""
+    """Build one element. ``class_`` stands for class; children that are not Html are escaped."""
     written = "".join(f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items())
     inner = "".join(child if isinstance(child, Html) else escape(child, quote=False) for child in children)
     return Html(f"<{name}{written}>{inner}</{name}>")
 
 
 def link(url: str, text: str) -> Html:
-    """A link that keeps the colour of its text, so that it can be read on every ground, and is underlined."""
+    """Build an underlined link in the colour of its text, readable on every background."""
     return tag(
         "a", text, href=url, target="_blank", rel="noopener noreferrer", style="color:inherit;text-decoration:underline"
     )
 
 
 def block(*children: str) -> Html:
-    """A block of prose that wraps long addresses and stays readable at any width."""
+    """Build a block of prose that wraps long addresses and stays readable at any width."""
     return tag("div", *children, style="max-width:54rem;overflow-wrap:anywhere;line-height:1.55")

@@ -1,4 +1,4 @@
-"""Prose with inline citations, as plain data that a page can show by text alone."""
+"""Prose with inline citations, converted to plain data that a page can show without HTML."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Run = dict[str, str]
 
 
 def paragraphs(text: str) -> list[list[Run]]:
-    """The paragraphs of a text (parted by blank lines), each as runs of text and of citations.
+    """Split a text at blank lines into paragraphs, each as runs of text and of citations.
 
     A run is ``{"text": …}`` or ``{"label": "crash ¶7", "quote": "…"}``; a citation without quotation has an empty quote.
     """
@@ -25,7 +25,7 @@ def _runs(text: str) -> list[Run]:
     for citation in readings.citations_in(text):
         before, found, after = text.partition(str(citation))
         if not found:
-            continue  # written with other spacing: it stays as text
+            continue  # written with other spacing: keep it as text
         if before:
             runs.append({"text": _one_line(before)})
         runs.append({"label": f"{citation.reading} ¶{citation.paragraph}", "quote": citation.quote})
@@ -36,12 +36,12 @@ def _runs(text: str) -> list[Run]:
 
 
 def _one_line(text: str) -> str:
-    """The text without the line breaks that only suit the bank's file."""
+    """Join the lines of a text: line breaks only belong to the layout of the bank's file."""
     return re.sub(r"\s+", " ", text)
 
 
 def places(citations: tuple[Citation, ...]) -> list[dict[str, object]]:
-    """The cited paragraphs in the order of their citation, each once and whole, with the quotations marked."""
+    """Return the cited paragraphs in order of citation, each once and in full, with the quotations marked."""
     spans: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for citation in citations:
         marks = spans.setdefault((citation.reading, citation.paragraph), [])
@@ -56,7 +56,7 @@ def places(citations: tuple[Citation, ...]) -> list[dict[str, object]]:
 
 
 def _marked(text: str, spans: list[tuple[int, int]]) -> list[dict[str, object]]:
-    """The text in pieces, those within a span marked; spans may overlap."""
+    """Split the text into pieces and mark those within a span; spans may overlap."""
     runs: list[dict[str, object]] = []
     at = 0
     for start, end in sorted(spans):
@@ -75,7 +75,7 @@ def _when(source: Source) -> str:
 
 
 def fact_lines(facts: tuple[Fact, ...]) -> list[dict[str, object]]:
-    """Facts as sentences, each with its sources by name, date and address."""
+    """Return facts as sentences, each with its sources by name, date and address."""
     return [
         {
             "text": str(fact),

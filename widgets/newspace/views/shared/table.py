@@ -1,4 +1,4 @@
-"""Rows of a model's results as a table that a screen reader can walk through."""
+"""View of a model's results as a table that works with a screen reader."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LONG = 60
 
 
 def _named(text: str) -> str:
-    """The text with the register's ids of sources, such as ``R30``, replaced by the publishers' names."""
+    """Replace the register's source ids, such as ``R30``, by the publishers' names."""
     known = facts.source_ids()
     return _SOURCE.sub(
         lambda found: facts.source(found[0]).publisher.partition(";")[0] if found[0] in known else found[0], text
@@ -36,7 +36,7 @@ def _named(text: str) -> str:
 
 
 def _fields(row: Any) -> dict[str, Any]:
-    """A dataclass, a named tuple or a mapping as a mapping."""
+    """Convert a dataclass, a named tuple or a mapping to a mapping."""
     if dataclasses.is_dataclass(row) and not isinstance(row, type):
         return {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}
     if hasattr(row, "_asdict"):
@@ -45,7 +45,7 @@ def _fields(row: Any) -> dict[str, Any]:
 
 
 def _words(value: Any) -> str:
-    """One value as a person writes it: four figures, thousands apart, yes and no, a dash for nothing."""
+    """Format one value: four significant figures, thousands grouped, yes and no, a dash for None."""
     if value is None:
         return "–"
     if isinstance(value, bool):
@@ -68,7 +68,7 @@ def _title(name: str) -> str:
 
 
 class Table:
-    """A table with a caption; in a notebook its display is accessible HTML, elsewhere plain text."""
+    """A table with a caption: accessible HTML in a notebook, plain text elsewhere."""
 
     def __init__(
         self,
@@ -104,7 +104,7 @@ class Table:
         return _PAGE.format(label=escaped, caption=escaped, head=head, body=body)
 
     def _style(self, name: str, value: Any) -> str:
-        """Numbers stand to the right, and so does a dash for a missing one."""
+        """Return the CSS of a cell: numbers, and dashes for missing ones, are right-aligned."""
         if _is_number(value) or (value is None and any(_is_number(row[name]) for row in self.rows)):
             return _NUMBER
         length = len(_words(value))
@@ -126,13 +126,13 @@ def table(
     Parameters
     ----------
     rows : sequence
-        One entry a row; the names of the first row's fields become the headings.
+        One entry for each row; the field names of the first become the headings.
     caption : str
         What the table shows.
     columns : sequence of str, optional
         The fields to show, in this order; all of them when left out.
     first : int, optional
-        How many rows to show at once; the others stand folded below.
+        How many rows to show at first; the others are folded below.
 
     Raises
     ------

@@ -17,7 +17,7 @@ _MONTHS = ("2023-07", "2023-08", "2023-09", "2023-10", "2023-11", "2023-12", "20
 
 
 def clock_explorer() -> Explorer:
-    """One moment of 5 June 2025 in UTC, and the date that four places write for it."""
+    """Set a moment of 5 June 2025 in UTC, and see the date that four places write for it."""
     planned = datetime.fromisoformat(str(facts.get("m2_planned_touchdown_utc").settled())).astimezone(UTC)
     draw = lru_cache(maxsize=2)(lambda narrow: ClockPicture(planned.date(), narrow=narrow))
 
@@ -113,7 +113,7 @@ def date_explorer() -> Explorer:
 
 
 def _day(month: str, day: int) -> date:
-    """The day; ValueError in words if the month is shorter."""
+    """Build the date; raise a ValueError with a readable message if the month is shorter."""
     try:
         return date.fromisoformat(f"{month}-{day:02d}")
     except ValueError:

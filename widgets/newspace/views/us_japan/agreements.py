@@ -24,7 +24,7 @@ _START: Values = {
 
 
 def timeline_explorer() -> Explorer:
-    """The acts between Japan and the USA, 1962 to 2026: which kinds of act, and since when."""
+    """Show the acts between Japan and the USA, 1962 to 2026: which kinds of act, and since when."""
     draw = lru_cache(maxsize=2)(lambda narrow: acts_picture.ActsPicture(narrow=narrow))
 
     def run(values: Values, narrow: bool) -> Run:
@@ -84,7 +84,7 @@ def timeline_explorer() -> Explorer:
 
 
 def timeline_sentence(found: tuple[agreements.Act, ...]) -> str:
-    """How many acts were chosen, which is the first, how it stands to the notes of 1969, and the longest gap."""
+    """Say how many acts were chosen, which is the first, how it relates to the notes of 1969, and the longest gap."""
     if not found:
         return _("No act of this kind stands in these years.")
     first, start = found[0], agreements.act("notes-1969")
@@ -116,7 +116,7 @@ def timeline_sentence(found: tuple[agreements.Act, ...]) -> str:
 
 
 def act_sentence(one: agreements.Act) -> str:
-    """One act with its kind, parties, dates, grounds and sources."""
+    """Describe one act: kind, parties, dates, grounds and sources."""
     parts = [
         _("“{title}”: {kind} ({parties}); {signed}.").format(
             title=one.title,
@@ -245,7 +245,7 @@ def cost_sharing_explorer() -> Explorer:
 
 
 def sharing_sentence(costs: cost_sharing.Costs, split: cost_sharing.Split) -> str:
-    """Cost and saving, the three shares, who leaves, and whether any split keeps everybody."""
+    """Say the cost and the saving, the three shares, who leaves, and whether any split keeps everybody."""
     single = sum(costs[frozenset({member})] for member in range(3))
     saved = single - split.total
     money = _("saves {n:,.0f}").format(n=saved) if saved >= 0 else _("costs {n:,.0f} more").format(n=-saved)

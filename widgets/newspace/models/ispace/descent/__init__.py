@@ -1,8 +1,8 @@
-"""The descent of a lunar lander, from a 100 km orbit to contact: why two good landers crashed, and when they would have landed.
+"""Simulation of a lunar lander's descent, from a 100 km orbit to contact.
 
 A planar point mass over a spherical Moon. Guidance sees what navigation believes, never the truth; the missions differ in three
-inputs alone (:class:`Scenario`). :func:`fly` flies once, :func:`fly_many` thousands of times, by the same formulas.
-:func:`assumptions` lists every number and where it comes from, :func:`published_vs_computed` what is met and what is not.
+inputs alone (:class:`Scenario`). :func:`fly` simulates one flight, :func:`fly_many` thousands, by the same formulas.
+:func:`assumptions` lists every number and its source, :func:`published_vs_computed` which published values are reproduced.
 
 Names of events: braking, rim, first_reading, first_rejected, sensor_off, pitch_up, terminal, believed_zero, dry, touchdown.
 """

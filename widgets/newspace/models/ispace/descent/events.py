@@ -1,4 +1,4 @@
-"""What happened in a flight, in time order, read off its arrays."""
+"""Events of a flight in order of time, derived from its arrays."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ def _first(condition: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> int | 
 
 
 def km(metres: float) -> str:
-    """A height in words: metres below 2 km, kilometres above."""
+    """Format a height: metres below 2 km, kilometres above."""
     return f"{metres / 1000:.1f} km" if abs(metres) >= 2000 else f"{metres:,.0f} m"
 
 
 def believed_before(flight: Flight, index: int) -> float:
-    """The altitude (m) that navigation believed at a step before the reading of that step corrected it."""
+    """Return the altitude (m) that navigation believed at a step before that step's reading corrected it."""
     offset = float(flight.believed_altitude_m[index - 1] - flight.height_m[index - 1])
     return float(flight.height_m[index]) + offset
 
 
 def events_of(flight: Flight, *, rim_m: float) -> tuple[Event, ...]:
-    """The events of a flight; the names are listed in the package's docstring."""
+    """Find the events of a flight; their names are listed in the package's docstring."""
     found: list[tuple[int, str, str]] = [(0, "braking", "The braking burn starts.")]
 
     def note(index: int | None, name: str, text: str) -> None:

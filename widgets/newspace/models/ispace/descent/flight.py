@@ -1,4 +1,4 @@
-"""What one flight returns: everything that a picture, a sentence or a test needs, as plain numbers and arrays."""
+"""Result of one flight as plain numbers and arrays, for figures, sentences and tests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 
 SOFT_M_S = 2.0  # a touchdown slower than this is a landing
-HARD_M_S = 5.0  # slower than this the legs might still hold; both limits are ours
+HARD_M_S = 5.0  # slower than this the legs might still hold; both limits are our choice
 
 
 class Outcome(StrEnum):
@@ -30,7 +30,7 @@ class Outcome(StrEnum):
 
 
 class Reading(IntEnum):
-    """What the altimeter gave in a step."""
+    """What the altimeter did in a step."""
 
     NONE = 0
     ACCEPTED = 1
@@ -40,7 +40,7 @@ class Reading(IntEnum):
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened: a short name, when, where, how fast, and one sentence."""
+    """One event: a short name, time, place, speed, and a sentence."""
 
     name: str
     time_s: float
@@ -53,7 +53,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Sample:
-    """The flight at one moment."""
+    """State of the flight at one moment."""
 
     time_s: float
     downrange_m: float
@@ -131,18 +131,18 @@ class Flight:
 
     @property
     def sink_duration_s(self) -> float:
-        """Time spent sinking at believed zero, until the tanks were dry or a leg touched; 0 if it never got there."""
+        """Time spent sinking at believed altitude zero, until the tanks were dry or a leg touched; 0 if that never happened."""
         start, dry = self.event("believed_zero"), self.event("dry")
         if start is None:
             return 0.0
         return (dry.time_s if dry else self.duration_s) - start.time_s
 
     def event(self, name: str) -> Event | None:
-        """The event of that name, if it happened."""
+        """Return the event of that name, or None if it did not happen."""
         return next((event for event in self.events if event.name == name), None)
 
     def at_time(self, time_s: float) -> Sample:
-        """The flight at a time (s), between the steps by straight lines; ``ValueError`` outside the flight."""
+        """Interpolate the flight linearly at a time (s); raise ``ValueError`` outside the flight."""
         if not 0 <= time_s <= self.duration_s:
             raise ValueError(f"time_s is {time_s:g} s; the flight lasts from 0 to {self.duration_s:g} s.")
         columns = (
@@ -152,7 +152,7 @@ class Flight:
         return Sample(float(time_s), *(float(np.interp(time_s, self.time_s, column)) for column in columns))
 
     def at_true_altitude(self, altitude_m: float) -> Sample | None:
-        """The flight when it last came down through a true altitude (m); None if it never did."""
+        """Return the flight when it last descended through a true altitude (m); None if it never did."""
         above = self.true_altitude_m > altitude_m
         crossings = np.flatnonzero(above[:-1] & ~above[1:])
         if not crossings.size:
@@ -164,7 +164,7 @@ class Flight:
 
 
 def outcome_of(speed_m_s: float, dry: bool) -> Outcome:
-    """The verdict on a touchdown from its speed (m/s) and whether the tanks were dry."""
+    """Classify a touchdown by its speed (m/s) and whether the tanks were dry."""
     if speed_m_s <= SOFT_M_S:
         return Outcome.LANDED
     if speed_m_s <= HARD_M_S:

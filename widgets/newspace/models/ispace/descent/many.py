@@ -1,4 +1,4 @@
-"""Thousands of landings at once: the same step as one flight, on arrays with one entry a landing."""
+"""Monte Carlo simulation of landings: the same time step as one flight, on arrays with one entry for each landing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _PER_LANDING = (
 
 @dataclass(frozen=True)
 class Spread:
-    """How much landings differ: standard deviations of normal distributions; all four are chosen, not published.
+    """Scatter of the inputs: standard deviations of normal distributions; all four are chosen, not published.
 
     ``altitude_error_m`` of the error before the first reading, ``drift_m_s`` of the believed vertical speed, ``sensor_noise_m`` of each
     reading, ``sensor_range_share`` of the altimeter's range, as a share of it.
@@ -57,7 +57,7 @@ NO_SPREAD = Spread(0.0, 0.0, 0.0, 0.0)
 
 @dataclass(frozen=True, eq=False)
 class Landings:
-    """Inputs and results of many landings: arrays with one entry a landing."""
+    """Inputs and results of many landings: arrays with one entry for each landing."""
 
     altitude_error_m: Floats
     sensor_range_m: Floats
@@ -73,7 +73,7 @@ class Landings:
 
     @property
     def landed(self) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-        """Which of them touched down softly."""
+        """Which of the landings were soft."""
         return np.asarray(self.touchdown_speed_m_s <= SOFT_M_S)
 
     @property
@@ -96,9 +96,9 @@ class LandingShare:
 def run_many(
     case: Case, start: State, n: int, rng: np.random.Generator | None, noise_m: float, watch_m: tuple[float, ...] = ()
 ) -> dict[str, Floats]:
-    """Fly ``n`` landings to contact. Those that have touched leave the arrays, so that the last ones do not pay for the first.
+    """Simulate ``n`` landings to contact. Landings that have touched down leave the arrays, which saves time.
 
-    ``watch_m``: true altitudes (m) at which the speed is noted when the lander comes down through them.
+    ``watch_m``: true altitudes (m) at which the speed is recorded when the lander descends through them.
     """
     ops, full = Ops.arrays(), np.ones(n)
     state = State._make([*(entry * full for entry in start[:7]), np.zeros(n, np.int64), np.zeros(n, np.int64)])
@@ -152,15 +152,15 @@ def fly_many(
     altitude_error_m: ArrayLike | None = None,
     watch_m: tuple[float, ...] = (),
 ) -> Landings:
-    """Fly a scenario ``n`` times (1 to 1,000,000) with inputs scattered about their values.
+    """Simulate a scenario ``n`` times (1 to 1,000,000) with inputs scattered about their values.
 
     Parameters
     ----------
     rng : a seeded numpy Generator; the same seed gives the same landings.
-    spread : how much the inputs scatter; :data:`NO_SPREAD` flies them all alike, as :func:`fly` would.
+    spread : scatter of the inputs; with :data:`NO_SPREAD` all flights are the same as that of :func:`fly`.
     sensor_range_m, altitude_error_m, terminal_thrust_n : a number or ``n`` of them, in place of the scenario's and the vehicle's.
     gate_m, braking_altitude_m, propellant_kg : as for :func:`fly`.
-    watch_m : true altitudes; the speed when coming down through each is returned as ``passing_speed_m_s``, one row an altitude.
+    watch_m : true altitudes; the speed when descending through each is returned as ``passing_speed_m_s``, a row for each altitude.
 
     Raises
     ------
@@ -209,7 +209,7 @@ def landing_share(
     scenario: Scenario = MISSION_2,
     spread: Spread = SPREAD,
 ) -> LandingShare:
-    """How often it lands if the altimeter starts at each of these altitudes (m), from ``n`` landings for each."""
+    """Estimate the share of soft landings for each sensor range (m), from ``n`` landings each."""
     ranges = np.atleast_1d(np.asarray(sensor_ranges_m, dtype=np.float64))
     landings = fly_many(n * ranges.size, rng, scenario=scenario, spread=spread, sensor_range_m=np.repeat(ranges, n))
     share = landings.landed.reshape(ranges.size, n).mean(axis=1)

@@ -1,4 +1,4 @@
-"""A flight in words: the verdict with its numbers, for those who cannot see the picture and for those who want the number."""
+"""Description of a flight in words: the verdict with its numbers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newspace.models.ispace.descent.physics.moon import braking_needed
 
 
 def clock(seconds: float) -> str:
-    """A time in words: ``13 min 37 s``."""
+    """Format a duration: ``13 min 37 s``."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
@@ -24,7 +24,7 @@ def _speed(metres_per_second: float) -> str:
 
 
 def sentence(flight: Flight) -> str:
-    """What happened in a flight and why, in plain English with numbers."""
+    """Describe what happened in a flight and why, in plain English with numbers."""
     return " ".join(
         part
         for part in (
@@ -47,7 +47,7 @@ def _verdict(flight: Flight) -> str:
         return f"A hard landing: it touched down at {speed}, {after} after the start of braking, with {left}."
     if flight.outcome is Outcome.CRASHED_DRY:
         dry = flight.event("dry")
-        assert dry is not None  # noqa: S101 - the outcome says so
+        assert dry is not None  # noqa: S101 - implied by the outcome
         return (
             f"It crashed: the tanks ran dry {km(dry.true_altitude_m)} above the ground, and it hit the ground at {speed}, "
             f"{after} after the start of braking."
@@ -73,7 +73,7 @@ def _believed_high(flight: Flight) -> str:
 def _altimeter(flight: Flight) -> str:
     if flight.event("sensor_off") or (flight.event("first_rejected") and not flight.landed):
         event = flight.event("first_rejected")
-        assert event is not None  # noqa: S101 - it is off only after a rejection
+        assert event is not None  # noqa: S101 - the altimeter is off only after a rejection
         gap = abs(event.true_altitude_m - event.believed_altitude_m)
         end = (
             f"and after {_words(flight)} in a row the altimeter was off for good"

@@ -1,4 +1,4 @@
-"""One flight: from the start of braking to contact."""
+"""Simulation of one flight from the start of braking to contact."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ MOST_STEPS = 20_000  # a flight takes about 500; the tanks run dry long before t
 
 
 def start_mass(vehicle: Vehicle, propellant_kg: float | None) -> float:
-    """Mass (kg) at the start of braking: what capture left, or the dry mass and the given propellant (100 to 660 kg)."""
+    """Return the mass (kg) at the start of braking: what capture left, or the dry mass plus the given propellant (100 to 660 kg)."""
     if propellant_kg is None:
         return mass_at_braking(vehicle).mass_kg
     return vehicle.dry_mass_kg + in_range("propellant_kg", propellant_kg, LEAST_PROPELLANT_KG, MOST_PROPELLANT_KG, "kg")
 
 
 def start_state(braking_altitude_m: float, mass_kg: float, altitude_error_m: float) -> State:
-    """The lander at perilune: the coast down from 100 km is Hohmann's ellipse, so it needs no integration."""
+    """Build the state at perilune: the coast down from 100 km is a Hohmann ellipse, so it needs no integration."""
     altitude = in_range("braking_altitude_m", braking_altitude_m, LOWEST_BRAKING_M, HIGHEST_BRAKING_M, "m")
     speed = hohmann_deorbit(ORBIT_ALTITUDE_M, altitude).perilune_speed_m_s
     return State(0.0, 0.0, altitude, 0.0, speed, mass_kg, altitude_error_m, 0, 0)
@@ -45,7 +45,7 @@ def _true(step: Step) -> float:
 
 
 def run(case: Case, state: State) -> list[Step]:
-    """Every step of one flight; the last one is cut where a leg touches."""
+    """Compute every step of one flight; the last one is cut at contact."""
     before = Step(state, 0.0, 0.0, 0.0, math.nan, False, False)
     steps = [before]
     for _ in range(MOST_STEPS):
@@ -59,7 +59,7 @@ def run(case: Case, state: State) -> list[Step]:
 
 
 def touch(before: Step, after: Step) -> Step:
-    """The moment of contact between two steps, by straight lines (within a step the speed changes by under 2 m/s)."""
+    """Interpolate the moment of contact linearly between two steps (within a step the speed changes by under 2 m/s)."""
     high, low = _true(before), _true(after)
     share = high / (high - low)
     old, new = before.state, after.state
@@ -71,7 +71,7 @@ def touch(before: Step, after: Step) -> Step:
 
 @lru_cache(maxsize=256)
 def planned_site(vehicle: Vehicle, guidance: Guidance, braking_altitude_m: float, mass_kg: float) -> float:
-    """Distance (m) from the start of braking to where an error-free flight comes down: braking is begun that far ahead of the site."""
+    """Compute the distance (m) that an error-free flight covers from the start of braking: braking begins that far before the site."""
     case = make_case(NOMINAL, vehicle, NAVIGATION, guidance, NAVIGATION.gate_m, 0.0)
     return float(run(case, start_state(braking_altitude_m, mass_kg, 0.0))[-1].state.downrange)
 
@@ -79,7 +79,7 @@ def planned_site(vehicle: Vehicle, guidance: Guidance, braking_altitude_m: float
 def make_case(
     scenario: Scenario, vehicle: Vehicle, navigation: Navigation, guidance: Guidance, gate_m: float, site_m: float
 ) -> Case:
-    """What is fixed during a flight of this scenario to a site ``site_m`` ahead."""
+    """Collect the fixed parameters of a flight of this scenario to a site ``site_m`` ahead."""
     land = scenario.terrain
     return Case(
         vehicle, navigation, guidance, scenario.sensor_range_m, in_range("gate_m", gate_m, 1, 100_000, "m"),
@@ -88,7 +88,7 @@ def make_case(
 
 
 def _columns(rows: Sequence[Sequence[float]]) -> np.ndarray:
-    """The columns of a table as arrays (numpy needs twice as long to look at each row by itself)."""
+    """Convert the columns of a table to arrays (converting row by row takes numpy twice as long)."""
     every = itertools.chain.from_iterable(rows)
     return np.fromiter(every, np.float64, len(rows) * len(rows[0])).reshape(len(rows), -1).T
 
@@ -103,7 +103,7 @@ def fly(
     navigation: Navigation = NAVIGATION,
     guidance: Guidance = GUIDANCE,
 ) -> Flight:
-    """One flight of a scenario.
+    """Simulate one flight of a scenario.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ def fly(
     gate_m : the navigation's gate, if it is to differ (1 to 100,000 m).
     braking_altitude_m : altitude of the perilune where braking starts, 15,000 to 25,000 m.
     propellant_kg : propellant there, 100 to 660 kg; None: what lunar capture left (:func:`mass_at_braking`).
-    vehicle, navigation, guidance : the one vehicle and its software; to be changed only to see what they do.
+    vehicle, navigation, guidance : the vehicle and its software; change them only to see their effect.
 
     Returns
     -------
@@ -147,6 +147,6 @@ def fly(
         thrust_n=np.hypot(up, back), pitch_rad=np.arctan2(up, back), phase=phase.astype(np.int64),
         events=(), outcome=outcome_of(float(speed[-1]), bool(steps[-1].state.phase == 4)),
     )  # fmt: skip
-    # the events are read off the arrays, so that they cannot say anything else than the arrays do
+    # Events are derived from the arrays, so that the two cannot disagree.
     object.__setattr__(flight, "events", events_of(flight, rim_m=case.rim))
     return flight

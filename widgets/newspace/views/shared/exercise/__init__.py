@@ -1,1 +1,1 @@
-"""What stands under an exercise: hints, the reference answer, and the button that grades it."""
+"""Views below an exercise: hints, reference answer, and the button that grades it."""

@@ -1,6 +1,7 @@
-"""A button under an exercise: grade what is saved, where the solutions are there. Until it is pressed nothing is started.
+"""A button under an exercise that grades the saved notebook, where the solutions are available.
 
-The grader runs as a command of its own. A thread reads what it tells, so that the kernel stays free meanwhile.
+The grader runs as a command of its own, started when the button is pressed. A thread reads its output, so that the kernel stays
+free meanwhile.
 """
 
 from __future__ import annotations
@@ -58,16 +59,16 @@ def _strings() -> dict[str, str]:
 
 
 class GradeMine(anywidget.AnyWidget):
-    """The button and, afterwards, what came of it.
+    """The button and, afterwards, the result.
 
     Parameters
     ----------
     unit : str
         The exercise.
     command : sequence of str
-        What to start; empty where nothing can be graded.
+        The grader's command line; empty where nothing can be graded.
     find : function
-        Gives the learner's notebook, when the button is pressed.
+        Returns the learner's notebook, when the button is pressed.
     """
 
     _esm = bundles.script("grade_button")
@@ -87,7 +88,7 @@ class GradeMine(anywidget.AnyWidget):
         self.on_msg(self._asked)
 
     def text(self) -> str:
-        """The same as plain text."""
+        """Return the content as plain text."""
         if not self._command:
             return _instead()
         return _("Save your notebook, then press the button here; or give in a terminal: {command}").format(
@@ -98,11 +99,11 @@ class GradeMine(anywidget.AnyWidget):
         return self.text()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        """The widget, and the text for where no widget can be shown."""
+        """Return the widget, and its text for where no widget can be shown."""
         return with_text(super()._repr_mimebundle_(**kwargs), self.text())
 
     def _asked(self, _widget: object, content: object, _buffers: object) -> None:
-        """The page asks to grade, or for the feedback that it wants to show."""
+        """Handle a message of the page: grade, or send the feedback to show."""
         kind = content.get("kind") if isinstance(content, dict) else None
         if kind == "grade":
             self.grade()
@@ -110,7 +111,7 @@ class GradeMine(anywidget.AnyWidget):
             self.send({"kind": "page", "html": self._page})
 
     def grade(self) -> None:
-        """Start the grader, unless it is at work; returns at once."""
+        """Start the grader, unless it is running; return at once."""
         if not self._command or (self._running is not None and self._running.is_alive()):
             return
         notebook = self._find()
@@ -126,7 +127,7 @@ class GradeMine(anywidget.AnyWidget):
         self._running.start()
 
     def wait(self, seconds: float) -> None:
-        """Wait until the grader has ended, at most so long."""
+        """Wait until the grader has ended, at most ``seconds``."""
         if self._running is not None:
             self._running.join(seconds)
 
@@ -165,7 +166,7 @@ class GradeMine(anywidget.AnyWidget):
 
 
 def grade_mine(assignment: str) -> GradeMine | None:
-    """Show a button that grades your own notebook, where the solutions are there; elsewhere, what you can do instead.
+    """Show a button that grades your own notebook, where the solutions are available; elsewhere, what you can do instead.
 
     Parameters
     ----------
@@ -175,7 +176,7 @@ def grade_mine(assignment: str) -> GradeMine | None:
     Returns
     -------
     GradeMine or None
-        Nothing while nbgrader runs the notebook: nobody is there to press a button.
+        None while nbgrader runs the notebook: nobody is there to press a button.
     """
     if any(name in os.environ for name in ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")):
         return None
@@ -183,7 +184,7 @@ def grade_mine(assignment: str) -> GradeMine | None:
 
 
 def _command(assignment: str) -> list[str]:
-    """How the grader is started; empty if it is not installed, or has no solutions to go by."""
+    """Return the grader's command line; empty if it is not installed, or there are no solutions."""
     found = importlib.metadata.entry_points(group="console_scripts", name=_COMMAND)
     try:
         solutions = room("solutions")
@@ -197,7 +198,7 @@ def _command(assignment: str) -> list[str]:
 
 
 def _own(assignment: str) -> Path | None:
-    """The notebook in which this kernel runs: JupyterLab names it, and starts the kernel in its folder."""
+    """Find the notebook of this kernel: JupyterLab names it, and starts the kernel in its folder."""
     named = Path(os.environ.get("JPY_SESSION_NAME", ""))
     for path in (named, Path.cwd() / f"{assignment}.ipynb"):
         if path.suffix == ".ipynb" and path.is_file():
@@ -206,7 +207,7 @@ def _own(assignment: str) -> Path | None:
 
 
 def _environment() -> dict[str, str]:
-    """The kernel's own settings are not for the grader."""
+    """Return the environment without the settings of this kernel."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("JPY_", "NBGRADER_"))}
     return kept | {"MPLBACKEND": "agg"}
 
@@ -224,7 +225,7 @@ def _lines(output: str) -> list[dict[str, Any]]:
 
 
 def _reason(errors: str) -> str:
-    """What the command said last: its own message, without what others wrote before it."""
+    """Extract the command's own last message from its error output."""
     place = errors.rfind(f"{_COMMAND}:")
     return errors[place if place >= 0 else 0 :].removeprefix(f"{_COMMAND}:").strip()[-_LONGEST_REASON:]
 

@@ -40,7 +40,7 @@ def fonts() -> Iterable[Path]:
 
 
 class _SelfStudy:
-    """How a learner's own notebook is found and graded."""
+    """How a learner's own notebook is found, and where the result of grading it is recorded."""
 
     def sources(self, assignment: str) -> Mapping[Path, Path]:
         """Map each solution notebook of an exercise to the one that learners get; empty where there are no solutions."""

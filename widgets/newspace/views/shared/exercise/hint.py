@@ -1,4 +1,4 @@
-"""Hints of an exercise, in order and on request: native disclosure elements, one inside the other, without a script."""
+"""Hints of an exercise, in order and on request: nested native disclosure elements, without a script."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from newspace.core.paths import room
 
 @dataclass(frozen=True)
 class Hint:
-    """The hints of one task. A notebook shows them closed: opening one uncovers the way to the next.
+    """The hints of one task. A notebook shows them closed; opening one shows the control for the next.
 
     Parameters
     ----------
     task : str
         The task's id.
     hints : tuple of str
-        The hints, from the first nudge to the last.
+        The hints, from the first to the most explicit.
     """
 
     task: str
@@ -36,7 +36,7 @@ class Hint:
         return _("{count}. In plain text: print(_.text(1)) shows the first.").format(count=count)
 
     def text(self, upto: int) -> str:
-        """The first ``upto`` hints as plain text, for those who work without a browser."""
+        """Return the first ``upto`` hints as plain text, for those who work without a browser."""
         return "\n".join(f"{number}. {hint}" for number, hint in enumerate(self.hints[:upto], start=1))
 
     def _repr_html_(self) -> str:
@@ -51,7 +51,7 @@ class Hint:
 
 
 def hint(assignment: str, task: str) -> Hint:
-    """The hints of one task of an exercise.
+    """Show the hints of one task of an exercise.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def hint(assignment: str, task: str) -> Hint:
     Raises
     ------
     CourseError
-        If there are no such hints, or their file is broken.
+        If there are no such hints, or their file is invalid.
     """
     known = load(assignment)
     if task not in known:
@@ -72,12 +72,12 @@ def hint(assignment: str, task: str) -> Hint:
 
 
 def load(assignment: str) -> Mapping[str, tuple[str, ...]]:
-    """The hints of all tasks of an exercise, from ``lessons/hints/<assignment>.toml``.
+    """Load the hints of all tasks of an exercise from ``lessons/hints/<assignment>.toml``.
 
     Raises
     ------
     CourseError
-        Naming file and field, if the file is missing or broken.
+        Naming file and field, if the file is missing or invalid.
     """
     path = room("lessons") / "hints" / f"{assignment}.toml"
     if not path.is_file():
@@ -94,7 +94,7 @@ def load(assignment: str) -> Mapping[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=16)
 def _read(path: Path, text: str) -> Mapping[str, tuple[str, ...]]:
-    """What stands in a file of hints: taken apart once, not for each task of an exercise."""
+    """Parse the text of a hints file; cached, since every task of an exercise needs it."""
     table = tomllib.loads(text)
     known: dict[str, tuple[str, ...]] = {}
     for number, entry in enumerate(table.get("task", []), start=1):

@@ -1,4 +1,4 @@
-"""The reference answer beside the learner's own, after the learner has tried."""
+"""View of the reference answer beside the learner's own, after the learner has tried."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Solution:
 
 def _box(title: str, text: str, *, code: bool) -> str:
     tag, style = ("pre", "white-space:pre;overflow-x:auto") if code else ("div", "white-space:pre-line")
-    shown = text if code else text.replace("**", "")  # prose comes as Markdown with a bold beginning
+    shown = text if code else text.replace("**", "")  # written tasks are Markdown and begin in bold
     return (
         f'<div role="group" style="{_BOX}" aria-label="{html.escape(title, quote=True)}"><strong>{html.escape(title)}</strong>'
         f'<{tag} tabindex="0" style="{_FRAME};{style}">{html.escape(shown)}</{tag}></div>'
@@ -59,7 +59,7 @@ def _box(title: str, text: str, *, code: bool) -> str:
 def solution(assignment: str, task: str) -> Solution:
     """Show the reference answer of a task beside your own.
 
-    It is there in self-study, and in a class when the teacher has given it out. Your own answer comes first: run its cell.
+    It is available in self-study, and in a class when the teacher has released it. Your own answer comes first: run its cell.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def solution(assignment: str, task: str) -> Solution:
     Raises
     ------
     CourseError
-        If there is no such task, the solutions are not here, or no answer of your own has been run yet.
+        If there is no such task, the solutions are not available, or no answer of your own has been run yet.
     """
     references = solutions.load(assignment)
     if task not in references:
@@ -92,7 +92,7 @@ def solution(assignment: str, task: str) -> Solution:
 
 
 def _history() -> Sequence[str]:
-    """The cells that this kernel has run, in their order; none outside a notebook."""
+    """Return the cells that this kernel has run, in order; none outside a notebook."""
     from IPython import get_ipython
 
     shell = get_ipython()
@@ -100,7 +100,7 @@ def _history() -> Sequence[str]:
 
 
 def _own(reference: Reference, history: Sequence[str]) -> str:
-    """The last cell that gave the task's names a meaning and was more than the empty answer; empty if there is none."""
+    """Return the last cell that defined the task's names and was not the empty answer; empty if there is none."""
     wanted = _names(reference.answer)
     for cell in reversed(history):
         if wanted & _names(cell) and not _is_empty(cell):
@@ -109,7 +109,7 @@ def _own(reference: Reference, history: Sequence[str]) -> str:
 
 
 def _names(code: str) -> set[str]:
-    """The functions and values that a cell defines at its top level."""
+    """Return the functions and values that a cell defines at its top level."""
     try:
         body = ast.parse(code).body
     except SyntaxError:

@@ -1,4 +1,4 @@
-"""What an explorer is made of, declared in plain data: its controls, presets and first question, and what a run returns."""
+"""Declarative parts of an explorer: controls, presets, prediction, and the result of a run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Values = dict[str, Value]
 
 
 class Control(Protocol):
-    """One thing that a learner may set."""
+    """A control that a learner may set."""
 
     @property
     def name(self) -> str:
@@ -23,13 +23,13 @@ class Control(Protocol):
 
     @property
     def value(self) -> Value:
-        """Where it stands at first."""
+        """Its initial value."""
 
     def page(self) -> dict[str, Any]:
-        """What the page needs to show it."""
+        """Return what the page needs to show it."""
 
     def checked(self, value: object) -> Value:
-        """The value if it can be set; ``CourseError`` otherwise."""
+        """Return the value if it is allowed; raise ``CourseError`` otherwise."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Slider:
     low, high, step : float
         Bounds, and the width of a step.
     value : float
-        Where it stands at first.
+        Its initial value.
     unit : str
         Shown behind the number.
     help : str
@@ -62,11 +62,11 @@ class Slider:
     help: str = ""
 
     def page(self) -> dict[str, Any]:
-        """What the page needs to show it."""
+        """Return what the page needs to show it."""
         return {"kind": "slider", **asdict(self)}
 
     def checked(self, value: object) -> float:
-        """The number, if it lies within the bounds."""
+        """Return the number if it is within the bounds; raise ``CourseError`` otherwise."""
         number = value if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
         if not self.low <= number <= self.high:
             raise CourseError(
@@ -79,7 +79,7 @@ class Slider:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of a few named values, set by a list. ``options`` maps a value to its words."""
+    """One of a few named values, set by a list. ``options`` maps a value to its label."""
 
     name: str
     label: str
@@ -88,12 +88,12 @@ class Choice:
     help: str = ""
 
     def page(self) -> dict[str, Any]:
-        """What the page needs to show it."""
+        """Return what the page needs to show it."""
         options = [{"value": value, "text": text} for value, text in self.options.items()]
         return {"kind": "choice", **asdict(self), "options": options}
 
     def checked(self, value: object) -> str:
-        """The value, if it is one of the options."""
+        """Return the value if it is one of the options; raise ``CourseError`` otherwise."""
         if not isinstance(value, str) or value not in self.options:
             raise CourseError(_("“{label}” has no such choice.").format(label=self.label))
         return value
@@ -101,7 +101,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Preset:
-    """Values for all controls under one button."""
+    """A button that sets all controls."""
 
     name: str
     label: str
@@ -110,7 +110,7 @@ class Preset:
 
 @dataclass(frozen=True)
 class Prediction:
-    """A question that is asked before the first run. ``options`` maps each outcome of a run to its words."""
+    """A question that is asked before the first run. ``options`` maps each outcome of a run to its label."""
 
     prompt: str
     options: Mapping[str, str]
@@ -119,7 +119,7 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Run:
-    """What came of one run.
+    """The result of one run.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ class Run:
     sentence : str
         The verdict, with its numbers.
     words : str
-        What the picture shows, for those who cannot see it.
+        The text alternative of the picture.
     outcome : str
         Which of the prediction's options happened; may be empty.
     """

@@ -1,6 +1,6 @@
-"""The explorer: one widget for every simulator of the course. It sets values, and shows what a function makes of them.
+"""The explorer: one widget for every simulator of the course. It sets values and shows the result of a function.
 
-The page has at most one request under way; a value that changes meanwhile waits, and only the newest is asked for.
+The page has at most one request in flight; of the values changed meanwhile only the newest are requested.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _log = logging.getLogger(__name__)
 
 
 class Explorer(anywidget.AnyWidget):
-    """Controls, a picture, and a sentence that says the same as the picture.
+    """Controls, a picture, and a sentence with the same content.
 
     Parameters
     ----------
     run : function
         Gets a dict of values by the names of the controls, and whether the page has room for a narrow picture only; returns a `Run`.
     title : str
-        What is explored.
+        The subject of the simulator.
     controls : sequence of Slider or Choice
         What the learner may set.
     presets : sequence of Preset
@@ -39,7 +39,7 @@ class Explorer(anywidget.AnyWidget):
     prediction : Prediction, optional
         Asked before the first run.
     caption : str
-        Shown under the picture: what it shows, and where the numbers come from.
+        Shown under the picture: its content, and the origin of the numbers.
     """
 
     _esm = bundles.script("explorer")
@@ -85,7 +85,7 @@ class Explorer(anywidget.AnyWidget):
 
     @property
     def start(self) -> Values:
-        """The values that the controls stand at first."""
+        """Return the initial values of all controls."""
         return {name: control.value for name, control in self._controls.items()}
 
     def __repr__(self) -> str:
@@ -97,14 +97,14 @@ class Explorer(anywidget.AnyWidget):
         )
 
     def explore(self, values: Mapping[str, Value], *, narrow: bool = False, request: str = "") -> None:
-        """Run once and show what comes of it; a run that fails shows its message and leaves the last picture."""
+        """Run once and show the result; a failed run shows its message and keeps the last picture."""
         shown: dict[str, Any] = {"request": request, "values": dict(values), "narrow": narrow, "error": ""}
         try:
             run = self._run(self._checked(values), narrow)
         except (CourseError, ValueError) as error:
             self.state = {**self.state, **shown, "error": str(error)}
             return
-        except Exception as error:  # noqa: BLE001 - whatever is wrong, the learner gets one message and live controls; the log gets the rest
+        except Exception as error:  # noqa: BLE001 - the learner gets one message and working controls; the log gets the details
             _log.exception("The simulator “%s” failed for %s", self.title, values)
             said = _(
                 "The simulator failed ({kind}: {text}). Other values may work; “Reset” brings back the first ones."
@@ -121,7 +121,7 @@ class Explorer(anywidget.AnyWidget):
         return {name: control.checked(values.get(name)) for name, control in self._controls.items()}
 
     def _receive(self, _widget: object, content: object, _buffers: object) -> None:
-        """Answer a message of the page; whatever it holds, there is an answer and no exception."""
+        """Answer a message of the page; always reply and never raise, whatever the message."""
         reply = citations.answer(content)
         if reply is not None:
             self.send(reply)
@@ -143,7 +143,7 @@ class Explorer(anywidget.AnyWidget):
         )
 
     def _compared(self) -> dict[str, Any]:
-        """What was predicted and what happened at the first run, in words."""
+        """Compare in words the prediction with the outcome of the first run."""
         if self._prediction is None or not self._predicted:
             return {}
         options = self._prediction.options
@@ -163,7 +163,7 @@ def _question(prediction: Prediction | None) -> dict[str, Any]:
 
 
 def _strings() -> dict[str, str]:
-    """Every string of the page that does not depend on the simulator."""
+    """Return the strings of the page that do not depend on the simulator."""
     return {
         "before": _("Before you start"),
         "choose": _("Choose an answer first. A wrong guess costs nothing."),

@@ -1,1 +1,1 @@
-"""The quiz, its review and results, and the account of progress."""
+"""The quiz, its review and results, and the progress page."""

@@ -1,4 +1,4 @@
-"""What the pages about the learner's progress need to know of a lesson's notebook: its title, and where it asks what."""
+"""Outline of a lesson's notebook: its title, and the section in which each question is asked."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 
 
 def title(notebook: Path) -> str:
-    """The title of a lesson: its first heading; empty if there is none, or no lesson."""
+    """Return the title of a lesson: its first heading; empty if there is none, or no lesson."""
     lines = (line for kind, source in _cells(notebook) if kind == "markdown" for line in source.splitlines())
     return next((line.removeprefix("# ").strip() for line in lines if line.startswith("# ")), "")
 
 
 def sections(notebook: Path) -> dict[str, str]:
-    """The heading under which each question is asked, by the question's id."""
+    """Map the id of each question to the heading under which it is asked."""
     found: dict[str, str] = {}
     heading = ""
     for kind, source in _cells(notebook):
@@ -28,12 +28,12 @@ def sections(notebook: Path) -> dict[str, str]:
 
 
 def link(notebook: str, heading: str) -> str:
-    """The address of a section, with the name that JupyterLab gives its heading and looks for to the letter."""
+    """Return the link to a section, with the exact anchor that JupyterLab gives its heading."""
     return f"{notebook}#{heading.replace(' ', '-')}" if notebook and heading else notebook
 
 
 def _asked(source: str) -> Iterator[str]:
-    """The ids of questions in the calls of ``quiz(unit, id, …)``."""
+    """Yield the question ids in the calls of ``quiz(unit, id, …)``."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
@@ -45,7 +45,7 @@ def _asked(source: str) -> Iterator[str]:
 
 
 def _cells(notebook: Path) -> list[tuple[str, str]]:
-    """Kind and source of every cell; none if the notebook cannot be read."""
+    """Read type and source of every cell; none if the notebook cannot be read."""
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         return [(cell["cell_type"], "".join(cell["source"])) for cell in cells]

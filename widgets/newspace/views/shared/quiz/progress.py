@@ -1,4 +1,4 @@
-"""The start page's account: what is done in each unit, what to do next, what to review, and where the answers are kept."""
+"""Progress page: what is done in each unit, what to do next, what to review, and where the answers are kept."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _LONGEST_PROMPT = 110
 
 @dataclass(frozen=True)
 class _Unit:
-    """What the course holds under one number; an empty link or title means that there is none.
+    """One unit of the course; an empty link or title means that there is none.
 
-    ``gradable`` says whether a learner can grade the exercise here: whether its solution is on this computer.
+    ``gradable`` is whether the exercise can be graded here, since its solution is on this computer.
     """
 
     name: str
@@ -39,7 +39,7 @@ class _Unit:
 
 
 class ProgressView:
-    """HTML in a notebook, plain text elsewhere; made anew from the store each time it is shown."""
+    """HTML in a notebook, plain text elsewhere; rebuilt from the store each time it is shown."""
 
     def __repr__(self) -> str:
         units, done = _state()
@@ -71,7 +71,7 @@ def _state() -> tuple[list[_Unit], tuple[UnitProgress, ...]]:
 
 
 def _units() -> list[_Unit]:
-    """Lessons and question banks, in the order of their numbers; the start page is one if it asks questions."""
+    """List the units with a lesson or a question bank by number; the start page is one if it asks questions."""
     lessons = room("lessons")
     asking = {path.stem for path in (lessons / "quizzes").glob("[0-9]*.toml")}
     names = {path.stem for path in lessons.glob("[0-9]*.ipynb")} | asking
@@ -106,7 +106,7 @@ def _solved(name: str) -> bool:
     try:
         return (room("solutions") / name / f"{name}.ipynb").is_file()
     except CourseError:
-        return False  # a class gets no solutions
+        return False  # no solutions in a class
 
 
 def _headings() -> tuple[str, ...]:
@@ -142,7 +142,7 @@ def _count(unit: _Unit, done: UnitProgress) -> str:
 
 
 def _graded(unit: _Unit, done: UnitProgress) -> str:
-    """What came of the exercise when the learner last graded it; nothing where only a teacher can."""
+    """Describe the last grading of the exercise by the learner; empty where only a teacher can grade."""
     last = done.graded
     if last is None:
         return _("not graded yet") if unit.gradable else ""
@@ -199,7 +199,7 @@ def _review(units: list[_Unit], done: tuple[UnitProgress, ...]) -> str:
 
 
 def _section(unit: _Unit, question: str) -> tuple[str, str]:
-    """The address and the name of the section that asks a question; the lesson's own if none does."""
+    """Return link and name of the section that asks a question; those of the lesson if none does."""
     heading = lesson_outline.sections(room("lessons") / unit.lesson).get(question, "") if unit.lesson else ""
     words = _("{lesson}, section “{section}”").format(lesson=unit.title, section=heading) if heading else unit.title
     return lesson_outline.link(unit.lesson, heading), words
@@ -215,7 +215,7 @@ def _place() -> list[str]:
 
 
 def _asked(question: Question) -> str:
-    """What tells a question from the others of its kind: claims and gaps share a standard prompt, and the end of a prompt asks."""
+    """Return what identifies a question: claims and gaps share a standard prompt, and the end of a prompt holds the question."""
     if isinstance(question, Claim):
         return question.claim
     return question.text if isinstance(question, Gap) else question.prompt.strip().split("\n\n")[-1]

@@ -1,4 +1,4 @@
-"""The quiz: one widget that asks the questions of a bank. It judges nothing itself and knows no answer before it is given."""
+"""The quiz: one widget that asks the questions of a bank. The page judges nothing and knows no answer in advance."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ from newspace.views.shared.reading import citations
 
 
 class Store(Protocol):
-    """What the quiz needs of a progress store (``newspace.progress``)."""
+    """The interface that the quiz needs of a progress store (``newspace.progress``)."""
 
     @property
     def notice(self) -> str:
-        """What the learner should know about how answers are kept; empty if all is well."""
+        """What the learner should know about the storage of answers; empty if all is well."""
 
     def record(self, unit: str, question_id: str, *, answer: Any, score: float, hints_used: int) -> None:
-        """Keep one answer at once."""
+        """Store one answer."""
 
     def latest(self, unit: str) -> Mapping[str, Any]:
-        """The latest attempt at each question of the unit."""
+        """Return the latest attempt at each question of the unit."""
 
 
 class Quiz(anywidget.AnyWidget):
     """Some or all questions of one bank.
 
-    What the page gets at first is only what it takes to ask. A verdict follows an answer; a hint and an explanation follow a
-    request. All that was given stays in ``progress``, so that a page that is loaded again shows it again.
+    At first the page gets only what it needs to ask. A verdict follows an answer; a hint and an explanation follow a
+    request. All that was sent stays in ``progress``, so that a reloaded page shows it again.
     """
 
     _esm = bundles.script("quiz")
@@ -77,7 +77,7 @@ class Quiz(anywidget.AnyWidget):
 
     @staticmethod
     def _form(asked: Asked) -> dict[str, Any]:
-        # In the summary a question goes by its last paragraph, for that is where it asks; a gap or claim by its sentence.
+        # The summary shows the last paragraph of a question, which asks; of a gap or claim its sentence.
         prompt = paragraphs(asked.question.prompt)
         own = getattr(asked.question, "claim", "") or getattr(asked.question, "text", "")
         return {**asked.form, "prompt": prompt, "about": (paragraphs(own) if own else prompt)[-1]}
@@ -89,14 +89,14 @@ class Quiz(anywidget.AnyWidget):
             attempt = latest.get(asked.question.id)
             verdict = asked.question.judge(attempt.answer) if attempt else None
             if attempt is None or verdict is None or not verdict.valid:
-                continue  # never asked, or the question was rewritten since and the old answer means nothing now
+                continue  # never answered, or the question was rewritten since and the old answer does not apply
             self._verdicts[code] = verdict
             self._hints_used[code] = min(attempt.hints_used, len(asked.question.hints))
             shown[code] = self._entry(code, asked.shown(attempt.answer), serial=attempt.attempts)
         self._show(shown)
 
     def _receive(self, _widget: object, content: object, _buffers: object) -> None:
-        """Answer a message of the page; whatever it holds, there is a reply and no exception."""
+        """Answer a message of the page; always reply and never raise, whatever the message."""
         reply = citations.answer(content)
         if reply is not None:
             self.send(reply)
@@ -141,7 +141,7 @@ class Quiz(anywidget.AnyWidget):
         return ""
 
     def _entry(self, code: str, answer: object, *, serial: int) -> dict[str, Any]:
-        """What the page may know of a question once it has been answered for the ``serial``-th time."""
+        """Build what the page may know of a question after its ``serial``-th answer."""
         asked, verdict = self._asked[code], self._verdicts[code]
         names = {part.id: part.text for part in (*asked.question.shuffled(), *asked.question.fixed())}
         entry: dict[str, Any] = {
@@ -174,7 +174,7 @@ class Quiz(anywidget.AnyWidget):
         self.notice = self._store.notice or ""
 
     def _summary(self) -> dict[str, Any]:
-        """The state of the quiz in words: overall, by question, by objective."""
+        """Describe the state of the quiz: overall, by question, by objective."""
         right = sum(verdict.status == "right" for verdict in self._verdicts.values())
         overall = ngettext("{right} of {n} question right.", "{right} of {n} questions right.", len(self._asked))
         objectives: dict[str, list[float]] = {}
@@ -217,7 +217,7 @@ def _objective_words(scores: list[float]) -> str:
 
 
 def _explanation(question: Question) -> dict[str, Any]:
-    """The explanation with the cited paragraphs in full; it holds the right answer and goes out only when that is due."""
+    """Build the explanation with the cited paragraphs in full. It contains the right answer: send it only when that is allowed."""
     return {
         "solution": list(question.solution()),
         "text": paragraphs(question.explanation),
@@ -227,7 +227,7 @@ def _explanation(question: Question) -> dict[str, Any]:
 
 
 def _readings_of(asked: Any) -> dict[str, Any]:
-    """The paragraphs that the claims offer to choose from."""
+    """Return the paragraphs that the claims offer to choose from."""
     offered: dict[str, set[int]] = {}
     for one in asked:
         numbers = one.form.get("readings")
@@ -245,7 +245,7 @@ def _readings_of(asked: Any) -> dict[str, Any]:
 
 
 def _learner() -> str:
-    """What tells this learner from others: the name at the hub or on the machine; a browser kernel knows none."""
+    """Return an identifier of the learner: the name at the hub or on the machine; a browser kernel has none."""
     try:
         return os.environ.get("JUPYTERHUB_USER") or getpass.getuser()
     except (ImportError, KeyError, OSError):
@@ -267,7 +267,7 @@ def quiz(unit: str, *question_ids: str, store: Store | None = None) -> Quiz:
     Raises
     ------
     CourseError
-        If the bank is broken or has no such question.
+        If the bank is invalid or has no such question.
     """
     bank = load_bank(unit)
     doubled = next((name for name in question_ids if question_ids.count(name) > 1), None)
@@ -277,7 +277,7 @@ def quiz(unit: str, *question_ids: str, store: Store | None = None) -> Quiz:
         )
     questions = tuple(bank[name] for name in question_ids) or bank.questions
     if store is None:
-        from newspace import progress  # opened only where a learner answers, not where a bank is tested
+        from newspace import progress  # loaded only where a learner answers, not where a bank is tested
 
         store = progress.open_store()
     return Quiz(bank, questions, store)

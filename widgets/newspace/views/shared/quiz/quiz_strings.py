@@ -1,4 +1,4 @@
-"""What the quiz widget says, in the learner's language. The page itself holds no words."""
+"""Strings of the quiz widget in the learner's language; the page itself holds none."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from newspace.core.i18n import _
 
 
 def strings() -> dict[str, str]:
-    """Every fixed text of the quiz widget; ``{n}`` and the like are filled in by the page."""
+    """Return every fixed string of the quiz widget; the page fills in ``{n}`` and the like."""
     return {
         # Translators: “done” counts the questions that have been answered, right or wrong.
         "progress": _("{done} of {total} questions answered"),

@@ -1,4 +1,4 @@
-"""Quiz results to hand in: first everything that would be in the file, then, if the learner wants it, the file."""
+"""Quiz results to hand in: a preview of the file's content and, if the learner wants it, the file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _EXAMPLE = 'ns.results("Min-seo").save("min-seo.json")'
 
 
 class Results:
-    """A preview of what would be handed in; ``save`` writes exactly that."""
+    """A preview of the results to hand in; ``save`` writes exactly these."""
 
     def __init__(self, content: dict[str, Any]) -> None:
         self.content = content
@@ -74,12 +74,12 @@ class Results:
         Parameters
         ----------
         target : path
-            The file to write. One that is there already is not overwritten.
+            The file to write. An existing one is not overwritten.
 
         Raises
         ------
         CourseError
-            Without a name or an answer, or if the file is there already or cannot be written.
+            Without a name or an answer, or if the file exists already or cannot be written.
         """
         place = Path(target).expanduser().absolute()
         where = str(place)
@@ -104,7 +104,7 @@ class Results:
 
 
 def results(name: str = "", *units: str, store: Store | None = None) -> Results:
-    """Show what you would hand in of your quiz results.
+    """Show the quiz results that you would hand in.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The review session: the questions that this learner got wrong, spaced over days, asked afresh in the quiz widget."""
+"""The review session: questions that the learner got wrong, spaced over days, asked again in the quiz widget."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from newspace.questions import Bank, load_bank
 from newspace.views.shared.quiz.quiz import Quiz
 from newspace.views.shared.reading.reading import with_text
 
-#: How many questions one session asks at most: about a quarter of an hour.
+#: The largest number of questions in one session: about a quarter of an hour.
 LONGEST = 10
 
 
 class _Afresh:
-    """The learner's store, behind a quiz that shows nothing of earlier answers; it tells when an answer was kept."""
+    """Proxy of the learner's store that hides earlier answers from the quiz and calls back when an answer is stored."""
 
     def __init__(self, store: Store, told: Any) -> None:
         self._store, self._told = store, told
@@ -43,7 +43,7 @@ class _Afresh:
 
 
 class ReviewSession(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
-    """What is due, unit by unit, under a line that says what comes next and follows the answers."""
+    """The due questions, unit by unit, under a status line that follows the answers."""
 
     def __init__(self, store: Store, banks: Mapping[str, Bank], asked: Sequence[Review], today: date) -> None:
         self._store, self._banks, self._asked, self._today = store, banks, tuple(asked), today
@@ -67,7 +67,7 @@ class ReviewSession(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships 
         self._head.value = _paragraph(self.text())
 
     def text(self) -> str:
-        """What is due and when the next ones are, in words."""
+        """Say what is due and when the next reviews are."""
         left = [one for one in self._asked if (one.unit, one.question) not in self._answered]
         known = _known(self._store, self._banks)
         waiting = len(schedule.due(known, self._today)) - len(left)
@@ -94,7 +94,7 @@ class ReviewSession(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships 
         return self.text()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        """The widgets, and the line alone for where no widget can be shown."""
+        """Return the widgets, and the status line alone for where no widget can be shown."""
         return with_text(super()._repr_mimebundle_(**kwargs), self.text())
 
 
@@ -103,7 +103,7 @@ def _paragraph(text: str) -> str:
 
 
 def _next(later: Sequence[Review]) -> list[str]:
-    """When the next questions are due; empty if none is."""
+    """Say when the next questions are due; empty if there are none."""
     if not later:
         return []
     first = [one for one in later if one.due == later[0].due]
@@ -112,13 +112,13 @@ def _next(later: Sequence[Review]) -> list[str]:
 
 
 def _known(store: Store, banks: Mapping[str, Bank]) -> list[Review]:
-    """The reviews of questions that the course still asks."""
+    """Select the reviews of questions that the course still asks."""
     asked = {(unit, question.id) for unit, bank in banks.items() for question in bank.questions}
     return [one for one in schedule.schedule(store.attempts()) if (one.unit, one.question) in asked]
 
 
 def _banks() -> dict[str, Bank]:
-    """Every bank that can be read; a broken one is said on the page of progress, and must not stop the others here."""
+    """Load every valid bank; the progress page reports an invalid one, which must not stop the others here."""
     found = {}
     for path in sorted((room("lessons") / "quizzes").glob("*.toml")):
         try:
@@ -129,7 +129,7 @@ def _banks() -> dict[str, Bank]:
 
 
 def review(limit: int = LONGEST, *, store: Store | None = None, today: date | None = None) -> Any:
-    """Ask again what this learner got wrong, when it is due.
+    """Ask the questions again that this learner got wrong, when they are due.
 
     Parameters
     ----------

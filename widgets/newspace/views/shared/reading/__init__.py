@@ -1,1 +1,1 @@
-"""Readings, citations, facts, sources and the glossary on the page."""
+"""Views of readings, citations, facts, sources and the glossary."""

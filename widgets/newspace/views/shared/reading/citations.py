@@ -1,4 +1,4 @@
-"""What stands behind a citation of a fact or a reading: a view that lives on the page answers when the learner opens one."""
+"""Answers to the page when the learner opens a citation of a fact or a reading."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newspace.views.shared.reading.fact import reported
 
 
 def strings() -> dict[str, str]:
-    """The page's own words for an opened citation."""
+    """Return the strings that the page shows around an opened citation."""
     return {
         "behind": _("What stands behind this citation"),
         "close": _("Close, and back to the text"),
@@ -27,7 +27,7 @@ def strings() -> dict[str, str]:
 
 
 def said_of(name: str) -> dict[str, Any]:
-    """A fact in words: what is said, how much, as of when, how settled, and by whom; an unknown one gives its error."""
+    """Describe a fact: statement, value, date, status and sources; for an unknown one return the error."""
     try:
         fact = facts.get(name)
     except CourseError as error:
@@ -52,9 +52,9 @@ def said_of(name: str) -> dict[str, Any]:
 
 
 def passage(written: str) -> dict[str, Any]:
-    """The paragraph that a citation such as ``[crash ¶7 "roughly 900 kilometers"]`` names, with the quotation marked.
+    """Return the paragraph named by a citation such as ``[crash ¶7 "roughly 900 kilometers"]``, with the quotation marked.
 
-    What is written otherwise, or does not hold, gives its error.
+    For a malformed or wrong citation return the error.
     """
     try:
         citations = readings.citations_in(written)
@@ -81,7 +81,7 @@ def passage(written: str) -> dict[str, Any]:
 
 
 def answer(content: object) -> Mapping[str, Any] | None:
-    """The reply to a message of the page, or None if it asks for something else."""
+    """Return the reply to a message of the page; None if it asks for something else."""
     what = content.get("do") if isinstance(content, dict) else None
     if not isinstance(content, dict) or what not in ("fact", "passage"):
         return None

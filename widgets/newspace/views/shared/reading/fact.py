@@ -1,4 +1,4 @@
-"""Facts as a table: what, how much, as of when, how settled, and by whom."""
+"""Facts as a table: statement, value, date, status and sources."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CELL = "text-align:left;vertical-align:top;padding:0.4em 0.6em;white-space:norm
 
 
 class FactTable:
-    """Some facts; a notebook shows an accessible table, everything else the same as plain text."""
+    """A list of facts; a notebook shows an accessible table, anything else plain text."""
 
     def __init__(self, rows: tuple[Fact, ...]) -> None:
         self.facts = rows
@@ -35,7 +35,7 @@ class FactTable:
         return block(frame, tag("p", self._grades()))
 
     def _grades(self) -> str:
-        """What the letters in the last column mean."""
+        """Explain the letters in the last column."""
         present = {source.grade for fact in self.facts for source in facts.sources_of(fact)}
         words = "; ".join(f"{grade} – {grade_text(grade)}" for grade in facts.GRADES if grade in present)
         return _("Grades: {words}.").format(words=words) if words else ""
@@ -72,7 +72,7 @@ def _named(source: Source) -> str:
 
 
 def reported(fact: Fact) -> list[str]:
-    """What each source says, where sources differ."""
+    """Return what each source says, where sources differ."""
     return [
         ": ".join(
             part
@@ -110,7 +110,7 @@ def fact_table(*ids: str) -> FactTable:
     Raises
     ------
     CourseError
-        If none is named, or one is not there.
+        If none is named, or one does not exist.
     """
     if not ids:
         raise CourseError("No fact is named.", where="fact_table()", remedy='Name some: fact_table("m1_step_m").')

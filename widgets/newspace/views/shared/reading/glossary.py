@@ -1,4 +1,4 @@
-"""The glossary on the page: every term with its meaning and its Korean and Japanese words, and a box that narrows the list."""
+"""View of the glossary: every term with its meaning and its Korean and Japanese words, and a filter box."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _strings() -> dict[str, str]:
 
 
 class GlossaryView(anywidget.AnyWidget):
-    """Terms on the page. All are there from the start, so that they can be searched without a kernel."""
+    """Terms on the page. All are sent at the start, so that they can be searched without a kernel."""
 
     _esm = bundles.script("glossary")
     _css = bundles.style("glossary")
@@ -47,7 +47,7 @@ class GlossaryView(anywidget.AnyWidget):
         super().__init__(strings=_strings(), terms=[_entry(term, titles[term.lesson]) for term in shown])
 
     def text(self) -> str:
-        """The same as plain text."""
+        """Return the content as plain text."""
         head = ngettext("Glossary, {n} term", "Glossary, {n} terms", len(self._shown)).format(n=len(self._shown))
         return "\n".join([head, *(f"{one.term} ({one.ko}; {one.ja}): {one.meaning}" for one in self._shown)])
 
@@ -55,7 +55,7 @@ class GlossaryView(anywidget.AnyWidget):
         return self.text()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        """The widget, and the whole text for where no widget can be shown."""
+        """Return the widget, and its whole text for where no widget can be shown."""
         return with_text(super()._repr_mimebundle_(**kwargs), self.text())
 
 
@@ -75,7 +75,7 @@ def _entry(term: Term, lesson: str) -> dict[str, Any]:
 
 
 def _title(lesson: str) -> str:
-    """A lesson's own title; empty if the lesson is not there."""
+    """Return a lesson's title; empty if the lesson does not exist."""
     try:
         cells = json.loads((room("lessons") / f"{lesson}.ipynb").read_text(encoding="utf-8"))["cells"]
         lines = ["".join(cell["source"]).split("\n")[0] for cell in cells if cell["cell_type"] == "markdown"]
@@ -95,7 +95,7 @@ def glossary(lesson: str = "") -> GlossaryView:
     Raises
     ------
     CourseError
-        If the glossary is broken, or the lesson explains no term.
+        If the glossary is invalid, or the lesson explains no term.
     """
     found = terms.load()
     shown = [term for term in found if lesson in ("", term.lesson)]

@@ -1,4 +1,4 @@
-"""Which readings, paragraphs and facts a lesson and its question bank use, found in their own text."""
+"""Readings, paragraphs and facts that a lesson and its question bank use, found in their text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from newspace.core.paths import room
 
 @dataclass(frozen=True)
 class Used:
-    """What a lesson rests on, each entry once.
+    """The sources of a lesson, each once.
 
     ``readings`` pairs a reading with the paragraphs that are used, in order (all of them if it is used as a whole);
     ``facts`` are in the order of their file, ``sources`` too.
@@ -29,13 +29,13 @@ class Used:
     sources: tuple[Source, ...]
 
     def facts_of(self, source: Source) -> tuple[Fact, ...]:
-        """The used facts that rest on a source."""
+        """Return the used facts that rest on a source."""
         return tuple(fact for fact in self.facts if source in facts.sources_of(fact))
 
 
 @dataclass
 class _Finds:
-    """Names and ids as they are found; they are checked and put in order at the end."""
+    """Collector of names and ids; they are validated and sorted at the end."""
 
     paragraphs: dict[str, set[int]] = field(default_factory=dict)
     facts: set[str] = field(default_factory=set)
@@ -46,13 +46,13 @@ class _Finds:
         self.facts |= {fact.id for fact in facts.facts_in(text, where)}
 
     def reading(self, name: str, numbers: Iterable[int]) -> None:
-        """Paragraphs of a reading; none means the whole."""
+        """Add paragraphs of a reading; none means all of it."""
         whole = range(1, len(readings.load(name).paragraphs) + 1)
         self.paragraphs.setdefault(name, set()).update(set(numbers) or whole)
 
     def used(self) -> Used:
         for name in self.facts:
-            facts.get(name)  # an unknown one is said to be so
+            facts.get(name)  # raises for an unknown fact
         found = tuple(facts.get(name) for name in facts.ids() if name in self.facts)
         sources = {source.id: source for fact in found for source in facts.sources_of(fact)}
         return Used(
@@ -67,12 +67,12 @@ class _Finds:
 
 
 def sources_of(*texts: str) -> Used:
-    """What the texts cite: ``[crash ¶7 "…"]`` and links with the title ``fact ID``.
+    """Find what the texts cite: ``[crash ¶7 "…"]`` and links with the title ``fact ID``.
 
     Raises
     ------
     CourseError
-        If a citation does not hold.
+        If a citation is wrong.
     """
     finds = _Finds()
     for text in texts:
@@ -81,14 +81,14 @@ def sources_of(*texts: str) -> Used:
 
 
 def used_by(unit: str) -> Used:
-    """What the lesson ``lessons/<unit>.ipynb`` and its bank ``lessons/quizzes/<unit>.toml`` use.
+    """Find what the lesson ``lessons/<unit>.ipynb`` and its bank ``lessons/quizzes/<unit>.toml`` use.
 
     Either may be missing (a start page has no bank), not both.
 
     Raises
     ------
     CourseError
-        If neither is there, one is broken, or a citation in them does not hold.
+        If neither exists, one is invalid, or a citation in them is wrong.
     """
     lessons = room("lessons")
     lesson, bank = lessons / f"{unit}.ipynb", lessons / "quizzes" / f"{unit}.toml"
@@ -109,7 +109,7 @@ def used_by(unit: str) -> Used:
 
 
 def _cells(lesson: Path) -> list[tuple[str, str]]:
-    """Kind and source of every cell."""
+    """Read type and source of every cell."""
     try:
         cells = json.loads(lesson.read_text(encoding="utf-8"))["cells"]
         return [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
@@ -137,7 +137,7 @@ def _read_cell(finds: _Finds, cell: tuple[str, str], where: str) -> None:
 
 
 def _read_call(finds: _Finds, call: ast.Call) -> None:
-    """A call of ``reading(…)``, ``fact_table(…)``, ``facts.get(…)`` or ``facts.tagged(…)`` with plain arguments."""
+    """Collect from a call of ``reading(…)``, ``fact_table(…)``, ``facts.get(…)`` or ``facts.tagged(…)`` with literal arguments."""
     name = ast.unparse(call.func)
     given = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
     texts = [value for value in given if isinstance(value, str)]
@@ -150,7 +150,7 @@ def _read_call(finds: _Finds, call: ast.Call) -> None:
 
 
 def _read_table(finds: _Finds, table: Mapping[str, Any], where: str) -> None:
-    """Every text of a bank, its lists of facts, and the paragraphs that prove a claim."""
+    """Collect from every text of a bank, its lists of facts, and the paragraphs that support a claim."""
     where = f"{where}, {table['id']}" if isinstance(table.get("id"), str) else where
     for key, value in table.items():
         if key == "facts" and isinstance(value, list):
@@ -168,7 +168,7 @@ def _read_table(finds: _Finds, table: Mapping[str, Any], where: str) -> None:
 
 
 def _texts(value: object) -> Iterator[str | Mapping[str, Any]]:
-    """The texts and tables directly within a value."""
+    """Yield the strings and tables directly inside a value."""
     if isinstance(value, str | dict):
         yield value
     elif isinstance(value, list):

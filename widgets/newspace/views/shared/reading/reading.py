@@ -1,4 +1,4 @@
-"""A reading, or a few paragraphs of it: numbered, with quotations marked, its catalogue card, and a search box."""
+"""View of a reading, or of some paragraphs: numbered, with quotations marked, its catalogue entry, and a search box."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from newspace.views.shared.reading import citations as citation_lookup
 
 
 def _strings() -> dict[str, str]:
-    """Every text that the page itself puts together; names in braces are filled there."""
+    """Return the strings that the page puts together itself; it fills in the names in braces."""
     return {
         "about": _("About this text, and what to be careful about"),
         "address": _("Address"),
@@ -54,7 +54,7 @@ def _strings() -> dict[str, str]:
 
 
 class ReadingView(anywidget.AnyWidget):
-    """One reading on the page. All of it is there from the start, so that it can be searched without a kernel.
+    """One reading on the page. All of it is sent at the start, so that it can be searched without a kernel.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ class ReadingView(anywidget.AnyWidget):
     citations : sequence of Citation
         The quotations to mark.
     undated : bool
-        Whether the learner is to find out when it was written: the date and the cautions are then folded away.
+        Whether the learner is to find out when it was written: date and cautions are then hidden at first.
     """
 
     _esm = bundles.script("reading")
@@ -95,7 +95,7 @@ class ReadingView(anywidget.AnyWidget):
                     "number": number,
                     "text": text,
                     "furniture": number in reading.furniture,
-                    # The quotations travel as text: the page counts characters differently from Python where a
+                    # The quotations are sent as text: JavaScript counts characters differently from Python where a
                     # character lies outside the basic plane.
                     "quotes": [citation.quote for citation in citations if citation.paragraph == number],
                 }
@@ -111,7 +111,7 @@ class ReadingView(anywidget.AnyWidget):
             self.send(reply)
 
     def text(self) -> str:
-        """The paragraphs on show and the catalogue card as plain text, for those who read without the widget."""
+        """Return the shown paragraphs and the catalogue entry as plain text, for those who read without the widget."""
         reading = self._reading
         ours = _("{title} (the text has no headline; this one is ours)")
         title = ours.format(title=reading.title) if reading.title_is_ours else reading.title
@@ -130,18 +130,18 @@ class ReadingView(anywidget.AnyWidget):
             _("Highlighted: “{quote}” ({paragraph})").format(quote=one.quote, paragraph=f"¶{one.paragraph}")
             for one in self._citations
         ]
-        return "\n".join(lines)  # not wrapped: a line break would spoil a quotation
+        return "\n".join(lines)  # not wrapped: a line break would break a quotation
 
     def __repr__(self) -> str:
         return self.text()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        """The widget, and the whole text for where no widget can be shown (anywidget alone would cut it short)."""
+        """Return the widget, and its whole text for where no widget can be shown (anywidget alone would truncate it)."""
         return with_text(super()._repr_mimebundle_(**kwargs), self.text())
 
 
 def with_text(bundle: Any, text: str) -> Any:
-    """A widget's display data with ``text`` as its plain form."""
+    """Set ``text`` as the plain form of a widget's display data."""
     if isinstance(bundle, tuple):
         return ({**bundle[0], "text/plain": text}, *bundle[1:])
     return {**(bundle or {}), "text/plain": text}
@@ -171,16 +171,16 @@ def reading(
     name : str
         The reading's short name, such as ``"crash"``.
     *paragraphs : int
-        Which paragraphs, counted from 1; none for the whole text. The others stay one press away.
+        Which paragraphs, counted from 1; none for the whole text. A button shows the others.
     quote : str or sequence of str, optional
-        Exact quotations to mark; each must stand in one of these paragraphs to the letter.
+        Exact quotations to mark; each must be in one of these paragraphs.
     undated : bool
-        For a reading whose date is asked for: its date and cautions stand folded away, to be opened afterwards.
+        For a reading whose date is asked for: its date and cautions are hidden at first.
 
     Raises
     ------
     QuotationError
-        If a quotation is not there; it says what is nearest.
+        If a quotation is not there; the message gives the closest match.
     CourseError
         If there is no such reading or paragraph.
     """
@@ -194,7 +194,7 @@ def reading(
 
 
 def _found(text: Reading, shown: Sequence[int], quote: str) -> list[Citation]:
-    """The quotation in every paragraph on show that holds it."""
+    """Find a quotation in every shown paragraph that contains it."""
     if not isinstance(quote, str) or not quote.strip():
         raise CourseError(
             f"{quote!r} is not a quotation.",
@@ -202,13 +202,13 @@ def _found(text: Reading, shown: Sequence[int], quote: str) -> list[Citation]:
             remedy="Give the exact words in quotes, or leave quote out.",
         )
     holding = [number for number in shown if whole_words(text.paragraph(number), quote) >= 0]
-    if not holding:  # let cite refuse it, at the paragraph that comes nearest
+    if not holding:  # let cite refuse it, with the closest paragraph
         holding = [max(shown, key=lambda number: nearest(quote, text.paragraph(number)).ratio)]
     return [readings.cite(text.name, number, quote) for number in holding]
 
 
 def in_short(numbers: Sequence[int]) -> str:
-    """Paragraph numbers as people write them: ``¶3, ¶7 to ¶9``."""
+    """Format paragraph numbers: ``¶3, ¶7 to ¶9``."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:

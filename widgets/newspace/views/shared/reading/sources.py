@@ -1,4 +1,4 @@
-"""The sources of a lesson: the readings and the facts that it used, with date, grade and address."""
+"""View of the sources of a lesson: its readings and facts, with date, grade and address."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Sources", "Used", "sources", "sources_of", "used_by"]
 
 
 class Sources:
-    """What a lesson rests on; a notebook shows lists with links, everything else the same as plain text."""
+    """The sources of a lesson; a notebook shows lists with links, anything else plain text."""
 
     def __init__(self, used: Used) -> None:
         self.used = used
@@ -56,7 +56,7 @@ class Sources:
         return block(*parts)
 
     def _facts_of(self, source: Source) -> tuple[str, list[str]]:
-        """How many facts rest on a source, in words, and which."""
+        """Say how many facts rest on a source, and which."""
         found = [fact.statement for fact in self.used.facts_of(source)]
         return ngettext("Used for {n} fact", "Used for {n} facts", len(found)).format(n=len(found)), found
 
@@ -110,7 +110,7 @@ def _reading_item(reading: Reading, numbers: tuple[int, ...]) -> Html:
 
 
 def sources(unit: str) -> Sources:
-    """The readings and sources that a unit's lesson and question bank use, found in their own text.
+    """Show the readings and sources that a unit's lesson and question bank use, found in their text.
 
     Parameters
     ----------
@@ -120,6 +120,6 @@ def sources(unit: str) -> Sources:
     Raises
     ------
     CourseError
-        If there is no such lesson, or a citation in it does not hold.
+        If there is no such lesson, or a citation in it is wrong.
     """
     return Sources(used_by(unit))

@@ -1,1 +1,1 @@
-"""Where the numbers of the descent come from, and how its results compare with what was published."""
+"""Provenance of the descent's numbers, and comparison of its results with published values."""

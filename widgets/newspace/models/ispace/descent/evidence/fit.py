@@ -1,4 +1,4 @@
-"""Which pairs of error and thrust reproduce Mission 2's published points: a valley, not a point. They are fitted, not known."""
+"""Fit of error and thrust to Mission 2's published points: a valley of pairs, not one point. They are fitted, not known."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from newspace.models.ispace.descent.physics.scenario import MISSION_2
 
 FIRST_POINT = (900.0, 66.0)  # true altitude (m) and speed (m/s) of the first valid range: R23, R24
 LAST_POINT = (192.0, 42.0)  # and of the last telemetry: R114, R115
-TOLERANCE_M_S = 2.0  # how far from "about 66" and "about 42" still fits; ours
+TOLERANCE_M_S = 2.0  # our tolerance on "about 66" and "about 42"
 
 
 @dataclass(frozen=True, eq=False)
 class FitGrid:
-    """Speeds at the two points and the misfit; the grids have one row a thrust and one column an error.
+    """Speeds at the two points and the misfit, on grids with a row for each thrust and a column for each error.
 
     The misfit is the root of the mean squared deviation, in units of :data:`TOLERANCE_M_S`: a pair with at most 1 fits.
     """
@@ -31,20 +31,20 @@ class FitGrid:
 
     @property
     def best(self) -> tuple[float, float, float]:
-        """Error (m), thrust (N) and misfit of the best pair of the grid."""
+        """Return error (m), thrust (N) and misfit of the best pair of the grid."""
         row, column = np.unravel_index(int(np.argmin(self.misfit)), self.misfit.shape)
         return float(self.altitude_error_m[column]), float(self.terminal_thrust_n[row]), float(self.misfit[row, column])
 
     @property
     def valley_n(self) -> Floats:
-        """For each error the thrust (N) of the grid that fits best."""
+        """Return for each error the thrust (N) of the grid that fits best."""
         return np.asarray(self.terminal_thrust_n[np.argmin(self.misfit, axis=0)], dtype=np.float64)
 
 
 def fit_pairs(
     altitude_errors_m: ArrayLike, terminal_thrusts_n: ArrayLike, *, sensor_range_m: float = FIRST_POINT[0]
 ) -> FitGrid:
-    """Fly Mission 2 for every pair of error before the first reading (m) and terminal thrust (N), all at once.
+    """Simulate Mission 2 for every pair of error before the first reading (m) and terminal thrust (N), all at once.
 
     ``sensor_range_m``: where the first valid range comes; the sources say only "below 900 m" (R23, R24).
     Raises ``ValueError`` for inputs out of range (errors -8,000 to 8,000 m, thrusts 1 to 1e5 N).

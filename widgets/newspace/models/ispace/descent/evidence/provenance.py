@@ -1,4 +1,4 @@
-"""Where every number of the model comes from: published, derived, fitted, assumed, or chosen by us."""
+"""Provenance of every number of the model: published, derived, fitted, assumed, or chosen by us."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newspace.models.ispace.descent.physics.vehicle import VEHICLE, mass_at_brak
 
 @dataclass(frozen=True)
 class Assumption:
-    """One number of the model: ``status`` is published, derived, fitted, assumed (no source) or chosen (ours, to make it work)."""
+    """One number of the model: ``status`` is published, derived, fitted, assumed (no source) or chosen (by us, to make it work)."""
 
     name: str
     value: float
@@ -24,7 +24,7 @@ class Assumption:
 
 
 def assumptions() -> tuple[Assumption, ...]:
-    """Every number that the model stands on, with its status; sources by their id in :mod:`newspace.content.facts`."""
+    """List every number that the model uses, with its status; sources by their id in :mod:`newspace.content.facts`."""
     guide, budget = GUIDANCE, mass_at_braking()
     fitted = "fitted together to 66 m/s at 900 m and 42 m/s at 192 m (R23, R24, R114, R115); other pairs fit as well"
     rows = (

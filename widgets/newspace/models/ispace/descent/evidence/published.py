@@ -1,6 +1,6 @@
-"""What the sources say and what the model computes, side by side, also where they do not meet.
+"""Comparison of published and computed values, including those that do not agree.
 
-Published values, bounds and sources are those of :mod:`newspace.content.facts`; nothing published is written here a second time.
+Published values, bounds and sources come from :mod:`newspace.content.facts`; none is repeated here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from newspace.models.ispace.descent.physics.scenario import MISSION_1, MISSION_2
 from newspace.models.ispace.descent.physics.vehicle import VEHICLE, mass_at_braking
 from newspace.models.ispace.descent.simulate import fly
 
-NEAR = 0.1  # a computed value matches within the source's bounds, or this near to its value: most sources say "about"
+NEAR = 0.1  # a computed value matches within the source's bounds, or within this share of its value: most sources say "about"
 
 _PUT_IN = "Put in."
 _TARGET = "A target of the guidance, from webcast notes."
@@ -25,9 +25,9 @@ _FITTED = "Fitted by the pair of error and terminal thrust; other pairs fit as w
 
 @dataclass(frozen=True)
 class Comparison:
-    """One quantity: the sources' and the computed value (None: there is none), whether they meet, and what to say about it.
+    """One quantity: the sources' and the computed value (None: there is none), whether they agree, and a remark.
 
-    ``basis`` says what the sources' value is: ``"published"``, ``"derived"`` (computed from published ones) or ``"none"``.
+    ``basis`` is the kind of the sources' value: ``"published"``, ``"derived"`` (computed from published ones) or ``"none"``.
     ``fact`` is the id in :mod:`newspace.content.facts` ("" if the value is derived or not published), ``source`` names publishers.
     """
 
@@ -44,7 +44,7 @@ class Comparison:
 
 
 def published_vs_computed() -> tuple[Comparison, ...]:
-    """The table of both missions, in the order of the descent."""
+    """Build the table of both missions, in the order of the descent."""
     nominal, first, second = fly(NOMINAL), fly(MISSION_1), fly(MISSION_2)
     return (*_orbit(nominal), *_mission_1(first, nominal), *_mission_2(second, nominal))
 

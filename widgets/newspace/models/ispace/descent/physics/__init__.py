@@ -1,1 +1,1 @@
-"""The Moon, the vehicle and one step of its flight."""
+"""The Moon, the vehicle, and one time step of the flight."""

@@ -1,4 +1,4 @@
-"""The few operations in which one flight (floats) and many flights (arrays) differ, so that each formula is written once."""
+"""Operations that differ between one flight (floats) and many flights (arrays), so that each formula is written once."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-# A float, or an array with one entry for each landing. The formulas do not care which, and neither does the type checker.
+# A float, or an array with one entry for each landing: the formulas work on both, so the type checker sees Any.
 Num = Any
 
 
 @dataclass(frozen=True, slots=True)
 class Ops:
-    """Square root, exponential, the smaller, the larger, choice, and whether any is true: for floats or for arrays."""
+    """Square root, exponential, minimum, maximum, selection and any: for floats or for arrays."""
 
     sqrt: Callable[[Num], Num]
     exp: Callable[[Num], Num]
@@ -29,7 +29,7 @@ class Ops:
     @staticmethod
     @lru_cache(maxsize=1)
     def arrays() -> Ops:
-        """The operations on numpy arrays."""
+        """Return the operations on numpy arrays."""
         return Ops(
             np.sqrt, np.exp, np.minimum, np.maximum, np.where, lambda c: bool(np.any(c)), lambda c: bool(np.all(c))
         )
@@ -39,7 +39,7 @@ def _choose(condition: Num, yes: Num, no: Num) -> Num:
     return yes if condition else no
 
 
-# min and max with two floats cost twice as much as a comparison, and a flight calls them ten thousand times
+# The built-in min and max of two floats take twice as long as a comparison, and a flight calls them ten thousand times.
 def _smaller(a: Num, b: Num) -> Num:
     return a if a < b else b
 

@@ -1,8 +1,8 @@
-"""One step of the flight: guidance looks at the believed altitude, the lander moves, the altimeter is asked.
+"""One time step of the flight: guidance, motion, altimeter reading.
 
 A point mass in the plane of its orbit over a spherical Moon, in polar form (height, distance along the ground, sink rate,
 horizontal speed), its mass falling by the rocket equation. The thrust is held for the step; the motion is integrated by the
-midpoint rule. Written once, for floats and for arrays: see :mod:`._ops`.
+midpoint rule. The code works for floats and for arrays: see :mod:`._ops`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from newspace.models.ispace.descent.physics.vehicle import Vehicle
 
 
 class State(NamedTuple):
-    """The lander at one moment; each entry a float, or an array of landings."""
+    """State of the lander at one moment; each entry is a float, or an array of landings."""
 
     time: Num
     downrange: Num
@@ -33,7 +33,7 @@ class State(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A state and what was done on the way to it."""
+    """A state, and the thrust and reading of the step that led to it."""
 
     state: State
     up: Num  # thrust, N
@@ -46,7 +46,7 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All that is fixed during a flight. Entries marked Num are a float, or an array with one entry a landing."""
+    """Parameters that are fixed during a flight. An entry marked Num is a float, or an array with one entry for each landing."""
 
     vehicle: Vehicle
     navigation: Navigation
@@ -58,11 +58,11 @@ class Case:
     rim: Num  # distance from the start of braking to the rim, m
     drift: Num  # error of the believed vertical speed, m/s up
     terminal_thrust: Num
-    pace: float  # 1; less makes every step shorter, to see that the result does not hang on the step
+    pace: float  # 1; less makes every step shorter, to test that the result does not depend on the step
 
 
 def steer(ops: Ops, case: Case, state: State) -> tuple[Num, Num, Num]:
-    """Thrust upwards and against the motion (N), and the length of the next step (s), from what is believed."""
+    """Compute thrust upwards and against the motion (N), and the length of the next step (s), from the believed state."""
     vehicle, guide, phase = case.vehicle, case.guidance, state.phase
     altitude, sink = state.height + state.offset, state.sink - case.drift
     braking = phase == 0
@@ -85,12 +85,12 @@ def steer(ops: Ops, case: Case, state: State) -> tuple[Num, Num, Num]:
 
 
 def move(ops: Ops, vehicle: Vehicle, state: State, up: Num, back: Num, length: Num) -> tuple[Num, ...]:
-    """Time, downrange, height, sink rate, horizontal speed, mass after ``length`` seconds; and the mean thrust that there was fuel for."""
+    """Integrate the motion over ``length`` seconds: time, downrange, height, sink rate, horizontal speed, mass, and mean thrust."""
     time, downrange, height, sink, horizontal, mass, *_ = state
     burned = ops.sqrt(up * up + back * back) * length / vehicle.exhaust_speed_m_s
     fuel = mass - vehicle.dry_mass_kg
     dry = burned > fuel
-    if ops.any(dry):  # within the step: the mean thrust is less
+    if ops.any(dry):  # the tanks run dry within the step: the mean thrust is less
         share = ops.where(dry, fuel / ops.maximum(burned, 1e-12), 1.0)
         up, back, burned = up * share, back * share, burned * share
     half = length / 2
@@ -116,7 +116,7 @@ def move(ops: Ops, vehicle: Vehicle, state: State, up: Num, back: Num, length: N
 
 
 def advance(ops: Ops, case: Case, state: State, noise: Num = 0.0) -> Step:
-    """The next state. ``noise`` (m) is added to the altimeter's reading."""
+    """Compute the next state. ``noise`` (m) is added to the altimeter's reading."""
     up, back, length = steer(ops, case, state)
     length = length * case.pace
     time, downrange, height, sink, horizontal, mass, up, back = move(ops, case.vehicle, state, up, back, length)

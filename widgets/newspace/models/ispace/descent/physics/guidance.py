@@ -1,8 +1,8 @@
-"""Guidance: from what navigation believes to a thrust. It never sees the true altitude.
+"""Guidance: computes the thrust from the believed state. It never sees the true altitude.
 
-Two laws. Braking aims for a gate in the sky (believed altitude, vertical and horizontal speed) with the main engine at its limit;
+Two laws. Braking aims for a target state, the gate (believed altitude, vertical and horizontal speed), with the main engine at its limit;
 below the gate a profile of speed over believed altitude is followed, first on the main engine, then on the terminal thrusters.
-The profile goes through the points of Mission 1's webcast notes (source R108 of newspace.content.facts): 300 km/h at 3 km, 120 km/h at 1 km,
+The profile passes through the points of Mission 1's webcast notes (source R108 of newspace.content.facts): 300 km/h at 3 km, 120 km/h at 1 km,
 17 km/h at 20 m; at believed zero it sinks slower than 1 m/s until a leg touches (R30).
 """
 
@@ -17,7 +17,7 @@ from newspace.models.ispace.descent.physics.moon import MOON_GM_M3_S2, MOON_RADI
 
 
 class Phase(IntEnum):
-    """What the lander is doing, in the order in which it does it."""
+    """Flight phases, in order."""
 
     BRAKING = 0
     PITCH_UP = 1
@@ -41,11 +41,11 @@ class Guidance:
     fastest_sink_m_s: float = 100.0
     response_s: float = 2.0
     horizontal_response_s: float = 6.0
-    steepest_braking: float = 0.9  # largest share of the thrust that braking may point upwards
+    steepest_braking: float = 0.9  # largest share of the thrust that may point upwards while braking
 
     @cached_property
     def legs(self) -> tuple[float, ...]:
-        """Of the profile: two altitudes (m), the squares of three speeds (m²/s²), the slopes between (m/s²), the fastest squared."""
+        """The profile's two altitudes (m), three speeds squared (m²/s²), the slopes between (m/s²), and the highest speed squared."""
         v0, v1, v2, v3 = (
             self.contact_sink_m_s**2, self.slow_sink_m_s**2, self.terminal_sink_m_s**2, self.pitch_up_sink_m_s**2,
         )  # fmt: skip
@@ -58,10 +58,10 @@ GUIDANCE = Guidance()
 
 
 def time_to_gate(ops: Ops, guide: Guidance, sink: Num, horizontal: Num, mass: Num, thrust: Num, exhaust: Num) -> Num:
-    """Time (s, at least 4) until the horizontal speed is that of the gate, at full thrust.
+    """Estimate the time (s, at least 4) until the horizontal speed is that of the gate, at full thrust.
 
-    The rocket equation gives the time for the speed that has to go; the thrust points upwards by as much as carries
-    the weight, which grows as the speed falls (on average g - v²/3R, when v falls evenly), less the gain of sink rate.
+    The rocket equation gives the time for the speed to be removed; the upward component of the thrust carries the
+    weight, which grows as the speed falls (on average g - v²/3R, when v falls evenly), less the gain of sink rate.
     """
     excess = ops.maximum(horizontal - guide.pitch_up_horizontal_m_s, 0.0)
     weight = MOON_GM_M3_S2 / MOON_RADIUS_M**2 - horizontal * horizontal / (3 * MOON_RADIUS_M)
@@ -75,10 +75,10 @@ def time_to_gate(ops: Ops, guide: Guidance, sink: Num, horizontal: Num, mass: Nu
 def braking_thrust(
     ops: Ops, guide: Guidance, altitude: Num, sink: Num, horizontal: Num, mass: Num, thrust: Num, exhaust: Num
 ) -> tuple[Num, Num, Num]:
-    """Thrust upwards (N), thrust against the motion (N) and time to the gate (s) in the braking burn.
+    """Compute thrust upwards (N), thrust against the motion (N) and time to the gate (s) in the braking burn.
 
     The vertical acceleration is the one that, changing evenly with time, reaches altitude and sink rate of the gate together:
-    a = 6 (h1 - h)/t² - (4 v + 2 v1)/t. It never dives faster than can be caught again. What is left of the full thrust brakes.
+    a = 6 (h1 - h)/t² - (4 v + 2 v1)/t. The sink rate is limited to what can still be stopped. The rest of the thrust brakes.
     """
     left = time_to_gate(ops, guide, sink, horizontal, mass, thrust, exhaust)
     radius = MOON_RADIUS_M + altitude
@@ -92,7 +92,7 @@ def braking_thrust(
 
 
 def profile(ops: Ops, guide: Guidance, altitude: Num) -> tuple[Num, Num]:
-    """Sink rate (m/s) that the profile asks for at a believed altitude (m), and the deceleration (m/s²) that keeps to it.
+    """Return the profile's sink rate (m/s) at a believed altitude (m), and the deceleration (m/s²) that follows it.
 
     Between its points the deceleration is constant, so the square of the speed is a straight line over altitude.
     """
@@ -109,7 +109,7 @@ def profile(ops: Ops, guide: Guidance, altitude: Num) -> tuple[Num, Num]:
 def vertical_thrust(
     ops: Ops, guide: Guidance, altitude: Num, sink: Num, horizontal: Num, mass: Num, limit: Num
 ) -> tuple[Num, Num]:
-    """Thrust upwards (N) and against the horizontal motion (N) below the gate; the vertical comes first."""
+    """Compute thrust upwards (N) and against the horizontal motion (N) below the gate; vertical control has priority."""
     speed, keep = profile(ops, guide, altitude)
     radius = MOON_RADIUS_M + altitude
     carried = (
@@ -122,7 +122,7 @@ def vertical_thrust(
 
 
 def next_phase(ops: Ops, guide: Guidance, phase: Num, altitude: Num, horizontal: Num, dry: Num) -> Num:
-    """The phase that follows from believed altitude (m) and horizontal speed (m/s): never back to an earlier one."""
+    """Determine the next phase from believed altitude (m) and horizontal speed (m/s); it never goes back."""
     gate = (horizontal <= guide.pitch_up_horizontal_m_s) | (altitude <= guide.pitch_up_altitude_m)
     due = ops.where(gate, 1, 0)
     due = ops.where((phase >= 1) & (altitude <= guide.terminal_altitude_m), 2, due)

@@ -1,4 +1,4 @@
-"""The Moon, its orbits, and the hand formulas of the descent: pure functions, SI units.
+"""The Moon, its orbits, and closed-form formulas of the descent: pure functions, SI units.
 
 Constants: mean radius 1737.4 km and gravity 1.62 m/s² from NASA's Moon fact sheet (source R57 of newspace.content.facts);
 GM 4902.8 km³/s² is the standard value, which the sheet rounds to 4.9e3.
@@ -37,9 +37,9 @@ class Braking(NamedTuple):
 
 
 def in_range(name: str, value: float, low: float, high: float, unit: str = "") -> float:
-    """The value as a float, if it lies from ``low`` to ``high``; else a ``ValueError`` that says so."""
+    """Return the value as a float if it lies from ``low`` to ``high``; raise ``ValueError`` otherwise."""
     number = float(value)
-    if not low <= number <= high:  # a NaN fails this too
+    if not low <= number <= high:  # also refuses NaN
         tail = f" {unit}" if unit else ""
         raise ValueError(f"{name} is {number:g}{tail}; it must lie from {low:g} to {high:g}{tail}.")
     return number
@@ -50,7 +50,7 @@ _FASTEST_M_S = 1e5
 
 
 def circular_speed(altitude_m: float) -> float:
-    """Speed (m/s) in a circular orbit at ``altitude_m`` (0 to 1e9 m) above the mean surface: v = sqrt(GM / r).
+    """Compute the speed (m/s) in a circular orbit at ``altitude_m`` (0 to 1e9 m) above the mean surface: v = sqrt(GM / r).
 
     Raises ``ValueError`` outside that range.
     """
@@ -58,13 +58,13 @@ def circular_speed(altitude_m: float) -> float:
 
 
 def orbital_period(altitude_m: float) -> float:
-    """Time (s) for one turn of a circular orbit at ``altitude_m`` (0 to 1e9 m): T = 2 pi sqrt(r³ / GM)."""
+    """Compute the period (s) of a circular orbit at ``altitude_m`` (0 to 1e9 m): T = 2 pi sqrt(r³ / GM)."""
     radius = MOON_RADIUS_M + in_range("altitude_m", altitude_m, 0, _HIGHEST_M, "m")
     return 2 * math.pi * math.sqrt(radius**3 / MOON_GM_M3_S2)
 
 
 def orbit_speed(altitude_m: float, perilune_m: float, apolune_m: float) -> float:
-    """Speed (m/s) at ``altitude_m`` on the ellipse between two altitudes: vis-viva, v² = GM (2/r - 1/a).
+    """Compute the speed (m/s) at ``altitude_m`` on the ellipse between two altitudes: vis-viva, v² = GM (2/r - 1/a).
 
     Raises ``ValueError`` if the altitude is not on the ellipse.
     """
@@ -76,7 +76,7 @@ def orbit_speed(altitude_m: float, perilune_m: float, apolune_m: float) -> float
 
 
 def hohmann_deorbit(from_altitude_m: float = 100_000.0, to_altitude_m: float = 20_000.0) -> Deorbit:
-    """Braking impulse, coast and arrival speed from a circular orbit down to a perilune on the other side of the Moon.
+    """Compute impulse, coast time and arrival speed of a transfer from a circular orbit to a perilune on the opposite side.
 
     Parameters
     ----------
@@ -104,14 +104,14 @@ def hohmann_deorbit(from_altitude_m: float = 100_000.0, to_altitude_m: float = 2
 
 
 def free_fall(height_m: float, gravity_m_s2: float = MOON_GRAVITY_M_S2) -> Fall:
-    """Speed (m/s) and time (s) of a fall from rest: v = sqrt(2 g h), t = sqrt(2 h / g); h 0 to 1e5 m, g 0.01 to 100 m/s²."""
+    """Compute speed (m/s) and time (s) of a fall from rest: v = sqrt(2 g h), t = sqrt(2 h / g); h 0 to 1e5 m, g 0.01 to 100 m/s²."""
     height = in_range("height_m", height_m, 0, 1e5, "m")
     gravity = in_range("gravity_m_s2", gravity_m_s2, 0.01, 100, "m/s²")
     return Fall(math.sqrt(2 * gravity * height), math.sqrt(2 * height / gravity))
 
 
 def braking_needed(altitude_m: float, speed_m_s: float, gravity_m_s2: float = MOON_GRAVITY_M_S2) -> float:
-    """Thrust acceleration (m/s²) that stops a vertical descent exactly at the ground: a = v² / 2h + g.
+    """Compute the thrust acceleration (m/s²) that stops a vertical descent exactly at the ground: a = v² / 2h + g.
 
     ``altitude_m`` above 0 to 1e5 m, ``speed_m_s`` downward 0 to 1e5 m/s. Raises ``ValueError`` outside.
     """
@@ -121,7 +121,7 @@ def braking_needed(altitude_m: float, speed_m_s: float, gravity_m_s2: float = MO
 
 
 def braking_achieved(high_m: float, fast_m_s: float, low_m: float, slow_m_s: float) -> Braking:
-    """Net deceleration (m/s²) and time (s) between two points of a vertical descent, taken as constant.
+    """Compute the net deceleration (m/s²), taken as constant, and the time (s) between two points of a vertical descent.
 
     a = (v1² - v2²) / 2(h1 - h2), t = 2(h1 - h2) / (v1 + v2). Raises ``ValueError`` unless h1 > h2 and v1 >= v2 > 0.
     """
@@ -134,6 +134,6 @@ def braking_achieved(high_m: float, fast_m_s: float, low_m: float, slow_m_s: flo
 
 
 def great_circle_to_pole(latitude_deg: float, radius_m: float = MOON_RADIUS_M) -> float:
-    """Distance (m) along the surface of a sphere from a latitude (degrees, -90 to 90, north positive) to the north pole."""
+    """Compute the distance (m) on a sphere from a latitude (degrees, -90 to 90, north positive) to the north pole."""
     latitude = in_range("latitude_deg", latitude_deg, -90, 90, "degrees")
     return math.radians(90 - latitude) * in_range("radius_m", radius_m, 1, 1e9, "m")

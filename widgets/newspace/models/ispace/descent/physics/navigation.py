@@ -1,12 +1,12 @@
-"""Navigation: dead reckoning from the inertial unit, corrected by the altimeter unless its gate forbids it.
+"""Navigation: dead reckoning from the inertial unit, corrected by altimeter readings inside a gate.
 
-The inertial unit measures the same acceleration that moves the lander, so the believed height runs parallel to the true one: what
-navigation gets wrong is the difference between the two, its *offset* (believed - true height, and a slow drift if the unit's
-vertical speed is wrong). A reading of the altimeter closes the gap, or is thrown out because the gap is wider than the gate.
+The inertial unit measures the acceleration that moves the lander, so the believed height runs parallel to the true one. The error
+is the difference between the two, the *offset* (believed - true height, with a slow drift if the believed vertical speed is
+wrong). An altimeter reading reduces the offset, or is rejected because it differs from the belief by more than the gate.
 
-Left out: dead reckoning with the gravity of a wrong height makes the offset itself grow a little. A scenario gives the offset that
-there is when the first reading is due, so the growth is already in it. Navigation knows nothing of the rim: it takes the land to be
-level, and so its believed height is also its believed altitude, until readings teach it otherwise.
+Left out: dead reckoning with the gravity of a wrong height makes the offset itself grow a little. A scenario gives the offset at
+the time of the first reading, so this growth is already included. Navigation knows no rim: it assumes level land, so its believed
+height is also its believed altitude, until readings correct it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from newspace.models.ispace.descent.physics._ops import Num, Ops
 
 @dataclass(frozen=True)
 class Navigation:
-    """The gate (m), how many rejected readings in a row switch the altimeter off for good, and how fast readings are followed (s)."""
+    """The gate (m), the number of consecutive rejections that switches the altimeter off for good, and the filter's time constant (s)."""
 
     gate_m: float = 2500.0
     rejections_allowed: int = 5
@@ -31,20 +31,20 @@ NAVIGATION = Navigation()
 def listen(
     ops: Ops, navigation: Navigation, believed: Num, measured: Num, heard: Num, gate: Num, rejected: Num, elapsed: Num
 ) -> tuple[Num, Num, Num]:
-    """What one reading does.
+    """Process one altimeter reading.
 
     Parameters
     ----------
-    believed, measured : altitude (m) that navigation holds, and that the altimeter reads.
-    heard : whether there is a reading at all (in range, and the altimeter not off).
-    gate : widest difference (m) that is still taken for real.
-    rejected : readings rejected in a row so far.
+    believed, measured : altitude (m) that navigation believes, and that the altimeter reads.
+    heard : whether there is a reading (in range, and the altimeter not off).
+    gate : largest difference (m) that is still accepted.
+    rejected : consecutive rejections so far.
     elapsed : time (s) since the last reading.
 
     Returns
     -------
     tuple
-        Correction (m) to be added to what is believed, whether the reading was accepted, rejections in a row after it.
+        Correction (m) to add to the believed altitude, whether the reading was accepted, consecutive rejections after it.
     """
     if not ops.any(heard):
         return 0.0, heard, rejected

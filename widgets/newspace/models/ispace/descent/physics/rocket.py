@@ -1,4 +1,4 @@
-"""The rocket equation, and how much of the lander is left when the braking burn begins."""
+"""The rocket equation, and the mass of the lander when the braking burn begins."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STANDARD_GRAVITY_M_S2 = 9.80665
 
 @dataclass(frozen=True)
 class MassStep:
-    """One burn on the way to the powered descent."""
+    """One burn before the powered descent."""
 
     name: str
     delta_v_m_s: float
@@ -29,7 +29,7 @@ class MassStep:
 
 @dataclass(frozen=True)
 class MassBudget:
-    """What is left at the start of braking, and the steps that lead there."""
+    """Mass at the start of braking, and the burns before it."""
 
     steps: tuple[MassStep, ...]
     mass_kg: float
@@ -37,7 +37,7 @@ class MassBudget:
 
 
 def rocket_delta_v(start_mass_kg: float, end_mass_kg: float, isp_s: float) -> float:
-    """Change of speed (m/s) from burning ``start_mass_kg`` down to ``end_mass_kg``: isp g0 ln(m0 / m1).
+    """Compute the change of speed (m/s) from burning ``start_mass_kg`` down to ``end_mass_kg``: isp g0 ln(m0 / m1).
 
     Masses above 0 to 1e7 kg with end <= start; specific impulse 1 to 10,000 s. Raises ``ValueError`` outside.
     """
@@ -47,16 +47,16 @@ def rocket_delta_v(start_mass_kg: float, end_mass_kg: float, isp_s: float) -> fl
 
 
 def mass_after(start_mass_kg: float, delta_v_m_s: float, isp_s: float) -> float:
-    """Mass (kg) left after a burn of ``delta_v_m_s`` (0 to 1e5 m/s): m0 exp(-dv / (isp g0))."""
+    """Compute the mass (kg) left after a burn of ``delta_v_m_s`` (0 to 1e5 m/s): m0 exp(-dv / (isp g0))."""
     start = in_range("start_mass_kg", start_mass_kg, 1e-6, 1e7, "kg")
     speed = in_range("delta_v_m_s", delta_v_m_s, 0, 1e5, "m/s")
     return start * math.exp(-speed / (in_range("isp_s", isp_s, 1, 1e4, "s") * STANDARD_GRAVITY_M_S2))
 
 
 def mass_budget(launch_mass_kg: float, dry_mass_kg: float, isp_s: float) -> MassBudget:
-    """Mass at 20 km from the mass at launch: capture, circularising and de-orbit, by the rocket equation.
+    """Compute the mass at 20 km from the mass at launch: capture, circularising and de-orbit, by the rocket equation.
 
-    The way is Mission 1's (source R106 of newspace.content.facts): first orbit 100 × 6,000 km, then 100 km circular. The lander is taken to
+    The trajectory is Mission 1's (source R106 of newspace.content.facts): first orbit 100 × 6,000 km, then 100 km circular. The lander is taken to
     arrive at 100 km with just the escape speed, sqrt(2 GM / r): a slow transfer by way of 1.4 million km brings it to
     the Moon with almost no speed left over. Course corrections (some tens of m/s) are left out.
     """

@@ -1,4 +1,4 @@
-"""What differs between the missions: the sensor's range, the error before its first reading, and the terrain. Nothing else."""
+"""The three inputs that differ between the missions: sensor range, error before the first reading, and terrain."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from newspace.models.ispace.descent.physics.moon import in_range
 class Terrain:
     """Land that is level, drops by ``step_m`` at a crater's rim, and is level again to the landing site.
 
-    Heights are counted from the level before the rim, which is the level that the lander was told of. ``rim_before_site_m`` is
-    the distance along the ground from the rim to the planned landing site, ``width_m`` how far the slope of the cliff reaches.
+    Heights are counted from the level before the rim, which is the level that the lander assumes. ``rim_before_site_m`` is
+    the distance along the ground from the rim to the planned landing site, ``width_m`` the width of the slope.
     """
 
     step_m: float = 0.0
@@ -26,13 +26,13 @@ class Terrain:
         in_range("width_m", self.width_m, 1, 100_000, "m")
 
     def height_m(self, distance_to_site_m: Num) -> Num:
-        """Height (m, 0 down to ``-step_m``) at a distance before the planned site (m; negative = past it); float or array."""
+        """Return the height (m, 0 down to ``-step_m``) at a distance before the planned site (m; negative = past it); float or array."""
         ops = SCALAR if isinstance(distance_to_site_m, (int, float)) else Ops.arrays()
         return land_height(ops, self.rim_before_site_m - distance_to_site_m, self.step_m, self.width_m)
 
 
 def land_height(ops: Ops, past_rim_m: Num, step_m: Num, width_m: Num) -> Num:
-    """Height of the land (m) at a distance past the rim: 0 before it, a straight slope over the width, then ``-step_m``."""
+    """Return the height of the land (m) at a distance past the rim: 0 before it, a linear slope over the width, then ``-step_m``."""
     return -step_m * ops.minimum(ops.maximum(past_rim_m / width_m, 0.0), 1.0)
 
 

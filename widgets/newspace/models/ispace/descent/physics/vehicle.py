@@ -1,4 +1,4 @@
-"""The one vehicle, and where each of its numbers comes from.
+"""The lander's parameters and the source of each.
 
 There is one :data:`VEHICLE` for every scenario: what differs between the missions is in :mod:`.scenario` and nothing else.
 """
@@ -30,5 +30,5 @@ VEHICLE = Vehicle()
 
 
 def mass_at_braking(vehicle: Vehicle = VEHICLE) -> MassBudget:
-    """How the 1,000 kg of launch become about 800 kg at the start of braking: each burn, its delta-v and the mass after it."""
+    """Compute how the 1,000 kg at launch become about 800 kg at the start of braking: each burn, its delta-v and the mass after it."""
     return mass_budget(vehicle.launch_mass_kg, vehicle.dry_mass_kg, vehicle.isp_s)
