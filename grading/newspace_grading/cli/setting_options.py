@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import functools
-from typing import Any
+import os
 
 from traitlets import Bool, Enum
 
@@ -47,6 +47,12 @@ def settings_for(course: Course, options: argparse.Namespace, assignment: str = 
     return effective_settings(course, assignment, given)
 
 
+def apply_fork(settings: EffectiveSettings) -> None:
+    """Let this process and those that it starts fork, or not: they look at the environment."""
+    if settings.fork is not (os.environ.get(levels.FORK_VARIABLE) != "no"):
+        os.environ[levels.FORK_VARIABLE] = "yes" if settings.fork else "no"
+
+
 def check_level(settings: EffectiveSettings) -> None:
     """Raise an error if the walls that were asked for cannot be had on this machine.
 
@@ -55,7 +61,7 @@ def check_level(settings: EffectiveSettings) -> None:
     SettingsError
         With the reason.
     """
-    level: Any = settings.level
+    level = settings.level
     reason = levels.refusal(level) if level else ""
     if reason:
         where = next(setting.origin for setting in settings.all if setting.name == "level")

@@ -15,6 +15,7 @@ from newspace_grading.sandbox import landlock, limits, linux_syscalls, namespace
 
 Level = Literal["namespaces", "landlock", "limits", "none"]
 LEVELS: tuple[Level, ...] = get_args(Level)
+FORK_VARIABLE = "NEWSPACE_GRADE_FORK"
 _NO_LANDLOCK = "this kernel has no Landlock, or keeps it switched off"
 
 
@@ -42,7 +43,7 @@ def strongest() -> Level:
 
 def forks() -> bool:
     """Whether processes are forked here. Windows cannot; elsewhere NEWSPACE_GRADE_FORK=no is for systems that a fork does not agree with."""
-    return hasattr(os, "fork") and os.environ.get("NEWSPACE_GRADE_FORK") != "no"
+    return hasattr(os, "fork") and os.environ.get(FORK_VARIABLE) != "no"
 
 
 def found() -> tuple[Level, dict[Level, str]]:

@@ -8,7 +8,7 @@ import functools
 from newspace_grading.cli.command import path
 from newspace_grading.cli.output import isolation_notice, reporter
 from newspace_grading.cli.output.summary import Summary
-from newspace_grading.cli.setting_options import add_limits, add_settings, check_level, settings_for
+from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
 from newspace_grading.course.grading.pipeline import autograde, grade_shard, journals
 from newspace_grading.course.layout import Course
 from newspace_grading.course.nbgrader.gradebook import strangers
@@ -39,7 +39,7 @@ def options(parser: argparse.ArgumentParser) -> None:
         help="with --shard: the folder for the share's journal (default: .newspace-grade, beside the graded notebooks)",
     )
     parser.add_argument("--force", action="store_true", help="grade again what has been graded")
-    add_settings(parser, "allow_not_isolated", "level", "wait_seconds")
+    add_settings(parser, "allow_not_isolated", "level", "fork", "wait_seconds")
     isolation_notice.options(parser)
     reporter.options(parser)
     add_limits(parser)
@@ -48,6 +48,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(course: Course, options: argparse.Namespace) -> int:
     """Grade, and tell each submission as it is done."""
     settings = settings_for(course, options, options.assignment)
+    apply_fork(settings)
     check_level(settings)
     known = course.students(options.assignment)
     unknown = [student for student in dict.fromkeys(options.student) if student not in known]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from newspace_grading.cli.output.settings_table import differences, settings_table
-from newspace_grading.cli.setting_options import add_limits, add_settings, check_level, settings_for
+from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
 from newspace_grading.course.grading.file_copy import digest
 from newspace_grading.course.grading.pipeline import journal_of
 from newspace_grading.course.layout import Course
@@ -69,7 +69,7 @@ class Finding:
 def options(parser: argparse.ArgumentParser) -> None:
     """Which assignment, and with which settings."""
     parser.add_argument("assignment", nargs="?", help="only this one (default: all)")
-    add_settings(parser, "jobs", "allow_not_isolated", "level", "wait_seconds")
+    add_settings(parser, "jobs", "allow_not_isolated", "level", "fork", "wait_seconds")
     add_limits(parser)
 
 
@@ -90,6 +90,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
 def _findings(course: Course, options: argparse.Namespace) -> Iterator[Finding]:
     wanted: str | None = options.assignment
     settings = settings_for(course, options, wanted or "")
+    apply_fork(settings)
     yield from _machine(settings)
     yield from _nbgrader()
     yield Finding("Course", str(course.root))
@@ -121,10 +122,12 @@ def _machine(settings: EffectiveSettings) -> Iterator[Finding]:
     said = "\n".join(f"not {stronger}: {reason}" for stronger, reason in why.items())
     todo = _INSTEAD.get(level, "")
     if sys.platform == "darwin":
-        todo = f"{_ON_A_MAC} If grading stops with a crash of Python itself, set NEWSPACE_GRADE_FORK=no: slower, without a fork."
+        todo = f"{_ON_A_MAC} If grading stops with a crash of Python itself, set NEWSPACE_GRADE_FORK=no, or c.GraderSettings.fork = False: slower, without a fork."
     if level != "namespaces" and hasattr(os, "geteuid") and os.geteuid() == 0:
         todo += " You are root, so fewer limits hold: run the grader as an ordinary user."
     yield Finding("Isolation", f"{level}: {_MEANS[level]}" + (f"\n{said}" if said else ""), todo)
+    if settings.level:
+        yield Finding("", f"set to {settings.level}: {_MEANS[settings.level]}", _INSTEAD.get(settings.level, ""))
     jobs = settings.jobs or cores()
     if levels.forks():
         yield Finding("Cores", f"{cores()} ({jobs} submissions are graded at once: --jobs)")

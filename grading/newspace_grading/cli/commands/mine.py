@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from newspace_grading.cli.command import path as path_of
 from newspace_grading.cli.output import text_width
 from newspace_grading.cli.output.text_width import number
-from newspace_grading.cli.setting_options import add_limits, add_settings, check_level, settings_for
+from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
 from newspace_grading.course.layout import Course
 from newspace_grading.disclosure.messages import HIDDEN
 from newspace_grading.engine.engine import Engine
@@ -43,7 +43,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-open", action="store_true", help="write the page, and do not open it")
     parser.add_argument("--json", action="store_true", help="tell the outcome in lines of JSON")
-    add_settings(parser, "allow_not_isolated", "level")
+    add_settings(parser, "allow_not_isolated", "level", "fork")
     add_limits(parser)
     parser.set_defaults(started_in=Path.cwd())
 
@@ -60,6 +60,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     own = notebooks(course, options.assignment, originals, options.notebook, options.started_in)
     waiting = 0
     settings = settings_for(course, options, options.assignment)
+    apply_fork(settings)
     check_level(settings)
     with Engine(
         settings.limits,

@@ -1,7 +1,8 @@
 """Decide which settings hold for an assignment, and say where each was set.
 
 A setting on the command line holds before one for the assignment, that before one for the course, that before nbgrader's own
-``c.Execute.timeout`` (for a cell's and a test's time), and that before the built-in default.
+``c.Execute.timeout`` (for a cell's and a test's time), and that before the built-in default. The environment variable
+``NEWSPACE_GRADE_FORK`` belongs to a machine, and holds before what is configured for the course.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import math
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Literal
 
 from traitlets.config.loader import LazyConfigValue
 
@@ -29,6 +30,7 @@ from newspace_grading.course.nbgrader.settings import (
     option_of,
     trait_of,
 )
+from newspace_grading.sandbox import levels
 from newspace_grading.sandbox.limits import Limits
 
 _NBGRADERS = (
@@ -72,10 +74,12 @@ class EffectiveSettings:
         How many submissions are graded at once; None for as many as there are cores.
     wait_seconds : float
         How long to wait for a gradebook.
-    level : str
+    level : Level or ""
         The walls around learners' code; "" for the strongest.
     allow_not_isolated : bool
         Whether tests that need the learner's own process are run there.
+    fork : bool
+        Whether processes are forked.
     all : tuple of Setting
         Each of them with its origin, in the order in which they are declared.
     """
@@ -83,8 +87,9 @@ class EffectiveSettings:
     limits: Limits
     jobs: int | None
     wait_seconds: float
-    level: str
+    level: levels.Level | Literal[""]
     allow_not_isolated: bool
+    fork: bool
     all: tuple[Setting, ...]
 
 
@@ -112,7 +117,11 @@ def effective_settings(
     found: dict[str, Setting] = {}
     for section in SECTIONS:
         for name in names_of(section):
-            setting = _given(section, name, given or {}) or configuration.setting(section, name, assignment)
+            setting = (
+                _given(section, name, given or {})
+                or (_fork_from_environment() if name == "fork" else None)
+                or configuration.setting(section, name, assignment)
+            )
             if setting is not None:
                 found[name] = setting
     _complete(found, configuration)
@@ -124,6 +133,7 @@ def effective_settings(
         wait_seconds=value["wait_seconds"],
         level="" if value["level"] == STRONGEST else value["level"],
         allow_not_isolated=value["allow_not_isolated"],
+        fork=value["fork"],
         all=ordered,
     )
 
@@ -276,6 +286,12 @@ def _given(section: type[GraderLimits | GraderSettings], name: str, given: Mappi
         return None
     option = option_of(section, name)
     return Setting(name, checked(section, name, given[name], option), f"command line: {option}")
+
+
+def _fork_from_environment() -> Setting | None:
+    """Return whether processes are forked as this machine's environment says it, if it does."""
+    said = os.environ.get(levels.FORK_VARIABLE)
+    return None if said is None else Setting("fork", said != "no", f"environment: {levels.FORK_VARIABLE}")
 
 
 def _complete(found: dict[str, Setting], configuration: _Configuration) -> None:

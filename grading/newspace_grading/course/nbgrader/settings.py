@@ -118,6 +118,11 @@ class GraderSettings(Configurable):
         False,
         help="Whether a test that needs the learner's own process is run there, and marked; else it goes to a person (see doctor).",
     ).tag(config=True)
+    fork = Bool(
+        True,
+        help="Whether processes are forked, where the system can. Without a fork each submission gets new Pythons: slower, for a Mac "
+        "on which a fork ends with a crash of Python itself. The environment variable NEWSPACE_GRADE_FORK=no says the same.",
+    ).tag(config=True)
     assignments = Dict(
         help='Other settings for some assignments: {"ps1": {"allow_not_isolated": True}}.',
     ).tag(config=True)

@@ -140,6 +140,7 @@ def test_the_doctor_prints_which_settings_hold_and_where_each_was_set(
     assert rows["memory_mb"] == ["256", 'nbgrader_config.py, line 5: c.GraderLimits.assignments["ps1"]']
     assert rows["disk_mb"] == ["1000", "default, raised with file_mb"]
     assert rows["level"] == ["limits", "command line: --level"]
+    assert "set to limits: only time, memory and file size are limited" in text
     assert "a notebook may use 256 MB" in text
     assert "cell_seconds is 7, and notebook_seconds, which ends the whole notebook, only 5." in text
 

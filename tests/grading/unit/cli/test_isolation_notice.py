@@ -37,3 +37,16 @@ def test_a_person_is_asked_where_there_are_no_walls(
     assert isolation_notice.given(argparse.Namespace(yes=yes)) is goes_on
     assert ("Isolation: " in shown.getvalue()) is (system != "linux")
     assert ("[y/N]" in shown.getvalue()) is (system == "win32" and not yes)
+
+
+@pytest.mark.parametrize(
+    ("level", "said", "asked"), [("limits", True, False), ("none", True, True), ("landlock", False, False)]
+)
+def test_walls_that_were_chosen_weaker_than_the_machine_allows_are_named_too(
+    level: str, said: bool, asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = _Terminal()
+    for name, value in {"platform": "linux", "stdin": _Terminal("n\n"), "stderr": shown}.items():
+        monkeypatch.setattr(sys, name, value)
+    assert isolation_notice.given(argparse.Namespace(yes=False), level) is not asked
+    assert ("Isolation: " in shown.getvalue(), "[y/N]" in shown.getvalue()) == (said, asked)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from newspace_grading.cli.main import _parser
+from newspace_grading.cli.setting_options import apply_fork, settings_for
+from newspace_grading.course.layout import Course
 from newspace_grading.course.nbgrader.settings import SECTIONS, GraderLimits, argument, names_of, option_of, parsed
+from newspace_grading.sandbox import levels
 
 
 @pytest.mark.parametrize("command", ["autograde", "mine", "doctor"])
@@ -54,10 +61,33 @@ def test_a_value_that_cannot_be_is_refused_with_what_is_needed(
     assert f"argument {name}: “{value}” cannot be: give {needed}" in told
 
 
+@pytest.mark.parametrize(
+    ("said", "option", "forks"),
+    [
+        (None, "--fork", True),
+        (None, "--no-fork", False),
+        ("no", "--fork", True),
+        ("yes", "--no-fork", False),
+        ("no", "--wait=1", False),
+    ],
+)
+def test_processes_fork_or_not_as_it_was_set(
+    said: str | None, option: str, forks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(levels.FORK_VARIABLE, "")  # it is put back afterwards
+    if said is None:
+        monkeypatch.delenv(levels.FORK_VARIABLE)
+    else:
+        monkeypatch.setenv(levels.FORK_VARIABLE, said)
+    directory: Any = SimpleNamespace(root=".", parent=SimpleNamespace(config={}))
+    apply_fork(settings_for(Course(directory), _parser().parse_args(["autograde", "ps1", option])))
+    assert levels.forks() is (forks and hasattr(os, "fork"))
+
+
 def test_an_argument_sets_what_it_was_made_from() -> None:
     for section in SECTIONS:
         for name in names_of(section):
             value = "limits" if name == "level" else 1000
             made = argument(section, name, value)
             given = getattr(_parser().parse_args(["autograde", "ps1", made]), name)
-            assert given == (True if name == "allow_not_isolated" else parsed(section, name, str(value)))
+            assert given == (True if name in ("allow_not_isolated", "fork") else parsed(section, name, str(value)))

@@ -91,6 +91,20 @@ def test_assignments_can_be_added_to_those_of_another_file(tmp_path: Path) -> No
     assert [held(made, "cell_seconds", name)[0] for name in ("ps1", "ps2", "ps3")] == [20.0, 5.0, 60.0]
 
 
+def test_a_machines_word_on_forks_holds_before_the_courses_and_after_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NEWSPACE_GRADE_FORK", raising=False)
+    made = course(tmp_path, "c.GraderSettings.fork = False")
+    assert held(made, "fork") == (False, f"{CONFIG}, line 2: c.GraderSettings.fork")
+    assert held(course(tmp_path), "fork") == (True, "default")
+    monkeypatch.setenv("NEWSPACE_GRADE_FORK", "yes")
+    assert held(made, "fork") == (True, "environment: NEWSPACE_GRADE_FORK")
+    monkeypatch.setenv("NEWSPACE_GRADE_FORK", "no")
+    assert held(course(tmp_path), "fork") == (False, "environment: NEWSPACE_GRADE_FORK")
+    assert held(course(tmp_path), "fork", fork=True) == (True, "command line: --fork")
+
+
 def test_the_last_file_and_its_last_line_are_named(tmp_path: Path) -> None:
     (tmp_path / "etc").mkdir()
     elsewhere = tmp_path / "etc" / "site.py"
