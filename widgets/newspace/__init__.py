@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from newspace import checks as checks
     from newspace import figures as figures
     from newspace import models as models
-    from newspace import progress as progress
     from newspace.content import facts as facts
     from newspace.content import readings as readings
+    from newspace.views.shared.quiz import progress as progress
 
 _MODULES = {
     "checks": "newspace.checks",
     "facts": "newspace.content.facts",
     "figures": "newspace.figures",
     "models": "newspace.models",
-    "progress": "newspace.progress",
+    "progress": "newspace.views.shared.quiz.progress",
     "readings": "newspace.content.readings",
 }
 _VIEWS = {

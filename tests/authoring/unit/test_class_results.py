@@ -16,9 +16,9 @@ from authoring.class_results.result_files import LARGEST_BYTES
 from authoring.class_results.statistics import strangers
 from authoring.class_results.wrong_answers import parts
 from authoring.commands import results
+from newspace.attempts import results as handing
+from newspace.attempts.store import Attempt, Store
 from newspace.core.errors import CourseError
-from newspace.progress import results as handing
-from newspace.progress.store import Attempt, Store
 from newspace.questions import load_bank
 
 UNIT = "complete"

@@ -15,7 +15,7 @@ from repository import COMPLETE_BANK
 BANK = COMPLETE_BANK
 CODE = f"""
 from pathlib import Path
-from newspace.progress import open_store
+from newspace.attempts.location import open_store
 from newspace.questions import load_bank
 from newspace.views.shared.quiz.quiz import Quiz
 bank = load_bank(Path({str(BANK)!r}))

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from repository import COMPLETE_BANK
 
 import newspace as ns
-from newspace.progress import open_store
+from newspace.attempts.location import open_store
 from newspace.questions import load_bank
 from newspace.views.shared.exercise.grade_button import GradeMine
 from newspace.views.shared.quiz.quiz import Quiz

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from newspace.progress.results import FORMAT, VERSION
+from newspace.attempts.results import FORMAT, VERSION
 
 LARGEST_BYTES = 5_000_000
 _AGAIN = "Ask the learner to write it again with newspace.results(…).save(…)."

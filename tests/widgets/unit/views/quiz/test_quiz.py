@@ -11,6 +11,7 @@ import pytest
 from repository import COMPLETE_BANK
 
 from newspace import progress
+from newspace.attempts import location
 from newspace.core.errors import CourseError
 from newspace.questions import load_bank
 from newspace.views.shared.quiz import quiz as quiz_module
@@ -307,19 +308,17 @@ def lessons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "lessons" / "quizzes" / "complete.toml").write_bytes(COMPLETE.read_bytes())
     monkeypatch.setenv("NEWSPACE_HOME", str(tmp_path))
     monkeypatch.setenv("NEWSPACE_PROGRESS", str(tmp_path / "progress.sqlite"))
-    monkeypatch.setattr(progress, "_stores", {})
+    location._store_at.cache_clear()
     return tmp_path
 
 
 @pytest.mark.usefixtures("lessons")
-def test_quiz_takes_all_questions_or_those_named_and_keeps_answers_in_the_real_store(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_quiz_takes_all_questions_or_those_named_and_keeps_answers_in_the_real_store() -> None:
     assert len(quiz("complete").forms) == 10
     some = quiz("complete", "the-reading", "target-plain")
     assert [form["kind"] for form in some.forms] == ["gap", "one"]
     some._receive(some, {"do": "check", "question": "q1", "answer": "Altitude"}, [])
-    monkeypatch.setattr(progress, "_stores", {})
+    location._store_at.cache_clear()
     assert quiz("complete", "the-reading").progress["q1"]["status"] == "right"
     assert progress.open_store().latest("complete")["the-reading"].answer == "Altitude"
 

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 import newspace as ns
+from newspace.attempts import store as store_module
+from newspace.attempts.store import Store
 from newspace.core.errors import CourseError
-from newspace.progress import store as store_module
-from newspace.progress.store import Store
 from newspace.questions import load_bank
 
 UNIT = "02_ispace_missions"

@@ -65,9 +65,9 @@ class _SelfStudy:
 
     def record(self, notebook: str, *, points: float, possible: float, waiting: float) -> None:
         """Note what an exercise earned, in the learner's progress."""
-        from newspace import progress  # only what a learner asks for opens the store
+        from newspace.attempts.location import open_store  # only what a learner asks for opens the store
 
-        progress.open_store().record_graded(notebook, points=points, possible=possible, waiting=waiting)
+        open_store().record_graded(notebook, points=points, possible=possible, waiting=waiting)
 
     def where_copies_come_from(self) -> str:
         """Say how a learner gets a copy of an exercise."""

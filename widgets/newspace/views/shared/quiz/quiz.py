@@ -22,7 +22,7 @@ from newspace.views.shared.reading import citations
 
 
 class Store(Protocol):
-    """The interface that the quiz needs of a progress store (``newspace.progress``)."""
+    """The interface that the quiz needs of a store of attempts (``newspace.attempts``)."""
 
     @property
     def notice(self) -> str:
@@ -277,7 +277,9 @@ def quiz(unit: str, *question_ids: str, store: Store | None = None) -> Quiz:
         )
     questions = tuple(bank[name] for name in question_ids) or bank.questions
     if store is None:
-        from newspace import progress  # loaded only where a learner answers, not where a bank is tested
+        from newspace.attempts.location import (
+            open_store,  # loaded only where a learner answers, not where a bank is tested
+        )
 
-        store = progress.open_store()
+        store = open_store()
     return Quiz(bank, questions, store)

@@ -8,11 +8,12 @@ import os
 from pathlib import Path
 from typing import Any
 
+from newspace.attempts import results as _results
+from newspace.attempts.export import write_whole
+from newspace.attempts.location import open_store
+from newspace.attempts.store import Store
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _, ngettext
-from newspace.progress import open_store, write_whole
-from newspace.progress import results as _results
-from newspace.progress.store import Store
 from newspace.views.shared.table import Table
 
 _EXAMPLE = 'ns.results("Min-seo").save("min-seo.json")'

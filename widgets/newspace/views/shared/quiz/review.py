@@ -9,13 +9,14 @@ from typing import Any
 
 import ipywidgets
 
+from newspace.attempts import schedule
+from newspace.attempts.location import open_store
+from newspace.attempts.schedule import Review
+from newspace.attempts.store import Store
 from newspace.core import dates
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _, ngettext
 from newspace.core.paths import room
-from newspace.progress import open_store, schedule
-from newspace.progress.schedule import Review
-from newspace.progress.store import Store
 from newspace.questions import Bank, load_bank
 from newspace.views.shared.quiz.quiz import Quiz
 from newspace.views.shared.reading.reading import with_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from newspace.progress.store import Attempt, Graded, Store
+from newspace.attempts.store import Attempt, Graded, Store
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from newspace.progress import _schema
-from newspace.progress._storage_errors import from_error
+from newspace.attempts.database import schema
+from newspace.attempts.database.errors import from_error
 
 Result = TypeVar("Result")
 
@@ -49,7 +49,7 @@ def write(path: Path, work: Callable[[sqlite3.Connection], Result], timeout_s: f
             connection.execute("PRAGMA synchronous = EXTRA")
             connection.execute("BEGIN IMMEDIATE")
             try:
-                _schema.migrate(connection)
+                schema.migrate(connection)
                 # Deletes nothing, but needs write permission: a read-only file is noticed before the first answer.
                 connection.execute("DELETE FROM attempt WHERE 0")
                 result = work(connection)
@@ -77,6 +77,6 @@ def read(
         if not path.exists():
             return []
         with _open(path, timeout_s) as connection:
-            return connection.execute(query, values).fetchall() if _schema.check(connection) >= since else []
+            return connection.execute(query, values).fetchall() if schema.check(connection) >= since else []
     except (OSError, sqlite3.Error) as error:
         raise from_error(error) from error

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from newspace.progress.store import Attempt
+from newspace.attempts.store import Attempt
 
 FORMAT = "newspace-results"
 VERSION = 1

@@ -10,8 +10,8 @@ from fsrs import Rating
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newspace.progress import schedule
-from newspace.progress.store import Attempt
+from newspace.attempts import schedule
+from newspace.attempts.store import Attempt
 
 SEOUL = ZoneInfo("Asia/Seoul")
 NEW_YORK = ZoneInfo("America/New_York")

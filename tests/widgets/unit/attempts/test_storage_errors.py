@@ -8,10 +8,11 @@ from contextlib import closing
 import pytest
 
 from newspace import progress
+from newspace.attempts import location
+from newspace.attempts import store as store_module
+from newspace.attempts.database import transaction
+from newspace.attempts.database.recovery import damaged_copies
 from newspace.core.errors import CourseError
-from newspace.progress import _file
-from newspace.progress import store as store_module
-from newspace.progress._recovery import damaged_copies
 
 
 def works_in_memory(store, *words):
@@ -45,7 +46,7 @@ def read_only(monkeypatch):
         return connect(f"{path.as_uri()}?mode=ro", uri=True, **options)
 
     def switch(on):
-        monkeypatch.setattr(_file.sqlite3, "connect", connected if on else connect)
+        monkeypatch.setattr(transaction.sqlite3, "connect", connected if on else connect)
 
     return switch
 
@@ -73,7 +74,7 @@ def test_a_file_that_may_only_be_read_still_gives_earlier_answers(file, again, r
 @pytest.mark.usefixtures("file")
 def test_a_disk_that_is_full(again, monkeypatch):
     progress.open_store().record("u", "before", answer=1, score=1)
-    opened = _file._open
+    opened = transaction._open
     full = True
 
     def limited(path, timeout_s):
@@ -93,7 +94,7 @@ def test_a_disk_that_is_full(again, monkeypatch):
 
         return Context()
 
-    monkeypatch.setattr(_file, "_open", limited)
+    monkeypatch.setattr(transaction, "_open", limited)
     store = again()
     store.record("u", "large", answer="x" * 50_000, score=1)
     works_in_memory(store, "disk is full")
@@ -122,7 +123,7 @@ def test_a_file_of_a_newer_version_is_left_alone(file):
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA user_version = 99")
     before = file.read_bytes()
-    progress._stores.clear()
+    location._store_at.cache_clear()
     works_in_memory(progress.open_store(), "newer version", "format 99")
     assert file.read_bytes() == before
 
@@ -169,15 +170,15 @@ def test_a_damaged_file_is_set_aside_and_what_can_be_read_is_kept(file, again):
 
 def test_rubbish_in_our_own_place_is_set_aside(tmp_path, monkeypatch):
     monkeypatch.delenv("NEWSPACE_PROGRESS", raising=False)
-    monkeypatch.setattr(progress, "_stores", {})
-    monkeypatch.setattr(progress, "_own_path", lambda: tmp_path / "progress.sqlite")
+    location._store_at.cache_clear()
+    monkeypatch.setattr(location, "_own_path", lambda: tmp_path / "progress.sqlite")
     (tmp_path / "progress.sqlite").write_bytes(b"\0" * 5000 + b"rubbish")
     store = progress.open_store()
     assert "was damaged" in store.notice
     store.record("u", "q", answer=1, score=1)
     (aside,) = damaged_copies(store.path)
     assert aside.read_bytes() == b"\0" * 5000 + b"rubbish"
-    monkeypatch.setattr(progress, "_stores", {})
+    location._store_at.cache_clear()
     assert progress.open_store().latest("u")["q"].answer == 1
 
 

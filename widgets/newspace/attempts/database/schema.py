@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from newspace.attempts.database.errors import Trouble
 from newspace.core.i18n import _
-from newspace.progress._storage_errors import Trouble
 
 #: "NSPR" in ASCII, at byte 68 of the file.
 APPLICATION_ID = 0x4E535052

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 from newspace import progress
-from newspace.progress._recovery import damaged_copies
+from newspace.attempts.database.recovery import damaged_copies
 
 
 def works_in_memory(store, *words):

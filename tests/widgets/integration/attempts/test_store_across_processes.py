@@ -24,7 +24,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 MANY = """
 import sys
 from newspace import progress
-from newspace.progress import store as waiting
+from newspace.attempts import store as waiting
 waiting.PATIENCE_S = 600.0  # here nobody gives up while the others write
 store = progress.open_store()
 for number in range(int(sys.argv[2])):
@@ -48,13 +48,14 @@ def test_a_kernel_killed_inside_a_transaction_leaves_the_file_whole(file, again)
     progress.open_store().record("u", "before", answer=1, score=1)
     dies_inside = """
 import os, signal
-from newspace.progress import _file, _schema, path
+from newspace.attempts.database import schema, transaction
+from newspace.attempts.location import path
 def work(connection):
     connection.execute("PRAGMA cache_size = 1")  # so that pages reach the file before the end
     row = ("u", "half", '"' + "x" * 5000 + '"', 1.0, 0, "2026-01-01T00:00:00+00:00")
-    connection.executemany(_schema.INSERT, [row] * 200)
+    connection.executemany(schema.INSERT, [row] * 200)
     os.kill(os.getpid(), signal.SIGKILL)
-_file.write(path(), work, 3.0)
+transaction.write(path(), work, 3.0)
 """
     assert python(dies_inside).wait(600) == -signal.SIGKILL
     assert file.with_name(file.name + "-journal").exists(), "the test must leave a journal to be rolled back"

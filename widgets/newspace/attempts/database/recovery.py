@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newspace.attempts.database import transaction
+from newspace.attempts.database.errors import Trouble
+from newspace.attempts.database.schema import APPLICATION_ID, COLUMNS, INSERT, Row
 from newspace.core.i18n import _
-from newspace.progress import _file
-from newspace.progress._schema import APPLICATION_ID, COLUMNS, INSERT, Row
-from newspace.progress._storage_errors import Trouble
 
 _STALE_AFTER_S = 60.0
 
@@ -56,7 +56,7 @@ def set_aside(path: Path, *, own_place: bool) -> str:
                 _("The file of your answers is damaged and cannot be moved ({reason}).").format(reason=error.strerror),
                 _("Move it elsewhere, and keep it."),
             ) from error
-        _file.write(path, lambda connection: connection.executemany(INSERT, rows), timeout_s=5.0)
+        transaction.write(path, lambda connection: connection.executemany(INSERT, rows), timeout_s=5.0)
     return _(
         "The file of your answers was damaged. It was kept as {aside}; {count} answers were read from it into a new file."
     ).format(aside=aside, count=len(rows))

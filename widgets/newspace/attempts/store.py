@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from newspace.attempts.database import recovery, transaction
+from newspace.attempts.database.errors import Trouble
+from newspace.attempts.database.schema import GRADED_SINCE, INSERT, INSERT_GRADED, SELECT, SELECT_GRADED, GradedRow, Row
 from newspace.core.i18n import _
-from newspace.progress import _file, _recovery
-from newspace.progress._schema import GRADED_SINCE, INSERT, INSERT_GRADED, SELECT, SELECT_GRADED, GradedRow, Row
-from newspace.progress._storage_errors import Trouble
 
 #: How long the first call waits for a file that another process has locked; later calls must not delay the learner again.
 PATIENCE_S = 3.0
@@ -70,7 +70,7 @@ class Graded:
 
 
 class Store:
-    """The attempts in one file, opened with `newspace.progress.open_store`.
+    """The attempts in one file, opened with `newspace.attempts.location.open_store`.
 
     A file that cannot be used never stops a quiz: attempts are then kept in memory, each further one tries the file again, and
     ``notice`` says what is wrong, where, and what to do.
@@ -132,7 +132,7 @@ class Store:
     def attempts(self, unit: str | None = None) -> tuple[Attempt, ...]:
         """Return every attempt (of one unit), oldest first."""
         with self._lock:
-            rows = self._using(lambda wait: _file.read(self.path, SELECT, (), wait)) or []
+            rows = self._using(lambda wait: transaction.read(self.path, SELECT, (), wait)) or []
             found: list[Attempt] = []
             last: dict[tuple[str, str], Attempt] = {}
             for row in [*rows, *self._waiting]:
@@ -164,13 +164,17 @@ class Store:
         row: GradedRow = (unit, float(points), float(possible), float(waiting), now)
         with self._lock:
             self._using(
-                lambda wait: _file.write(self.path, lambda connection: connection.execute(INSERT_GRADED, row), wait)
+                lambda wait: transaction.write(
+                    self.path, lambda connection: connection.execute(INSERT_GRADED, row), wait
+                )
             )
 
     def graded(self) -> tuple[Graded, ...]:
         """Return every stored grading of an exercise, oldest first."""
         with self._lock:
-            rows = self._using(lambda wait: _file.read(self.path, SELECT_GRADED, (), wait, since=GRADED_SINCE)) or []
+            rows = (
+                self._using(lambda wait: transaction.read(self.path, SELECT_GRADED, (), wait, since=GRADED_SINCE)) or []
+            )
         return tuple(found for found in map(_graded, rows) if found is not None)
 
     def erase(self) -> int:
@@ -182,7 +186,7 @@ class Store:
             If the file cannot be written; nothing is deleted then.
         """
         with self._lock:
-            count = _file.write(self.path, _delete_all, PATIENCE_S) + len(self._waiting)
+            count = transaction.write(self.path, _delete_all, PATIENCE_S) + len(self._waiting)
             self._waiting.clear()
             self._trouble = None
         return count
@@ -198,7 +202,7 @@ class Store:
             connection.executemany(INSERT, self._waiting)
             return True
 
-        return _file.write(self.path, work, wait_s)
+        return transaction.write(self.path, work, wait_s)
 
     def _using(self, work: Callable[[float], _Result]) -> _Result | None:
         """Run ``work`` on the file; None, and a notice, if it cannot be used. A damaged file is set aside first."""
@@ -209,7 +213,7 @@ class Store:
             except Trouble as trouble:
                 if not trouble.damaged:
                     raise
-                self._rescued = _recovery.set_aside(self.path, own_place=self._own_place) or self._rescued
+                self._rescued = recovery.set_aside(self.path, own_place=self._own_place) or self._rescued
                 return work(wait_s)
         except Trouble as trouble:
             self._trouble = trouble

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from newspace import progress
+from newspace.attempts import location
 from newspace.core import dates
 from newspace.core.paths import room
 from newspace.questions import load_bank
@@ -20,7 +21,7 @@ BANK = load_bank(UNIT)
 
 @pytest.fixture(autouse=True)
 def store(tmp_path, monkeypatch):
-    monkeypatch.setattr(progress, "_stores", {})
+    location._store_at.cache_clear()
     monkeypatch.setenv("NEWSPACE_PROGRESS", str(tmp_path / "progress.sqlite"))
     return progress.open_store()
 

@@ -24,7 +24,7 @@ from functools import lru_cache
 
 from fsrs import Card, Rating, Scheduler
 
-from newspace.progress.store import Attempt
+from newspace.attempts.store import Attempt
 
 LEARNED_AFTER_DAYS = 90
 RETENTION = 0.9

@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newspace import progress
+from newspace.attempts import results
+from newspace.attempts.database import schema, transaction
+from newspace.attempts.overview import next_unit, overview
+from newspace.attempts.store import Store
 from newspace.core.errors import CourseError
-from newspace.progress import _file, _schema, results
-from newspace.progress.overview import next_unit, overview
-from newspace.progress.store import Store
 
 pytestmark = pytest.mark.usefixtures("file")
 
@@ -105,10 +106,10 @@ def test_it_works_on_network_file_systems_too(file):
 def test_an_older_file_is_brought_up_to_date_with_all_that_is_in_it(file, again, monkeypatch):
     progress.open_store().record("u", "q", answer="old", score=0.5)
     newer = (
-        *_schema.MIGRATIONS,
+        *schema.MIGRATIONS,
         ("ALTER TABLE attempt ADD COLUMN seconds REAL", "CREATE TABLE review (question TEXT)"),
     )
-    monkeypatch.setattr(_schema, "MIGRATIONS", newer)
+    monkeypatch.setattr(schema, "MIGRATIONS", newer)
     store = again()
     store.record("u", "q", answer="new", score=1)
     assert [attempt.answer for attempt in store.attempts()] == ["old", "new"]
@@ -119,11 +120,11 @@ def test_an_older_file_is_brought_up_to_date_with_all_that_is_in_it(file, again,
 
 def test_a_file_from_before_exercises_were_kept_is_read_as_it_is_and_brought_up_to_date(file, again, monkeypatch):
     with monkeypatch.context() as before:
-        before.setattr(_schema, "MIGRATIONS", _schema.MIGRATIONS[:1])
+        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
         progress.open_store().record("u", "q", answer="old", score=0.5)
         with closing(sqlite3.connect(file)) as connection:
             assert connection.execute("PRAGMA user_version").fetchone() == (1,)
-    assert _file.read(file, _schema.SELECT_GRADED, (), 1.0, since=_schema.GRADED_SINCE) == []
+    assert transaction.read(file, schema.SELECT_GRADED, (), 1.0, since=schema.GRADED_SINCE) == []
     store = again()
     store.record_graded("u", points=1, possible=2)
     assert [attempt.answer for attempt in store.attempts()] == ["old"]
@@ -169,7 +170,7 @@ def test_a_place_that_cannot_be_written_stops_no_grading(file):
 def test_a_migration_that_fails_leaves_the_file_as_it_was(file, again, monkeypatch):
     progress.open_store().record("u", "q", answer="old", score=0.5)
     before = file.read_bytes()
-    monkeypatch.setattr(_schema, "MIGRATIONS", (*_schema.MIGRATIONS, ("CREATE TABLE half (x)", "THIS IS NOT SQL")))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ("CREATE TABLE half (x)", "THIS IS NOT SQL")))
     store = again()
     assert "cannot be written" in store.notice
     assert [attempt.answer for attempt in store.attempts()] == ["old"]

@@ -1,0 +1,1 @@
+"""The learner's attempts: stored at once in a local SQLite file, summarised, scheduled for review and exported."""

@@ -1,0 +1,1 @@
+"""The SQLite file of the attempts: schema and migrations, transactions, errors and recovery."""
