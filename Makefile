@@ -1,11 +1,12 @@
 # Two commands are all that most people need: make lab, and make test.
 PYTHON ?= python3
 ARGS ?=
-COMMANDS = lab author test bench check docs exercises js prove results release-solutions student lock install
+COMMANDS = lab author quick test bench check docs exercises js prove results release-solutions student lock install
 
 .PHONY: help $(COMMANDS)
 help:
 	@echo "make lab        set up (once) and open the course in JupyterLab, in your own folder work/"
+	@echo "make quick      lint, types and unit tests: what to run after every change"
 	@echo "make test       set up (once) and run every check"
 	@echo "make install    set up (once) and open nothing"
 	@echo "make author     open the sources of lessons and exercises instead of your own copies"

@@ -1,4 +1,4 @@
-"""Set the course up and start it: ``python tools/bootstrap.py lab`` (or author, test, bench, check, docs, exercises, js, prove, results, release-solutions, student, lock).
+"""Set the course up and start it: ``python tools/bootstrap.py lab`` (or author, quick, test, bench, check, docs, exercises, js, prove, results, release-solutions, student, lock).
 
 This file uses the standard library alone, because it runs before anything is installed.
 It makes ``.venv`` and has uv (the one on this machine, or one that pip puts there) install the locked versions and both
@@ -8,7 +8,6 @@ distributions of this repository. It writes a stamp: as long as the stamp fits, 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -149,27 +148,6 @@ def in_venv(*arguments: str, env: dict[str, str] | None = None) -> int:
         return 130
 
 
-def test(arguments: list[str]) -> int:
-    """Everything that must hold before a change lands: lint, types, tests."""
-    install("dev")
-    env = dict(os.environ)
-    done = subprocess.run([str(PYTHON), "tools/chromium.py"], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
-    browser = json.loads(done.stdout or "{}")
-    if browser.get("path"):
-        env["NEWSPACE_CHROMIUM"] = browser["path"]
-    else:
-        env["NEWSPACE_NO_CHROMIUM"] = browser.get("reason", "no Chromium was found")
-    codes = [
-        in_venv("-m", "ruff", "check", "--quiet", "."),
-        in_venv("-m", "ruff", "format", "--quiet", "--check", "."),
-        in_venv("-m", "mypy"),
-        in_venv("tools/javascript.py", "check"),
-        # On every core; a file's tests stay together, since they share what is costly to set up, and the long ones begin first.
-        in_venv("-m", "pytest", "-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder", *arguments, env=env),
-    ]
-    return next((code for code in codes if code), 0)
-
-
 def lock(_: list[str]) -> int:
     """Choose package versions anew."""
     install("dev")
@@ -194,7 +172,8 @@ def main(arguments: list[str]) -> int:
     commands = {
         "lab": lambda rest: script("lab", "-m", "newspace", "lab", *rest),
         "author": lambda rest: script("lab", "-m", "newspace", "author", *rest),
-        "test": test,
+        "test": lambda rest: script("dev", "tools/run_checks.py", "test", *rest),
+        "quick": lambda rest: script("dev", "tools/run_checks.py", "quick", *rest),
         "lock": lock,
         "bench": lambda rest: script("dev", "benchmarks/run.py", *rest),
         "check": lambda rest: tool("lab", "-m", "authoring.commands.check", *rest),

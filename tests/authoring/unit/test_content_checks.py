@@ -21,13 +21,24 @@ UNIT = "02_ispace_missions"
 LESSON = f"lessons/{UNIT}.ipynb"
 
 
+def copied(folder: Path) -> Path:
+    """Copy unit 2 and the start page into a folder."""
+    for room in ("lessons", "solutions", "exercises"):
+        shutil.copytree(ROOT / room, folder / room, ignore=shutil.ignore_patterns("0[013-9]_*", ".*"))
+    shutil.copy(ROOT / "lessons" / "00_start_here.ipynb", folder / "lessons")
+    return folder
+
+
 @pytest.fixture
 def course(tmp_path):
-    """A copy of unit 2 and the start page that can be broken."""
-    for room in ("lessons", "solutions", "exercises"):
-        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("0[013-9]_*", ".*"))
-    shutil.copy(ROOT / "lessons" / "00_start_here.ipynb", tmp_path / "lessons")
-    return tmp_path
+    """A copy that can be broken."""
+    return copied(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def problems_before(tmp_path_factory):
+    """What the check finds in the lesson of a copy that nobody has broken."""
+    return problems(copied(tmp_path_factory.mktemp("unbroken")))
 
 
 def edit(root: Path, old: str, new: str, file: str = LESSON) -> None:
@@ -86,10 +97,9 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("old", "new", "cell", "what"), FAULTS, ids=[row[3] + " " + row[2] for row in FAULTS])
-def test_each_fault_is_named(course, old, new, cell, what):
-    before = problems(course)
+def test_each_fault_is_named(course, problems_before, old, new, cell, what):
     edit(course, old, new)
-    found = [problem for problem in problems(course) if problem not in before]
+    found = [problem for problem in problems(course) if problem not in problems_before]
     assert any(what in problem.what and cell in problem.cell and problem.remedy for problem in found), found
 
 
