@@ -82,7 +82,11 @@ class ModuleTable(SphinxDirective):
 
 
 class PublicModules(SphinxDirective):
-    """Document the public members of modules, one section each; ``*`` stands for what a package names in ``__all__``."""
+    """Document the public members of modules, one section each.
+
+    A line is the name of a module, a package followed by ``.*`` for all its modules, or ``NAME = MODULE`` where a package
+    gives a module under another name.
+    """
 
     has_content = True
 
@@ -90,17 +94,18 @@ class PublicModules(SphinxDirective):
         """Make the sections."""
         found: list[nodes.Node] = []
         for line in self.content:
-            for name in self._names(line.strip()):
-                text = f"## {name}\n\n```{{eval-rst}}\n.. automodule:: {name}\n   :members:\n```\n"
+            for title, module in self._names(line.strip()):
+                text = f"## {title}\n\n```{{eval-rst}}\n.. automodule:: {module}\n   :members:\n```\n"
                 found += self.parse_text_to_nodes(text, allow_section_headings=True)
         return found
 
     @staticmethod
-    def _names(line: str) -> list[str]:
+    def _names(line: str) -> list[tuple[str, str]]:
+        title, equals, module = line.partition(" = ")
         package, star, _rest = line.partition(".*")
         if not star:
-            return [line]
-        return [name for name in modules_of(package) if not hasattr(import_module(name), "__path__")]
+            return [(title, module if equals else line)]
+        return [(name, name) for name in modules_of(package) if not hasattr(import_module(name), "__path__")]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
