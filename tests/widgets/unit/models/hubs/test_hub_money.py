@@ -13,9 +13,10 @@ def value(name: str) -> float:
     return float(fact.values[0].value if fact.values else fact.settled())
 
 
-def test_the_cluster_has_54_billion_a_year_and_lost_more_than_a_third():
+def test_the_cluster_has_54_billion_a_year_and_is_the_first_part_of_600():
     assert value("hubs_budget_krw") / 7 / 1e9 == pytest.approx(54.4, abs=0.05)
-    assert 1 - value("hubs_budget_krw") / value("hubs_first_plan_krw") == pytest.approx(0.365, abs=5e-4)
+    assert value("hubs_whole_krw") == value("hubs_first_plan_krw"), "nothing was cut: research and training follow"
+    assert value("hubs_budget_krw") < value("hubs_whole_krw")
     assert value("hubs_budget_krw") / 7 / value("hubs_state_2024_krw") == pytest.approx(0.055, abs=5e-4)
 
 
@@ -24,6 +25,14 @@ def test_the_goal_and_the_agency_grow_by_the_ledger():
     agency = growth.annual_growth(value("hubs_kasa_2024_krw"), value("hubs_kasa_2026_krw"), 2)
     assert goal == pytest.approx(0.148, abs=5e-4)
     assert agency == pytest.approx(0.214, abs=5e-4)
+
+
+def test_all_ministries_are_behind_the_goal():
+    so_far = growth.annual_growth(value("hubs_state_2024_krw"), value("hubs_state_2026_krw"), 2)
+    left = growth.annual_growth(value("hubs_state_2026_krw"), value("hubs_state_goal_krw"), 1)
+    assert so_far == pytest.approx(0.081, abs=5e-4)
+    assert left == pytest.approx(0.293, abs=5e-4)
+    assert facts.get("hubs_kasa_2024_krw").status == "confirmed"
 
 
 def test_the_funds_differ_by_9_or_by_94():
