@@ -13,7 +13,7 @@ _INK = "0.15"
 
 
 def delays() -> Drawing:
-    """Draw the days from signature to entry into force, for the acts of which both dates are known."""
+    """Draw the days from signature to entry into force, for the acts of which both days are known."""
     rows = list(reversed(agreements.delays()))
     days = [act.delay_days or 0 for act in rows]
     fig, ax = new_figure(8.0, 2.9)
@@ -21,7 +21,7 @@ def delays() -> Drawing:
     for row, number in enumerate(days):
         ax.text(number + 12, row, _("{n:,} days").format(n=number), va="center", color=_INK)
     ax.set_yticks(range(len(rows)), [f"{act.title}, {act.day.year}" for act in rows])
-    ax.set(xlim=(0, 1400), xlabel=_("days from signature to force"))
+    ax.set(xlim=(0, 1500), xlabel=_("days from signature to force"))
     ax.grid(visible=False, axis="y")
     total = len(agreements.acts())
     return Drawing(
@@ -70,7 +70,7 @@ def document_graph() -> Drawing:
     return Drawing(
         fig,
         _(
-            "An arrow leads from an act to the older one that it rests on. Blue: the ground; yellow: a memorandum or an arrangement; white: another kind of act. Arrows as the sources report them; those of the two acts of 2022 are our reading."
+            "An arrow leads from an act to the older one that it rests on. Blue: the ground; yellow: a memorandum or an arrangement; white: another kind of act. Arrows as the sources report them; that of the announcement of 2022 on the ISS is our reading."
         ),
         words + ".",
     )

@@ -19,6 +19,7 @@ from newspace.core.paths import data
 KINDS = ("agreement", "notes", "memorandum", "arrangement", "statement", "one-sided")
 FILE = "us_japan_acts.toml"
 DAYS_A_YEAR = 365.25
+_PARTS_OF_A_DAY = 3  # year, month and day: a date that ends earlier is no day
 _BINDING = frozenset({"agreement", "notes"})
 _WORKING = frozenset({"memorandum", "arrangement"})
 _FIELDS = (
@@ -69,8 +70,9 @@ class Act:
 
     @property
     def delay_days(self) -> int | None:
-        """Days from signature to entry into force; ``None`` where one of the two is unknown."""
-        return days_between(self.signed, self.in_force) if self.in_force else None
+        """Days from signature to entry into force; ``None`` where one of the two days is unknown."""
+        known = all(len(day.split("-")) == _PARTS_OF_A_DAY for day in (self.signed, self.in_force))
+        return days_between(self.signed, self.in_force) if known else None
 
 
 @lru_cache(maxsize=1)
@@ -189,8 +191,9 @@ def mean_gap_years(first: str, last: str, meetings: int) -> float:
 
 
 def delays() -> tuple[Act, ...]:
-    """Return the acts of which both dates are known, the longest delay first."""
-    return tuple(sorted((one for one in acts() if one.in_force), key=lambda one: -(one.delay_days or 0)))
+    """Return the acts of which both days are known, the longest delay first."""
+    known = [(one.delay_days, one) for one in acts() if one.delay_days is not None]
+    return tuple(one for _, one in sorted(known, key=lambda pair: -pair[0]))
 
 
 def above(name: str) -> tuple[str, ...]:

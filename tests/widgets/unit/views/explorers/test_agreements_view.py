@@ -43,7 +43,7 @@ class TestEachExplorer:
 def test_the_timeline_counts_and_dates():
     explorer = ns.timeline_explorer()
     explorer.explore(explorer.start)
-    assert "33 of 33" in explorer.state["sentence"]
+    assert "37 of 37" in explorer.state["sentence"]
     assert "6 November 1962" in explorer.state["sentence"]
     assert "2,459 days before" in explorer.state["sentence"]
     explorer.explore({**explorer.start, "weight": "binds", "first": 1969.0, "last": 2023.0})
