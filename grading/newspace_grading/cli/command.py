@@ -1,4 +1,4 @@
-"""The commands of ``newspace-grade``, a module each: what it is called, what can be said to it, and what it does."""
+"""The interface of a command of ``newspace-grade``: a module with a name, help text, options and a function that runs it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from newspace_grading.course.layout import Course
 
 
 class Command(Protocol):
-    """What a module of this package offers."""
+    """The attributes that the module of a command has."""
 
     NAME: str
     HELP: str
 
     def options(self, parser: argparse.ArgumentParser) -> None:
-        """Declare the command's own options."""
+        """Declare the options of the command."""
 
     def run(self, course: Course, options: argparse.Namespace) -> int:
-        """Do it; the exit code (0: all done, 1: something was not, and it was said what)."""
+        """Run the command; return the exit code: 0 if all was done, 1 if something was not and was named."""
 
 
 def path(text: str) -> Path:
-    """A path as it was meant where the command was given: the commands themselves work in the course folder."""
+    """Return an absolute path: relative ones are relative to where the command was started, and commands run in the course folder."""
     return Path(os.path.abspath(Path(text).expanduser()))

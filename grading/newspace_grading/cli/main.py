@@ -1,6 +1,6 @@
-"""``newspace-grade``: grade a class's notebooks in an nbgrader course folder.
+"""Run ``newspace-grade``: grade the notebooks of a class in an nbgrader course folder.
 
-Exit codes: 0 when everything was graded, 1 when something was not (and it is said what), 2 when it could not run.
+Exit codes: 0 if everything was graded, 1 if something was not and was named, 2 if the command could not run.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ COMMANDS: tuple[Command, ...] = (autograde, merge, feedback, mine, report, docto
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; its exit code."""
+    """Run the command; return its exit code."""
     if sys.platform == "win32":
-        for stream in (sys.stdout, sys.stderr):  # a file there may not know every sign: a question mark stands for it
+        for stream in (sys.stdout, sys.stderr):  # redirected output may have an encoding without some characters
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
@@ -54,7 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="newspace-grade", description="Grade notebooks of an nbgrader course.")
     parser.add_argument("--course", default=".", help="the course folder (default: this one)")
-    parser.add_argument("--settings", help=argparse.SUPPRESS)  # a JSON file from nbgrader: what holds beyond its files
+    parser.add_argument(
+        "--settings", help=argparse.SUPPRESS
+    )  # a JSON file from EngineExporter with nbgrader's configuration in effect
     commands = parser.add_subparsers(dest="command", required=True)
     for command in COMMANDS:
         own = commands.add_parser(command.NAME, help=command.HELP, description=command.__doc__)

@@ -1,1 +1,1 @@
-"""A class's folders and gradebook: nbgrader's own, read and written through nbgrader's interfaces."""
+"""The folders, journal and gradebook of an nbgrader course, read and written through nbgrader's interfaces."""

@@ -1,4 +1,7 @@
-"""What was graded, in a file that only grows: one line a submission, with a checksum, on the disk before anything else is written."""
+"""The journal of an assignment: an append-only file of graded submissions, one line each, with a checksum.
+
+A line is on the disk before gradebook and graded notebooks are written, so a run that was interrupted can be completed from it.
+"""
 
 from __future__ import annotations
 
@@ -18,34 +21,34 @@ from newspace_grading.model.results.verdict import Verdict
 
 try:
     import fcntl
-except ImportError:  # Windows has locks of its own
+except ImportError:  # Windows: see _lock
     fcntl = None  # type: ignore[assignment]
 
 
 class BusyError(Exception):
-    """Another grader is at work in the same course."""
+    """Another process holds the journal's lock."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One graded submission.
+    """The result of grading one submission.
 
     Attributes
     ----------
     key : str
         Fingerprint of the submission, the assignment, the grader, its environment and the limits.
     student, assignment : str
-        Whose, and which.
+        The learner, and the assignment's name.
     timestamp : str
-        When it was handed in (ISO), or "".
+        The time of submission in ISO format, or "".
     notebooks : dict
-        Notebook → its records.
+        Each notebook's name with its records.
     untouched : dict
-        Notebook → the answer cells that were left as they had been given out.
+        Each notebook's name with the answer cells that are as they were released.
     handed_in, version : str
-        Fingerprints of what was handed in, and of the assignment: a merge goes by these.
+        Fingerprints of the submitted files and of the assignment; a merge compares these.
     environment : str
-        With which Python and packages it was graded.
+        The versions of Python and of the packages with which it was graded.
     """
 
     key: str
@@ -59,18 +62,18 @@ class Entry:
     environment: str = ""
 
     def complete(self) -> bool:
-        """Whether nothing went wrong in the grader itself."""
+        """Tell whether no record is an error of the grader itself."""
         return not any(
             record.verdict == Verdict.GRADER_ERROR for records in self.notebooks.values() for record in records
         )
 
     def plain(self) -> dict[str, Any]:
-        """As plain data."""
+        """Return the entry as data for JSON."""
         return asdict(self)
 
     @classmethod
     def from_plain(cls, data: dict[str, Any]) -> Entry:
-        """From plain data."""
+        """Make an entry from data that `plain` returned, also in an earlier version."""
         notebooks = {
             name: [old_records.record(record) for record in records] for name, records in data["notebooks"].items()
         }
@@ -78,12 +81,12 @@ class Entry:
 
 
 class Journal:
-    """The file.
+    """An append-only file of entries.
 
     Parameters
     ----------
     path : Path
-        Made when it is first written.
+        The file; the first entry creates it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -92,44 +95,44 @@ class Journal:
         self._owner = 0
 
     def __iter__(self) -> Iterator[Entry]:
-        """All entries, oldest first, one in memory at a time. A line that was cut off or spoiled counts as not written."""
-        return (entry for _place, entry in self.lines())
+        """Yield the entries, oldest first, one in memory at a time; skip lines that are incomplete or damaged."""
+        return (entry for _offset, entry in self.entries_with_offsets())
 
     def entries(self) -> dict[tuple[str, str], Entry]:
-        """The latest entry of each student and key."""
+        """Return the latest entry of each student and key."""
         return {(entry.student, entry.key): entry for entry in self}
 
-    def places(self) -> dict[tuple[str, str], int]:
-        """Where in the file the latest entry of each student and key begins."""
-        return {(entry.student, entry.key): place for place, entry in self.lines()}
+    def offsets(self) -> dict[tuple[str, str], int]:
+        """Return the offset in the file of the latest entry of each student and key."""
+        return {(entry.student, entry.key): offset for offset, entry in self.entries_with_offsets()}
 
-    def at(self, place: int) -> Entry | None:
-        """The entry that begins there."""
+    def entry_at(self, offset: int) -> Entry | None:
+        """Return the entry that begins at an offset; None if it is damaged."""
         with self.path.open("rb") as file:
-            file.seek(place)
+            file.seek(offset)
             return _read(file.readline())
 
-    def lines(self) -> Iterator[tuple[int, Entry]]:
-        """The same, each with the place at which it begins."""
+    def entries_with_offsets(self) -> Iterator[tuple[int, Entry]]:
+        """Yield the entries, each with the offset at which it begins."""
         try:
             file = self.path.open("rb")
         except FileNotFoundError:
             return
         with file:
-            place = 0
+            offset = 0
             for line in file:
                 entry = _read(line)
                 if entry is not None:
-                    yield place, entry
-                place += len(line)
+                    yield offset, entry
+                offset += len(line)
 
     def write(self, entry: Entry) -> None:
-        """Append one entry; when this returns, it is on the disk.
+        """Append an entry and flush it to the disk.
 
         Raises
         ------
         OSError
-            If it could not be written; names the file.
+            If it could not be written; the error names the file.
         """
         body = json.dumps(entry.plain(), ensure_ascii=False, sort_keys=True)
         line = json.dumps({"sum": _sum(body), "entry": body}, ensure_ascii=False).encode() + b"\n"
@@ -142,7 +145,7 @@ class Journal:
     def _append(self, line: bytes) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("ab+", buffering=0) as file:
-            # A line that a full disk or a kill has cut off must not swallow this one.
+            # A full disk or a kill may have left an incomplete last line: this entry must not become part of it.
             size = file.seek(0, os.SEEK_END)
             if size:
                 file.seek(size - 1)
@@ -153,13 +156,13 @@ class Journal:
             os.fsync(file.fileno())
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Be the only grader that writes.
+    def exclusive(self) -> Iterator[None]:
+        """Hold the journal's lock, so that no other process writes.
 
         Raises
         ------
         BusyError
-            If another one does.
+            If another process holds it.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.with_suffix(".lock").open("w") as file:
@@ -173,15 +176,15 @@ class Journal:
             finally:
                 self._lock = None
 
-    def let_go(self) -> None:
-        """In a forked process: give up its share of the lock, so that the lock ends with the process that took it."""
+    def release_lock_after_fork(self) -> None:
+        """Close a forked process's copy of the lock, so that the lock ends with the process that took it."""
         if self._lock is not None and self._owner != os.getpid():
             self._lock.close()
             self._lock = None
 
 
 def _lock(file: IO[str]) -> None:
-    """Lock a file until it is closed; OSError if another process has."""
+    """Lock a file until it is closed; raise OSError if another process has locked it."""
     if fcntl is not None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return

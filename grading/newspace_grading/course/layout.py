@@ -1,4 +1,4 @@
-"""The course folder as nbgrader's configuration describes it."""
+"""The layout of a course folder, as nbgrader's configuration describes it."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from newspace_grading.model.errors import UserError
 
 
 class CourseFolderError(UserError):
-    """The course folder does not hold what is needed; says what to do."""
+    """The course folder lacks something; the message says what to do."""
 
 
 @dataclass
 class Course:
-    """Where everything of a course lies.
+    """The folders of a course.
 
     Attributes
     ----------
     directory : nbgrader.coursedir.CourseDirectory
-        nbgrader's own description.
+        nbgrader's description of the folders.
     config_files : tuple of ConfigFile
         The configuration files that were loaded, the most important last.
     """
@@ -34,19 +34,19 @@ class Course:
 
     @property
     def root(self) -> Path:
-        """The course folder."""
+        """Return the course folder."""
         return Path(self.directory.root)
 
     def place(self, step: str, student: str, assignment: str) -> Path:
-        """A folder of one of nbgrader's steps (source, release, submitted, autograded …)."""
+        """Return the folder of one of nbgrader's steps: source, release, submitted, autograded or feedback."""
         return Path(self.directory.format_path(getattr(self.directory, f"{step}_directory"), student, assignment))
 
     def students(self, assignment: str) -> list[str]:
-        """Everybody who handed the assignment in."""
+        """Return the learners who submitted the assignment."""
         return [name for name in self._folders(assignment) if _can_be_written(name)]
 
     def misnamed(self, assignment: str) -> list[str]:
-        """Folders with that assignment whose names no gradebook could hold: they are no UTF-8."""
+        """Return the submission folders whose names are not UTF-8: no gradebook could hold such a name."""
         return [name for name in self._folders(assignment) if not _can_be_written(name)]
 
     def _folders(self, assignment: str) -> list[str]:
@@ -58,12 +58,12 @@ class Course:
         )
 
     def notebooks(self, assignment: str) -> list[Path]:
-        """The source notebooks of an assignment.
+        """Return the source notebooks of an assignment.
 
         Raises
         ------
         CourseFolderError
-            If there is none.
+            If there are none.
         """
         folder = self.place("source", ".", assignment)
         found = sorted(folder.glob("*.ipynb"))
@@ -87,7 +87,7 @@ def _can_be_written(name: str) -> bool:
 
 
 def find(folder: Path, settings: Path | None = None) -> Course:
-    """The course whose folder this is, with the configuration that lies there and, over it, settings from a JSON file.
+    """Return the course in a folder, with the configuration there and, over it, that in a JSON file.
 
     Raises
     ------
@@ -119,5 +119,5 @@ def find(folder: Path, settings: Path | None = None) -> Course:
 
 
 def _tells_more_than_that_there_is_no_config(record: logging.LogRecord) -> bool:
-    """A course needs no nbgrader_config.py, and a learner's folder has none; where it matters our own messages say so."""
+    """Drop the warning that there is no nbgrader_config.py: a learner's folder has none, and our own messages say where one is needed."""
     return not record.getMessage().startswith("No nbgrader_config.py file found")

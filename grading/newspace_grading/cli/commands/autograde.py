@@ -9,9 +9,9 @@ from newspace_grading.cli.command import path
 from newspace_grading.cli.output import isolation_notice, reporter
 from newspace_grading.cli.output.summary import Summary
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
-from newspace_grading.course.grading.pipeline import autograde, grade_shard, journals
+from newspace_grading.course.grading.pipeline import autograde, grade_shard, journal_folder
 from newspace_grading.course.layout import Course
-from newspace_grading.course.nbgrader.gradebook import strangers
+from newspace_grading.course.nbgrader.gradebook import unknown_students
 from newspace_grading.course.parallel.process_pool import cores
 from newspace_grading.course.parallel.shards import Shard
 from newspace_grading.engine.engine import Engine
@@ -23,7 +23,7 @@ HELP = "grade an assignment's submissions"
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """Whose, how many at once, whether again, and how to tell."""
+    """Declare the options."""
     parser.add_argument("assignment", help="its name, as nbgrader knows it")
     parser.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
     add_settings(parser, "jobs")
@@ -46,7 +46,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(course: Course, options: argparse.Namespace) -> int:
-    """Grade, and tell each submission as it is done."""
+    """Grade the submissions and report each as it is done."""
     settings = settings_for(course, options, options.assignment)
     apply_fork(settings)
     check_level(settings)
@@ -76,7 +76,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     jobs = settings.jobs or cores()
     refused: list[str] = []
     if options.shard is None:
-        refused = strangers(course, wanted)
+        refused = unknown_students(course, wanted)
         for student in refused:
             say(
                 f"{student}: not in the gradebook, and nobody is to be added (c.Autograde.create_student is False): "
@@ -89,8 +89,8 @@ def run(course: Course, options: argparse.Namespace) -> int:
         )
     else:
         shard = Shard.parse(options.shard)
-        wanted = [student for student in wanted if shard.holds(student)]
-        folder = journals(course) if options.journal_dir is None else options.journal_dir
+        wanted = [student for student in wanted if shard.contains(student)]
+        folder = journal_folder(course) if options.journal_dir is None else options.journal_dir
         journal = shard.journal(folder, options.assignment)
         results = grade_shard(course, engine, options.assignment, wanted, journal, force=options.force, jobs=jobs)
     summary = Summary(options.assignment, submitted=str(course.place("submitted", "STUDENT", options.assignment)))
@@ -100,7 +100,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
 
 
 def _after(options: argparse.Namespace) -> list[str]:
-    """What comes when all is graded."""
+    """Return the next steps to suggest to the teacher."""
     if options.shard is not None:
         return [f"“newspace-grade merge {options.assignment}” brings all shares together when they are done."]
     return [

@@ -1,6 +1,6 @@
-"""``newspace-grade doctor``: what this machine allows, what this course holds, and what to do about either.
+"""``newspace-grade doctor``: report what this machine allows and what this course needs, with remedies.
 
-Exit code 0 if there is nothing to do, 1 if something would go better otherwise, 2 if nothing can be graded here.
+Exit codes: 0 if there is nothing to do, 1 if something should be changed, 2 if nothing can be graded here.
 """
 
 from __future__ import annotations
@@ -52,13 +52,23 @@ _INSTEAD: dict[levels.Level, str] = {
     "the same commands inside: the disk C: is /mnt/c there.",
 }
 _ON_A_MAC = "Grade only what you trust, or run the same commands in a virtual machine or container with Linux."
-_TESTED = ((0, 9, 5), (0, 10))  # from, and before
-_EACH_MB = 150  # what a grading process holds besides a notebook
+_TESTED = ((0, 9, 5), (0, 10))  # from the first version, up to but without the second
+_EACH_MB = 150  # memory of a grading process without the notebook's
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A line of the report; ``todo`` is empty where there is nothing to do, and ``amiss`` is False where it is only the next step."""
+    """A line of the report.
+
+    Attributes
+    ----------
+    about, text : str
+        The subject, and what was found.
+    todo : str
+        What to do about it; "" if nothing.
+    amiss : bool
+        Whether ``todo`` corrects something; False if it is only the next step.
+    """
 
     about: str
     text: str
@@ -67,14 +77,14 @@ class Finding:
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """Which assignment, and with which settings."""
+    """Declare the options."""
     parser.add_argument("assignment", nargs="?", help="only this one (default: all)")
     add_settings(parser, "jobs", "allow_not_isolated", "level", "fork", "wait_seconds")
     add_limits(parser)
 
 
 def run(course: Course, options: argparse.Namespace) -> int:
-    """Print what was found; 1 if there is something to do."""
+    """Print the findings; return 1 if one needs a correction."""
     code = 0
     for finding in _findings(course, options):
         lines = finding.text.splitlines() or [""]
@@ -99,7 +109,7 @@ def _findings(course: Course, options: argparse.Namespace) -> Iterator[Finding]:
     names = _assignments(course)
     yield from _settings(course, options, settings, names)
     if wanted is not None:
-        course.notebooks(wanted)  # says so if it is not there
+        course.notebooks(wanted)  # raises an error if it does not exist
         names = [wanted]
     if not names:
         place = course.place("source", ".", "ASSIGNMENT")
@@ -146,7 +156,7 @@ def _machine(settings: EffectiveSettings) -> Iterator[Finding]:
 def _settings(
     course: Course, options: argparse.Namespace, settings: EffectiveSettings, names: list[str]
 ) -> Iterator[Finding]:
-    """The settings that hold, and for which assignments there are others."""
+    """Report the settings in effect, and those of single assignments that differ."""
     yield Finding("Settings", settings_table(settings.all))
     for problem in contradictions(settings.limits):
         yield Finding("", f"{problem}.", "Raise the second, or lower the first.")
@@ -162,7 +172,7 @@ def _settings(
 
 
 def _free_memory() -> int | None:
-    """Bytes that are free, by the system's word and by that of the container; None if neither tells."""
+    """Return the bytes of free memory, within the container's limit; None if neither is known."""
     found = []
     try:
         table = Path("/proc/meminfo").read_text(encoding="ascii")
@@ -188,7 +198,7 @@ def _nbgrader() -> Iterator[Finding]:
 
 
 def _marks(course: Course) -> Iterator[Finding]:
-    """The marks around hidden tests, if the course has others than nbgrader's own."""
+    """Report the delimiters of hidden tests if the course has changed nbgrader's own."""
     from nbgrader.preprocessors import ClearHiddenTests
 
     step = ClearHiddenTests(parent=course.directory.parent)
@@ -203,7 +213,7 @@ def _marks(course: Course) -> Iterator[Finding]:
 
 def _gradebook(course: Course) -> Finding:
     address = str(course.directory.db_url)
-    shown = re.sub(r"//[^@/]*@", "//…@", address)  # a password is nobody's business
+    shown = re.sub(r"//[^@/]*@", "//…@", address)  # the address may contain a password
     if address.startswith("sqlite:///") and not Path(address.removeprefix("sqlite:///")).exists():
         return Finding("Gradebook", f"{shown}: not there yet; nbgrader makes it with the first assignment")
     from nbgrader.api import Gradebook
@@ -211,7 +221,7 @@ def _gradebook(course: Course) -> Finding:
     try:
         with Gradebook(address, course.directory.course_id) as book:
             return Finding("Gradebook", f"{shown}: {len(book.students)} students, {len(book.assignments)} assignments")
-    except Exception as error:  # noqa: BLE001 - whatever a database says, the teacher is told
+    except Exception as error:  # noqa: BLE001 - any error of any database is reported
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         return Finding(
             "Gradebook", f"{shown}: cannot be opened ({reason})", "Mend that, or set c.CourseDirectory.db_url."
@@ -263,7 +273,7 @@ def _source(about: str, source: Source) -> Iterator[Finding]:
 
 
 def _waiting(course: Course, name: str) -> tuple[list[str], int]:
-    """Who has handed in what is not graded yet, and how many have handed in at all."""
+    """Return the students with a submission that is not graded yet, and the number of all submissions."""
     students = course.students(name)
     graded: dict[str, Any] = {student: entry for (student, _key), entry in journal_of(course, name).entries().items()}
     waiting = []

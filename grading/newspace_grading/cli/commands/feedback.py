@@ -15,16 +15,16 @@ HELP = "write a page for each learner: what was asked, what came of it, and the 
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """For whom."""
+    """Declare the options."""
     parser.add_argument("assignment", help="its name, such as ps1")
     parser.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
 
 
 def run(course: Course, options: argparse.Namespace) -> int:
-    """Write the pages, and name those who get none."""
+    """Write the pages and name the learners who get none."""
     from nbgrader.api import Gradebook
 
-    from newspace_grading.pages.learner.writer import write  # templates and Markdown are loaded by this command only
+    from newspace_grading.pages.learner.writer import write  # slow to import, and only this command needs it
 
     paths = course.notebooks(options.assignment)
     sources = {path.stem: (path, read_source(path)) for path in paths}
@@ -48,7 +48,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
                 for page in write(course, newest[student], sources, book):
                     say(f"{student}  {page}")
                     pages += 1
-            except Exception as error:  # noqa: BLE001 - what lies in one submission's folder keeps nobody else's page back
+            except Exception as error:  # noqa: BLE001 - a failure with one page must not stop the others
                 reason = getattr(error, "strerror", None) or f"{type(error).__name__}: {error}"
                 place = course.place("feedback", student, options.assignment)
                 say(f"{student}: no page could be written: {reason} ({place})", wrong=True)

@@ -12,10 +12,10 @@ from newspace_grading.cli.output import reporter
 from newspace_grading.cli.output.summary import Summary
 from newspace_grading.cli.output.text_width import number
 from newspace_grading.cli.setting_options import add_settings, settings_for
-from newspace_grading.course.grading.pipeline import journals
+from newspace_grading.course.grading.pipeline import journal_folder
 from newspace_grading.course.grading.submission_grader import GradingResult
 from newspace_grading.course.layout import Course, CourseFolderError
-from newspace_grading.course.parallel.shards import found, merge
+from newspace_grading.course.parallel.shards import merge, shard_journals
 from newspace_grading.model.text import say
 
 NAME = "merge"
@@ -23,7 +23,7 @@ HELP = "bring the journals of several machines together"
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """Which journals."""
+    """Declare the options."""
     parser.add_argument("assignment", help="its name, as nbgrader knows it")
     parser.add_argument(
         "journals",
@@ -43,11 +43,11 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(course: Course, options: argparse.Namespace) -> int:
-    """Merge, and tell who is missing."""
+    """Merge the journals and report who is missing."""
     course.notebooks(options.assignment)
     settings = settings_for(course, options, options.assignment)
-    folder = journals(course) if options.journal_dir is None else options.journal_dir
-    paths: list[Path] = options.journals or found(folder, options.assignment)
+    folder = journal_folder(course) if options.journal_dir is None else options.journal_dir
+    paths: list[Path] = options.journals or shard_journals(folder, options.assignment)
     for one in paths:
         if not one.is_file():
             raise CourseFolderError(

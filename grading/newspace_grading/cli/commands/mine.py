@@ -1,6 +1,6 @@
-"""``newspace-grade mine``: grade your own notebook, where the solutions are there, and read what came of it.
+"""``newspace-grade mine``: grade a learner's own notebook where the solutions are installed, and open the feedback.
 
-The class's gradebook is not touched. The page is written into the folder ``feedback`` of your working folder.
+The gradebook of the class is not used. The page is written to the folder ``feedback`` of the learner's working folder.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ HELP = "grade your own notebook, without the class's gradebook, and open the fee
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """Which notebook, and how to tell."""
+    """Declare the options."""
     parser.add_argument("assignment", help="its name, such as ps1")
     parser.add_argument(
         "--notebook",
@@ -49,8 +49,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(course: Course, options: argparse.Namespace) -> int:
-    """Grade, write the page, and open it."""
-    from newspace_grading.pages.learner.self_study import (  # templates are loaded by this command only
+    """Grade the notebook, write the page and open it."""
+    from newspace_grading.pages.learner.self_study import (  # slow to import, and only this command needs it
         grade,
         notebooks,
         sources,
@@ -114,7 +114,7 @@ def _show(done: Graded, *, machine: bool) -> None:
 
 
 def _table(done: Graded) -> list[str]:
-    """A row a task: its verdict in words, its points, and the reason where there is one."""
+    """Return a row for each task: its verdict, points and, below, the reason if there is one."""
     from newspace_grading.pages.learner.page import points
 
     unread = [record for record in done.records if record.verdict == Verdict.UNREADABLE]
@@ -142,7 +142,7 @@ def _table(done: Graded) -> list[str]:
 
 
 def _reason(task: Mapping[str, Any]) -> str:
-    """Why a task did not pass, in few words; "" if it did, or if the page alone can tell."""
+    """Return in a few words why a task did not pass; "" if it did, or if only the page explains it."""
     for cell in task["cells"]:
         if cell["word"].tone != "good":
             told = dict(cell["rows"])
@@ -157,5 +157,5 @@ def _line(**data: object) -> None:
 
 
 def _has_a_screen() -> bool:
-    """Without one Python would start a browser in the terminal, and wait for its end."""
+    """Tell whether there is a display: without one, Python would run a text browser in the terminal and wait for it."""
     return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

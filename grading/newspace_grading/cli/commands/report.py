@@ -1,6 +1,6 @@
-"""``newspace-grade report``: what the class found hard, as a page and tables for the teacher.
+"""``newspace-grade report``: write a page and tables for the teacher about what the class found hard.
 
-Each number stands on the page with its definition; what is not graded counts nowhere as 0.
+The page defines each of its numbers; a task that is not graded never counts as 0.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ HELP = "write a page and tables for the teacher: what the class found hard, and 
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """Of what, and where to."""
+    """Declare the options."""
     parser.add_argument("assignment", help="its name, such as ps1")
     parser.add_argument(
         "--to",
@@ -29,8 +29,10 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(course: Course, options: argparse.Namespace) -> int:
-    """Write it, and say what is left out."""
-    from newspace_grading.pages.teacher.collect import collect  # matplotlib is loaded by this command only
+    """Write the page and the tables; name the submissions that are left out."""
+    from newspace_grading.pages.teacher.collect import (
+        collect,
+    )  # slow to import (matplotlib), and only this command needs it
     from newspace_grading.pages.teacher.page import write
 
     found = collect(course, options.assignment)

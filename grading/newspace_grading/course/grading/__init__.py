@@ -1,1 +1,1 @@
-"""Grade the submissions of an assignment."""
+"""Grade the submissions of an assignment and write the results."""

@@ -1,4 +1,4 @@
-"""The files of a submission and of an assignment: copied without what points elsewhere, and known by their fingerprint."""
+"""Copy and fingerprint the files of submissions and assignments, without following links."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from pathlib import Path
 from newspace_grading.model.notebook.safe_walk import files
 from newspace_grading.model.notebook.submission import LARGEST
 
-MOST_BYTES = 2 * LARGEST  # of one submission; it must fit into the private disk of the learner's process
+MOST_BYTES = 2 * LARGEST  # of one submission: more would not fit into the worker's own file system
 _READ_BYTES = 20 * LARGEST
-_OURS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)  # the disk's fault, not that of what was handed in
+_OURS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)  # errors of the disk, not of the submission
 
 
 def copy_files(origin: Path, target: Path, over: frozenset[str] = frozenset()) -> None:
-    """Copy ordinary files, and nothing that points elsewhere: a link in a submission would carry other people's files in.
+    """Copy ordinary files without following links: a link in a submission would copy other people's files.
 
-    What is there already stays. Notebooks and hidden files are left out, and so is what is larger than a notebook may be, has no
-    place in the target (a folder where a file is), or cannot be read: it is not graded, and must stop nobody's grading.
+    Existing files are kept. Notebooks, hidden files, files larger than a notebook may be, files that cannot be read, and files in
+    whose place the target has a folder are skipped: none of them is graded, and none must stop the grading.
 
     Parameters
     ----------
     origin, target : Path
-        From where, and to where.
+        The folder to copy from, and the folder to copy to.
     over : frozenset of str
-        Files that take the place of those that are there.
+        Files that replace existing ones, as paths relative to the folders.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def copy_files(origin: Path, target: Path, over: frozenset[str] = frozenset()) -
 
 
 def digest(folder: Path) -> str:
-    """A fingerprint of all ordinary files in a folder."""
+    """Return a fingerprint of the ordinary files in a folder."""
     whole = hashlib.sha256()
     room = _READ_BYTES
     for path in files(folder):
@@ -63,7 +63,7 @@ def digest(folder: Path) -> str:
             continue
         own = hashlib.sha256()
         try:
-            # What is too large is not graded either; its size tells whether it is another one.
+            # A file that is too large is not graded either: its size is enough to notice a change.
             size = path.stat().st_size
             room -= size
             own.update(str(size).encode() if size > LARGEST or room < 0 else path.read_bytes())

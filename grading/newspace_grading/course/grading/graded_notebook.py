@@ -1,4 +1,4 @@
-"""The graded notebook that formgrader shows and feedback is made from: the source's cells with the learner's answers in them."""
+"""Make graded notebooks, which formgrader shows: the cells of the source notebook with the learner's answers in them."""
 
 from __future__ import annotations
 
@@ -20,41 +20,41 @@ _MARK = "newspace_grading"
 
 
 class Master:
-    """A source notebook, read once, and the graded notebooks that are made after it.
+    """A source notebook, read once, from which graded notebooks are made.
 
     Parameters
     ----------
     path : Path
         The source notebook.
     source : Source
-        The same, as the engine reads it.
+        The notebook as the engine reads it.
     release : Path
-        The notebook that was given out, if there is one.
+        The released notebook; it may not exist.
     """
 
     def __init__(self, path: Path, source: Source, release: Path) -> None:
         self.path = path
         self.source = source
         self._table = json.loads(path.read_text(encoding="utf-8"))
-        self._known = {source_of(cell) for cell in self._table["cells"]}
-        given_out = read_file(release).cells if release.exists() else []
-        self._given_out = {cell.grade_id: plans.plain(cell.source) for cell in given_out if cell.grade_id}
+        self._source_cells = {source_of(cell) for cell in self._table["cells"]}
+        released = read_file(release).cells if release.exists() else []
+        self._released = {cell.grade_id: plans.plain(cell.source) for cell in released if cell.grade_id}
 
-    def given(self, folder: Path) -> Submission | None:
-        """What was handed in for it, or None if that cannot be read."""
+    def submission(self, folder: Path) -> Submission | None:
+        """Return the learner's notebook in a submission's folder; None if it cannot be read."""
         try:
             return self.source.handed_in(folder)
         except UnreadableError:
             return None
 
     def untouched(self, given: Submission | None) -> list[str]:
-        """The answer cells that are as they were given out."""
+        """Return the answer cells that are as they were released."""
         found = {} if given is None else {cell.grade_id: plans.plain(cell.source) for cell in given.cells}
         answers = [part.grade_id for part in self.source.parts if part.kind in ("answer", "manual")]
-        return [name for name in answers if name in found and found[name] == self._given_out.get(name)]
+        return [name for name in answers if name in found and found[name] == self._released.get(name)]
 
     def graded(self, given: Submission | None, records: Iterable[Record], key: str) -> str:
-        """The graded notebook. Where nothing could be read the answers are empty, and each task says why."""
+        """Return the text of the graded notebook; if the submission could not be read, its answers are empty and each task says why."""
         steps = plans.make(self.source.parts, given.cells).steps if given is not None else []
         cells = self._cells(steps, {record.task: record for record in records})
         metadata = {**self._table.get("metadata", {}), _MARK: {"key": key}}
@@ -69,14 +69,14 @@ class Master:
                 answers.setdefault(step.task, []).append(step.source)
                 before.setdefault(step.task, []).extend(waiting)
                 waiting = []
-            elif step.kind == "learner" and step.source not in self._known:
+            elif step.kind == "learner" and step.source not in self._source_cells:
                 waiting.append(step.source)
         made: list[dict[str, Any]] = []
         for original in self._table["cells"]:
             cell = dict(original)
             marks = cell.get("metadata", {}).get("nbgrader", {})
             grade_id = marks.get("grade_id", "")
-            made += [_own(text) for text in before.pop(grade_id, [])]
+            made += [_learner_cell(text) for text in before.pop(grade_id, [])]
             if grade_id in answers:
                 cell["source"] = "\n\n".join(dict.fromkeys(answers[grade_id]))
             elif marks.get("solution"):
@@ -85,14 +85,14 @@ class Master:
                 cell["outputs"] = _outputs(records[grade_id]) if grade_id in records else []
                 cell["execution_count"] = None
             made.append(cell)
-        made += [_own(text) for text in waiting]
+        made += [_learner_cell(text) for text in waiting]
         for number, cell in enumerate(made):
             cell["id"] = f"graded-{number}"
         return made
 
 
-def belongs(target: Path, key: str) -> bool:
-    """Whether the graded notebook that lies there is of the grading with this key."""
+def has_key(target: Path, key: str) -> bool:
+    """Tell whether a graded notebook was made by the grading with this key."""
     try:
         return f'"{key}"' in target.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -100,18 +100,18 @@ def belongs(target: Path, key: str) -> bool:
 
 
 def publish(target: Path, texts: Mapping[str, str], furnish: Callable[[Path], None], *, shared: bool = False) -> None:
-    """Put the graded notebooks into their folder, with the files that lie beside them: all new, or all as it was.
+    """Replace a folder of graded notebooks as a whole: after an error it is as it was before.
 
     Parameters
     ----------
     target : Path
-        The folder; what an earlier grading left there goes.
+        The folder, with whatever an earlier grading wrote there.
     texts : mapping
-        Notebook → its text.
+        Each notebook's name with its text.
     furnish : callable
-        Puts the files that lie beside the notebooks into a folder.
+        Copies the files that stand beside the notebooks into a folder.
     shared : bool
-        Whether the teacher's group may write.
+        Whether the group may write, as nbgrader's ``groupshared`` asks.
     """
     part, old = (target.with_name(f".{target.name}.{word}") for word in ("part", "old"))
     for left in (part, old):
@@ -135,7 +135,7 @@ def publish(target: Path, texts: Mapping[str, str], furnish: Callable[[Path], No
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _own(text: str) -> dict[str, Any]:
+def _learner_cell(text: str) -> dict[str, Any]:
     return {"cell_type": "code", "metadata": {}, "source": text, "outputs": [], "execution_count": None}
 
 

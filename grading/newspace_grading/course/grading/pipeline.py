@@ -1,4 +1,4 @@
-"""Grading an assignment of a course: what is done stays done, and is never done twice."""
+"""Grade an assignment: read the journal, grade what is not in it, and write each result to journal, gradebook and notebooks."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from newspace_grading.course.grading import graded_notebook
-from newspace_grading.course.grading.submission_grader import Assignment, Grader, GradingResult, lost
+from newspace_grading.course.grading.submission_grader import Assignment, Grader, GradingResult, lost_result
 from newspace_grading.course.journal import Entry, Journal
 from newspace_grading.course.layout import Course
-from newspace_grading.course.nbgrader.gradebook import Book
-from newspace_grading.course.parallel.process_pool import Ask, Pool
+from newspace_grading.course.nbgrader.gradebook import OpenGradebook
+from newspace_grading.course.parallel.process_pool import GradeStudent, Pool
 from newspace_grading.course.parallel.serial_pool import SerialPool
 from newspace_grading.engine.engine import Engine
 from newspace_grading.sandbox import levels
@@ -20,25 +20,25 @@ from newspace_grading.sandbox import levels
 MakeEngine = Callable[[], Engine]
 
 
-class Writer:
-    """The one that writes: the journal, then the gradebook, then the graded notebooks. Use it in a ``with`` block.
+class ResultWriter:
+    """Writes results to the journal, then the gradebook, then the graded notebooks; a context manager.
 
     Parameters
     ----------
     assignment : Assignment
-        What is graded.
+        The assignment.
     journal : Journal
-        Where every result goes first.
+        The journal to append to.
     wait : float
-        How many seconds to wait for a gradebook that another program holds.
+        Seconds to wait for a gradebook that another program has locked.
     """
 
     def __init__(self, assignment: Assignment, journal: Journal, wait: float) -> None:
         self._assignment = assignment
         self._journal = journal
-        self._book = Book(assignment.course, assignment.name, wait)
+        self._book = OpenGradebook(assignment.course, assignment.name, wait)
 
-    def __enter__(self) -> Writer:
+    def __enter__(self) -> ResultWriter:
         self._book.__enter__()
         return self
 
@@ -46,22 +46,22 @@ class Writer:
         self._book.__exit__(None, None, None)
 
     def write(self, done: GradingResult) -> None:
-        """Write one result. A kill at any moment leaves something that the next run brings to its end."""
+        """Write one result; if this is interrupted at any point, the next run completes it."""
         entry, course = done.entry, self._assignment.course
         if done.fresh:
             self._journal.write(entry)
         target = course.place("autograded", entry.student, entry.assignment)
-        self._book.write(entry, anew=bool(done.texts) and not self._same(target, entry))
+        self._book.write(entry, new_submission=bool(done.texts) and not self._is_published(target, entry))
         if done.texts:
             folder = course.place("submitted", entry.student, entry.assignment)
             shared = bool(course.directory.groupshared)
             graded_notebook.publish(
-                target, done.texts, lambda place: self._assignment.furnish(folder, place), shared=shared
+                target, done.texts, lambda place: self._assignment.copy_files_to(place, folder), shared=shared
             )
 
-    def _same(self, target: Path, entry: Entry) -> bool:
-        """Whether the graded notebooks that lie there are already of this submission."""
-        return all(graded_notebook.belongs(target / master.path.name, entry.key) for master in self._assignment.masters)
+    def _is_published(self, target: Path, entry: Entry) -> bool:
+        """Tell whether the folder already holds the graded notebooks of this entry."""
+        return all(graded_notebook.has_key(target / master.path.name, entry.key) for master in self._assignment.masters)
 
 
 def autograde(
@@ -74,15 +74,15 @@ def autograde(
     jobs: int = 1,
     wait: float = 60.0,
 ) -> Iterator[GradingResult]:
-    """Grade the submissions of some students, several at once; each is on the disk before it is told."""
+    """Grade submissions, several at once; yield each result after it was written."""
     whole = Assignment(course, assignment)
     journal = journal_of(course, assignment)
     jobs = min(jobs, len(students))
-    # The processes are begun before the gradebook is opened: none of them holds it.
+    # The worker processes are forked before the gradebook is opened, so that none inherits the connection.
     with (
-        journal.alone(),
+        journal.exclusive(),
         _pool(whole, engine, journal, jobs, force=force) as pool,
-        Writer(whole, journal, wait) as writer,
+        ResultWriter(whole, journal, wait) as writer,
     ):
         for done in pool.results(students):
             writer.write(done)
@@ -99,10 +99,10 @@ def grade_shard(
     force: bool = False,
     jobs: int = 1,
 ) -> Iterator[GradingResult]:
-    """Grade a share of the class into a journal of its own; gradebook and graded notebooks come with the merge."""
+    """Grade a shard of the class into a journal of its own; `merge` writes gradebook and graded notebooks later."""
     whole = Assignment(course, assignment)
     jobs = min(jobs, len(students))
-    with journal.alone(), _pool(whole, engine, journal, jobs, force=force, texts=False) as pool:
+    with journal.exclusive(), _pool(whole, engine, journal, jobs, force=force, texts=False) as pool:
         for done in pool.results(students):
             if done.fresh:
                 journal.write(done.entry)
@@ -110,26 +110,26 @@ def grade_shard(
 
 
 def journal_of(course: Course, assignment: str) -> Journal:
-    """The journal of an assignment: beside the folders that autograding writes."""
-    return Journal(journals(course) / f"{assignment}.jsonl")
+    """Return the journal of an assignment."""
+    return Journal(journal_folder(course) / f"{assignment}.jsonl")
 
 
-def journals(course: Course) -> Path:
-    """The folder of the journals."""
+def journal_folder(course: Course) -> Path:
+    """Return the folder of the journals, beside nbgrader's autograded folder."""
     return Path(course.root, course.directory.autograded_directory).parent / ".newspace-grade"
 
 
 def _pool(
     assignment: Assignment, engine: MakeEngine, journal: Journal, jobs: int, *, force: bool, texts: bool = True
 ) -> Pool | SerialPool:
-    places = journal.places()
+    offsets = journal.offsets()
 
     @contextlib.contextmanager
-    def prepare() -> Iterator[Ask]:
-        journal.let_go()
+    def prepare() -> Iterator[GradeStudent]:
+        journal.release_lock_after_fork()
         with engine() as made:
-            yield Grader(assignment, made, journal, places, force=force, texts=texts).done
+            yield Grader(assignment, made, journal, offsets, force=force, texts=texts).grade
 
     if not levels.forks():
         return SerialPool(prepare)
-    return Pool(jobs, prepare, functools.partial(lost, assignment))
+    return Pool(jobs, prepare, functools.partial(lost_result, assignment))

@@ -1,4 +1,4 @@
-"""What is done with one student's submission: graded, unless an earlier run has done it. Nothing is written here."""
+"""Grade one submission, unless the journal has its result already. Nothing is written here."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ _PACKAGES = ("nbgrader", "ipython", "numpy", "matplotlib", "pandas")
 
 @dataclass(frozen=True)
 class GradingResult:
-    """What became of one submission.
+    """The result of one submission, and how it was obtained.
 
     Attributes
     ----------
     entry : Entry
-        The result.
+        The entry for the journal.
     fresh : bool
-        False if an earlier run had graded it.
+        Whether it was graded now; False if the journal had it.
     seconds : float
-        How long it took.
+        The time that this took.
     texts : dict
-        Notebook → its graded form, where the one that lies there is not of this grading.
+        Each notebook's name with the text of the graded notebook; empty if the folder has these already.
     """
 
     entry: Entry
@@ -53,24 +53,24 @@ class GradingResult:
     texts: dict[str, str] = field(default_factory=dict)
 
     def plain(self) -> dict[str, Any]:
-        """As plain data."""
+        """Return the result as data for JSON."""
         return {"entry": self.entry.plain(), "fresh": self.fresh, "seconds": self.seconds, "texts": self.texts}
 
     @classmethod
     def from_plain(cls, data: dict[str, Any]) -> GradingResult:
-        """From plain data."""
+        """Make a result from data that `plain` returned."""
         return cls(**{**data, "entry": Entry.from_plain(data["entry"])})
 
 
 class Assignment:
-    """An assignment of a course, read once.
+    """An assignment with its source notebooks, read once for all submissions.
 
     Parameters
     ----------
     course : Course
         The course.
     name : str
-        The assignment.
+        The assignment's name.
     """
 
     def __init__(self, course: Course, name: str) -> None:
@@ -86,22 +86,22 @@ class Assignment:
         kept = course.directory.parent.config.get("Autograde", {}).get("exclude_overwriting", {})
         self._kept = frozenset(kept.get(name, ()))
 
-    def furnish(self, folder: Path, target: Path) -> None:
-        """Put the files beside the notebooks into a folder: the assignment's own, and the learner's where they do not stand in the way."""
+    def copy_files_to(self, target: Path, folder: Path) -> None:
+        """Copy the assignment's files, and those of a submission's folder that do not replace them, into a target folder."""
         copy_files(self.folder, target)
         if not leads_elsewhere(folder):
             copy_files(folder, target, self._kept)
 
-    def texts(self, entry: Entry) -> dict[str, str]:
-        """The graded notebooks of a grading whose folder does not hold them yet: all of them, or none."""
+    def missing_notebooks(self, entry: Entry) -> dict[str, str]:
+        """Return all graded notebooks of an entry, or none if the folder already holds them."""
         target = self.course.place("autograded", entry.student, self.name)
-        if all(graded_notebook.belongs(target / master.path.name, entry.key) for master in self.masters):
+        if all(graded_notebook.has_key(target / master.path.name, entry.key) for master in self.masters):
             return {}
         folder = self.course.place("submitted", entry.student, self.name)
-        return self.made(entry, [master.given(folder) for master in self.masters])
+        return self.graded_notebooks(entry, [master.submission(folder) for master in self.masters])
 
-    def made(self, entry: Entry, given: list[Submission | None]) -> dict[str, str]:
-        """The graded notebooks."""
+    def graded_notebooks(self, entry: Entry, given: list[Submission | None]) -> dict[str, str]:
+        """Return the texts of the graded notebooks by name."""
         return {
             master.source.name: master.graded(one, entry.notebooks[master.source.name], entry.key)
             for master, one in zip(self.masters, given, strict=True)
@@ -109,20 +109,20 @@ class Assignment:
 
 
 class Grader:
-    """Grades one student after another with one engine.
+    """Grades submissions one after another with one engine.
 
     Parameters
     ----------
     assignment : Assignment
-        What is graded.
+        The assignment.
     engine : Engine
-        With what.
-    journal, places : Journal, dict
-        What earlier runs have graded, and where it stands.
+        The engine, already started.
+    journal, offsets : Journal, dict
+        The results of earlier runs, and their offsets in the journal.
     force : bool
-        Whether to grade again what has been graded.
+        Whether to grade again what the journal has.
     texts : bool
-        Whether graded notebooks are wanted.
+        Whether to make graded notebooks.
     """
 
     def __init__(
@@ -130,7 +130,7 @@ class Grader:
         assignment: Assignment,
         engine: Engine,
         journal: Journal,
-        places: dict[tuple[str, str], int],
+        offsets: dict[tuple[str, str], int],
         *,
         force: bool = False,
         texts: bool = True,
@@ -138,12 +138,12 @@ class Grader:
         self._assignment = assignment
         self._engine = engine
         self._journal = journal
-        self._places = places
+        self._offsets = offsets
         self._force = force
         self._texts = texts
 
-    def done(self, student: str) -> GradingResult:
-        """The result for a student."""
+    def grade(self, student: str) -> GradingResult:
+        """Return the result of a student's submission, from the journal or by grading it."""
         started = time.monotonic()
         folder = self._assignment.course.place("submitted", student, self._assignment.name)
         for _try in range(_TRIES):
@@ -155,66 +155,68 @@ class Grader:
                 self._engine.limits.fingerprint_text().encode(),
                 *([b"not isolated"] if self._engine.together else []),
             )
-            done = self._known(student, key, started) or self._fresh(student, folder, key, handed_in, started)
+            done = self._from_journal(student, key, started) or self._grade(student, folder, key, handed_in, started)
             if digest(folder) == handed_in:
-                break  # else it was handed in anew while it was being graded
+                break  # otherwise the learner submitted again while this was graded
         return done
 
-    def _known(self, student: str, key: str, started: float) -> GradingResult | None:
-        place = self._places.get((student, key))
-        if self._force or place is None:
+    def _from_journal(self, student: str, key: str, started: float) -> GradingResult | None:
+        offset = self._offsets.get((student, key))
+        if self._force or offset is None:
             return None
-        entry = self._journal.at(place)
+        entry = self._journal.entry_at(offset)
         if entry is None or not entry.complete():
             return None
-        texts = self._assignment.texts(entry) if self._texts else {}
+        texts = self._assignment.missing_notebooks(entry) if self._texts else {}
         return GradingResult(entry, False, time.monotonic() - started, texts)
 
-    def _fresh(self, student: str, folder: Path, key: str, handed_in: str, started: float) -> GradingResult:
+    def _grade(self, student: str, folder: Path, key: str, handed_in: str, started: float) -> GradingResult:
         masters = self._assignment.masters
         records = {master.source.name: self._records(master, folder) for master in masters}
-        given = [master.given(folder) for master in masters]
+        given = [master.submission(folder) for master in masters]
         entry = Entry(
             key,
             student,
             self._assignment.name,
-            _time(self._assignment.course, folder),
+            _timestamp(self._assignment.course, folder),
             records,
             {master.source.name: master.untouched(one) for master, one in zip(masters, given, strict=True)},
             handed_in,
             self._assignment.version,
             environment(),
         )
-        texts = self._assignment.made(entry, given) if self._texts else {}
+        texts = self._assignment.graded_notebooks(entry, given) if self._texts else {}
         return GradingResult(entry, True, time.monotonic() - started, texts)
 
     def _records(self, master: graded_notebook.Master, folder: Path) -> list[Record]:
         try:
             with tempfile.TemporaryDirectory(prefix="newspace-grade-") as name:
-                self._assignment.furnish(folder, Path(name))
+                self._assignment.copy_files_to(Path(name), folder)
                 records = self._engine.grade(master.source, folder, Path(name))
-        except Exception as error:  # noqa: BLE001 - one submission that the grader cannot manage stops nobody else's
+        except Exception as error:  # noqa: BLE001 - a failure with one submission must not stop the others
             reason = str(error) if isinstance(error, OSError | GraderError) else f"{type(error).__name__}: {error}"
-            records = _failed(master, reason, self._engine.level)
+            records = _error_records(master, reason, self._engine.level)
         return [without_folder(record, folder) for record in records]
 
 
 def without_folder(record: Record, folder: Path) -> Record:
-    """A record whose message names files as their learner knows them, and not where the teacher keeps them."""
+    """Return a record without the submission's folder in its message: a learner knows only the names of the files."""
     message = record.message.replace(f"{folder}{os.sep}", "").replace(str(folder), "what was handed in")
     return replace(record, message=message)
 
 
-def lost(assignment: Assignment, student: str, reason: str) -> GradingResult:
-    """The result of a submission at which the grader's own process ended: nothing is known, and the next run tries again."""
+def lost_result(assignment: Assignment, student: str, reason: str) -> GradingResult:
+    """Return the result of a submission during which the grading process ended: grader errors, so the next run tries it again."""
     folder = assignment.course.place("submitted", student, assignment.name)
-    records = {master.source.name: _failed(master, reason, "") for master in assignment.masters}
+    records = {master.source.name: _error_records(master, reason, "") for master in assignment.masters}
     key = fingerprint(b"lost", student.encode())
-    entry = Entry(key, student, assignment.name, _time(assignment.course, folder), records, environment=environment())
-    return GradingResult(entry, True, 0.0, assignment.made(entry, [None] * len(assignment.masters)))
+    entry = Entry(
+        key, student, assignment.name, _timestamp(assignment.course, folder), records, environment=environment()
+    )
+    return GradingResult(entry, True, 0.0, assignment.graded_notebooks(entry, [None] * len(assignment.masters)))
 
 
-def _failed(master: graded_notebook.Master, reason: str, level: str) -> list[Record]:
+def _error_records(master: graded_notebook.Master, reason: str, level: str) -> list[Record]:
     return [
         Record(part.grade_id, Verdict.GRADER_ERROR, None, part.points, reason, level=level)
         for part in master.source.parts
@@ -224,7 +226,7 @@ def _failed(master: graded_notebook.Master, reason: str, level: str) -> list[Rec
 
 @functools.lru_cache(maxsize=1)
 def environment() -> str:
-    """The Python and the packages that can change a result."""
+    """Return the versions of Python and of the packages that can change a result."""
     found = [f"Python {platform.python_version()}"]
     for name in (*course_plugin.installed().packages, *_PACKAGES):
         try:
@@ -234,10 +236,10 @@ def environment() -> str:
     return ", ".join(found)
 
 
-def _time(course: Course, folder: Path) -> str:
-    """When it was handed in, or "": a file that holds no time is as good as none."""
+def _timestamp(course: Course, folder: Path) -> str:
+    """Return the time of submission in ISO format; "" if there is none that can be read."""
     try:
         found = course.directory.get_existing_timestamp(str(folder))
         return found.isoformat() if found else ""
-    except Exception:  # noqa: BLE001 - a learner can write anything into that file, and it is read by nbgrader's own means
+    except Exception:  # noqa: BLE001 - a learner can write anything into that file, and nbgrader's reader raises accordingly
         return ""

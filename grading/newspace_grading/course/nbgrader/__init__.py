@@ -1,1 +1,1 @@
-"""Everything that is written through nbgrader's own interfaces, and the classes that nbgrader's configuration names."""
+"""Use nbgrader's interfaces: configuration and gradebook, and the classes that nbgrader's configuration names."""

@@ -1,13 +1,13 @@
-"""How plain ``nbgrader autograde`` and formgrader's Autograde button come to grade with this engine.
+"""Let plain ``nbgrader autograde`` and formgrader's Autograde button grade with this engine.
 
-nbgrader lets a course choose the exporter with which `Autograde` reads notebooks, and makes it just before its own loop begins::
+nbgrader lets a course choose the exporter with which `Autograde` reads notebooks, and creates it just before its own loop begins::
 
     c.Autograde.exporter_class = "newspace_grading.course.nbgrader.autograde_exporter.EngineExporter"
     c.EngineExporter.allow_not_isolated = True   # only if tests need it: see newspace-grade doctor
 
-Chosen there, `EngineExporter` puts ``newspace-grade autograde`` in the loop's place, for that one run.
-Hooks further inside are too late: stock nbgrader has by then given 0 to renamed notebooks and refused what it cannot parse.
-The command runs in a process of its own, since formgrader's server holds threads and connections that a fork must not inherit.
+`EngineExporter` replaces the loop by ``newspace-grade autograde`` for that run.
+Hooks further inside are too late: stock nbgrader has by then given 0 to renamed notebooks and rejected those that it cannot parse.
+The command runs in a process of its own, since formgrader's server has threads and connections that a fork must not inherit.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ _HERE = ("assignment_id", "student_id", "notebook_id", "student_id_exclude")
 
 
 class EngineExporter(NotebookExporter):
-    """nbgrader's own exporter, which brings the engine with it.
+    """An exporter for ``c.Autograde.exporter_class`` that makes `Autograde` grade with the engine.
 
     Raises
     ------
     TypeError
-        If it is chosen for anything but `Autograde`.
+        If it is used for anything but `Autograde`.
     """
 
     allow_not_isolated = Bool(
@@ -67,12 +67,12 @@ class EngineExporter(NotebookExporter):
 
 
 def _grade(converter: Any, *, together: bool | None) -> None:
-    """Grade what nbgrader was asked to grade.
+    """Grade the submissions that nbgrader was asked to grade.
 
     Raises
     ------
     NbGraderException
-        If something was not graded; nbgrader then ends with 1, and formgrader shows its log.
+        If something was not graded; nbgrader then exits with 1, and formgrader shows its log.
     """
     from nbgrader.converters.base import NbGraderException
 
@@ -80,7 +80,7 @@ def _grade(converter: Any, *, together: bool | None) -> None:
     if directory.notebook_id != "*":
         converter.log.warning("All notebooks of a submission are graded together: --notebook is not looked at.")
     try:
-        said = _said_to_nbgrader(converter)
+        options = _command_line_settings(converter)
     except SettingsError as error:
         for line in str(error).splitlines():
             converter.log.error(line)
@@ -93,7 +93,7 @@ def _grade(converter: Any, *, together: bool | None) -> None:
         settings.write_text(json.dumps(_settings(converter)), encoding="utf-8")
         command = [
             sys.executable,
-            *("-X", "utf8"),  # as it is read here
+            *("-X", "utf8"),  # its output is decoded as UTF-8 here
             *("-m", "newspace_grading.cli.main"),
             "--course",
             directory.root,
@@ -101,7 +101,7 @@ def _grade(converter: Any, *, together: bool | None) -> None:
             str(settings),
         ]
         command += ["autograde", directory.assignment_id, "--json", *(["--force"] if converter.force else [])]
-        command += said
+        command += options
         command += [] if together is None else ["--allow-not-isolated" if together else "--no-allow-not-isolated"]
         converter.run_pre_convert_hook()
         code = _run(command + [f"--student={student}" for student in students], converter.log)
@@ -114,7 +114,7 @@ def _grade(converter: Any, *, together: bool | None) -> None:
 
 
 def _students(converter: Any) -> list[str]:
-    """The learners that were asked for, by name or pattern, who handed in and are known or may be made known."""
+    """Return the learners who match nbgrader's pattern and have submitted; raise an error if one may not be added to the gradebook."""
     from nbgrader.api import Gradebook
     from nbgrader.converters.base import NbGraderException
 
@@ -135,10 +135,10 @@ def _students(converter: Any) -> list[str]:
 
 
 def _settings(converter: Any) -> dict[str, dict[str, Any]]:
-    """The settings in effect, so that what was said on nbgrader's command line holds in the other process as well."""
+    """Return the configuration in effect, so that options of nbgrader's command line hold in the other process too."""
     found = {section: _plain(values) for section, values in converter.config.items() if isinstance(values, dict)}
     directory = converter.coursedir
-    for section in SECTIONS:  # the other process does not know which of these were typed as text
+    for section in SECTIONS:  # as text from a command line they would have no type in the other process
         own = found.get(section.__name__, {})
         own.update({name: read_deferred(section, name, value) for name, value in own.items()})
     names = [name for name in directory.trait_names(config=True) if name not in _HERE]
@@ -146,16 +146,16 @@ def _settings(converter: Any) -> dict[str, dict[str, Any]]:
     return {section: values for section, values in found.items() if values}
 
 
-def _said_to_nbgrader(converter: Any) -> list[str]:
-    """Return the options for what was said about the grader on nbgrader's own command line: it holds before all configuration.
+def _command_line_settings(converter: Any) -> list[str]:
+    """Return the grader's settings on nbgrader's command line as options: they take precedence over all configuration.
 
     Raises
     ------
     SettingsError
-        If a value there cannot be.
+        If one has a value that is not allowed.
     """
     while converter is not None and not hasattr(converter, "cli_config"):
-        converter = converter.parent  # the command's application, unless formgrader has begun this
+        converter = converter.parent  # up to the application of the command; there is none behind formgrader's button
     said = {} if converter is None else converter.cli_config
     return [
         argument(section, name, checked(section, name, value, f"nbgrader's command line: --{section.__name__}.{name}"))
@@ -178,18 +178,18 @@ def _is_plain(value: object) -> bool:
 
 
 def _run(command: list[str], log: Any) -> int:
-    """Run it, each result into nbgrader's log as it comes."""
+    """Run a command and write its results to nbgrader's log as they arrive; return its exit code."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8") as process:  # noqa: S603 - our own command
             for line in process.stdout or ():
-                _tell(line, log)
+                _log_result(line, log)
         errors.seek(0)
         for line in filter(str.strip, errors):
             log.error(one_line(line.rstrip()))
     return process.returncode
 
 
-def _tell(line: str, log: Any) -> None:
+def _log_result(line: str, log: Any) -> None:
     try:
         record = json.loads(line)
         score = "–" if record["score"] is None else f"{record['score']:g}"

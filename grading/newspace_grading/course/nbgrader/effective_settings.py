@@ -1,8 +1,8 @@
-"""Decide which settings hold for an assignment, and say where each was set.
+"""Decide which settings are in effect for an assignment, and where each was set.
 
-A setting on the command line holds before one for the assignment, that before one for the course, that before nbgrader's own
-``c.Execute.timeout`` (for a cell's and a test's time), and that before the built-in default. The environment variable
-``NEWSPACE_GRADE_FORK`` belongs to a machine, and holds before what is configured for the course.
+The command line takes precedence over a setting for the assignment, that over one for the course, that over nbgrader's own
+``c.Execute.timeout`` (for the time of a cell and of a test), and that over the built-in default. The environment variable
+``NEWSPACE_GRADE_FORK`` describes the machine, and takes precedence over the configuration of the course.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _NBGRADERS = (
     "Execute",
     "ExecutePreprocessor",
     "NotebookClient",
-)  # what is set for a class holds for those made from it
+)  # nbgrader's class and the classes from which it inherits the setting
 _CELLS_A_NOTEBOOK = 10
 _ALIKE = 0.85
 _NO_VALUE = object()
@@ -45,7 +45,7 @@ _NO_VALUE = object()
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting that holds.
+    """One setting in effect.
 
     Attributes
     ----------
@@ -64,16 +64,16 @@ class Setting:
 
 @dataclass(frozen=True)
 class EffectiveSettings:
-    """All settings that hold for an assignment.
+    """All settings in effect for an assignment.
 
     Attributes
     ----------
     limits : Limits
-        What a notebook may use.
+        The limits of a notebook.
     jobs : int or None
         How many submissions are graded at once; None for as many as there are cores.
     wait_seconds : float
-        How long to wait for a gradebook.
+        Seconds to wait for a gradebook that is locked.
     level : Level or ""
         The walls around learners' code; "" for the strongest.
     allow_not_isolated : bool
@@ -96,7 +96,7 @@ class EffectiveSettings:
 def effective_settings(
     course: Course, assignment: str = "", given: Mapping[str, object] | None = None
 ) -> EffectiveSettings:
-    """Return the settings that hold for an assignment, or for a course's assignments in general.
+    """Return the settings in effect for an assignment, or for assignments without settings of their own.
 
     Parameters
     ----------
@@ -105,12 +105,12 @@ def effective_settings(
     assignment : str
         The assignment; "" for none in particular.
     given : mapping or None
-        What was given on the command line, by the names of the settings.
+        The values from the command line, by the names of the settings.
 
     Raises
     ------
     SettingsError
-        If the configuration names a setting that does not exist, or gives one a value that it cannot have.
+        If the configuration has a setting that does not exist, or a value that is not allowed.
     """
     configuration = _Configuration(course)
     configuration.check()
@@ -139,7 +139,7 @@ def effective_settings(
 
 
 def configured_assignments(course: Course) -> dict[str, str]:
-    """Return the assignments that have settings of their own, each with the place where it has them."""
+    """Return the assignments that have settings of their own, each with the place of these settings."""
     configuration = _Configuration(course)
     return {
         name: configuration.origin(section.__name__, ASSIGNMENTS)
@@ -149,7 +149,7 @@ def configured_assignments(course: Course) -> dict[str, str]:
 
 
 def contradictions(limits: Limits) -> Iterator[str]:
-    """Name limits that never hold, because another one is reached before."""
+    """Describe limits that have no effect, because another limit is always reached first."""
     for name in ("cell_seconds", "test_seconds"):
         if getattr(limits, name) > limits.notebook_seconds:
             yield f"{name} is {getattr(limits, name):g}, and notebook_seconds, which ends the whole notebook, only {limits.notebook_seconds:g}"
@@ -158,7 +158,7 @@ def contradictions(limits: Limits) -> Iterator[str]:
 
 
 class _Configuration:
-    """What nbgrader's configuration says about the grader.
+    """Reads the grader's settings from nbgrader's configuration.
 
     Parameters
     ----------
@@ -173,13 +173,13 @@ class _Configuration:
     def value(self, section: str, name: str, default: object = None) -> Any:
         """Return what was set for ``c.SECTION.NAME``; ``_NO_VALUE`` if nothing was."""
         value = self._config.get(section, {}).get(name, _NO_VALUE)
-        if isinstance(value, LazyConfigValue):  # it was updated, or only looked at
+        if isinstance(value, LazyConfigValue):  # after .update(), or after a mere look at it in the file
             changed = value.get_value(default)
             return _NO_VALUE if changed == default else changed
         return value
 
     def origin(self, section: str, name: str, part: str = "") -> str:
-        """Say where ``c.SECTION.NAME`` was set."""
+        """Return file, line and name of the place where ``c.SECTION.NAME`` was set."""
         told = f"c.{section}.{name}{part}"
         files = [file for file in reversed(self._course.config_files) if file.sets(section, name)]
         for file in files:
@@ -193,7 +193,7 @@ class _Configuration:
         return os.path.realpath(path).removeprefix(root)
 
     def overrides(self, section: type[GraderLimits | GraderSettings]) -> dict[str, dict[str, Any]]:
-        """Return what is set for single assignments.
+        """Return the settings of single assignments, by assignment and name.
 
         Raises
         ------
@@ -210,7 +210,7 @@ class _Configuration:
                 where=self.origin(section.__name__, ASSIGNMENTS),
                 remedy=f"Write for example {trait_of(section, ASSIGNMENTS).help.partition(': ')[2].rstrip('.')}.",
             )
-        return value  # type: ignore[no-any-return]  # this was just seen
+        return value  # type: ignore[no-any-return]  # checked above
 
     def setting(self, section: type[GraderLimits | GraderSettings], name: str, assignment: str) -> Setting | None:
         """Return the setting for an assignment, or else that for the course; None if there is neither."""
@@ -225,7 +225,7 @@ class _Configuration:
         return Setting(name, checked(section, name, value, where), where)
 
     def nbgrader_timeout(self) -> tuple[float | None, str] | None:
-        """Return nbgrader's own time for a cell, None for as long as it takes, and where it was set; None if it was not."""
+        """Return nbgrader's time limit for a cell (None for no limit) and where it was set; None if it was not set."""
         for section in _NBGRADERS:
             value = self.value(section, "timeout")
             if value is _NO_VALUE:
@@ -241,12 +241,12 @@ class _Configuration:
         return None
 
     def check(self) -> None:
-        """Look for names that do not exist, and values that cannot hold, also where they are for other assignments.
+        """Check all names and values, also those for other assignments.
 
         Raises
         ------
         SettingsError
-            For the first that is found.
+            For the first name that does not exist, or value that is not allowed.
         """
         ours = [section.__name__ for section in SECTIONS]
         for name in self._config:
@@ -272,7 +272,7 @@ class _Configuration:
 
 
 def _unknown(section: type[GraderLimits | GraderSettings], name: str, where: str) -> SettingsError:
-    """Make the error for a setting that does not exist, with the name that may have been meant."""
+    """Make the error for a setting that does not exist; it suggests a similar name."""
     names = names_of(section)
     elsewhere = [f"{other.__name__}.{one}" for other in SECTIONS if other is not section for one in names_of(other)]
     alike = difflib.get_close_matches(name, names, 1) or [one for one in elsewhere if one.endswith(f".{name}")]
@@ -281,7 +281,7 @@ def _unknown(section: type[GraderLimits | GraderSettings], name: str, where: str
 
 
 def _given(section: type[GraderLimits | GraderSettings], name: str, given: Mapping[str, object]) -> Setting | None:
-    """Return what was given on the command line, if it was."""
+    """Return a setting from the command line; None if it was not given."""
     if given.get(name) is None:
         return None
     option = option_of(section, name)
@@ -289,15 +289,15 @@ def _given(section: type[GraderLimits | GraderSettings], name: str, given: Mappi
 
 
 def _fork_from_environment() -> Setting | None:
-    """Return whether processes are forked as this machine's environment says it, if it does."""
+    """Return the setting ``fork`` from the environment; None if the variable is not set."""
     said = os.environ.get(levels.FORK_VARIABLE)
     return None if said is None else Setting("fork", said != "no", f"environment: {levels.FORK_VARIABLE}")
 
 
 def _complete(found: dict[str, Setting], configuration: _Configuration) -> None:
-    """Add what nobody has set: nbgrader's own time for cells and tests, and defaults.
+    """Add nbgrader's time limit and the defaults where nothing was set.
 
-    A default gives way to what was set: all cells together may take longer where one of them may, and the same holds for files.
+    A default is raised where another limit needs it: a notebook must have time for its cells, and a disk room for a file.
     """
     timeout = configuration.nbgrader_timeout()
     endless = []
@@ -329,7 +329,7 @@ def _complete(found: dict[str, Setting], configuration: _Configuration) -> None:
 
 
 def _default(found: dict[str, Setting], name: str, least: float, because: str) -> None:
-    """Add a default that is at least as large as another limit makes necessary."""
+    """Add a default, raised to what another limit needs at least."""
     usual = getattr(Limits, name)
     if name not in found:
         origin = "default" if least <= usual else f"default, raised with {because}"

@@ -1,4 +1,4 @@
-"""Bringing the journal's entries into nbgrader's gradebook, through nbgrader's own interfaces. What a person gave is never touched."""
+"""Write journal entries to nbgrader's gradebook through nbgrader's interfaces, without changing scores that a person gave."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ _PAUSE_S = 0.2
 
 
 class GradebookError(UserError):
-    """The gradebook cannot be written just now; nothing is lost, since the journal holds what was graded."""
+    """The gradebook cannot be written; the journal holds the results, so nothing is lost."""
 
 
-class Book:
-    """The gradebook, open for a whole run; one transaction a submission. Use it in a ``with`` block.
+class OpenGradebook:
+    """The gradebook, open for a whole run, with one transaction for each submission; a context manager.
 
     Parameters
     ----------
     course : Course
-        Whose gradebook.
+        The course.
     assignment : str
-        The assignment that is graded.
+        The name of the assignment.
     wait : float
-        How many seconds to wait for a gradebook that another program holds.
+        Seconds to wait for a gradebook that another program has locked.
 
     Raises
     ------
@@ -45,10 +45,10 @@ class Book:
         self._assignment = assignment
         self._wait = wait
         self._book: Any = None
-        self._penalties = _penalties(course)
+        self._penalties = _late_penalty_step(course)
 
-    def __enter__(self) -> Book:
-        self._patiently(self._open)
+    def __enter__(self) -> OpenGradebook:
+        self._retry_while_locked(self._open)
         return self
 
     def __exit__(
@@ -57,17 +57,17 @@ class Book:
         if self._book is not None:
             self._book.close()
 
-    def write(self, entry: Entry, *, anew: bool) -> None:
-        """Write one submission's scores, its time and its penalty together, or nothing at all. Doing it again changes nothing.
+    def write(self, entry: Entry, *, new_submission: bool) -> None:
+        """Write the scores, timestamp and penalty of a submission in one transaction; writing them again changes nothing.
 
         Parameters
         ----------
         entry : Entry
-            What was graded.
-        anew : bool
-            Whether the gradebook may hold an earlier submission's scores: a person who scored that one is asked again.
+            The graded submission.
+        new_submission : bool
+            Whether the gradebook may hold scores of an earlier submission: a manually graded task is then graded again.
         """
-        self._patiently(lambda: self._write(entry, anew=anew))
+        self._retry_while_locked(lambda: self._write(entry, new_submission=new_submission))
 
     def _open(self) -> None:
         from nbgrader.api import Gradebook, MissingEntry
@@ -78,7 +78,7 @@ class Book:
             book.find_assignment(self._assignment)
         except MissingEntry:
             book.close()
-            # Without --force nbgrader passes over an assignment whose release lies there, and the gradebook learns nothing.
+            # Without --force nbgrader skips an assignment that is already released, and does not add it to the gradebook.
             force = " --force" if self._course.place("release", ".", self._assignment).exists() else ""
             raise CourseFolderError(
                 f"The gradebook does not know the assignment “{self._assignment}”.",
@@ -87,8 +87,8 @@ class Book:
             ) from None
         self._book = book
 
-    def _patiently(self, work: Callable[[], None]) -> None:
-        """Do it; while another program holds the gradebook, try again, until the wait is over."""
+    def _retry_while_locked(self, work: Callable[[], None]) -> None:
+        """Call a function; while another program has locked the gradebook, try again until the wait is over."""
         from nbgrader.api import InvalidEntry
         from sqlalchemy.exc import SQLAlchemyError
 
@@ -97,25 +97,23 @@ class Book:
             try:
                 return work()
             except (SQLAlchemyError, InvalidEntry) as error:
-                self._back()
+                self._roll_back()
                 reason = str(getattr(error, "orig", None) or error)
                 busy = "locked" in reason
                 if not busy or time.monotonic() > until:
-                    raise self._told(reason, busy=busy) from None
+                    raise self._gradebook_error(reason, busy=busy) from None
             except BaseException:
-                self._back()
+                self._roll_back()
                 raise
             time.sleep(_PAUSE_S)
 
-    def _back(self) -> None:
+    def _roll_back(self) -> None:
         if self._book is not None:
-            with contextlib.suppress(
-                Exception
-            ):  # a gradebook that fails now fails again when it is next used, and is told then
+            with contextlib.suppress(Exception):  # an error here comes again at the next use, and is reported then
                 self._book.db.rollback()
                 self._book.db.expunge_all()
 
-    def _told(self, reason: str, *, busy: bool) -> GradebookError:
+    def _gradebook_error(self, reason: str, *, busy: bool) -> GradebookError:
         remedy = "Mend that, then run again: nothing is lost, and nothing is graded twice."
         if busy:
             reason = f"another program holds it, and has not let go for {self._wait:g} seconds"
@@ -124,20 +122,20 @@ class Book:
             f"The gradebook cannot be written: {reason}.", where=str(self._course.directory.db_url), remedy=remedy
         )
 
-    def _write(self, entry: Entry, *, anew: bool) -> None:
+    def _write(self, entry: Entry, *, new_submission: bool) -> None:
         from nbgrader.utils import parse_utc
 
         with _one_transaction(self._book) as session:
             submission = self._submission(entry)
             time_of_it = parse_utc(entry.timestamp) if entry.timestamp else None
-            anew = anew or submission.timestamp != time_of_it
+            new_submission = new_submission or submission.timestamp != time_of_it
             submission.timestamp = time_of_it
-            self._grades(entry, submission, anew=anew)
+            self._grades(entry, submission, new_submission=new_submission)
             self._comments(entry, submission)
             session.flush()
             for notebook in submission.notebooks:
                 session.refresh(notebook, ["score"])
-                self._penalise(submission, notebook, entry.student)
+                self._assign_late_penalty(submission, notebook, entry.student)
 
     def _submission(self, entry: Entry) -> Any:
         from nbgrader.api import MissingEntry
@@ -150,7 +148,7 @@ class Book:
                 return self._book.add_submission(entry.assignment, entry.student)
 
     def _rows(self, kind: Any, submission: Any) -> dict[tuple[str, str], Any]:
-        """All rows of a kind (nbgrader's `Grade` or `Comment`) of a submission, by notebook and task."""
+        """Return the rows of a kind (nbgrader's `Grade` or `Comment`) of a submission, by notebook and task."""
         from nbgrader.api import BaseCell, Notebook, SubmittedNotebook
 
         rows = (
@@ -163,7 +161,7 @@ class Book:
         )
         return {(notebook, task): row for notebook, task, row in rows.all()}
 
-    def _grades(self, entry: Entry, submission: Any, *, anew: bool) -> None:
+    def _grades(self, entry: Entry, submission: Any, *, new_submission: bool) -> None:
         from nbgrader.api import Grade
 
         scores = {(name, record.task): record.score for name, records in entry.notebooks.items() for record in records}
@@ -176,10 +174,10 @@ class Book:
                 remedy=f"The source has changed: run “nbgrader generate_assignment {entry.assignment} --force”; then grade again.",
             )
         for name, grade in found.items():
-            _set(grade, scores.get(name), anew=anew)
+            _set_grade(grade, scores.get(name), new_submission=new_submission)
 
     def _comments(self, entry: Entry, submission: Any) -> None:
-        """As stock nbgrader says it, where an answer was left as it had been given out."""
+        """Set the comment that stock nbgrader gives to an answer that is as it was released."""
         from nbgrader.api import Comment
 
         for (notebook, task), comment in self._rows(Comment, submission).items():
@@ -187,8 +185,8 @@ class Book:
             if comment.auto_comment != text:
                 comment.auto_comment = text
 
-    def _penalise(self, submission: Any, notebook: Any, student: str) -> None:
-        """What nbgrader's own plugin for late work asks for."""
+    def _assign_late_penalty(self, submission: Any, notebook: Any, student: str) -> None:
+        """Set the penalty that nbgrader's plugin for late submissions computes."""
         penalty = None
         late = submission.total_seconds_late
         if late > 0:
@@ -199,44 +197,44 @@ class Book:
             notebook.late_submission_penalty = penalty
 
 
-def _set(grade: Any, score: float | None, *, anew: bool) -> None:
-    anew = anew or grade.auto_score != score
+def _set_grade(grade: Any, score: float | None, *, new_submission: bool) -> None:
+    new_submission = new_submission or grade.auto_score != score
     if grade.auto_score != score:
         grade.auto_score = score
-    asked = score is None if grade.manual_score is None else anew or grade.needs_manual_grade
+    asked = score is None if grade.manual_score is None else new_submission or grade.needs_manual_grade
     if grade.needs_manual_grade != asked:
         grade.needs_manual_grade = asked
 
 
-def strangers(course: Course, students: Sequence[str]) -> list[str]:
-    """Those whom the gradebook does not know, in a course whose settings forbid that grading makes anybody known."""
+def unknown_students(course: Course, students: Sequence[str]) -> list[str]:
+    """Return the students who are not in the gradebook, if the course forbids adding them (``c.Autograde.create_student``)."""
     from nbgrader.api import Gradebook
 
-    if _autograde(course).create_student:
+    if _autograde_step(course).create_student:
         return []
     with Gradebook(course.directory.db_url, course.directory.course_id) as book:
         known = {student.id for student in book.students}
     return [student for student in students if student not in known]
 
 
-def _autograde(course: Course) -> Any:
-    """nbgrader's own step, as this course has configured it."""
+def _autograde_step(course: Course) -> Any:
+    """Make nbgrader's `Autograde` converter as this course configures it."""
     from nbgrader.converters.autograde import Autograde
 
     return Autograde(coursedir=course.directory, parent=course.directory.parent)
 
 
-def _penalties(course: Course) -> Any:
-    """nbgrader's step that assigns penalties, as this course has configured it."""
+def _late_penalty_step(course: Course) -> Any:
+    """Make nbgrader's preprocessor that assigns late penalties, as this course configures it."""
     from nbgrader.preprocessors import AssignLatePenalties
     from traitlets.utils.importstring import import_item
 
-    steps = _autograde(course).autograde_preprocessors
+    steps = _autograde_step(course).autograde_preprocessors
     kinds = [import_item(step) if isinstance(step, str) else step for step in steps]
     kind = next((one for one in kinds if isinstance(one, type) and issubclass(one, AssignLatePenalties)), None)
     step = (kind or AssignLatePenalties)(parent=course.directory.parent)
     step.init_plugin()
-    quiet = logging.getLogger(f"{step.log.name}.late")  # it says for every late submission which method it uses
+    quiet = logging.getLogger(f"{step.log.name}.late")  # it logs its method for every late submission
     quiet.setLevel(logging.WARNING)
     step.plugin_inst.log = quiet
     return step
@@ -244,7 +242,7 @@ def _penalties(course: Course) -> Any:
 
 @contextlib.contextmanager
 def _one_transaction(book: Any) -> Iterator[Any]:
-    """nbgrader's methods commit each for itself; in here all of them together are committed at the end, or none."""
+    """Commit the calls of nbgrader's methods together at the end, or none of them; each would commit by itself."""
     from nbgrader.api import app_log as log
     from sqlalchemy import text
 
@@ -264,4 +262,4 @@ def _one_transaction(book: Any) -> Iterator[Any]:
         del session.commit
         log.disabled = was
     session.commit()
-    session.expunge_all()  # what a person changes in the meantime is read anew, and memory does not grow
+    session.expunge_all()  # changes by other programs are read next time, and memory does not grow

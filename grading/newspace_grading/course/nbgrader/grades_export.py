@@ -1,8 +1,10 @@
-"""Grades as a table in which “not graded” is an empty cell, and never a 0::
+"""Export grades as a table in which “not graded” is an empty cell instead of 0.
+
+For one export::
 
     nbgrader export --exporter=newspace_grading.course.nbgrader.grades_export.GradesTable
 
-or, for good, in nbgrader_config.py: ``c.ExportApp.plugin_class = "newspace_grading.course.nbgrader.grades_export.GradesTable"``.
+or, for every export, in nbgrader_config.py: ``c.ExportApp.plugin_class = "newspace_grading.course.nbgrader.grades_export.GradesTable"``.
 """
 
 from __future__ import annotations
@@ -23,10 +25,10 @@ COLUMNS = (
 
 
 class GradesTable(ExportPlugin):  # type: ignore[misc]  # nbgrader ships no types
-    """nbgrader's own columns, and two more: the points given so far, and how many tasks still wait.
+    """Exports nbgrader's columns and two more: the points so far, and the number of tasks that are not graded yet.
 
-    While a task waits, ``raw_score`` and ``score`` are empty. What was handed in and has not been graded at all has no points
-    either. Who handed nothing in has 0, as in nbgrader's own table.
+    Until every task is graded, ``raw_score`` and ``score`` are empty. A submission that is not graded at all has no points.
+    A learner without a submission has 0, as in nbgrader's own table.
     """
 
     def export(self, gradebook: Any) -> None:
@@ -52,7 +54,7 @@ class GradesTable(ExportPlugin):  # type: ignore[misc]  # nbgrader ships no type
             submission = gradebook.find_submission(assignment.name, student.id)
         except MissingEntry:
             if self._handed_in(assignment.name, student.id):
-                return row | {"tasks_not_graded": _tasks(assignment)}
+                return row | {"tasks_not_graded": _task_count(assignment)}
             return (
                 row
                 | dict.fromkeys(("raw_score", "late_submission_penalty", "score", "points_so_far"), 0.0)
@@ -73,5 +75,5 @@ class GradesTable(ExportPlugin):  # type: ignore[misc]  # nbgrader ships no type
         return Path(directory.format_path(directory.submitted_directory, student, assignment)).is_dir()
 
 
-def _tasks(assignment: Any) -> int:
+def _task_count(assignment: Any) -> int:
     return sum(len(notebook.grade_cells) + len(notebook.task_cells) for notebook in assignment.notebooks)

@@ -11,21 +11,21 @@ from newspace_grading.disclosure.redaction import hidden_sources, redacted
 
 
 class HideHiddenTests(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader ships no types
-    """A step of nbgrader's *generate_feedback*: the page shows what the hidden tests try, and not with which values."""
+    """A preprocessor for nbgrader's *generate_feedback*: the page describes the hidden tests, without their values."""
 
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:  # noqa: ARG002 - nbconvert's signature
-        """Change the source of a test cell, and what it came to, in place."""
+        """Redact the source and the error output of a test cell in place."""
         if cell.cell_type == "code" and is_grade(cell):
             for output in cell.outputs:
                 if output.output_type == "error":
-                    output.traceback = _told(output, cell.source)
+                    output.traceback = _redacted_traceback(output, cell.source)
                     output.evalue = output.traceback[-1]
             cell.source = redacted(cell.source)
         return cell, resources
 
 
-def _told(output: Any, source: str) -> list[str]:
-    """The lines of an error without what a hidden test called and got; nbgrader's own would show lines of the test."""
+def _redacted_traceback(output: Any, source: str) -> list[str]:
+    """Return the lines of an error without the calls and results of hidden tests; the original traceback quotes the test."""
     from newspace_grading.disclosure.policy import disclose, rows_of, stub_came
     from newspace_grading.model.results.record import Record  # only here: nbgrader reads this module for every command
 

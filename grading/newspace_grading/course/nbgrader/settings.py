@@ -1,7 +1,7 @@
 """Declare what a teacher can set in ``nbgrader_config.py``: a notebook's limits, and how grading is done.
 
 Each setting is also an option of the commands (``c.GraderLimits.cell_seconds`` is ``--cell-seconds``), and each can be set for one
-assignment alone. `newspace_grading.course.nbgrader.effective_settings` decides which of these holds.
+assignment alone. `newspace_grading.course.nbgrader.effective_settings` decides which value is in effect.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _TERABYTE_MB = 2**20
 
 
 class SettingsError(CourseFolderError):
-    """A setting that cannot hold; says which, where it was set, and what it can be."""
+    """A setting that does not exist, or a value that is not allowed; the message says where it stands and what to write."""
 
 
 class GraderLimits(Configurable):
@@ -143,13 +143,13 @@ def trait_of(section: type[Configurable], name: str) -> Any:
 
 
 def option_of(section: type[Configurable], name: str) -> str:
-    """Return the option of the command line that sets the same."""
+    """Return the option of the command line for a setting."""
     option: str = trait_of(section, name).metadata.get("option", f"--{name.replace('_', '-')}")
     return option
 
 
 def argument(section: type[Configurable], name: str, value: object) -> str:
-    """Return the argument of a command line that sets the same."""
+    """Return the argument of a command line that gives a setting a value."""
     option = option_of(section, name)
     if isinstance(trait_of(section, name), Bool):
         return option if value else option.replace("--", "--no-", 1)
@@ -157,18 +157,18 @@ def argument(section: type[Configurable], name: str, value: object) -> str:
 
 
 def read_deferred(section: type[Configurable], name: str, value: object) -> Any:
-    """Return a value that came as text from nbgrader's command line as its setting takes it; others as they are."""
+    """Convert a value that nbgrader's command line left as text to its setting's type; return others unchanged."""
     traits = section.class_own_traits(config=True)
     return value.get_value(traits[name]) if isinstance(value, DeferredConfig) and name in traits else value
 
 
 def checked(section: type[Configurable], name: str, value: object, where: str) -> Any:
-    """Return a value as its setting takes it.
+    """Return a value converted to its setting's type.
 
     Raises
     ------
     SettingsError
-        If it has another type, or is out of range; names ``where`` it was set.
+        If it has another type or is out of range; the message names ``where`` it was set.
     """
     trait = trait_of(section, name)
     value = read_deferred(section, name, value)
@@ -185,12 +185,12 @@ def checked(section: type[Configurable], name: str, value: object, where: str) -
 
 
 def parsed(section: type[Configurable], name: str, text: str) -> Any:
-    """Return the value that is written on a command line.
+    """Return the value of a setting from its text on a command line.
 
     Raises
     ------
     ValueError
-        If it is none, or out of range; the text says what is needed.
+        If the text is no such value or out of range; the message says what is needed.
     """
     trait = trait_of(section, name)
     try:
@@ -200,7 +200,7 @@ def parsed(section: type[Configurable], name: str, text: str) -> Any:
 
 
 def requirement(section: type[Configurable], name: str) -> str:
-    """Say in words what a setting can be."""
+    """Describe the values that a setting can have."""
     trait = trait_of(section, name)
     if isinstance(trait, Bool):
         return "True or False"

@@ -1,4 +1,4 @@
-"""Several processes that grade at once: each has an engine of its own, and tells what it found; none of them writes anything."""
+"""Grade submissions in several forked processes, each with an engine of its own; the parent alone writes results."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from newspace_grading.engine.launch import preload
 from newspace_grading.model.errors import GraderError
 from newspace_grading.sandbox import linux_syscalls
 
-_AHEAD = 2  # a process is never idle while its result is written down, and no more than this is lost with it
+_AHEAD = 2  # requests sent to a worker in advance: it is not idle while the parent writes, and few are lost with it
 _TRIES = 2
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
-Ask = Callable[[str], GradingResult]
-Open = Callable[[], Any]
+GradeStudent = Callable[[str], GradingResult]
+OpenGrader = Callable[[], Any]
 
 
 def cores() -> int:
-    """How many processors this process may use; a container's share of them counts."""
+    """Return how many processors this process may use, within a container's quota."""
     number = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     try:
         share, period = _QUOTA.read_text(encoding="ascii").split()
@@ -48,19 +48,19 @@ class _Worker:
 
 
 class Pool:
-    """The processes. Use it in a ``with`` block.
+    """A pool of forked processes that grade; a context manager.
 
     Parameters
     ----------
     jobs : int
-        How many.
+        The number of processes.
     prepare : callable
-        Called once in each new process: gives a context whose value grades one student.
+        Called once in each process: returns a context manager whose value grades one student.
     failed : callable
-        The result for a student with whom a process ended, again and again, and the reason.
+        Makes the result for a student whose grading ended the process twice, from the student and the reason.
     """
 
-    def __init__(self, jobs: int, prepare: Open, failed: Callable[[str, str], GradingResult]) -> None:
+    def __init__(self, jobs: int, prepare: OpenGrader, failed: Callable[[str, str], GradingResult]) -> None:
         self._jobs = jobs
         self._prepare = prepare
         self._failed = failed
@@ -69,7 +69,7 @@ class Pool:
 
     def __enter__(self) -> Pool:
         self._home = tempfile.mkdtemp(prefix="newspace-grade-")
-        os.chmod(self._home, 0o711)  # noqa: S103 - a judge that has given up its rights must get through to its own folder
+        os.chmod(self._home, 0o711)  # noqa: S103 - a judge without privileges must reach its own folder inside
         for _number in range(self._jobs):
             self._workers.append(self._start())
         return self
@@ -82,26 +82,26 @@ class Pool:
         shutil.rmtree(self._home, ignore_errors=True)
 
     def results(self, students: Iterable[str]) -> Iterator[GradingResult]:
-        """The results, each as soon as it is there.
+        """Yield the results in the order in which they are ready.
 
         Raises
         ------
         GraderError
-            If a process cannot even begin.
+            If a process cannot start its engine.
         """
         waiting = deque(students)
         lost: dict[str, int] = {}
         for worker in self._workers * _AHEAD:
-            self._give(worker, waiting)
+            self._send(worker, waiting)
         while any(worker.asked for worker in self._workers):
             for worker in self._ready():
-                told = self._told(worker)
+                told = self._receive(worker)
                 if told is None:
-                    yield from self._buried(worker, waiting, lost)
+                    yield from self._replace(worker, waiting, lost)
                     continue
                 for text in told:
                     worker.asked.popleft()
-                    self._give(worker, waiting)
+                    self._send(worker, waiting)
                     yield GradingResult.from_plain(json.loads(text))
 
     def _start(self) -> _Worker:
@@ -120,19 +120,19 @@ class Pool:
         theirs.close()
         return _Worker(pid, ours)
 
-    def _give(self, worker: _Worker, waiting: deque[str]) -> None:
+    def _send(self, worker: _Worker, waiting: deque[str]) -> None:
         if waiting:
             student = waiting.popleft()
             worker.asked.append(student)
-            with contextlib.suppress(OSError):  # one that has ended shows it when it is read from
+            with contextlib.suppress(OSError):  # the end of a process is noticed when it is read from
                 worker.wire.sendall(json.dumps(student).encode() + b"\n")
 
     def _ready(self) -> list[_Worker]:
         by_wire = {worker.wire: worker for worker in self._workers}
         return [by_wire[wire] for wire in select.select(list(by_wire), [], [])[0]]
 
-    def _told(self, worker: _Worker) -> list[bytes] | None:
-        """The answers that are complete, or None if the process has ended."""
+    def _receive(self, worker: _Worker) -> list[bytes] | None:
+        """Return the complete answers that have arrived; None if the process has ended."""
         try:
             part = worker.wire.recv(2**20)
         except OSError:
@@ -146,8 +146,8 @@ class Pool:
             raise GraderError(json.loads(lines[0][1:]))
         return lines
 
-    def _buried(self, worker: _Worker, waiting: deque[str], lost: dict[str, int]) -> Iterator[GradingResult]:
-        """A process has ended by itself: another takes its place. The student it was at is tried once more, last of all."""
+    def _replace(self, worker: _Worker, waiting: deque[str], lost: dict[str, int]) -> Iterator[GradingResult]:
+        """Start a process in place of one that has ended; try the student it was grading once more, after all others."""
         worker.wire.close()
         _pid, status = os.waitpid(worker.pid, 0)
         self._workers.remove(worker)
@@ -158,20 +158,20 @@ class Pool:
             if lost[student] < _TRIES:
                 waiting.append(student)
             else:
-                yield self._failed(student, f"the grader's process ended ({_how(status)})")
+                yield self._failed(student, f"the grader's process ended ({_exit_reason(status)})")
         if waiting:
             self._workers.append(self._start())
             for _number in range(_AHEAD):
-                self._give(self._workers[-1], waiting)
+                self._send(self._workers[-1], waiting)
 
 
-def _how(status: int) -> str:
+def _exit_reason(status: int) -> str:
     return f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"exit {os.WEXITSTATUS(status)}"
 
 
-def _serve(wire: socket.socket, prepare: Open, home: str, parent: int) -> None:
-    """In the new process: answer until nobody asks any more."""
-    os.setpgid(0, 0)  # Ctrl-C is for the process that writes; it ends the others
+def _serve(wire: socket.socket, prepare: OpenGrader, home: str, parent: int) -> None:
+    """Answer requests in a forked process until the parent closes the connection."""
+    os.setpgid(0, 0)  # Ctrl-C reaches the parent alone, which ends the others
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     if sys.platform == "linux":
@@ -182,7 +182,7 @@ def _serve(wire: socket.socket, prepare: Open, home: str, parent: int) -> None:
     try:
         opened = prepare()
         with opened as ask, wire.makefile("rb") as lines:
-            preload.freeze_heap_before_fork()  # judges are forked from this process
+            preload.freeze_heap_before_fork()  # judges are forked from this process and share its memory
             for line in lines:
                 wire.sendall(json.dumps(ask(json.loads(line)).plain(), ensure_ascii=False).encode() + b"\n")
     except GraderError as error:

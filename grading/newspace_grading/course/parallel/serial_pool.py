@@ -1,4 +1,4 @@
-"""Grading one submission after another in this process: for machines on which a process cannot be forked."""
+"""Grade submissions one after another in this process, where processes cannot be forked."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import contextlib
 from collections.abc import Iterable, Iterator
 
 from newspace_grading.course.grading.submission_grader import GradingResult
-from newspace_grading.course.parallel.process_pool import Ask, Open
+from newspace_grading.course.parallel.process_pool import GradeStudent, OpenGrader
 
 
 class SerialPool:
-    """What a pool of processes does, without them. Use it in a ``with`` block.
+    """A pool without processes, with the interface of `Pool`; a context manager.
 
     Parameters
     ----------
     prepare : callable
-        Gives a context whose value grades one student.
+        Returns a context manager whose value grades one student.
     """
 
-    def __init__(self, prepare: Open) -> None:
+    def __init__(self, prepare: OpenGrader) -> None:
         self._prepare = prepare
         self._opened = contextlib.ExitStack()
-        self._ask: Ask
+        self._ask: GradeStudent
 
     def __enter__(self) -> SerialPool:
         self._ask = self._opened.enter_context(self._prepare())
@@ -31,12 +31,12 @@ class SerialPool:
         self._opened.close()
 
     def results(self, students: Iterable[str]) -> Iterator[GradingResult]:
-        """The results, one after another.
+        """Yield the results in the order of the students.
 
         Raises
         ------
         GraderError
-            If it cannot even begin.
+            If the engine cannot start.
         """
         for student in students:
             yield self._ask(student)

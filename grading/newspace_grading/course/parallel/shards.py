@@ -1,4 +1,4 @@
-"""Sharing a class out over several machines, and bringing their journals together again."""
+"""Split a class into shards for several machines, and merge their journals."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newspace_grading.course.grading.file_copy import digest
-from newspace_grading.course.grading.pipeline import Writer, journal_of
+from newspace_grading.course.grading.pipeline import ResultWriter, journal_of
 from newspace_grading.course.grading.submission_grader import Assignment, GradingResult
 from newspace_grading.course.journal import Entry, Journal
 from newspace_grading.course.layout import Course
@@ -16,24 +16,24 @@ from newspace_grading.model.errors import UserError
 
 
 class ShardError(UserError):
-    """A shard that cannot be; says how one is written."""
+    """A shard that is not written as ``2/4``; the message says how to write one."""
 
 
 @dataclass(frozen=True)
 class Shard:
-    """Share ``number`` of ``of``, counted from 1."""
+    """Shard ``number`` of ``of``, counted from 1."""
 
     number: int
     of: int
 
     @classmethod
     def parse(cls, text: str) -> Shard:
-        """From ``2/4``.
+        """Read a shard that is written as ``2/4``.
 
         Raises
         ------
         ShardError
-            If it is not of this form.
+            If it has another form.
         """
         first, _, second = text.partition("/")
         if not (first.isascii() and second.isascii() and first.isdigit() and second.isdigit()) or not (
@@ -46,17 +46,17 @@ class Shard:
             )
         return cls(int(first), int(second))
 
-    def holds(self, student: str) -> bool:
-        """Whether a student is in this share. That depends on the student alone, so later additions move nobody."""
+    def contains(self, student: str) -> bool:
+        """Tell whether a student is in this shard: by the name alone, so that later submissions move nobody."""
         return int.from_bytes(hashlib.sha256(student.encode()).digest()[:8], "big") % self.of == self.number - 1
 
     def journal(self, folder: Path, assignment: str) -> Journal:
-        """The journal that this share writes."""
+        """Return the journal that this shard writes."""
         return Journal(folder / f"{assignment}.shard-{self.number}-of-{self.of}.jsonl")
 
 
-def found(folder: Path, assignment: str) -> list[Path]:
-    """The journals of all shares that lie in a folder, however often the class was shared out anew."""
+def shard_journals(folder: Path, assignment: str) -> list[Path]:
+    """Return the journals of shards in a folder, of every way in which the class was split."""
     return sorted(folder.glob(f"{_escaped(assignment)}.shard-*-of-*.jsonl"))
 
 
@@ -65,38 +65,38 @@ def _escaped(name: str) -> str:
 
 
 def merge(course: Course, name: str, paths: Iterable[Path], *, wait: float = 60.0) -> Iterator[GradingResult | str]:
-    """Bring what the shares graded into journal, gradebook and graded notebooks; a student's name where nothing was graded.
+    """Write the shards' results to journal, gradebook and graded notebooks; yield each, or the name of a student who has none.
 
-    An entry counts if it is of this very assignment and of what lies in the submitted folder now.
+    An entry is used if its fingerprints are those of the assignment and of the submitted files as they are now.
     """
     assignment = Assignment(course, name)
     journal = journal_of(course, name)
-    with journal.alone(), Writer(assignment, journal, wait) as writer:
-        # Only where each entry begins is kept in memory; what the course itself has graded comes first, so that nothing is copied twice.
-        own = _places(journal, assignment)
+    with journal.exclusive(), ResultWriter(assignment, journal, wait) as writer:
+        # Only offsets are kept in memory. The course's own journal comes first, so that no entry is copied twice.
+        own = _offsets(journal, assignment)
         others: dict[tuple[str, str], tuple[Journal, int]] = {}
         for path in paths:
-            others.update(_places(Journal(path), assignment))
+            others.update(_offsets(Journal(path), assignment))
         for student in course.students(name):
             handed_in = (student, digest(course.place("submitted", student, name)))
             at = own.get(handed_in) or others.get(handed_in)
-            entry = None if at is None else at[0].at(at[1])
+            entry = None if at is None else at[0].entry_at(at[1])
             if entry is None:
                 yield student
                 continue
-            done = GradingResult(entry, handed_in not in own, 0.0, assignment.texts(entry))
+            done = GradingResult(entry, handed_in not in own, 0.0, assignment.missing_notebooks(entry))
             writer.write(done)
             yield done
 
 
-def _places(journal: Journal, assignment: Assignment) -> dict[tuple[str, str], tuple[Journal, int]]:
-    """Where the latest good entry of each submission begins: by student and fingerprint of what was handed in."""
+def _offsets(journal: Journal, assignment: Assignment) -> dict[tuple[str, str], tuple[Journal, int]]:
+    """Return journal and offset of the latest usable entry of each submission, by student and fingerprint of the files."""
     return {
-        (entry.student, entry.handed_in): (journal, place)
-        for place, entry in journal.lines()
-        if _counts(entry, assignment)
+        (entry.student, entry.handed_in): (journal, offset)
+        for offset, entry in journal.entries_with_offsets()
+        if _is_current(entry, assignment)
     }
 
 
-def _counts(entry: Entry, assignment: Assignment) -> bool:
+def _is_current(entry: Entry, assignment: Assignment) -> bool:
     return entry.assignment == assignment.name and entry.version == assignment.version and entry.complete()

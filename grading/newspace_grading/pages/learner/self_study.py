@@ -142,7 +142,7 @@ def grade(engine: Engine, assignment: str, own: Path, source_path: Path, release
         records = [without_folder(record, folder) for record in engine.grade(source, folder, files)]
         given = answers(source, folder)
         master = Master(source_path, source, release)
-        left = frozenset(master.untouched(master.given(folder)))
+        left = frozenset(master.untouched(master.submission(folder)))
     saved = datetime.fromtimestamp(own.stat().st_mtime).astimezone()
     notes = [
         "You graded this yourself. Your teacher's gradebook knows nothing of it.",

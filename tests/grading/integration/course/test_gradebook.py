@@ -14,7 +14,7 @@ from commands import run
 from newspace_grading.course import layout as courses
 from newspace_grading.course.journal import Entry
 from newspace_grading.course.layout import Course, CourseFolderError
-from newspace_grading.course.nbgrader.gradebook import Book
+from newspace_grading.course.nbgrader.gradebook import OpenGradebook
 from newspace_grading.course.nbgrader.grades_export import GradesTable
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Verdict
@@ -44,10 +44,10 @@ def entry(
     return Entry(key, "ada", classroom.NAME, when, {classroom.NAME: records})
 
 
-def write(course: Course, *entries: Entry, anew: bool = False) -> dict[str, Any]:
-    with Book(course, classroom.NAME, wait=1) as book:
+def write(course: Course, *entries: Entry, new_submission: bool = False) -> dict[str, Any]:
+    with OpenGradebook(course, classroom.NAME, wait=1) as book:
         for one in entries:
-            book.write(one, anew=anew)
+            book.write(one, new_submission=new_submission)
     return classroom.scores(course.root).get("ada", {})
 
 
@@ -78,7 +78,7 @@ def test_the_penalty_is_what_nbgraders_own_step_gives(course: Course, when: str,
     step.preprocess(type("Notebook", (), {"cells": []})(), {"nbgrader": {**names, "db_url": course.directory.db_url}})
     assert ours == classroom.scores(course.root)["ada"]
     assert (ours["penalty"] or None) == penalty
-    again = write(course, entry(score=0.0, when=when, key="other"), anew=True)
+    again = write(course, entry(score=0.0, when=when, key="other"), new_submission=True)
     assert (again["penalty"] or None) is None, "what is worth nothing cannot lose anything"
 
 
@@ -112,13 +112,13 @@ def test_all_of_a_submission_is_written_or_nothing(course: Course, monkeypatch: 
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Book, "_comments", stumble)
+        patch.setattr(OpenGradebook, "_comments", stumble)
         with pytest.raises(KeyboardInterrupt):
             write(course, entry())
     assert classroom.scores(course.root) == {}
     before = write(course, entry())
     with monkeypatch.context() as patch:
-        patch.setattr(Book, "_penalise", stumble)
+        patch.setattr(OpenGradebook, "_assign_late_penalty", stumble)
         with pytest.raises(KeyboardInterrupt):
             write(course, entry(score=0.0, when=LATE, key="new", verdict=Verdict.FAILED))
     assert classroom.scores(course.root)["ada"] == before, "no old score under a new time, and no new one under the old"
@@ -133,10 +133,13 @@ def test_what_was_left_as_given_out_is_said_as_in_nbgrader(course: Course) -> No
 def test_a_gradebook_of_another_source_is_told(course: Course) -> None:
     with pytest.raises(CourseFolderError, match="generate_assignment small --force"):
         write(course, entry(task="new-task"))
-    with pytest.raises(CourseFolderError, match="nbgrader generate_assignment other”"), Book(course, "other"):
+    with pytest.raises(CourseFolderError, match="nbgrader generate_assignment other”"), OpenGradebook(course, "other"):
         pass
     course.place("release", ".", "other").mkdir(parents=True)  # nbgrader passes over it without --force
-    with pytest.raises(CourseFolderError, match="nbgrader generate_assignment other --force”"), Book(course, "other"):
+    with (
+        pytest.raises(CourseFolderError, match="nbgrader generate_assignment other --force”"),
+        OpenGradebook(course, "other"),
+    ):
         pass
 
 

@@ -35,9 +35,9 @@ def test_of_a_long_journal_only_places_are_kept(tmp_path: Path) -> None:
     for text in ("first", "second"):
         for student in STUDENTS:
             journal.write(result(student, text).entry)
-    places = journal.places()
-    assert set(map(type, places.values())) == {int}
+    offsets = journal.offsets()
+    assert set(map(type, offsets.values())) == {int}
     for student in STUDENTS:
-        entry = journal.at(places[student, student])
+        entry = journal.entry_at(offsets[student, student])
         assert entry is not None
         assert entry.notebooks["small"][0].message == "second"
