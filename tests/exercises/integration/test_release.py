@@ -21,7 +21,7 @@ from authoring.assignment import Assignment, BrokenAssignmentError, Cell, notebo
 from authoring.commands import exercises
 from authoring.mutation.in_process_runner import Bench
 from newspace.content import facts, readings
-from newspace.views.shared.exercise.hint import load as load_hints
+from newspace.views.shared.exercise.hint import load_hints as load_hints
 
 UNITS = sorted(
     folder.name for folder in (ROOT / "solutions").iterdir() if folder.is_dir() and not folder.name.startswith(".")

@@ -11,7 +11,7 @@ import pytest
 from repository import ROOT
 
 from newspace.figures.shared.raster import Raster
-from newspace.views.shared.explorer.explorer import Choice, Slider
+from newspace.views.shared.explorer.explorer import ChoiceControl, Slider
 
 VIEWS = ROOT / "widgets" / "newspace" / "views"
 
@@ -60,7 +60,7 @@ def test_a_simulator_can_be_moved(name, caplog):
 def test_a_move_changes_one_control_to_a_value_that_it_takes_and_no_values_come_twice():
     controls = [
         Slider("mass_kg", "Mass", 0.1, 1.0, 0.1, 0.3),
-        Choice("place", "Place", {"a": "A", "b": "B", "c": "C"}, "b"),
+        ChoiceControl("place", "Place", {"a": "A", "b": "B", "c": "C"}, "b"),
         Slider("year", "Year", 1960, 1962, 1, 1960),
     ]
     before, seen = {control.name: control.value for control in controls}, []

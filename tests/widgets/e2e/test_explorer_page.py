@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from newspace.figures.shared.raster import png
-from newspace.views.shared.explorer.controls import Choice, Prediction, Preset, Run, Slider
+from newspace.views.shared.explorer.controls import ChoiceControl, Prediction, Preset, Run, Slider
 from newspace.views.shared.explorer.explorer import Explorer
 
 PICTURE = base64.b64encode(png(np.full((20, 40, 4), 255, dtype=np.uint8))).decode()
@@ -65,7 +65,7 @@ def started(page, *, prompt=True, prediction=None, width=900):
 
     sliders = [
         Slider("speed", "Speed", 0, 100, 10, 20, "m/s"),
-        Choice("place", "Place", {"moon": "Moon", "mars": "Mars"}, "moon"),
+        ChoiceControl("place", "Place", {"moon": "Moon", "mars": "Mars"}, "moon"),
     ]
     fast = Preset("fast", "Fast", {"speed": 90.0, "place": "mars"})
     explorer = Explorer(

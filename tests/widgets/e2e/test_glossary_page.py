@@ -35,7 +35,7 @@ def show(page: Page, theme: str = "light") -> Locator:
 
 def test_every_term_is_there_with_its_words_and_a_link(page):
     glossary = show(page)
-    expect(glossary.locator(".nsg-entry:visible")).to_have_count(len(terms.load()))
+    expect(glossary.locator(".nsg-entry:visible")).to_have_count(len(terms.load_terms()))
     entry = glossary.locator(".nsg-entry", has_text="rocket equation").first
     expect(entry.locator("[lang=ko]")).to_have_text("로켓 방정식")
     expect(entry.locator("[lang=ja]")).to_have_text("ロケット方程式")
@@ -50,10 +50,10 @@ def test_typing_narrows_the_list(page, words):
     expect(box).to_be_focused()
     page.keyboard.insert_text(words)
     expect(glossary.locator(".nsg-entry:visible")).to_have_count(1)
-    expect(glossary.get_by_role("status")).to_have_text(f"1 of {len(terms.load())} terms")
+    expect(glossary.get_by_role("status")).to_have_text(f"1 of {len(terms.load_terms())} terms")
     page.keyboard.press("Escape")
-    expect(glossary.locator(".nsg-entry:visible")).to_have_count(len(terms.load()))
-    expect(glossary.get_by_role("status")).to_have_text(f"{len(terms.load())} terms")
+    expect(glossary.locator(".nsg-entry:visible")).to_have_count(len(terms.load_terms()))
+    expect(glossary.get_by_role("status")).to_have_text(f"{len(terms.load_terms())} terms")
 
 
 def test_nothing_found_is_said(page):

@@ -130,3 +130,20 @@ def test_an_unknown_name_is_refused_as_python_does() -> None:
         resolve("newspace.no_such_name")
     with pytest.raises(AttributeError, match=r"module 'newspace\.models' has no attribute 'no_such_model'"):
         resolve("newspace.models.no_such_model")
+
+
+def defined_in(path: Path) -> Iterator[str]:
+    """Yield the public functions and classes that a module defines at its top level."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            yield node.name
+
+
+def test_no_two_modules_define_one_public_name() -> None:
+    called_by_lessons = {"rows"}  # of models.agreements and of models.evidence
+    homes: dict[str, set[str]] = {}
+    for path in (ROOT / "widgets" / "newspace").rglob("*.py"):
+        for name in defined_in(path):
+            homes.setdefault(name, set()).add(path.relative_to(ROOT).as_posix())
+    shared = {name: sorted(paths) for name, paths in homes.items() if len(paths) > 1}
+    assert set(shared) <= called_by_lessons, shared

@@ -30,7 +30,7 @@ def release(units: list[str], folder: Path) -> None:
         if not notebook.parent.is_dir():
             known = ", ".join(sorted(path.name for path in (HOME / "solutions").iterdir() if path.is_dir()))
             raise CourseError(f"There is no exercise “{unit}”.", remedy=f"Name one of these: {known}.")
-        text = solutions.packed(unit, solutions.read(notebook, HOME / "solutions" / f"{unit}.toml"))
+        text = solutions.packed(unit, solutions.read_references(notebook, HOME / "solutions" / f"{unit}.toml"))
         folder.mkdir(parents=True, exist_ok=True)
         (folder / solutions.released(unit)).write_text(text, encoding="utf-8")
         print(f"{folder / solutions.released(unit)}: learners put it beside their exercise.")

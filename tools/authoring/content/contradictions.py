@@ -69,7 +69,7 @@ def register(root: Path) -> list[Contradiction]:
 @lru_cache(maxsize=4)
 def _register(path: Path, _changed: int) -> tuple[Contradiction, ...]:
     found = []
-    for position, table in enumerate(catalogue.load(path).get("contradiction", []), start=1):
+    for position, table in enumerate(catalogue.load_catalogue(path).get("contradiction", []), start=1):
         entry = catalogue.Entry(path, f"contradiction {position}", table, ("number", "title", "settle", "places"))
         if entry.number("number") != position:
             raise entry.error("number", "is out of order", "Number them 1, 2, 3 …; tags name these numbers.")

@@ -48,7 +48,7 @@ def explained(course: Course) -> Iterator[Problem]:
     for unit, assignment in course.assignments.items():
         file = f"solutions/{unit}.toml"
         try:
-            said = catalogue.load(course.root / file)
+            said = catalogue.load_catalogue(course.root / file)
         except CourseError as error:
             yield from_error(error, file)
             continue

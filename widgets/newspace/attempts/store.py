@@ -132,7 +132,7 @@ class Store:
     def attempts(self, unit: str | None = None) -> tuple[Attempt, ...]:
         """Return every attempt (of one unit), oldest first."""
         with self._lock:
-            rows = self._using(lambda wait: transaction.read(self.path, SELECT, (), wait)) or []
+            rows = self._using(lambda wait: transaction.query_rows(self.path, SELECT, (), wait)) or []
             found: list[Attempt] = []
             last: dict[tuple[str, str], Attempt] = {}
             for row in [*rows, *self._waiting]:
@@ -173,7 +173,8 @@ class Store:
         """Return every stored grading of an exercise, oldest first."""
         with self._lock:
             rows = (
-                self._using(lambda wait: transaction.read(self.path, SELECT_GRADED, (), wait, since=GRADED_SINCE)) or []
+                self._using(lambda wait: transaction.query_rows(self.path, SELECT_GRADED, (), wait, since=GRADED_SINCE))
+                or []
             )
         return tuple(found for found in map(_graded, rows) if found is not None)
 

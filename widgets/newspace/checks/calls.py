@@ -11,7 +11,7 @@ import warnings
 from dataclasses import dataclass
 
 from newspace.checks.failure import Wrong
-from newspace.checks.result_conversion import came_back, show
+from newspace.checks.result_conversion import came_back, format_value
 from newspace.core.i18n import _
 
 
@@ -75,7 +75,7 @@ def call(function: object, *arguments: object) -> Call:
             )
         )
     name = getattr(function, "__name__", "function")
-    text = f"{name}({', '.join(show(item) for item in arguments)})"
+    text = f"{name}({', '.join(format_value(item) for item in arguments)})"
     own = copy.deepcopy(arguments)
     output = io.StringIO()
     result: object = None

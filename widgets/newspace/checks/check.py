@@ -78,9 +78,11 @@ class Check:
         made = self._call(function, arguments)
         kind = _("a number in {unit}").format(unit=unit) if unit else _("a number")
         expected = (
-            kind if self._hidden else _("{kind}, about {value}").format(kind=kind, value=result_conversion.show(expect))
+            kind
+            if self._hidden
+            else _("{kind}, about {value}").format(kind=kind, value=result_conversion.format_value(expect))
         )
-        got = self._read(made, expected, lambda: result_conversion.number(made.value(), made.printed))
+        got = self._read(made, expected, lambda: result_conversion.as_number(made.value(), made.printed))
         if not math.isclose(got, expect, rel_tol=rel_tol, abs_tol=abs_tol):
             self._fail(made, expected, "" if self._hidden else advice(got, expect, mistakes or {}))
 
@@ -108,9 +110,9 @@ class Check:
         expected = (
             kind
             if self._hidden
-            else _("{kind}, about {value}").format(kind=kind, value=result_conversion.show(tuple(expect)))
+            else _("{kind}, about {value}").format(kind=kind, value=result_conversion.format_value(tuple(expect)))
         )
-        got = self._read(made, expected, lambda: result_conversion.series(made.value(), len(expect), made.printed))
+        got = self._read(made, expected, lambda: result_conversion.as_series(made.value(), len(expect), made.printed))
         right = [math.isclose(a, b, rel_tol=rel_tol, abs_tol=abs_tol) for a, b in zip(got, expect, strict=True)]
         if all(right):
             return
@@ -131,7 +133,7 @@ class Check:
         """Check that the call returns the expected boolean; ``because`` is shown in a visible test."""
         made = self._call(function, arguments)
         expected = _("True or False") if self._hidden else _("{value}, a truth value").format(value=expect)
-        got = self._read(made, expected, lambda: result_conversion.truth(made.value(), made.printed))
+        got = self._read(made, expected, lambda: result_conversion.as_truth(made.value(), made.printed))
         if got is not expect:
             self._fail(made, expected, "" if self._hidden else because)
 
@@ -141,9 +143,9 @@ class Check:
         expected = (
             _("a list of texts")
             if self._hidden
-            else _("the list {value}").format(value=result_conversion.show([*expect]))
+            else _("the list {value}").format(value=result_conversion.format_value([*expect]))
         )
-        if self._read(made, expected, lambda: result_conversion.names(made.value(), made.printed)) != [*expect]:
+        if self._read(made, expected, lambda: result_conversion.as_names(made.value(), made.printed)) != [*expect]:
             self._fail(made, expected, because)
 
     def nothing(self, function: object, *arguments: object, because: str) -> None:
@@ -163,9 +165,9 @@ class Check:
         """Check that the call does not modify its arguments."""
         made = self._call(function, arguments)
         self._read(made, _("a result, with the arguments as they were"), made.value)
-        if result_conversion.show(made.arguments) != result_conversion.show(arguments) or repr(made.arguments) != repr(
-            arguments
-        ):
+        if result_conversion.format_value(made.arguments) != result_conversion.format_value(arguments) or repr(
+            made.arguments
+        ) != repr(arguments):
             self._fail(
                 made,
                 _("a result, with the arguments as they were"),
@@ -217,7 +219,7 @@ class Check:
             else result_conversion.came_back(given[claim])
         )
         try:
-            evidence.judge(given, claim, what, hidden=self._hidden)
+            evidence.check_evidence(given, claim, what, hidden=self._hidden)
         except Wrong as wrong:
             raise self._failure(
                 _("your entry “{claim}”").format(claim=claim), found, expected, wrong.why, verb=_("Looked at")
@@ -239,7 +241,7 @@ class Check:
         self._made += 1
         expected = _("a text of {a} to {b} words with citations").format(a=words[0], b=words[1])
         try:
-            essay.judge(given, essay.Form(words, quotations, readings))
+            essay.check_essay(given, essay.Form(words, quotations, readings))
         except Wrong as wrong:
             raise self._failure(
                 _("your text"), result_conversion.came_back(given), expected, wrong.why, verb=_("Looked at")

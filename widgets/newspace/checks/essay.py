@@ -36,7 +36,7 @@ def count_words(text: str) -> int:
     return sum(any(sign.isalnum() for sign in word) for word in _MARK.sub(" ", text).split())
 
 
-def judge(text: object, form: Form) -> None:
+def check_essay(text: object, form: Form) -> None:
     """Check that a text has the right length and enough valid citations.
 
     Raises

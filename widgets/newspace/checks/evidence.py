@@ -24,7 +24,7 @@ class Expected:
     because: str
 
 
-def judge(given: object, claim: str, expected: Expected, *, hidden: bool) -> None:
+def check_evidence(given: object, claim: str, expected: Expected, *, hidden: bool) -> None:
     """Check that ``given[claim]`` holds the right verdict with evidence for it.
 
     Raises

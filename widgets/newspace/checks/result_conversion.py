@@ -18,7 +18,7 @@ _short.maxlist = _short.maxtuple = _short.maxdict = _short.maxset = 8
 _short.maxstring = _short.maxother = _short.maxlong = 80
 
 
-def show(value: object) -> str:
+def format_value(value: object) -> str:
     """Format a value as short Python source; numpy numbers look like plain ones, and dict keys keep their order."""
     try:
         return _written(value)
@@ -72,7 +72,7 @@ def _simple_kind(value: object) -> str:
 
 def came_back(value: object) -> str:
     """Format a value together with its type."""
-    return kind(value) if value is None else f"{show(value)}  ({kind(value)})"
+    return kind(value) if value is None else f"{format_value(value)}  ({kind(value)})"
 
 
 def _is_number(value: object) -> bool:
@@ -80,7 +80,7 @@ def _is_number(value: object) -> bool:
     return real or (isinstance(value, np.ndarray) and value.shape == () and value.dtype.kind in "iuf")
 
 
-def number(value: object, printed: str = "") -> float:
+def as_number(value: object, printed: str = "") -> float:
     """Convert a value to a finite float.
 
     Raises
@@ -116,7 +116,7 @@ def number(value: object, printed: str = "") -> float:
     return result
 
 
-def series(value: object, length: int, printed: str = "") -> list[float]:
+def as_series(value: object, length: int, printed: str = "") -> list[float]:
     """Convert a list, tuple or 1-d array to a list of ``length`` finite floats.
 
     Raises
@@ -125,7 +125,7 @@ def series(value: object, length: int, printed: str = "") -> list[float]:
         If it is anything else, or has another length.
     """
     if value is None or isinstance(value, str | bool | np.bool_):
-        number(value, printed)
+        as_number(value, printed)
     if isinstance(value, Iterator):
         raise Wrong(_("A generator came back. Make a list of it: list(…) or [… for … in …]."))
     items: Sequence[object]
@@ -154,13 +154,13 @@ def series(value: object, length: int, printed: str = "") -> list[float]:
     result = []
     for place, item in enumerate(items):
         try:
-            result.append(number(item))
+            result.append(as_number(item))
         except Wrong as wrong:
             raise Wrong(_("The value at index {place}: {why}").format(place=place, why=wrong.why)) from None
     return result
 
 
-def names(value: object, printed: str = "") -> list[str]:
+def as_names(value: object, printed: str = "") -> list[str]:
     """Convert a list, tuple or array to a list of strings.
 
     Raises
@@ -169,7 +169,7 @@ def names(value: object, printed: str = "") -> list[str]:
         If it is anything else: a set has no order, and a dict or a generator is not a list.
     """
     if value is None:
-        number(value, printed)
+        as_number(value, printed)
     items = value.tolist() if isinstance(value, np.ndarray) else value
     if not isinstance(items, list | tuple):
         raise Wrong(_("A list of texts was expected."))
@@ -179,7 +179,7 @@ def names(value: object, printed: str = "") -> list[str]:
     return [str(item) for item in items]
 
 
-def truth(value: object, printed: str = "") -> bool:
+def as_truth(value: object, printed: str = "") -> bool:
     """Convert a value to a boolean.
 
     Raises
@@ -188,7 +188,7 @@ def truth(value: object, printed: str = "") -> bool:
         If it is anything else; 1, 0 and the strings "True" and "False" are refused too.
     """
     if value is None:
-        number(value, printed)
+        as_number(value, printed)
     if isinstance(value, bool | np.bool_):
         return bool(value)
     if isinstance(value, str):

@@ -10,7 +10,7 @@ from typing import Any
 from newspace.core.errors import CourseError
 
 
-def load(path: Path) -> dict[str, Any]:
+def load_catalogue(path: Path) -> dict[str, Any]:
     """Parse a TOML file.
 
     Raises

@@ -84,7 +84,7 @@ class Citation:
 def _catalogue_at(seeds: Path) -> dict[str, Reading]:
     """Load every reading of the catalogue in ``seeds``, in its order."""
     path = seeds / CATALOGUE
-    tables = catalogue.load(path)
+    tables = catalogue.load_catalogue(path)
     if not tables:
         raise CourseError(
             "The catalogue of readings is empty.",

@@ -36,7 +36,7 @@ def released(name: str) -> str:
     return f"{name}.solutions.json"
 
 
-def load(name: str) -> dict[str, Reference]:
+def load_references(name: str) -> dict[str, Reference]:
     """Load the reference answers of an exercise, keyed by task.
 
     Raises
@@ -52,7 +52,7 @@ def load(name: str) -> dict[str, Reference]:
             return _from_file(given, name)
         notebook = folder / name / f"{name}.ipynb"
         if notebook.is_file() and folder.name == "solutions":
-            return read(notebook, folder / f"{name}.toml")
+            return read_references(notebook, folder / f"{name}.toml")
     raise CourseError(
         f"The solutions of “{name}” are not here.",
         where=f"solution({name!r}, …)",
@@ -68,7 +68,7 @@ def _self_study() -> list[Path]:
         return []
 
 
-def read(notebook: Path, explanations: Path) -> dict[str, Reference]:
+def read_references(notebook: Path, explanations: Path) -> dict[str, Reference]:
     """Read the reference answers of a solution notebook, with the explanations of a TOML file (task → text) if it exists.
 
     Raises
@@ -82,7 +82,7 @@ def read(notebook: Path, explanations: Path) -> dict[str, Reference]:
         raise CourseError(
             "The solution's notebook cannot be read.", where=str(notebook), remedy="Take it from the repository again."
         ) from error
-    said = catalogue.load(explanations) if explanations.exists() else {}
+    said = catalogue.load_catalogue(explanations) if explanations.exists() else {}
     found = {}
     for cell in cells:
         meta = cell.get("metadata", {})

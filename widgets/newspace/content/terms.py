@@ -34,7 +34,7 @@ class Term:
         return frozenset(form.casefold() for form in (self.term, *self.also))
 
 
-def load() -> tuple[Term, ...]:
+def load_terms() -> tuple[Term, ...]:
     """Load all terms, in alphabetical order.
 
     Raises
@@ -48,7 +48,7 @@ def load() -> tuple[Term, ...]:
 
 @lru_cache(maxsize=2)
 def _load(path: Path, _changed: int) -> tuple[Term, ...]:
-    tables = catalogue.load(path).get("term")
+    tables = catalogue.load_catalogue(path).get("term")
     if not isinstance(tables, dict) or not tables:
         raise CourseError(
             "The glossary holds no term.", where=str(path), remedy="Write at least one table [term.some-word]."

@@ -39,7 +39,7 @@ def _month(number: int) -> str:
     return names[number - 1]
 
 
-def in_words(text: str) -> str:
+def date_in_words(text: str) -> str:
     """Format a date for reading: ``5 June 2025`` for ``2025-06-05``."""
     match = _FORM.fullmatch(text)
     if not match:

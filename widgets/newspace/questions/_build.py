@@ -8,11 +8,11 @@ from typing import Any
 
 from newspace.content import readings
 from newspace.core.i18n import _
-from newspace.questions._fields import Fields, listing, nearest
-from newspace.questions._numbers import read, same_unit
+from newspace.questions._fields import Fields, listing, suggestion
+from newspace.questions._numbers import parse_number, same_unit
 from newspace.questions.base import Part, Question
 from newspace.questions.kinds.choice import Choice, One, Several
-from newspace.questions.kinds.claim import ABSENT, VERDICTS, Claim, Place
+from newspace.questions.kinds.claim import ABSENT, VERDICTS, Claim, Passage
 from newspace.questions.kinds.gap import GAP, Gap, GapSlip, folded
 from newspace.questions.kinds.match import Item, Match
 from newspace.questions.kinds.number import Number, NumberSlip
@@ -126,7 +126,7 @@ def _abs_tolerance(fields: Fields) -> float | None:
 
 
 def _other_units(fields: Fields, unit: str) -> dict[str, float]:
-    read_back = read(f"1 {unit}")
+    read_back = parse_number(f"1 {unit}")
     # The reader normalises superscripts (m/s² → m/s^2), so compare units by meaning.
     if unit and (read_back is None or read_back[0] != 1.0 or not same_unit(read_back[1], unit)):
         fields.refuse(
@@ -244,14 +244,14 @@ def _offered(fields: Fields) -> dict[str, tuple[int, ...]]:
             fields.refuse(
                 f"There is no reading “{name}”.",
                 "readings",
-                remedy=f"{nearest(name, known)}Readings: {listing(known)}.",
+                remedy=f"{suggestion(name, known)}Readings: {listing(known)}.",
             )
         text = readings.load(name)
         offered[name] = tuple(n for n in range(1, len(text.paragraphs) + 1) if n not in text.furniture)
     return offered
 
 
-def _claim_place(fields: Fields, offered: dict[str, tuple[int, ...]]) -> Place:
+def _claim_place(fields: Fields, offered: dict[str, tuple[int, ...]]) -> Passage:
     fields.only(("reading", "paragraph"))
     reading, number = fields.text("reading"), fields.number("paragraph")
     if reading not in offered:
@@ -264,7 +264,7 @@ def _claim_place(fields: Fields, offered: dict[str, tuple[int, ...]]) -> Place:
         last = len(readings.load(reading).paragraphs)
         remedy = f"{reading} has paragraphs 1 to {last}; page furniture is not offered."
         fields.refuse(f"{reading} offers no paragraph {number}.", "paragraph", remedy=remedy)
-    return Place(reading, int(number))
+    return Passage(reading, int(number))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from newspace.core.errors import CourseError
 _T = TypeVar("_T")
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def suggestion(word: str, known: Iterable[str]) -> str:
     """Build the suggestion “Did you mean “x”?” for the most similar known word; empty if there is none."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"Did you mean “{close[0]}”? " if close else ""
@@ -55,7 +55,9 @@ class Fields:
                     key,
                     remedy="In TOML everything below [[question.…]] belongs to that part: move this line above the question's first part.",
                 )
-            self.refuse(f"Unknown key “{key}”.", key, remedy=f"{nearest(key, known)}Known keys here: {listing(known)}.")
+            self.refuse(
+                f"Unknown key “{key}”.", key, remedy=f"{suggestion(key, known)}Known keys here: {listing(known)}."
+            )
 
     def _get(self, key: str, kind: type[_T] | tuple[type, ...], noun: str, default: _T | None) -> Any:
         if key not in self.table:
@@ -119,7 +121,7 @@ class Fields:
         value = self.text(key)
         if value not in known:
             self.refuse(
-                f"Unknown {key} “{value}”.", key, remedy=f"{nearest(value, known)}Write one of: {listing(known)}."
+                f"Unknown {key} “{value}”.", key, remedy=f"{suggestion(value, known)}Write one of: {listing(known)}."
             )
         return value
 

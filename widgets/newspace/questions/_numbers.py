@@ -79,7 +79,7 @@ def _time(text: str) -> tuple[float, str] | None:
     return (60 * minutes + float(given["s"]), "s") if given["s"] else (minutes, "min")
 
 
-def read(text: str) -> tuple[float, str] | None:
+def parse_number(text: str) -> tuple[float, str] | None:
     """Parse a number and its unit (``"1,234.5 km"`` → ``(1234.5, "km")``), or None if there is no clear number.
 
     A time may be given in several units (``"1 h 58 min"`` → ``(118.0, "min")``).
@@ -119,7 +119,7 @@ def same_unit(typed: str, known: str) -> bool:
     return left.casefold() == right.casefold() and not prefix_differs
 
 
-def show(value: float) -> str:
+def format_number(value: float) -> str:
     """Format a number: thousands grouped, at most six significant digits unless it is whole."""
     if value == int(value) and abs(value) < 1e15:
         return f"{int(value):,}".replace("-", "−")

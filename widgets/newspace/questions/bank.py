@@ -13,7 +13,7 @@ from newspace.content import facts
 from newspace.core.errors import CourseError
 from newspace.core.paths import room
 from newspace.questions._build import COMMON, KINDS
-from newspace.questions._fields import Fields, listing, nearest
+from newspace.questions._fields import Fields, listing, suggestion
 from newspace.questions.base import Question
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -37,7 +37,7 @@ class Bank:
         raise CourseError(
             f"There is no question “{question_id}” in this bank.",
             where=str(self.path),
-            remedy=f"{nearest(question_id, ids)}Questions: {listing(ids)}.",
+            remedy=f"{suggestion(question_id, ids)}Questions: {listing(ids)}.",
         )
 
 
@@ -63,7 +63,7 @@ def _parsed(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_bytes().decode("utf-8"))
     except FileNotFoundError as error:
         there = sorted(other.stem for other in path.parent.glob("*.toml"))
-        remedy = f"{nearest(path.stem, there)}Banks that are there: {listing(there)}."
+        remedy = f"{suggestion(path.stem, there)}Banks that are there: {listing(there)}."
         raise CourseError("This question bank does not exist.", where=str(path), remedy=remedy) from error
     except OSError as error:
         raise CourseError(

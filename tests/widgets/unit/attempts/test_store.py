@@ -124,7 +124,7 @@ def test_a_file_from_before_exercises_were_kept_is_read_as_it_is_and_brought_up_
         progress.open_store().record("u", "q", answer="old", score=0.5)
         with closing(sqlite3.connect(file)) as connection:
             assert connection.execute("PRAGMA user_version").fetchone() == (1,)
-    assert transaction.read(file, schema.SELECT_GRADED, (), 1.0, since=schema.GRADED_SINCE) == []
+    assert transaction.query_rows(file, schema.SELECT_GRADED, (), 1.0, since=schema.GRADED_SINCE) == []
     store = again()
     store.record_graded("u", points=1, possible=2)
     assert [attempt.answer for attempt in store.attempts()] == ["old"]

@@ -298,7 +298,8 @@ def test_values_are_shown_as_they_were_given():
     endless: dict[str, object] = {"b": 1}
     endless["a"] = endless
     assert (
-        result_conversion.show({"build": np.float64(2.5), "design": [1, (2,)]}) == "{'build': 2.5, 'design': [1, (2,)]}"
+        result_conversion.format_value({"build": np.float64(2.5), "design": [1, (2,)]})
+        == "{'build': 2.5, 'design': [1, (2,)]}"
     )
-    assert result_conversion.show(dict.fromkeys(range(9))).endswith(", …}")
-    assert "..." in result_conversion.show(endless) or "…" in result_conversion.show(endless)
+    assert result_conversion.format_value(dict.fromkeys(range(9))).endswith(", …}")
+    assert "..." in result_conversion.format_value(endless) or "…" in result_conversion.format_value(endless)

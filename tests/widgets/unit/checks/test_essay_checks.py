@@ -7,7 +7,7 @@ import re
 import pytest
 
 from newspace import checks
-from newspace.checks.essay import Form, count_words, judge
+from newspace.checks.essay import Form, check_essay, count_words
 
 CITED = '[crash ¶7 "roughly 900 kilometers"] [gap ¶2 "SLIM in January last year"] [market ¶3 "Japan Space Industry"]'
 FORM = Form((5, 8), 3, 3)
@@ -20,7 +20,7 @@ def test_words_are_counted_without_citations_and_signs():
 
 
 def test_a_text_that_has_all():
-    judge(f"There are five words here. {CITED}", FORM)
+    check_essay(f"There are five words here. {CITED}", FORM)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_the_first_thing_that_is_not_right_is_said(text, said):
 
 def test_a_line_may_break_within_a_citation():
     broken = CITED.replace("roughly 900", "roughly\n    900").replace("[gap ¶2 ", "[gap ¶2\n")
-    judge(f"There are five words here. {broken}", FORM)
+    check_essay(f"There are five words here. {broken}", FORM)
 
 
 def said(text):

@@ -12,7 +12,7 @@ from newspace.content import facts, readings
 from newspace.content.facts import _loader
 from newspace.core import dates
 from newspace.core.errors import CourseError
-from newspace.core.number_format import in_words
+from newspace.core.number_format import quantity_in_words
 
 FACTS = [facts.get(name) for name in facts.ids()]
 
@@ -227,7 +227,7 @@ def test_unknown_ids():
     ],
 )
 def test_amounts_for_people(amount, words):
-    assert in_words(*amount) == words
+    assert quantity_in_words(*amount) == words
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def write(tmp_path, monkeypatch):
 
 
 def test_the_courses_own_is_whole():
-    found = terms.load()
+    found = terms.load_terms()
     assert [term.term.casefold() for term in found] == sorted(term.term.casefold() for term in found)
     for term in found:
         assert any("\uac00" <= sign <= "\ud7a3" for sign in term.ko), f"{term.id}: ko holds no Hangul"
@@ -35,7 +35,7 @@ def test_the_courses_own_is_whole():
 
 def test_other_forms_and_case_do_not_matter(write):
     write(TABLE.format(id="cell", term="Cell") + 'also = ["Cells"]\n')
-    (term,) = terms.load()
+    (term,) = terms.load_terms()
     assert term.forms == {"cell", "cells"}
 
 
@@ -53,7 +53,7 @@ def test_other_forms_and_case_do_not_matter(write):
 def test_each_fault_is_named(write, text, place, what):
     write(text)
     with pytest.raises(CourseError) as caught:
-        terms.load()
+        terms.load_terms()
     assert what in caught.value.what
     assert place in caught.value.where
     assert caught.value.remedy
@@ -61,7 +61,7 @@ def test_each_fault_is_named(write, text, place, what):
 
 def test_the_view_holds_every_term_and_its_lesson():
     view = ns.glossary()
-    assert [entry["term"] for entry in view.terms] == [term.term for term in terms.load()]
+    assert [entry["term"] for entry in view.terms] == [term.term for term in terms.load_terms()]
     mare = next(entry for entry in view.terms if entry["id"] == "mare")
     assert (mare["link"], mare["lesson"]) == ("02_ispace_missions.ipynb", "2 · Two landings, two crashes")
     assert "月の海" in repr(view)

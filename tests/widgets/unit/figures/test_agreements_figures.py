@@ -7,7 +7,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from newspace import figures
 from newspace.figures import us_japan as drawings
-from newspace.figures.us_japan.acts import ActsPicture, words
+from newspace.figures.us_japan.acts import ActsPicture, acts_words
 from newspace.figures.us_japan.commitment_graph import GroundsPicture
 from newspace.figures.us_japan.cost_shares import SharesPicture
 from newspace.models.us_japan import agreements, commitments, cost_sharing
@@ -57,7 +57,7 @@ def test_chosen_acts_stand_out(narrow):
     assert sum(len(mark.get_xdata()) for mark in picture._marks.values()) == len(found)
     picture.show(())
     assert not picture._gap.get_visible()
-    assert "no act" in words(())
+    assert "no act" in acts_words(())
 
 
 def test_one_act_gets_a_ring():

@@ -9,13 +9,13 @@ import pytest
 
 from newspace.figures import describe, economics
 from newspace.figures.economics.headcount import HeadcountPicture
-from newspace.figures.economics.headcount import words as headcount_words
+from newspace.figures.economics.headcount import headcount_words as headcount_words
 from newspace.figures.economics.learning_curves import LearningPicture
-from newspace.figures.economics.learning_curves import words as learning_words
+from newspace.figures.economics.learning_curves import learning_words as learning_words
 from newspace.figures.economics.patience import PatiencePicture
-from newspace.figures.economics.patience import words as patience_words
+from newspace.figures.economics.patience import patience_words as patience_words
 from newspace.figures.economics.ventures import SeriesPicture
-from newspace.figures.economics.ventures import words as series_words
+from newspace.figures.economics.ventures import series_words as series_words
 from newspace.models.economics import learning, patience, plausibility, venture
 
 PNG = b"\x89PNG"

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from newspace.figures import describe
-from newspace.figures.ispace.landing import LandingPanels, LandingPicture, words
+from newspace.figures.ispace.landing import LandingPanels, LandingPicture, landing_words
 from newspace.figures.shared.raster import Raster
 from newspace.models.ispace import descent
 
@@ -100,7 +100,7 @@ def test_global_settings_are_left_alone():
 
 
 def test_words_tell_what_the_panels_show():
-    said = words(FLIGHTS["mission_1"])
+    said = landing_words(FLIGHTS["mission_1"])
     assert "20.0 and 18.0 km" in said
     assert "drops by 3.0 km" in said
-    assert "level" in words(FLIGHTS["nominal"])
+    assert "level" in landing_words(FLIGHTS["nominal"])

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from repository import COMPLETE_BANK, ROOT
 
 from newspace.questions import Verdict, load_bank
-from newspace.questions._numbers import read, same_unit, show
-from newspace.questions.kinds.claim import Place
+from newspace.questions._numbers import format_number, parse_number, same_unit
+from newspace.questions.kinds.claim import Passage
 from newspace.questions.kinds.gap import folded
 from newspace.questions.presentation import Asked
 
@@ -60,7 +60,7 @@ def said(verdict: Verdict) -> str:
     ],
 )
 def test_numbers_are_read_as_people_type_them(text: str, value: float, unit: str) -> None:
-    assert read(text) == (pytest.approx(value), unit)
+    assert parse_number(text) == (pytest.approx(value), unit)
 
 
 @pytest.mark.parametrize(
@@ -85,18 +85,18 @@ def test_numbers_are_read_as_people_type_them(text: str, value: float, unit: str
     ],
 )
 def test_what_is_no_clear_number_is_refused(text: str) -> None:
-    assert read(text) is None
+    assert parse_number(text) is None
 
 
 @given(st.text(max_size=40))
 def test_reading_a_number_never_raises(text: str) -> None:
-    found = read(text)
+    found = parse_number(text)
     assert found is None or isinstance(found[0], float)
 
 
 @given(st.floats(min_value=-1e12, max_value=1e12))
 def test_a_number_as_python_writes_it_is_read_back(value: float) -> None:
-    assert read(repr(value)) == (value, "")
+    assert parse_number(repr(value)) == (value, "")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_units_are_told_apart(typed: str, known: str, same: bool) -> None:
     [(894.5, "894.5"), (5, "5"), (1_234_567, "1,234,567"), (-0.5, "−0.5"), (1e-7, "1e−07"), (1 / 3, "0.333333")],
 )
 def test_numbers_are_shown_for_people(value: float, text: str) -> None:
-    assert show(value) == text
+    assert format_number(value) == text
 
 
 @pytest.mark.parametrize(
@@ -210,8 +210,8 @@ def test_a_word_further_off_is_wrong(text: str) -> None:
 
 
 def test_the_paragraphs_that_show_a_claim_stand_on_one_line_a_reading() -> None:
-    places = tuple(Place("crash", number) for number in (7, 8))
-    question = replace(BANK["hardware-changed"], places=(*places, Place("preview", 6)))
+    places = tuple(Passage("crash", number) for number in (7, 8))
+    question = replace(BANK["hardware-changed"], places=(*places, Passage("preview", 6)))
     assert question.solution()[1:] == ("crash ¶7 or ¶8 shows it", "preview ¶6 shows it")
 
 
@@ -295,6 +295,6 @@ def test_a_wrong_verdict_is_never_praised_by_the_feedback_on_the_paragraph() -> 
                 {"verdict": verdict, "reading": name, "paragraph": number}
                 for name, numbers in question.offered.items()
                 for number in numbers
-                if Place(name, number) not in question.places
+                if Passage(name, number) not in question.places
             )
             assert question.paragraph_feedback not in said(question.judge(elsewhere)), question.id

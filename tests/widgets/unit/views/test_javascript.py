@@ -25,7 +25,7 @@ MODELS = {
     "explorer": (explorer.Explorer, explorer._strings()),
     "glossary": (glossary.GlossaryView, glossary._strings()),
     "grade_button": (grade_button.GradeMine, grade_button._strings()),
-    "quiz": (quiz.Quiz, quiz_strings.strings()),
+    "quiz": (quiz.Quiz, quiz_strings.quiz_strings()),
     "reading": (reading.ReadingView, reading._strings()),
 }
 STALE = "the bundles are not what the sources give: run make js and commit what it writes"
@@ -91,7 +91,7 @@ def test_the_page_declares_the_traits_that_the_widget_sends(widget):
 
 @pytest.mark.parametrize("widget", [*MODELS, "citations"])
 def test_every_string_of_the_page_comes_from_the_catalogue_and_is_used(widget):
-    strings = citations.strings() if widget == "citations" else MODELS[widget][1]
+    strings = citations.citation_strings() if widget == "citations" else MODELS[widget][1]
     types = "contract.js" if widget == "citations" else "model.js"
     folder = JAVASCRIPT / "src" / widget
     names = declared((folder / types).read_text(encoding="utf-8"), "StringName")

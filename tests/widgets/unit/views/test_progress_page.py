@@ -59,7 +59,7 @@ def test_it_tells_what_came_of_an_exercise(store):
     assert "exercise: not graded yet" in repr(progress.show())
     store.record_graded(UNIT, points=2, possible=16)
     store.record_graded(UNIT, points=9.5, possible=16, waiting=4)
-    today = dates.in_words(store.graded()[-1].time.astimezone().date().isoformat())
+    today = dates.date_in_words(store.graded()[-1].time.astimezone().date().isoformat())
     said = f"9.5 of 16 points, graded on {today} (4 of the 16 only a person can give)"
     assert f"Exercise: {_title()} {said}" in words(page())
     assert f"exercise: {said}" in repr(progress.show())

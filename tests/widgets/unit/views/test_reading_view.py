@@ -14,7 +14,7 @@ from newspace.core.errors import CourseError
 from newspace.views.shared.html import block, link, tag
 from newspace.views.shared.reading import citations, lesson_sources
 from newspace.views.shared.reading.reading import in_short
-from newspace.views.shared.reading.sources import Sources, sources_of
+from newspace.views.shared.reading.sources import Sources, sources_cited
 
 
 class Page(HTMLParser):
@@ -221,11 +221,11 @@ def test_no_such_lesson(lessons):
 
 
 def test_open_facts_are_listed_as_not_settled():
-    used = sources_of('[x](#Sources "fact m1_altitude_sensor") [crash ¶7]')
+    used = sources_cited('[x](#Sources "fact m1_altitude_sensor") [crash ¶7]')
     page = Page(Sources(used)._repr_html_())
     assert "Not settled" in page.text
     assert "(open: sources differ" in page.text
-    only_reading = Page(Sources(sources_of("[crash ¶7]"))._repr_html_())
+    only_reading = Page(Sources(sources_cited("[crash ¶7]"))._repr_html_())
     assert "Not settled" not in only_reading.text
     assert "Sources of the facts" not in only_reading.text
 

@@ -68,7 +68,7 @@ def hints(course: Course) -> Iterator[Problem]:
     for path in sorted((course.root / "lessons" / "hints").glob("*.toml")):
         file = path.relative_to(course.root).as_posix()
         try:
-            tasks = catalogue.load(path).get("task", [])
+            tasks = catalogue.load_catalogue(path).get("task", [])
         except CourseError as error:
             yield from_error(error, file)
             continue

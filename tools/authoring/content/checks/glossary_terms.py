@@ -26,7 +26,7 @@ def italics(cell: Cell) -> list[str]:
 def known(page: Page) -> Iterator[Problem]:
     """Every term in italics is in the glossary."""
     try:
-        forms = {form for term in terms.load() for form in term.forms}
+        forms = {form for term in terms.load_terms() for form in term.forms}
     except CourseError:
         return  # explained() says so
     for cell in page.cells:
@@ -43,7 +43,7 @@ def known(page: Page) -> Iterator[Problem]:
 def explained(course: Course) -> Iterator[Problem]:
     """Every term of the glossary stands in italics in its lesson, and in none before it."""
     try:
-        found = terms.load()
+        found = terms.load_terms()
     except CourseError as error:
         yield from_error(error, GLOSSARY)
         return

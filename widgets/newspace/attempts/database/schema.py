@@ -65,7 +65,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 )
 
 
-def number(connection: sqlite3.Connection, pragma: str) -> int:
+def read_pragma(connection: sqlite3.Connection, pragma: str) -> int:
     """Read an integer PRAGMA."""
     return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
 
@@ -78,8 +78,8 @@ def check(connection: sqlite3.Connection) -> int:
     Trouble
         If the file belongs to another program, or to a newer version of the course.
     """
-    version = number(connection, "user_version")
-    owner = number(connection, "application_id")
+    version = read_pragma(connection, "user_version")
+    owner = read_pragma(connection, "application_id")
     if owner != APPLICATION_ID:
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if owner or version or tables:

@@ -63,7 +63,7 @@ def write(path: Path, work: Callable[[sqlite3.Connection], Result], timeout_s: f
         raise from_error(error) from error
 
 
-def read(
+def query_rows(
     path: Path, query: str, values: tuple[object, ...], timeout_s: float, *, since: int = 1
 ) -> list[tuple[object, ...]]:
     """Return the rows of a query, also of a read-only file; none if there is no file, or one of a version before ``since``.

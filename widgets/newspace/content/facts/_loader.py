@@ -32,7 +32,7 @@ class Register:
 
 @lru_cache(maxsize=4)
 def register(path: Path) -> Register:
-    content = catalogue.load(path)
+    content = catalogue.load_catalogue(path)
     whole = catalogue.Entry(path, FILE, content, ("source", "fact"))
     for part in ("source", "fact"):
         if not isinstance(content.get(part), dict) or not content[part]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from newspace.core import dates
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _
-from newspace.core.number_format import in_words
+from newspace.core.number_format import quantity_in_words
 
 FILE = "facts.toml"
 Value = float | int | str
@@ -44,7 +44,7 @@ class Source:
         return grade_text(self.grade)
 
     def __str__(self) -> str:
-        when = dates.in_words(self.date) if self.date else _("no date")
+        when = dates.date_in_words(self.date) if self.date else _("no date")
         return f"{self.publisher}: {self.title} ({when})"
 
 
@@ -109,7 +109,7 @@ class Fact:
         """Format the value, such as ``5,000 m`` or ``at most 900 m``; an open fact says that it is open."""
         if self.value is None:
             return _("not known")
-        text = in_words(self.value, self.unit, self.low, self.high)
+        text = quantity_in_words(self.value, self.unit, self.low, self.high)
         return _("{amount} (open)").format(amount=text) if self.status == "open" else text
 
     def __str__(self) -> str:

@@ -58,7 +58,7 @@ class HeadcountPicture:
         return self._raster.png()
 
 
-def words(offices: Sequence[Office]) -> str:
+def headcount_words(offices: Sequence[Office]) -> str:
     """Describe the picture, for those who cannot see it."""
     parts = [
         _("{name}: {counted:.1f} of {people} people").format(

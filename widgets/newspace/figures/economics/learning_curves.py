@@ -72,7 +72,7 @@ class LearningPicture:
         return self._raster.png()
 
 
-def words(slope: float, factor: float, units: float) -> str:
+def learning_words(slope: float, factor: float, units: float) -> str:
     """Describe the picture, for those who cannot see it."""
     return _(
         "A falling straight line on two logarithmic axes: each doubling multiplies the cost by {slope:.2f}. "

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from newspace.core.i18n import _
 from newspace.figures.shared.raster import Raster
 from newspace.figures.shared.style import COLOURS, STYLE
-from newspace.models.economics.patience import HORIZON_YEARS, Outcome
+from newspace.models.economics.patience import HORIZON_YEARS, SupportOutcome
 
 _MOST = 24.0
 _YEARS = np.arange(0, HORIZON_YEARS + 0.01, 0.25)
@@ -58,7 +58,7 @@ class PatiencePicture:
         """The artists that depend on the two outcomes."""
         return [self._long, self._short, *self._bars, *self._numbers]
 
-    def show(self, short: Outcome, long: Outcome) -> Figure:
+    def show(self, short: SupportOutcome, long: SupportOutcome) -> Figure:
         """Update the panels to show two outcomes."""
         self._short.set_data(_YEARS, 100 * short.reached_by(_YEARS))
         self._long.set_data(_YEARS, 100 * long.reached_by(_YEARS))
@@ -68,13 +68,13 @@ class PatiencePicture:
             text.set_text(f"{outcome.per_100bn_krw:.1f}")
         return self.figure
 
-    def png(self, short: Outcome, long: Outcome) -> bytes:
+    def png(self, short: SupportOutcome, long: SupportOutcome) -> bytes:
         """Render the picture as PNG."""
         self.show(short, long)
         return self._raster.png()
 
 
-def words(short: Outcome, long: Outcome) -> str:
+def patience_words(short: SupportOutcome, long: SupportOutcome) -> str:
     """Describe the two panels, for those who cannot see them."""
     by = np.array([5.0, 10.0, HORIZON_YEARS])
     ends = [", ".join(f"{100 * share:.0f}" for share in one.reached_by(by)) for one in (short, long)]

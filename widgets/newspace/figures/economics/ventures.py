@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from newspace.core.i18n import _
 from newspace.figures.shared.raster import Raster
 from newspace.figures.shared.style import COLOURS, STYLE
-from newspace.models.economics.venture import Series
+from newspace.models.economics.venture import MissionSeries
 
 MISSIONS = 7
 _RICHEST_M = 600.0
@@ -66,7 +66,7 @@ class SeriesPicture:
         self._bars = list(ax.bar(range(1, MISSIONS + 1), [0.0] * MISSIONS, width=0.7, color=COLOURS["blue"]))
         self._shares = [ax.text(number, 0, "", ha="center", va="bottom") for number in range(1, MISSIONS + 1)]
 
-    def show(self, series: Series) -> Figure:
+    def show(self, series: MissionSeries) -> Figure:
         """Update the panels to show a series."""
         millions = series.money_usd[:_SHOWN] / 1e6
         flown = series.flown[:_SHOWN]
@@ -83,7 +83,7 @@ class SeriesPicture:
             text.set_text(f"{share:.0f}")
         return self.figure
 
-    def png(self, series: Series) -> bytes:
+    def png(self, series: MissionSeries) -> bytes:
         """Render the picture as PNG."""
         self.show(series)
         return self._raster.png()
@@ -95,7 +95,7 @@ def _one_line(numbers: Any, paths: Any) -> tuple[Any, Any]:
     return np.tile(np.append(numbers, np.nan), len(paths)), np.hstack((paths, gap)).ravel()
 
 
-def words(series: Series) -> str:
+def series_words(series: MissionSeries) -> str:
     """Describe the two panels, for those who cannot see them."""
     shares = ", ".join(f"{100 * share:.0f}" for share in series.still_flying())
     return _(

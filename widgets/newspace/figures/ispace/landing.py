@@ -205,7 +205,7 @@ class LandingPicture:
         return self._raster.png()
 
 
-def words(flight: Flight) -> str:
+def landing_words(flight: Flight) -> str:
     """Describe the three panels for those who cannot see them; the verdict is a sentence of the model's."""
     parts = [
         _("Three charts of a flight of {minutes:.1f} minutes.").format(minutes=flight.duration_s / 60),

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from newspace.figures.shared.drawing import Drawing
 from newspace.figures.shared.style import COLOURS, new_figures
-from newspace.models.ispace.descent import Flight, Reading
+from newspace.models.ispace.descent import AltimeterReading, Flight
 
 _BEFORE_S, _AFTER_S = 45.0, 60.0
 """How much of the flight is shown before the first reading and after the last."""
@@ -27,7 +27,7 @@ def gate(flight: Flight) -> Drawing:
     flight : Flight
         A flight of ``newspace.models.ispace.descent``.
     """
-    used, rejected = flight.reading == Reading.ACCEPTED, flight.reading == Reading.REJECTED
+    used, rejected = flight.reading == AltimeterReading.ACCEPTED, flight.reading == AltimeterReading.REJECTED
     seen_s = flight.time_s[used | rejected]
     rim, off = flight.event("rim"), flight.event("sensor_off")
     starts_s = [*seen_s[:1], *([rim.time_s] if rim else [])]
@@ -65,8 +65,8 @@ def _draw(ax: Axes, flight: Flight, start_s: float, end_s: float, *, clock_s: fl
     belief = "believed altitude, with the gate"
     ax.plot(time[shown], believed_km[shown], color=COLOURS["blue"], linestyle="--", label=belief)
     for kind, marker, colour, label in (
-        (Reading.ACCEPTED, ".", "green", "reading used"),
-        (Reading.REJECTED, "x", "vermillion", "reading rejected"),
+        (AltimeterReading.ACCEPTED, ".", "green", "reading used"),
+        (AltimeterReading.REJECTED, "x", "vermillion", "reading rejected"),
     ):
         mask = (flight.reading == kind) & shown
         if mask.any():

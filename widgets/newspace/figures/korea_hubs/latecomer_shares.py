@@ -50,7 +50,7 @@ class LockInPicture:
         return artist
 
 
-def words(found: LockIn) -> str:
+def lock_in_words(found: LockIn) -> str:
     """Describe the picture in words."""
     low, middle, high = (100 * np.quantile(found.shares[-1], share) for share in (0.1, 0.5, 0.9))
     return _("At the end the latecomer's share is {m:.0f} % in the middle history; one in ten ends below {a:.0f} %, one in ten above {b:.0f} %.").format(

@@ -69,7 +69,7 @@ class ProjectPicture:
         return artist
 
 
-def words(plan: Result, site: Result) -> str:
+def project_words(plan: Result, site: Result) -> str:
     """Describe the picture in words."""
     return _("One site: mean {a:,.0f} days, one run in ten over {b:,.0f}. This plan: mean {c:,.0f}, one run in ten over {d:,.0f}.").format(
         a=site.mean, b=site.quantile(0.9), c=plan.mean, d=plan.quantile(0.9)

@@ -68,7 +68,7 @@ class WaitingPicture:
         return artist
 
 
-def words(outlook: Waiting) -> str:
+def waiting_words(outlook: Waiting) -> str:
     """Describe the picture in words."""
     points = ", ".join(f"{value:.0f}" for value in outlook.values)
     return _(

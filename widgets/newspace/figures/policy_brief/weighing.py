@@ -97,7 +97,7 @@ def _leading(result: Weighing) -> list[bool]:
     return [bool(best) for lead in result.leads for best in (lead >= 0, lead < 0)]
 
 
-def words(result: Weighing, shares: Shares) -> str:
+def weighing_words(result: Weighing, shares: Shares) -> str:
     """Describe the picture in words."""
     parts = []
     for choice, (first, second), share in zip(weighing.choices(), result.values, shares.first, strict=True):

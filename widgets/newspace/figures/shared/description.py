@@ -13,7 +13,7 @@ from matplotlib.container import BarContainer
 from newspace.core.errors import CourseError
 
 
-class Series(TypedDict):
+class PlottedSeries(TypedDict):
     """One line or set of points: its legend label (empty if it has none) and its coordinates, two lists of equal length."""
 
     label: str
@@ -32,9 +32,9 @@ class Description(TypedDict):
     y_scale: str
     x_limits: list[float]
     y_limits: list[float]
-    lines: list[Series]
-    points: list[Series]
-    bars: list[Series]
+    lines: list[PlottedSeries]
+    points: list[PlottedSeries]
+    bars: list[PlottedSeries]
     legend: list[str]
     texts: list[str]
 
@@ -80,17 +80,17 @@ def describe(ax: Axes) -> Description:
     }
 
 
-def _series(label: object, x: object, y: object) -> Series:
+def _series(label: object, x: object, y: object) -> PlottedSeries:
     name = str(label)
     return {"label": "" if name.startswith("_") else name, "x": _floats(x), "y": _floats(y)}
 
 
-def _points(group: PathCollection) -> Series:
+def _points(group: PathCollection) -> PlottedSeries:
     places = np.asarray(group.get_offsets(), dtype=float).reshape(-1, 2)
     return _series(group.get_label(), places[:, 0], places[:, 1])
 
 
-def _bars(group: BarContainer) -> Series:
+def _bars(group: BarContainer) -> PlottedSeries:
     middles: Iterable[float] = [bar.get_x() + bar.get_width() / 2 for bar in group.patches]
     return _series(group.get_label(), middles, [bar.get_height() for bar in group.patches])
 

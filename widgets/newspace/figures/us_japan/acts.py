@@ -100,7 +100,7 @@ class ActsPicture:
         return artist
 
 
-def words(acts: Sequence[agreements.Act]) -> str:
+def acts_words(acts: Sequence[agreements.Act]) -> str:
     """Describe the picture: how many acts of each kind, and their first and last date."""
     parts = []
     for kind in agreements.KINDS:

@@ -115,7 +115,7 @@ class GroundsPicture:
         return artist
 
 
-def words(loss: commitments.Loss) -> str:
+def grounds_words(loss: commitments.Loss) -> str:
     """Describe the picture: every promise, and whether it keeps its ground."""
     titles = {one.id: f"{one.title} ({one.giver})" for one in commitments.commitments()}
     lost = ", ".join(titles[name] for name in loss.lost) or _("none")

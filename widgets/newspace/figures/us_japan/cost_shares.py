@@ -93,7 +93,7 @@ def said(group: tuple[int, ...]) -> str:
     return _(" and ").join(NAMES[member] for member in group)
 
 
-def words(costs: cost_sharing.Costs, split: cost_sharing.Split) -> str:
+def shares_words(costs: cost_sharing.Costs, split: cost_sharing.Split) -> str:
     """Describe the picture row by row."""
     rows = [
         _("{group}: {alone:,.0f} by itself, pays {paid:,.0f}").format(

@@ -14,7 +14,7 @@ _INK = "0.15"
 
 def delays() -> Drawing:
     """Draw the days from signature to entry into force, for the acts of which both days are known."""
-    rows = list(reversed(agreements.delays()))
+    rows = list(reversed(agreements.acts_by_delay()))
     days = [act.delay_days or 0 for act in rows]
     fig, ax = new_figure(8.0, 2.9)
     ax.barh(range(len(rows)), days, color=COLOURS["blue"], height=0.6)

@@ -18,7 +18,7 @@ CLASSES = ("Small", "Medium", "Heavy")
 
 
 @dataclass(frozen=True)
-class Vehicle:
+class LaunchVehicle:
     """One row of the table; the cost in constant US dollars of 2021 per kilogram."""
 
     vehicle: str
@@ -28,18 +28,18 @@ class Vehicle:
 
 
 @lru_cache(maxsize=1)
-def vehicles() -> tuple[Vehicle, ...]:
+def vehicles() -> tuple[LaunchVehicle, ...]:
     """Load the 61 vehicles, by the year of their first launch and then by name."""
     with data("launch_cost_leo.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
     found = (
-        Vehicle(row["vehicle"], int(row["first_launch"]), float(row["cost_usd2021_per_kg"]), row["class"])
+        LaunchVehicle(row["vehicle"], int(row["first_launch"]), float(row["cost_usd2021_per_kg"]), row["class"])
         for row in rows
     )
     return tuple(sorted(found, key=lambda one: (one.first_launch, one.vehicle)))
 
 
-def vehicle(name: str) -> Vehicle:
+def vehicle(name: str) -> LaunchVehicle:
     """Return the row of one vehicle.
 
     Raises
@@ -53,12 +53,12 @@ def vehicle(name: str) -> Vehicle:
     raise ValueError(f"the table has no vehicle “{name}”")
 
 
-def cheapest_so_far(rows: Iterable[Vehicle] | None = None) -> tuple[Vehicle, ...]:
+def cheapest_so_far(rows: Iterable[LaunchVehicle] | None = None) -> tuple[LaunchVehicle, ...]:
     """Return the vehicles that were cheaper than every one first launched before them, in order of time.
 
     Of several in one year only the cheapest can count.
     """
-    record: list[Vehicle] = []
+    record: list[LaunchVehicle] = []
     for one in sorted(
         vehicles() if rows is None else rows, key=lambda one: (one.first_launch, one.cost_usd2021_per_kg)
     ):

@@ -89,7 +89,7 @@ class Scheme:
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class SupportOutcome:
     """Results of many firms under one scheme; all arrays have the shape (runs,).
 
     Attributes
@@ -122,7 +122,7 @@ class Outcome:
         return np.searchsorted(np.sort(self.revenue_at_years), years, side="right") / len(self.revenue_at_years)
 
 
-def support(firm: Firm, scheme: Scheme, runs: int, rng: np.random.Generator) -> Outcome:
+def support(firm: Firm, scheme: Scheme, runs: int, rng: np.random.Generator) -> SupportOutcome:
     """Simulate ``runs`` firms under one scheme, in steps of a quarter of a year, all at once.
 
     A firm with a grant works at full pace; one without works at `IDLE` pace and applies again at each yearly call.
@@ -171,4 +171,4 @@ def support(firm: Firm, scheme: Scheme, runs: int, rng: np.random.Generator) -> 
         wait = np.where(loses, CALL_YEARS, wait)
         if not alive.any():
             break
-    return Outcome(revenue_at, ruined_at, paid)
+    return SupportOutcome(revenue_at, ruined_at, paid)

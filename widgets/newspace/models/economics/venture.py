@@ -86,7 +86,7 @@ class Plan:
 
 
 @dataclass(frozen=True, eq=False)
-class Series:
+class MissionSeries:
     """Results of many firms with one plan.
 
     Attributes
@@ -117,7 +117,7 @@ class Series:
         return np.array([float((self.flown >= number).mean()) for number in range(1, self.plan.missions + 1)])
 
 
-def fly_series(plan: Plan, runs: int, rng: np.random.Generator) -> Series:
+def fly_series(plan: Plan, runs: int, rng: np.random.Generator) -> MissionSeries:
     """Simulate the missions of ``runs`` firms, all at once.
 
     Before each mission new money comes in. A firm that then cannot pay for mission and insurance stops for good.
@@ -152,7 +152,7 @@ def fly_series(plan: Plan, runs: int, rng: np.random.Generator) -> Series:
         money[:, number + 1] = np.where(flying, before - bill + brought, money[:, number])
         flown += flying
         landed += flying & lands
-    return Series(plan, money, flown, landed)
+    return MissionSeries(plan, money, flown, landed)
 
 
 def exact_risk_of_ruin(plan: Plan) -> float:

@@ -20,7 +20,7 @@ _FILE = "policy_brief/evidence.toml"
 
 
 @dataclass(frozen=True)
-class Claim:
+class AssessedClaim:
     """One claim of a reading.
 
     Attributes
@@ -52,7 +52,7 @@ class Claim:
 
 
 @lru_cache(maxsize=1)
-def claims() -> tuple[Claim, ...]:
+def claims() -> tuple[AssessedClaim, ...]:
     """Load every claim of the table, in its order; verify that each quotation is exact and each fact exists.
 
     Raises
@@ -62,7 +62,7 @@ def claims() -> tuple[Claim, ...]:
     """
     with data(_FILE).open("rb") as file:
         rows = tomllib.load(file)["claim"]
-    found = tuple(Claim(**{**row, "facts": tuple(row["facts"])}) for row in rows)
+    found = tuple(AssessedClaim(**{**row, "facts": tuple(row["facts"])}) for row in rows)
     for number, claim in enumerate(found, start=1):
         where = f"{_FILE}, claim {number}"
         readings.cite(claim.reading, claim.paragraph, claim.quote)
@@ -77,7 +77,7 @@ def claims() -> tuple[Claim, ...]:
     return found
 
 
-def bearing_on(*choices: str) -> tuple[Claim, ...]:
+def bearing_on(*choices: str) -> tuple[AssessedClaim, ...]:
     """Select the claims that bear on one of the named choices; on any of the four if none is named.
 
     Raises
@@ -108,7 +108,7 @@ def rows(which: str = "all") -> tuple[dict[str, str], ...]:
     )
 
 
-def counts(some: tuple[Claim, ...]) -> dict[str, int]:
+def counts(some: tuple[AssessedClaim, ...]) -> dict[str, int]:
     """Count the claims with each verdict, in the order of `VERDICTS`."""
     found = Counter(claim.verdict for claim in some)
     return {verdict: found[verdict] for verdict in VERDICTS}

@@ -34,7 +34,7 @@ class Aim:
 
 
 @dataclass(frozen=True)
-class Choice:
+class PolicyChoice:
     """One decision with two sides."""
 
     id: str
@@ -86,13 +86,13 @@ def aims() -> tuple[Aim, ...]:
 
 
 @lru_cache(maxsize=1)
-def choices() -> tuple[Choice, ...]:
+def choices() -> tuple[PolicyChoice, ...]:
     """Return the four choices, in the order of the first axis of every array."""
     found = []
     for entry in _entries("choice"):
         first, second = entry["side"]
         found.append(
-            Choice(entry["id"], entry["question"], (first["id"], second["id"]), (first["name"], second["name"]))
+            PolicyChoice(entry["id"], entry["question"], (first["id"], second["id"]), (first["name"], second["name"]))
         )
     return tuple(found)
 

@@ -17,7 +17,7 @@ from newspace.models.policy_brief.scores import HIGHEST as HIGHEST
 from newspace.models.policy_brief.scores import JUDGEMENT as JUDGEMENT
 from newspace.models.policy_brief.scores import Aim as Aim
 from newspace.models.policy_brief.scores import Array
-from newspace.models.policy_brief.scores import Choice as Choice
+from newspace.models.policy_brief.scores import PolicyChoice as PolicyChoice
 from newspace.models.policy_brief.scores import Score as Score
 from newspace.models.policy_brief.scores import aims as aims
 from newspace.models.policy_brief.scores import choices as choices

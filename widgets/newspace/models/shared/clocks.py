@@ -11,14 +11,19 @@ from datetime import UTC, datetime, timedelta
 
 
 @dataclass(frozen=True)
-class Place:
+class ClockPlace:
     """A place and its offset from UTC in June, in hours."""
 
     name: str
     offset_h: float
 
 
-PLACES = (Place("Washington", -4.0), Place("London", 1.0), Place("Luxembourg", 2.0), Place("Seoul and Tokyo", 9.0))
+PLACES = (
+    ClockPlace("Washington", -4.0),
+    ClockPlace("London", 1.0),
+    ClockPlace("Luxembourg", 2.0),
+    ClockPlace("Seoul and Tokyo", 9.0),
+)
 """From west to east; none of their clocks is more than a day from another's."""
 
 

@@ -85,7 +85,7 @@ def acts() -> tuple[Act, ...]:
         If the table is invalid; the message names entry, field and remedy.
     """
     path = data(FILE)
-    table = catalogue.load(path).get("act", {})
+    table = catalogue.load_catalogue(path).get("act", {})
     found = [_act(catalogue.Entry(path, f"act {name}", fields, _FIELDS), name, table) for name, fields in table.items()]
     return tuple(sorted(found, key=lambda act: act.day))
 
@@ -134,7 +134,7 @@ def rows() -> tuple[dict[str, str], ...]:
             "kind": one.kind,
             "parties": one.parties,
             "in_force": in_force_in_words(one),
-            "source": sources_of(one),
+            "source": act_sources(one),
         }
         for one in acts()
     )
@@ -153,7 +153,7 @@ def in_force_in_words(one: Act) -> str:
     return _unbroken(one.in_force) or ("–" if one.weight == "words" else "no day found")
 
 
-def sources_of(one: Act) -> str:
+def act_sources(one: Act) -> str:
     """List the publishers of an act's sources, each with the grade of the source."""
     named = {
         f"{source.publisher} ({source.grade})": None
@@ -190,7 +190,7 @@ def mean_gap_years(first: str, last: str, meetings: int) -> float:
     return days_between(first, last) / DAYS_A_YEAR / (meetings - 1)
 
 
-def delays() -> tuple[Act, ...]:
+def acts_by_delay() -> tuple[Act, ...]:
     """Return the acts of which both days are known, the longest delay first."""
     known = [(one.delay_days, one) for one in acts() if one.delay_days is not None]
     return tuple(one for _, one in sorted(known, key=lambda pair: -pair[0]))
@@ -224,7 +224,7 @@ def first_day(text: str) -> date:
 
 def _unbroken(text: str) -> str:
     """Format a date with non-breaking spaces."""
-    return dates.in_words(text).replace(" ", "\u00a0")
+    return dates.date_in_words(text).replace(" ", "\u00a0")
 
 
 def _act(entry: catalogue.Entry, name: str, table: dict[str, object]) -> Act:

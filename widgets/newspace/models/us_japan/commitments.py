@@ -48,7 +48,7 @@ class Loss:
 @lru_cache(maxsize=1)
 def programmes() -> dict[str, str]:
     """Map the id of each programme to its title."""
-    return {name: str(fields["title"]) for name, fields in catalogue.load(data(FILE))["programme"].items()}
+    return {name: str(fields["title"]) for name, fields in catalogue.load_catalogue(data(FILE))["programme"].items()}
 
 
 @lru_cache(maxsize=1)
@@ -56,7 +56,7 @@ def commitments() -> tuple[Commitment, ...]:
     """Load every promise, in the order of the table."""
     path = data(FILE)
     found = []
-    for name, fields in catalogue.load(path)["commitment"].items():
+    for name, fields in catalogue.load_catalogue(path)["commitment"].items():
         entry = catalogue.Entry(path, f"commitment {name}", fields, _FIELDS)
         acts, needed = tuple(fields["acts"]), tuple(fields.get("programmes", ()))
         for act in acts:

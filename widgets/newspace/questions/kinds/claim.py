@@ -15,7 +15,7 @@ VERDICTS = (SUPPORTED, CONTRADICTED, ABSENT)
 
 
 @dataclass(frozen=True)
-class Place:
+class Passage:
     """A paragraph of a reading."""
 
     reading: str
@@ -41,7 +41,7 @@ class Claim(Question):
 
     claim: str
     verdict: str
-    places: tuple[Place, ...]
+    places: tuple[Passage, ...]
     offered: Mapping[str, tuple[int, ...]]
     feedback: Mapping[str, str]
     paragraph_feedback: str = ""
@@ -96,11 +96,11 @@ class Claim(Question):
         notes = (verdict_note, Note("paragraph", shown, feedback))
         return Verdict(0.5 * right + 0.5 * shown, self._message(right, shown), notes)
 
-    def _place(self, answer: Mapping[str, object]) -> Place | None:
+    def _place(self, answer: Mapping[str, object]) -> Passage | None:
         reading, paragraph = answer.get("reading"), answer.get("paragraph")
         if not isinstance(reading, str) or not isinstance(paragraph, int) or isinstance(paragraph, bool):
             return None
-        return Place(reading, paragraph) if paragraph in self.offered.get(reading, ()) else None
+        return Passage(reading, paragraph) if paragraph in self.offered.get(reading, ()) else None
 
     @staticmethod
     def _message(right: bool, shown: bool) -> str:
@@ -113,7 +113,7 @@ class Claim(Question):
     def samples(self) -> Iterator[Example]:
         """Yield right and wrong combinations of verdict and paragraph, and invalid answers."""
         wrong = [verdict for verdict in VERDICTS if verdict != self.verdict]
-        anywhere = [Place(name, number) for name, numbers in self.offered.items() for number in numbers]
+        anywhere = [Passage(name, number) for name, numbers in self.offered.items() for number in numbers]
         elsewhere = next((place for place in anywhere if place not in self.places), None)
         if self.verdict == ABSENT:
             yield Example({"verdict": ABSENT}, 1.0, "right")
@@ -140,5 +140,5 @@ def _listed(numbers: list[int]) -> str:
     return _(" or ").join(f"¶{number}" for number in numbers)
 
 
-def _answer(verdict: str, place: Place) -> dict[str, object]:
+def _answer(verdict: str, place: Passage) -> dict[str, object]:
     return {"verdict": verdict, "reading": place.reading, "paragraph": place.paragraph}

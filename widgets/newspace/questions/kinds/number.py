@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from newspace.core.i18n import _
-from newspace.questions._numbers import read, same_unit, show
+from newspace.questions._numbers import format_number, parse_number, same_unit
 from newspace.questions.base import Question, all_or_nothing, right_message, wrong_message
 from newspace.questions.verdict import Example, Note, Verdict, invalid
 
@@ -61,7 +61,7 @@ class Number(Question):
     def rule(self) -> str:
         """Say which tolerance holds."""
         if self.tolerance is not None:
-            allowed = _("{percent} % either way").format(percent=show(100 * self.tolerance))
+            allowed = _("{percent} % either way").format(percent=format_number(100 * self.tolerance))
         elif not self.unit and self.answer == int(self.answer) and self.margin(self.answer) < _TO_THE_NEXT:
             allowed = _("exactly this whole number")
         elif self.abs_tolerance:
@@ -84,7 +84,7 @@ class Number(Question):
             # A huge int cannot be converted to float, and nan is not an answer.
             given = (float(answer), "") if abs(answer) < 1e300 else None
         else:
-            given = read(answer) if isinstance(answer, str) else None
+            given = parse_number(answer) if isinstance(answer, str) else None
         if given is None:
             return invalid(self._how_to_write())
         value, typed = given
@@ -119,10 +119,10 @@ class Number(Question):
     def _unit_is_wrong(self, value: float, typed: str) -> str:
         if not self.unit:
             return _("The number {value} is right, but it has no unit: you wrote “{typed}”.").format(
-                value=show(value), typed=typed
+                value=format_number(value), typed=typed
             )
         text = _("The number {value} would be right in {unit}, but you wrote “{typed}”.")
-        return text.format(value=show(value), unit=self.unit, typed=typed)
+        return text.format(value=format_number(value), unit=self.unit, typed=typed)
 
     def _read_as(self, value: float, typed: str) -> str:
         return _("Read as {value}.").format(value=_with_unit(value, typed or self.unit))
@@ -157,4 +157,4 @@ class Number(Question):
 
 
 def _with_unit(value: float, unit: str) -> str:
-    return f"{show(value)} {unit}".strip()
+    return f"{format_number(value)} {unit}".strip()

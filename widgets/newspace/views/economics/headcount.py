@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from newspace.core.i18n import _
-from newspace.figures.economics.headcount import HeadcountPicture, words
+from newspace.figures.economics.headcount import HeadcountPicture, headcount_words
 from newspace.models.economics import plausibility
 from newspace.views.shared.explorer.controls import Prediction, Preset, Run, Slider, Values
 from newspace.views.shared.explorer.explorer import Explorer
@@ -22,7 +22,7 @@ def headcount_explorer() -> Explorer:
     def run(values: Values, narrow: bool) -> Run:
         offices = _offices(values)
         share = plausibility.foreign_share(offices)
-        return Run(draw(narrow).png(offices), _sentence(share), words(offices), _outcome(share))
+        return Run(draw(narrow).png(offices), _sentence(share), headcount_words(offices), _outcome(share))
 
     return Explorer(
         run,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from newspace.core.i18n import _
-from newspace.figures.economics.learning_curves import MOST_UNITS, LearningPicture, words
+from newspace.figures.economics.learning_curves import MOST_UNITS, LearningPicture, learning_words
 from newspace.models.economics import learning
 from newspace.views.shared.explorer.controls import Prediction, Preset, Run, Slider, Values
 from newspace.views.shared.explorer.explorer import Explorer
@@ -21,7 +21,7 @@ def learning_explorer() -> Explorer:
         return Run(
             draw(narrow).png(slope, factor, units),
             _sentence(slope, factor, units),
-            words(slope, factor, units),
+            learning_words(slope, factor, units),
             _outcome(learning.units_for(factor, slope)),
         )
 

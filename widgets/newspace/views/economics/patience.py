@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from newspace.core.i18n import _
-from newspace.figures.economics.patience import PatiencePicture, words
+from newspace.figures.economics.patience import PatiencePicture, patience_words
 from newspace.models.economics import patience
 from newspace.views.shared.explorer.controls import Prediction, Preset, Run, Slider, Values
 from newspace.views.shared.explorer.explorer import Explorer
@@ -27,7 +27,9 @@ def patience_explorer() -> Explorer:
 
     def run(values: Values, narrow: bool) -> Run:
         short, long = _outcomes(values)
-        return Run(draw(narrow).png(short, long), _sentence(short, long), words(short, long), _outcome(short, long))
+        return Run(
+            draw(narrow).png(short, long), _sentence(short, long), patience_words(short, long), _outcome(short, long)
+        )
 
     return Explorer(
         run,
@@ -66,7 +68,7 @@ def patience_explorer() -> Explorer:
     )  # fmt: skip
 
 
-def _outcomes(values: Values) -> tuple[patience.Outcome, patience.Outcome]:
+def _outcomes(values: Values) -> tuple[patience.SupportOutcome, patience.SupportOutcome]:
     number = {name: float(value) for name, value in values.items()}
     firm = patience.Firm(
         work_years=number["work"],
@@ -87,7 +89,7 @@ def _outcomes(values: Values) -> tuple[patience.Outcome, patience.Outcome]:
     return first, second
 
 
-def _outcome(short: patience.Outcome, long: patience.Outcome) -> str:
+def _outcome(short: patience.SupportOutcome, long: patience.SupportOutcome) -> str:
     """Return which scheme is clearly better for the same money; they are level if no firm reaches revenue."""
     one, other = short.per_100bn_krw, long.per_100bn_krw
     if one > other * (1 + _LEVEL):
@@ -95,7 +97,7 @@ def _outcome(short: patience.Outcome, long: patience.Outcome) -> str:
     return "long" if other > one * (1 + _LEVEL) else "level"
 
 
-def _sentence(short: patience.Outcome, long: patience.Outcome) -> str:
+def _sentence(short: patience.SupportOutcome, long: patience.SupportOutcome) -> str:
     verdict = {
         "short": _("For the same money short grants bring more firms to revenue"),
         "long": _("For the same money long support brings more firms to revenue"),

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from newspace.core.i18n import _
-from newspace.figures.economics.ventures import MISSIONS, SeriesPicture, words
+from newspace.figures.economics.ventures import MISSIONS, SeriesPicture, series_words
 from newspace.models.economics import venture
 from newspace.views.shared.explorer.controls import Prediction, Preset, Run, Slider, Values
 from newspace.views.shared.explorer.explorer import Explorer
@@ -27,7 +27,7 @@ def mission_series() -> Explorer:
     def run(values: Values, narrow: bool) -> Run:
         plan = _plan(values)
         series = venture.fly_series(plan, _FIRMS, np.random.default_rng(_SEED))
-        return Run(draw(narrow).png(series), _sentence(series), words(series), _outcome(series.risk_of_ruin))
+        return Run(draw(narrow).png(series), _sentence(series), series_words(series), _outcome(series.risk_of_ruin))
 
     def millions(name: str, label: str, low: float, high: float, note: str) -> Slider:
         return Slider(name, label, low, high, 1, _START[name], _("m US$"), note)
@@ -86,7 +86,7 @@ def _outcome(risk: float) -> str:
     return "few" if risk < 0.25 else "half" if risk <= 0.75 else "most"
 
 
-def _sentence(series: venture.Series) -> str:
+def _sentence(series: venture.MissionSeries) -> str:
     plan, risk = series.plan, series.risk_of_ruin
     gain = plan.gain_usd(plan.chance) / 1e6
     meaning = (

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _
-from newspace.figures.ispace.landing import LandingPicture, words
+from newspace.figures.ispace.landing import LandingPicture, landing_words
 from newspace.models.ispace import descent
 from newspace.views.shared.explorer.controls import Prediction, Preset, Run, Slider, Values
 from newspace.views.shared.explorer.explorer import Explorer
@@ -35,7 +35,9 @@ def landing_simulator(preset: str = "nominal") -> Explorer:
 
     def run(values: Values, narrow: bool) -> Run:
         flight = _fly(values)
-        return Run(draw(narrow).png(flight), descent.sentence(flight), words(flight), _OUTCOMES[flight.outcome])
+        return Run(
+            draw(narrow).png(flight), descent.flight_sentence(flight), landing_words(flight), _OUTCOMES[flight.outcome]
+        )
 
     return Explorer(
         run,

@@ -7,7 +7,7 @@ from functools import lru_cache
 from newspace.core.i18n import _
 from newspace.figures.korea_hubs import korea_map, latecomer_shares, project_lengths
 from newspace.models.korea_hubs import handovers, latecomers, places
-from newspace.views.shared.explorer.controls import Choice, Prediction, Preset, Run, Slider, Values
+from newspace.views.shared.explorer.controls import ChoiceControl, Prediction, Preset, Run, Slider, Values
 from newspace.views.shared.explorer.explorer import Explorer
 
 _MEETING: Values = {"daejeon": 1.0, "sacheon": 1.0, "goheung": 1.0, "seoul": 0.0}
@@ -62,19 +62,19 @@ def project_simulator() -> Explorer:
         site = handovers.simulate("one site", length_m=length, round_days=again)
         ratio = plan.mean / site.mean
         outcome = "same" if ratio < 1.1 else "half" if ratio <= 1.6 else "double"
-        return Run(draw(narrow).png(plan, site), project_sentence(values, plan, site), project_lengths.words(plan, site), outcome)  # fmt: skip
+        return Run(draw(narrow).png(plan, site), project_sentence(values, plan, site), project_lengths.project_words(plan, site), outcome)  # fmt: skip
 
     return Explorer(
         run,
         title=_("A project between places"),
         controls=[
-            Choice(
+            ChoiceControl(
                 "layout",
                 _("Places"),
                 {"one site": _("one site"), "three hubs": _("three hubs"), "three hubs and Seoul": _("three hubs and Seoul")},
                 "three hubs",
             ),
-            Choice(
+            ChoiceControl(
                 "measure",
                 _("Measure"),
                 {
@@ -152,7 +152,7 @@ def latecomer_explorer() -> Explorer:
         sentence = _(
             "In {a:.1f} % of 1,000 histories the latecomer ends ahead, in {b:.1f} % with less than a tenth; its mean share is {m:.0f} %."
         ).format(a=100 * found.ahead, b=100 * found.squeezed, m=100 * found.shares[-1].mean())
-        return Run(draw(narrow).png(found), sentence, latecomer_shares.words(found), outcome)
+        return Run(draw(narrow).png(found), sentence, latecomer_shares.lock_in_words(found), outcome)
 
     return Explorer(
         run,

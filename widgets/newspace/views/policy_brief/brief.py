@@ -34,7 +34,7 @@ def weighing_simulator() -> Explorer:
         return Run(
             draw(narrow).png(result, shares),
             _sentence(weights, result, shares),
-            weighing_figure.words(result, shares),
+            weighing_figure.weighing_words(result, shares),
             closest,
         )
 
@@ -134,7 +134,9 @@ def waiting_simulator() -> Explorer:
             yearly_cost=number["cost"],
         )
         most = waiting.perfect_information(chance=chance, gain=gain, loss=loss)
-        return Run(draw(narrow).png(outlook), _verdict(outlook, most), waiting_figure.words(outlook), _when(outlook))
+        return Run(
+            draw(narrow).png(outlook), _verdict(outlook, most), waiting_figure.waiting_words(outlook), _when(outlook)
+        )
 
     return Explorer(
         run,

@@ -71,7 +71,7 @@ def _marked(text: str, spans: list[tuple[int, int]]) -> list[dict[str, object]]:
 
 
 def _when(source: Source) -> str:
-    return dates.in_words(source.date) if source.date else ""
+    return dates.date_in_words(source.date) if source.date else ""
 
 
 def fact_lines(facts: tuple[Fact, ...]) -> list[dict[str, object]]:

@@ -10,7 +10,7 @@ from newspace.core.i18n import _
 from newspace.figures.start.dates import ClockPicture, CluePicture
 from newspace.models.shared import clocks
 from newspace.models.start import landing_date_evidence
-from newspace.views.shared.explorer.controls import Choice, Prediction, Preset, Run, Slider, Values
+from newspace.views.shared.explorer.controls import ChoiceControl, Prediction, Preset, Run, Slider, Values
 from newspace.views.shared.explorer.explorer import Explorer
 
 _MONTHS = ("2023-07", "2023-08", "2023-09", "2023-10", "2023-11", "2023-12", "2024-01", "2024-02", "2024-03")
@@ -95,7 +95,7 @@ def date_explorer() -> Explorer:
         run,
         title=_("When did SLIM land?"),
         controls=[
-            Choice("month", _("Month"), months, "2023-11"),
+            ChoiceControl("month", _("Month"), months, "2023-11"),
             Slider("day", _("Day of the month"), 1, 31, 1, 15),
         ],
         prediction=Prediction(

@@ -9,7 +9,7 @@ from newspace.core.i18n import _
 from newspace.figures.us_japan import acts as acts_picture
 from newspace.figures.us_japan import commitment_graph, cost_shares
 from newspace.models.us_japan import agreements, commitments, cost_sharing
-from newspace.views.shared.explorer.controls import Choice, Prediction, Preset, Run, Slider, Values
+from newspace.views.shared.explorer.controls import ChoiceControl, Prediction, Preset, Run, Slider, Values
 from newspace.views.shared.explorer.explorer import Explorer
 
 _NO_ACT = "none"
@@ -33,14 +33,14 @@ def timeline_explorer() -> Explorer:
         )
         ringed = None if values["one"] == _NO_ACT else agreements.act(str(values["one"]))
         said = timeline_sentence(found) if ringed is None else f"{act_sentence(ringed)} {timeline_sentence(found)}"
-        return Run(draw(narrow).png(found, ringed), said, acts_picture.words(found), _first(found))
+        return Run(draw(narrow).png(found, ringed), said, acts_picture.acts_words(found), _first(found))
 
     everything: Values = {"weight": "all", "one": _NO_ACT, "first": 1960.0, "last": 2026.0}
     return Explorer(
         run,
         title=_("Acts between Japan and the United States"),
         controls=[
-            Choice(
+            ChoiceControl(
                 "weight",
                 _("Count"),
                 {
@@ -51,7 +51,7 @@ def timeline_explorer() -> Explorer:
                 },
                 "all",
             ),
-            Choice(
+            ChoiceControl(
                 "one",
                 _("Look closely at"),
                 {_NO_ACT: _("no single act")}
@@ -100,7 +100,7 @@ def timeline_sentence(found: tuple[agreements.Act, ...]) -> str:
             n=len(found),
             total=len(agreements.acts()),
             title=first.title,
-            when=dates.in_words(first.signed),
+            when=dates.date_in_words(first.signed),
             place=place,
         )
     ]
@@ -130,7 +130,7 @@ def act_sentence(one: agreements.Act) -> str:
     if one.rests_on:
         grounds_of = ", ".join(f"“{agreements.act(name).title}”" for name in one.rests_on)
         parts.append(_("It rests on {grounds}.").format(grounds=grounds_of))
-    parts.append(_("Source: {source}.").format(source=agreements.sources_of(one)))
+    parts.append(_("Source: {source}.").format(source=agreements.act_sources(one)))
     return " ".join(parts)
 
 
@@ -148,14 +148,14 @@ def what_if_explorer() -> Explorer:
     def run(values: Values, narrow: bool) -> Run:
         loss = commitments.take_away(str(values["away"]), parents_matter=values["parents"] == "fall")
         outcome = "none" if not loss.lost else "landings" if "landings" in loss.lost else "own"
-        return Run(draw(narrow).png(loss), commitments.sentence(loss), commitment_graph.words(loss), outcome)
+        return Run(draw(narrow).png(loss), commitments.sentence(loss), commitment_graph.grounds_words(loss), outcome)
 
     return Explorer(
         run,
         title=_("What if … was taken away?"),
         controls=[
-            Choice("away", _("Take away"), {"nothing": _("nothing")} | commitments.grounds(), "gateway"),
-            Choice(
+            ChoiceControl("away", _("Take away"), {"nothing": _("nothing")} | commitments.grounds(), "gateway"),
+            ChoiceControl(
                 "parents",
                 _("An act whose ground falls"),
                 {"fall": _("falls with it"), "stand": _("stands by its own words")},
@@ -196,7 +196,10 @@ def cost_sharing_explorer() -> Explorer:
         split = cost_sharing.split(costs, str(values["rule"]))
         outcome = {0: "nobody", 1: "one", 2: "two"}[len(split.leavers)]
         return Run(
-            draw(narrow).png(costs, split), sharing_sentence(costs, split), cost_shares.words(costs, split), outcome
+            draw(narrow).png(costs, split),
+            sharing_sentence(costs, split),
+            cost_shares.shares_words(costs, split),
+            outcome,
         )
 
     def money(name: str, label: str, note: str, high: float = 800, step: float = 10) -> Slider:
@@ -211,7 +214,7 @@ def cost_sharing_explorer() -> Explorer:
             money("alone_c", _("C alone"), _("the same for C")),
             Slider("common", _("In common"), 0, 100, 5, float(_START["common"]), "%", _("needed only once, in the largest size")),
             money("per_pair", _("Per pair"), _("coordination, for each pair of partners"), 150, 5),
-            Choice(
+            ChoiceControl(
                 "rule",
                 _("Rule"),
                 {

@@ -70,7 +70,7 @@ def test_a_delay_needs_the_day_of_signature():
     memorandum = agreements.act("gateway-2020")
     assert memorandum.in_force
     assert memorandum.delay_days is None, "signed in December, no day known"
-    assert memorandum not in agreements.delays()
+    assert memorandum not in agreements.acts_by_delay()
 
 
 def test_an_announcement_is_told_as_one():

@@ -48,7 +48,7 @@ def test_records_of_the_table():
 
 @given(st.lists(st.tuples(YEARS, PRICES), max_size=30))
 def test_records_fall_strictly_and_end_at_the_cheapest(pairs):
-    rows = [launch.Vehicle(f"v{n}", year, price, "Small") for n, (year, price) in enumerate(pairs)]
+    rows = [launch.LaunchVehicle(f"v{n}", year, price, "Small") for n, (year, price) in enumerate(pairs)]
     record = launch.cheapest_so_far(rows)
     costs = [row.cost_usd2021_per_kg for row in record]
     assert all(later < earlier for earlier, later in itertools.pairwise(costs))

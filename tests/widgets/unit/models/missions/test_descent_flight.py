@@ -62,7 +62,7 @@ def check(flight: Flight) -> None:
     times = [event.time_s for event in flight.events]
     assert times == sorted(times)
     assert flight.events[-1].name == "touchdown"
-    sentence = descent.sentence(flight)
+    sentence = descent.flight_sentence(flight)
     assert "nan" not in sentence
     assert sentence.startswith(("It landed", "A hard landing", "It crashed"))
 

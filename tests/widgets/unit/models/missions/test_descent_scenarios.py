@@ -50,10 +50,12 @@ def test_mission_1_rejects_the_step_and_never_listens_again() -> None:
     assert off is not None
     assert rim.time_s < rejected.time_s < off.time_s
     assert rejected.true_altitude_m - rejected.believed_altitude_m == pytest.approx(5000, abs=1)
-    assert np.count_nonzero(flight.reading == descent.Reading.REJECTED) == descent.NAVIGATION.rejections_allowed
-    assert not np.any(flight.reading == descent.Reading.ACCEPTED)
+    assert (
+        np.count_nonzero(flight.reading == descent.AltimeterReading.REJECTED) == descent.NAVIGATION.rejections_allowed
+    )
+    assert not np.any(flight.reading == descent.AltimeterReading.ACCEPTED)
     after = flight.time_s >= off.time_s
-    assert np.all(flight.reading[after][:-1] == descent.Reading.OFF)
+    assert np.all(flight.reading[after][:-1] == descent.AltimeterReading.OFF)
 
 
 def test_mission_2_meets_its_published_points() -> None:
@@ -140,7 +142,7 @@ def test_every_scenario_flies_the_one_vehicle_with_the_one_gate_and_guidance(mon
 
 
 def test_the_sentences_say_the_numbers() -> None:
-    nominal, first, second = (descent.sentence(fly(scenario)) for scenario in SCENARIOS.values())
+    nominal, first, second = (descent.flight_sentence(fly(scenario)) for scenario in SCENARIOS.values())
     assert nominal.startswith("It landed: it touched down at 0.8 m/s")
     assert "5.0 km up" in first
     assert "gate of 2.5 km" in first
@@ -148,7 +150,7 @@ def test_the_sentences_say_the_numbers() -> None:
     assert "tanks ran dry" in first
     assert "It crashed: it hit the ground at 32 m/s (115 km/h)" in second
     assert "at 66 m/s (238 km/h)" in second
-    blind = descent.sentence(fly(replace(MISSION_2, sensor_range_m=0.0)))
+    blind = descent.flight_sentence(fly(replace(MISSION_2, sensor_range_m=0.0)))
     assert "believed that it was still 1,250 m up" in blind
     assert "never gave a reading" in blind
 

@@ -127,7 +127,7 @@ def test_a_broken_file_is_one_message(ran, in_class, content):
 
 @pytest.mark.parametrize("path", sorted((ROOT / "solutions").glob("*_*.toml")), ids=lambda path: path.stem)
 def test_a_file_of_explanations_is_whole(path):
-    references = solutions.read(ROOT / "solutions" / path.stem / f"{path.stem}.ipynb", path)
-    explained = set(solutions.catalogue.load(path))
+    references = solutions.read_references(ROOT / "solutions" / path.stem / f"{path.stem}.ipynb", path)
+    explained = set(solutions.catalogue.load_catalogue(path))
     assert explained == set(references), "each task one explanation, and none for a task that is not there"
     assert all(reference.explanation.endswith(".") and reference.answer for reference in references.values())

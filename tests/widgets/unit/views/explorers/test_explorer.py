@@ -12,10 +12,10 @@ from newspace.core.errors import CourseError
 from newspace.models.ispace import descent
 from newspace.views.ispace.landing import landing_simulator
 from newspace.views.shared.explorer import explorer as explorer_module
-from newspace.views.shared.explorer.explorer import Choice, Explorer, Prediction, Preset, Run, Slider
+from newspace.views.shared.explorer.explorer import ChoiceControl, Explorer, Prediction, Preset, Run, Slider
 
 SPEED = Slider("speed_m_s", "Speed", 0, 10, 0.5, 2, "m/s")
-PLACE = Choice("place", "Place", {"moon": "the Moon", "earth": "the Earth"}, "moon")
+PLACE = ChoiceControl("place", "Place", {"moon": "the Moon", "earth": "the Earth"}, "moon")
 PREDICTION = Prediction("What will happen?", {"up": "It goes up.", "down": "It goes down."})
 
 
@@ -135,7 +135,7 @@ class TestLanding:
     def test_a_preset_flies_exactly_the_scenario_of_the_model(self, preset):
         simulator = landing_simulator(preset)
         state = send(simulator, values=simulator.start, predicted="soft")
-        assert state["sentence"] == descent.sentence(descent.fly(descent.SCENARIOS[preset]))
+        assert state["sentence"] == descent.flight_sentence(descent.fly(descent.SCENARIOS[preset]))
         assert simulator.picture.startswith(b"\x89PNG")
 
     @pytest.mark.parametrize(("preset", "outcome"), [("nominal", "soft"), ("mission_1", "dry"), ("mission_2", "fast")])

@@ -12,7 +12,7 @@ from __future__ import annotations
 from newspace.models.ispace.descent.evidence.fit import FitGrid, fit_pairs
 from newspace.models.ispace.descent.evidence.provenance import Assumption, assumptions
 from newspace.models.ispace.descent.evidence.published import Comparison, published_vs_computed
-from newspace.models.ispace.descent.flight import Event, Flight, Outcome, Reading, Sample
+from newspace.models.ispace.descent.flight import AltimeterReading, Event, Flight, Outcome, Sample
 from newspace.models.ispace.descent.many import (
     NO_SPREAD,
     SPREAD,
@@ -49,14 +49,61 @@ from newspace.models.ispace.descent.physics.rocket import (
 )
 from newspace.models.ispace.descent.physics.scenario import MISSION_1, MISSION_2, NOMINAL, SCENARIOS, Scenario, Terrain
 from newspace.models.ispace.descent.physics.vehicle import VEHICLE, Vehicle, mass_at_braking
-from newspace.models.ispace.descent.sentences import sentence
+from newspace.models.ispace.descent.sentences import flight_sentence
 from newspace.models.ispace.descent.simulate import fly
 
 __all__ = [
-    "GUIDANCE", "MISSION_1", "MISSION_2", "MOON_GM_M3_S2", "MOON_GRAVITY_M_S2", "MOON_RADIUS_M", "NAVIGATION", "NOMINAL",
-    "NO_SPREAD", "SCENARIOS", "SPREAD", "STANDARD_GRAVITY_M_S2", "VEHICLE", "Assumption", "Braking", "Comparison", "Deorbit",
-    "Event", "Fall", "FitGrid", "Flight", "Guidance", "LandingShare", "Landings", "MassBudget", "MassStep", "Navigation", "Outcome",
-    "Phase", "Reading", "Sample", "Scenario", "Spread", "Terrain", "Vehicle", "assumptions", "braking_achieved", "braking_needed",
-    "circular_speed", "fit_pairs", "fly", "fly_many", "free_fall", "great_circle_to_pole", "hohmann_deorbit", "landing_share",
-    "mass_after", "mass_at_braking", "orbit_speed", "orbital_period", "published_vs_computed", "rocket_delta_v", "sentence",
+    "GUIDANCE",
+    "MISSION_1",
+    "MISSION_2",
+    "MOON_GM_M3_S2",
+    "MOON_GRAVITY_M_S2",
+    "MOON_RADIUS_M",
+    "NAVIGATION",
+    "NOMINAL",
+    "NO_SPREAD",
+    "SCENARIOS",
+    "SPREAD",
+    "STANDARD_GRAVITY_M_S2",
+    "VEHICLE",
+    "AltimeterReading",
+    "Assumption",
+    "Braking",
+    "Comparison",
+    "Deorbit",
+    "Event",
+    "Fall",
+    "FitGrid",
+    "Flight",
+    "Guidance",
+    "LandingShare",
+    "Landings",
+    "MassBudget",
+    "MassStep",
+    "Navigation",
+    "Outcome",
+    "Phase",
+    "Sample",
+    "Scenario",
+    "Spread",
+    "Terrain",
+    "Vehicle",
+    "assumptions",
+    "braking_achieved",
+    "braking_needed",
+    "circular_speed",
+    "fit_pairs",
+    "flight_sentence",
+    "fly",
+    "fly_many",
+    "free_fall",
+    "great_circle_to_pole",
+    "hohmann_deorbit",
+    "landing_share",
+    "mass_after",
+    "mass_at_braking",
+    "orbit_speed",
+    "orbital_period",
+    "published_vs_computed",
+    "rocket_delta_v",
 ]  # fmt: skip

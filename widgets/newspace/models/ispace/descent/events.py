@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from newspace.models.ispace.descent.flight import Event, Flight, Reading
+from newspace.models.ispace.descent.flight import AltimeterReading, Event, Flight
 from newspace.models.ispace.descent.physics.guidance import Phase
 
 
@@ -39,7 +39,7 @@ def events_of(flight: Flight, *, rim_m: float) -> tuple[Event, ...]:
             "rim",
             f"It passes the rim: the land falls away by {km(flight.scenario.terrain.step_m)}.",
         )
-    heard = (reading == Reading.ACCEPTED) | (reading == Reading.REJECTED)
+    heard = (reading == AltimeterReading.ACCEPTED) | (reading == AltimeterReading.REJECTED)
     first = _first(heard)
     if first is not None:
         held = believed_before(flight, first)
@@ -48,14 +48,18 @@ def events_of(flight: Flight, *, rim_m: float) -> tuple[Event, ...]:
             "first_reading",
             f"The altimeter gives its first reading, {km(float(flight.measured_m[first]))}; navigation believed {km(held)}.",
         )
-    rejected = _first(reading == Reading.REJECTED)
+    rejected = _first(reading == AltimeterReading.REJECTED)
     if rejected is not None:
         note(
             rejected,
             "first_rejected",
             f"A reading of {km(float(flight.measured_m[rejected]))} is rejected: navigation believes {km(float(believed[rejected]))}.",
         )
-    note(_first(reading == Reading.OFF), "sensor_off", "Too many readings rejected: the altimeter is off for good.")
+    note(
+        _first(reading == AltimeterReading.OFF),
+        "sensor_off",
+        "Too many readings rejected: the altimeter is off for good.",
+    )
     for number, name, text in (
         (Phase.PITCH_UP, "pitch_up", "The lander turns upright."),
         (Phase.TERMINAL, "terminal", "The main engine stops; the thrusters take over."),

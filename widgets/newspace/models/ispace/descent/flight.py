@@ -29,7 +29,7 @@ class Outcome(StrEnum):
     CRASHED_DRY = "crashed with dry tanks"
 
 
-class Reading(IntEnum):
+class AltimeterReading(IntEnum):
     """What the altimeter did in a step."""
 
     NONE = 0

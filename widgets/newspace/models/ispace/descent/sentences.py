@@ -23,7 +23,7 @@ def _speed(metres_per_second: float) -> str:
     )
 
 
-def sentence(flight: Flight) -> str:
+def flight_sentence(flight: Flight) -> str:
     """Describe what happened in a flight and why, in plain English with numbers."""
     return " ".join(
         part

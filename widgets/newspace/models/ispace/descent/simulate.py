@@ -10,9 +10,9 @@ from functools import lru_cache
 import numpy as np
 
 from newspace.models.ispace.descent.events import events_of
-from newspace.models.ispace.descent.flight import Flight, Reading, outcome_of
+from newspace.models.ispace.descent.flight import AltimeterReading, Flight, outcome_of
 from newspace.models.ispace.descent.physics._ops import SCALAR
-from newspace.models.ispace.descent.physics.dynamics import Case, State, Step, advance
+from newspace.models.ispace.descent.physics.dynamics import Case, State, TimeStep, advance
 from newspace.models.ispace.descent.physics.guidance import GUIDANCE, Guidance
 from newspace.models.ispace.descent.physics.moon import hohmann_deorbit, in_range
 from newspace.models.ispace.descent.physics.navigation import NAVIGATION, Navigation
@@ -40,13 +40,13 @@ def start_state(braking_altitude_m: float, mass_kg: float, altitude_error_m: flo
     return State(0.0, 0.0, altitude, 0.0, speed, mass_kg, altitude_error_m, 0, 0)
 
 
-def _true(step: Step) -> float:
+def _true(step: TimeStep) -> float:
     return float(step.state.height - step.land)
 
 
-def run(case: Case, state: State) -> list[Step]:
+def run(case: Case, state: State) -> list[TimeStep]:
     """Compute every step of one flight; the last one is cut at contact."""
-    before = Step(state, 0.0, 0.0, 0.0, math.nan, False, False)
+    before = TimeStep(state, 0.0, 0.0, 0.0, math.nan, False, False)
     steps = [before]
     for _ in range(MOST_STEPS):
         step = advance(SCALAR, case, before.state)
@@ -58,7 +58,7 @@ def run(case: Case, state: State) -> list[Step]:
     raise RuntimeError("The flight did not end: this is a fault of the model, please report it with the inputs.")
 
 
-def touch(before: Step, after: Step) -> Step:
+def touch(before: TimeStep, after: TimeStep) -> TimeStep:
     """Interpolate the moment of contact linearly between two steps (within a step the speed changes by under 2 m/s)."""
     high, low = _true(before), _true(after)
     share = high / (high - low)
@@ -133,7 +133,9 @@ def fly(
     up, back, land, measured, heard, accepted = _columns([step[1:] for step in steps])
     off = (rejected >= navigation.rejections_allowed) & (heard == 0)
     reading = np.where(
-        heard > 0, np.where(accepted > 0, Reading.ACCEPTED, Reading.REJECTED), np.where(off, Reading.OFF, Reading.NONE)
+        heard > 0,
+        np.where(accepted > 0, AltimeterReading.ACCEPTED, AltimeterReading.REJECTED),
+        np.where(off, AltimeterReading.OFF, AltimeterReading.NONE),
     )
     speed = np.hypot(sink, horizontal)
     flight = Flight(

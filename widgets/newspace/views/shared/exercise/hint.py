@@ -65,13 +65,13 @@ def hint(assignment: str, task: str) -> Hint:
     CourseError
         If there are no such hints, or their file is invalid.
     """
-    known = load(assignment)
+    known = load_hints(assignment)
     if task not in known:
         raise CourseError(f"There is no task “{task}” in {assignment}.", remedy=f"Choose one of: {', '.join(known)}.")
     return Hint(task, known[task])
 
 
-def load(assignment: str) -> Mapping[str, tuple[str, ...]]:
+def load_hints(assignment: str) -> Mapping[str, tuple[str, ...]]:
     """Load the hints of all tasks of an exercise from ``lessons/hints/<assignment>.toml``.
 
     Raises

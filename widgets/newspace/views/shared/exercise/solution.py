@@ -73,7 +73,7 @@ def solution(assignment: str, task: str) -> Solution:
     CourseError
         If there is no such task, the solutions are not available, or no answer of your own has been run yet.
     """
-    references = solutions.load(assignment)
+    references = solutions.load_references(assignment)
     if task not in references:
         raise CourseError(
             f"There is no task “{task}” in this exercise.",

@@ -78,7 +78,7 @@ class Slider:
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChoiceControl:
     """One of a few named values, set by a list. ``options`` maps a value to its label."""
 
     name: str

@@ -15,10 +15,19 @@ import traitlets
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _
 from newspace.views.shared import bundles
-from newspace.views.shared.explorer.controls import Choice, Control, Prediction, Preset, Run, Slider, Value, Values
+from newspace.views.shared.explorer.controls import (
+    ChoiceControl,
+    Control,
+    Prediction,
+    Preset,
+    Run,
+    Slider,
+    Value,
+    Values,
+)
 from newspace.views.shared.reading import citations
 
-__all__ = ["Choice", "Explorer", "Prediction", "Preset", "Run", "Slider"]
+__all__ = ["ChoiceControl", "Explorer", "Prediction", "Preset", "Run", "Slider"]
 
 _log = logging.getLogger(__name__)
 
@@ -72,7 +81,7 @@ class Explorer(anywidget.AnyWidget):
         self._first_outcome = ""
         super().__init__(
             strings=_strings(),
-            citing=citations.strings(),
+            citing=citations.citation_strings(),
             title=title,
             caption=caption,
             controls=[control.page() for control in controls],

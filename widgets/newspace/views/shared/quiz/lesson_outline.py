@@ -27,7 +27,7 @@ def sections(notebook: Path) -> dict[str, str]:
     return found
 
 
-def link(notebook: str, heading: str) -> str:
+def section_link(notebook: str, heading: str) -> str:
     """Return the link to a section, with the exact anchor that JupyterLab gives its heading."""
     return f"{notebook}#{heading.replace(' ', '-')}" if notebook and heading else notebook
 

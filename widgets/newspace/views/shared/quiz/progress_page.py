@@ -155,7 +155,7 @@ def _graded(unit: _Unit, done: UnitProgress) -> str:
         points=f"{last.points:g}",
         possible=f"{last.possible:g}",
         waiting=f"{last.waiting:g}",
-        date=dates.in_words(last.time.astimezone().date().isoformat()),
+        date=dates.date_in_words(last.time.astimezone().date().isoformat()),
     )
 
 
@@ -202,7 +202,7 @@ def _section(unit: _Unit, question: str) -> tuple[str, str]:
     """Return link and name of the section that asks a question; those of the lesson if none does."""
     heading = lesson_outline.sections(room("lessons") / unit.lesson).get(question, "") if unit.lesson else ""
     words = _("{lesson}, section “{section}”").format(lesson=unit.title, section=heading) if heading else unit.title
-    return lesson_outline.link(unit.lesson, heading), words
+    return lesson_outline.section_link(unit.lesson, heading), words
 
 
 def _place() -> list[str]:

@@ -17,11 +17,11 @@ from newspace.questions import Bank, Question, Verdict, load_bank
 from newspace.questions.presentation import Asked
 from newspace.views.shared import bundles
 from newspace.views.shared.prose import fact_lines, paragraphs, places
-from newspace.views.shared.quiz.quiz_strings import strings
+from newspace.views.shared.quiz.quiz_strings import quiz_strings
 from newspace.views.shared.reading import citations
 
 
-class Store(Protocol):
+class AttemptStore(Protocol):
     """The interface that the quiz needs of a store of attempts (``newspace.attempts``)."""
 
     @property
@@ -54,14 +54,14 @@ class Quiz(anywidget.AnyWidget):
     summary = traitlets.Dict().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, bank: Bank, questions: tuple[Question, ...], store: Store) -> None:
+    def __init__(self, bank: Bank, questions: tuple[Question, ...], store: AttemptStore) -> None:
         self._bank, self._store = bank, store
         self._asked = {f"q{n}": Asked(question, f"q{n}", _learner()) for n, question in enumerate(questions, start=1)}
         self._hints_used = dict.fromkeys(self._asked, 0)
         self._verdicts: dict[str, Verdict] = {}
         super().__init__(
-            strings=strings(),
-            citing=citations.strings(),
+            strings=quiz_strings(),
+            citing=citations.citation_strings(),
             title=bank.title,
             forms=[self._form(asked) for asked in self._asked.values()],
             readings=_readings_of(self._asked.values()),
@@ -252,7 +252,7 @@ def _learner() -> str:
         return ""
 
 
-def quiz(unit: str, *question_ids: str, store: Store | None = None) -> Quiz:
+def quiz(unit: str, *question_ids: str, store: AttemptStore | None = None) -> Quiz:
     """Show the questions of a unit's bank, or those named, in this order.
 
     Parameters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from newspace.core.i18n import _
 
 
-def strings() -> dict[str, str]:
+def quiz_strings() -> dict[str, str]:
     """Return every fixed string of the quiz widget; the page fills in ``{n}`` and the like."""
     return {
         # Translators: “done” counts the questions that have been answered, right or wrong.

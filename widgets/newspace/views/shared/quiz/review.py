@@ -109,7 +109,7 @@ def _next(later: Sequence[Review]) -> list[str]:
         return []
     first = [one for one in later if one.due == later[0].due]
     said = ngettext("Next: {n} question on {day}.", "Next: {n} questions on {day}.", len(first))
-    return [said.format(n=len(first), day=dates.in_words(later[0].due.isoformat()))]
+    return [said.format(n=len(first), day=dates.date_in_words(later[0].due.isoformat()))]
 
 
 def _known(store: Store, banks: Mapping[str, Bank]) -> list[Review]:

@@ -13,7 +13,7 @@ from newspace.views.shared.prose import places
 from newspace.views.shared.reading.fact import reported
 
 
-def strings() -> dict[str, str]:
+def citation_strings() -> dict[str, str]:
     """Return the strings that the page shows around an opened citation."""
     return {
         "behind": _("What stands behind this citation"),
@@ -32,7 +32,9 @@ def said_of(name: str) -> dict[str, Any]:
         fact = facts.get(name)
     except CourseError as error:
         return {"error": str(error)}
-    since = _("a constant") if fact.as_of == "constant" else _("as of {date}").format(date=dates.in_words(fact.as_of))
+    since = (
+        _("a constant") if fact.as_of == "constant" else _("as of {date}").format(date=dates.date_in_words(fact.as_of))
+    )
     about = [_("{value}, {since}; {status}").format(value=fact.amount(), since=since, status=fact.status_text)]
     about += [_("{said}.").format(said=one) for one in reported(fact)]
     if fact.derived_from:
@@ -72,7 +74,7 @@ def passage(written: str) -> dict[str, Any]:
         "title": ours.format(title=reading.title) if reading.title_is_ours else reading.title,
         "about": _("{publisher}; {genre}.").format(publisher=reading.publisher, genre=reading.genre),
         "dated": _("Date: {date} ({dated_how}).").format(
-            date=dates.in_words(reading.date), dated_how=reading.dated_how
+            date=dates.date_in_words(reading.date), dated_how=reading.dated_how
         ),
         "paragraph": place["label"],
         "runs": place["runs"],

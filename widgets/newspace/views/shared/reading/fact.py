@@ -7,7 +7,7 @@ from newspace.content.facts import Fact, Source, grade_text
 from newspace.core import dates
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _
-from newspace.core.number_format import in_words
+from newspace.core.number_format import quantity_in_words
 from newspace.views.shared.html import Html, block, link, tag
 
 _CELL = "text-align:left;vertical-align:top;padding:0.4em 0.6em;white-space:normal"
@@ -63,11 +63,11 @@ def _row(fact: Fact) -> Html:
 
 
 def _as_of(fact: Fact) -> str:
-    return _("constant") if fact.as_of == "constant" else dates.in_words(fact.as_of)
+    return _("constant") if fact.as_of == "constant" else dates.date_in_words(fact.as_of)
 
 
 def _named(source: Source) -> str:
-    when = dates.in_words(source.date) if source.date else _("no date")
+    when = dates.date_in_words(source.date) if source.date else _("no date")
     return f"{source.publisher}, {when}"
 
 
@@ -77,7 +77,7 @@ def reported(fact: Fact) -> list[str]:
         ": ".join(
             part
             for part in (
-                in_words(one.value, fact.unit),
+                quantity_in_words(one.value, fact.unit),
                 ", ".join(part for part in (_named(one.source) if one.source else "", one.note) if part),
             )
             if part

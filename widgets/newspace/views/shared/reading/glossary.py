@@ -97,7 +97,7 @@ def glossary(lesson: str = "") -> GlossaryView:
     CourseError
         If the glossary is invalid, or the lesson explains no term.
     """
-    found = terms.load()
+    found = terms.load_terms()
     shown = [term for term in found if lesson in ("", term.lesson)]
     if not shown:
         names = ", ".join(sorted({term.lesson for term in found}))

@@ -66,7 +66,7 @@ class _Finds:
         )
 
 
-def sources_of(*texts: str) -> Used:
+def sources_cited(*texts: str) -> Used:
     """Find what the texts cite: ``[crash ¶7 "…"]`` and links with the title ``fact ID``.
 
     Raises
@@ -104,7 +104,7 @@ def used_by(unit: str) -> Used:
         for number, cell in enumerate(_cells(lesson), start=1):
             _read_cell(finds, cell, f"{lesson}, cell {number}")
     if bank.is_file():
-        _read_table(finds, catalogue.load(bank), str(bank))
+        _read_table(finds, catalogue.load_catalogue(bank), str(bank))
     return finds.used()
 
 

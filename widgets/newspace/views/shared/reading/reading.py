@@ -88,7 +88,7 @@ class ReadingView(anywidget.AnyWidget):
         self._reading, self._citations, self._undated = reading, tuple(citations), undated
         super().__init__(
             strings=_strings(),
-            citing=citation_lookup.strings(),
+            citing=citation_lookup.citation_strings(),
             card={**_card(reading), "undated": undated},
             paragraphs=[
                 {
@@ -119,7 +119,7 @@ class ReadingView(anywidget.AnyWidget):
             f"{reading.name}: {title}",
             f"{reading.publisher}; {reading.genre}"
             if self._undated
-            else f"{reading.publisher}, {dates.in_words(reading.date)} ({reading.dated_how}); {reading.genre}",
+            else f"{reading.publisher}, {dates.date_in_words(reading.date)} ({reading.dated_how}); {reading.genre}",
         ]
         if not self._undated:
             lines += [_("Be careful: {caution}").format(caution=caution) for caution in reading.cautions]
@@ -153,7 +153,7 @@ def _card(reading: Reading) -> dict[str, Any]:
         "title": reading.title,
         "title_is_ours": reading.title_is_ours,
         "publisher": reading.publisher,
-        "date": dates.in_words(reading.date),
+        "date": dates.date_in_words(reading.date),
         "dated_how": reading.dated_how,
         "genre": reading.genre,
         "url": reading.url,

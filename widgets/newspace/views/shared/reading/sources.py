@@ -7,10 +7,10 @@ from newspace.content.readings import Reading
 from newspace.core import dates
 from newspace.core.i18n import _, ngettext
 from newspace.views.shared.html import Html, block, link, tag
-from newspace.views.shared.reading.lesson_sources import Used, sources_of, used_by
+from newspace.views.shared.reading.lesson_sources import Used, sources_cited, used_by
 from newspace.views.shared.reading.reading import in_short
 
-__all__ = ["Sources", "Used", "sources", "sources_of", "used_by"]
+__all__ = ["Sources", "Used", "sources", "sources_cited", "used_by"]
 
 
 class Sources:
@@ -95,7 +95,7 @@ def _reading_words(reading: Reading, numbers: tuple[int, ...]) -> str:
         name=reading.name,
         title=reading.title if reading.title.endswith((".", "?")) else f"{reading.title}.",
         publisher=reading.publisher,
-        date=dates.in_words(reading.date),
+        date=dates.date_in_words(reading.date),
         dated_how=reading.dated_how,
         genre=reading.genre,
         paragraphs=_("the whole text") if every else in_short(numbers),

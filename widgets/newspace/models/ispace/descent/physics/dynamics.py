@@ -32,7 +32,7 @@ class State(NamedTuple):
     phase: Num
 
 
-class Step(NamedTuple):
+class TimeStep(NamedTuple):
     """A state, and the thrust and reading of the step that led to it."""
 
     state: State
@@ -115,7 +115,7 @@ def move(ops: Ops, vehicle: Vehicle, state: State, up: Num, back: Num, length: N
     )
 
 
-def advance(ops: Ops, case: Case, state: State, noise: Num = 0.0) -> Step:
+def advance(ops: Ops, case: Case, state: State, noise: Num = 0.0) -> TimeStep:
     """Compute the next state. ``noise`` (m) is added to the altimeter's reading."""
     up, back, length = steer(ops, case, state)
     length = length * case.pace
@@ -131,7 +131,7 @@ def advance(ops: Ops, case: Case, state: State, noise: Num = 0.0) -> Step:
     offset = offset + correction
     dry = mass <= case.vehicle.dry_mass_kg + 1e-9
     phase = next_phase(ops, case.guidance, state.phase, height + offset, horizontal, dry)
-    return Step(
+    return TimeStep(
         State(time, downrange, height, sink, horizontal, mass, offset, rejected, phase),
         up, back, land, measured, heard, accepted,
     )  # fmt: skip
