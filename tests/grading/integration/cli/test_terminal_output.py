@@ -34,7 +34,7 @@ def test_nbgraders_log_shows_nothing_unseen(caplog: pytest.LogCaptureFixture) ->
     record = {"student": EVIL, "notebook": EVIL, "task": EVIL, "verdict": "failed", "score": 0.0, "points": 1.0}
     with caplog.at_level(logging.INFO, log.name):
         for line in (json.dumps(record), f"no JSON: {EVIL}"):
-            autograde_exporter._tell(line + "\n", log)
+            autograde_exporter._log_result(line + "\n", log)
         autograde_exporter._run(
             [sys.executable, "-c", "import sys; sys.stderr.write('an error: \\x1b[2J \\u202e\\n')"], log
         )
