@@ -48,8 +48,8 @@ def _start(share: Sequence[list[str]], ready: tuple[int, int], go: tuple[int, in
     code = 1
     try:
         os.environ["MPLBACKEND"] = "agg"
-        preload.preload()
-        ipython_shell.warm()
+        preload.preload_modules()
+        ipython_shell.shell()
         preload.freeze_heap_before_fork()
         os.write(ready[1], b"!")
         os.read(go[0], 1)
@@ -67,6 +67,6 @@ def _run(sources: Sequence[str]) -> int:
     try:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             for source in sources:
-                ipython_shell.run(source)
+                ipython_shell.run_cell(source)
     finally:
         os._exit(0)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import traceback
-from typing import Any
 
 from newspace.core.i18n import _
 from newspace_grading.model.execution_plan import Step
 from newspace_grading.model.notebook import hidden_regions
 
 LOST = {
-    "late": "It took too long. Is there a loop without an end?",
-    "gone": "The program ended in the middle of this test.",
-    "nonsense": "What came back was not an answer to what was asked. A person will look at it.",
+    "timeout": "It took too long. Is there a loop without an end?",
+    "exited": "The program ended in the middle of this test.",
+    "protocol": "What came back was not an answer to what was asked. A person will look at it.",
 }
 CELL_ENDED = "The cell of this task did not end well"
 LEFT_EMPTY = "Nothing was written here."
@@ -51,15 +50,11 @@ def told_as_hidden(message: str) -> bool:
     return any(f"  {label}:" in message for label in (_("Hidden test"), "Hidden test"))
 
 
-def failed_there(answer: dict[str, Any], step: Step) -> str:
+def failed_there(kind: str, text: str, line: int, step: Step) -> str:
     """The same, of a test in the learner's own process. Its words are the learner's, so nothing is told that could be a hidden value."""
-    failed, line = answer.get("failed"), answer.get("line")
-    if hidden_regions.BEGIN in step.source and (
-        type(line) is not int or line < 1 or hidden_regions.holds(step.source, line)
-    ):
+    if hidden_regions.BEGIN in step.source and (line < 1 or hidden_regions.holds(step.source, line)):
         return HIDDEN
-    known = isinstance(failed, dict) and isinstance(failed.get("type"), str) and isinstance(failed.get("text"), str)
-    return _shown(failed["type"], failed["text"]) if known and isinstance(failed, dict) else "It did not pass."
+    return _shown(kind, text)
 
 
 def _shown(kind: str, text: str) -> str:

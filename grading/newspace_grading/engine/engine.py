@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import tempfile
 import time
 from pathlib import Path
@@ -14,12 +15,20 @@ from newspace_grading.engine.analysis.isolation_requirements import Need
 from newspace_grading.engine.analysis.reference import Source
 from newspace_grading.engine.judge.points import TOO_MANY
 from newspace_grading.engine.judge.process import JudgeJob
-from newspace_grading.engine.judge.worker_session import clear_away
+from newspace_grading.engine.judge.worker_session import remove_folder
 from newspace_grading.engine.launch.forkserver import ForkserverManager
 from newspace_grading.engine.launch.judge_process import JudgeProcess
+from newspace_grading.engine.protocol.messages import (
+    ClockRestarted,
+    JudgeFailed,
+    RecordRefined,
+    TestBegan,
+    TestGraded,
+    judge_report,
+)
 from newspace_grading.model.execution_plan import Plan, make, plain
 from newspace_grading.model.notebook import submission
-from newspace_grading.model.results.record import Record, arrived
+from newspace_grading.model.results.record import Record, replace_record
 from newspace_grading.model.results.verdict import SCORED_FAILURES, Verdict
 from newspace_grading.sandbox.limits import Limits
 
@@ -54,7 +63,7 @@ class Engine:
         together: bool = False,
     ) -> None:
         self.limits = limits or Limits()
-        self._readable = [str(path.resolve()) for path in readable]
+        self._readable = tuple(str(path.resolve()) for path in readable)
         self.together = together
         self._house = ForkserverManager(level)
 
@@ -96,7 +105,7 @@ class Engine:
         plan = make(source.parts, given.cells)
         plan.repairs.setdefault("", []).extend(given.repairs)
         self._house.warm(source.names.roots)
-        compiled_cells.ready(plan.steps)
+        compiled_cells.compile_ahead(plan.steps)
         thin: dict[str, int] = {}
         found = {record.task: record for record in self._judged(source, plan, files, thin)}
         doubtful = {
@@ -208,7 +217,7 @@ class Engine:
                 step = next(step for step in tests if step.task == begun)
                 late = reason == _TOO_LONG
                 word = Verdict.TIMED_OUT if late else Verdict.GRADER_ERROR
-                message = messages.LOST["late"] if late else reason
+                message = messages.LOST["timeout"] if late else reason
                 records.append(Record(begun, word, 0.0 if late else None, step.points, message, level=self.level))
             stuck.add(begun)
         done = {record.task for record in records}
@@ -231,28 +240,28 @@ class Engine:
         """Let one judge's process work; why it did not get to the end, or "", and the test that it had begun."""
         room = tempfile.mkdtemp(prefix="judge-", dir=self._house.folder)
         job = JudgeJob(
-            source,
-            plan,
-            self.limits,
-            self.level,
-            set(source.needs) if one is None else one,
-            self.together or one is not None,
-            self._readable,
-            files,
-            self._house.folder,
-            room,
-            {record.task for record in records},
+            source=source,
+            plan=plan,
+            limits=self.limits,
+            level=self.level,
+            needs=set(source.needs) if one is None else one,
+            together=self.together or one is not None,
+            readable=self._readable,
+            files=files,
+            home=self._house.folder,
+            room=room,
+            done={record.task for record in records},
         )
-        judging = self._house.judge(job)
+        judging = self._house.start_judge(job)
         reason, begun = self._gather(judging, records, thin)
         if reason:
             judging.kill()
-        good = judging.ended()
-        clear_away(room)
+        good = judging.wait()
+        remove_folder(room)
         return reason or ("" if good else "the judge's process ended early"), begun
 
     def _gather(self, judging: JudgeProcess, records: list[Record], thin: dict[str, int]) -> tuple[str, str]:
-        """Read records until the judge is done; why it is not, if so, and the test that it had begun."""
+        """Read reports until the judge is done; why it is not, if so, and the test that it had begun."""
         until = end = time.monotonic() + self.limits.notebook_seconds + _SLACK_S
         rest, begun = b"", ""
         while True:
@@ -263,16 +272,27 @@ class Engine:
                 return "", begun
             *lines, rest = (rest + part).split(b"\n")
             for line in lines:
-                sort, text = line[:1], line[1:].decode("utf-8", "replace")
-                if sort == b"!":
-                    return text, begun
-                if sort == b">":
-                    begun = text
-                elif sort == b".":
-                    # A test that runs on in C on the judge's own side rings no alarm.
-                    until = min(end, time.monotonic() + self.limits.test_seconds + _SLACK_S / 2)
-                elif sort == b"?":
-                    thin.update({records[-1].task: int(text)} if int(text) else {})
-                else:
-                    arrived(records, line.decode("utf-8", "replace"))
-                    begun, until = "", end
+                match judge_report(json.loads(line)):
+                    case JudgeFailed(reason):
+                        return reason, begun
+                    case TestBegan(task):
+                        begun = task
+                    case ClockRestarted():
+                        # A test that runs on in C on the judge's own side rings no alarm.
+                        until = min(end, time.monotonic() + self.limits.test_seconds + _SLACK_S / 2)
+                    case TestGraded() | RecordRefined() as told:
+                        _keep(told, records, thin)
+                        begun, until = "", end
+
+
+def _keep(told: TestGraded | RecordRefined, records: list[Record], thin: dict[str, int]) -> None:
+    """Keep a record that the judge reports."""
+    if told.record is None:
+        return
+    record = Record.from_plain(told.record)
+    if isinstance(told, RecordRefined):
+        replace_record(records, record)
+        return
+    records.append(record)
+    if told.empty_values:
+        thin[record.task] = told.empty_values

@@ -23,7 +23,7 @@ def version() -> int:
         return 0
 
 
-def restrict(readable: Iterable[str], writable: Iterable[str]) -> None:
+def restrict_to(readable: Iterable[str], writable: Iterable[str]) -> None:
     """Refuse every file outside these folders, all TCP, and signals to processes outside.
 
     Raises

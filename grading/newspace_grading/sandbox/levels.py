@@ -28,30 +28,30 @@ def python_folders() -> tuple[str, ...]:
     return tuple(sorted(found - {"/", "/tmp", "/dev/shm", "/home", "/proc"}))  # noqa: S108 - these are never shown as a whole
 
 
-def ready() -> None:
-    """Look up, ahead of the processes that will need it, what does not change."""
+def look_up_before_fork() -> None:
+    """Look up what does not change, ahead of the processes that will need it."""
     python_folders()
     _settings()
-    if seccomp.available():
-        seccomp.program()
+    if seccomp.is_available():
+        seccomp.filter_program()
 
 
 def strongest() -> Level:
     """The strongest level that works here, found by trying."""
-    return found()[0]
+    return find_strongest()[0]
 
 
-def forks() -> bool:
+def can_fork() -> bool:
     """Whether processes are forked here. Windows cannot; elsewhere NEWSPACE_GRADE_FORK=no is for systems that a fork does not agree with."""
     return hasattr(os, "fork") and os.environ.get(FORK_VARIABLE) != "no"
 
 
-def found() -> tuple[Level, dict[Level, str]]:
+def find_strongest() -> tuple[Level, dict[Level, str]]:
     """The strongest level that works here, and why each stronger one does not."""
     why: dict[Level, str] = {}
     if sys.platform == "win32":
         return "none", dict.fromkeys(("namespaces", "landlock", "limits"), "Windows has none of it")
-    if sys.platform != "linux" or not forks():
+    if sys.platform != "linux" or not can_fork():
         return "limits", dict.fromkeys(("namespaces", "landlock"), "only Linux has it, and it needs a fork")
     with tempfile.TemporaryDirectory(prefix="newspace-grade-") as stage:
         why["namespaces"] = _trial(lambda: _try_namespaces(stage))
@@ -63,7 +63,7 @@ def found() -> tuple[Level, dict[Level, str]]:
 
 def refusal(level: Level) -> str:
     """Return why this machine cannot put up the walls of a level; "" if it can."""
-    strongest_level, why = found()
+    strongest_level, why = find_strongest()
     if level == "landlock" and strongest_level == "namespaces" and not landlock.version():
         return _NO_LANDLOCK
     return why.get(level, "")
@@ -94,8 +94,8 @@ def _try_namespaces(stage: str) -> bool:
     if child == 0:
         good = False
         try:
-            namespaces.furnish(limits.Limits(), python_folders(), "", stage)
-            namespaces.enter(stage)
+            namespaces.furnish_root(limits.Limits(), python_folders(), "", stage)
+            namespaces.enter_root(stage)
             restrict_worker("namespaces", limits.Limits(), [], namespaces.WORK)
             # The interpreter itself must be readable behind the walls, also for a user without rights.
             good = os.access(os.__file__, os.R_OK) and os.getpid() == 1
@@ -130,14 +130,14 @@ def restrict_worker(level: Level, allowed: limits.Limits, readable: Sequence[str
         linux_syscalls.drop_capabilities()
         linux_syscalls.no_new_privileges()
     os.chdir(work)
-    limits.apply(allowed)
+    limits.apply_limits(allowed)
     if level == "landlock":
         system = ["/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime"]
         devices = ["/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"]
         # Python's own multiprocessing keeps its semaphores in /dev/shm.
-        landlock.restrict([*system, *readable, *devices], [work, "/dev/null", "/dev/shm"])  # noqa: S108 - the same
-    if level in ("namespaces", "landlock") and seccomp.available():
-        seccomp.restrict()
+        landlock.restrict_to([*system, *readable, *devices], [work, "/dev/null", "/dev/shm"])  # noqa: S108 - the same
+    if level in ("namespaces", "landlock") and seccomp.is_available():
+        seccomp.install_filter()
 
 
 def restrict_judge(level: str, allowed: limits.Limits, readable: Sequence[str], home: str) -> None:
@@ -145,15 +145,15 @@ def restrict_judge(level: str, allowed: limits.Limits, readable: Sequence[str], 
 
     What cannot be had is left out: the judge runs none of the learner's code.
     """
-    limits.bound(2 * allowed.memory_mb + 2048, file_mb=256)
+    limits.limit_judge(2 * allowed.memory_mb + 2048, file_mb=256)
     if level not in ("namespaces", "landlock"):
         return
     system = ["/usr", "/bin", "/lib", "/lib64", "/etc", "/proc", "/sys/devices/system/cpu", "/dev/null", "/dev/urandom"]
     with contextlib.suppress(OSError):
-        landlock.restrict([*system, *readable, *python_folders(), *_settings()], [home, "/dev/null"])
-    if seccomp.available():
+        landlock.restrict_to([*system, *readable, *python_folders(), *_settings()], [home, "/dev/null"])
+    if seccomp.is_available():
         with contextlib.suppress(OSError):
-            seccomp.restrict()
+            seccomp.install_filter()
 
 
 def _settings() -> list[str]:

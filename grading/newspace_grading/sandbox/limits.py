@@ -16,7 +16,7 @@ MB = 2**20
 _SOCKET_BYTES = 212_992  # what the kernel keeps for one that nobody reads from
 _MANY = 4096
 _DISK_S = 0.5
-FILES = 20_000
+MAX_FILES = 20_000
 _AT_FULL_SPEED = 4
 
 
@@ -70,7 +70,7 @@ class Limits:
         return cls(**{field.name: data[field.name] for field in fields(cls)})
 
 
-def apply(limits: Limits) -> None:
+def apply_limits(limits: Limits) -> None:
     """Set the limits on this process and its children; nothing on a system that has none."""
     if sys.platform == "win32":
         return
@@ -96,12 +96,12 @@ def apply(limits: Limits) -> None:
             resource.setrlimit(which, (top, top))
 
 
-def beside_others(limits: Limits) -> Limits:
+def with_processes_of_others(limits: Limits) -> Limits:
     """The same limits where processes are counted together with the others of this user: those are no fault of the learner's."""
     return replace(limits, processes=limits.processes + _tasks())
 
 
-def counted_apart() -> bool:
+def are_namespaces_counted_apart() -> bool:
     """Whether the kernel counts the processes of each namespace of users by themselves: since 5.14."""
     release = re.match(r"(\d+)\.(\d+)", platform.release())
     return release is not None and tuple(map(int, release.groups())) >= (5, 14)
@@ -120,7 +120,7 @@ def _tasks() -> int:
     return found
 
 
-def bound(memory_mb: int, file_mb: int) -> None:
+def limit_judge(memory_mb: int, file_mb: int) -> None:
     """Limit this process's own memory and files, beyond what it holds now."""
     if sys.platform in ("win32", "darwin"):
         return
@@ -145,7 +145,7 @@ def address_space() -> int:
         return 4096 * MB
 
 
-class Disk:
+class DiskWatch:
     """What a learner stores in a folder, where no file system of its own bounds it.
 
     Parameters
@@ -161,7 +161,7 @@ class Disk:
         self._most = limits.disk_mb * MB
         self._next = time.monotonic() + _DISK_S
 
-    def full(self) -> bool:
+    def is_full(self) -> bool:
         """Whether there is too much. It is looked at seldom."""
         if not self._folder or time.monotonic() < self._next:
             return False
@@ -172,22 +172,22 @@ class Disk:
             for name in names:
                 with contextlib.suppress(OSError):
                     size += os.lstat(os.path.join(place, name)).st_size
-            if size > self._most or count > FILES:
+            if size > self._most or count > MAX_FILES:
                 return True
         return False
 
 
-def resident(pid: int | str = "self") -> int:
+def resident_bytes(pid: int | str = "self") -> int:
     """Bytes of memory that a process holds, files left out, and 0 if it is gone. What it shares with others counts in full."""
     return _kilobytes(f"/proc/{pid}/status", ("RssAnon:", "RssShmem:", "VmSwap:"))
 
 
-def share(pid: int | str = "self") -> int:
-    """The same, and of what it shares with others only its share. This is slower; where it is not told, `resident` is."""
-    return _kilobytes(f"/proc/{pid}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:", "SwapPss:")) or resident(pid)
+def proportional_bytes(pid: int | str = "self") -> int:
+    """The same, and of what it shares with others only its share. This is slower; where it is not told, `resident_bytes` is."""
+    return _kilobytes(f"/proc/{pid}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:", "SwapPss:")) or resident_bytes(pid)
 
 
-def processor_s(pids: Iterable[int]) -> float:
+def processor_seconds(pids: Iterable[int]) -> float:
     """Seconds of processor time that processes have used so far, and those that they or this one have waited for."""
     import resource
 
@@ -215,7 +215,7 @@ def slow_down(pids: Iterable[int], done: set[int]) -> None:
                 os.setpriority(os.PRIO_PROCESS, task, 19)
 
 
-def in_sockets() -> int:
+def socket_bytes() -> int:
     """Bytes that the sockets of this network can hold at most: they belong to no process."""
     try:
         with open("/proc/net/unix", "rb") as file:

@@ -96,7 +96,7 @@ def drop_capabilities() -> None:
     check(libc().syscall(number, head, nothing), "capset")
 
 
-def huge_pages() -> None:
+def use_huge_pages() -> None:
     """Put this process's own memory into pages of 2 MB, so that a fork has far fewer of them to copy (madvise(2), MADV_COLLAPSE).
 
     It only saves time: where the kernel cannot do it (before Linux 6.1), everything stays as it is.

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from newspace_grading.sandbox import linux_syscalls
-from newspace_grading.sandbox.limits import FILES, Limits
+from newspace_grading.sandbox.limits import MAX_FILES, Limits
 
 _HIGH = 2**31
 WORK = "/home/learner/notebook"
@@ -19,7 +19,7 @@ _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"
 
 
 def fork() -> int:
-    """Fork; the child is the first process in spaces of its own, and must `furnish` and `enter` them.
+    """Fork; the child is the first process in spaces of its own, and must `furnish_root` and `enter_root` them.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def fork() -> int:
     return child
 
 
-def furnish(limits: Limits, readable: Sequence[str], files: str, stage: str, withheld: Sequence[str] = ()) -> None:
+def furnish_root(limits: Limits, readable: Sequence[str], files: str, stage: str, withheld: Sequence[str] = ()) -> None:
     """Put the new root together.
 
     Parameters
@@ -66,7 +66,7 @@ def furnish(limits: Limits, readable: Sequence[str], files: str, stage: str, wit
     """
     linux_syscalls.mount("none", "/", None, linux_syscalls.REC | linux_syscalls.PRIVATE)
     quiet = linux_syscalls.NOSUID | linux_syscalls.NODEV
-    linux_syscalls.mount("tmpfs", stage, "tmpfs", quiet, f"size={limits.disk_mb}m,nr_inodes={FILES},mode=755")
+    linux_syscalls.mount("tmpfs", stage, "tmpfs", quiet, f"size={limits.disk_mb}m,nr_inodes={MAX_FILES},mode=755")
     for path in dict.fromkeys((*_SYSTEM, *readable)):
         _show(stage, path)
     for path in _DEVICES:
@@ -75,7 +75,7 @@ def furnish(limits: Limits, readable: Sequence[str], files: str, stage: str, wit
         os.makedirs(stage + path, exist_ok=True)
     os.makedirs(stage + "/dev", exist_ok=True)
     if files:
-        copy(files, stage + WORK, withheld)
+        copy_files(files, stage + WORK, withheld)
     for folder, folders, names in os.walk(stage + "/home/learner"):
         for name in (*folders, *names):
             path = os.path.join(folder, name)
@@ -86,13 +86,13 @@ def furnish(limits: Limits, readable: Sequence[str], files: str, stage: str, wit
         os.chmod(stage + path, 0o1777)  # noqa: S103 - as they are everywhere
 
 
-def copy(files: str, work: str, withheld: Sequence[str]) -> None:
+def copy_files(files: str, work: str, withheld: Sequence[str]) -> None:
     """Copy what lies beside a notebook into its working folder, but for these names."""
     left_out = shutil.ignore_patterns("*.ipynb", *withheld)
     shutil.copytree(files, work, dirs_exist_ok=True, symlinks=True, ignore=left_out)
 
 
-def enter(stage: str) -> None:
+def enter_root(stage: str) -> None:
     """Make the furnished folder the root.
 
     Its own view of the processes is mounted first: without root's rights that needs the outer one still in sight.

@@ -11,7 +11,7 @@ from typing import Any
 _END_S = 10.0
 
 
-class Tree:
+class ProcessTree:
     """The processes.
 
     Parameters
@@ -28,13 +28,13 @@ class Tree:
     """
 
     def __init__(self, pid: int, base: int = 0) -> None:
-        self._psutil = library()
+        self._psutil = psutil_module()
         self._base = base
         self._seen: dict[int, Any] = {}
         with contextlib.suppress(self._psutil.Error):
             self._seen[pid] = self._psutil.Process(pid)
 
-    def used(self) -> tuple[int, float]:
+    def usage(self) -> tuple[int, float]:
         """Bytes of memory that they hold, and seconds of processor time that they have used so far."""
         held, seconds = 0, 0.0
         for process in self._members():
@@ -66,7 +66,7 @@ class Tree:
         return False
 
 
-def library() -> Any:
+def psutil_module() -> Any:
     """psutil, which comes with IPython.
 
     Raises
@@ -80,6 +80,6 @@ def library() -> Any:
         raise OSError(0, "psutil is needed here to end processes (pip install psutil)", "psutil") from None
 
 
-def held() -> int:
+def memory_of_this_process() -> int:
     """Bytes of memory that this very process holds."""
-    return int(library().Process(os.getpid()).memory_info().rss)
+    return int(psutil_module().Process(os.getpid()).memory_info().rss)

@@ -63,7 +63,7 @@ _ALLOW, _REFUSE, _UNKNOWN, _NOTHING, _KILL = 0x7FFF0000, 0x00050000 | 1, 0x00050
 _NEW_SPACES = 0x7E020000 | 0x80
 
 
-def available() -> bool:
+def is_available() -> bool:
     """Whether the filter is written for this machine."""
     return platform.system() == "Linux" and platform.machine() == "x86_64"
 
@@ -106,13 +106,13 @@ class _Filter(ctypes.Structure):
 
 
 @functools.lru_cache(maxsize=1)
-def program() -> _Filter:
+def filter_program() -> _Filter:
     """The filter, put together once."""
     steps = _steps()
     return _Filter(len(steps), b"".join(struct.pack("HBBI", *step) for step in steps))
 
 
-def restrict() -> None:
+def install_filter() -> None:
     """Put the filter on this process and all that it starts; it cannot be taken off.
 
     Raises
@@ -121,4 +121,4 @@ def restrict() -> None:
         If the kernel does not allow it.
     """
     linux_syscalls.no_new_privileges()
-    linux_syscalls.prctl(linux_syscalls.PR_SET_SECCOMP, 2, ctypes.byref(program()))
+    linux_syscalls.prctl(linux_syscalls.PR_SET_SECCOMP, 2, ctypes.byref(filter_program()))

@@ -128,7 +128,7 @@ def _findings(course: Course, options: argparse.Namespace) -> Iterator[Finding]:
 
 
 def _machine(settings: EffectiveSettings) -> Iterator[Finding]:
-    level, why = levels.found()
+    level, why = levels.find_strongest()
     said = "\n".join(f"not {stronger}: {reason}" for stronger, reason in why.items())
     todo = _INSTEAD.get(level, "")
     if sys.platform == "darwin":
@@ -139,7 +139,7 @@ def _machine(settings: EffectiveSettings) -> Iterator[Finding]:
     if settings.level:
         yield Finding("", f"set to {settings.level}: {_MEANS[settings.level]}", _INSTEAD.get(settings.level, ""))
     jobs = settings.jobs or cores()
-    if levels.forks():
+    if levels.can_fork():
         yield Finding("Cores", f"{cores()} ({jobs} submissions are graded at once: --jobs)")
     else:
         yield Finding(

@@ -35,7 +35,7 @@ def given(options: argparse.Namespace, wanted: str = "") -> bool:
     wanted : str
         The level that was set; "" for the strongest that the machine allows.
     """
-    if not wanted and sys.platform == "linux" and levels.forks():
+    if not wanted and sys.platform == "linux" and levels.can_fork():
         return True  # the level is chosen by trying, and stands in the results
     level = wanted or levels.strongest()
     if level not in _SAID:

@@ -130,6 +130,6 @@ def _pool(
         with engine() as made:
             yield Grader(assignment, made, journal, offsets, force=force, texts=texts).grade
 
-    if not levels.forks():
+    if not levels.can_fork():
         return SerialPool(prepare)
     return Pool(jobs, prepare, functools.partial(lost_result, assignment))

@@ -14,11 +14,11 @@ from newspace_grading.engine.analysis import file_references
 from newspace_grading.model.execution_plan import Step
 from newspace_grading.model.notebook.ipython_syntax import python
 
-FULL = object()
+FULL_POINTS = object()
 
 
 @dataclass(frozen=True)
-class Test:
+class CompiledTest:
     """A test cell.
 
     Attributes
@@ -27,23 +27,23 @@ class Test:
         All of it, without the expression at its end.
     last : CodeType or None
         The expression at its end, whose value counts, if there is one.
-    called : bool
+    ends_with_call : bool
         Whether the cell ends with a call.
     """
 
     body: CodeType
     last: CodeType | None
-    called: bool
+    ends_with_call: bool
 
     def run(self, space: dict[str, Any]) -> object:
-        """Run it; what it comes to, or `FULL`."""
+        """Run it; what it comes to, or `FULL_POINTS`."""
         exec(self.body, space)  # noqa: S102 - running test cells is what this is for
         result = None if self.last is None else eval(self.last, space)  # noqa: S307 - the same
-        return FULL if result is None else result
+        return FULL_POINTS if result is None else result
 
 
 @functools.lru_cache(maxsize=1024)
-def test(source: str, task: str) -> Test:
+def compiled_test(source: str, task: str) -> CompiledTest:
     """A test cell, compiled.
 
     Raises
@@ -59,11 +59,11 @@ def test(source: str, task: str) -> Test:
         shown = ast.Expression(last.value)
         tree.body.pop()
     name = f"test {task}"
-    return Test(compile(tree, name, "exec"), None if shown is None else compile(shown, name, "eval"), called)
+    return CompiledTest(compile(tree, name, "exec"), None if shown is None else compile(shown, name, "eval"), called)
 
 
 @functools.lru_cache(maxsize=1024)
-def setup(source: str, task: str) -> CodeType:
+def compiled_setup(source: str, task: str) -> CodeType:
     """A set-up cell, compiled.
 
     Raises
@@ -74,13 +74,13 @@ def setup(source: str, task: str) -> CodeType:
     return compile(python(source), f"set-up {task}", "exec")
 
 
-def ready(steps: Iterable[Step]) -> None:
+def compile_ahead(steps: Iterable[Step]) -> None:
     """Compile what a judge will need. What is no Python is for the judge to say."""
     for step in steps:
         with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
             if step.kind == "setup":
-                setup(step.source, step.task)
+                compiled_setup(step.source, step.task)
             elif step.kind == "test":
                 source = python(step.source)
-                file_references.named_in(source)
-                test(source, step.task)
+                file_references.data_files_named(source)
+                compiled_test(source, step.task)

@@ -17,7 +17,7 @@ _DATA = {
 
 
 @functools.lru_cache(maxsize=1024)
-def named_in(source: str) -> tuple[str, ...]:
+def data_files_named(source: str) -> tuple[str, ...]:
     """The names of data files that a test cell mentions."""
     try:
         tree = ast.parse(source)

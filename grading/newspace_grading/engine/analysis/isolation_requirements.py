@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from newspace_grading.engine.analysis.name_ownership import Names
+from newspace_grading.engine.analysis.name_ownership import NameOwnership
 from newspace_grading.model.notebook.ipython_syntax import python
 
 _SHELL = ("get_ipython", "In", "Out", "_ih", "_oh")
@@ -35,14 +35,14 @@ class Need:
     remedy: str
 
 
-def requirements_of(test: str, names: Names) -> list[Need]:
+def requirements_of(test: str, names: NameOwnership) -> list[Need]:
     """The needs of one test cell.
 
     Parameters
     ----------
     test : str
         Its source.
-    names : Names
+    names : NameOwnership
         What the reference says about names.
     """
     try:
@@ -68,7 +68,7 @@ def _named(tree: ast.Module) -> Iterator[Need]:
             yield Need(node.lineno, "it imports the notebook itself (__main__)", "Use the names as they are.")
 
 
-def _looked_into(tree: ast.Module, names: Names) -> Iterator[Need]:
+def _looked_into(tree: ast.Module, names: NameOwnership) -> Iterator[Need]:
     """``isinstance`` of a learner's class, its source, its inside."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
@@ -81,7 +81,7 @@ def _looked_into(tree: ast.Module, names: Names) -> Iterator[Need]:
                 yield Need(node.lineno, f"it makes a class after {kind}, a class of the learner's", "Use it as it is.")
 
 
-def _asked(tree: ast.Module, call: ast.Call, names: Names) -> Iterator[Need]:
+def _asked(tree: ast.Module, call: ast.Call, names: NameOwnership) -> Iterator[Need]:
     """A call that asks what kind of thing something is, or how it is written."""
     called = _called(call)
     if called in ("isinstance", "issubclass") and len(call.args) == 2:
@@ -94,7 +94,7 @@ def _asked(tree: ast.Module, call: ast.Call, names: Names) -> Iterator[Need]:
         yield Need(call.lineno, "it compares a type with a class of the learner's", "Test what the object can do.")
 
 
-def _patched(tree: ast.Module, names: Names) -> Iterator[Need]:
+def _patched(tree: ast.Module, names: NameOwnership) -> Iterator[Need]:
     """Names that the learner's functions read, and that the test sets."""
     for node in ast.walk(tree):
         what = ""
@@ -132,7 +132,7 @@ def _called(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
-def _classes(nodes: Iterable[ast.expr], names: Names) -> list[str]:
+def _classes(nodes: Iterable[ast.expr], names: NameOwnership) -> list[str]:
     return [name for node in nodes for name in _inside(node) if name in names.classes]
 
 

@@ -12,7 +12,7 @@ from newspace_grading.model.notebook.ipython_syntax import python
 
 
 @dataclass
-class Names:
+class NameOwnership:
     """What the reference says about names.
 
     Attributes
@@ -65,10 +65,10 @@ class Names:
         return name in self.answered or not hasattr(builtins, name)
 
 
-def ownership_of(answers: Iterable[str], others: Iterable[str], tests: Iterable[str] = ()) -> Names:
+def ownership_of(answers: Iterable[str], others: Iterable[str], tests: Iterable[str] = ()) -> NameOwnership:
     """Read the reference's answer cells, its other cells and its tests."""
     answers, others, tests = list(answers), list(others), list(tests)
-    names = Names()
+    names = NameOwnership()
     names.constants = _constants(others) - _set([*answers, *others, *tests])
     for source in answers:
         tree = _tree(source)
@@ -88,7 +88,7 @@ def ownership_of(answers: Iterable[str], others: Iterable[str], tests: Iterable[
     names.answered -= set(names.imports)
     names.own -= names.answered
     names.helpers = {name: text for name, text in names.helpers.items() if name not in names.answered}
-    tested = Names()
+    tested = NameOwnership()
     for source in tests:
         tree = _tree(source)
         _imports(tree, tested)
@@ -121,7 +121,7 @@ def _set(sources: list[str]) -> set[str]:
     return found
 
 
-def _functions_and_classes(source: str, tree: ast.Module, names: Names) -> None:
+def _functions_and_classes(source: str, tree: ast.Module, names: NameOwnership) -> None:
     """What the functions of an answer read and change, and what its classes can do."""
     read, written = _globals(source)
     names.read |= read
@@ -192,7 +192,7 @@ def _bound(tree: ast.Module) -> Iterator[str]:
 
 
 def _changed(tree: ast.Module) -> Iterator[str]:
-    """Names whose value a cell changes in place: ``x[…] = …``, ``x.y = …``, ``x.append(…)``."""
+    """NameOwnership whose value a cell changes in place: ``x[…] = …``, ``x.y = …``, ``x.append(…)``."""
     for node in _top(tree):
         target: ast.expr | None = None
         if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store):
@@ -217,7 +217,7 @@ def _top(tree: ast.AST) -> Iterator[ast.AST]:
             yield from _top(node)
 
 
-def _imports(tree: ast.Module, names: Names) -> None:
+def _imports(tree: ast.Module, names: NameOwnership) -> None:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:

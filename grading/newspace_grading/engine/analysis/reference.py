@@ -25,7 +25,7 @@ class Source:
         The notebook's name, without ending.
     parts : list of Part
         The cells that nbgrader marks, in order.
-    names : Names
+    names : NameOwnership
         Who defines which name.
     released : dict
         grade_id → what a learner gets in an answer that a person grades.
@@ -51,7 +51,7 @@ class Source:
 
     name: str
     parts: list[Part]
-    names: name_ownership.Names
+    names: name_ownership.NameOwnership
     released: dict[str, str]
     others: frozenset[str] = frozenset()
     given: list[submission.Given] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The judge's process: runs set-up and test cells from the source, and sees the learner's work through proxies only."""
+"""Judge a submission: run set-up and test cells from the source, and see the learner's work through proxies only."""
 
 from __future__ import annotations
 
@@ -7,39 +7,47 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import NoReturn
 
-from newspace_grading.disclosure import messages, withholding
+from newspace_grading.disclosure import messages as wording
+from newspace_grading.disclosure import withholding
 from newspace_grading.engine.analysis import compiled_cells, file_references
-from newspace_grading.engine.analysis.name_ownership import Names
+from newspace_grading.engine.analysis.name_ownership import NameOwnership
 from newspace_grading.engine.judge import time_limit
 from newspace_grading.engine.judge.namespace import TestNamespace
-from newspace_grading.engine.judge.points import partial
+from newspace_grading.engine.judge.points import outcome_of_value
 from newspace_grading.engine.judge.probes import inprocess_trust
-from newspace_grading.engine.judge.probes.rerun import ForgeryProbe, fetch_name
+from newspace_grading.engine.judge.probes.rerun import ForgeryProbe
 from newspace_grading.engine.judge.worker_session import WorkerSession
-from newspace_grading.engine.protocol import file_transfer
+from newspace_grading.engine.protocol import messages
 from newspace_grading.engine.protocol.codec.codec import NotSerializableError
-from newspace_grading.engine.protocol.messages import progress_proof
-from newspace_grading.engine.proxies.client import WorkerClient, WorkerLost
-from newspace_grading.engine.proxies.exceptions import at_a_limit
+from newspace_grading.engine.protocol.file_transfer import path_within, text_to_file
+from newspace_grading.engine.proxies.client import LostReason, WorkerClient, WorkerLost
+from newspace_grading.engine.proxies.exceptions import is_limit_error
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.execution_plan import Plan, Step
 from newspace_grading.model.notebook.ipython_syntax import python
 from newspace_grading.model.results.outcome import Outcome
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Verdict
+from newspace_grading.model.text import as_json
 from newspace_grading.sandbox.limits import Limits
+
+_VERDICT_ON_LOSS = {
+    LostReason.TIMEOUT: Verdict.TIMED_OUT,
+    LostReason.EXITED: Verdict.CRASHED,
+    LostReason.PROTOCOL: Verdict.TAMPERED,
+}
 
 
 class Judge:
-    """Works through a plan and gives a record for each graded cell.
+    """Work through a plan, and give a record for each test.
 
     Parameters
     ----------
     plan : Plan
         What to do.
-    names : Names
+    names : NameOwnership
         What the reference says about names.
     limits : Limits
         What the notebook may use.
@@ -48,21 +56,24 @@ class Judge:
     needs : set of str
         The tests that cannot do with two processes.
     reference : callable
-        The plan of the reference's own cells.
+        Gives the plan of the reference's own cells.
     together : bool
-        Whether these may be run in the learner's own process.
+        Whether these tests may be run in the learner's own process.
+    probes : bool
+        Whether a test that was passed may be run again to see whether that can be believed.
     """
 
     def __init__(
         self,
+        *,
         plan: Plan,
-        names: Names,
+        names: NameOwnership,
         limits: Limits,
         level: str,
         needs: set[str],
         reference: Callable[[], Plan],
-        *,
         together: bool = False,
+        probes: bool = True,
     ) -> None:
         self._plan = plan
         self._reference = reference
@@ -70,39 +81,48 @@ class Judge:
         self._level = level
         self._needs = needs
         self._together = together
+        self._probes = probes
         self._before: list[str] = []
-        self._beat: Callable[[], object] = bool
+        self._restart_clock: Callable[[], object] = bool
         self._session: WorkerSession
-        self._asked: WorkerClient | None = None
-        self.space = TestNamespace(names, lambda name: fetch_name(self._session.channel(limits.test_seconds), name))
+        self._client: WorkerClient | None = None
+        self.space = TestNamespace(names, lambda name: self._session.client(limits.test_seconds).name(name))
         self._incidents: dict[str, Verdict] = {}
-        self._stopped: dict[str, str] = {}
-        self._late: set[str] = set()
+        self._cell_errors: dict[str, str] = {}
+        self._late_errors: set[str] = set()
         self._quotes = False
-        self._fetched: list[str] = []
+        self._fetched_files: list[str] = []
         self._is_stateless: bool | None = None
         self.disclosure = withholding.DisclosureTracker()
-        self.once = False  # whether no test is run again to see whether it can be believed
 
-    def work(self, session: WorkerSession, done: set[str], beat: Callable[[], object]) -> Iterator[str]:
-        """The records' lines, each between its task's name and what was thin about it; tests in ``done`` are not run again.
+    def reports(
+        self, session: WorkerSession, done: set[str], restart_clock: Callable[[], object]
+    ) -> Iterator[messages.JudgeReport]:
+        """Work through the plan, and report each test when it begins and when it is graded.
 
-        ``beat`` is called whenever something begins that has a time of its own.
+        Parameters
+        ----------
+        session : WorkerSession
+            The learner's side.
+        done : set of str
+            Tests that are not run again.
+        restart_clock : callable
+            Called whenever something begins that has a time limit of its own.
         """
-        for step, record in self.records(session, done, beat):
+        for step, record in self.records(session, done, restart_clock):
             if record is None:
-                yield f">{step.task}"
+                yield messages.TestBegan(step.task)
                 continue
-            line = (self.disclosure.without_learner_text(record) if self._doubts(record, step) else record).line()
-            yield line if self._asked is None else f"{line}\n?{self._asked.empty_values}"
+            told = self.disclosure.without_learner_text(record) if self._withholds(record, step) else record
+            yield messages.TestGraded(told.plain(), 0 if self._client is None else self._client.empty_values)
         if self.disclosure.withheld:
-            yield from self._said_again()
+            yield from self._refinements()
 
     def records(
-        self, session: WorkerSession, done: set[str], beat: Callable[[], object]
+        self, session: WorkerSession, done: set[str], restart_clock: Callable[[], object]
     ) -> Iterator[tuple[Step, Record | None]]:
-        """Each test, and again with its record."""
-        self._session, self._beat = session, beat
+        """Work through the plan, and give each test when it begins, and again with its record."""
+        self._session, self._restart_clock = session, restart_clock
         left = sum(step.kind == "test" for step in self._plan.steps)
         for step in self._plan.steps:
             if not left:
@@ -117,12 +137,13 @@ class Judge:
             elif step.kind != "manual":
                 self._prepare(step)
 
-    def stopped(self, step: Step) -> str:
-        """The error with which a cell of a test's task ended."""
-        return next((self._stopped[name] for name in step.answers if name in self._stopped), "")
+    def cell_error(self, step: Step) -> str:
+        """Return the error with which a cell of a test's task stopped, or ""."""
+        return next((self._cell_errors[name] for name in step.answers if name in self._cell_errors), "")
 
-    def _doubts(self, record: Record, step: Step) -> bool:
-        late = any(name in self._late for name in step.answers)
+    def _withholds(self, record: Record, step: Step) -> bool:
+        """Whether the learner's own words in a record are kept back, because hidden tests may have put them there."""
+        late = any(name in self._late_errors for name in step.answers)
         if not self.disclosure.doubts(record, step, quotes=self._quotes, stopped_late=late):
             return False
         if self._is_stateless is None:
@@ -131,137 +152,169 @@ class Judge:
             del self.disclosure.withheld[record.task]
         return not self._is_stateless
 
-    def _said_again(self) -> Iterator[str]:
-        """Records with what the learner's program says in a process in which visible tests only are run."""
-        plan = self.disclosure.visible(self._plan, self._reference())
+    def _refinements(self) -> Iterator[messages.RecordRefined]:
+        """Records with what the learner's program says in a process in which only visible tests are run."""
         other = Judge(
-            plan, self.space.names, self._limits, self._level, self._needs, self._reference, together=self._together
+            plan=self.disclosure.visible(self._plan, self._reference()),
+            names=self.space.names,
+            limits=self._limits,
+            level=self._level,
+            needs=self._needs,
+            reference=self._reference,
+            together=self._together,
+            probes=False,
         )
-        other.once = True
-        for name in self._fetched:  # it came from a process that knew more
+        for name in self._fetched_files:  # it came from a process that knew more
             with contextlib.suppress(OSError):
                 os.remove(name)
         session = self._session.fresh()
         try:
             skipped = self._needs - set(self.disclosure.withheld)
-            for step, record in other.records(session, skipped, self._beat):
-                more = self.disclosure.told(record, other.stopped(step)) if record is not None else None
-                yield "=" + (more.line() if more is not None else "")
+            for step, record in other.records(session, skipped, self._restart_clock):
+                more = self.disclosure.told(record, other.cell_error(step)) if record is not None else None
+                yield messages.RecordRefined(None if more is None else more.plain())
         except (GraderError, WorkerLost):
             pass  # what was not told stays so
         finally:
             session.close()
 
     def _prepare(self, step: Step) -> None:
-        word, error = self._session.run(step.source)
+        """Run a cell that is no test: on the learner's side, and here as well if it is one of the assignment's."""
+        verdict, error = self._session.run(step.source)
         if error:
-            if step.task not in self._stopped and self.disclosure.hidden_test_ran:
-                self._late.add(step.task)
-            self._stopped.setdefault(step.task, error)
+            if step.task not in self._cell_errors and self.disclosure.hidden_test_ran:
+                self._late_errors.add(step.task)
+            self._cell_errors.setdefault(step.task, error)
         if step.kind == "setup":
             try:
-                code = compiled_cells.setup(step.source, step.task)
+                code = compiled_cells.compiled_setup(step.source, step.task)
             except (SyntaxError, ValueError):
                 raise GraderError(f"the set-up cell {step.task} is no Python") from None
             # What it does not get to bind here is missing here: no name of its is ever asked of the learner's side.
-            with time_limit.quiet(), contextlib.suppress(BaseException), time_limit.alarm(self._limits.test_seconds):
+            with time_limit.silenced(), contextlib.suppress(BaseException), time_limit.alarm(self._limits.test_seconds):
                 exec(code, self.space)  # noqa: S102 - the teacher's
-        elif word is not None:
-            self._incidents[step.task] = word
+        elif verdict is not None:
+            self._incidents[step.task] = verdict
         self.space.drop_learner_bindings()
 
     def _record(self, step: Step) -> Record:
         started = time.monotonic()
-        self._asked = None
+        self._client = None
         isolated = step.task not in self._needs
-        try:
-            if isolated:
-                outcome = self._isolated(step)
-            elif self._together:
-                outcome = inprocess_trust.verify_inprocess_result(step, self._answer)
-            else:
-                outcome = Outcome(Verdict.NEEDS_PROCESS, None, messages.NEEDS_ONE)
-        except WorkerLost as lost:
-            outcome = Outcome(self._session.lost(lost) if isolated else _AFTER[lost.how], 0.0, messages.LOST[lost.how])
-        except GraderError as error:
-            outcome = Outcome(Verdict.GRADER_ERROR, None, str(error))
+        outcome = self._outcome(step, isolated=isolated)
         self.disclosure.ran(step, outcome)
         self._quotes = outcome.quotes
-        called, back = ("", "") if self._asked is None else (self._asked.called, self._asked.came_back)
-        if outcome.verdict in (Verdict.FAILED, Verdict.PARTIAL) or (outcome.verdict == Verdict.CRASHED and not called):
-            word = next((self._incidents[name] for name in step.answers if name in self._incidents), None)
-            if word is not None and outcome.verdict != Verdict.PARTIAL:
-                outcome = Outcome(word, 0.0, f"{messages.CELL_ENDED}: {word}.")
-        outcome.score = None if outcome.verdict in (Verdict.TAMPERED, Verdict.GRADER_ERROR) else outcome.score
-        repairs = [*self._plan.repairs.get("", ()), *self._plan.repairs.get(step.task, ())]
-        for name in step.answers:
-            repairs += self._plan.repairs.get(name, ())
+        called, back = ("", "") if self._client is None else (self._client.called, self._client.came_back)
+        outcome = self._blame_cell(step, outcome, called)
+        no_evidence = outcome.verdict in (Verdict.TAMPERED, Verdict.GRADER_ERROR)
         return Record(
-            step.task,
-            outcome.verdict,
-            outcome.score,
-            step.points,
-            outcome.message[:4000],
-            called[:1000],
-            back[:1000],
-            round(time.monotonic() - started, 4),
-            self._level,
-            isolated or not self._together,
-            tuple(dict.fromkeys(repairs)),
-            self.stopped(step) if outcome.verdict in (Verdict.FAILED, Verdict.PARTIAL) else "",
+            task=step.task,
+            verdict=outcome.verdict,
+            score=None if no_evidence else outcome.score,
+            points=step.points,
+            message=outcome.message[:4000],
+            called=called[:1000],
+            came_back=back[:1000],
+            seconds=round(time.monotonic() - started, 4),
+            level=self._level,
+            isolated=isolated or not self._together,
+            repaired=self._repairs(step),
+            stopped=self.cell_error(step) if outcome.verdict in (Verdict.FAILED, Verdict.PARTIAL) else "",
         )
 
-    def _isolated(self, step: Step) -> Outcome:
+    def _outcome(self, step: Step, *, isolated: bool) -> Outcome:
+        """What a test comes to, in whichever way it can be run."""
+        try:
+            if isolated:
+                return self._run_isolated(step)
+            if self._together:
+                return inprocess_trust.verify_inprocess_result(step, self._run_inprocess)
+            return Outcome(Verdict.NEEDS_PROCESS, None, wording.NEEDS_ONE)
+        except WorkerLost as lost:
+            verdict = self._session.verdict_on_loss(lost) if isolated else _VERDICT_ON_LOSS[lost.reason]
+            return Outcome(verdict, 0.0, wording.LOST[lost.reason])
+        except GraderError as error:
+            return Outcome(Verdict.GRADER_ERROR, None, str(error))
+
+    def _blame_cell(self, step: Step, outcome: Outcome, called: str) -> Outcome:
+        """The verdict on what became of the worker in a cell of the task, where a test that was not passed follows from that."""
+        failed = outcome.verdict is Verdict.FAILED or (outcome.verdict is Verdict.CRASHED and not called)
+        verdict = next((self._incidents[name] for name in step.answers if name in self._incidents), None)
+        if not failed or verdict is None:
+            return outcome
+        return Outcome(verdict, 0.0, f"{wording.CELL_ENDED}: {verdict}.")
+
+    def _repairs(self, step: Step) -> tuple[str, ...]:
+        """What was repaired in the file, in this test and in the answers that it is about."""
+        places = ("", step.task, *step.answers)
+        return tuple(dict.fromkeys(remark for place in places for remark in self._plan.repairs.get(place, ())))
+
+    def _run_isolated(self, step: Step) -> Outcome:
         """Run a test here, with the learner's work behind proxies."""
-        channel = self._asked = self._session.channel(self._limits.test_seconds)
-        channel.begin_test()
-        before = self.space.again(lambda _name: None)
+        client = self._client = self._session.client(self._limits.test_seconds)
+        client.begin_test()
+        before = self.space.copy_with(lambda _name: None)
         source = python(step.source)
-        for name in file_references.named_in(source):
-            if not os.path.exists(name) and (data := channel.file(name)) is not None:
-                self._fetched.append(name)
-                with contextlib.suppress(OSError, ValueError):
-                    file_transfer.write(file_transfer.within(name, os.getcwd()) or _nowhere(), data)
-        self._beat()
-        with time_limit.quiet(), time_limit.alarm(self._limits.test_seconds + 1):
-            outcome = self._test(source, step, self.space)
-        if channel.lost is not None:
-            outcome = Outcome(self._session.lost(channel.lost), 0.0, messages.LOST[channel.lost.how])
-        elif outcome.score and channel.compared and not self.once:
-            again = ForgeryProbe(
-                step, before, outcome.score, self._session, self._limits.test_seconds, self._score, self._reference
-            )
-            if (
-                channel.true_comparisons and again.passes_with_altered_expectations()
-            ) or again.compares_indiscriminately():
-                outcome = Outcome(Verdict.TAMPERED, None, messages.ANY_WILL_DO)
+        self._fetch_files(client, source)
+        self._restart_clock()
+        with time_limit.silenced(), time_limit.alarm(self._limits.test_seconds + 1):
+            outcome = self._run_test(source, step, self.space)
+        if client.lost is not None:
+            return Outcome(self._session.verdict_on_loss(client.lost), 0.0, wording.LOST[client.lost.reason])
+        if outcome.score and client.compared and self._probes and self._is_forged(step, before, outcome.score, client):
+            return Outcome(Verdict.TAMPERED, None, wording.ANY_WILL_DO)
         return outcome
 
-    def _score(self, source: str, step: Step, space: TestNamespace) -> float:
-        """The points of a test that is run once more."""
-        self._beat()
-        with time_limit.quiet(), time_limit.alarm(self._limits.test_seconds + 1):
-            return self._test(source, step, space).score or 0.0
+    def _fetch_files(self, client: WorkerClient, source: str) -> None:
+        """Copy the data files here that a test names and that the learner's program has written."""
+        for name in file_references.data_files_named(source):
+            if not os.path.exists(name) and (content := client.read_file(name)) is not None:
+                self._fetched_files.append(name)
+                place = path_within(name, os.getcwd())
+                if place is not None:
+                    with contextlib.suppress(OSError, ValueError):
+                        text_to_file(place, content)
 
-    def _answer(self, source: str) -> dict[str, Any]:
-        """What a test comes to in a process of the learner's that is used for nothing else."""
-        self._beat()
+    def _is_forged(self, step: Step, before: TestNamespace, score: float, client: WorkerClient) -> bool:
+        """Whether a pass that an operator of the learner's decided is one that anything would have got."""
+        probe = ForgeryProbe(
+            step=step,
+            before=before,
+            score=score,
+            session=self._session,
+            seconds=self._limits.test_seconds,
+            run=self._score_again,
+            reference=self._reference,
+        )
+        if client.true_comparisons and probe.passes_with_altered_expectations():
+            return True
+        return probe.compares_indiscriminately()
+
+    def _score_again(self, source: str, step: Step, space: TestNamespace) -> float:
+        """The points of a test that is run once more, for a probe."""
+        self._restart_clock()
+        with time_limit.silenced(), time_limit.alarm(self._limits.test_seconds + 1):
+            return self._run_test(source, step, space).score or 0.0
+
+    def _run_inprocess(self, source: str) -> messages.TestFinished:
+        """Run a test in a worker that is used for nothing else."""
+        self._restart_clock()
         session = self._session.clone()
         try:
             for cell in self._before:
                 session.run(cell)
             secret = secrets.token_hex(16)
-            found = session.channel(self._limits.test_seconds).test(source, secret)
-            if type(found.get("steps")) is not int or found.get("proof") != progress_proof(secret, found["steps"]):
-                raise WorkerLost("nonsense", "the word for having got so far was wrong")
-            return found
+            finished = session.client(self._limits.test_seconds).run_test(source, secret)
+            if finished.proof != messages.progress_proof(secret, finished.steps):
+                raise WorkerLost(LostReason.PROTOCOL, "the proof of progress was wrong")
+            return finished
         finally:
             session.close()
 
-    def _test(self, source: str, step: Step, space: TestNamespace) -> Outcome:
+    def _run_test(self, source: str, step: Step, space: TestNamespace) -> Outcome:
         """Run a test cell. Only one that ran to its end here is evidence."""
         try:
-            cell = compiled_cells.test(source, step.task)
+            cell = compiled_cells.compiled_test(source, step.task)
         except (SyntaxError, ValueError) as error:
             return Outcome(Verdict.GRADER_ERROR, None, f"the test cell is no Python: {error}")
         try:
@@ -273,38 +326,31 @@ class Judge:
         except NotSerializableError as error:
             return Outcome(Verdict.FAILED, 0.0, f"A value could not be looked at: {error}.", quotes=True)
         except BaseException as error:  # noqa: BLE001 - whatever ends a test early, it did not reach its end
-            word = Verdict.OVER_LIMIT if at_a_limit(str(error)) else Verdict.FAILED
-            message, quotes, line = messages.failed_here(error, step)
-            return Outcome(word, 0.0, message, quotes, line)
-        if result is compiled_cells.FULL:
+            verdict = Verdict.OVER_LIMIT if is_limit_error(str(error)) else Verdict.FAILED
+            message, quotes, line = wording.failed_here(error, step)
+            return Outcome(verdict, 0.0, message, quotes, line)
+        if result is compiled_cells.FULL_POINTS:
             return Outcome(Verdict.PASSED, step.points)
-        if cell.called and self._asked is not None and not isinstance(result, str | bool | int | float):
-            self._asked.empty_values += 1  # it pays only where the reference's ends without a number as well
-        return partial(result, step.points, called=cell.called)
+        if cell.ends_with_call and self._client is not None and not isinstance(result, str | bool | int | float):
+            self._client.empty_values += 1  # it pays only where the reference's ends without a number as well
+        return outcome_of_value(result, step.points, called=cell.ends_with_call)
 
 
-_AFTER: dict[str, Verdict] = {"late": Verdict.TIMED_OUT, "gone": Verdict.CRASHED, "nonsense": Verdict.TAMPERED}
+def run_judge(judge: Judge, session: WorkerSession, done: set[str], report: int) -> NoReturn:
+    """Work through the plan, and write each report into a pipe as a line; the process ends with it."""
 
-
-def _nowhere() -> Any:
-    raise ValueError("the name leads elsewhere")
-
-
-def run(judge: Judge, session: WorkerSession, done: set[str], report: int) -> None:
-    """Work through the plan and write each record into a pipe, after the name of its task; never returns."""
-
-    def write(line: str) -> None:
-        os.write(report, (line + "\n").encode("utf-8", "replace"))
+    def send(message: messages.JudgeReport) -> None:
+        os.write(report, (as_json(messages.encode(message)) + "\n").encode())
 
     code = 1
     try:
-        for line in judge.work(session, done, lambda: write(".")):
-            write(line)
+        for message in judge.reports(session, done, lambda: send(messages.ClockRestarted())):
+            send(message)
         code = 0
     except GraderError as error:
-        write("!" + str(error).replace("\n", " "))
+        send(messages.JudgeFailed(str(error).replace("\n", " ")))
     except BaseException as error:  # noqa: BLE001 - the judge's process must end here, whatever happens
-        write(f"!{type(error).__name__}: {error}".replace("\n", " "))
+        send(messages.JudgeFailed(f"{type(error).__name__}: {error}".replace("\n", " ")))
     finally:
         with contextlib.suppress(Exception):
             session.close()

@@ -1,4 +1,4 @@
-"""Turn the value with which a test cell ends into points."""
+"""Turn the value with which a test cell ends into an outcome and points."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ NO_NUMBER = "What came back could not be counted: the points of this task did no
 TOO_MANY = "The points of this task came to more than there are"
 
 
-def partial(result: object, points: float, *, called: bool = False) -> Outcome:
-    """Points from what the test cell ends with; checked, since it comes close to what the learner returned.
+def outcome_of_value(result: object, points: float, *, called: bool = False) -> Outcome:
+    """Take the value with which a test ends as points, if it is fit for that: it comes close to what the learner returned.
 
-    A test that ends with a text has said that all is well. A truth value is one; anything else must be a number, unless it is
-    what a call at the end shows (``called``): a table, a picture.
+    A text says that all is well. A truth value says whether it is. Anything else must be a number of points, unless it is what a
+    call at the end shows (``called``): a table, a picture.
     """
     if isinstance(result, str):
         return Outcome(Verdict.PASSED, points)

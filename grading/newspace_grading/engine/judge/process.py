@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import functools
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 from newspace_grading.engine.analysis.reference import Source
-from newspace_grading.engine.judge import workspace
-from newspace_grading.engine.judge.judge import Judge, run
-from newspace_grading.engine.judge.worker_session import WorkerSession
+from newspace_grading.engine.judge.judge import Judge, run_judge
+from newspace_grading.engine.judge.worker_session import WorkerSession, WorkerSettings
+from newspace_grading.engine.judge.workspace import prepare_workspace
 from newspace_grading.engine.protocol.codec.shared_classes import SharedClasses
-from newspace_grading.engine.protocol.worker_api import Starter
+from newspace_grading.engine.protocol.messages import JudgeFailed, encode
+from newspace_grading.engine.protocol.worker_api import WorkerLauncher
 from newspace_grading.model.execution_plan import Plan, make
 from newspace_grading.sandbox import levels
 from newspace_grading.sandbox.limits import Limits
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class JudgeJob:
     """One judge's work.
 
@@ -37,7 +39,7 @@ class JudgeJob:
         The tests that cannot do with two processes.
     together : bool
         Whether these may be run in the learner's own process.
-    readable : list of str
+    readable : tuple of str
         Further folders that the learner's code may read.
     files : Path or None
         The files that lie beside the notebook.
@@ -53,27 +55,42 @@ class JudgeJob:
     level: str
     needs: set[str]
     together: bool
-    readable: list[str]
+    readable: tuple[str, ...]
     files: Path | None
     home: str
     room: str
     done: set[str]
 
 
-def work(job: JudgeJob, starter: Starter, report: int) -> NoReturn:
-    """Be the judge's process: all that is said goes into a pipe."""
+def run_job(job: JudgeJob, launcher: WorkerLauncher, report: int) -> NoReturn:
+    """Be the judge's process: everything is reported into a pipe, and the process ends with the job."""
     try:
-        workspace.furnish(job.room, job.source.folder)
+        prepare_workspace(job.room, job.source.folder)
         levels.restrict_judge(job.level, job.limits, job.readable, job.home)
         names = job.source.names
-        model = functools.partial(make, job.source.parts, job.source.given)
-        judge = Judge(job.plan, names, job.limits, job.level, job.needs, model, together=job.together)
-        known = SharedClasses(
-            frozenset(names.own), frozenset(names.roots), judge.space.own_class, frozenset(names.constants)
+        judge = Judge(
+            plan=job.plan,
+            names=names,
+            limits=job.limits,
+            level=job.level,
+            needs=job.needs,
+            reference=functools.partial(make, job.source.parts, job.source.given),
+            together=job.together,
         )
-        session = WorkerSession(starter, job.limits, names, job.readable, job.files, job.home, known)
-        run(judge, session, job.done, report)
+        own, roots = frozenset(names.own), frozenset(names.roots)
+        settings = WorkerSettings(
+            launcher=launcher,
+            limits=job.limits,
+            names=names,
+            readable=job.readable,
+            files=job.files,
+            home=job.home,
+            known=SharedClasses(own, roots, judge.space.own_class, frozenset(names.constants)),
+            withheld=job.source.withheld,
+        )
+        run_judge(judge, WorkerSession(settings), job.done, report)
     except BaseException as error:  # noqa: BLE001 - the judge's process must end here, whatever happens
-        os.write(report, f"!{type(error).__name__}: {error}".replace("\n", " ").encode() + b"\n")
+        failed = JudgeFailed(f"{type(error).__name__}: {error}".replace("\n", " "))
+        os.write(report, json.dumps(encode(failed)).encode() + b"\n")
     finally:
         os._exit(1)

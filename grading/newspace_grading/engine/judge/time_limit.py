@@ -1,4 +1,4 @@
-"""While the judge runs a test: nothing is printed, and not for ever."""
+"""Run a test of the judge's silently, and not for ever."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import threading
 from collections.abc import Iterator
 from types import FrameType
 
-from newspace_grading.engine.proxies.client import WorkerLost
+from newspace_grading.engine.proxies.client import LostReason, WorkerLost
 from newspace_grading.sandbox.alarm import Ring, able, after
 
 
-def quiet() -> contextlib.ExitStack:
-    """Let nothing be printed."""
+def silenced() -> contextlib.ExitStack:
+    """Let nothing be printed in a block."""
     stack = contextlib.ExitStack()
     stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
     stack.enter_context(contextlib.redirect_stderr(io.StringIO()))
@@ -24,10 +24,10 @@ def quiet() -> contextlib.ExitStack:
 
 @contextlib.contextmanager
 def alarm(seconds: float) -> Iterator[None]:
-    """End a test that loops on the judge's own side."""
+    """End a test that loops on the judge's own side: raise `WorkerLost` in the block after so many seconds."""
 
     def ring(_number: int, _frame: FrameType | None) -> None:
-        raise WorkerLost("late", "the test took too long")
+        raise WorkerLost(LostReason.TIMEOUT, "the test took too long")
 
     with after(seconds, ring) if able() else _interrupted(seconds, ring):
         yield
@@ -35,7 +35,7 @@ def alarm(seconds: float) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _interrupted(seconds: float, ring: Ring) -> Iterator[None]:
-    """The same where there is no such alarm (Windows): a thread waits, and does what Ctrl-C would do."""
+    """Do the same where there is no such alarm (Windows): a thread waits, and does what Ctrl-C would do."""
     before = signal.signal(signal.SIGINT, ring)
     timer = threading.Timer(seconds, _thread.interrupt_main)
     timer.daemon = True

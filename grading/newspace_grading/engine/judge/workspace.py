@@ -9,8 +9,8 @@ import tempfile
 from pathlib import Path
 
 
-def furnish(room: str, own: Path | None) -> None:
-    """Make a folder the place where tests run: it holds what lies beside the source, and nothing of the learner's."""
+def prepare_workspace(room: str, own: Path | None) -> None:
+    """Make a folder the working folder of tests: it holds what lies beside the source, and nothing of the learner's."""
     if own is not None and any(path.suffix != ".ipynb" and path.name[0] != "." for path in own.iterdir()):
         shutil.copytree(own, room, dirs_exist_ok=True, symlinks=True, ignore=shutil.ignore_patterns("*.ipynb", ".*"))
     os.chdir(room)

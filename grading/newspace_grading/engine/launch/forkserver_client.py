@@ -1,78 +1,82 @@
-"""Ask the forkserver to fork and to end worker processes."""
+"""Have the forkserver fork and end workers."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import select
 import socket
-from typing import Any
 
-from newspace_grading.engine.protocol.control_channel import received, send
-from newspace_grading.engine.protocol.worker_api import Running
+from newspace_grading.engine.launch.control_channel import receive_line, send_line
+from newspace_grading.engine.protocol import messages
+from newspace_grading.engine.protocol.worker_api import WorkerProcess
 from newspace_grading.model.errors import GraderError
 
 _ANSWER_S = 30.0
+_EXIT_BYTES = 4096
 
 
 class ForkserverClient:
-    """The process that forks a warmed interpreter, from outside.
+    """Send requests to the forkserver; it is a `WorkerLauncher`.
 
     Parameters
     ----------
     control : socket.socket
-        The way to it. One request is under way at a time.
+        The connection to it. One request is under way at a time.
     """
 
     def __init__(self, control: socket.socket) -> None:
         self._control = control
 
-    def start(self, request: dict[str, Any]) -> Running:
-        """Have a process forked."""
+    def start(self, request: messages.StartWorker) -> WorkerProcess:
+        """Have a worker forked."""
         ours, theirs = socket.socketpair()
         read, write = os.pipe()
         try:
-            send(self._control, {"op": "start", **request}, (theirs.fileno(), write))
-            pid = int(self.answer()["pid"])
+            send_line(self._control, request, (theirs.fileno(), write))
+            reply = self.receive()
         finally:
             theirs.close()
             os.close(write)
-        return _Forked(self, pid, ours, read)
+        if not isinstance(reply, messages.WorkerStarted):
+            raise GraderError(f"the forkserver answered with {type(reply).__name__}")
+        return _ForkedWorker(self, reply.pid, ours, read)
 
-    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Have something else done."""
-        send(self._control, request)
-        return self.answer()
+    def ask(self, request: messages.KillWorker | messages.LoadModules) -> None:
+        """Have something else done, and wait until it is."""
+        send_line(self._control, request)
+        self.receive()
 
-    def answer(self, trouble: str = "does not answer", seconds: float = _ANSWER_S) -> dict[str, Any]:
-        """What it answers.
+    def receive(self, trouble: str = "does not answer", seconds: float = _ANSWER_S) -> messages.ForkserverReply:
+        """Receive a reply.
 
         Raises
         ------
         GraderError
-            If it does not.
+            If none comes.
         """
         if not select.select([self._control], [], [], seconds)[0]:
             raise GraderError(f"the process that starts learners' processes {trouble}")
-        found, _descriptors = received(self._control)
-        if found is None:
+        line, _descriptors = receive_line(self._control)
+        if line is None:
             raise GraderError("the process that starts learners' processes has ended")
-        return found
+        return messages.forkserver_reply(line)
 
 
-class _Forked:
-    def __init__(self, zygote: ForkserverClient, pid: int, wire: socket.socket, last_word: int) -> None:
-        self._zygote = zygote
+class _ForkedWorker:
+    def __init__(self, forkserver: ForkserverClient, pid: int, connection: socket.socket, exit_pipe: int) -> None:
+        self._forkserver = forkserver
         self._pid = pid
-        self._last_word = last_word
-        self.wire = wire
+        self._exit_pipe = exit_pipe
+        self.connection = connection
 
-    def end(self, *, wait: bool) -> str:
-        word = ""
-        if wait and select.select([self._last_word], [], [], _ANSWER_S)[0]:  # on a busy machine the word takes a while
-            word = os.read(self._last_word, 500).decode("utf-8", "replace")
+    def end(self, *, wait: bool) -> messages.WorkerExit | None:
+        line = b""
+        if wait and select.select([self._exit_pipe], [], [], _ANSWER_S)[0]:  # on a busy machine that takes a while
+            line = os.read(self._exit_pipe, _EXIT_BYTES)
         with contextlib.suppress(OSError):
-            self._zygote.ask({"op": "kill", "pid": self._pid})
-        self.wire.close()
-        os.close(self._last_word)
-        return word
+            self._forkserver.ask(messages.KillWorker(self._pid))
+        self.connection.close()
+        os.close(self._exit_pipe)
+        return messages.worker_exit(json.loads(line)) if line else None

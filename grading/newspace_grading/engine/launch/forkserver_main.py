@@ -1,102 +1,113 @@
-"""A warmed interpreter that forks a walled-in process for each notebook. It knows nothing of any assignment.
+"""Be the forkserver: a warm interpreter that forks a worker in a sandbox for each notebook. It knows nothing of any assignment.
 
-It reads requests from one socket: ``start`` comes with two descriptors, the learner's end of the channel and a pipe for the
-last word (``exit 0``, ``signal 11``, ``memory``); ``kill`` ends one that was started; ``load`` imports modules.
+It reads requests from one socket: see `newspace_grading.engine.protocol.messages`. Each worker gets a watcher, which is its parent:
+it looks after memory, processor time and disk, and writes a `WorkerExit` into a pipe when the worker has ended.
 """
 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import json
 import os
 import signal
 import socket
 import sys
 import tempfile
 import time
-from typing import Any
+from typing import NoReturn
 
 from newspace_grading.engine.launch import preload
-from newspace_grading.engine.protocol.control_channel import received, send
-from newspace_grading.engine.protocol.framing import GoneError, Wire, WireError
+from newspace_grading.engine.launch.control_channel import receive_line, send_line
+from newspace_grading.engine.protocol import messages
+from newspace_grading.engine.protocol.framing import FrameChannel, FrameError, PeerClosedError
+from newspace_grading.engine.protocol.messages import ExitCause, StartWorker, WorkerExit
 from newspace_grading.engine.worker import ipython_shell
 from newspace_grading.engine.worker.server import Server
 from newspace_grading.sandbox import levels, limits, linux_syscalls, namespaces
-from newspace_grading.sandbox.process_tree import Tree, held, library
+from newspace_grading.sandbox.process_tree import ProcessTree, memory_of_this_process, psutil_module
 
-_WATCH_S, _LONGEST_WATCH_S, _FEW = 0.02, 0.1, 4
-_ELSEWHERE_S = 0.5
+_WATCH_S, _MAX_WATCH_S, _FEW_PROCESSES = 0.02, 0.1, 4
+_WATCH_WITHOUT_PROC_S = 0.5
+_MAX_DETAIL_CHARS = 500
+_CHANNEL = 3  # the worker's only descriptor beside the standard streams
 
 
 def main(arguments: list[str]) -> int:
-    """Serve on the socket with the given number until it closes."""
+    """Serve until the socket closes; the arguments are its number, the wanted level, and a folder of the engine's."""
     control = socket.socket(fileno=int(arguments[0]))
-    wanted = arguments[1] if len(arguments) > 1 else ""
-    named = [name for name in levels.LEVELS if name == wanted]
+    named = [name for name in levels.LEVELS if name == arguments[1]]
     level = named[0] if named else levels.strongest()
     os.environ["MPLBACKEND"] = "agg"
-    preload.preload()
-    ipython_shell.warm()
+    preload.preload_modules()
+    ipython_shell.shell()
     if sys.platform != "linux":
-        library()
+        psutil_module()
     preload.freeze_heap_before_fork()
-    preload.short_lived()
-    # All new roots are put together on one folder, each in a space of its own: to delete it after each would take a while.
+    preload.collect_garbage_rarely()
+    # All new roots are put together on one folder, each in a namespace of its own: to delete it after each would take a while.
     root = os.path.join(arguments[2], "root")
     os.makedirs(root, exist_ok=True)
-    send(control, {"level": level, "pid": os.getpid()})
+    send_line(control, messages.ForkserverReady(level))
     running: set[int] = set()
     while True:
-        request, descriptors = received(control)
-        if request is None:
+        line, descriptors = receive_line(control)
+        if line is None:
             break
-        request |= {"stage": root} if level == "namespaces" else {}
+        request = messages.forkserver_request(line)
         _reap(running)
-        if request["op"] != "start":
-            _serve(request, running, level)
-            send(control, {})
+        if isinstance(request, StartWorker):
+            if level == "namespaces":
+                request = dataclasses.replace(request, stage=root)
+            send_line(control, messages.WorkerStarted(_fork_watcher(request, descriptors, level, control, running)))
+            for number in descriptors:
+                os.close(number)
             continue
-        send(control, {"pid": _start(request, descriptors, level, control, running)})
-        for number in descriptors:
-            os.close(number)
+        if isinstance(request, messages.LoadModules):
+            preload.import_modules(request.names)
+            preload.freeze_heap_before_fork()
+        elif request.pid in running:
+            _kill(request.pid, level)
+        send_line(control, messages.Done())
     for pid in running:
-        _end(pid, level)
+        _kill(pid, level)
     return 0
 
 
-def _start(
-    request: dict[str, Any], descriptors: list[int], level: levels.Level, control: socket.socket, running: set[int]
+def _fork_watcher(
+    request: StartWorker, descriptors: list[int], level: levels.Level, control: socket.socket, running: set[int]
 ) -> int:
-    """The number of the new process; 0 if there is none, and its last word says why."""
+    """Fork the process that will start and watch a worker; its id, or 0 if there is none."""
     try:
         child = namespaces.fork() if level == "namespaces" else os.fork()
     except OSError as error:
-        os.write(descriptors[1], f"grader {type(error).__name__}: {error}".encode()[:500])
+        _report_exit(descriptors[1], WorkerExit(ExitCause.GRADER, detail=f"{type(error).__name__}: {error}"))
         return 0
     if child == 0:
-        _first(request, descriptors, level, control)
+        control.close()
+        _watcher(request, descriptors, level)
     running.add(child)
     return child
 
 
-def _serve(request: dict[str, Any], running: set[int], level: levels.Level) -> None:
-    """End a process, or load modules once for all that will be started."""
-    if request["op"] == "kill" and request["pid"] in running:
-        _end(request["pid"], level)
-    if request["op"] == "load":
-        preload.load(request["names"])
-        preload.freeze_heap_before_fork()
+def _report_exit(pipe: int, ended: WorkerExit) -> None:
+    short = dataclasses.replace(ended, detail=ended.detail[:_MAX_DETAIL_CHARS])
+    with contextlib.suppress(OSError):
+        os.write(pipe, json.dumps(messages.encode(short)).encode())
 
 
-def _end(pid: int, level: levels.Level) -> None:
+def _kill(pid: int, level: levels.Level) -> None:
+    """Kill a watcher, and with it its worker."""
     with contextlib.suppress(ProcessLookupError):
         if level != "namespaces":
-            # Without a space of its own, at least everything that stayed in the session ends with it.
+            # Without a namespace of its own, at least everything that stayed in the session ends with it.
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(pid, signal.SIGKILL)
         os.kill(pid, signal.SIGKILL)
 
 
 def _reap(running: set[int]) -> None:
+    """Forget the watchers that have ended."""
     while running:
         pid, _status = os.waitpid(-1, os.WNOHANG)
         if pid == 0:
@@ -104,111 +115,123 @@ def _reap(running: set[int]) -> None:
         running.discard(pid)
 
 
-def _first(request: dict[str, Any], descriptors: list[int], level: levels.Level, control: socket.socket) -> None:
-    """Never returns: starts the learner's process behind walls, watches its memory, and tells how it ended."""
-    word = "grader unknown"
-    channel, last_word = descriptors
+def _watcher(request: StartWorker, descriptors: list[int], level: levels.Level) -> NoReturn:
+    """Start the worker in its sandbox, watch it, and report how it ended."""
+    ended = WorkerExit(ExitCause.GRADER, detail="unknown")
+    channel, exit_pipe = descriptors
     try:
-        control.close()
         if sys.platform == "linux":
             linux_syscalls.die_with_parent()
         os.setsid()
-        allowed = limits.Limits.from_plain(request["limits"])
-        if level != "namespaces" or (os.getuid() != 0 and not limits.counted_apart()):
-            allowed = limits.beside_others(allowed)
-        readable = [*levels.python_folders(), *request["readable"]]
-        work = request["stage"]
+        allowed = request.limits
+        if level != "namespaces" or (os.getuid() != 0 and not limits.are_namespaces_counted_apart()):
+            allowed = limits.with_processes_of_others(allowed)
+        readable = [*levels.python_folders(), *request.readable]
+        work = request.stage
         if level == "namespaces":
-            namespaces.furnish(allowed, readable, request["files"], request["stage"], request["withheld"])
-            namespaces.enter(request["stage"])
+            namespaces.furnish_root(allowed, readable, request.files, request.stage, request.withheld)
+            namespaces.enter_root(request.stage)
             work = namespaces.WORK
-        elif request["files"]:
-            namespaces.copy(request["files"], work, request["withheld"])
+        elif request.files:
+            namespaces.copy_files(request.files, work, request.withheld)
         # Python's own handler would let a learner's reach this process.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         child = os.fork()
         if child == 0:
-            os.close(last_word)
-            _learner(allowed, level, readable, work, channel)
+            os.close(exit_pipe)
+            _worker(allowed, level, readable, work, channel)
         os.close(channel)
         if sys.platform == "linux":
             linux_syscalls.hide_memory()
-            word = _watch(child, allowed, work if level != "namespaces" else "")
+            ended = _watch(child, allowed, work if level != "namespaces" else "")
         else:
-            word = _watch_elsewhere(child, allowed, work)
+            ended = _watch_without_proc(child, allowed, work)
     except BaseException as error:  # noqa: BLE001 - this process must end here, whatever happens
-        word = f"grader {type(error).__name__}: {error}"
+        ended = WorkerExit(ExitCause.GRADER, detail=f"{type(error).__name__}: {error}")
     finally:
-        with contextlib.suppress(OSError):
-            os.write(last_word, word.encode()[:500])
+        _report_exit(exit_pipe, ended)
         os._exit(0)
 
 
-def _watch(child: int, allowed: limits.Limits, work: str) -> str:
-    """The last word; ``work`` is the working folder, or "" where the process has a space of its own."""
-    base, whole, disk = limits.resident(), not work, limits.Disk(work, allowed)
+def _watch(child: int, allowed: limits.Limits, work: str) -> WorkerExit:
+    """Watch a worker until it ends; ``work`` is its working folder, or "" where it has namespaces of its own."""
+    base, is_alone, disk = limits.resident_bytes(), not work, limits.DiskWatch(work, allowed)
     slowed: set[int] = set()
     pause = _WATCH_S
     while True:
-        pid, status = os.waitpid(-1 if whole else child, os.WNOHANG)
+        pid, status = os.waitpid(-1 if is_alone else child, os.WNOHANG)
         if pid == child:
-            return _ended(status)
+            return _exit_of(status)
         if pid:
             continue
         begun = time.monotonic()
-        members = (
-            sorted(int(name) for name in os.listdir("/proc") if name.isdigit() and name != "1") if whole else [child]
-        )
-        word = "memory" if _too_much(members, base + allowed.memory_mb * limits.MB, whole=whole) else ""
-        word = word or ("disk" if disk.full() else "")
-        if word or limits.processor_s(members) > allowed.cpu_seconds:
-            os.kill(-1 if whole else child, signal.SIGKILL)
-            return word or "time"
+        members = _processes_of_this_namespace() if is_alone else [child]
+        cause = _limit_reached(members, base, allowed, disk, is_alone=is_alone)
+        if cause is not None:
+            os.kill(-1 if is_alone else child, signal.SIGKILL)
+            return WorkerExit(cause)
         limits.slow_down(members, slowed)
         time.sleep(max(pause, 4 * (time.monotonic() - begun)))
         # Many processes can fill much memory between two looks.
-        pause = min(1.5 * pause, _LONGEST_WATCH_S) if len(members) <= _FEW else _WATCH_S
+        pause = min(1.5 * pause, _MAX_WATCH_S) if len(members) <= _FEW_PROCESSES else _WATCH_S
 
 
-def _watch_elsewhere(child: int, allowed: limits.Limits, work: str) -> str:
-    """The same on a system without /proc: processes are asked less often, since that costs more."""
-    tree, disk = Tree(child, base=held()), limits.Disk(work, allowed)
+def _processes_of_this_namespace() -> list[int]:
+    return sorted(int(name) for name in os.listdir("/proc") if name.isdigit() and name != "1")
+
+
+def _limit_reached(
+    members: list[int], base: int, allowed: limits.Limits, disk: limits.DiskWatch, *, is_alone: bool
+) -> ExitCause | None:
+    """Which limit a worker's processes have reached, if any."""
+    if _holds_more(members, base + allowed.memory_mb * limits.MB, is_alone=is_alone):
+        return ExitCause.MEMORY
+    if disk.is_full():
+        return ExitCause.DISK
+    return ExitCause.TIME if limits.processor_seconds(members) > allowed.cpu_seconds else None
+
+
+def _holds_more(members: list[int], most: int, *, is_alone: bool) -> bool:
+    """Whether a worker's processes hold more than that together. What they have from the warm interpreter counts once."""
+    room = most - (limits.socket_bytes() if is_alone else 0)
+    return sum(map(limits.resident_bytes, members)) > room and sum(map(limits.proportional_bytes, members)) > room
+
+
+def _watch_without_proc(child: int, allowed: limits.Limits, work: str) -> WorkerExit:
+    """Watch a worker on a system without /proc: processes are asked less often, since that costs more."""
+    tree, disk = ProcessTree(child, base=memory_of_this_process()), limits.DiskWatch(work, allowed)
     pause, asked = _WATCH_S, time.monotonic()
     while True:
         pid, status = os.waitpid(child, os.WNOHANG)
         if pid:
-            return _ended(status)
-        if time.monotonic() - asked > _ELSEWHERE_S:
-            memory, seconds = tree.used()
+            return _exit_of(status)
+        if time.monotonic() - asked > _WATCH_WITHOUT_PROC_S:
+            memory, seconds = tree.usage()
             asked = time.monotonic()
             if memory > allowed.memory_mb * limits.MB or seconds > allowed.cpu_seconds:
                 tree.kill()
-                return "memory" if memory > allowed.memory_mb * limits.MB else "time"
-        if disk.full():
+                return WorkerExit(ExitCause.MEMORY if memory > allowed.memory_mb * limits.MB else ExitCause.TIME)
+        if disk.is_full():
             tree.kill()
-            return "disk"
+            return WorkerExit(ExitCause.DISK)
         time.sleep(pause)
-        pause = min(1.5 * pause, _LONGEST_WATCH_S)
+        pause = min(1.5 * pause, _MAX_WATCH_S)
 
 
-def _ended(status: int) -> str:
-    return f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"exit {os.WEXITSTATUS(status)}"
+def _exit_of(status: int) -> WorkerExit:
+    if os.WIFSIGNALED(status):
+        return WorkerExit(ExitCause.SIGNALLED, os.WTERMSIG(status))
+    return WorkerExit(ExitCause.EXITED, os.WEXITSTATUS(status))
 
 
-def _too_much(members: list[int], most: int, *, whole: bool) -> bool:
-    """Whether a learner's processes hold more than that together. What they have from the warmed interpreter counts once."""
-    room = most - (limits.in_sockets() if whole else 0)
-    return sum(map(limits.resident, members)) > room and sum(map(limits.share, members)) > room
-
-
-def _learner(allowed: limits.Limits, level: levels.Level, readable: list[str], work: str, channel: int) -> None:
-    """Never returns: the process in which the learner's code runs."""
+def _worker(allowed: limits.Limits, level: levels.Level, readable: list[str], work: str, channel: int) -> NoReturn:
+    """Be the process in which the learner's code runs."""
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        preload.as_usual()
-        ipython_shell.quiet_streams()
-        wire = os.dup2(channel, 3)
-        os.closerange(4, 4096)
+        preload.collect_garbage_as_usual()
+        ipython_shell.disconnect_streams()
+        os.dup2(channel, _CHANNEL)
+        os.closerange(_CHANNEL + 1, 4096)
         home = os.path.dirname(work) if level == "namespaces" else work
         os.environ.clear()
         os.environ.update(
@@ -220,8 +243,8 @@ def _learner(allowed: limits.Limits, level: levels.Level, readable: list[str], w
         tempfile.tempdir = None
         levels.restrict_worker(level, allowed, readable, work)
         sys.path[:] = [*(path for path in sys.path if path), work]
-        with contextlib.suppress(GoneError, WireError):
-            Server(Wire(socket.socket(fileno=wire)), allowed.output_chars).serve()
+        with contextlib.suppress(PeerClosedError, FrameError):
+            Server(FrameChannel(socket.socket(fileno=_CHANNEL)), allowed.output_chars).serve()
     finally:
         os._exit(0)
 

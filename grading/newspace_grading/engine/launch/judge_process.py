@@ -1,4 +1,4 @@
-"""A judge's process as the engine sees it, and the one that is forked from the engine's own."""
+"""A judge's process as the engine sees it, and the kind that is forked from the engine's own."""
 
 from __future__ import annotations
 
@@ -8,56 +8,58 @@ import select
 import signal
 from typing import Protocol
 
-from newspace_grading.engine.judge.process import JudgeJob, work
+from newspace_grading.engine.judge.process import JudgeJob, run_job
 from newspace_grading.engine.launch import preload
-from newspace_grading.engine.protocol.worker_api import Starter
+from newspace_grading.engine.protocol.worker_api import WorkerLauncher
+
+_CHUNK = 2**16
 
 
 class JudgeProcess(Protocol):
     """A judge's process, whatever launched it."""
 
     def read(self, seconds: float) -> bytes | None:
-        """What it has told since; nothing when it has ended, None if it told nothing for so long."""
+        """Read what it has reported since: nothing if it has ended, None if it reported nothing for so long."""
 
     def kill(self) -> None:
-        """End it."""
+        """Kill it."""
 
-    def ended(self) -> bool:
-        """Wait for its end; whether that was a good one."""
+    def wait(self) -> bool:
+        """Wait for its end, and tell whether it ended well."""
 
 
 class ForkedJudge:
-    """A judge's process, forked from this one.
+    """Fork a judge's process from this one.
 
     Parameters
     ----------
     job : JudgeJob
         Its work.
-    starter : Starter
-        Begins learners' processes.
+    launcher : WorkerLauncher
+        Starts workers.
     """
 
-    def __init__(self, job: JudgeJob, starter: Starter) -> None:
+    def __init__(self, job: JudgeJob, launcher: WorkerLauncher) -> None:
         self._pipe, write = os.pipe()
         self._child = os.fork()
         if self._child == 0:
             os.close(self._pipe)
-            preload.short_lived()
-            work(job, starter, write)
+            preload.collect_garbage_rarely()
+            run_job(job, launcher, write)
         os.close(write)
 
     def read(self, seconds: float) -> bytes | None:
-        """What it has told since."""
+        """Read what it has reported since."""
         ready = select.select([self._pipe], [], [], max(0.0, seconds))[0]
-        return os.read(self._pipe, 2**16) if ready else None
+        return os.read(self._pipe, _CHUNK) if ready else None
 
     def kill(self) -> None:
-        """End it."""
+        """Kill it."""
         with contextlib.suppress(ProcessLookupError):
             os.kill(self._child, signal.SIGKILL)
 
-    def ended(self) -> bool:
-        """Wait for its end."""
+    def wait(self) -> bool:
+        """Wait for its end, and tell whether it ended well."""
         os.close(self._pipe)
         _pid, status = os.waitpid(self._child, 0)
         return status == 0

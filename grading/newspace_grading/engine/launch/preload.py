@@ -1,4 +1,4 @@
-"""What a process loads before others are forked from it, and how its memory is laid out so that forking it costs little."""
+"""Load what processes need before they are forked, and lay out memory so that forking costs little."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ PRELOADED = (
     "encodings.ascii",
     "resource",
 )
-_SELDOM = (50_000, 20, 20)
-_USUAL = gc.get_threshold()
+_RARE_COLLECTION = (50_000, 20, 20)
+_USUAL_COLLECTION = gc.get_threshold()
 
 
-def preload() -> None:
-    """Load what every course may use and what the courses' plug-ins name, and have matplotlib draw once."""
-    load(PRELOADED)
-    load(course_plugin.installed().preload)
+def preload_modules() -> None:
+    """Import what every course may use and what the courses' plug-ins name, and have matplotlib draw once."""
+    import_modules(PRELOADED)
+    import_modules(course_plugin.installed().preload)
     with contextlib.suppress(ImportError):
-        matplotlib_axes.warm()
+        matplotlib_axes.draw_once()
 
 
-def load(names: Iterable[str]) -> None:
-    """Load modules; what is not installed, or breaks, is left out."""
+def import_modules(names: Iterable[str]) -> None:
+    """Import modules; what is not installed, or breaks, is left out."""
     for name in names:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
@@ -45,18 +45,18 @@ def load(names: Iterable[str]) -> None:
 
 def freeze_heap_before_fork() -> None:
     """Lay out what is loaded so that it stays shared with the processes that are forked from this one."""
-    levels.ready()
+    levels.look_up_before_fork()
     gc.collect()
     gc.freeze()
     if sys.platform == "linux":
-        linux_syscalls.huge_pages()
+        linux_syscalls.use_huge_pages()
 
 
-def short_lived() -> None:
-    """Look for garbage seldom: the process will not live long."""
-    gc.set_threshold(*_SELDOM)
+def collect_garbage_rarely() -> None:
+    """Make the garbage collector run seldom, in a process that does not live long."""
+    gc.set_threshold(*_RARE_COLLECTION)
 
 
-def as_usual() -> None:
-    """Look for garbage as Python does by itself: a learner's program may need the memory."""
-    gc.set_threshold(*_USUAL)
+def collect_garbage_as_usual() -> None:
+    """Make the garbage collector run as Python does by itself: a learner's program may need the memory."""
+    gc.set_threshold(*_USUAL_COLLECTION)

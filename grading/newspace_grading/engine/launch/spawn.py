@@ -1,8 +1,8 @@
-"""New interpreters in the place of forked processes, for Windows and wherever a fork does not work. Simple rather than fast.
+"""Start new interpreters in place of forked processes, for Windows and wherever a fork does not work. Simple rather than fast.
 
-A judge gets its job, which the grader made, through its standard input, and tells its records through its standard output.
-A learner's process gets its request in the same way; it is asked and answers over a connection within this machine, which it
-opens with a secret that nobody else knows. Both end when whoever started them ends, and with them all that they have started.
+A judge gets its job, which the grader made, through its standard input, and reports through its standard output. A worker gets its
+request in the same way; it is asked and answers over a connection within this machine, which it opens with a secret that nobody
+else knows. Both end when whoever started them ends, and with them all that they have started.
 """
 
 from __future__ import annotations
@@ -21,63 +21,67 @@ import sys
 import tempfile
 import threading
 import time
-from typing import IO, Any
+from typing import IO
 
 from newspace_grading.engine.judge.process import JudgeJob
-from newspace_grading.engine.protocol.worker_api import Running
+from newspace_grading.engine.protocol import messages
+from newspace_grading.engine.protocol.messages import ExitCause, StartWorker, WorkerExit
+from newspace_grading.engine.protocol.worker_api import WorkerProcess
 from newspace_grading.model.errors import GraderError
-from newspace_grading.sandbox.limits import MB, Disk, Limits
-from newspace_grading.sandbox.process_tree import Tree
+from newspace_grading.sandbox.limits import MB, DiskWatch, Limits
+from newspace_grading.sandbox.process_tree import ProcessTree
 
-START_S = 120.0
+_START_S = 120.0
 _TOKEN_BYTES = 32
 _WATCH_S = 0.5
-_WORD_S = 10.0
-_KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT", "SYSTEMDRIVE", "NUMBER_OF_PROCESSORS")
+_EXIT_S = 10.0
+_CHUNK = 2**16
+_INHERITED = (
+    *("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT", "SYSTEMDRIVE", "NUMBER_OF_PROCESSORS"),
+)
 
 
-def environment(folder: str) -> dict[str, str]:
-    """What a process of the grader's is told of this machine: nothing of whoever grades."""
-    kept = {key: value for key, value in os.environ.items() if key.upper() in _KEPT}
+def _environment(folder: str) -> dict[str, str]:
+    """The environment variables of a new interpreter: nothing of whoever grades."""
+    kept = {key: value for key, value in os.environ.items() if key.upper() in _INHERITED}
     homes = ("IPYTHONDIR", "HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP", "TMPDIR", "MPLCONFIGDIR")
     kept |= dict.fromkeys(homes, folder) | {"MPLBACKEND": "agg"}
     return kept | dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 class _Interpreter:
-    """One of them; it loads what it needs, and waits for its job.
+    """A new interpreter: it loads what it needs, and waits for its job.
 
     Parameters
     ----------
-    part : str
-        What it is to be: ``learner`` or ``judge``.
+    role : str
+        What it is to be: ``worker`` or ``judge``.
     folder : str
         A folder of the engine's.
-    head : dict
-        What it must know before it has a job.
+    reports : bool
+        Whether its standard output is read.
     """
 
-    def __init__(self, part: str, folder: str, head: dict[str, Any], *, told: bool) -> None:
+    def __init__(self, role: str, folder: str, *, reports: bool) -> None:
         self._errors = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - for as long as the process lives
         # -X utf8: what learners read and write is the same text here as on a machine that forks.
-        command = [sys.executable, "-I", "-B", "-X", "utf8", "-m", "newspace_grading.engine.launch.spawn_main", part]
+        command = [sys.executable, "-I", "-B", "-X", "utf8", "-m", "newspace_grading.engine.launch.spawn_main", role]
         try:
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter
                 command,
                 stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE if told else subprocess.DEVNULL,
+                stdout=subprocess.PIPE if reports else subprocess.DEVNULL,
                 stderr=self._errors,
-                env=environment(folder),
+                env=_environment(folder),
                 cwd=folder,
                 start_new_session=True,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
-            self.tree = Tree(self.process.pid)
+            self.tree = ProcessTree(self.process.pid)
         except OSError as error:
             raise GraderError(f"a new Python could not be started: {error.strerror or error}") from None
-        self.give(json.dumps(head).encode() + b"\n")
 
-    def give(self, data: bytes) -> None:
+    def write(self, data: bytes) -> None:
         """Write to its standard input, which stays open: its end is the sign to end."""
         pipe: IO[bytes] = self.process.stdin  # type: ignore[assignment]  # it was asked for
         try:
@@ -86,8 +90,12 @@ class _Interpreter:
         except OSError:
             raise GraderError(self.trouble()) from None
 
+    def write_message(self, message: messages.Message) -> None:
+        """Write a message as one line."""
+        self.write(json.dumps(messages.encode(message)).encode() + b"\n")
+
     def trouble(self) -> str:
-        """Why it is not at work."""
+        """End it, and tell why it is not at work."""
         self.tree.kill()
         self.process.wait()
         self._errors.seek(0)
@@ -101,12 +109,12 @@ class _Interpreter:
         with contextlib.suppress(OSError):
             self.process.stdin.close()  # type: ignore[union-attr]  # it was asked for
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(timeout=_WORD_S)
+            self.process.wait(timeout=_EXIT_S)
         self._errors.close()
 
 
 class SpawnLauncher:
-    """Begins a new interpreter for each learner's process.
+    """Start a new interpreter for each worker; it is a `WorkerLauncher`.
 
     Parameters
     ----------
@@ -120,84 +128,85 @@ class SpawnLauncher:
         self._level = level
         self._folder = folder
 
-    def start(self, request: dict[str, Any]) -> Running:
-        """Begin one."""
+    def start(self, request: StartWorker) -> WorkerProcess:
+        """Start one."""
         token = secrets.token_bytes(_TOKEN_BYTES)
         with socket.create_server(("127.0.0.1", 0)) as server:
-            head = {"port": server.getsockname()[1], "token": token.hex()}
-            made = _Interpreter("learner", self._folder, head, told=False)
+            interpreter = _Interpreter("worker", self._folder, reports=False)
             try:
-                made.give(json.dumps({**request, "level": self._level}).encode() + b"\n")
-                wire = _connected(server, token, made)
+                interpreter.write_message(messages.ConnectBack(server.getsockname()[1], token.hex()))
+                interpreter.write_message(messages.SpawnWorker(self._level, request))
+                connection = _connection(server, token, interpreter)
             except GraderError:
-                made.end()
+                interpreter.end()
                 raise
-        allowed = Limits.from_plain(request["limits"])
-        return _Learner(made, wire, allowed, Disk(request["stage"], allowed))
+        return _SpawnedWorker(interpreter, connection, request.limits, DiskWatch(request.stage, request.limits))
 
 
-def _connected(server: socket.socket, token: bytes, made: _Interpreter) -> socket.socket:
-    """Its connection; others that come are sent away."""
-    until = time.monotonic() + START_S
-    while time.monotonic() < until and made.process.poll() is None:
+def _connection(server: socket.socket, token: bytes, interpreter: _Interpreter) -> socket.socket:
+    """Accept the connection of a worker; others that come are sent away."""
+    until = time.monotonic() + _START_S
+    while time.monotonic() < until and interpreter.process.poll() is None:
         if not select.select([server], [], [], _WATCH_S)[0]:
             continue
-        wire, _address = server.accept()
+        connection, _address = server.accept()
         with contextlib.suppress(OSError):
-            wire.settimeout(_WORD_S)
+            connection.settimeout(_EXIT_S)
             said = b""
-            while len(said) < len(token) and (part := wire.recv(len(token) - len(said))):
+            while len(said) < len(token) and (part := connection.recv(len(token) - len(said))):
                 said += part
             if hmac.compare_digest(said, token):
-                wire.settimeout(None)
-                wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                return wire
-        wire.close()
-    raise GraderError(made.trouble())
+                connection.settimeout(None)
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                return connection
+        connection.close()
+    raise GraderError(interpreter.trouble())
 
 
-class _Learner:
-    """A learner's process, and a thread that looks after what it uses."""
+class _SpawnedWorker:
+    """A worker, and a thread that watches what it uses."""
 
-    def __init__(self, made: _Interpreter, wire: socket.socket, allowed: Limits, disk: Disk) -> None:
-        self.wire = wire
-        self._made = made
-        self._word = ""
-        self._over = threading.Event()
+    def __init__(self, interpreter: _Interpreter, connection: socket.socket, allowed: Limits, disk: DiskWatch) -> None:
+        self.connection = connection
+        self._interpreter = interpreter
+        self._limit_reached: ExitCause | None = None
+        self._is_over = threading.Event()
         threading.Thread(target=self._watch, args=(allowed, disk), daemon=True).start()
 
-    def _watch(self, allowed: Limits, disk: Disk) -> None:
-        base, _seconds = self._made.tree.used()
-        while not self._over.is_set() and self._made.process.poll() is None:
+    def _watch(self, allowed: Limits, disk: DiskWatch) -> None:
+        base, _seconds = self._interpreter.tree.usage()
+        while not self._is_over.is_set() and self._interpreter.process.poll() is None:
             begun = time.monotonic()
-            memory, seconds = self._made.tree.used()
-            over = {
-                "memory": memory - base > allowed.memory_mb * MB,
-                "time": seconds > allowed.cpu_seconds,
-                "disk": disk.full(),
+            memory, seconds = self._interpreter.tree.usage()
+            reached = {
+                ExitCause.MEMORY: memory - base > allowed.memory_mb * MB,
+                ExitCause.TIME: seconds > allowed.cpu_seconds,
+                ExitCause.DISK: disk.is_full(),
             }
-            self._word = next((word for word, reached in over.items() if reached), "")
-            if self._word:
-                self._made.tree.kill()
+            self._limit_reached = next((cause for cause, is_reached in reached.items() if is_reached), None)
+            if self._limit_reached is not None:
+                self._interpreter.tree.kill()
                 return
-            self._over.wait(max(_WATCH_S, 10 * (time.monotonic() - begun)))
+            self._is_over.wait(max(_WATCH_S, 10 * (time.monotonic() - begun)))
 
-    def end(self, *, wait: bool) -> str:
+    def end(self, *, wait: bool) -> WorkerExit | None:
         """End it with all that it started."""
         if wait:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._made.process.wait(timeout=_WORD_S)
-        code = self._made.process.poll()
-        self._over.set()
-        self.wire.close()
-        self._made.end()
-        if code is None or self._word:
-            return self._word
-        return f"signal {-code}" if code < 0 else f"exit {code}"
+                self._interpreter.process.wait(timeout=_EXIT_S)
+        code = self._interpreter.process.poll()
+        self._is_over.set()
+        self.connection.close()
+        self._interpreter.end()
+        if self._limit_reached is not None:
+            return WorkerExit(self._limit_reached)
+        if code is None:
+            return None
+        return WorkerExit(ExitCause.SIGNALLED, -code) if code < 0 else WorkerExit(ExitCause.EXITED, code)
 
 
 class SpawnedJudge:
-    """A judge's process that was begun anew.
+    """Start a judge's process as a new interpreter.
 
     Parameters
     ----------
@@ -206,38 +215,38 @@ class SpawnedJudge:
     """
 
     def __init__(self, job: JudgeJob) -> None:
-        self._made = _Interpreter("judge", job.home, {}, told=True)
+        self._interpreter = _Interpreter("judge", job.home, reports=True)
         body = pickle.dumps(job)
-        self._made.give(len(body).to_bytes(8, "big") + body)
-        self._told: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._interpreter.write(len(body).to_bytes(8, "big") + body)
+        self._reported: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
-        pipe = self._made.process.stdout
+        pipe = self._interpreter.process.stdout
         with contextlib.suppress(OSError, ValueError):
-            while pipe is not None and (part := os.read(pipe.fileno(), 2**16)):
-                self._told.put(part)
-        self._told.put(b"")
+            while pipe is not None and (part := os.read(pipe.fileno(), _CHUNK)):
+                self._reported.put(part)
+        self._reported.put(b"")
 
     def read(self, seconds: float) -> bytes | None:
-        """What it has told since. Ctrl-C is heard meanwhile, also where a wait cannot be broken off."""
+        """Read what it has reported since. Ctrl-C is heard meanwhile, also where a wait cannot be broken off."""
         until = time.monotonic() + seconds
         while True:
             with contextlib.suppress(queue.Empty):
-                return self._told.get(timeout=max(0.0, min(_WATCH_S, until - time.monotonic())))
+                return self._reported.get(timeout=max(0.0, min(_WATCH_S, until - time.monotonic())))
             if time.monotonic() >= until:
                 return None
 
     def kill(self) -> None:
-        """End it, and the learners' processes that it started."""
-        self._made.tree.kill()
+        """Kill it, and the workers that it started."""
+        self._interpreter.tree.kill()
 
-    def ended(self) -> bool:
-        """Wait for its end."""
+    def wait(self) -> bool:
+        """Wait for its end, and tell whether it ended well."""
         code = None
         with contextlib.suppress(subprocess.TimeoutExpired):
-            code = self._made.process.wait(timeout=_WORD_S)
-        self._made.end()
+            code = self._interpreter.process.wait(timeout=_EXIT_S)
+        self._interpreter.end()
         with contextlib.suppress(OSError):
-            self._made.process.stdout.close()  # type: ignore[union-attr]  # it was asked for
+            self._interpreter.process.stdout.close()  # type: ignore[union-attr]  # it was asked for
         return code == 0

@@ -1,6 +1,6 @@
-"""What a new interpreter does first: it loads what is needed, takes its job from standard input, and becomes a judge or a learner's process.
+"""Be a new interpreter: load what is needed, take a job from standard input, and become a judge or a worker.
 
-`interpreters` starts it. When its standard input ends, whoever started it has ended, and so does it.
+`newspace_grading.engine.launch.spawn` starts it. When its standard input ends, whoever started it has ended, and so does it.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import socket
 import sys
 import tempfile
 import threading
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 from newspace_grading.engine.launch import preload
-from newspace_grading.engine.protocol.framing import GoneError, Wire, WireError
+from newspace_grading.engine.protocol import messages
+from newspace_grading.engine.protocol.framing import FrameChannel, FrameError, PeerClosedError
 from newspace_grading.engine.worker import ipython_shell
 from newspace_grading.engine.worker.server import Server
 from newspace_grading.sandbox import levels, limits, namespaces
@@ -28,16 +29,15 @@ def main(arguments: list[str]) -> int:
     """Be what the first argument says."""
     # Of its own descriptor: what runs here later sees a standard input that is empty.
     given = os.fdopen(os.dup(0), "rb")
-    head = json.loads(given.readline())
     os.environ["MPLBACKEND"] = "agg"
     if arguments[0] == "judge":
-        return _judge(given)
-    preload.preload()
-    ipython_shell.warm()
-    return _learner(given, head["port"], bytes.fromhex(head["token"]))
+        _judge(given)
+    preload.preload_modules()
+    ipython_shell.shell()
+    return _worker(given)
 
 
-def _ends_with(given: BinaryIO) -> None:
+def _end_with(given: BinaryIO) -> None:
     """End this process when its standard input ends."""
 
     def watch() -> None:
@@ -47,40 +47,43 @@ def _ends_with(given: BinaryIO) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _judge(given: BinaryIO) -> int:
+def _judge(given: BinaryIO) -> NoReturn:
     from newspace_grading.engine.judge import process
     from newspace_grading.engine.launch.spawn import SpawnLauncher
 
-    preload.preload()
-    preload.short_lived()
+    preload.preload_modules()
+    preload.collect_garbage_rarely()
     job: process.JudgeJob = pickle.loads(given.read(int.from_bytes(given.read(8), "big")))  # noqa: S301 - the grader made it, and wrote it into this process's own input
     report = os.dup(1)
-    ipython_shell.quiet_streams()
-    _ends_with(given)
-    process.work(job, SpawnLauncher(job.level, job.home), report)
+    ipython_shell.disconnect_streams()
+    _end_with(given)
+    process.run_job(job, SpawnLauncher(job.level, job.home), report)
 
 
-def _learner(given: BinaryIO, port: int, token: bytes) -> int:
-    request = json.loads(given.readline())
-    allowed = limits.Limits.from_plain(request["limits"])
-    level = next(name for name in levels.LEVELS if name == request["level"])
-    wire = socket.create_connection(("127.0.0.1", port))
-    wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    wire.sendall(token)
-    ipython_shell.quiet_streams()
-    _ends_with(given)
-    work = request["stage"]
-    if request["files"]:
-        namespaces.copy(request["files"], work, request["withheld"])
+def _worker(given: BinaryIO) -> int:
+    back = messages.connect_back(json.loads(given.readline()))
+    request = messages.spawn_worker(json.loads(given.readline()))
+    level = next(name for name in levels.LEVELS if name == request.level)
+    start, allowed = request.start, request.start.limits
+    connection = socket.create_connection(("127.0.0.1", back.port))
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    connection.sendall(bytes.fromhex(back.token))
+    ipython_shell.disconnect_streams()
+    _end_with(given)
+    work = start.stage
+    if start.files:
+        namespaces.copy_files(start.files, work, start.withheld)
     os.environ.update(dict.fromkeys(_FOLDERS, work))
     if sys.platform != "win32":
         os.environ.update(PATH="/usr/local/bin:/usr/bin:/bin", LANG="C.UTF-8", USER="learner")
     tempfile.tempdir = None
-    readable = [*levels.python_folders(), *request["readable"]]
-    levels.restrict_worker(level, allowed if level == "none" else limits.beside_others(allowed), readable, work)
+    readable = [*levels.python_folders(), *start.readable]
+    if level != "none":
+        allowed = limits.with_processes_of_others(allowed)
+    levels.restrict_worker(level, allowed, readable, work)
     sys.path[:] = [*(path for path in sys.path if path), work]
-    with contextlib.suppress(GoneError, WireError):
-        Server(Wire(wire), allowed.output_chars).serve()
+    with contextlib.suppress(PeerClosedError, FrameError):
+        Server(FrameChannel(connection), allowed.output_chars).serve()
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Arguments that the learner's function changed in place are changed on the judge's side as well."""
+"""Change arguments on the judge's side that the learner's function changed in place on the worker's."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MUTABLE: tuple[type, ...] = (
 
 
 def can_change(value: object) -> bool:
-    """Whether a value could be changed in place and told about as data."""
+    """Tell whether a value can be changed in place and crosses as plain data."""
     numpy, pandas = sys.modules.get("numpy"), sys.modules.get("pandas")
     return (
         isinstance(value, MUTABLE)
@@ -28,10 +28,10 @@ def can_change(value: object) -> bool:
 
 
 def copy_back(old: Any, new: Any) -> None:
-    """Give an argument the contents that it has on the other side."""
+    """Give an argument the contents that it has on the other side; it stays the same object."""
     if type(old) is not type(new):
         return
-    for kind, change in _CHANGES.items():
+    for kind, change in _COPIERS.items():
         if isinstance(old, kind):
             change(old, new)
             return
@@ -41,7 +41,7 @@ def copy_back(old: Any, new: Any) -> None:
         old[...] = new
 
 
-def _dict(old: dict[Any, Any], new: dict[Any, Any]) -> None:
+def _copy_dict(old: dict[Any, Any], new: dict[Any, Any]) -> None:
     entries = [(key, old.get(key), value) for key, value in new.items()]
     old.clear()
     for key, before, value in entries:
@@ -52,17 +52,17 @@ def _dict(old: dict[Any, Any], new: dict[Any, Any]) -> None:
             old[key] = value
 
 
-def _namespace(old: types.SimpleNamespace, new: types.SimpleNamespace) -> None:
+def _copy_namespace(old: types.SimpleNamespace, new: types.SimpleNamespace) -> None:
     vars(old).clear()
     vars(old).update(vars(new))
 
 
-def _anew(old: Any, new: Any) -> None:
+def _refill(old: Any, new: Any) -> None:
     old.clear()
     (old.update if isinstance(old, set) else old.extend)(new)
 
 
-def _list(old: list[Any], new: list[Any]) -> None:
+def _copy_list(old: list[Any], new: list[Any]) -> None:
     if len(old) == len(new) and all(type(a) is type(b) and can_change(a) for a, b in zip(old, new, strict=True)):
         for one, other in zip(old, new, strict=True):
             copy_back(one, other)
@@ -70,18 +70,18 @@ def _list(old: list[Any], new: list[Any]) -> None:
         old[:] = new
 
 
-def _file(old: Any, new: Any) -> None:
+def _copy_stream(old: Any, new: Any) -> None:
     old.seek(0)
     old.truncate()
     old.write(new.getvalue())
     old.seek(new.tell())
 
 
-_CHANGES: dict[Any, Callable[[Any, Any], None]] = {
-    list: _list,
-    dict: _dict,
-    (set, collections.deque, bytearray): _anew,
-    types.SimpleNamespace: _namespace,
-    (io.StringIO, io.BytesIO): _file,
+_COPIERS: dict[Any, Callable[[Any, Any], None]] = {
+    list: _copy_list,
+    dict: _copy_dict,
+    (set, collections.deque, bytearray): _refill,
+    types.SimpleNamespace: _copy_namespace,
+    (io.StringIO, io.BytesIO): _copy_stream,
     array.array: lambda old, new: old.__setitem__(slice(None), new),
 }

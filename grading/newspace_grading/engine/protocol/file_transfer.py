@@ -1,20 +1,21 @@
-"""Files that a test hands over by name, or looks for by name: their bytes cross, and nothing else of a folder does."""
+"""Carry the files that a test hands over by name, or looks for by name: their bytes cross, and nothing else of a folder does."""
 
 from __future__ import annotations
 
 import base64
 import os
 import tempfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from newspace_grading.model.text import is_file_name
 
-LARGEST = 16 * 2**20
+MAX_FILE_BYTES = 16 * 2**20
 
 
-def within(name: object, folder: str) -> Path | None:
-    """Where a name leads, if that is inside a folder (or the folder for temporary files)."""
+def path_within(name: object, folder: str) -> Path | None:
+    """Resolve a name; None if it leads out of the folder (and out of the folder for temporary files)."""
     place = Path(folder, str(name)).resolve()
     for top in (folder, tempfile.gettempdir()):
         if place.is_relative_to(Path(top).resolve()):
@@ -22,26 +23,26 @@ def within(name: object, folder: str) -> Path | None:
     return None
 
 
-def read(place: Path | None) -> str | None:
-    """The bytes of an ordinary file as text; None if there is none, or too much of it."""
+def file_to_text(place: Path | None) -> str | None:
+    """Read an ordinary file as base64; None if there is none, or too much of it."""
     try:
-        if place is None or not place.is_file() or place.stat().st_size > LARGEST:
+        if place is None or not place.is_file() or place.stat().st_size > MAX_FILE_BYTES:
             return None
         return base64.b64encode(place.read_bytes()).decode("ascii")
     except OSError:
         return None
 
 
-def write(place: Path, raw: Any) -> None:
-    """Write a file.
+def text_to_file(place: Path, content: str) -> None:
+    """Write a file whose bytes arrived as base64.
 
     Raises
     ------
     OSError, ValueError
-        If that cannot be.
+        If it is too large, no base64, or cannot be written there.
     """
-    data = base64.b64decode(raw, validate=True)
-    if len(data) > LARGEST:
+    data = base64.b64decode(content, validate=True)
+    if len(data) > MAX_FILE_BYTES:
         raise ValueError("size")
     place.parent.mkdir(parents=True, exist_ok=True)
     if place.is_symlink():
@@ -49,33 +50,38 @@ def write(place: Path, raw: Any) -> None:
     place.write_bytes(data)
 
 
-def collect_files(arguments: list[Any]) -> list[list[Any]]:
-    """The files that go over with a call: place of the argument, and bytes (None where there is no file yet)."""
-    found = [(n, within(value, os.getcwd())) for n, value in enumerate(arguments) if is_file_name(value)]
-    return [[n, read(place)] for n, place in found if place is not None]
+def collect_files(arguments: list[Any]) -> list[tuple[int, str | None]]:
+    """Collect the files that go over with a call: position of the argument, and content (None where there is no file yet)."""
+    found = [(n, path_within(value, os.getcwd())) for n, value in enumerate(arguments) if is_file_name(value)]
+    return [(n, file_to_text(place)) for n, place in found if place is not None]
 
 
-def materialize_files(arguments: list[Any], files: Any) -> list[tuple[int, Path, str | None]]:
-    """Put the files of a call down on this side; where each lies, and what was in it. An argument that cannot lead there is changed."""
+def materialize_files(
+    arguments: list[Any], files: Iterable[tuple[int, str | None]]
+) -> list[tuple[int, Path, str | None]]:
+    """Write the files of a call on this side; return position, path and content of each.
+
+    An argument that names a place which cannot be written to is replaced by another.
+    """
     done = []
-    for number, raw in files or ():
-        name = arguments[number]
+    for position, content in files:
+        name = arguments[position]
         place = Path(os.getcwd(), str(name))
-        if raw is not None:
+        if content is not None:
             try:
-                write(place, raw)
+                text_to_file(place, content)
             except OSError:
                 place = Path(tempfile.mkdtemp(), place.name)
-                write(place, raw)
-                arguments[number] = type(name)(str(place))
-        done.append((number, place, raw))
+                text_to_file(place, content)
+                arguments[position] = type(name)(str(place))
+        done.append((position, place, content))
     return done
 
 
-def write_back_files(arguments: list[Any], files: Any) -> None:
-    """Write down what a call has put into the files that it was given by name."""
-    for number, raw in files if isinstance(files, list) else ():
-        if type(number) is int and 0 <= number < len(arguments) and is_file_name(arguments[number]):
-            place = within(arguments[number], os.getcwd())
-            if place is not None and isinstance(raw, str):
-                write(place, raw)
+def write_back_files(arguments: Sequence[Any], files: Iterable[tuple[int, str | None]]) -> None:
+    """Write what a call has put into the files that it was given by name; other files are left alone."""
+    for position, content in files:
+        if 0 <= position < len(arguments) and is_file_name(arguments[position]):
+            place = path_within(arguments[position], os.getcwd())
+            if place is not None and content is not None:
+                text_to_file(place, content)

@@ -1,4 +1,4 @@
-"""Frames of JSON on a socket, with a limit on size and a deadline for every byte."""
+"""Send and receive frames of JSON on a socket: each has a largest size, and every byte a deadline."""
 
 from __future__ import annotations
 
@@ -10,140 +10,143 @@ import struct
 import time
 from typing import Any
 
-_HEAD = struct.Struct("!I")
-_PART = 2**16
+MAX_FRAME_BYTES = 32 * 2**20
+"""The largest frame, in either direction. What a frame announces is checked before anything of it is read."""
+
+_HEADER = struct.Struct("!I")
+_CHUNK = 2**16
+_MAX_CHUNK = 2**20
 _DONTWAIT: int = getattr(socket, "MSG_DONTWAIT", 0)  # Windows has none
 _JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
-LARGEST = 32 * 2**20
-Message = dict[str, Any]
 
 
-class WireError(Exception):
-    """What arrived is no message: too large, or no JSON object."""
+class FrameError(Exception):
+    """A frame is too large, or what arrived in it is no JSON object."""
 
 
-class LateError(Exception):
-    """Nothing arrived in time."""
+class FrameTimeoutError(Exception):
+    """The deadline passed before a frame was sent or received."""
 
 
-class GoneError(Exception):
+class PeerClosedError(Exception):
     """The other side has closed the channel."""
 
 
-class Wire:
-    """One end of a channel.
+class FrameChannel:
+    """Exchange frames over one end of a connection.
 
     Parameters
     ----------
-    channel : socket.socket
+    connection : socket.socket
         A connected stream socket.
     """
 
-    def __init__(self, channel: socket.socket) -> None:
-        self._channel = channel
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
         self._poll: select.poll | None = None
-        self._rest = bytearray()  # what has arrived, and belongs to no message that was taken yet
+        self._received = bytearray()  # bytes that belong to no frame that was taken yet
 
-    def send(self, message: Message, until: float | None = None) -> None:
-        """Send one message; ``until`` is a time of `time.monotonic`.
+    def send(self, content: dict[str, Any], until: float | None = None) -> None:
+        """Send one frame; ``until`` is a time of `time.monotonic`.
 
         Raises
         ------
-        WireError
-            If the message is larger than a frame may be.
-        GoneError, LateError
+        FrameError
+            If the content is larger than a frame may be.
+        PeerClosedError, FrameTimeoutError
             If nobody takes it.
         """
-        body = _JSON.encode(message).encode("ascii")
-        if len(body) > LARGEST:
-            raise WireError(f"{len(body):,} bytes are more than the {LARGEST:,} that may cross at once")
-        rest = memoryview(_HEAD.pack(len(body)) + body)
+        body = _JSON.encode(content).encode("ascii")
+        if len(body) > MAX_FRAME_BYTES:
+            raise FrameError(f"{len(body):,} bytes are more than the {MAX_FRAME_BYTES:,} that may cross at once")
+        rest = memoryview(_HEADER.pack(len(body)) + body)
         try:
             while rest:
-                rest = rest[self._sent(rest, until) :]
+                rest = rest[self._send_some(rest, until) :]
         except OSError:
-            raise GoneError from None
+            raise PeerClosedError from None
 
-    def _sent(self, rest: memoryview, until: float | None) -> int:
-        """How much was taken at once; there is nearly always room, so it is tried before it is waited for."""
+    def _send_some(self, rest: memoryview, until: float | None) -> int:
+        """Send what is taken at once, and return how much that was; there is nearly always room, so trying comes before waiting."""
         if until is None:
-            return self._channel.send(rest)
+            return self._connection.send(rest)
         with contextlib.suppress(BlockingIOError):
-            return self._at_once(rest[:_PART])
+            return self._send_without_waiting(rest[:_CHUNK])
         self._wait(until, writing=True)
         if not _DONTWAIT:
-            return self._sent(rest, until)
-        return self._channel.send(rest[:_PART])
+            return self._send_some(rest, until)
+        return self._connection.send(rest[:_CHUNK])
 
-    def _at_once(self, part: memoryview) -> int:
-        """What is taken without a wait; `BlockingIOError` if nothing is."""
+    def _send_without_waiting(self, part: memoryview) -> int:
+        """Send what is taken without a wait; raise `BlockingIOError` if nothing is."""
         if _DONTWAIT:
-            return self._channel.send(part, _DONTWAIT)
-        self._channel.setblocking(False)
+            return self._connection.send(part, _DONTWAIT)
+        self._connection.setblocking(False)
         try:
-            return self._channel.send(part)
+            return self._connection.send(part)
         finally:
-            self._channel.setblocking(True)
+            self._connection.setblocking(True)
 
-    def receive(self, until: float | None = None) -> Message:
-        """The next message.
+    def receive(self, until: float | None = None) -> dict[str, Any]:
+        """Receive the next frame.
 
         Raises
         ------
-        WireError, GoneError, LateError
-            If what arrives is no message, or if nothing does.
+        FrameError, PeerClosedError, FrameTimeoutError
+            If what arrives is no frame, or if nothing does.
         """
-        (length,) = _HEAD.unpack(self._exactly(_HEAD.size, until))
-        if length > LARGEST:
-            raise WireError(f"a frame of {length:,} bytes was announced")
+        (length,) = _HEADER.unpack(self._receive_exactly(_HEADER.size, until))
+        if length > MAX_FRAME_BYTES:
+            raise FrameError(f"a frame of {length:,} bytes was announced")
         try:
-            message = json.loads(self._exactly(length, until))
+            content = json.loads(self._receive_exactly(length, until))
         except (ValueError, RecursionError):
-            raise WireError("what arrived is no JSON") from None
-        if not isinstance(message, dict):
-            raise WireError("what arrived is no message")
-        return message
+            raise FrameError("what arrived is no JSON") from None
+        if not isinstance(content, dict):
+            raise FrameError("what arrived is no JSON object")
+        return content
 
     def close(self) -> None:
         """Close this end."""
-        self._channel.close()
+        self._connection.close()
 
-    def _exactly(self, wanted: int, until: float | None) -> bytes:
-        while len(self._rest) < wanted:
+    def _receive_exactly(self, wanted: int, until: float | None) -> bytes:
+        while len(self._received) < wanted:
             self._wait(until, writing=False)
             try:
-                part = self._channel.recv(min(max(_PART, wanted - len(self._rest)), 2**20))
+                part = self._connection.recv(min(max(_CHUNK, wanted - len(self._received)), _MAX_CHUNK))
             except OSError:
-                raise GoneError from None
+                raise PeerClosedError from None
             if not part:
-                raise GoneError
-            self._rest += part
-        found = bytes(self._rest[:wanted])
-        del self._rest[:wanted]
-        return found
+                raise PeerClosedError
+            self._received += part
+        taken = bytes(self._received[:wanted])
+        del self._received[:wanted]
+        return taken
 
     def _wait(self, until: float | None, *, writing: bool) -> None:
+        """Wait until the connection can be written to or read from."""
         if until is None:
             return
         seconds = max(0.0, until - time.monotonic())
         if not hasattr(select, "poll"):  # Windows, and some builds for macOS
-            self._choose(seconds, writing=writing)
+            self._wait_with_select(seconds, writing=writing)
             return
         try:
             if self._poll is None:
                 self._poll = select.poll()
-                self._poll.register(self._channel, 0)
-            self._poll.modify(self._channel, select.POLLOUT if writing else select.POLLIN)
+                self._poll.register(self._connection, 0)
+            self._poll.modify(self._connection, select.POLLOUT if writing else select.POLLIN)
         except (OSError, ValueError):
-            raise GoneError from None
+            raise PeerClosedError from None
         if not self._poll.poll(seconds * 1000):
-            raise LateError
+            raise FrameTimeoutError
 
-    def _choose(self, seconds: float, *, writing: bool) -> None:
-        these = [self._channel]
+    def _wait_with_select(self, seconds: float, *, writing: bool) -> None:
+        these = [self._connection]
         try:
             found = select.select([], these, [], seconds) if writing else select.select(these, [], [], seconds)
         except (OSError, ValueError):
-            raise GoneError from None
+            raise PeerClosedError from None
         if not any(found):
-            raise LateError
+            raise FrameTimeoutError

@@ -1,9 +1,530 @@
-"""What the processes of the engine say to each other."""
+"""All messages that the engine's processes send to each other; `CONVERSATIONS` says who sends which to whom.
+
+Fields annotated ``Json`` hold a value as `newspace_grading.engine.protocol.codec` encodes it: it is checked when it is decoded.
+Everything else is checked here, on arrival, by type. That a frame from a worker is not too large is checked before:
+see ``MAX_FRAME_BYTES`` in `newspace_grading.engine.protocol.framing`.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeAlias, cast, get_args
+
+from newspace_grading.engine.protocol.typed_message import MalformedMessageError, Message, decode, encode
+from newspace_grading.sandbox.limits import Limits
+
+__all__ = ["MalformedMessageError", "Message", "encode"]
+
+Json: TypeAlias = Any
+
+
+# --- Requests to the worker ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ShareClasses(Message):
+    """Say which classes the assignment itself defines (``own``), and which packages it imports (``roots``)."""
+
+    own: tuple[str, ...]
+    roots: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunCell(Message):
+    """Run one of the learner's cells, after ``skipped`` cells that only count in IPython's numbering."""
+
+    source: str
+    skipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RunTest(Message):
+    """Run a test cell in the learner's own process; ``secret`` is needed for the proof of how far it got."""
+
+    source: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile(Message):
+    """Read a data file in the learner's working folder."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GetName(Message):
+    """Get the value of a global name of the notebook."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GetAttribute(Message):
+    """Get an attribute of an object."""
+
+    handle: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAttribute(Message):
+    """Set an attribute of an object."""
+
+    handle: int
+    name: str
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class GetItem(Message):
+    """Get an item of an object by its key."""
+
+    handle: int
+    key: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Operate(Message):
+    """Apply a function of the module ``operator`` to an object and other operands, which come first if ``reflected``."""
+
+    handle: int
+    operator: str
+    operands: Json
+    reflected: bool = False
+
+
+class Conversion(StrEnum):
+    """What can be asked of an object that needs nothing but the object."""
+
+    FLOAT = "float"
+    INT = "int"
+    INDEX = "index"
+    COMPLEX = "complex"
+    STR = "str"
+    REPR = "repr"
+    LEN = "len"
+    BOOL = "bool"
+    HASH = "hash"
+    DIR = "dir"
+    ITER = "iter"
+    NEXT = "next"
+    FIELDS = "fields"
+
+
+@dataclass(frozen=True, slots=True)
+class Convert(Message):
+    """Convert an object: to a number, a text, its length, an iterator, its next item, its fields."""
+
+    handle: int
+    conversion: Conversion
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Message):
+    """Call an object.
+
+    ``arguments`` are encoded together, so that one object in two places stays one: ``[positional, [[keyword, value], …]]``.
+    ``kept_names`` are names whose handles the judge holds. ``random_state`` has the generators that changed since the last
+    call, ``files`` the contents of files that are arguments by name (``null`` where there is none yet).
+    """
+
+    handle: int
+    arguments: Json
+    kept_names: dict[str, int]
+    random_state: dict[str, Json] | None = None
+    files: tuple[tuple[int, str | None], ...] = ()
+
+
+WorkerRequest: TypeAlias = (
+    ShareClasses
+    | RunCell
+    | RunTest
+    | ReadFile
+    | GetName
+    | GetAttribute
+    | SetAttribute
+    | GetItem
+    | Operate
+    | Convert
+    | Call
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request(Message):
+    """Ask the worker for something. ``number`` comes back in the reply; ``new_test`` is set in a test's first request."""
+
+    number: int
+    body: WorkerRequest
+    new_test: bool = False
+
+
+# --- Replies of the worker ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Message):
+    """Say that it is done, where there is nothing else to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value(Message):
+    """Give a value, or a handle on an object that stays in the worker."""
+
+    value: Json = None
+
+
+@dataclass(frozen=True, slots=True)
+class NameMissing(Message):
+    """Say that the notebook has no such name."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotSerializable(Message):
+    """Say why a value cannot cross."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorFamily(Message):
+    """Name the classes of an error: those that only the worker has, by handle, then those of both sides, by module and name."""
+
+    shared: tuple[tuple[str, str], ...] = ()
+    own: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorReport(Message):
+    """Describe an error that the learner's code raised. ``name`` is that of a `NameError`, ``fields`` are its attributes."""
+
+    type: str
+    family: ErrorFamily
+    text: str = ""
+    line: str = ""
+    name: str = ""
+    args: Json = None
+    fields: tuple[tuple[str, Json], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Raised(Message):
+    """Give the error that was raised in place of a value."""
+
+    error: ErrorReport
+
+
+@dataclass(frozen=True, slots=True)
+class CellFinished(Message):
+    """Say that a cell was run, and with which error it stopped, if it did."""
+
+    error: ErrorReport | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TestFinished(Message):
+    """Say how many statements of a test were run, and what it ended with: a number, an error in a line, or neither.
+
+    ``proof`` is `progress_proof` of the request's secret and ``steps``.
+    """
+
+    __test__ = False  # no test of pytest's
+
+    steps: int
+    proof: str
+    score: float | None = None
+    error: ErrorReport | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileContent(Message):
+    """Give the bytes of a file in base64; ``null`` if there is none, or too much of it."""
+
+    content: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SameArgument(Message):
+    """Say that a call returned one of its own arguments, counted from 0."""
+
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallFinished(Message):
+    """Give the result of a call, and what it changed: arguments in place, fields of objects, files. ``unchanged_names`` are those
+    of the request's ``kept_names`` that still stand for the same object."""
+
+    result: Value | SameArgument | NotSerializable | Raised
+    changed_arguments: tuple[tuple[int, Json], ...] = ()
+    changed_fields: tuple[tuple[int, Json], ...] = ()
+    written_files: tuple[tuple[int, str | None], ...] = ()
+    unchanged_names: tuple[str, ...] = ()
+
+
+WorkerReply: TypeAlias = (
+    Done | Value | NameMissing | NotSerializable | Raised | CellFinished | TestFinished | FileContent | CallFinished
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply(Message):
+    """Answer the request of the same number. ``output`` is what was printed meanwhile."""
+
+    number: int
+    body: WorkerReply
+    output: str = ""
+
+
+# --- Functions of the judge that the worker calls -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackRequest(Message):
+    """Call a function of the judge's that it handed over; until the judge has answered, requests may come."""
+
+    callback: int
+    arguments: Json
+    keywords: Json
+    output: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackReturned(Message):
+    """Give the result of a function of the judge's."""
+
+    value: Json = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackRaised(Message):
+    """Say that a function of the judge's raised an error: one of Python's own classes, and its text."""
+
+    type: str
+    text: str
+
+
+# --- The forkserver, and spawned interpreters ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StartWorker(Message):
+    """Start a worker. It works in the folder ``stage``, on a copy of the folder ``files`` without what is ``withheld``.
+
+    To the forkserver it comes with two descriptors: the worker's end of the channel, and the pipe for its `WorkerExit`.
+    """
+
+    limits: Limits
+    readable: tuple[str, ...]
+    files: str
+    withheld: tuple[str, ...]
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class KillWorker(Message):
+    """End a worker and all that it started."""
+
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoadModules(Message):
+    """Import modules once, for all workers that are started from now on."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForkserverReady(Message):
+    """Say that the forkserver is warm, and which level of isolation its workers get."""
+
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerStarted(Message):
+    """Give the process id of a new worker; 0 if there is none, and its `WorkerExit` says why."""
+
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectBack(Message):
+    """Tell a new interpreter at which port of this machine it is awaited, and by which secret it is known."""
+
+    port: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpawnWorker(Message):
+    """Tell a new interpreter what it is to work on, and at which level of isolation."""
+
+    level: str
+    start: StartWorker
+
+
+class ExitCause(StrEnum):
+    """Why a worker ended."""
+
+    EXITED = "exited"
+    SIGNALLED = "signalled"
+    MEMORY = "memory"
+    TIME = "time"
+    DISK = "disk"
+    GRADER = "grader"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerExit(Message):
+    """Say how a worker ended. ``number`` is its exit code or signal; ``detail`` says what failed in the grader itself."""
+
+    cause: ExitCause
+    number: int = 0
+    detail: str = ""
+
+
+# --- What the judge reports to the engine -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TestBegan(Message):
+    """Say which test is run now."""
+
+    __test__ = False  # no test of pytest's
+
+    task: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRestarted(Message):
+    """Say that something began that has a time limit of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestGraded(Message):
+    """Give a test's record. ``empty_values`` counts what came back in it without any content."""
+
+    __test__ = False  # no test of pytest's
+
+    record: dict[str, Any]
+    empty_values: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRefined(Message):
+    """Give a record that says more than that of the same task did; ``null`` while one is looked for."""
+
+    record: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeFailed(Message):
+    """Say why the judge cannot go on: the grader's fault, or the assignment's."""
+
+    reason: str
+
+
+JudgeReport: TypeAlias = TestBegan | ClockRestarted | TestGraded | RecordRefined | JudgeFailed
+ForkserverRequest: TypeAlias = StartWorker | KillWorker | LoadModules
+ForkserverReply: TypeAlias = ForkserverReady | WorkerStarted | Done
+
+
+# --- Who says what to whom ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The messages that go one way between two processes.
+
+    Attributes
+    ----------
+    sender, receiver : str
+        The processes.
+    carrier : str
+        What carries the messages.
+    kinds : tuple of type
+        The messages.
+    """
+
+    sender: str
+    receiver: str
+    carrier: str
+    kinds: tuple[type[Message], ...]
+
+
+_TO_WORKER = (Request, CallbackReturned, CallbackRaised)
+_FROM_WORKER = (Reply, CallbackRequest)
+_TO_FORKSERVER = get_args(ForkserverRequest)
+_FROM_FORKSERVER = get_args(ForkserverReply)
+_FROM_JUDGE = get_args(JudgeReport)
+
+CONVERSATIONS = (
+    Conversation("judge", "worker", "frames of JSON on a socket", _TO_WORKER),
+    Conversation("worker (untrusted)", "judge", "frames of JSON on a socket", _FROM_WORKER),
+    Conversation("judge", "engine", "lines of JSON in a pipe", _FROM_JUDGE),
+    Conversation("judge or engine", "forkserver", "lines of JSON on a Unix socket", _TO_FORKSERVER),
+    Conversation("forkserver", "judge or engine", "lines of JSON on a Unix socket", _FROM_FORKSERVER),
+    Conversation("the worker's watcher", "judge", "one line of JSON in a pipe", (WorkerExit,)),
+    Conversation("judge", "spawned worker", "lines of JSON on standard input", (ConnectBack, SpawnWorker)),
+)
+
+
+def message_to_worker(raw: object) -> Request | CallbackReturned | CallbackRaised:
+    """Read what the judge sent."""
+    return cast("Request | CallbackReturned | CallbackRaised", decode(raw, _TO_WORKER))
+
+
+def message_from_worker(raw: object) -> Reply | CallbackRequest:
+    """Read what a worker sent.
+
+    Raises
+    ------
+    MalformedMessageError
+        If it is not exactly a reply or a callback.
+    """
+    return cast("Reply | CallbackRequest", decode(raw, _FROM_WORKER))
+
+
+def error_family(raw: object) -> ErrorFamily:
+    """Read the classes of an error, as a handle on one of the worker's classes names them."""
+    return cast("ErrorFamily", decode(raw, (ErrorFamily,)))
+
+
+def forkserver_request(raw: object) -> ForkserverRequest:
+    """Read a request to the forkserver."""
+    return cast("ForkserverRequest", decode(raw, _TO_FORKSERVER))
+
+
+def forkserver_reply(raw: object) -> ForkserverReply:
+    """Read a reply of the forkserver."""
+    return cast("ForkserverReply", decode(raw, _FROM_FORKSERVER))
+
+
+def judge_report(raw: object) -> JudgeReport:
+    """Read a report of the judge's."""
+    return cast("JudgeReport", decode(raw, _FROM_JUDGE))
+
+
+def worker_exit(raw: object) -> WorkerExit:
+    """Read how a worker ended."""
+    return cast("WorkerExit", decode(raw, (WorkerExit,)))
+
+
+def connect_back(raw: object) -> ConnectBack:
+    """Read where a new interpreter is awaited."""
+    return cast("ConnectBack", decode(raw, (ConnectBack,)))
+
+
+def spawn_worker(raw: object) -> SpawnWorker:
+    """Read what a new interpreter is to work on."""
+    return cast("SpawnWorker", decode(raw, (SpawnWorker,)))
 
 
 def progress_proof(secret: str, steps: int) -> str:

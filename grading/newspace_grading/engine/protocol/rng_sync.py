@@ -1,4 +1,4 @@
-"""The generators of random numbers that tests seed: the learner's functions draw from the same state as they would in one process."""
+"""Keep the worker's random generators in the state of the judge's: a learner's function draws what it would draw in one process."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from collections.abc import Callable
 from typing import Any
 
 
-class Chance:
-    """Watches the judge's own generators, and tells what the other side does not know yet."""
+class RandomStateTracker:
+    """Watch the judge's own generators, and tell what the worker does not know yet."""
 
     def __init__(self) -> None:
         self._last = _states()
 
-    def changed_state(self) -> dict[str, Any]:
-        """The part of a request that sets the other side's generators; nothing if they were left alone here."""
+    def take_changes(self) -> dict[str, Any] | None:
+        """Return the states that changed since the last call, as plain data; None if there are none."""
         states, before = _states(), self._last
         if states == before:
-            return {}
+            return None
         self._last = states
-        return {"chance": {name: _TELL[name](state) for name, state in states.items() if state != before.get(name)}}
+        return {name: _PLAIN[name](state) for name, state in states.items() if state != before.get(name)}
 
 
 def _states() -> dict[str, Any]:
@@ -32,7 +32,7 @@ def _states() -> dict[str, Any]:
     return found
 
 
-_TELL: dict[str, Callable[[Any], list[Any]]] = {
+_PLAIN: dict[str, Callable[[Any], list[Any]]] = {
     "random": lambda state: [state[0], list(state[1]), state[2]],
     "numpy": lambda state: [
         str(state[0]),
@@ -44,14 +44,14 @@ _TELL: dict[str, Callable[[Any], list[Any]]] = {
 }
 
 
-def restore_state(raw: Any) -> None:
-    """Set this side's generators as the other side's are."""
-    if "random" in raw:
-        version, numbers, gauss = raw["random"]
+def restore_random_state(states: dict[str, Any]) -> None:
+    """Set this process's generators to the states that `RandomStateTracker.take_changes` returned in the other."""
+    if "random" in states:
+        version, numbers, gauss = states["random"]
         random.setstate((version, tuple(numbers), gauss))
-    if "numpy" in raw:
+    if "numpy" in states:
         import numpy as np
 
-        name, keys, place, has, cached = raw["numpy"]
+        name, keys, place, has, cached = states["numpy"]
         # The old generator is the one that tests seed with np.random.seed.
         np.random.set_state((name, np.array(keys, dtype="uint32"), place, has, cached))  # noqa: NPY002

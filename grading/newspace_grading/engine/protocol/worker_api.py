@@ -1,34 +1,43 @@
-"""How the judge starts and ends worker processes, whatever launches them."""
+"""How the judge starts and ends workers, whatever launches them."""
 
 from __future__ import annotations
 
 import socket
-from typing import Any, Protocol
+from typing import Protocol
+
+from newspace_grading.engine.protocol.messages import StartWorker, WorkerExit
 
 
-class Running(Protocol):
-    """A learner's process."""
+class WorkerProcess(Protocol):
+    """A worker that was started."""
 
     @property
-    def wire(self) -> socket.socket:
-        """The way to it."""
+    def connection(self) -> socket.socket:
+        """The judge's end of the connection."""
 
-    def end(self, *, wait: bool) -> str:
+    def end(self, *, wait: bool) -> WorkerExit | None:
         """End it with all that it started.
 
-        With ``wait``, it has ended by itself, and its last word is waited for: ``exit 0``, ``signal 11``, ``memory``, ``time``, or
-        what went wrong in the grader, after the word ``grader``.
+        Parameters
+        ----------
+        wait : bool
+            Whether it has ended by itself: then its watcher's word about that is waited for.
+
+        Returns
+        -------
+        WorkerExit or None
+            How it ended; None if the watcher said nothing.
         """
 
 
-class Starter(Protocol):
-    """What begins learners' processes."""
+class WorkerLauncher(Protocol):
+    """Start workers."""
 
-    def start(self, request: dict[str, Any]) -> Running:
-        """Begin one; the request says what it may use, and where it works.
+    def start(self, request: StartWorker) -> WorkerProcess:
+        """Start one.
 
         Raises
         ------
         GraderError
-            If it cannot be begun.
+            If it cannot be started.
         """

@@ -1,4 +1,4 @@
-"""The judge's end of the channel: requests, answers, and errors that are raised as the learner's function raised them."""
+"""Ask the worker: send requests, check replies, and raise errors as the learner's function raised them."""
 
 from __future__ import annotations
 
@@ -8,277 +8,392 @@ import functools
 import importlib
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from enum import StrEnum
 from typing import Any
 
-from newspace_grading.engine.protocol import argument_sync, file_transfer, rng_sync
+from newspace_grading.engine.protocol import argument_sync, file_transfer, messages, rng_sync
 from newspace_grading.engine.protocol.codec import matplotlib_axes
 from newspace_grading.engine.protocol.codec.codec import Decoder, Encoder, NotSerializableError
-from newspace_grading.engine.protocol.codec.shared_classes import NONE, SharedClasses
-from newspace_grading.engine.protocol.framing import GoneError, LateError, Message, Wire, WireError
-from newspace_grading.engine.proxies import exceptions, previews
+from newspace_grading.engine.protocol.codec.shared_classes import NO_SHARED_CLASSES, SharedClasses
+from newspace_grading.engine.protocol.framing import FrameChannel, FrameError, FrameTimeoutError, PeerClosedError
+from newspace_grading.engine.protocol.messages import Conversion, MalformedMessageError, Message
+from newspace_grading.engine.proxies import previews
+from newspace_grading.engine.proxies.exceptions import ExceptionFactory, raise_from_line
 from newspace_grading.engine.proxies.objects import Remote, RemoteCallable, proxy
 from newspace_grading.engine.proxies.references import encode_reference
 
-_MOST_PRINTED = 100_000  # characters in a test
-_CACHEABLE_OPS = {
-    *("get", "attr", "item", "len", "bool", "float", "int"),
-    *("index", "complex", "str", "repr", "hash", "dir", "fields"),
-}
+_MAX_OUTPUT_CHARS = 100_000  # in a test
+_UNCACHEABLE = (Conversion.ITER, Conversion.NEXT)
+
+
+class LostReason(StrEnum):
+    """Why a worker is of no use any more."""
+
+    TIMEOUT = "timeout"
+    EXITED = "exited"
+    PROTOCOL = "protocol"
 
 
 class WorkerLost(BaseException):
-    """The learner's process is of no use any more: it is late, gone, or talks nonsense.
+    """The worker did not answer in time, has exited, or broke the protocol.
 
     It is no `Exception`, so that no test and no check can take it for an error of the learner's function.
+
+    Parameters
+    ----------
+    reason : LostReason
+        Which of the three.
+    detail : str
+        What exactly, for a developer.
     """
 
-    def __init__(self, how: str, detail: str = "") -> None:
-        super().__init__(how, detail)
-        self.how = how
+    def __init__(self, reason: LostReason, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
         self.detail = detail
 
 
 class WorkerClient:
-    """Requests to one process of the learner's.
+    """Send requests to one worker.
 
     Parameters
     ----------
-    wire : Wire
-        The channel.
+    channel : FrameChannel
+        The connection to it.
     allows : callable
         Whether the reference's class of a name defines a method.
     importable : set of str
         The modules that the reference itself imports.
     known : SharedClasses
         The classes that both sides have.
+
+    Attributes
+    ----------
+    until : float
+        The deadline of requests, as a time of `time.monotonic`.
+    lost : WorkerLost or None
+        Why there is no worker any more.
+    called, came_back : str
+        The last call of the test, and its result, as a person may see them.
+    true_comparisons, compared : int
+        How many comparisons an object of the learner's has answered in this test with true, and at all.
+    empty_values : int
+        How often something without any content came back in this test.
+    items : dict
+        Handle → all items of a sequence, until something is called or set.
     """
 
     def __init__(
-        self, wire: Wire, allows: Callable[[str, str], bool], importable: set[str], known: SharedClasses = NONE
+        self,
+        channel: FrameChannel,
+        allows: Callable[[str, str], bool],
+        importable: set[str],
+        known: SharedClasses = NO_SHARED_CLASSES,
     ) -> None:
-        self._wire = wire
+        self._channel = channel
         self._number = 0
         self._importable = importable
         self._callbacks: list[Callable[..., Any]] = []
-        self._outward = functools.partial(encode_reference, callbacks=self._callbacks, importable=importable)
+        self._encode_reference = functools.partial(encode_reference, callbacks=self._callbacks, importable=importable)
         self._known = known
         self._proxies: dict[int, Remote] = {}
-        self._steps: set[int] = set()  # methods that give the next item of an iterator
+        self._next_methods: set[int] = (
+            set()
+        )  # handles of `__next__` methods: a StopIteration of theirs ends a loop rightly
         self._readers = {
-            "handle": self._handle,
-            "axes": lambda raw: matplotlib_axes.drawn(self._decode(raw["v"])),
+            "handle": self._proxy_of,
+            "axes": lambda raw: matplotlib_axes.draw_axes(self._decode(raw["v"])),
             "module": self._module,
         }
-        self._errors = exceptions.Errors(known, self._decode)
-        self._chance = rng_sync.Chance()
+        self._exceptions = ExceptionFactory(known, self._decode)
+        self._random_state = rng_sync.RandomStateTracker()
         self.allows = allows
         self.until = 0.0
         self.lost: WorkerLost | None = None
-        self._seen: dict[Any, Any] = {}
-        self._empty: set[int] = set()
+        self._names: dict[str, Any] = {}
+        self._answers: dict[Hashable, Any] = {}
+        self._empty_handles: set[int] = set()
         self.items: dict[int, list[Any]] = {}
         self.begin_test()
 
     def close(self) -> None:
-        """Close this end."""
-        self._wire.close()
+        """Close the connection."""
+        self._channel.close()
 
-    def begin(self) -> None:
-        """Say which classes both sides have."""
-        self._exchange({"op": "known", "own": sorted(self._known.own), "roots": sorted(self._known.roots)})
+    def share_classes(self) -> None:
+        """Tell the worker which classes both sides have; this comes before anything else."""
+        own, roots = sorted(self._known.own), sorted(self._known.roots)
+        reply = self._exchange(messages.ShareClasses(tuple(own), tuple(roots)))
+        if not isinstance(reply, messages.Done):
+            raise self._unexpected(reply)
 
-    def cell(self, source: str, skipped: int = 0) -> Message:
-        """Run one of the learner's cells, after so many that were passed over; what went wrong in it, if anything."""
+    def run_cell(self, source: str, skipped: int = 0) -> messages.ErrorReport | None:
+        """Run one of the learner's cells, after so many that only count; return the error with which it stopped."""
         self._invalidate_caches()
-        return self._exchange({"op": "cell", "source": source, "skipped": skipped})
+        reply = self._exchange(messages.RunCell(source, skipped))
+        if isinstance(reply, messages.CellFinished | messages.Raised):
+            return reply.error
+        if isinstance(reply, messages.NotSerializable):
+            return None  # what it would have said of an error was too much
+        raise self._unexpected(reply)
 
-    def test(self, source: str, secret: str) -> Message:
-        """Run a test in the learner's own process: the answer says how far it got."""
-        return self._exchange({"op": "test", "source": source, "secret": secret})
+    def run_test(self, source: str, secret: str) -> messages.TestFinished:
+        """Run a test cell in the learner's own process."""
+        reply = self._exchange(messages.RunTest(source, secret))
+        if not isinstance(reply, messages.TestFinished):
+            raise self._unexpected(reply)
+        return reply
 
     def begin_test(self) -> None:
-        """Forget what an earlier test saw."""
+        """Forget what an earlier test saw, and count from 0."""
         self.called = self.came_back = ""
-        self.true_comparisons = self.compared = (
-            0  # how often an object of the learner's said that a comparison holds; or answered at all
-        )
-        self.empty_values = self._printed = (
-            0  # how often something without content came; how many characters were printed
-        )
-        self._fresh = True  # said with the first question of a test
-        self._seen.clear()
-        self._empty.clear()
+        self.true_comparisons = self.compared = self.empty_values = self._printed = 0
+        self._new_test = True
+        self._names.clear()
+        self._answers.clear()
+        self._empty_handles.clear()
 
     def _invalidate_caches(self) -> None:
-        self._seen.clear()
+        """Forget all answers: what has contents may have changed."""
+        self._names.clear()
+        self._answers.clear()
         self.items.clear()
 
-    def empty(self, number: int) -> None:
-        """Note that there is nothing in an object, which counts once."""
-        self.empty_values += number not in self._empty
-        self._empty.add(number)
+    def count_empty(self, handle: int) -> None:
+        """Note that an object holds nothing; each counts once in a test."""
+        self.empty_values += handle not in self._empty_handles
+        self._empty_handles.add(handle)
 
-    def ask(self, **request: Any) -> Any:
-        """The value of an answer, or the error that was raised there; KeyError for a name that the notebook does not have.
+    # Until something is called or set, a question gets the answer that it got before: a value that changes whenever it is
+    # looked at would suit every comparison.
 
-        Until something is called or set, a question gets the answer that it got before: a value that changes whenever it
-        is looked at would suit every comparison.
+    def name(self, name: str) -> Any:
+        """Get a global name of the learner's notebook.
+
+        Raises
+        ------
+        KeyError
+            If there is none like it.
         """
-        still = request["op"] in _CACHEABLE_OPS
-        place = (request["op"], request.get("id"), request.get("name", previews.Key(request.get("key"))))
-        if still and place in self._seen:
-            return self._seen[place]
-        for key in ("key", "value", "others"):
-            if key in request:
-                request[key] = self._encode(request[key])
-        if not still:
-            self._seen.clear()
-        if request["op"] == "set":
-            self._invalidate_caches()
-        reply = self._exchange(request)
-        if request["op"] == "get" and reply.get("missing") is True:
-            raise KeyError(request["name"])
-        value = self._value(reply, ends=request["op"] == "next")
-        if still:
-            self._seen[place] = value
-        if request["op"] in ("attr", "item", "get", "next"):
-            self.empty_values += previews.count_empty_values(value)
-        if request["op"] == "operator" and isinstance(value, bool):
+        if name in self._names:
+            return self._names[name]
+        value = self._count_empty_values(self._value(messages.GetName(name)))
+        self._names[name] = value
+        return value
+
+    def attribute(self, handle: int, name: str) -> Any:
+        """Get an attribute of an object."""
+        request = messages.GetAttribute(handle, name)
+        if request in self._answers:
+            return self._answers[request]
+        value = self._count_empty_values(self._value(request))
+        self._answers[request] = value
+        return value
+
+    def item(self, handle: int, key: object) -> Any:
+        """Get an item of an object by its key."""
+        place = (handle, previews.Key(key))
+        if place in self._answers:
+            return self._answers[place]
+        value = self._count_empty_values(self._value(messages.GetItem(handle, self._encode(key))))
+        self._answers[place] = value
+        return value
+
+    def set_attribute(self, handle: int, name: str, value: object) -> None:
+        """Set an attribute of an object."""
+        request = messages.SetAttribute(handle, name, self._encode(value))
+        self._invalidate_caches()
+        self._value(request)
+
+    def operate(self, handle: int, operator: str, operands: list[Any], *, reflected: bool = False) -> Any:
+        """Apply an operator of the learner's class."""
+        request = messages.Operate(handle, operator, self._encode(operands), reflected)
+        self._names.clear()
+        self._answers.clear()
+        value = self._value(request)
+        if isinstance(value, bool) and not reflected:
             self.compared += 1
             self.true_comparisons += value
         return value
 
-    def file(self, name: str) -> str | None:
-        """The bytes of a data file in the learner's folder, as text; None if there is none."""
-        found = self._exchange({"op": "take", "name": name}).get("b")
-        return found if isinstance(found, str) else None
-
-    def call(self, number: int, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
-        """Call what is behind a handle; arguments that were changed in place are changed here too."""
-        self.called, self.came_back = previews.call(arguments, named), ""
-        # A function that was got stays the same; what has contents may have changed.
-        functions = {key: one for key, one in self._seen.items() if key[0] == "get" and type(one) is RemoteCallable}
-        self._invalidate_caches()
-        given = [*arguments, *named.values()]
-        encoder = Encoder(self._outward, self._known)
-        packed = encoder.encode([list(arguments), [[key, value] for key, value in named.items()]])
-        sent = encoder.objects
-        request = {"op": "call", "id": number, "args": packed, **self._chance.changed_state()}
-        request["asked"] = {key[2]: one._id for key, one in functions.items()}
-        files = file_transfer.collect_files(given)
-        reply = self._exchange({**request, "files": files} if files else request)
-        still = reply.get("still")
-        self._seen.update({key: one for key, one in functions.items() if isinstance(still, list) and key[2] in still})
-        self._change(reply, given, sent)
-        if type(reply.get("same")) is int and 0 <= reply["same"] < len(given):
-            self.came_back = previews.preview(given[reply["same"]])
-            self.empty_values += previews.count_empty_values(given[reply["same"]])
-            return given[reply["same"]]
-        value = self._value(reply, sent, ends=number in self._steps)
-        self.empty_values += previews.count_empty_values(value)
-        self.came_back = (
-            previews.preview(value) if not isinstance(value, Remote) else f"an object of type {value._type}"
-        )
+    def convert(self, handle: int, conversion: Conversion) -> Any:
+        """Convert an object to something else."""
+        request = messages.Convert(handle, conversion)
+        if conversion in _UNCACHEABLE:
+            self._names.clear()
+            self._answers.clear()
+            value = self._value(request, ends=conversion is Conversion.NEXT)
+            return self._count_empty_values(value) if conversion is Conversion.NEXT else value
+        if request in self._answers:
+            return self._answers[request]
+        value = self._answers[request] = self._value(request)
         return value
 
-    def _change(self, reply: Message, given: list[Any], sent: list[object]) -> None:
-        """Change here what the call has changed there."""
-        for place, raw in previews.pairs(reply.get("changed")):
-            if 0 <= place < len(given):
-                with contextlib.suppress(TypeError, ValueError):
-                    argument_sync.copy_back(given[place], self._decode(raw, sent))
-        for place, raw in previews.pairs(reply.get("fields")):
-            if 0 <= place < len(sent):
-                with contextlib.suppress(TypeError, ValueError):
-                    Decoder(self._readers, self._known).fill(sent[place], raw)
-        with contextlib.suppress(OSError, ValueError, TypeError):
-            file_transfer.write_back_files(given, reply.get("files"))
+    def read_file(self, name: str) -> str | None:
+        """Read a data file in the learner's folder; its bytes as text, or None if there is none."""
+        reply = self._exchange(messages.ReadFile(name))
+        return reply.content if isinstance(reply, messages.FileContent) else None
 
-    def _exchange(self, request: Message) -> Message:
-        """One request and its answer. What was lost once stays lost, even if a test catches the error."""
+    def call(self, handle: int, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        """Call an object; arguments that were changed in place there are changed here too."""
+        self.called, self.came_back = previews.preview_call(arguments, named), ""
+        # A function that was got stays the same; what has contents may have changed.
+        functions = {name: one for name, one in self._names.items() if type(one) is RemoteCallable}
+        self._invalidate_caches()
+        given = [*arguments, *named.values()]
+        encoder = Encoder(self._encode_reference, self._known)
+        packed = encoder.encode([list(arguments), [[key, value] for key, value in named.items()]])
+        sent = encoder.objects
+        request = messages.Call(
+            handle,
+            packed,
+            {name: one._id for name, one in functions.items()},
+            self._random_state.take_changes(),
+            tuple(file_transfer.collect_files(given)),
+        )
+        reply = self._exchange(request)
+        if isinstance(reply, messages.Value):
+            raise self._unexpected(reply)
+        if not isinstance(reply, messages.CallFinished):
+            return self._result(reply)
+        self._names.update({name: functions[name] for name in reply.unchanged_names if name in functions})
+        self._apply_changes(reply, given, sent)
+        result = reply.result
+        if isinstance(result, messages.SameArgument) and 0 <= result.position < len(given):
+            value = given[result.position]
+            self.came_back = previews.preview(value)
+            return self._count_empty_values(value)
+        value = self._count_empty_values(self._result(result, sent, ends=handle in self._next_methods))
+        is_remote = isinstance(value, Remote)
+        self.came_back = f"an object of type {value._type}" if is_remote else previews.preview(value)
+        return value
+
+    def _apply_changes(self, reply: messages.CallFinished, given: list[Any], sent: list[object]) -> None:
+        """Change here what the call has changed there: arguments, fields of objects, files."""
+        for position, raw in reply.changed_arguments:
+            if 0 <= position < len(given):
+                with contextlib.suppress(TypeError, ValueError):
+                    argument_sync.copy_back(given[position], self._decode(raw, sent))
+        for position, raw in reply.changed_fields:
+            if 0 <= position < len(sent):
+                with contextlib.suppress(TypeError, ValueError):
+                    Decoder(self._readers, self._known).fill_fields(sent[position], raw)
+        with contextlib.suppress(OSError, ValueError, TypeError):
+            file_transfer.write_back_files(given, reply.written_files)
+
+    def _exchange(self, body: messages.WorkerRequest) -> messages.WorkerReply:
+        """Send a request and receive its reply.
+
+        Raises
+        ------
+        WorkerLost
+            If there is none. What was lost once stays lost, even if a test catches the error.
+        """
         if self.lost is None:
             try:
-                return self._exchanged(request)
+                reply = self._send_and_receive(body)
             except WorkerLost as error:
                 self.lost = error
+            else:
+                if not isinstance(body, messages.RunCell):
+                    self._print(reply.output)
+                return reply.body
         raise self.lost
 
-    def _exchanged(self, request: Message) -> Message:
+    def _unexpected(self, reply: Message) -> WorkerLost:
+        """The error for a reply that does not belong to its request; the worker is lost with it."""
+        self.lost = WorkerLost(LostReason.PROTOCOL, f"{type(reply).__name__} is no reply to what was asked")
+        return self.lost
+
+    def _send_and_receive(self, body: messages.WorkerRequest) -> messages.Reply:
         self._number += 1
-        number = self._number
+        number = self._number  # a callback can lead to other requests before the reply comes
         try:
-            self._wire.send({**request, "fresh": self._fresh, "n": number}, self.until)
-            self._fresh = False
+            request = messages.Request(number, body, self._new_test)
+            self._channel.send(messages.encode(request), self.until)
+            self._new_test = False
             while True:
-                reply = self._wire.receive(self.until)
-                if "callback" not in reply:
+                reply = messages.message_from_worker(self._channel.receive(self.until))
+                if isinstance(reply, messages.Reply):
                     break
-                self._print(reply)
-                self._wire.send(self._serve(reply), self.until)
-        except LateError:
-            raise WorkerLost("late") from None
-        except GoneError:
-            raise WorkerLost("gone") from None
-        except WireError as error:
-            raise WorkerLost("nonsense", str(error)) from None
-        if reply.get("n") != number:
-            raise WorkerLost("nonsense", "an answer came to a question that was not asked")
-        if request["op"] != "cell":
-            self._print(reply)
+                self._print(reply.output)
+                self._channel.send(messages.encode(self._run_callback(reply)), self.until)
+        except FrameTimeoutError:
+            raise WorkerLost(LostReason.TIMEOUT) from None
+        except PeerClosedError:
+            raise WorkerLost(LostReason.EXITED) from None
+        except (FrameError, MalformedMessageError) as error:
+            raise WorkerLost(LostReason.PROTOCOL, str(error)) from None
+        if reply.number != number:
+            raise WorkerLost(LostReason.PROTOCOL, "an answer came to a question that was not asked")
         return reply
 
-    def _print(self, reply: Message) -> None:
-        out = reply.get("out")
-        if isinstance(out, str) and out and self._printed < _MOST_PRINTED:
-            self._printed += len(out)
-            sys.stdout.write(out[:_MOST_PRINTED])
+    def _print(self, output: str) -> None:
+        if output and self._printed < _MAX_OUTPUT_CHARS:
+            self._printed += len(output)
+            sys.stdout.write(output[:_MAX_OUTPUT_CHARS])
 
-    def _serve(self, reply: Message) -> Message:
-        """A function of the judge's was called from the other side, with plain data."""
+    def _run_callback(self, request: messages.CallbackRequest) -> Message:
+        """Call a function of the judge's for the worker."""
         self._invalidate_caches()
-        number = reply["callback"]
-        if type(number) is not int or not 0 <= number < len(self._callbacks):
-            raise WorkerLost("nonsense", "a function was called that was never given")
-        arguments, named = self._decode(reply.get("args")), self._decode(reply.get("kwargs"))
+        if not 0 <= request.callback < len(self._callbacks):
+            raise WorkerLost(LostReason.PROTOCOL, "a function was called that was never handed over")
+        arguments, named = self._decode(request.arguments), self._decode(request.keywords)
         if not isinstance(arguments, list) or not isinstance(named, list):
-            raise WorkerLost("nonsense", "a call arrived broken")
+            raise WorkerLost(LostReason.PROTOCOL, "a callback arrived without a list of arguments")
         try:
-            return {"value": self._encode(self._callbacks[number](*arguments, **dict(named)))}
+            result = self._callbacks[request.callback](*arguments, **dict(named))
+            return messages.CallbackReturned(self._encode(result))
         except Exception as error:  # noqa: BLE001 - it goes back to where the call came from
             kind = next(base.__name__ for base in type(error).__mro__ if vars(builtins).get(base.__name__) is base)
-            return {"error": {"type": kind, "text": str(error)[:500]}}
+            return messages.CallbackRaised(kind, str(error)[:500])
 
-    def _value(self, reply: Message, sent: list[object] | None = None, *, ends: bool = False) -> Any:
-        if "error" in reply:
-            raw = reply["error"]
-            error = self._errors.error(raw)
-            if isinstance(error, StopIteration | StopAsyncIteration | GeneratorExit) and not ends:
-                # It would end a loop of the test's own without a word.
-                error = RuntimeError(f"{type(error).__name__} was raised: {error}")
-            self.came_back = f"{type(error).__name__}: {str(error)[: previews.LONGEST]}"
-            exceptions.throw(error, raw["line"] if isinstance(raw.get("line"), str) else "")
-        if "cannot" in reply:
-            raise NotSerializableError(str(reply["cannot"])[:500])
-        return self._decode(reply.get("value"), sent or ())
+    def _value(self, body: messages.WorkerRequest, *, ends: bool = False) -> Any:
+        """The value that a request gives; KeyError if there is no such name."""
+        reply = self._exchange(body)
+        if isinstance(reply, messages.NameMissing) and isinstance(body, messages.GetName):
+            raise KeyError(body.name)
+        return self._result(reply, ends=ends)
+
+    def _result(self, result: Message, sent: list[object] | None = None, *, ends: bool = False) -> Any:
+        """Decode a value, or raise the error that came in its place; ``ends`` says whether a StopIteration is one that ends a loop."""
+        match result:
+            case messages.Value(raw):
+                return self._decode(raw, sent or ())
+            case messages.Raised(report):
+                error = self._exceptions.make(report)
+                if isinstance(error, StopIteration | StopAsyncIteration | GeneratorExit) and not ends:
+                    # It would end a loop of the test's own without a word.
+                    error = RuntimeError(f"{type(error).__name__} was raised: {error}")
+                self.came_back = f"{type(error).__name__}: {str(error)[: previews.MAX_PREVIEW_CHARS]}"
+                raise_from_line(error, report.line)
+            case messages.NotSerializable(reason):
+                raise NotSerializableError(reason[:500])
+        raise self._unexpected(result)
+
+    def _count_empty_values(self, value: Any) -> Any:
+        self.empty_values += previews.count_empty_values(value)
+        return value
 
     def _encode(self, value: object) -> Any:
-        return Encoder(self._outward, self._known).encode(value)
+        return Encoder(self._encode_reference, self._known).encode(value)
 
     def _decode(self, raw: object, objects: Any = ()) -> Any:
         return Decoder(self._readers, self._known).decode(raw, objects)
 
-    def _handle(self, raw: dict[str, Any]) -> object:
-        if "own" in raw:
-            return self._errors.kind(raw)
-        number = raw["id"]
-        if type(number) is not int:
+    def _proxy_of(self, raw: dict[str, Any]) -> object:
+        """The proxy of an object in the worker, the same for the same handle; for a class of errors, the class that stands for it."""
+        if "family" in raw:
+            return self._exceptions.class_of(messages.error_family(raw["family"]))
+        handle = raw["id"]
+        if type(handle) is not int:
             raise NotSerializableError("a handle arrived broken")
-        if number not in self._proxies:
-            self._proxies[number] = proxy(self, raw)
+        if handle not in self._proxies:
+            self._proxies[handle] = proxy(self, raw)
             if raw.get("name") == "__next__":
-                self._steps.add(number)
-        found = self._proxies[number]
+                self._next_methods.add(handle)
+        found = self._proxies[handle]
         if "plain" in raw:
             object.__setattr__(found, "_plain", raw["plain"])
         return found

@@ -1,6 +1,7 @@
-"""Errors of the learner's on the judge's side: of the same class where both sides have it, else of a class made after its name.
+"""Make the judge's side of errors that the learner's code raised.
 
-A class that the learner's cells define can be named in an ``except`` here: it stands for the one over there, and has none of its code.
+An error is of the same class where both sides have it, else of a class made after its name. Such a class can be named in an
+``except`` of a test: it stands for the one in the worker, and has none of its code.
 """
 
 from __future__ import annotations
@@ -9,87 +10,82 @@ import errno
 import itertools
 import linecache
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
-from newspace_grading.engine.protocol.codec.shared_classes import SharedClasses, fill
+from newspace_grading.engine.protocol.codec.shared_classes import SharedClasses, fill_fields
+from newspace_grading.engine.protocol.messages import ErrorFamily, ErrorReport
 
-_files = itertools.count()
-_LONGEST = 200
-_DEEPEST = 20
+_frames = itertools.count()
+_MAX_NAME_CHARS = 200
+_MAX_CLASSES = 20
 _LIMITS = (errno.EAGAIN, errno.EMFILE, errno.EFBIG, errno.ENOSPC)
 
 
-class Errors:
-    """Makes errors and classes of errors from what arrives.
+class ExceptionFactory:
+    """Make exceptions, and classes of exceptions, from what a worker reports.
 
     Parameters
     ----------
     known : SharedClasses
         The classes that both sides have.
     decode : callable
-        Reads a value.
+        Decodes a value.
     """
 
     def __init__(self, known: SharedClasses, decode: Callable[[Any], Any]) -> None:
         self._known = known
         self._decode = decode
-        self._made: dict[int, type[BaseException]] = {}
+        self._classes: dict[int, type[BaseException]] = {}
 
-    def kind(self, raw: dict[str, Any]) -> type[BaseException]:
-        """The class that stands for one of the learner's."""
-        base = next(filter(None, map(self._find, raw.get("bases") or ())), Exception)
-        own = raw.get("own")
-        for number, title in reversed(own[:_DEEPEST] if isinstance(own, list) else []):
-            if type(number) is not int or not isinstance(title, str):
-                raise NotSerializableError("the class of an error arrived broken")
-            if number not in self._made:
-                space = {"__module__": "__main__", "__str__": _shown, "learners": number}
-                self._made[number] = type(title[:_LONGEST] or "Error", (base,), space)
-            base = self._made[number]
+    def class_of(self, family: ErrorFamily) -> type[BaseException]:
+        """Find or make the class that stands for one of the learner's."""
+        base = next(filter(None, map(self._find, family.shared)), Exception)
+        for handle, title in reversed(family.own[:_MAX_CLASSES]):
+            if handle not in self._classes:
+                space = {"__module__": "__main__", "__str__": _learners_text, "learners": handle}
+                self._classes[handle] = type(title[:_MAX_NAME_CHARS] or "Error", (base,), space)
+            base = self._classes[handle]
         return base
 
-    def error(self, raw: Any) -> BaseException:
-        """The error."""
-        if not isinstance(raw, dict):
-            raise NotSerializableError("an error arrived broken")
-        text = raw["text"] if isinstance(raw.get("text"), str) else ""
-        kind = self.kind(raw)
+    def make(self, report: ErrorReport) -> BaseException:
+        """Make the exception that a report describes."""
         try:
-            arguments = self._decode(raw.get("args"))
+            arguments = self._decode(report.args)
         except NotSerializableError:
             arguments = None
-        made = _made(kind, arguments if isinstance(arguments, list) else [text], text)
-        vars(made)["learners_text"] = text
+        made = _instance(
+            self.class_of(report.family), arguments if isinstance(arguments, list) else [report.text], report.text
+        )
+        vars(made)["learners_text"] = report.text
         try:
-            fill_more = [(key, self._decode(value)) for key, value in raw.get("f") or ()]
-            known = dict(vars(made))
-            fill(made, [*fill_more, *known.items()])
+            fields = [(key, self._decode(value)) for key, value in report.fields]
+            fill_fields(made, [*fields, *dict(vars(made)).items()])
         except (NotSerializableError, ValueError, TypeError):
             pass  # what it carries beside its text is of no use here
-        if isinstance(made, NameError) and isinstance(raw.get("name"), str) and raw["name"]:
-            made.name = raw["name"]
+        if isinstance(made, NameError) and report.name:
+            made.name = report.name
         return made
 
-    def _find(self, raw: object) -> type[BaseException] | None:
+    def _find(self, name: tuple[str, str]) -> type[BaseException] | None:
         try:
-            found = self._known.find(raw)
+            found = self._known.find(name)
         except NotSerializableError:
             return None
         return found if issubclass(found, BaseException) else None
 
 
-def at_a_limit(text: str) -> bool:
-    """Whether an error says that there are no more processes, threads, open files or room on the disk to be had."""
+def is_limit_error(text: str) -> bool:
+    """Tell whether an error says that there are no more processes, threads, open files or room on the disk to be had."""
     return text == "can't start new thread" or text.startswith(tuple(f"[Errno {number}] " for number in _LIMITS))
 
 
-def _shown(self: BaseException) -> str:
+def _learners_text(self: BaseException) -> str:
     text = vars(self).get("learners_text")
     return text if isinstance(text, str) else BaseException.__str__(self)
 
 
-def _made(kind: type[BaseException], arguments: list[Any], text: str) -> BaseException:
+def _instance(kind: type[BaseException], arguments: list[Any], text: str) -> BaseException:
     if kind.__module__ == "builtins":
         for given in (arguments, [text]):
             try:
@@ -105,12 +101,12 @@ def _made(kind: type[BaseException], arguments: list[Any], text: str) -> BaseExc
     return made
 
 
-def throw(error: BaseException, line: str) -> None:
+def raise_from_line(error: BaseException, line: str) -> NoReturn:
     """Raise an error from a frame that shows the learner's own line, as it would in one process."""
-    if not line:
-        raise error
-    name = f"<ipython-input-learner-{next(_files)}>"
-    linecache.cache[name] = (len(line), None, [line + "\n"], name)
-    space: dict[str, Any] = {}
-    exec(compile("def learners_line(error): raise error", name, "exec"), space)  # noqa: S102 - a fixed text
-    space["learners_line"](error)
+    if line:
+        name = f"<ipython-input-learner-{next(_frames)}>"
+        linecache.cache[name] = (len(line), None, [line + "\n"], name)
+        space: dict[str, Any] = {}
+        exec(compile("def learners_line(error): raise error", name, "exec"), space)  # noqa: S102 - a fixed text
+        space["learners_line"](error)
+    raise error

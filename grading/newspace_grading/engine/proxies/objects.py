@@ -14,6 +14,8 @@ import operator
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
+from newspace_grading.engine.protocol.messages import Conversion
+
 _MOST_ITEMS = 1_000_000
 
 
@@ -21,21 +23,33 @@ class NotPlainError(TypeError):
     """A test did with an object of the learner's what is not possible across processes."""
 
 
-class Link(Protocol):
-    """How a proxy asks the other side, and what it has heard of since something could last change."""
+class WorkerLink(Protocol):
+    """How a proxy asks the worker, and the items of sequences that it has listed since something could last change."""
 
     items: dict[int, list[Any]]
 
-    def ask(self, **request: Any) -> Any:
-        """The value of an answer."""
+    def attribute(self, handle: int, name: str) -> Any:
+        """Get an attribute."""
 
-    def call(self, number: int, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
-        """The result of a call."""
+    def set_attribute(self, handle: int, name: str, value: object) -> None:
+        """Set an attribute."""
+
+    def item(self, handle: int, key: object) -> Any:
+        """Get an item."""
+
+    def operate(self, handle: int, operator: str, operands: list[Any], *, reflected: bool = False) -> Any:
+        """Apply an operator."""
+
+    def convert(self, handle: int, conversion: Conversion) -> Any:
+        """Convert to something else."""
+
+    def call(self, handle: int, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        """Call it."""
 
     def allows(self, type_name: str, method: str) -> bool:
-        """Whether the reference's own class of that name defines the method."""
+        """Tell whether the reference's own class of that name defines the method."""
 
-    def empty(self, number: int) -> None:
+    def count_empty(self, handle: int) -> None:
         """Note that there is nothing in an object."""
 
 
@@ -44,13 +58,13 @@ class Remote:
 
     Parameters
     ----------
-    link : Link
+    link : WorkerLink
         The way there.
     about : dict
         The envelope: number, name of its type, what it can do.
     """
 
-    def __init__(self, link: Link, about: dict[str, Any]) -> None:
+    def __init__(self, link: WorkerLink, about: dict[str, Any]) -> None:
         object.__setattr__(self, "_link", link)
         object.__setattr__(self, "_id", int(about["id"]))
         object.__setattr__(self, "_type", str(about.get("type", "object"))[:200])
@@ -60,7 +74,7 @@ class Remote:
         object.__setattr__(self, "_numbers", {})
         object.__setattr__(self, "_sized", about.get("sized") is True)
 
-    _link: Link
+    _link: WorkerLink
     _id: int
     _type: str
     _compares: bool  # it is a dataclass that is equal to another if all their fields are
@@ -70,10 +84,10 @@ class Remote:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__") and name not in _SEEN:
             raise AttributeError(f"{self._type!r} object has no attribute {name!r} that a test can see")
-        return self._link.ask(op="attr", id=self._id, name=name)
+        return self._link.attribute(self._id, name)
 
     def __setattr__(self, name: str, value: object) -> None:
-        self._link.ask(op="set", id=self._id, name=name, value=value)
+        self._link.set_attribute(self._id, name, value)
 
     def __delattr__(self, name: str) -> None:
         raise NotPlainError(f"a test cannot delete {name} of an object of the learner's")
@@ -84,17 +98,17 @@ class Remote:
                 return self._plain[key]
             if self._sized and isinstance(key, int | slice):
                 return self._items()[key]
-        return self._link.ask(op="item", id=self._id, key=key)
+        return self._link.item(self._id, key)
 
     def __setitem__(self, key: object, value: object) -> None:
-        self._link.ask(op="operator", id=self._id, name="setitem", others=[key, value])
+        self._link.operate(self._id, "setitem", [key, value])
 
     def __delitem__(self, key: object) -> None:
-        self._link.ask(op="operator", id=self._id, name="delitem", others=[key])
+        self._link.operate(self._id, "delitem", [key])
 
     def __contains__(self, item: object) -> bool:
         if self._link.allows(self._type, "__contains__"):
-            return self._link.ask(op="operator", id=self._id, name="contains", others=[item]) is True
+            return self._link.operate(self._id, "contains", [item]) is True
         if self._plain is not None:
             return item in self._plain
         return any(item is one or item == one for one in iter(self))
@@ -113,8 +127,8 @@ class Remote:
                 return len(self._items())
             if hasattr(type(self), "__next__"):
                 raise TypeError(f"object of type {self._type!r} has no len()")
-        if not (found := self._natural("len")):
-            self._link.empty(self._id)
+        if not (found := self._natural(Conversion.LEN)):
+            self._link.count_empty(self._id)
         return found
 
     def _items(self) -> list[Any]:
@@ -123,51 +137,51 @@ class Remote:
         if self._id not in known:
             known[self._id] = list(itertools.islice(self._stream(), _MOST_ITEMS))
             if not known[self._id]:
-                self._link.empty(self._id)
+                self._link.count_empty(self._id)
         return known[self._id]
 
     def _stream(self) -> Iterator[Any]:
-        stream = self._link.ask(op="iter", id=self._id)
+        stream = self._link.convert(self._id, Conversion.ITER)
         if not isinstance(stream, Remote):
             raise NotPlainError(f"a {self._type} gave no iterator")
         while True:
             try:
-                item = self._link.ask(op="next", id=stream._id)
+                item = self._link.convert(stream._id, Conversion.NEXT)
             except StopIteration:
                 return
             yield item
 
     def __bool__(self) -> bool:
-        return self._link.ask(op="bool", id=self._id) is True
+        return self._link.convert(self._id, Conversion.BOOL) is True
 
     def __float__(self) -> float:
-        return float(self._number("float"))
+        return float(self._number(Conversion.FLOAT))
 
     def __int__(self) -> int:
-        return int(self._number("int"))
+        return int(self._number(Conversion.INT))
 
     def __index__(self) -> int:
-        return self._natural("index")
+        return self._natural(Conversion.INDEX)
 
     def __complex__(self) -> complex:
-        return complex(self._number("complex"))
+        return complex(self._number(Conversion.COMPLEX))
 
     def __str__(self) -> str:
-        return str(self._link.ask(op="str", id=self._id))
+        return str(self._link.convert(self._id, Conversion.STR))
 
     def __repr__(self) -> str:
-        return str(self._link.ask(op="repr", id=self._id))
+        return str(self._link.convert(self._id, Conversion.REPR))
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
 
     def __hash__(self) -> int:
         if self._link.allows(self._type, "__hash__"):
-            return self._natural("hash")
+            return self._natural(Conversion.HASH)
         return id(self)
 
     def __dir__(self) -> list[str]:
-        return [name for name in self._link.ask(op="dir", id=self._id) if isinstance(name, str)]
+        return [name for name in self._link.convert(self._id, Conversion.DIR) if isinstance(name, str)]
 
     def __deepcopy__(self, _memo: object) -> Remote:
         return self
@@ -179,20 +193,20 @@ class Remote:
         """The result of a special method that the reference's class of that name has as well."""
         if not self._link.allows(self._type, name):
             raise NotPlainError(f"a {self._type} has no {name} that a test can see")
-        method = self._link.ask(op="attr", id=self._id, name=name)
+        method = self._link.attribute(self._id, name)
         return method(*arguments)
 
-    def _number(self, kind: str) -> Any:
+    def _number(self, kind: Conversion) -> Any:
         """Asked once: a number that changed from one comparison to the next would suit them all."""
-        if kind not in self._numbers or self._link.allows(self._type, f"__{kind}__"):
-            found = self._link.ask(op=kind, id=self._id)
+        if kind not in self._numbers or self._link.allows(self._type, f"__{kind.value}__"):
+            found = self._link.convert(self._id, kind)
             if not isinstance(found, numbers.Number) or isinstance(found, Remote):
                 raise NotPlainError(f"a {self._type} is no number")
             self._numbers[kind] = found
         return self._numbers[kind]
 
-    def _natural(self, kind: str) -> int:
-        found = self._link.ask(op=kind, id=self._id)
+    def _natural(self, kind: Conversion) -> int:
+        found = self._link.convert(self._id, kind)
         if type(found) is not int:
             raise NotPlainError(f"a {self._type} has no such number")
         return found
@@ -204,8 +218,8 @@ class Remote:
         dunder = f"__{'r' if turned else ''}{name.rstrip('_')}__"
         if self._link.allows(self._type, dunder) or (name == "ne" and self._link.allows(self._type, "__eq__")):
             if not turned:
-                return self._link.ask(op="operator", id=self._id, name=name, others=[other])
-            return self._link.ask(op="turned", id=self._id, name=name, others=[other])
+                return self._link.operate(self._id, name, [other])
+            return self._link.operate(self._id, name, [other], reflected=True)
         if isinstance(other, Remote) and name in ("eq", "ne"):
             return (other is self) is (name == "eq")
         if self._plain is not None and not isinstance(other, Remote):
@@ -219,7 +233,7 @@ class Remote:
         )
 
     def _fields(self) -> Any:
-        return self._link.ask(op="fields", id=self._id)
+        return self._link.convert(self._id, Conversion.FIELDS)
 
     def _as_number(self) -> float:
         value = float(self)
@@ -251,14 +265,14 @@ class RemoteIterable(Remote):
         return self._stream()
 
     def __next__(self) -> Any:
-        return self._link.ask(op="next", id=self._id)
+        return self._link.convert(self._id, Conversion.NEXT)
 
 
 class RemoteBoth(RemoteCallable, RemoteIterable):
     """An object that can be called and looped over."""
 
 
-def proxy(link: Link, about: dict[str, Any]) -> Remote:
+def proxy(link: WorkerLink, about: dict[str, Any]) -> Remote:
     """The proxy that fits an envelope."""
     kinds = ((Remote, RemoteIterable), (RemoteCallable, RemoteBoth))
     return kinds[about.get("callable") is True][about.get("iterable") is True](link, about)
@@ -291,7 +305,7 @@ def _operators() -> None:
 
         def single(self: Remote, name: str = name, plain: Any = plain) -> Any:
             if self._link.allows(self._type, f"__{name}__"):
-                return self._link.ask(op="operator", id=self._id, name=name, others=[])
+                return self._link.operate(self._id, name, [])
             return plain(self._as_number())
 
         setattr(Remote, f"__{name}__", single)

@@ -6,9 +6,9 @@ from typing import Any
 
 from newspace_grading.engine.proxies.objects import Remote
 
-LONGEST = 400
-_DEEPEST = 8
-_MOST = 2_000
+MAX_PREVIEW_CHARS = 400
+_MAX_DEPTH = 8
+_MAX_ITEMS = 2_000
 
 
 class Key:
@@ -42,9 +42,9 @@ def count_empty_values(value: object, depth: int = 0) -> int:
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list | tuple | set | frozenset):
-        if depth > _DEEPEST:
+        if depth > _MAX_DEPTH:
             return 0
-        return sum(count_empty_values(item, depth + 1) for item in list(value)[:_MOST]) if value else 1
+        return sum(count_empty_values(item, depth + 1) for item in list(value)[:_MAX_ITEMS]) if value else 1
     if type(value).__module__.startswith(("numpy", "pandas")):
         return _in_array(value)
     return 0
@@ -62,13 +62,6 @@ def _in_array(value: Any) -> int:
         return 0
 
 
-def pairs(raw: object) -> list[tuple[int, Any]]:
-    """The pairs of a place and something else, of all that arrived in their stead."""
-    if not isinstance(raw, list):
-        return []
-    return [(pair[0], pair[1]) for pair in raw if isinstance(pair, list) and len(pair) == 2 and type(pair[0]) is int]
-
-
 def preview(value: object) -> str:
     """A value as a person may see it in a line."""
     if isinstance(value, Remote):
@@ -77,9 +70,9 @@ def preview(value: object) -> str:
         text = value.__name__ if callable(value) and hasattr(value, "__name__") else repr(value)
     except Exception:  # noqa: BLE001 - an object may not be able to show itself
         text = f"an object of type {type(value).__name__}"
-    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+    return text if len(text) <= MAX_PREVIEW_CHARS else text[:MAX_PREVIEW_CHARS] + "…"
 
 
-def call(arguments: tuple[object, ...], named: dict[str, object]) -> str:
-    """The arguments of a call, in brackets."""
+def preview_call(arguments: tuple[object, ...], named: dict[str, object]) -> str:
+    """Show the arguments of a call, in brackets."""
     return f"({', '.join([*map(preview, arguments), *(f'{key}={preview(value)}' for key, value in named.items())])})"

@@ -1,4 +1,4 @@
-"""Questions about a value of the learner's that need nothing but the value."""
+"""Convert an object of the learner's: to a number, a text, an iterator and the like."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ import operator
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from newspace_grading.engine.protocol.messages import Conversion
 
-class _Stream:
-    """An iterator of the learner's, which stays here even if it could be listed."""
+_MAX_CHARS = 100_000
+
+
+class _OpaqueIterator:
+    """An iterator of the learner's, which crosses as a handle even if it could be listed."""
 
     def __init__(self, iterator: Iterator[object]) -> None:
         self._iterator = iterator
@@ -21,18 +25,23 @@ class _Stream:
         return next(self._iterator)
 
 
-CONVERSIONS: dict[str, Callable[[Any], object]] = {
-    "float": float,
-    "int": int,
-    "index": operator.index,
-    "complex": complex,
-    "str": lambda value: str(value)[:100_000],
-    "repr": lambda value: repr(value)[:100_000],
-    "len": len,
-    "bool": bool,
-    "hash": hash,
-    "dir": dir,
-    "iter": lambda value: _Stream(iter(value)),
-    "next": next,
-    "fields": lambda value: [[one.name, getattr(value, one.name)] for one in dataclasses.fields(value) if one.compare],
+def _compared_fields(value: Any) -> list[list[Any]]:
+    """The fields by which a dataclass is equal to another."""
+    return [[field.name, getattr(value, field.name)] for field in dataclasses.fields(value) if field.compare]
+
+
+CONVERSIONS: dict[Conversion, Callable[[Any], object]] = {
+    Conversion.FLOAT: float,
+    Conversion.INT: int,
+    Conversion.INDEX: operator.index,
+    Conversion.COMPLEX: complex,
+    Conversion.STR: lambda value: str(value)[:_MAX_CHARS],
+    Conversion.REPR: lambda value: repr(value)[:_MAX_CHARS],
+    Conversion.LEN: len,
+    Conversion.BOOL: bool,
+    Conversion.HASH: hash,
+    Conversion.DIR: dir,
+    Conversion.ITER: lambda value: _OpaqueIterator(iter(value)),
+    Conversion.NEXT: next,
+    Conversion.FIELDS: _compared_fields,
 }

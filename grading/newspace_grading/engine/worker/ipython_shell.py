@@ -1,30 +1,29 @@
-"""The learner's IPython: runs cells as a notebook does, keeps what they print within bounds, and shows nothing."""
+"""The learner's IPython: run cells as a notebook does, keep what they print within bounds, and show nothing."""
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import sys
 from typing import Any
 
-_shell: Any = None
 
-
-class Kept(io.TextIOBase):
+class BoundedOutput(io.TextIOBase):
     """A text stream that keeps the first characters and forgets the rest.
 
     Parameters
     ----------
-    most : int
+    max_chars : int
         How many characters are kept.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, max_chars: int) -> None:
         self._parts: list[str] = []
-        self._room = most
+        self._room = max_chars
 
     def writable(self) -> bool:
-        """Always."""
+        """Tell that it can be written to."""
         return True
 
     def write(self, text: str) -> int:
@@ -34,90 +33,87 @@ class Kept(io.TextIOBase):
             self._room -= len(text)
         return len(text)
 
-    def let_go(self) -> str:
-        """What was kept so far; it is not kept any longer."""
+    def take(self) -> str:
+        """Return what was kept so far, and keep it no longer."""
         text = "".join(self._parts)
         self._parts.clear()
         return text
 
-    def taken(self) -> str:
-        """What was kept."""
+    def text(self) -> str:
+        """Return what was kept."""
         return "".join(self._parts)
 
 
-def warm() -> Any:
-    """The one shell of this process, made on the first call."""
-    global _shell  # IPython itself allows one shell a process
-    if _shell is None:
-        from IPython.core.displayhook import DisplayHook
-        from IPython.core.interactiveshell import InteractiveShell
-        from traitlets.config import Config
+@functools.cache  # IPython itself allows one shell a process
+def shell() -> Any:
+    """Make the shell of this process on the first call; return it on every call."""
+    from IPython.core.displayhook import DisplayHook
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
 
-        class Quiet(DisplayHook):
-            """Shows no result; `_` and `Out` work as always."""
+    class QuietDisplayHook(DisplayHook):
+        """Shows no result; `_` and `Out` work as always."""
 
-            def write_output_prompt(self) -> None:
-                """Write nothing."""
+        def write_output_prompt(self) -> None:
+            """Write nothing."""
 
-            def compute_format_data(self, result: Any) -> Any:
-                """Make no picture and no page of a result that nobody sees; but a learner's own `__repr__` is called."""
-                own = type(result).__module__ in ("__main__", "builtins")
-                return super().compute_format_data(result) if own else ({}, {})  # type: ignore[no-untyped-call]
+        def compute_format_data(self, result: Any) -> Any:
+            """Make no picture and no page of a result that nobody sees; but a learner's own `__repr__` is called."""
+            own = type(result).__module__ in ("__main__", "builtins")
+            return super().compute_format_data(result) if own else ({}, {})  # type: ignore[no-untyped-call]
 
-            def write_format_data(self, *_given: Any, **_named: Any) -> None:
-                """Write nothing."""
+        def write_format_data(self, *_given: Any, **_named: Any) -> None:
+            """Write nothing."""
 
-        class Notebook(InteractiveShell):
-            """A shell without a terminal, a window or a person."""
+    class NotebookShell(InteractiveShell):
+        """A shell without a terminal, a window or a person."""
 
-            displayhook_class = Quiet
+        displayhook_class = QuietDisplayHook
 
-            def enable_gui(self, gui: Any = None) -> None:
-                """There are no windows."""
+        def enable_gui(self, gui: Any = None) -> None:
+            """Do nothing: there are no windows."""
 
-            def enable_matplotlib(self, gui: Any = None) -> tuple[str, str]:
-                """Drawings are made in memory, whatever was asked for."""
-                return str(gui), "agg"
+        def enable_matplotlib(self, gui: Any = None) -> tuple[str, str]:
+            """Draw in memory, whatever was asked for."""
+            return str(gui), "agg"
 
-            def showtraceback(self, *_given: Any, **_named: Any) -> None:
-                """Errors are told by `run_cell`'s result."""
+        def showtraceback(self, *_given: Any, **_named: Any) -> None:
+            """Show nothing: `run_cell` returns the error."""
 
-            def showsyntaxerror(self, *_given: Any, **_named: Any) -> None:
-                """The same."""
+        def showsyntaxerror(self, *_given: Any, **_named: Any) -> None:
+            """Show nothing: `run_cell` returns the error."""
 
-        config = Config()
-        config.HistoryManager.enabled = False
-        config.InteractiveShell.colors = "nocolor"
-        config.InteractiveShell.xmode = "Minimal"
-        _shell = Notebook.instance(config=config)
-        _shell.display_pub.publish = lambda *_given, **_named: None
-        _shell.user_ns["__name__"] = "__main__"
-        _shell.run_cell(
-            "pass", store_history=False, silent=True
-        )  # what IPython puts off until a first cell is done here
-    return _shell
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.xmode = "Minimal"
+    made: Any = NotebookShell.instance(config=config)
+    made.display_pub.publish = lambda *_given, **_named: None
+    made.user_ns["__name__"] = "__main__"
+    made.run_cell("pass", store_history=False, silent=True)  # what IPython puts off until a first cell is done here
+    return made
 
 
-def run(source: str, skipped: int = 0) -> BaseException | None:
-    """Run one cell, after so many that only count; the error with which it stopped, or None."""
-    shell = warm()
+def run_cell(source: str, skipped: int = 0) -> BaseException | None:
+    """Run one cell, after so many that only count; return the error with which it stopped, or None."""
+    ipython = shell()
     for _ in range(skipped):
-        shell.history_manager.store_inputs(shell.execution_count, "")
-        shell.execution_count += 1
-    result = shell.run_cell(source, store_history=True)
+        ipython.history_manager.store_inputs(ipython.execution_count, "")
+        ipython.execution_count += 1
+    result = ipython.run_cell(source, store_history=True)
     close_figures()
     error = result.error_before_exec or result.error_in_exec
     return error if isinstance(error, BaseException) else None
 
 
 def close_figures() -> None:
-    """Close what was drawn, as a notebook does after each cell: the next one begins with no figure. Whoever holds one keeps it."""
+    """Close all figures, as a notebook does after each cell: the next one begins with none. Whoever holds one keeps it."""
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None and pyplot.get_fignums():
         pyplot.close("all")
 
 
-def quiet_streams() -> None:
+def disconnect_streams() -> None:
     """Connect the standard streams to nothing."""
     null = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):

@@ -1,4 +1,4 @@
-"""The learner's side: answers the judge's requests with plain data. Nothing here is trusted by the judge."""
+"""Answer the judge's requests about what the learner's cells left behind. Nothing that is said here is trusted by the judge."""
 
 from __future__ import annotations
 
@@ -9,36 +9,40 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
-from newspace_grading.engine.protocol import file_transfer, rng_sync
+from newspace_grading.engine.protocol import file_transfer, messages, rng_sync
 from newspace_grading.engine.protocol.argument_sync import can_change
 from newspace_grading.engine.protocol.codec.codec import Decoder, Encoder, NotSerializableError
-from newspace_grading.engine.protocol.codec.shared_classes import NONE, SharedClasses, name
-from newspace_grading.engine.protocol.framing import Message, Wire, WireError
+from newspace_grading.engine.protocol.codec.shared_classes import NO_SHARED_CLASSES, SharedClasses, class_name
+from newspace_grading.engine.protocol.framing import FrameChannel, FrameError
 from newspace_grading.engine.worker import inprocess_test, ipython_shell
 from newspace_grading.engine.worker.conversions import CONVERSIONS
 
+_MAX_NAME_CHARS = 200
+_MAX_CLASSES = 10
+
 
 class Server:
-    """Runs cells and answers questions about what they left behind.
+    """Run cells and answer requests, one after another.
 
     Parameters
     ----------
-    wire : Wire
-        The channel to the judge.
+    channel : FrameChannel
+        The connection to the judge.
     output_chars : int
         How much of what is printed is kept.
     """
 
-    def __init__(self, wire: Wire, output_chars: int) -> None:
-        self._wire = wire
-        self._output = output_chars
+    def __init__(self, channel: FrameChannel, output_chars: int) -> None:
+        self._channel = channel
+        self._output_chars = output_chars
         self._handles: list[object] = []
-        self._numbers: dict[int, int] = {}
-        self._known = NONE
+        self._handle_of: dict[int, int] = {}  # id of an object → its handle
+        self._known = NO_SHARED_CLASSES
         self._readers = {
-            "handle": self._handed_back,
+            "handle": self._object_of,
             "callback": self._callback,
             "iterator": self._iterator,
             "module": _from_module,
@@ -47,205 +51,221 @@ class Server:
     def serve(self) -> None:
         """Answer until the channel closes."""
         while True:
-            self._send(self._reply(self._wire.receive()))
+            request = messages.message_to_worker(self._channel.receive())
+            if isinstance(request, messages.Request):
+                self._send(self._reply(request))
 
-    def _send(self, reply: Message) -> None:
+    def _send(self, reply: messages.Reply) -> None:
         try:
-            self._wire.send(reply)
-        except WireError as error:
-            self._wire.send({"n": reply.get("n"), "cannot": f"the value is too large: {error}"})
+            self._channel.send(messages.encode(reply))
+        except FrameError as error:
+            body = messages.NotSerializable(f"the value is too large: {error}")
+            self._channel.send(messages.encode(messages.Reply(reply.number, body)))
 
-    def _reply(self, request: Message) -> Message:
-        reply: Message = {"n": request.get("n")}
-        out, err = ipython_shell.Kept(self._output), ipython_shell.Kept(self._output)
+    def _reply(self, request: messages.Request) -> messages.Reply:
+        out, err = ipython_shell.BoundedOutput(self._output_chars), ipython_shell.BoundedOutput(self._output_chars)
+        body: messages.WorkerReply
         try:
-            if request.get("fresh"):
+            if request.new_test:
                 ipython_shell.close_figures()
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-                reply |= self._answer(request)
+                body = self._answer(request.body)
         except BaseException as error:  # noqa: BLE001 - whatever the learner's code raises is an answer
-            reply = {"n": request.get("n"), "error": self._error(error)}
-        return reply | {"out": out.taken()}
+            body = messages.Raised(self._report(error))
+        return messages.Reply(request.number, body, out.text())
 
-    def _answer(self, request: Message) -> Message:
-        op = request["op"]
-        if op == "known":
-            self._known = SharedClasses(frozenset(request["own"]), frozenset(request["roots"]), _own)
-            return {}
-        if op == "cell":
-            error = ipython_shell.run(request["source"], request["skipped"])
-            return {"failed": None if error is None else self._error(error)}
-        if op == "test":
-            return inprocess_test.run(request["source"], request["secret"], self._error)
-        if op == "get" and request["name"] not in ipython_shell.warm().user_ns:
-            return {"missing": True}
-        if op == "take":
-            return {"b": file_transfer.read(file_transfer.within(request["name"], os.getcwd()))}
-        if op == "call":
-            return self._call(request) | {"still": self._unchanged(request["asked"])}
+    def _answer(self, request: messages.WorkerRequest) -> messages.WorkerReply:
+        match request:
+            case messages.GetName(name) if name not in ipython_shell.shell().user_ns:
+                return messages.NameMissing()
+            case messages.Call():
+                return self._call(request)
+            case messages.RunCell(source, skipped):
+                error = ipython_shell.run_cell(source, skipped)
+                return messages.CellFinished(None if error is None else self._report(error))
+            case messages.RunTest(source, secret):
+                return inprocess_test.run_inprocess_test(source, secret, self._report)
+            case messages.ShareClasses(own, roots):
+                self._known = SharedClasses(frozenset(own), frozenset(roots), _notebooks_class)
+                return messages.Done()
+            case messages.ReadFile(name):
+                return messages.FileContent(file_transfer.file_to_text(file_transfer.path_within(name, os.getcwd())))
         try:
-            return {"value": self._encode(self._look(op, request))}
+            return messages.Value(self._encode(self._look_up(request)))
         except NotSerializableError as error:
-            return {"cannot": str(error)}
+            return messages.NotSerializable(str(error))
 
-    def _look(self, op: str, request: Message) -> object:
-        if op == "get":
-            return ipython_shell.warm().user_ns[request["name"]]
-        target = self._handles[request["id"]]
-        if op == "attr":
-            return getattr(target, request["name"])
-        if op in ("item", "set", "operator", "turned"):
-            return self._operate(op, target, request)
-        return CONVERSIONS[op](target)
+    def _look_up(self, request: messages.WorkerRequest) -> object:
+        """The object that a request asks for; whatever is raised on the way is an answer too."""
+        match request:
+            case messages.GetName(name):
+                return ipython_shell.shell().user_ns[name]
+            case messages.GetAttribute(handle, name):
+                return getattr(self._handles[handle], name)
+            case messages.Convert(handle, conversion):
+                return CONVERSIONS[conversion](self._handles[handle])
+            case messages.GetItem(handle, key):
+                target: Any = self._handles[handle]
+                return target[self._decode(key)]
+            case messages.SetAttribute(handle, name, value):
+                setattr(self._handles[handle], name, self._decode(value))
+                return None
+            case messages.Operate(handle, name, operands, reflected):
+                target, others = self._handles[handle], self._decode(operands)
+                return getattr(operator, name)(*((*others, target) if reflected else (target, *others)))
+        raise TypeError(f"{type(request).__name__} is no request for an object")
 
-    def _operate(self, op: str, target: Any, request: Message) -> object:
-        """Operations with values of the judge's; an error is an answer too."""
-        if op == "item":
-            return target[self._decode(request["key"])]
-        if op == "set":
-            setattr(target, request["name"], self._decode(request["value"]))
-            return None
-        others = self._decode(request["others"])
-        return getattr(operator, request["name"])(*((target, *others) if op == "operator" else (*others, target)))
-
-    def _call(self, request: Message) -> Message:
-        target: Any = self._handles[request["id"]]
+    def _call(self, request: messages.Call) -> messages.CallFinished:
         decoder = Decoder(self._readers, self._known)
-        arguments, pairs = decoder.decode(request["args"])
+        positional, pairs = decoder.decode(request.arguments)
         sent = decoder.objects
+        given = [*positional, *(value for _name, value in pairs)]
+        files = file_transfer.materialize_files(given, request.files)
+        if request.random_state is not None:
+            rng_sync.restore_random_state(request.random_state)
+        arguments, fields = self._snapshots(given, sent), self._field_snapshots(sent)
         names = [name for name, _value in pairs]
-        given = [*arguments, *(value for _name, value in pairs)]
-        files = file_transfer.materialize_files(given, request.get("files"))
-        if "chance" in request:
-            rng_sync.restore_state(request["chance"])
-        before = [self._snapshot(value, sent) for value in given], [self._fields(one, sent) for one in sent]
-        reply: Message = {}
-        try:
-            result = target(*given[: len(arguments)], **dict(zip(names, given[len(arguments) :], strict=True)))
-            same = [place for place, value in enumerate(given) if value is result and can_change(value)]
-            reply = {"same": same[0]} if same else {"value": self._encode(result, sent)}
-        except NotSerializableError as error:
-            reply = {"cannot": str(error)}
-        except BaseException as error:  # noqa: BLE001 - whatever the learner's code raises is an answer
-            reply = {"error": self._error(error)}
-        after = [self._snapshot(value, sent) for value in given], [self._fields(one, sent) for one in sent]
-        for word, old, new in zip(("changed", "fields"), before, after, strict=True):
-            found = [[n, b] for n, (a, b) in enumerate(zip(old, new, strict=True)) if b is not None and a != b]
-            reply |= {word: found} if found else {}
-        written = [
-            [number, file_transfer.read(place)] for number, place, raw in files if file_transfer.read(place) != raw
-        ]
-        return reply | ({"files": written} if written else {})
+        result = self._call_result(self._handles[request.handle], given, names, sent)
+        return messages.CallFinished(
+            result,
+            _changes(arguments, self._snapshots(given, sent)),
+            _changes(fields, self._field_snapshots(sent)),
+            _written(files),
+            self._unchanged(request.kept_names),
+        )
 
-    def _unchanged(self, asked: dict[str, int]) -> list[str]:
+    def _call_result(
+        self, target: Any, given: list[Any], names: list[str], sent: list[object]
+    ) -> messages.Value | messages.SameArgument | messages.NotSerializable | messages.Raised:
+        """Call an object; the last arguments are those with names."""
+        split = len(given) - len(names)
+        try:
+            result = target(*given[:split], **dict(zip(names, given[split:], strict=True)))
+            same = [position for position, value in enumerate(given) if value is result and can_change(value)]
+            return messages.SameArgument(same[0]) if same else messages.Value(self._encode(result, sent))
+        except NotSerializableError as error:
+            return messages.NotSerializable(str(error))
+        except BaseException as error:  # noqa: BLE001 - whatever the learner's code raises is an answer
+            return messages.Raised(self._report(error))
+
+    def _unchanged(self, kept_names: dict[str, int]) -> tuple[str, ...]:
         """Which of these names still stand for what the judge has a handle on, so that it need not ask again."""
-        space = ipython_shell.warm().user_ns
-        return [name for name, number in asked.items() if space.get(name, self) is self._handles[number]]
+        space = ipython_shell.shell().user_ns
+        return tuple(name for name, handle in kept_names.items() if space.get(name, self) is self._handles[handle])
 
     def _encode(self, value: object, sent: Iterable[object] = ()) -> Any:
-        return Encoder(self._hand_out, self._known).encode(value, sent)
+        return Encoder(self._handle_envelope, self._known).encode(value, sent)
 
     def _decode(self, raw: object) -> Any:
         return Decoder(self._readers, self._known).decode(raw)
 
+    def _snapshots(self, values: list[Any], sent: list[object]) -> list[Any]:
+        """Those values that could be changed in place, as data; None in place of others."""
+        return [self._snapshot(value, sent) if can_change(value) else None for value in values]
+
     def _snapshot(self, value: object, sent: list[object]) -> Any:
-        """A value that could be changed in place, as data; None for others."""
         with contextlib.suppress(NotSerializableError):
-            if can_change(value):
-                return self._encode(value, sent)
+            return self._encode(value, sent)
         return None
 
-    def _fields(self, value: object, sent: list[object]) -> Any:
-        """The fields of an object of a class that both sides have."""
-        encoder = Encoder(self._hand_out, self._known)
+    def _field_snapshots(self, sent: list[object]) -> list[Any]:
+        """The fields of objects of classes that both sides have."""
+        return [self._field_snapshot(one, sent) for one in sent]
+
+    def _field_snapshot(self, value: object, sent: list[object]) -> Any:
+        encoder = Encoder(self._handle_envelope, self._known)
         with contextlib.suppress(NotSerializableError):
             encoder.encode(None, sent)
-            return encoder.fields(value)
+            return encoder.encode_fields(value)
         return None
 
-    def _hand_out(self, value: object) -> dict[str, Any]:
-        """A handle on something that stays here; the same for the same thing."""
+    def _handle(self, value: object) -> int:
+        """The handle of an object that stays here; the same for the same object."""
+        if id(value) not in self._handle_of:
+            self._handle_of[id(value)] = len(self._handles)
+            self._handles.append(value)
+        return self._handle_of[id(value)]
+
+    def _handle_envelope(self, value: object) -> dict[str, Any]:
+        """Envelop an object that stays here: its handle, and what a proxy must know of it."""
         if isinstance(value, type(sys)):
             return {"t": "module", "m": value.__name__}
-        if id(value) not in self._numbers:
-            self._numbers[id(value)] = len(self._handles)
-            self._handles.append(value)
         kind = type(value)
         envelope: dict[str, Any] = {
             "t": "handle",
-            "id": self._numbers[id(value)],
-            "type": str(kind.__name__)[:200],
+            "id": self._handle(value),
+            "type": str(kind.__name__)[:_MAX_NAME_CHARS],
             "callable": callable(value),
             "iterable": hasattr(kind, "__iter__") or hasattr(kind, "__getitem__"),
             "sized": hasattr(kind, "__len__"),
             "name": "",
         }
         if isinstance(value, type) and issubclass(value, BaseException):
-            envelope |= self._family(value)
+            family = self._family(value)
+            envelope |= {"family": messages.encode(family)} if family.own else {}
         parameters = getattr(kind, "__dataclass_params__", None)
         envelope["compares"] = bool(parameters is not None and parameters.eq)
         with contextlib.suppress(Exception):
-            envelope["name"] = str(getattr(value, "__name__", ""))[:200]
+            envelope["name"] = str(getattr(value, "__name__", ""))[:_MAX_NAME_CHARS]
             envelope["doc"] = str(getattr(value, "__doc__", None) or "")[:5000]
         return envelope
 
-    def _handed_back(self, raw: dict[str, Any]) -> object:
+    def _object_of(self, raw: dict[str, Any]) -> object:
         return self._handles[raw["id"]]
 
-    def _ask_judge(self, raw: dict[str, Any], arguments: list[object], named: dict[str, object]) -> object:
-        """Have a function of the judge's called; until it is done, questions may come."""
-        pairs = [[key, value] for key, value in named.items()]
-        out, shown = "", sys.stdout
-        if isinstance(shown, ipython_shell.Kept):
-            out = shown.let_go()
-        message = {"callback": raw["id"], "args": self._encode(arguments), "kwargs": self._encode(pairs), "out": out}
-        self._wire.send(message)
-        while "op" in (answer := self._wire.receive()):
-            self._send(self._reply(answer))
-        if "error" in answer:
-            raise _builtin_error(answer["error"])
-        return self._decode(answer["value"])
+    def _call_back(self, callback: int, arguments: list[object], named: dict[str, object]) -> object:
+        """Have the judge call a function of its own; until it is done, requests may come."""
+        shown = sys.stdout
+        output = shown.take() if isinstance(shown, ipython_shell.BoundedOutput) else ""
+        keywords = self._encode([[key, value] for key, value in named.items()])
+        request = messages.CallbackRequest(callback, self._encode(arguments), keywords, output)
+        self._channel.send(messages.encode(request))
+        while True:
+            answer = messages.message_to_worker(self._channel.receive())
+            match answer:
+                case messages.Request():
+                    self._send(self._reply(answer))
+                case messages.CallbackRaised(kind, text):
+                    raise _builtin_error(kind, text)
+                case messages.CallbackReturned(value):
+                    return self._decode(value)
 
     def _callback(self, raw: dict[str, Any]) -> Callable[..., object]:
         """A function of the judge's, to be called from here."""
 
         def judges(*arguments: object, **named: object) -> object:
-            return self._ask_judge(raw, list(arguments), named)
+            return self._call_back(raw["id"], list(arguments), named)
 
         judges.__name__ = judges.__qualname__ = str(raw.get("name") or "function")
         return judges
 
     def _iterator(self, raw: dict[str, Any]) -> Iterator[object]:
         """An iterator of the judge's, to be looped over from here."""
+        while True:
+            try:
+                item = self._call_back(raw["id"], [], {})
+            except StopIteration:
+                return
+            yield item
 
-        def items() -> Iterator[object]:
-            while True:
-                try:
-                    item = self._ask_judge(raw, [], {})
-                except StopIteration:
-                    return
-                yield item
-
-        return items()
-
-    def _family(self, kind: type[BaseException]) -> dict[str, Any]:
-        """The classes of an error: those that only this side has, by handle, then those of both sides, by name."""
-        own: list[list[Any]] = []
-        names: list[Any] = []
+    def _family(self, kind: type[BaseException]) -> messages.ErrorFamily:
+        """Name the classes of an error: those that only this side has, then those of both sides."""
+        own: list[tuple[int, str]] = []
+        shared: list[tuple[str, str]] = []
         for base in kind.__mro__:
             if not issubclass(base, BaseException):
                 continue
             if base.__module__ == "builtins" or self._known.has(base):
-                names.append(name(base))
-            elif not names:
-                if id(base) not in self._numbers:
-                    self._numbers[id(base)] = len(self._handles)
-                    self._handles.append(base)
-                own.append([self._numbers[id(base)], base.__name__[:200]])
-        return {"bases": names[:10], **({"own": own} if own else {})}
+                shared.append(class_name(base))
+            elif not shared:
+                own.append((self._handle(base), base.__name__[:_MAX_NAME_CHARS]))
+        return messages.ErrorFamily(tuple(shared[:_MAX_CLASSES]), tuple(own))
 
-    def _error(self, error: BaseException) -> dict[str, Any]:
-        line = text = ""
+    def _report(self, error: BaseException) -> messages.ErrorReport:
+        """Describe an error, as far as it lets itself be described."""
+        line = text = name = ""
+        arguments: Any = None
+        fields: tuple[tuple[str, Any], ...] = ()
         with contextlib.suppress(Exception):
             for frame in reversed(traceback.extract_tb(error.__traceback__)):
                 if frame.filename.startswith("<ipython-input") or "ipykernel" in frame.filename:
@@ -253,31 +273,39 @@ class Server:
                     break
         with contextlib.suppress(Exception):
             text = str(error)[:2000].encode("utf-8", "replace").decode()
-        found = self._family(type(error)) | {
-            "type": type(error).__name__[:200],
-            "text": text,
-            "line": line[:500],
-            "name": str(getattr(error, "name", "") or "")[:200],
-        }
         with contextlib.suppress(Exception):
-            found["args"] = Encoder().encode(list(error.args))
+            name = str(getattr(error, "name", "") or "")[:_MAX_NAME_CHARS]
         with contextlib.suppress(Exception):
-            found["f"] = [[key, Encoder().encode(value)] for key, value in vars(error).items()]
-        return found
+            arguments = Encoder().encode(list(error.args))
+        with contextlib.suppress(Exception):
+            fields = tuple((str(key), Encoder().encode(value)) for key, value in vars(error).items())
+        kind = type(error)
+        title = kind.__name__[:_MAX_NAME_CHARS]
+        return messages.ErrorReport(title, self._family(kind), text, line[:500], name, arguments, fields)
 
 
-def _own(title: str) -> object:
-    return ipython_shell.warm().user_ns[title]
+def _changes(before: list[Any], after: list[Any]) -> tuple[tuple[int, Any], ...]:
+    """Position and new data of what changed."""
+    pairs = enumerate(zip(before, after, strict=True))
+    return tuple((position, new) for position, (old, new) in pairs if new is not None and old != new)
+
+
+def _written(files: list[tuple[int, Path, str | None]]) -> tuple[tuple[int, str | None], ...]:
+    """Position and content of the files that a call changed."""
+    now = [(position, file_transfer.file_to_text(place), content) for position, place, content in files]
+    return tuple((position, new) for position, new, old in now if new != old)
+
+
+def _notebooks_class(title: str) -> object:
+    return ipython_shell.shell().user_ns[title]
 
 
 def _from_module(raw: dict[str, Any]) -> object:
-    """A function that the judge named by its module: both sides have the same."""
+    """A module, or a function that the judge named by its module: both sides have the same."""
     found: object = sys.modules.get(raw["m"]) or __import__(raw["m"], fromlist=["*"])
     return operator.attrgetter(raw["n"])(found) if raw["n"] else found
 
 
-def _builtin_error(raw: dict[str, Any]) -> BaseException:
-    kind = getattr(builtins, raw["type"], RuntimeError)
-    return (
-        kind(raw["text"]) if isinstance(kind, type) and issubclass(kind, BaseException) else RuntimeError(raw["text"])
-    )
+def _builtin_error(name: str, text: str) -> BaseException:
+    kind = getattr(builtins, name, RuntimeError)
+    return kind(text) if isinstance(kind, type) and issubclass(kind, BaseException) else RuntimeError(text)

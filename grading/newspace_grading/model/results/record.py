@@ -56,7 +56,11 @@ class Record:
 
     def line(self) -> str:
         """As one line of JSON."""
-        return as_json(asdict(self))
+        return as_json(self.plain())
+
+    def plain(self) -> dict[str, Any]:
+        """As plain data."""
+        return asdict(self)
 
     @classmethod
     def from_line(cls, line: str) -> Record:
@@ -69,13 +73,9 @@ class Record:
         return cls(**{**data, "verdict": Verdict(data["verdict"]), "repaired": tuple(data["repaired"])})
 
 
-def arrived(records: list[Record], line: str) -> None:
-    """Take a line of the judge's: a record, or after a “=” one that says more than that of the same task, or nothing."""
-    if not line.startswith("="):
-        records.append(Record.from_line(line))
-    elif line != "=":
-        more = Record.from_line(line[1:])
-        records[:] = [more if record.task == more.task else record for record in records]
+def replace_record(records: list[Record], better: Record) -> None:
+    """Put a record in the place of that of the same task."""
+    records[:] = [better if record.task == better.task else record for record in records]
 
 
 def table(records: Iterable[Record]) -> str:

@@ -54,7 +54,7 @@ def test_the_doctor_tells_of_machine_course_and_tests(
 ) -> None:
     good = course(tmp_path / "good", "assert ask.__name__ == 'ask'")
     (good / "submitted" / "kim" / "ps1").mkdir(parents=True)
-    monkeypatch.setattr(doctor.levels, "found", lambda: ("namespaces", {}))
+    monkeypatch.setattr(doctor.levels, "find_strongest", lambda: ("namespaces", {}))
     code, text = told(good, capsys, monkeypatch)
     assert code == 0
     for word in (
@@ -71,7 +71,7 @@ def test_the_doctor_tells_of_machine_course_and_tests(
     assert "newspace-grade autograde ps1" in text
 
     bad = course(tmp_path / "bad", "RATE = 2\nassert rate(1) == 2\nassert isinstance(Account(), Account)")
-    monkeypatch.setattr(doctor.levels, "found", lambda: ("landlock", {"namespaces": "unshare: not permitted"}))
+    monkeypatch.setattr(doctor.levels, "find_strongest", lambda: ("landlock", {"namespaces": "unshare: not permitted"}))
     code, text = told(bad, capsys, monkeypatch)
     assert code == 1
     assert "not namespaces: unshare: not permitted" in text

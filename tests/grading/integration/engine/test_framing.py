@@ -13,44 +13,50 @@ from typing import Any
 import pytest
 
 from newspace_grading.engine.protocol import framing
-from newspace_grading.engine.protocol.framing import LARGEST, GoneError, LateError, Wire, WireError
+from newspace_grading.engine.protocol.framing import (
+    MAX_FRAME_BYTES,
+    FrameChannel,
+    FrameError,
+    FrameTimeoutError,
+    PeerClosedError,
+)
 from newspace_grading.engine.proxies.client import WorkerClient
 
 
 def test_the_wire_refuses_what_is_no_message_and_waits_no_longer_than_told() -> None:
     for data, error in (
-        (b"\xff\xff\xff\xff", WireError),
-        (b"\0\0\0\x02[]", WireError),
-        (b"\0\0\0\x01{", WireError),
-        (b"\0\0", GoneError),
+        (b"\xff\xff\xff\xff", FrameError),
+        (b"\0\0\0\x02[]", FrameError),
+        (b"\0\0\0\x01{", FrameError),
+        (b"\0\0", PeerClosedError),
     ):
         ours, theirs = socket.socketpair()
         theirs.sendall(data)
         theirs.close()
         with ours, pytest.raises(error):
-            Wire(ours).receive(time.monotonic() + 600)
+            FrameChannel(ours).receive(time.monotonic() + 600)
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        with pytest.raises(LateError):
-            Wire(ours).receive(time.monotonic() + 0.05)
-        with pytest.raises(WireError, match="more than"):
-            Wire(ours).send({"x": "y" * LARGEST})
-        with pytest.raises(LateError):
-            Wire(ours).send({"x": "y" * 10**7}, time.monotonic() + 0.05)
+        with pytest.raises(FrameTimeoutError):
+            FrameChannel(ours).receive(time.monotonic() + 0.05)
+        with pytest.raises(FrameError, match="more than"):
+            FrameChannel(ours).send({"x": "y" * MAX_FRAME_BYTES})
+        with pytest.raises(FrameTimeoutError):
+            FrameChannel(ours).send({"x": "y" * 10**7}, time.monotonic() + 0.05)
 
 
 def test_what_the_other_side_says_was_printed_is_bounded() -> None:
     """The learner's process bounds it; one that was tampered with does not."""
     ours, _theirs = socket.socketpair()
-    channel = WorkerClient(Wire(ours), lambda *_names: True, set())
+    channel = WorkerClient(FrameChannel(ours), lambda *_names: True, set())
     channel.begin_test()
     with contextlib.redirect_stdout(io.StringIO()) as kept:
         for _ in range(30):
-            channel._print({"out": "x" * 10**6})
+            channel._print("x" * 10**6)
     assert 0 < len(kept.getvalue()) <= 100_000
     channel.begin_test()
     with contextlib.redirect_stdout(io.StringIO()) as kept:
-        channel._print({"out": "again"})
+        channel._print("again")
     assert kept.getvalue() == "again"
 
 
@@ -60,13 +66,15 @@ def test_much_crosses_without_poll_and_nobody_waits_for_ever(monkeypatch: pytest
     ours, theirs = socket.socketpair()
     with ours, theirs:
         found: list[Any] = []
-        reader = threading.Thread(target=lambda: found.append(framing.Wire(theirs).receive(time.monotonic() + 300)))
+        reader = threading.Thread(
+            target=lambda: found.append(framing.FrameChannel(theirs).receive(time.monotonic() + 300))
+        )
         reader.start()
-        framing.Wire(ours).send({"text": "x" * 2**22}, time.monotonic() + 300)
+        framing.FrameChannel(ours).send({"text": "x" * 2**22}, time.monotonic() + 300)
         reader.join()
         assert len(found[0]["text"]) == 2**22
-        with pytest.raises(framing.LateError):
-            framing.Wire(ours).receive(time.monotonic() + 0.05)
-        with pytest.raises(framing.LateError):
-            framing.Wire(ours).send({"text": "x" * 2**24}, time.monotonic() + 0.2)
+        with pytest.raises(framing.FrameTimeoutError):
+            framing.FrameChannel(ours).receive(time.monotonic() + 0.05)
+        with pytest.raises(framing.FrameTimeoutError):
+            framing.FrameChannel(ours).send({"text": "x" * 2**24}, time.monotonic() + 0.2)
         assert ours.getblocking()

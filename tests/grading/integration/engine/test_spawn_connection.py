@@ -22,6 +22,6 @@ def test_who_does_not_know_the_secret_is_sent_away() -> None:
         stranger.sendall(secrets.token_bytes(32))
         silent.shutdown(socket.SHUT_WR)
         own.sendall(token)
-        with spawn._connected(server, token, made) as wired:
+        with spawn._connection(server, token, made) as wired:
             assert wired.getpeername() == own.getsockname()
         assert stranger.recv(1) == silent.recv(1) == b""

@@ -117,6 +117,16 @@ def meets(record: Record, wanted: str) -> bool:
     return record.score == {"passed": record.points, "partial": float(score or 0)}.get(word, 0.0)
 
 
+def test_attacks_on_the_graders_own_modules_find_them() -> None:
+    """An attack that ends at an import that does not exist attacks nothing."""
+    texts = [text for entry in ENTRIES for text in entry.values() if isinstance(text, str)]
+    lines = [line.strip() for text in texts for line in text.splitlines() if "import" in line]
+    found = [line for line in lines if line.startswith(("import newspace_grading", "from newspace_grading"))]
+    assert len(found) > 5
+    for line in found:
+        exec(line, {})  # noqa: S102 - an import
+
+
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry['category']}-{entry['name']}")
 def test_submission_gets_its_verdict(place: Place, entry: dict[str, Any]) -> None:
     judge(place, entry)

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 from repository import ROOT
 
-from newspace_grading.engine.analysis.name_ownership import Names
-from newspace_grading.engine.judge.worker_session import WorkerSession
+from newspace_grading.engine.analysis.name_ownership import NameOwnership
+from newspace_grading.engine.judge.worker_session import WorkerSession, WorkerSettings
 from newspace_grading.engine.launch.forkserver import ForkserverManager
 from newspace_grading.engine.proxies.client import WorkerLost
 from newspace_grading.model.errors import GraderError
@@ -34,7 +34,7 @@ LIMITS = Limits(
     file_mb=16,
     disk_mb=32,
 )
-Start = Callable[[], WorkerSession]
+Start = Callable[..., WorkerSession]
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +51,20 @@ def house() -> Iterator[ForkserverManager]:
         made.clear()
 
 
+def session(house: ForkserverManager, files: Path | None = None, limits: Limits = LIMITS) -> WorkerSession:
+    """A session of a notebook that has no assignment."""
+    return WorkerSession(
+        WorkerSettings(launcher=house.client, limits=limits, names=NameOwnership(), files=files, home=house.folder)
+    )
+
+
 @pytest.fixture
 def start(house: ForkserverManager) -> Iterator[Start]:
     """Start a learner's process."""
     made: list[WorkerSession] = []
 
-    def begin() -> WorkerSession:
-        made.append(WorkerSession(house.control, LIMITS, Names(), [], None, house.folder))
+    def begin(limits: Limits = LIMITS) -> WorkerSession:
+        made.append(session(house, limits=limits))
         return made[-1]
 
     yield begin
@@ -219,7 +226,7 @@ def test_the_disk_is_bounded_without_a_space_of_its_own(cell: str) -> None:
     house = ForkserverManager("limits")
     try:
         house.start()
-        lab = WorkerSession(house.control, LIMITS, Names(), [], None, house.folder)
+        lab = session(house)
         assert lab.run(f"{cell}\nimport time\ntime.sleep(300)") == ("over a limit", "")
         lab.close()
     finally:
@@ -235,7 +242,7 @@ def test_what_a_link_leads_to_is_left_as_it_is(house: ForkserverManager, tmp_pat
     (beside / "data.csv").symlink_to(outside)
     (beside / "lock").symlink_to(tmp_path / "nowhere")
     (beside / "own.csv").write_text("3,4", encoding="utf-8")
-    lab = WorkerSession(house.control, LIMITS, Names(), [], beside, house.folder)
+    lab = session(house, beside)
     try:
         assert lab.run("assert open('own.csv').read() == '3,4'") == (None, "")
         assert lab.run("open('data.csv')")[1].startswith("FileNotFoundError")
@@ -245,14 +252,14 @@ def test_what_a_link_leads_to_is_left_as_it_is(house: ForkserverManager, tmp_pat
 
 
 def test_a_watcher_that_is_ended_is_no_fault_of_the_learner(house: ForkserverManager) -> None:
-    lab = WorkerSession(house.control, LIMITS, Names(), [], None, house.folder)
+    lab = session(house)
     try:
-        channel = lab.channel(LIMITS.cell_seconds)
-        os.kill(lab._running._pid, signal.SIGKILL)
+        channel = lab.client(LIMITS.cell_seconds)
+        os.kill(lab._process._pid, signal.SIGKILL)
         with pytest.raises(WorkerLost) as lost:
-            channel.cell("1")
+            channel.run_cell("1")
         with pytest.raises(GraderError, match="ended from outside"):
-            lab.lost(lost.value)
+            lab.verdict_on_loss(lost.value)
     finally:
         lab.close()
 
@@ -261,10 +268,10 @@ def test_nothing_stays_behind_without_a_space_of_its_own() -> None:
     house = ForkserverManager("landlock")
     try:
         house.start()
-        if house.level != "landlock" or not landlock.version() or not seccomp.available():
+        if house.level != "landlock" or not landlock.version() or not seccomp.is_available():
             pytest.skip("this machine has no Landlock or no filter")
-        lab = WorkerSession(house.control, LIMITS, Names(), [], None, house.folder)
-        left = Path("/proc", str(lab.channel(LIMITS.cell_seconds).cell(ESCAPES)["failed"]["text"]), "stat")
+        lab = session(house)
+        left = Path("/proc", str(lab.client(LIMITS.cell_seconds).run_cell(ESCAPES).text), "stat")
         assert left.exists()
         lab.close()
         until = time.monotonic() + 300
@@ -311,9 +318,7 @@ for number in range(6):
 
 
 def test_processor_time_counts_together(start: Start) -> None:
-    lab = start()
-    lab._limits = dataclasses.replace(LIMITS, cpu_seconds=3)
-    assert lab.run(BUSY)[0] == "over a limit"
+    assert start(dataclasses.replace(LIMITS, cpu_seconds=3)).run(BUSY)[0] == "over a limit"
 
 
 def test_processes_that_share_memory_count_it_once(start: Start) -> None:
@@ -330,7 +335,7 @@ def test_each_process_has_a_user_of_its_own(start: Start) -> None:
     if os.getuid() != 0:
         pytest.skip("only root can give numbers")
     told = "import os\nraise ValueError(f'{os.getresuid()} {os.getresgid()} {os.getgroups()}')"
-    said = {str(start().channel(LIMITS.cell_seconds).cell(told)["failed"]["text"]) for _number in range(3)}
+    said = {start().client(LIMITS.cell_seconds).run_cell(told).text for _number in range(3)}
     assert len(said) == 3
     assert all("(0," not in one and one.endswith("[]") for one in said)
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from newspace_grading.engine.judge.probes import expected_values
-from newspace_grading.engine.judge.probes.expected_values import altered
+from newspace_grading.engine.judge.probes.expected_values import altered_tests
 
 
 def test_other_expected_values_are_those_of_hidden_tests_first_and_no_arguments() -> None:
     source = "assert f(1) == 2\n### BEGIN HIDDEN TESTS\nassert f(3) == 4\nassert f('a') == 'b'\n### END HIDDEN TESTS\nassert f(5) < 6"
-    changed = altered(source)
+    changed = altered_tests(source)
     assert len(changed) == 3
     assert all("f(1)" in text and "f(3)" in text and "f(5) < 6" in text for text in changed)
     assert all("f(1) == 2\n" in text for text in changed[:2])
     assert "f(1) == 2\n" not in changed[2]
-    assert altered("assert f(1) > 2") == []
+    assert altered_tests("assert f(1) > 2") == []
 
 
 def test_constants_of_every_hidden_region_are_changed_first() -> None:
     shown = "\n".join(f"assert f({n}) == {n}" for n in range(10))
     region = "### BEGIN HIDDEN TESTS\nassert f({0}) == {1}\n### END HIDDEN TESTS"
     source = "\n".join([shown, region.format(70, 71), "assert f(5) == 6", region.format(80, 81)])
-    for text in expected_values.altered(source)[:2]:
+    for text in expected_values.altered_tests(source)[:2]:
         assert ("f(70) == 71" in text) != ("f(80) == 81" in text)

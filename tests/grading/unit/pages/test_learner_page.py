@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from newspace_grading.engine.analysis.name_ownership import Names
+from newspace_grading.engine.analysis.name_ownership import NameOwnership
 from newspace_grading.engine.analysis.reference import Source
 from newspace_grading.model.execution_plan import Part
 from newspace_grading.model.results.record import Record
@@ -223,5 +223,5 @@ def test_feedback_shows_the_answers_of_the_same_notebook_that_was_graded(tmp_pat
     put(tmp_path, "first", "raise NotImplementedError()")
     put(tmp_path, "second", "x = 1")
     parts = [Part(mark, "answer", "") for mark in sorted(MARKS)]
-    source = Source("first", parts, Names(), {}, frozenset({"second"}))
+    source = Source("first", parts, NameOwnership(), {}, frozenset({"second"}))
     assert answers(source, tmp_path)["part-a"] == "# part-a\nraise NotImplementedError()"

@@ -28,4 +28,4 @@ def test_numbers_of_users_are_such_as_nobody_has(table: str, lowest: int, beyond
 
 
 def test_where_the_kernel_counts_others_too_they_are_no_fault_of_the_learners() -> None:
-    assert limits.beside_others(LIMITS).processes >= LIMITS.processes + threading.active_count()
+    assert limits.with_processes_of_others(LIMITS).processes >= LIMITS.processes + threading.active_count()

@@ -1,9 +1,9 @@
-"""Whether an operator of the learner's own class tells one thing from another, where the words of one decided a test.
+"""Find out whether an operator of the learner's own class tells one thing from another.
 
-The test is run once more, in a process of its own. At each comparison that a class of the learner's answers, others are asked as
-well, in no order that could be guessed: the sides changed, objects made again by the calls that the test has made so far,
-values that are not there. The reference's own class is asked the same. Whoever gives one answer to everything, where the reference
-has two, is looked at by a person.
+A test that such an operator decided is run once more, in a worker of its own. At each comparison that a class of the learner's
+answers, others are asked as well, in no order that could be guessed: with the sides changed, with objects that are made again by the
+calls that the test has made so far, with values that are not there. The reference's own class is asked the same. Whoever gives one
+answer to everything, where the reference gives two, is looked at by a person.
 """
 
 from __future__ import annotations
@@ -16,79 +16,94 @@ from typing import Any
 from newspace_grading.engine.proxies.client import WorkerClient
 from newspace_grading.engine.proxies.objects import Remote, RemoteCallable
 
-COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge", "contains")
-_SOME = 4
+_COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge", "contains")
+_MAX_REMADE = 4
 Answer = tuple[str, bool | None]
 
 
 class ProbingClient(WorkerClient):
-    """A channel that asks more than the test does."""
+    """Ask the worker more than the test does.
+
+    Attributes
+    ----------
+    dice : random.Random
+        Chooses the further comparisons; set to a secret seed before it is used.
+    answers : list of (operator, bool or None)
+        What was answered, in the order of the questions; None for what was no truth value.
+    makes : bool
+        Whether objects are made for the sake of being compared.
+    """
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         self.dice = random.Random(0)  # noqa: S311 - set to a secret number before it is used
         self.answers: list[Answer] = []
-        self._top: set[int] = set()
-        self._made: list[Callable[[], Any]] = []
+        self.makes = True
+        self._named: set[int] = set()  # handles of what the notebook has a name for
+        self._makers: list[Callable[[], Any]] = []
         self._busy = False
-        self.makes = True  # whether objects are made for the sake of being compared
 
-    def ask(self, **request: Any) -> Any:
-        """As always; a comparison is one of several."""
-        if not self._busy and request["op"] == "operator" and request["name"] in COMPARISONS:
-            self._busy = True
-            try:
-                return self._among_others(request["name"], request["id"], request["others"][0])
-            finally:
-                self._busy = False
-        value = super().ask(**request)
-        if request["op"] == "get" and isinstance(value, Remote):
-            self._top.add(value._id)
+    def operate(self, handle: int, operator: str, operands: list[Any], *, reflected: bool = False) -> Any:
+        """Forward the request; hide a comparison among decoys."""
+        if self._busy or reflected or operator not in _COMPARISONS:
+            return super().operate(handle, operator, operands, reflected=reflected)
+        self._busy = True
+        try:
+            return self._compare_among_decoys(operator, handle, operands[0])
+        finally:
+            self._busy = False
+
+    def name(self, name: str) -> Any:
+        """Forward the request; note what the notebook has a name for."""
+        value = super().name(name)
+        if isinstance(value, Remote):
+            self._named.add(value._id)
         return value
 
-    def call(self, number: int, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
-        """As always; what makes an object of plain data can make it again."""
-        given = (
-            None if self._busy or not self.makes or number not in self._top else (_copy(list(arguments)), _copy(named))
-        )
-        value = super().call(number, arguments, named)
-        made = isinstance(value, Remote) and not isinstance(value, RemoteCallable)
-        if made and given is not None and None not in given:
-            self._made.append(lambda: WorkerClient.call(self, number, tuple(_copy(given[0])), _copy(given[1])))
+    def call(self, handle: int, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        """Forward the request; note how an object was made of plain data, so that it can be made again."""
+        can_repeat = self.makes and not self._busy and handle in self._named
+        given = (_copy(list(arguments)), _copy(named)) if can_repeat else (None, None)
+        value = super().call(handle, arguments, named)
+        is_object = isinstance(value, Remote) and not isinstance(value, RemoteCallable)
+        if is_object and None not in given:
+            self._makers.append(lambda: WorkerClient.call(self, handle, tuple(_copy(given[0])), _copy(given[1])))
         return value
 
-    def _among_others(self, name: str, number: int, other: Any) -> Any:
-        target = self._proxies[number]
-        fresh = [self._again(make) for make in self.dice.sample(self._made, min(_SOME, len(self._made)))]
-        pairs = [(target, other), *((target, one) for one in fresh), *((one, other) for one in fresh)]
+    def _compare_among_decoys(self, operator: str, handle: int, other: Any) -> Any:
+        target = self._proxies[handle]
+        remade = [self._remade(make) for make in self.dice.sample(self._makers, min(_MAX_REMADE, len(self._makers)))]
+        pairs = [(target, other), *((target, one) for one in remade), *((one, other) for one in remade)]
         if isinstance(other, Remote):
-            pairs += [(other, target), (target, target), *itertools.pairwise(fresh)]
-            pairs += [(right, left) for left, right in itertools.pairwise(fresh)]
+            pairs += [(other, target), (target, target), *itertools.pairwise(remade)]
+            pairs += [(right, left) for left, right in itertools.pairwise(remade)]
         else:
-            pairs += [(target, one) for one in self._others(other)]
+            pairs += [(target, one) for one in self._similar_values(other)]
         order = list(range(len(pairs)))
         self.dice.shuffle(order)
         found: dict[int, Any] = {}
         for place in order:
             left, right = pairs[place]
             try:
-                found[place] = super().ask(op="operator", id=left._id, name=name, others=[right])
+                found[place] = super().operate(left._id, operator, [right])
             except Exception as error:  # noqa: BLE001 - an error is an answer too
                 found[place] = error
-        self.answers += [(name, found[n] if isinstance(found[n], bool) else None) for n in range(len(pairs))]
+        answers = (found[place] for place in range(len(pairs)))
+        self.answers += [(operator, answer if isinstance(answer, bool) else None) for answer in answers]
         if isinstance(found[0], BaseException):
             raise found[0]
         return found[0]
 
     @staticmethod
-    def _again(make: Callable[[], Any]) -> Any:
+    def _remade(make: Callable[[], Any]) -> Any:
+        """An object that is made again, or something that is not there."""
         try:
             made = make()
         except Exception:  # noqa: BLE001 - it may be possible once only
             made = None
-        return made if isinstance(made, Remote) else _Nobody()
+        return made if isinstance(made, Remote) else _NoObject()
 
-    def _others(self, value: object) -> list[Any]:
+    def _similar_values(self, value: object) -> list[Any]:
         """Values like one, and not it."""
         far, near = self.dice.randrange(10_000, 10**6), self.dice.choice((-1, 1))
         letters = "".join(self.dice.choices("qxzjkv", k=5))
@@ -99,8 +114,8 @@ class ProbingClient(WorkerClient):
         return []
 
 
-class _Nobody:
-    """Stands where no object could be made: there is nothing with this number on the other side."""
+class _NoObject:
+    """Stands where no object could be made: the worker has no handle like this."""
 
     _id = -(10**9)
 
@@ -117,14 +132,14 @@ def _copy(value: Any) -> Any:
 
 
 def answers_are_constant(theirs: list[Answer], ours: list[Answer]) -> bool:
-    """Whether one operator said one thing only, where the reference's said both to the same questions."""
-    said: dict[str, list[tuple[bool, bool]]] = {}
-    for (name, their), (same, our) in zip(theirs, ours, strict=False):
-        if name != same:
+    """Tell whether an operator gave one answer only, where the reference's gave two to the same questions."""
+    pairs_of: dict[str, list[tuple[bool, bool]]] = {}
+    for (operator, their), (same, our) in zip(theirs, ours, strict=False):
+        if operator != same:
             break  # from here on the two were not asked the same
         if their is not None and our is not None:
-            said.setdefault(name, []).append((their, our))
+            pairs_of.setdefault(operator, []).append((their, our))
     return any(
         len({their for their, _our in pairs}) == 1 and len({our for _their, our in pairs}) == 2
-        for pairs in said.values()
+        for pairs in pairs_of.values()
     )

@@ -9,16 +9,16 @@ from newspace_grading.model.notebook import hidden_regions
 from newspace_grading.model.notebook.ipython_syntax import python
 
 _CLOSE = {"isclose", "allclose", "assert_allclose", "approx", "assertAlmostEqual", "assertEqual", "assert_equal"}
-_SOME = 4
+_MAX_ALTERED = 4
 
 
-def count(source: str) -> int:
-    """The steps of a test cell."""
+def count_steps(source: str) -> int:
+    """Count the statements of a test cell."""
     return len(ast.parse(python(source)).body)
 
 
-def altered(source: str) -> list[str]:
-    """The test with one expected constant changed, at random, for some of its constants: it must then fail.
+def altered_tests(source: str) -> list[str]:
+    """Change one expected constant of a test, at random, for some of its constants: each must then fail.
 
     Constants of hidden tests come first: a visible one is known to whoever would answer to please.
     """
@@ -27,7 +27,7 @@ def altered(source: str) -> list[str]:
     secret = hidden_regions.lines(text)
     order = sorted(range(len(found)), key=lambda n: (found[n].lineno not in secret, secrets.randbits(30)))
     made = []
-    for number in order[:_SOME]:
+    for number in order[:_MAX_ALTERED]:
         tree = ast.parse(text)
         _change(_expected(tree)[number])
         made.append(ast.unparse(ast.fix_missing_locations(tree)))

@@ -1,38 +1,36 @@
-"""What a test comes to in the learner's own process, and whether it can be believed."""
+"""Run a test in the learner's own process, and find out whether its result can be believed."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from typing import Any
 
 from newspace_grading.disclosure import messages
-from newspace_grading.engine.judge.points import partial
+from newspace_grading.engine.judge.points import outcome_of_value
 from newspace_grading.engine.judge.probes import expected_values
+from newspace_grading.engine.protocol.messages import TestFinished
 from newspace_grading.model.execution_plan import Step
 from newspace_grading.model.results.outcome import Outcome
 from newspace_grading.model.results.verdict import Verdict
 
 
-def verify_inprocess_result(step: Step, answer: Callable[[str], dict[str, Any]]) -> Outcome:
-    """Run a test there, then so that it must fail, and with other expected values.
+def verify_inprocess_result(step: Step, run: Callable[[str], TestFinished]) -> Outcome:
+    """Run a test, then so that it must fail, then with other expected values.
 
-    ``answer`` gives what a test comes to in a process of the learner's that is used for nothing else.
+    ``run`` runs a text of the test in a worker that is used for nothing else.
     """
-    first = answer(step.source)
-    if "failed" in first:
-        message = messages.failed_there(first, step)
+    first = run(step.source)
+    if first.error is not None:
+        message = messages.failed_there(first.error.type, first.error.text, first.line, step)
         return Outcome(Verdict.FAILED, 0.0, message, quotes=message != messages.HIDDEN)
-    if first.get("steps") != expected_values.count(step.source):
+    if first.steps != expected_values.count_steps(step.source):
         return Outcome(Verdict.TAMPERED, None, messages.NOT_TO_ITS_END)
     secret = secrets.token_hex(16)
-    trap = answer(f"{step.source}\nraise AssertionError({secret!r})")
-    failed = trap.get("failed")
-    if not isinstance(failed, dict) or failed.get("text") != secret or trap.get("steps") != first["steps"]:
+    trap = run(f"{step.source}\nraise AssertionError({secret!r})")
+    if trap.error is None or trap.error.text != secret or trap.steps != first.steps:
         return Outcome(Verdict.TAMPERED, None, messages.ERRORS_ARE_LOST)
-    score = first.get("score")
-    for other in expected_values.altered(step.source):
-        changed = answer(other)
-        if "failed" not in changed and (type(score) is not float or changed.get("score") == score):
+    for other in expected_values.altered_tests(step.source):
+        changed = run(other)
+        if changed.error is None and (first.score is None or changed.score == first.score):
             return Outcome(Verdict.TAMPERED, None, messages.ANY_WILL_DO)
-    return Outcome(Verdict.PASSED, step.points) if type(score) is not float else partial(score, step.points)
+    return Outcome(Verdict.PASSED, step.points) if first.score is None else outcome_of_value(first.score, step.points)

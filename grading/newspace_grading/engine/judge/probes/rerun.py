@@ -1,15 +1,13 @@
-"""A test that the word of a learner's own operator decided is run again, in processes of its own, before it is paid."""
+"""Run a test that an operator of the learner's decided again, in workers of its own, before it is paid."""
 
 from __future__ import annotations
 
-import functools
 import os
 import random
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from newspace_grading.engine.judge.namespace import TestNamespace
 from newspace_grading.engine.judge.probes import comparison_probe, expected_values
@@ -21,9 +19,9 @@ from newspace_grading.model.execution_plan import Plan, Step
 from newspace_grading.model.notebook.ipython_syntax import python
 
 
-@dataclass
+@dataclass(kw_only=True)
 class ForgeryProbe:
-    """A test that was passed.
+    """Find out whether a test that was passed would pass with anything.
 
     Attributes
     ----------
@@ -38,9 +36,9 @@ class ForgeryProbe:
     seconds : float
         How long a test may take.
     run : callable
-        What a text of the test comes to among other names.
+        Gives the points of a text of the test in a namespace.
     reference : callable
-        The plan of the reference's own cells.
+        Gives the plan of the reference's own cells.
     """
 
     step: Step
@@ -52,61 +50,64 @@ class ForgeryProbe:
     reference: Callable[[], Plan]
 
     def passes_with_altered_expectations(self) -> bool:
-        """Whether it is passed with another expected value too, and the reference is not."""
+        """Tell whether it passes with another expected value too, and the reference does not."""
         return any(
-            self._in(self.session.clone(), other, kept=True)[0] >= self.score
-            and self._in(self._references(), other)[0] < self.step.points
-            for other in expected_values.altered(self.step.source)
+            self._score(self.session.clone(), other, keep_proxies=True) >= self.score
+            and self._score(self._reference_session(), other) < self.step.points
+            for other in expected_values.altered_tests(self.step.source)
         )
 
-    def _references(self) -> WorkerSession:
-        """A session for the reference's own answers."""
-        cells: list[str] = []
-        for one in self.reference().steps:
-            if one.kind == "test" and one.task == self.step.task:
-                break
-            cells += [one.source] if one.kind not in ("test", "manual") else []
-        return self.session.with_history(cells, Path(os.getcwd()))
-
     def compares_indiscriminately(self) -> bool:
-        """Whether an operator says the same whatever is compared, and the reference's does not."""
+        """Tell whether an operator says the same whatever is compared, and the reference's does not."""
         seed, source = secrets.randbits(64), python(self.step.source)
         for makes in (True, False):  # a class may have its reasons not to make more objects than the test does
-            right, ours = self._in(self._references(), source, seed, makes=makes)
+            right, ours = self._score_and_answers(self._reference_session(), source, seed, makes=makes)
             if right != self.step.points:
                 return False  # it cannot be run twice: there is nothing to compare with
-            score, theirs = self._in(self.session.clone(), source, seed, makes=makes)
+            score, theirs = self._score_and_answers(self.session.clone(), source, seed, makes=makes)
             if score >= self.score:
                 return comparison_probe.answers_are_constant(theirs, ours)
         # With more questions than its own it is not passed.
-        return self._in(self.session.clone(), source)[0] >= self.score
+        return self._score(self.session.clone(), source) >= self.score
 
-    def _in(
-        self, session: WorkerSession, source: str, seed: int | None = None, *, makes: bool = False, kept: bool = False
-    ) -> tuple[float, list[comparison_probe.Answer]]:
-        """What a text comes to in a session of its own. With a seed it is asked more than it asks: the answers to that."""
+    def _reference_session(self) -> WorkerSession:
+        """A session for the reference's own answers."""
+        cells: list[str] = []
+        for step in self.reference().steps:
+            if step.kind == "test" and step.task == self.step.task:
+                break
+            cells += [step.source] if step.kind not in ("test", "manual") else []
+        return self.session.with_history(cells, Path(os.getcwd()))
+
+    def _score(self, session: WorkerSession, source: str, *, keep_proxies: bool = False) -> float:
+        """The points of a text of the test in a session that is used for nothing else."""
         try:
-            session.kind = WorkerClient if seed is None else comparison_probe.ProbingClient
-            channel = session.channel(self.seconds)
-            space = self.before.again(functools.partial(fetch_name, channel))
-            for name in [name for name, value in space.items() if isinstance(value, Remote) and not kept]:
-                del space[name]  # of another process
-            if not isinstance(channel, comparison_probe.ProbingClient):
-                return self.run(source, self.step, space), []
-            channel.dice, channel.makes = random.Random(seed), makes  # noqa: S311 - the seed is a secret
-            return self.run(source, self.step, space), channel.answers
+            client = session.client(self.seconds)
+            return self.run(source, self.step, self._namespace(client, keep_proxies=keep_proxies))
+        except (WorkerLost, GraderError):
+            return 0.0
+        finally:
+            session.close()
+
+    def _score_and_answers(
+        self, session: WorkerSession, source: str, seed: int, *, makes: bool
+    ) -> tuple[float, list[comparison_probe.Answer]]:
+        """The same, with more comparisons than the test makes, chosen by a seed; and the answers to them."""
+        try:
+            session.client_class = comparison_probe.ProbingClient
+            client = session.client(self.seconds)
+            if not isinstance(client, comparison_probe.ProbingClient):
+                return 0.0, []
+            client.dice, client.makes = random.Random(seed), makes  # noqa: S311 - the seed is a secret
+            return self.run(source, self.step, self._namespace(client)), client.answers
         except (WorkerLost, GraderError):
             return 0.0, []
         finally:
             session.close()
 
-
-def fetch_name(channel: WorkerClient, name: str) -> Any:
-    """A name of the learner's notebook.
-
-    Raises
-    ------
-    KeyError
-        If it has none like it.
-    """
-    return channel.ask(op="get", name=name)
+    def _namespace(self, client: WorkerClient, *, keep_proxies: bool = False) -> TestNamespace:
+        """The names from before the test; proxies belong to another worker."""
+        space = self.before.copy_with(client.name)
+        for name in [name for name, value in space.items() if isinstance(value, Remote) and not keep_proxies]:
+            del space[name]
+        return space

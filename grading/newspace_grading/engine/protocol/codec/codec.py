@@ -18,15 +18,15 @@ from newspace_grading.engine.protocol.codec import numpy_values, pandas_values, 
 from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
 
 __all__ = ["Decoder", "Encoder", "NotSerializableError"]
-DEEPEST = 80
-MOST = 2_000_000
+MAX_DEPTH = 80
+MAX_PARTS = 2_000_000
 
-Outside = Callable[[object], dict[str, Any] | None]  # an envelope for a value that is no plain data, or None
+ReferenceEncoder = Callable[[object], dict[str, Any] | None]  # an envelope for a value that is no plain data, or None
 _BASES: tuple[type[Any], ...] = (int, float, complex, str, bytes)
 _HOLDERS: tuple[type[Any], ...] = (list, tuple, dict, set, frozenset)
 
 
-def nothing(_value: object) -> dict[str, Any] | None:
+def _no_reference(_value: object) -> dict[str, Any] | None:
     """No way across for anything but plain data."""
     return None
 
@@ -42,7 +42,11 @@ class Encoder:
         The classes that both sides have.
     """
 
-    def __init__(self, outside: Outside = nothing, known: shared_classes.SharedClasses = shared_classes.NONE) -> None:
+    def __init__(
+        self,
+        outside: ReferenceEncoder = _no_reference,
+        known: shared_classes.SharedClasses = shared_classes.NO_SHARED_CLASSES,
+    ) -> None:
         self._outside = outside
         self._known = known
         self._count = 0
@@ -69,20 +73,20 @@ class Encoder:
         self._places = {id(one): place for place, one in enumerate(self.objects)}
         return self._encode(value, 0)
 
-    def fields(self, value: object) -> Any:
+    def encode_fields(self, value: object) -> Any:
         """The fields of an object, each as data."""
-        return [[name, self._encode(item, 1)] for name, item in shared_classes.fields(value)]
+        return [[name, self._encode(item, 1)] for name, item in shared_classes.fields_of_object(value)]
 
     def _encode(self, value: object, depth: int) -> Any:
         self._count += 1
-        if depth > DEEPEST:
+        if depth > MAX_DEPTH:
             raise NotSerializableError("the value holds itself, or is nested too deeply")
-        if self._count > MOST:
-            raise NotSerializableError(f"the value has more than {MOST:,} parts")
+        if self._count > MAX_PARTS:
+            raise NotSerializableError(f"the value has more than {MAX_PARTS:,} parts")
         kind = type(value)
         if value is None or kind is bool or kind is str:
-            return scalars.text(value) if kind is str else value
-        out = scalars.OUT.get(kind)
+            return scalars.encode_text(value) if kind is str else value
+        out = scalars.ENCODERS.get(kind)
         if out is not None:
             return out(value)
         if kind in _NESTED_OUT:
@@ -96,13 +100,13 @@ class Encoder:
             return self._encode(item, depth + 1)
 
         packed = (
-            numpy_values.pack(value, inner)
-            or pandas_values.pack(value, inner)
-            or shared_classes.pack(value, inner, self._known)
+            numpy_values.encode_numpy(value, inner)
+            or pandas_values.encode_pandas(value, inner)
+            or shared_classes.encode_shared(value, inner, self._known)
         )
         if packed is not None:
             return packed
-        if id(value) in self._places or shared_classes.crosses(value, self._known):
+        if id(value) in self._places or shared_classes.crosses_by_fields(value, self._known):
             return self._object(value, inner)
         for base in _BASES:
             if isinstance(value, base):
@@ -123,15 +127,19 @@ class Encoder:
             return {"t": "same", "i": place}
         self._places[id(value)] = len(self.objects)
         self.objects.append(value)
-        made = shared_classes.name(type(value))
-        return {"t": "object", "c": made, "f": [[name, inner(item)] for name, item in shared_classes.fields(value)]}
+        made = shared_classes.class_name(type(value))
+        return {
+            "t": "object",
+            "c": made,
+            "f": [[name, inner(item)] for name, item in shared_classes.fields_of_object(value)],
+        }
 
     def _nested(self, kind: type[Any], value: Any, depth: int) -> Any:
         name = _NESTED_OUT[kind]
         if issubclass(kind, dict):
             pairs = [[self._encode(k, depth + 1), self._encode(v, depth + 1)] for k, v in dict.items(value)]
             factory = getattr(getattr(value, "default_factory", None), "__name__", "")
-            return {"t": name, "v": pairs, **({"d": factory} if factory in scalars.TYPES else {})}
+            return {"t": name, "v": pairs, **({"d": factory} if factory in scalars.BUILTIN_TYPES else {})}
         if kind in _SPREAD:
             return {"t": name, "v": [self._encode(item, depth + 1) for item in _SPREAD[kind](value)]}
         items = [self._encode(item, depth + 1) for item in kind.__iter__(value)]
@@ -192,7 +200,7 @@ class Decoder:
     def __init__(
         self,
         outside: Mapping[str, Callable[[dict[str, Any]], object]] | None = None,
-        known: shared_classes.SharedClasses = shared_classes.NONE,
+        known: shared_classes.SharedClasses = shared_classes.NO_SHARED_CLASSES,
     ) -> None:
         self._outside = outside or {}
         self._known = known
@@ -225,7 +233,7 @@ class Decoder:
 
     def _decode(self, raw: object, depth: int) -> Any:
         self._count += 1
-        if depth > DEEPEST or self._count > MOST:
+        if depth > MAX_DEPTH or self._count > MAX_PARTS:
             raise NotSerializableError("a value arrived that is too large or too deeply nested")
         if raw is None or type(raw) in (bool, int, float, str):
             return raw
@@ -243,21 +251,18 @@ class Decoder:
         def inner(item: object) -> Any:
             return self._decode(item, depth + 1)
 
-        if kind in scalars.IN:
-            return scalars.IN[kind](raw.get("v"))
+        if kind in scalars.DECODERS:
+            return scalars.DECODERS[kind](raw.get("v"))
         if kind in _PAIRS_IN:
             return _PAIRS_IN[kind](raw, [(inner(k), inner(v)) for k, v in raw["v"]])
         if kind in _ITEMS_IN:
             return _ITEMS_IN[kind]([inner(item) for item in raw["v"]])
-        for module in (numpy_values, pandas_values):
-            if kind in module.KINDS:
-                return module.unpack(raw, inner)
-        if kind in shared_classes.KINDS or kind in ("object", "same"):
-            return (
-                shared_classes.unpack(raw, inner, self._known)
-                if kind in shared_classes.KINDS
-                else self._object(raw, inner)
-            )
+        if kind in _LIBRARY_DECODERS:
+            return _LIBRARY_DECODERS[kind](raw, inner)
+        if kind in shared_classes.SHARED_CLASS_KINDS:
+            return shared_classes.decode_shared(raw, inner, self._known)
+        if kind in ("object", "same"):
+            return self._object(raw, inner)
         if kind in self._outside:
             plain = inner(raw["plain"]) if "plain" in raw else None
             return self._outside[kind](raw if plain is None else {**raw, "plain": plain})
@@ -268,14 +273,16 @@ class Decoder:
             if type(raw["i"]) is not int or raw["i"] < 0:
                 raise NotSerializableError("the place of an object arrived broken")
             return self.objects[raw["i"]]
-        made = shared_classes.blank(raw["c"], self._known)
+        made = shared_classes.make_without_fields(raw["c"], self._known)
         self.objects.append(made)
-        shared_classes.fill(made, [(name, inner(value)) for name, value in raw["f"]], self._known.constants)
+        shared_classes.fill_fields(made, [(name, inner(value)) for name, value in raw["f"]], self._known.constants)
         return made
 
-    def fill(self, target: object, raw: Any) -> None:
+    def fill_fields(self, target: object, raw: Any) -> None:
         """Give an object the fields that it has on the other side."""
-        shared_classes.fill(target, [(name, self._decode(value, 1)) for name, value in raw], self._known.constants)
+        shared_classes.fill_fields(
+            target, [(name, self._decode(value, 1)) for name, value in raw], self._known.constants
+        )
 
 
 def _file(kind: type[Any], parts: list[Any]) -> object:
@@ -288,7 +295,11 @@ _PAIRS_IN: dict[str, Callable[[dict[str, Any], list[tuple[Any, Any]]], object]] 
     "dict": lambda _raw, pairs: dict(pairs),
     "ordered": lambda _raw, pairs: collections.OrderedDict(pairs),
     "counter": lambda _raw, pairs: collections.Counter(dict(pairs)),
-    "defaultdict": lambda raw, pairs: collections.defaultdict(scalars.TYPES.get(raw.get("d", "")), pairs),
+    "defaultdict": lambda raw, pairs: collections.defaultdict(scalars.BUILTIN_TYPES.get(raw.get("d", "")), pairs),
+}
+_LIBRARY_DECODERS: dict[str, Callable[[dict[str, Any], scalars.ItemCoder], Any]] = {
+    **dict.fromkeys(numpy_values.NUMPY_KINDS, numpy_values.decode_numpy),
+    **dict.fromkeys(pandas_values.PANDAS_KINDS, pandas_values.decode_pandas),
 }
 _ITEMS_IN: dict[str, Callable[[list[Any]], object]] = {
     "tuple": tuple,

@@ -10,7 +10,7 @@ _SPARES = 4
 _spare: list[Any] = []
 
 
-def warm() -> None:
+def draw_once() -> None:
     """Draw once, so that processes forked from this one find all of matplotlib ready, and a few empty axes with it."""
     from matplotlib.figure import Figure
 
@@ -24,7 +24,7 @@ def warm() -> None:
         "data": True,
     }
     nothing = {"titles": {"center": ""}, "suptitle": "", "labels": ["", ""], "scales": ["linear", "log"]}
-    drawn(
+    draw_axes(
         {
             **nothing,
             "limits": [[0.0, 1.0], [0.1, 1.0]],
@@ -38,7 +38,7 @@ def warm() -> None:
     _spare.extend(Figure().subplots() for _number in range(_SPARES - len(_spare)))
 
 
-def described(ax: Any) -> Description:
+def describe_axes(ax: Any) -> Description:
     """What matplotlib axes show: title, labels, scales, limits, lines, points, bars, texts and legend."""
     import numpy as np
     from matplotlib.collections import PathCollection
@@ -80,7 +80,7 @@ def described(ax: Any) -> Description:
     }
 
 
-def drawn(data: Description) -> Any:
+def draw_axes(data: Description) -> Any:
     """Axes that show what the description says, on a figure of their own.
 
     Raises

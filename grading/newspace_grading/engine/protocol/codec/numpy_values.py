@@ -5,50 +5,50 @@ from __future__ import annotations
 import base64
 import math
 import sys
-from collections.abc import Callable
 from typing import Any
 
-from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
+from newspace_grading.engine.protocol.codec.scalars import ItemCoder, NotSerializableError
 
-KINDS = ("array", "scalar", "objects", "masked")
-_KINDS = "biufcmMUS"
-_LARGEST = 24 * 2**20
-Coder = Callable[[Any], Any]
+NUMPY_KINDS = ("array", "scalar", "objects", "masked")
+_DTYPE_KINDS = "biufcmMUS"
+_MAX_ARRAY_BYTES = 24 * 2**20
 
 
-def pack(value: object, encode: Coder) -> dict[str, Any] | None:
+def encode_numpy(value: object, encode: ItemCoder) -> dict[str, Any] | None:
     """The envelope of a numpy array or number or of matplotlib axes; None for anything else."""
     np = sys.modules.get("numpy")
     if np is not None and isinstance(value, np.generic) and type(value).__module__ == "numpy":
-        return _pack_array(np, np.asarray(value), "scalar", encode)
+        return _encode_array(np, np.asarray(value), "scalar", encode)
     if np is not None and isinstance(value, np.ma.MaskedArray):
         parts = (np.ma.getdata(value), np.ma.getmaskarray(value))
-        return {"t": "masked", "v": [_pack_array(np, np.asarray(part), "array", encode) for part in parts]}
+        return {"t": "masked", "v": [_encode_array(np, np.asarray(part), "array", encode) for part in parts]}
     if np is not None and isinstance(value, np.ndarray):
-        return _pack_array(np, np.ndarray.view(value, np.ndarray), "array", encode)
+        return _encode_array(np, np.ndarray.view(value, np.ndarray), "array", encode)
     axes = sys.modules.get("matplotlib.axes")
     if axes is not None and isinstance(value, axes.Axes):
         from newspace_grading.engine.protocol.codec import matplotlib_axes
 
-        return {"t": "axes", "v": encode(matplotlib_axes.described(value))}
+        return {"t": "axes", "v": encode(matplotlib_axes.describe_axes(value))}
     return None
 
 
-def _pack_array(np: Any, array: Any, name: str, encode: Coder) -> dict[str, Any] | None:
+def _encode_array(np: Any, array: Any, name: str, encode: ItemCoder) -> dict[str, Any] | None:
     if array.dtype.kind == "O" and name == "array":
         return {"t": "objects", "s": list(array.shape), "v": [encode(item) for item in array.ravel().tolist()]}
-    if array.nbytes > _LARGEST:
-        raise NotSerializableError(f"an array of {array.nbytes:,} bytes is more than the {_LARGEST:,} that may cross")
+    if array.nbytes > _MAX_ARRAY_BYTES:
+        raise NotSerializableError(
+            f"an array of {array.nbytes:,} bytes is more than the {_MAX_ARRAY_BYTES:,} that may cross"
+        )
     if array.dtype.names:
-        array = _packed(np, array)
-    if array.dtype.hasobject or (array.dtype.kind not in _KINDS and not array.dtype.names):
+        array = _without_gaps(np, array)
+    if array.dtype.hasobject or (array.dtype.kind not in _DTYPE_KINDS and not array.dtype.names):
         raise NotSerializableError(f"an array of type {array.dtype} is no plain data")
     data = np.ascontiguousarray(array).tobytes()
     kind = array.dtype.descr if array.dtype.names else array.dtype.str
     return {"t": name, "d": kind, "s": list(array.shape), "b": base64.b64encode(data).decode("ascii")}
 
 
-def _packed(np: Any, array: Any) -> Any:
+def _without_gaps(np: Any, array: Any) -> Any:
     """A structured array without gaps between its fields."""
     from numpy.lib.recfunctions import repack_fields
 
@@ -65,12 +65,12 @@ def _dtype(np: Any, raw: Any) -> Any:
     if not isinstance(raw, str) or len(raw) > 24:
         raise ValueError("dtype")
     dtype = np.dtype(raw)
-    if dtype.kind not in _KINDS or dtype.names or dtype.hasobject:
+    if dtype.kind not in _DTYPE_KINDS or dtype.names or dtype.hasobject:
         raise ValueError("dtype")
     return dtype
 
 
-def unpack(raw: dict[str, Any], decode: Coder) -> Any:
+def decode_numpy(raw: dict[str, Any], decode: ItemCoder) -> Any:
     """A numpy array or number from its envelope.
 
     Raises
@@ -81,7 +81,7 @@ def unpack(raw: dict[str, Any], decode: Coder) -> Any:
     import numpy as np
 
     if raw["t"] == "masked":
-        data, mask = (unpack(part, decode) for part in raw["v"])
+        data, mask = (decode_numpy(part, decode) for part in raw["v"])
         if mask.dtype != bool or mask.shape != data.shape:
             raise ValueError("mask")
         return np.ma.MaskedArray(data, mask)
@@ -96,7 +96,7 @@ def unpack(raw: dict[str, Any], decode: Coder) -> Any:
         array[:] = items
         return array.reshape(shape)
     dtype = _dtype(np, raw["d"])
-    if math.prod(shape) > _LARGEST:
+    if math.prod(shape) > _MAX_ARRAY_BYTES:
         raise ValueError("size")  # elements of no size at all, too
     data = base64.b64decode(raw["b"], validate=True)
     if math.prod(shape) * dtype.itemsize != len(data):

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from typing import Any
 
-from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
+from newspace_grading.engine.protocol.codec.scalars import ItemCoder, NotSerializableError
 
-KINDS = ("frame", "series", "index", "column", "timestamp", "duration", "missing")
+PANDAS_KINDS = ("frame", "series", "index", "column", "timestamp", "duration", "missing")
 _NULLABLE = {
     *("Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64", "Float32", "Float64", "boolean"),
 }
-_MOST_COLUMNS = 10_000
-Coder = Callable[[Any], Any]
+_MAX_COLUMNS = 10_000
 
 
-def pack(value: object, encode: Coder) -> dict[str, Any] | None:
+def encode_pandas(value: object, encode: ItemCoder) -> dict[str, Any] | None:
     """The envelope of one of pandas' values; None for anything else.
 
     Raises
@@ -58,7 +56,7 @@ def _zone(zone: Any) -> str:
     return "" if zone is None else str(zone)
 
 
-def _index(pd: Any, index: Any, encode: Coder) -> dict[str, Any]:
+def _index(pd: Any, index: Any, encode: ItemCoder) -> dict[str, Any]:
     if isinstance(index, pd.MultiIndex):
         levels = [_column(pd, index.get_level_values(n).array, encode, "the index") for n in range(index.nlevels)]
         return {"k": "levels", "n": [encode(name) for name in index.names], "v": levels}
@@ -69,7 +67,7 @@ def _index(pd: Any, index: Any, encode: Coder) -> dict[str, Any]:
     return {**found, "q": frequency} if frequency else found
 
 
-def _column(pd: Any, array: Any, encode: Coder, what: str) -> dict[str, Any]:
+def _column(pd: Any, array: Any, encode: ItemCoder, what: str) -> dict[str, Any]:
     """One of pandas' arrays."""
     if type(array) is pd.arrays.NumpyExtensionArray:
         array = array.to_numpy()
@@ -95,7 +93,7 @@ def _column(pd: Any, array: Any, encode: Coder, what: str) -> dict[str, Any]:
     raise NotSerializableError(f"{what} holds values of type {kind}, which cannot cross")
 
 
-def unpack(raw: dict[str, Any], decode: Coder) -> Any:
+def decode_pandas(raw: dict[str, Any], decode: ItemCoder) -> Any:
     """One of pandas' values from its envelope.
 
     Raises
@@ -131,10 +129,10 @@ def unpack(raw: dict[str, Any], decode: Coder) -> Any:
     return moment if not raw["z"] else moment.tz_localize("UTC").tz_convert(_zone_name(raw["z"]))
 
 
-def _frame(pd: Any, raw: dict[str, Any], decode: Coder) -> Any:
+def _frame(pd: Any, raw: dict[str, Any], decode: ItemCoder) -> Any:
     index, labels = _labels(pd, raw["i"], decode), _labels(pd, raw["n"], decode)
     arrays = [_array(pd, one, decode) for one in raw["v"]]
-    if len(arrays) != len(labels) or len(arrays) > _MOST_COLUMNS or any(len(one) != len(index) for one in arrays):
+    if len(arrays) != len(labels) or len(arrays) > _MAX_COLUMNS or any(len(one) != len(index) for one in arrays):
         raise ValueError("frame")
     columns = {place: pd.Series(one, index=index, dtype=one.dtype) for place, one in enumerate(arrays)}
     frame = pd.DataFrame(columns, index=index, copy=True)
@@ -142,7 +140,7 @@ def _frame(pd: Any, raw: dict[str, Any], decode: Coder) -> Any:
     return frame
 
 
-def _labels(pd: Any, raw: dict[str, Any], decode: Coder) -> Any:
+def _labels(pd: Any, raw: dict[str, Any], decode: ItemCoder) -> Any:
     if raw["k"] == "range":
         if not all(type(one) is int for one in raw["v"]):
             raise ValueError("range")
@@ -157,7 +155,7 @@ def _labels(pd: Any, raw: dict[str, Any], decode: Coder) -> Any:
     return index
 
 
-def _array(pd: Any, raw: dict[str, Any], decode: Coder) -> Any:
+def _array(pd: Any, raw: dict[str, Any], decode: ItemCoder) -> Any:
     kind = raw["k"]
     if kind == "string":
         texts = [decode(one) for one in raw["v"]]

@@ -14,10 +14,10 @@ import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
-LONGEST_INT_BITS = 400_000
-LONGEST_RANGE = 100_000_000  # what walks through it does so in C, where nothing can stop it
+MAX_INT_BITS = 400_000
+MAX_RANGE_LENGTH = 100_000_000  # what walks through it does so in C, where nothing can stop it
 # Classes that mean the same everywhere; no function is among them.
-TYPES: dict[str, type] = {
+BUILTIN_TYPES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
         *(bool, int, float, complex, str, bytes, bytearray, list, tuple, dict, set, frozenset, range, object, slice),
@@ -27,11 +27,14 @@ TYPES: dict[str, type] = {
 }
 
 
+ItemCoder = Callable[[Any], Any]  # encodes or decodes a value that is held by another
+
+
 class NotSerializableError(Exception):
     """A value that is no plain data, or too much of it."""
 
 
-def text(value: Any) -> Any:
+def encode_text(value: Any) -> Any:
     """A text as it is, or in an envelope if JSON's encoding cannot carry it."""
     try:
         value.encode("utf-8")
@@ -43,7 +46,7 @@ def text(value: Any) -> Any:
 def _whole(value: Any) -> Any:
     if -(2**53) < value < 2**53:
         return value
-    if value.bit_length() > LONGEST_INT_BITS:
+    if value.bit_length() > MAX_INT_BITS:
         raise NotSerializableError("a whole number with more than a hundred thousand digits")
     return {"t": "int", "v": hex(value)}
 
@@ -79,7 +82,7 @@ def _moment_in(kind: Any, raw: Any) -> Any:
     return kind.fromisoformat(plain).replace(tzinfo=_zone_in(zone), fold=fold)
 
 
-OUT: dict[type, Callable[[Any], Any]] = {
+ENCODERS: dict[type, Callable[[Any], Any]] = {
     int: _whole,
     float: lambda v: v if math.isfinite(v) else {"t": "float", "v": str(v)},
     complex: lambda v: {"t": "complex", "v": [str(v.real), str(v.imag)]},
@@ -95,15 +98,15 @@ OUT: dict[type, Callable[[Any], Any]] = {
     decimal.Decimal: lambda v: {"t": "decimal", "v": str(v)},
     fractions.Fraction: lambda v: {"t": "fraction", "v": [hex(v.numerator), hex(v.denominator)]},
     uuid.UUID: lambda v: {"t": "uuid", "v": v.hex},
-    pathlib.PosixPath: lambda v: {"t": "path", "v": text(str(v))},
-    pathlib.WindowsPath: lambda v: {"t": "path", "v": text(str(v))},
+    pathlib.PosixPath: lambda v: {"t": "path", "v": encode_text(str(v))},
+    pathlib.WindowsPath: lambda v: {"t": "path", "v": encode_text(str(v))},
     type(...): lambda _v: {"t": "ellipsis"},
     type(NotImplemented): lambda _v: {"t": "not implemented"},
 }
 
 
 def _int(raw: Any) -> int:
-    if len(raw) > LONGEST_INT_BITS // 4 + 8:
+    if len(raw) > MAX_INT_BITS // 4 + 8:
         raise NotSerializableError("a whole number that is too long arrived")
     return int(raw, 16)
 
@@ -123,8 +126,8 @@ def _decimal(raw: Any) -> decimal.Decimal:
 
 def _range(raw: Any) -> range:
     found = range(_int(raw[0]), _int(raw[1]), _int(raw[2]))
-    if (found.stop - found.start) // found.step > LONGEST_RANGE:
-        raise NotSerializableError(f"a range of more than {LONGEST_RANGE:,} numbers arrived")
+    if (found.stop - found.start) // found.step > MAX_RANGE_LENGTH:
+        raise NotSerializableError(f"a range of more than {MAX_RANGE_LENGTH:,} numbers arrived")
     return found
 
 
@@ -134,7 +137,7 @@ def _path(raw: Any) -> pathlib.Path:
     return pathlib.Path(raw)
 
 
-IN: dict[str, Callable[[Any], object]] = {
+DECODERS: dict[str, Callable[[Any], object]] = {
     "int": _int,
     "float": _special_float,
     "text": lambda v: base64.b64decode(v).decode("utf-8", "surrogatepass"),

@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from newspace_grading.engine.protocol.codec.scalars import TYPES, NotSerializableError
+from newspace_grading.engine.protocol.codec.scalars import BUILTIN_TYPES, ItemCoder, NotSerializableError
 
-KINDS = ("named", "enum", "exception", "type")
-_LONGEST = 200
+SHARED_CLASS_KINDS = ("named", "enum", "exception", "type")
+_MAX_NAME_CHARS = 200
 _GENERATED = {
     *("__doc__", "__slots__", "_fields", "_field_defaults", "__new__", "_make", "_replace", "__repr__", "_asdict"),
     *(
@@ -32,8 +32,7 @@ _GENERATED = {
     ),
     *("__static_attributes__", "__firstlineno__", "__annotate_func__", "__annotations_cache__", "__qualname__"),
 }
-Coder = Callable[[Any], Any]
-Name = list[str]
+ClassName = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class SharedClasses:
     def has(self, kind: type) -> bool:
         """Whether a class of this side is one that both have."""
         try:
-            return self.find(name(kind)) is kind
+            return self.find(class_name(kind)) is kind
         except NotSerializableError:
             return False
 
@@ -72,12 +71,12 @@ class SharedClasses:
         NotSerializableError
             If it is not one that the assignment defines.
         """
-        if not isinstance(raw, list) or len(raw) != 2 or not all(isinstance(part, str) for part in raw):
+        if not isinstance(raw, list | tuple) or len(raw) != 2 or not all(isinstance(part, str) for part in raw):
             raise NotSerializableError("the name of a class arrived broken")
         module, qualname = raw
         found: object = None
         if module == "builtins":
-            found = TYPES.get(qualname)
+            found = BUILTIN_TYPES.get(qualname)
         elif module == "__main__" and qualname in self.own:
             try:
                 found = self.space(qualname)
@@ -92,32 +91,41 @@ class SharedClasses:
         return found
 
 
-NONE = SharedClasses()
+NO_SHARED_CLASSES = SharedClasses()
 
 
-def name(kind: type) -> Name:
+def class_name(kind: type) -> ClassName:
     """Module and name of a class."""
-    return [str(kind.__module__)[:_LONGEST], str(kind.__qualname__)[:_LONGEST]]
+    return str(kind.__module__)[:_MAX_NAME_CHARS], str(kind.__qualname__)[:_MAX_NAME_CHARS]
 
 
-def pack(value: object, encode: Coder, known: SharedClasses) -> dict[str, Any] | None:
+def encode_shared(value: object, encode: ItemCoder, known: SharedClasses) -> dict[str, Any] | None:
     """The envelope of a named tuple, a member of an enum, an exception or a class; None for anything else."""
     kind = type(value)
     if isinstance(value, type):
-        if TYPES.get(value.__name__) is value or known.has(value):
-            return {"t": "type", "c": name(value) if known.has(value) else ["builtins", value.__name__]}
+        if BUILTIN_TYPES.get(value.__name__) is value or known.has(value):
+            return {"t": "type", "c": class_name(value) if known.has(value) else ["builtins", value.__name__]}
         return None
-    if isinstance(value, tuple) and _fields_of(kind) and (known.has(kind) or _bare(kind)):
-        return {"t": "named", "c": name(kind), "n": list(_fields_of(kind)), "v": [encode(v) for v in tuple(value)]}
+    if isinstance(value, tuple) and _tuple_fields(kind) and (known.has(kind) or _bare(kind)):
+        return {
+            "t": "named",
+            "c": class_name(kind),
+            "n": list(_tuple_fields(kind)),
+            "v": [encode(v) for v in tuple(value)],
+        }
     if isinstance(value, enum.Enum) and known.has(kind):
-        return {"t": "enum", "c": name(kind), "v": encode(value.value) if isinstance(value, enum.Flag) else value.name}
+        return {
+            "t": "enum",
+            "c": class_name(kind),
+            "v": encode(value.value) if isinstance(value, enum.Flag) else value.name,
+        }
     if isinstance(value, BaseException) and (known.has(kind) or kind.__module__ == "builtins"):
         own = [] if kind.__module__ == "builtins" else [[key, encode(one)] for key, one in vars(value).items()]
-        return {"t": "exception", "c": name(kind), "v": [encode(one) for one in value.args], "f": own}
+        return {"t": "exception", "c": class_name(kind), "v": [encode(one) for one in value.args], "f": own}
     return None
 
 
-def unpack(raw: dict[str, Any], decode: Coder, known: SharedClasses) -> Any:
+def decode_shared(raw: dict[str, Any], decode: ItemCoder, known: SharedClasses) -> Any:
     """The value of an envelope.
 
     Raises
@@ -133,22 +141,22 @@ def unpack(raw: dict[str, Any], decode: Coder, known: SharedClasses) -> Any:
             raise NotSerializableError("a member arrived of what is no enum")
         return kind(decode(raw["v"])) if issubclass(kind, enum.Flag) else kind.__members__[raw["v"]]
     if raw["t"] == "exception":
-        made = exception(known.find(raw["c"]), [decode(one) for one in raw["v"]])
-        fill(made, ((key, decode(one)) for key, one in raw["f"]))
+        made = make_exception(known.find(raw["c"]), [decode(one) for one in raw["v"]])
+        fill_fields(made, ((key, decode(one)) for key, one in raw["f"]))
         return made
     values, names = [decode(one) for one in raw["v"]], tuple(raw["n"])
-    if len(values) != len(names) or not all(isinstance(one, str) and len(one) < _LONGEST for one in names):
+    if len(values) != len(names) or not all(isinstance(one, str) and len(one) < _MAX_NAME_CHARS for one in names):
         raise ValueError("fields")
     try:
         kind = known.find(raw["c"])
     except NotSerializableError:
         kind = object
-    if not issubclass(kind, tuple) or _fields_of(kind) != names:
-        kind = _named(str(raw["c"][1])[:_LONGEST], names)
+    if not issubclass(kind, tuple) or _tuple_fields(kind) != names:
+        kind = _named(str(raw["c"][1])[:_MAX_NAME_CHARS], names)
     return tuple.__new__(kind, values)
 
 
-def exception(kind: type, arguments: list[Any]) -> BaseException:
+def make_exception(kind: type, arguments: list[Any]) -> BaseException:
     """An exception with these arguments, made without its constructor."""
     if not issubclass(kind, BaseException):
         raise NotSerializableError("an exception arrived that is none")
@@ -157,7 +165,7 @@ def exception(kind: type, arguments: list[Any]) -> BaseException:
     return made
 
 
-def crosses(value: object, known: SharedClasses) -> bool:
+def crosses_by_fields(value: object, known: SharedClasses) -> bool:
     """Whether an object crosses field by field: its class is one that both sides have, and holds plain fields."""
     kind = type(value)
     if isinstance(value, type | BaseException | enum.Enum | tuple) or not known.has(kind):
@@ -167,20 +175,20 @@ def crosses(value: object, known: SharedClasses) -> bool:
     return dataclasses.is_dataclass(value) or (kind.__module__ == "__main__" and hasattr(value, "__dict__"))
 
 
-def fields(value: object) -> Iterator[tuple[str, object]]:
+def fields_of_object(value: object) -> Iterator[tuple[str, object]]:
     """An object's fields, past every method of its own."""
     table = getattr(value, "__dict__", None)
     if isinstance(table, dict):
         yield from list(table.items())
         return
-    for field in dataclasses.fields(value):  # type: ignore[arg-type]  # `crosses` has looked
+    for field in dataclasses.fields(value):  # type: ignore[arg-type]  # `crosses_by_fields` has looked
         try:
             yield field.name, object.__getattribute__(value, field.name)
         except AttributeError:
             continue
 
 
-def blank(raw: object, known: SharedClasses) -> object:
+def make_without_fields(raw: object, known: SharedClasses) -> object:
     """An object of a class, without fields.
 
     Raises
@@ -194,7 +202,9 @@ def blank(raw: object, known: SharedClasses) -> object:
     return object.__new__(kind)
 
 
-def fill(target: object, pairs: Iterable[tuple[object, object]], constants: frozenset[str] = frozenset()) -> None:
+def fill_fields(
+    target: object, pairs: Iterable[tuple[object, object]], constants: frozenset[str] = frozenset()
+) -> None:
     """Set an object's fields, past every method of its own.
 
     Raises
@@ -206,7 +216,7 @@ def fill(target: object, pairs: Iterable[tuple[object, object]], constants: froz
     names = {field.name for field in dataclasses.fields(kind)} if dataclasses.is_dataclass(kind) else set()
     new: dict[str, object] = {}
     for key, value in pairs:
-        if not isinstance(key, str) or not key.isidentifier() or len(key) > _LONGEST or key.startswith("__"):
+        if not isinstance(key, str) or not key.isidentifier() or len(key) > _MAX_NAME_CHARS or key.startswith("__"):
             raise NotSerializableError("a field arrived without a name")
         if key not in names and (callable(getattr(kind, key, None)) or isinstance(getattr(kind, key, None), property)):
             raise NotSerializableError(f"a field arrived in place of the method {key!r} of {kind.__name__}")
@@ -233,7 +243,7 @@ def _own_new(kind: type) -> bool:
     return any("__new__" in vars(base) for base in kind.__mro__ if base is not object)
 
 
-def _fields_of(kind: type) -> tuple[str, ...]:
+def _tuple_fields(kind: type) -> tuple[str, ...]:
     found = getattr(kind, "_fields", None)
     good = isinstance(found, tuple) and all(isinstance(one, str) for one in found)
     return found if good and found is not None else ()
@@ -241,7 +251,7 @@ def _fields_of(kind: type) -> tuple[str, ...]:
 
 def _bare(kind: type) -> bool:
     """Whether a named tuple's class has nothing but its fields."""
-    return all(key in _GENERATED or key in _fields_of(kind) for key in vars(kind)) and kind.__mro__[1:] == (
+    return all(key in _GENERATED or key in _tuple_fields(kind) for key in vars(kind)) and kind.__mro__[1:] == (
         tuple,
         object,
     )

@@ -1,0 +1,69 @@
+"""Write ``docs/messages.md``, the table of all messages between the grader's processes, from their classes and docstrings."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from pathlib import Path
+
+from newspace_grading.engine.protocol import typed_message
+from newspace_grading.engine.protocol.messages import CONVERSATIONS, Conversation, Message
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "messages.md"
+_HEAD = """---
+orphan: true
+---
+
+# Messages
+
+What the grader's processes say to each other. Each message is a frozen dataclass in `newspace_grading.engine.protocol.messages`;
+as JSON it is an object `{"op": name, field: value, …}`, in which fields that have their default are left out.
+What arrives is checked field by field, by type; from a worker, whatever is not exactly of this form counts as tampering.
+A field of type `Json` holds a value as the codec encodes it, and is checked when it is decoded.
+
+This page is written by `python tools/message_table.py`; a test fails when it is not up to date.
+"""
+
+
+def page() -> str:
+    """Make the text of the page."""
+    seen: set[type[Message]] = set()
+    return _HEAD + "".join(_section(conversation, seen) for conversation in CONVERSATIONS)
+
+
+def _section(conversation: Conversation, seen: set[type[Message]]) -> str:
+    title = f"{conversation.sender[0].upper()}{conversation.sender[1:]} → {conversation.receiver}"
+    rows = [f"\n## {title}\n", f"As {conversation.carrier}.\n", "| message | fields | what it does |", "|---|---|---|"]
+    waiting = list(conversation.kinds)
+    while waiting:
+        kind = waiting.pop(0)
+        if kind in seen:
+            rows += [f"| `{kind.__name__}` | | see above |"] if kind in conversation.kinds else []
+            continue
+        seen.add(kind)
+        rows.append(f"| `{kind.__name__}` | {_fields(kind)} | {_about(kind)} |")
+        waiting += typed_message.parts_of(kind)
+    return "\n".join(rows) + "\n"
+
+
+def _fields(kind: type[Message]) -> str:
+    return "<br>".join(f"`{field.name}`: {_type(str(field.type))}" for field in dataclasses.fields(kind))
+
+
+def _type(annotation: str) -> str:
+    return f"`{annotation}`".replace("|", "\\|")
+
+
+def _about(kind: type[Message]) -> str:
+    text = " ".join((inspect.getdoc(kind) or "").split())
+    return text.replace("``", "`").replace("|", "\\|")
+
+
+def main() -> int:
+    """Write the page."""
+    PAGE.write_text(page(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
