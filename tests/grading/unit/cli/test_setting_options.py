@@ -81,7 +81,7 @@ def test_processes_fork_or_not_as_it_was_set(
         monkeypatch.setenv(levels.FORK_VARIABLE, said)
     directory: Any = SimpleNamespace(root=".", parent=SimpleNamespace(config={}))
     apply_fork(settings_for(Course(directory), _parser().parse_args(["autograde", "ps1", option])))
-    assert levels.forks() is (forks and hasattr(os, "fork"))
+    assert levels.can_fork() is (forks and hasattr(os, "fork"))
 
 
 def test_an_argument_sets_what_it_was_made_from() -> None:
