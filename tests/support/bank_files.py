@@ -29,8 +29,7 @@ def entries() -> list[dict[str, Any]]:
     """Every submission of the bank, with its category."""
     return [
         {"category": path.stem, **entry}
-        for path in sorted(BANK.glob("*.toml"))
-        if path.stem != "assignment"
+        for path in sorted(BANK.glob("*/*.toml"), key=lambda path: path.stem)
         for entry in tomllib.loads(path.read_text(encoding="utf-8"))["submission"]
     ]
 

@@ -10,6 +10,7 @@ import sysconfig
 import venv
 from pathlib import Path
 
+import command_server
 import matplotlib as mpl
 
 PATIENT = "c.Execute.timeout = c.Execute.startup_timeout = c.Execute.iopub_timeout = 900"
@@ -39,14 +40,20 @@ def run(
     return run_python(course, *command(*arguments, module=module)[1:], timeout=timeout)
 
 
-def run_python(course: Path, *arguments: str, timeout: float = 600) -> subprocess.CompletedProcess[str]:
-    """Run this Python in a course."""
+def run_python(
+    course: Path, *arguments: str, timeout: float = 600, env: dict[str, str] | None = None, errors: str = "strict"
+) -> subprocess.CompletedProcess[str]:
+    """Run this Python in a course (``-m module …`` or ``-c code …``), forked where it can be from one that is ready."""
+    env = environment(course.parent) if env is None else env
+    if command_server.usable():
+        return command_server.server().run(arguments, course, env, timeout, errors)
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=course,
-        env=environment(course.parent),
+        env=env,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
+        errors=errors,
         timeout=timeout,
         check=False,
     )

@@ -23,7 +23,7 @@ from typing import Any
 
 import pytest
 from browser.lab_server import START_S, kept_port, wait_until_up
-from commands import PATIENT
+from commands import PATIENT, run_python
 from repository import ROOT
 
 from authoring.assignment import Assignment, read
@@ -70,15 +70,7 @@ def environment(course: Path) -> dict[str, str]:
 
 def nbgrader(course: Path, folder: Path, *arguments: str, ok: bool = True) -> str:
     """One nbgrader command, started in ``folder``; its whole output."""
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=folder,
-        env=environment(course),
-        capture_output=True,
-        text=True,
-        timeout=900,
-        check=False,
-    )
+    done = run_python(folder, "-m", "nbgrader", *arguments, timeout=900, env=environment(course))
     text = done.stdout + done.stderr
     assert (done.returncode == 0) is ok, text
     return text

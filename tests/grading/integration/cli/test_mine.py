@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from commands import command, run_python
 from repository import ROOT
 
 from newspace import progress
@@ -28,10 +29,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     others = ("JUPYTER", "NEWSPACE_HOME", "NEWSPACE_WORK", "DISPLAY")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(others)}
-    command = [sys.executable, "-m", "newspace_grading.cli.main", *arguments]
-    return subprocess.run(
-        command, cwd=folder, env=kept | environment, capture_output=True, text=True, timeout=900, check=False
-    )
+    return run_python(folder, *command(*arguments)[1:], timeout=900, env=kept | environment)
 
 
 @pytest.fixture(scope="module")

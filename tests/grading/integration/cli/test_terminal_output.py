@@ -14,6 +14,7 @@ from pathlib import Path
 import classroom
 import pytest
 from classroom import NAME
+from commands import run_python
 
 from newspace_grading.course.nbgrader import autograde_exporter
 
@@ -80,16 +81,7 @@ def test_no_command_shows_what_is_not_seen(course: Path) -> None:
 
 def told(course: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """What a command says, and be it no UTF-8."""
-    return subprocess.run(
-        classroom.command(*arguments),
-        cwd=course,
-        env=classroom.environment(course.parent),
-        capture_output=True,
-        encoding="utf-8",
-        errors="surrogateescape",
-        timeout=900,
-        check=False,
-    )
+    return run_python(course, *classroom.command(*arguments)[1:], timeout=900, errors="surrogateescape")
 
 
 def test_exported_grades_hold_no_formula(course: Path) -> None:

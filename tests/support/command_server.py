@@ -1,0 +1,173 @@
+"""Run commands in processes that are forked from one in which what they import is loaded already.
+
+A command of ours or of nbgrader needs about a second of processor time before it does anything, and the tests start more than
+a hundred. A process that was forked here differs from a new one only in this: its modules are loaded. What is about processes
+themselves (signals, a terminal, another Python) starts new ones all the same, and so does every test where
+``NEWSPACE_TESTS_NEW_PROCESSES`` is set.
+"""
+
+from __future__ import annotations
+
+import array
+import atexit
+import contextlib
+import functools
+import importlib
+import json
+import os
+import runpy
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import traceback
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+LOADED = (
+    "alembic.command",
+    "nbclient",
+    "nbconvert.exporters",
+    "nbgrader.api",
+    "nbgrader.apps",
+    "nbgrader.converters",
+    "nbgrader.plugins",
+    "nbgrader.preprocessors",
+    "newspace_grading.cli.commands.autograde",
+    "newspace_grading.cli.commands.doctor",
+    "newspace_grading.cli.commands.feedback",
+    "newspace_grading.cli.commands.merge",
+    "newspace_grading.cli.commands.mine",
+    "newspace_grading.cli.commands.report",
+    "newspace_grading.pages.teacher.charts",
+    "sqlalchemy.dialects.sqlite",
+)
+MESSAGE_BYTES = 1 << 20
+
+
+def usable() -> bool:
+    """Whether commands can be forked here, and nobody has asked for new processes."""
+    return hasattr(os, "fork") and sys.platform == "linux" and "NEWSPACE_TESTS_NEW_PROCESSES" not in os.environ
+
+
+class CommandServer:
+    """The process in which everything is loaded, as the tests see it."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            os.set_inheritable(theirs.fileno(), True)
+            self._process = subprocess.Popen(
+                [sys.executable, __file__, str(theirs.fileno())], env=env, pass_fds=[theirs.fileno()]
+            )
+        self._channel, self._one_at_a_time = ours, threading.Lock()
+
+    def run(
+        self, arguments: Sequence[str], cwd: Path, env: Mapping[str, str], timeout: float, errors: str = "strict"
+    ) -> subprocess.CompletedProcess[str]:
+        """Do what ``subprocess.run`` does with this Python and these arguments (``-m module …`` or ``-c code …``)."""
+        line = [sys.executable, *arguments]
+        with self._one_at_a_time, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            request = json.dumps({"arguments": list(arguments), "cwd": str(cwd), "env": dict(env)}).encode()
+            handles = array.array("i", [out.fileno(), err.fileno()])
+            self._channel.settimeout(60)
+            self._channel.sendmsg([request], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, handles)])
+            pid = int(self._channel.recv(MESSAGE_BYTES))
+            self._channel.settimeout(timeout)
+            try:
+                code = int(self._channel.recv(MESSAGE_BYTES))
+            except TimeoutError:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(pid, 9)
+                self._channel.settimeout(60)
+                self._channel.recv(MESSAGE_BYTES)
+                raise subprocess.TimeoutExpired(line, timeout) from None
+            texts = [_read(file.fileno(), errors) for file in (out, err)]
+        return subprocess.CompletedProcess(line, code, *texts)
+
+    def stop(self) -> None:
+        """End the process."""
+        self._channel.close()
+        self._process.wait()
+
+
+def _read(handle: int, errors: str) -> str:
+    with os.fdopen(os.dup(handle), encoding="utf-8", errors=errors) as file:
+        file.seek(0)
+        return file.read()
+
+
+@functools.cache
+def server() -> CommandServer:
+    """Return the one server of this process of the tests, started when it is first needed."""
+    made = CommandServer({**os.environ, "MPLBACKEND": "agg"})
+    atexit.register(made.stop)
+    return made
+
+
+def main(handle: int) -> None:
+    """Serve until the tests are over: fork for each request, say the child's number, and how it ended."""
+    for name in LOADED:
+        importlib.import_module(name)
+    with socket.socket(fileno=handle) as channel:
+        while True:
+            request, ancillary, _flags, _address = channel.recvmsg(MESSAGE_BYTES, socket.CMSG_SPACE(8))
+            if not request:
+                return
+            handles = array.array("i", ancillary[0][2])
+            pid = os.fork()
+            if pid == 0:
+                channel.close()
+                _become(json.loads(request), *handles)
+            for one in handles:
+                os.close(one)
+            channel.send(str(pid).encode())
+            _pid, status = os.waitpid(pid, 0)
+            channel.send(str(os.waitstatus_to_exitcode(status)).encode())
+
+
+def _become(request: dict[str, object], out: int, err: int) -> None:
+    """Go on as the command that was asked for; never come back."""
+    os.setpgid(0, 0)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(out, 1)
+    os.dup2(err, 2)
+    os.environ.clear()
+    os.environ.update(request["env"])
+    os.chdir(request["cwd"])
+    code = 1
+    try:
+        code = _run(*request["arguments"])
+    except BaseException:  # noqa: BLE001 - as the interpreter does it with what nobody caught
+        traceback.print_exc()
+    finally:
+        with contextlib.suppress(BaseException):
+            threading._shutdown()
+            atexit._run_exitfuncs()
+        with contextlib.suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
+
+
+def _run(option: str, what: str, *arguments: str) -> int:
+    try:
+        if option == "-m":
+            sys.argv, sys.path[0] = [what, *arguments], os.getcwd()
+            runpy.run_module(what, run_name="__main__", alter_sys=True)
+        elif option == "-c":
+            sys.argv, sys.path[0] = ["-c", *arguments], ""
+            exec(compile(what, "<string>", "exec"), {"__name__": "__main__"})  # noqa: S102 - a test's own code
+        else:
+            raise ValueError(f"a command begins with -m or -c, and not with {option}")
+    except SystemExit as ended:
+        if isinstance(ended.code, str):
+            print(ended.code, file=sys.stderr)
+            return 1
+        return int(ended.code or 0)
+    return 0
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
