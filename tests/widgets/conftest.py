@@ -7,7 +7,7 @@ from newspace.attempts import location
 
 @pytest.fixture
 def file(tmp_path, monkeypatch):
-    """A progress file of this test's own, which no store has opened yet."""
+    """Return the path of a progress file for this test, which no store has opened yet."""
     location._store_at.cache_clear()
     path = tmp_path / "data" / "progress.sqlite"
     monkeypatch.setenv("NEWSPACE_PROGRESS", str(path))
@@ -16,7 +16,7 @@ def file(tmp_path, monkeypatch):
 
 @pytest.fixture
 def again():
-    """Opens the store as a new kernel would: with nothing left in memory."""
+    """Open the store as a new kernel would, with nothing in memory."""
 
     def reopen():
         location._store_at.cache_clear()

@@ -1,4 +1,4 @@
-"""Each other lesson in a real JupyterLab: every cell runs, nobody is shut out, nothing is cut off, and nothing comes from elsewhere."""
+"""Every lesson but the second in a real JupyterLab: all cells run, axe finds nothing, nothing overflows, nothing is fetched from outside."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ UNOPENED = r"""() => [...document.querySelectorAll('.jp-RenderedHTMLCommon')].fl
 
 
 def cited(name: str) -> list[str]:
-    """Every citation of a reading in the lesson's own text, as it is written there."""
+    """Return every citation of a reading in the lesson's text, as written."""
     cells = nbformat.read(ROOT / "lessons" / f"{name}.ipynb", as_version=4).cells
     return [str(one) for cell in cells if cell.cell_type == "markdown" for one in readings.citations_in(cell.source)]
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_a_lesson_runs_and_fits(page: Page, lab: Any, notebook: Any, name: str) -> None:
+def test_a_lesson_runs_and_fits_the_page(page: Page, lab: Any, notebook: Any, name: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     lesson: Notebook = notebook(f"lessons/{name}.ipynb").run_all()

@@ -1,4 +1,4 @@
-"""Lesson 2 in a real JupyterLab: every cell runs, answers and flights by keyboard alone, and nothing is lost."""
+"""Lesson 2 in a real JupyterLab: all cells run, quiz and simulator work by keyboard, and no answer is lost."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FOCUS = "([inside, fits, text]) => { const a = document.activeElement; return !!
 
 
 def tab_to(page: Page, inside: str, fits: str, text: str = "") -> None:
-    """Press Tab until something of this kind has the focus."""
+    """Press Tab until an element that matches has the focus."""
     for _ in range(80):
         page.keyboard.press("Tab")
         if page.evaluate(FOCUS, [inside, fits, text]):
@@ -56,7 +56,7 @@ def answer_by_keyboard(page: Page, quiz: Locator) -> None:
 
 
 def given(page: Page) -> list[str]:
-    """What each step of each quiz says of its answer."""
+    """Return the state of each step of each quiz."""
     return [step.get_attribute("aria-label") or "" for step in page.locator(".ns-quiz .ns-step").all()]
 
 
@@ -66,7 +66,7 @@ def wait_for_answers(page: Page, wanted: list[str]) -> None:
 
 
 def texts_in(value: Any, *keys: str) -> Iterator[str]:
-    """Every text of a bank's table that stands under one of these keys, at any depth."""
+    """Yield every string of a bank's table under one of these keys, at any depth."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from texts_in(inner, *keys) if key not in keys else strings_in(inner)
@@ -84,12 +84,12 @@ def strings_in(value: Any) -> Iterator[str]:
 
 
 def pieces(text: str) -> list[str]:
-    """Stretches of a text that look the same on every wire: no quotation marks, citations or line ends in them."""
+    """Return parts of a text that are the same in every encoding: without quotation marks, citations and line ends."""
     return re.findall(r"[A-Za-z0-9 .,;:()?!%/-]{30,}", re.sub(r"\[\w+ ¶[^\]]*\]", "\n", text))
 
 
 def secrets_of(questions: list[dict[str, Any]]) -> list[str]:
-    """What gives an answer away: hints, feedback on choices and slips, explanations; not what a reading says anyway."""
+    """Return strings that reveal an answer: hints, feedback on choices and slips, explanations; not text of a reading."""
     known = "\n".join(text for name in readings.names() for text in readings.load(name).paragraphs)
     asked = json.dumps([list(texts_in(one, "prompt", "text", "claim")) for one in questions], ensure_ascii=False)
     kept = ("hints", "feedback", "missed", "explanation", "paragraph_feedback")
@@ -112,7 +112,7 @@ def test_lesson_2_from_top_to_bottom(page: Page, lab: Any, notebook: Any) -> Non
     lesson: Notebook = notebook(LESSON).run_all()
     assert lesson.complaints() == []
 
-    # Nothing has come over the wire that would give an answer away.
+    # Nothing was sent that would reveal an answer.
     received = "\n".join(frames)
     questions = tomllib.loads(BANK_FILE.read_text(encoding="utf-8"))["question"]
     assert all(any(piece in received for piece in pieces(one.get("claim") or one["prompt"])) for one in questions)
@@ -121,7 +121,7 @@ def test_lesson_2_from_top_to_bottom(page: Page, lab: Any, notebook: Any) -> Non
     assert [text for text in secrets if text in received] == [], "the page knows this before the question is answered"
     assert MARKS.search(received) is None
 
-    # Answers by keyboard alone: one quiz from end to end, and the first question of each other one.
+    # Answer by keyboard: one quiz completely, and the first question of each other one.
     quizzes = page.locator(".ns-quiz")
     assert quizzes.count() == 8
     first = quizzes.first
@@ -140,7 +140,7 @@ def test_lesson_2_from_top_to_bottom(page: Page, lab: Any, notebook: Any) -> Non
     tab_to(page, ".ns-quiz", "button", "Show the explanation")
     page.keyboard.press("Enter")
     expect(page.locator(".ns-explanation details[open] blockquote").first).to_be_visible()
-    # Now that it was asked for it is there, and by the same wire: what was looked for above could have been seen.
+    # On request it was sent over the same connection, so the search above could have found it.
     assert [text for text in secrets if text in "\n".join(frames)] != []
     assert MARKS.search("\n".join(frames))
     answers = given(page)
@@ -163,7 +163,7 @@ def test_lesson_2_from_top_to_bottom(page: Page, lab: Any, notebook: Any) -> Non
     assert lesson.too_wide() == []
     page.set_viewport_size({"width": 1280, "height": 900})
 
-    # Everything is there again: with the kernel that ran on, with a new one, and after the old one was killed.
+    # All answers are restored: with the same kernel, with a new one, and after the kernel was killed.
     page.reload()
     wait_for_answers(lesson.wait_for_kernel().run_all().page, answers)
     lesson.new_kernel()
@@ -173,7 +173,7 @@ def test_lesson_2_from_top_to_bottom(page: Page, lab: Any, notebook: Any) -> Non
     wait_for_answers(lesson.wait_for_kernel().run_all().page, answers)
     assert lesson.saved_views() == {}, "the answers came from the course's own store, not from the notebook's file"
 
-    # The start page counts what was answered here, in another kernel.
+    # The start page counts these answers, in another kernel.
     notebook("lessons/00_start_here.ipynb").run_all()
     row = page.locator(".jp-OutputArea-output tr").filter(has_text="Two landings, two crashes")
     right = sum(text.endswith(": right") for text in answers)
@@ -188,12 +188,12 @@ def test_lesson_2_from_top_to_bottom(page: Page, lab: Any, notebook: Any) -> Non
 
 
 def of_the_course(said: ConsoleMessage) -> bool:
-    """Whether the console has an error that comes from a widget: those run from blob: and data: addresses, JupyterLab from its own."""
+    """Return whether a console error comes from a widget: widgets run from blob: and data: URLs, JupyterLab from its own."""
     return said.type == "error" and not re.search(r"/(static|lab|api)/", said.location.get("url", ""))
 
 
 def search_by_keyboard(page: Page) -> None:
-    """Find a word in the last reading, which shows its search box at once."""
+    """Search for a word in the last reading, which shows its search box at once."""
     reading = page.locator(".nsr-reading").filter(has=page.locator("input[type=search]:visible")).first
     reading.locator("input[type=search]").focus()
     page.keyboard.type("june")
@@ -202,7 +202,7 @@ def search_by_keyboard(page: Page) -> None:
 
 
 def cite_by_keyboard(page: Page) -> None:
-    """What stands behind a citation opens below its paragraph, and leads back; the last one is left open."""
+    """Open citations by keyboard: the source opens below the paragraph and returns the focus; leave the last one open."""
     link = page.locator('.jp-RenderedMarkdown a[title="fact m1_step_m"]').first
     panel = page.get_by_role("group", name="What stands behind this citation")
     link.focus()
@@ -212,7 +212,7 @@ def cite_by_keyboard(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
     expect(link).to_be_focused()
-    # A citation of a reading opens the passage: in an explanation, and in a table, where it is left open.
+    # A citation of a reading opens its passage: in an explanation, and in a table, where it is left open.
     cite = page.locator(".ns-explanation .nsc-cite").first
     cite.focus()
     page.keyboard.press("Enter")
@@ -236,12 +236,12 @@ def cite_by_keyboard(page: Page) -> None:
 
 
 def text_of(frame: Any) -> str:
-    """A WebSocket frame as text; binary ones carry JSON as well."""
+    """Decode a WebSocket frame as text; binary ones contain JSON as well."""
     return frame.decode("utf-8", errors="replace") if isinstance(frame, bytes) else str(frame)
 
 
 def fly_by_keyboard(page: Page) -> None:
-    """Predict, fly, choose a preset and move a slider: the picture and the sentence follow."""
+    """Predict, fly, choose a preset and move a slider; check that picture and sentence follow."""
     simulator = page.locator(".nx-explorer").first
     assert simulator.locator(".nx-picture").is_visible() is False
     simulator.locator(".nx-question input[type=radio]").first.focus()

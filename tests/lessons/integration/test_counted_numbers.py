@@ -1,4 +1,4 @@
-"""Numbers that a lesson's prose counts in a table of the course are those of the table."""
+"""Counts stated in a lesson's prose agree with the course's tables."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_lesson_4_counts_the_days_that_nobody_found():
     assert f"(the other {len(acts) - len(able)} are only words)" in said
 
 
-def test_lesson_4_tells_the_delays_of_the_model():
+def test_lesson_4_states_the_delays_of_the_model():
     said = prose("04_us_japan_agreements", "s2-delays-text")
     for name in ("framework-2023", "station-1998", "station-1988"):
         assert f"{agreements.act(name).delay_days:,}" in said

@@ -1,4 +1,4 @@
-"""Each lesson keeps the course's shape, every statement of it resolves, and every cell runs. The checks are those of ``make check``."""
+"""Every lesson passes the content checks of ``make check``, and all its cells run."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ def test_there_are_lessons():
 
 
 @pytest.mark.parametrize("page", NOTEBOOKS, ids=lambda page: page.file)
-def test_nothing_is_wrong_with_a_notebook(page):
+def test_a_lesson_passes_every_content_check(page):
     problems = content.of_page(COURSE, page)
     assert not problems, told(problems)
 
 
-def test_nothing_is_wrong_with_the_course_as_a_whole():
+def test_the_course_passes_every_content_check():
     problems = content.of_course(COURSE)
     assert not problems, told(problems)
 
 
 @pytest.mark.parametrize("page", COURSE.lessons, ids=lambda page: page.name)
-def test_every_picture_is_told_in_words_and_lacks_no_letter(page):
+def test_every_picture_has_a_text_alternative_and_all_glyphs(page):
     problems = list(executed_outputs.pictures(page))
     assert not problems, told(problems)
 
 
 @pytest.mark.parametrize("page", COURSE.lessons, ids=lambda page: page.name)
-def test_every_cell_runs_clean(page, tmp_path, monkeypatch):
-    """In a fresh kernel, from top to bottom: no error, and nothing on stderr."""
+def test_every_cell_runs_without_error_or_warning(page, tmp_path, monkeypatch):
+    """Run in a fresh kernel from top to bottom: no error, and nothing on stderr."""
     monkeypatch.setenv("NEWSPACE_PROGRESS", str(tmp_path / "progress.sqlite"))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     notebook = nbformat.read(page.path, as_version=4)

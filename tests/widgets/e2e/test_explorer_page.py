@@ -1,4 +1,4 @@
-"""The explorer's page by itself: a model that the test plays takes the kernel's part, and answers when the test says so."""
+"""The explorer's page alone: the test plays the kernel and decides when it answers."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ async ([code, css, traits, prompt, picture]) => {
 
 
 def started(page, *, prompt=True, prediction=None, width=900):
-    """The page of an explorer with one slider and one list; the world behind it answers by itself, or keeps each answer until ``answer``."""
+    """Open the page of an explorer with a slider and a list; the model answers by itself, or holds each answer until ``answer``."""
 
     def run(values, narrow):  # noqa: ARG001
         return Run(b"", "", "")
@@ -87,12 +87,12 @@ def world(page):
 
 
 def answer(page):
-    """The world gives the oldest answer that it keeps; what the page does about it has been done on return."""
+    """Send the oldest held answer; on return the page has handled it."""
     page.evaluate("window.world.answer()")
 
 
 def stop_the_clock(page):
-    """From now on time passes in the page only as a test lets it: ``page.clock.run_for``."""
+    """Stop the page's clock; time passes only by ``page.clock.run_for``."""
     page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 3600)
 
 
@@ -113,7 +113,7 @@ def speeds(page):
     return [message["values"]["speed"] for message in world(page)["sent"]]
 
 
-def test_never_more_than_one_request_and_the_newest_value_wins(page):
+def test_at_most_one_request_is_in_flight_and_the_newest_value_wins(page):
     started(page, prompt=False)
     sentence = page.locator(".nx-sentence")
     slide(page, [30, 40, 50, 60, 70, 80, 90, 100])
@@ -127,7 +127,7 @@ def test_never_more_than_one_request_and_the_newest_value_wins(page):
     assert world(page)["most"] == 1
 
 
-def test_the_sentence_is_read_aloud_only_when_the_hand_rests(page):
+def test_the_sentence_is_announced_only_after_the_slider_rests(page):
     page.clock.install()
     started(page, prompt=False)
     stop_the_clock(page)
@@ -145,7 +145,7 @@ def test_the_sentence_is_read_aloud_only_when_the_hand_rests(page):
     assert page.evaluate("window.said") == ["speed 70 on moon"]
 
 
-def test_an_exact_number_may_be_typed_and_is_held_within_bounds(page):
+def test_a_typed_number_is_clamped_to_the_bounds(page):
     started(page)
     exact = page.get_by_label("Speed, exact value in m/s")
     exact.fill("33.5")
@@ -160,7 +160,7 @@ def test_an_exact_number_may_be_typed_and_is_held_within_bounds(page):
     assert exact.input_value() == "100"
 
 
-def test_preset_reset_and_list(page):
+def test_preset_reset_and_list_set_the_controls(page):
     started(page)
     fast = page.get_by_role("button", name="Fast")
     fast.click()
@@ -173,7 +173,7 @@ def test_preset_reset_and_list(page):
     page.wait_for_function("document.querySelector('.nx-sentence').textContent === 'speed 20 on moon'")
 
 
-def test_the_question_comes_first_and_is_answered_by_keyboard_alone(page):
+def test_the_prediction_comes_first_and_works_by_keyboard(page):
     started(page, prediction=PREDICTION)
     assert not page.locator(".nx-picture").is_visible()
     page.get_by_role("button", name="Fly it").focus()
@@ -190,7 +190,7 @@ def test_the_question_comes_first_and_is_answered_by_keyboard_alone(page):
     assert world(page)["keys"] == 0, "keys stay within the explorer: JupyterLab would take them as its shortcuts"
 
 
-def test_a_fault_shows_one_message_and_the_controls_stay_alive(page):
+def test_an_error_shows_one_message_and_the_controls_keep_working(page):
     started(page)
     page.evaluate("window.world.fail = true")
     slide(page, [30])
@@ -201,7 +201,7 @@ def test_a_fault_shows_one_message_and_the_controls_stay_alive(page):
     assert not page.locator(".nx-message").is_visible()
 
 
-def test_a_silent_kernel_is_told(page):
+def test_a_kernel_that_does_not_answer_is_reported(page):
     page.clock.install()
     started(page, prompt=False)
     stop_the_clock(page)
@@ -214,7 +214,7 @@ def test_a_silent_kernel_is_told(page):
 
 @pytest.mark.parametrize("width", [1280, 800, 320])
 @pytest.mark.parametrize("theme", ["true", "false"])
-def test_no_overflow_and_no_violation(page, width, theme):
+def test_the_page_does_not_overflow_and_axe_finds_nothing(page, width, theme):
     started(page, width=width)
     page.evaluate(
         """(theme) => {

@@ -1,4 +1,4 @@
-"""The glossary in a real browser: it narrows as one types, in three languages, by keyboard, in both themes."""
+"""The glossary in a real browser: filter in three languages, keyboard, both themes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def show(page: Page, theme: str = "light") -> Locator:
     return page.locator(".nsg-glossary")
 
 
-def test_every_term_is_there_with_its_words_and_a_link(page):
+def test_every_term_is_shown_with_its_translations_and_a_link(page):
     glossary = show(page)
     expect(glossary.locator(".nsg-entry:visible")).to_have_count(len(terms.load_terms()))
     entry = glossary.locator(".nsg-entry", has_text="rocket equation").first
@@ -43,7 +43,7 @@ def test_every_term_is_there_with_its_words_and_a_link(page):
 
 
 @pytest.mark.parametrize("words", ["HOHMANN", "호만", "ホーマン", "ﾎｰﾏﾝ"])
-def test_typing_narrows_the_list(page, words):
+def test_typing_filters_the_list(page, words):
     glossary = show(page)
     page.keyboard.press("Tab")
     box = glossary.get_by_label("Find a term (English, Korean or Japanese)")
@@ -56,7 +56,7 @@ def test_typing_narrows_the_list(page, words):
     expect(glossary.get_by_role("status")).to_have_text(f"{len(terms.load_terms())} terms")
 
 
-def test_nothing_found_is_said(page):
+def test_an_empty_result_is_reported(page):
     glossary = show(page)
     glossary.get_by_role("searchbox").press_sequentially("zzz")
     expect(glossary.get_by_role("status")).to_have_text("No term has these letters. Try fewer.")

@@ -1,4 +1,4 @@
-"""The quiz in a real JupyterLab: every kind of question by keyboard alone, and nothing lost."""
+"""The quiz in a real JupyterLab: every kind of question by keyboard, and no answer lost."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def notebook(path: Path) -> None:
 
 
 def run_all(page: Page) -> Locator:
-    """Run every cell and give back the first quiz."""
+    """Run every cell and return the first quiz."""
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
     page.wait_for_function(
         "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
@@ -56,7 +56,7 @@ def run_all(page: Page) -> Locator:
 
 
 def tab_to(page: Page, selector: str, text: str = "") -> None:
-    """Press Tab until an element of the quiz that fits has the focus."""
+    """Press Tab until a matching element of the quiz has the focus."""
     for _ in range(60):
         page.keyboard.press("Tab")
         fits = "([s, t]) => { const a = document.activeElement; return !!a.closest('.ns-quiz') && a.matches(s) && a.textContent.includes(t); }"
@@ -71,7 +71,7 @@ def press(page: Page, text: str) -> None:
 
 
 def answer(page: Page, kind: str) -> None:
-    """Give some answer that can be judged, from the question's heading on."""
+    """Give a valid answer, starting at the question's heading."""
     if kind == "one":
         tab_to(page, "input[type=radio]")
         page.keyboard.press("Space")
@@ -107,7 +107,7 @@ def state(quiz: Locator) -> list[str]:
     return [step.get_attribute("aria-label") or "" for step in quiz.locator(".ns-step").all()]
 
 
-def test_a_quiz_by_keyboard_alone_and_again_after_everything_was_closed(page: Page, lab: Any) -> None:
+def test_a_quiz_works_by_keyboard_and_is_restored_after_closing(page: Page, lab: Any) -> None:
     notebook(lab.work / "quiz-of-every-kind.ipynb")
     page.goto(lab.address("quiz-of-every-kind.ipynb"))
     quiz = run_all(page)
@@ -140,7 +140,7 @@ def test_a_quiz_by_keyboard_alone_and_again_after_everything_was_closed(page: Pa
     assert state(run_all(page)) == given
 
 
-def test_typing_in_the_quiz_is_no_command_to_jupyterlab_and_a_dead_kernel_is_told(page: Page, lab: Any) -> None:
+def test_typing_in_the_quiz_triggers_no_shortcut_and_a_dead_kernel_is_reported(page: Page, lab: Any) -> None:
     notebook(lab.work / "quiz-typing.ipynb")
     page.goto(lab.address("quiz-typing.ipynb"))
     quiz = run_all(page)
@@ -171,7 +171,7 @@ def test_typing_in_the_quiz_is_no_command_to_jupyterlab_and_a_dead_kernel_is_tol
 
     sessions = page.request.get(f"{lab.url}/api/sessions?token={lab.token}").json()
     kernel = next(session["kernel"]["id"] for session in sessions if session["path"] == "quiz-typing.ipynb")
-    # As when the machine is out of memory: the kernel is gone, and the page has not been asked.
+    # As when the machine runs out of memory: the kernel is killed without the page's knowledge.
     page.request.delete(f"{lab.url}/api/kernels/{kernel}", headers={"Authorization": f"token {lab.token}"})
     quiz.locator(".ns-step").nth(3).click()
     quiz.locator("input[type=text]").fill("7")

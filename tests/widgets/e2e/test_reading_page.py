@@ -1,4 +1,4 @@
-"""The page of a reading in a real browser: numbers, quotations, search and citations by keyboard, in both themes."""
+"""A reading's page in a real browser: numbers, quotations, search and citations by keyboard, in both themes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newspace.views.shared.reading import citations
 from newspace.views.shared.reading.reading import ReadingView
 
 SCRIPT, STYLE = ReadingView._esm, ReadingView._css
-# What JupyterLab's two themes set of the variables that the view reads.
+# The variables that the view reads, as set by JupyterLab's two themes.
 THEMES = {
     "light": ("true", "--jp-layout-color1:#fff;--jp-layout-color2:#eee;--jp-ui-font-color0:#000"),
     "dark": ("false", "--jp-layout-color1:#212121;--jp-layout-color2:#424242;--jp-ui-font-color0:#fff"),
@@ -31,7 +31,7 @@ SAY = "(message) => world.hear.forEach((hear) => hear(message))"
 
 
 def show(page: Page, *views: ReadingView, theme: str = "light") -> Locator:
-    """Put the views on a page of their own; the first is given back."""
+    """Show the views on a page of their own; return the first."""
     flag, variables = THEMES[theme]
     page.set_content(
         f'<!doctype html><html lang="en"><head><title>Readings</title><style>{STYLE}</style></head>'
@@ -43,7 +43,7 @@ def show(page: Page, *views: ReadingView, theme: str = "light") -> Locator:
     return page.locator(".nsr-reading").first
 
 
-def test_an_excerpt_shows_its_paragraphs_and_keeps_the_others(page):
+def test_an_excerpt_shows_its_paragraphs_and_can_show_the_others(page):
     reading = show(page, ns.reading("crash", 7, quote="the moon’s north pole"))
     expect(reading.locator(".nsr-paragraph:visible")).to_have_count(1)
     expect(reading.locator(".nsr-text:visible")).to_have_text(readings.load("crash").paragraph(7))
@@ -55,13 +55,13 @@ def test_an_excerpt_shows_its_paragraphs_and_keeps_the_others(page):
     )
     reading.locator(".nsr-tools summary").press("Enter")
     reading.get_by_role("button", name="Show the whole text (11 paragraphs)").press("Enter")
-    expect(reading.locator(".nsr-paragraph:visible")).to_have_count(10)  # ¶5 is folded away
+    expect(reading.locator(".nsr-paragraph:visible")).to_have_count(10)  # ¶5 is hidden
     expect(reading.get_by_text("From the web page around the text, not part of it: ¶5")).to_be_visible()
     reading.get_by_role("button", name="Show only ¶7").press("Enter")
     expect(reading.locator(".nsr-paragraph:visible")).to_have_count(1)
 
 
-def test_search_by_keyboard(page):
+def test_search_works_by_keyboard(page):
     reading = show(page, ns.reading("preview"))
     box, count = reading.get_by_label("Find in this text"), reading.locator(".nsr-count")
     box.press_sequentially("JAPAN'S P")  # capitals and a straight apostrophe find “Japan’s p…” too
@@ -86,7 +86,7 @@ def test_search_by_keyboard(page):
     expect(reading.get_by_role("button", name="Next match")).to_be_disabled()
 
 
-def test_a_search_opens_what_is_folded_away_or_not_shown(page):
+def test_a_search_shows_hidden_paragraphs(page):
     reading = show(page, ns.reading("preview", 3))
     reading.locator(".nsr-tools summary").press("Enter")
     box = reading.get_by_label("Find in this text")
@@ -99,7 +99,7 @@ def test_a_search_opens_what_is_folded_away_or_not_shown(page):
     expect(reading.get_by_text("Shown: ¶3, ¶29, of 30 paragraphs")).to_be_visible()
 
 
-def test_overlapping_quotations_and_matches_leave_the_text_whole(page):
+def test_overlapping_quotations_and_matches_keep_the_text_complete(page):
     quotes = ["a lunar plain roughly 900", "roughly 900 kilometers"]
     reading = show(page, ns.reading("crash", 7, quote=quotes))
     reading.locator(".nsr-tools summary").press("Enter")
@@ -109,7 +109,7 @@ def test_overlapping_quotations_and_matches_leave_the_text_whole(page):
     assert "".join(reading.locator("mark.nsr-match").all_text_contents()) == "900 kilo"
 
 
-def test_the_number_gives_the_citation(page):
+def test_the_paragraph_number_copies_the_citation(page):
     reading = show(page, ns.reading("crash", 7, quote="roughly 900 kilometers"))
     number = reading.get_by_role("button", name="¶7: copy the citation")
     number.press("Enter")
@@ -123,7 +123,7 @@ def test_the_number_gives_the_citation(page):
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", [1280, 400])  # 400: an 800 pixel window at 200 %
-def test_nothing_bars_the_way(page, theme, width):
+def test_the_page_has_no_accessibility_violation(page, theme, width):
     page.set_viewport_size({"width": width, "height": 900})
     views = [
         ns.reading("crash", 7, quote="roughly 900 kilometers"),
@@ -143,7 +143,7 @@ def test_nothing_bars_the_way(page, theme, width):
     assert len(ids) == len(set(ids))
 
 
-def test_a_reading_whose_date_is_asked_for_folds_it_away_until_it_is_opened(page):
+def test_the_date_of_an_undated_reading_is_hidden_until_opened(page):
     reading = show(page, ns.reading("preview", undated=True))
     text = readings.load("preview")
     for given_away in (text.dated_how, text.cautions[1]):
@@ -157,7 +157,7 @@ def test_a_reading_whose_date_is_asked_for_folds_it_away_until_it_is_opened(page
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_a_citation_opens_what_stands_behind_it_on_the_spot_and_leads_back(page, theme):
+def test_a_citation_of_a_fact_opens_in_place_and_returns_the_focus(page, theme):
     show(page, ns.reading("crash", 7), ns.reading("gap", 1), theme=theme)
     page.evaluate("""() => {
       const told = Object.assign(document.createElement("p"), { style: "color:inherit" });
@@ -184,7 +184,7 @@ def test_a_citation_opens_what_stands_behind_it_on_the_spot_and_leads_back(page,
     expect(link).to_be_focused()
 
 
-def test_a_citation_without_a_kernel_says_where_the_source_stands(page):
+def test_a_citation_without_a_kernel_points_to_the_sources(page):
     page.clock.install()
     show(page, ns.reading("crash", 7))
     page.evaluate(
@@ -207,12 +207,12 @@ PASSAGE = '[crash ¶7 "roughly 900 kilometers"]'
 
 
 def reply(page: Page) -> None:
-    """The kernel's answer to what the page asked last."""
+    """Return the kernel's answer to the page's last message."""
     page.evaluate(SAY, dict(citations.answer(page.evaluate("world.sent.at(-1)"))))
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_a_citation_of_a_reading_in_prose_opens_the_passage_by_keyboard(page, theme):
+def test_a_citation_of_a_reading_in_prose_opens_its_passage_by_keyboard(page, theme):
     show(page, ns.reading("gap", 1), theme=theme)
     page.evaluate(PROSE, [["p", f"It says {PASSAGE}, and more."], ["pre", PASSAGE]])
     cite = page.get_by_role("button", name=PASSAGE)
@@ -242,10 +242,10 @@ def test_a_citation_of_a_reading_in_prose_opens_the_passage_by_keyboard(page, th
     expect(panel).to_have_count(0)
 
 
-def test_prose_that_is_drawn_later_has_its_citations_too(page):
+def test_citations_in_prose_rendered_later_work(page):
     page.set_content("<main></main>")
     page.evaluate(PROSE, [["p", PASSAGE]])
-    expect(page.get_by_role("button", name=PASSAGE)).to_have_count(0)  # text, where no view lives
+    expect(page.get_by_role("button", name=PASSAGE)).to_have_count(0)  # plain text, where no view exists
     show(page, ns.reading("gap", 1))
     page.evaluate(PROSE, [["li", f"{PASSAGE} and [preview ¶3]"]])
     for written in (PASSAGE, "[preview ¶3]"):
@@ -254,7 +254,7 @@ def test_prose_that_is_drawn_later_has_its_citations_too(page):
     expect(page.get_by_role("button", name="[gap ¶2]")).to_have_count(1)
 
 
-def test_no_citation_tells_the_date_that_a_lesson_asks_for(page):
+def test_no_citation_reveals_the_date_that_a_lesson_asks_for(page):
     show(page, ns.reading("preview", undated=True), ns.reading("crash", 7))
     page.evaluate(PROSE, [["p", f"{PASSAGE} [preview ¶3]"]])
     panel = page.get_by_role("group", name="What stands behind this citation")
@@ -272,7 +272,7 @@ def test_no_citation_tells_the_date_that_a_lesson_asks_for(page):
     expect(panel.get_by_text("6 June 2025")).to_be_visible()
 
 
-def test_a_citation_that_does_not_hold_says_so(page):
+def test_a_wrong_citation_is_reported(page):
     show(page, ns.reading("crash", 7))
     page.evaluate(PROSE, [["p", "[crash ¶99]"]])
     page.get_by_role("button", name="[crash ¶99]").click()

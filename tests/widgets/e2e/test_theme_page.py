@@ -1,4 +1,4 @@
-"""One look for all views in a real browser: it does not hang on which view came to the page first, and axe finds nothing."""
+"""The theme in a real browser: independent of the order of the views, and axe finds nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from newspace.views.shared.quiz.quiz import Quiz
 
 BANK = COMPLETE_BANK
 TONES = ("good", "part", "bad", "wait", "open")
-# As JupyterLab has it: the variables of its two themes, and a ring and corners of its own for every button.
+# As in JupyterLab: the variables of its two themes, and its own ring and corners for every button.
 THEMES = {
     "light": ("true", "--jp-layout-color1:#fff;--jp-layout-color2:#eee;--jp-ui-font-color0:#000"),
     "dark": ("false", "--jp-layout-color1:#212121;--jp-layout-color2:#424242;--jp-ui-font-color0:#fff"),
@@ -48,13 +48,13 @@ RING = """(element) => {
 
 
 def parts(view: Any) -> tuple[str, str]:
-    """The theme in a view's sheet, and the rest of it."""
+    """Split a view's style sheet into the theme and the rest."""
     second = [found.start() for found in re.finditer(r"/\* src/.* \*/", view._css)][1]
     return view._css[:second], view._css[second:]
 
 
 def views(tmp_path: Path) -> list[Any]:
-    """Every view that has a sheet, in a state that shows much of it."""
+    """Create every view that has a style sheet, in a state that shows most of it."""
     bank = load_bank(BANK)
     graded = GradeMine("unit", ["true"], lambda: None)
     task = {"title": "Task", "sign": "✓", "word": "Word", "points": 1, "possible": 2, "waiting": False}
@@ -73,9 +73,9 @@ def views(tmp_path: Path) -> list[Any]:
 
 
 def show(page: Page, shown: list[Any], sheets: list[str] | None = None, theme: str = "light") -> None:
-    """The views on one page, with their sheets or those given, and a citation opened."""
+    """Show the views on one page, with their own or the given style sheets, and a citation opened."""
     flag, variables = THEMES[theme]
-    page.goto("about:blank")  # a document of its own: the views that were there before are gone
+    page.goto("about:blank")  # a new document, without the previous views
     page.set_content(
         f'<!doctype html><html lang="en"><head><title>Views</title><style>{LAB}</style></head>'
         f'<body class="jp-ThemedContainer" data-jp-theme-light="{flag}" style="{variables};background:var(--jp-layout-color1)">'
@@ -91,12 +91,12 @@ def _as_sent(view: Any) -> dict[str, Any]:
     return {"script": view._esm, "state": state}
 
 
-def test_the_order_in_which_views_come_changes_nothing(page, tmp_path):
+def test_the_order_of_views_does_not_change_the_theme(page, tmp_path):
     shown = views(tmp_path)
     (theme,) = {parts(view)[0] for view in shown}
     own = [parts(view)[1] for view in shown]
     looks = []
-    # Each view's sheet brings the theme along: a view that came first has it behind its own rules as well.
+    # Each sheet contains the theme, so for the view that came first the theme follows its own rules.
     for sheets in ([theme, *own], [*reversed(own), theme]):
         show(page, shown, sheets)
         looks.append(page.evaluate(LOOKS))
@@ -106,7 +106,7 @@ def test_the_order_in_which_views_come_changes_nothing(page, tmp_path):
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_one_ring_and_one_shape_for_every_button(page, tmp_path, theme):
+def test_every_button_has_the_same_ring_and_shape(page, tmp_path, theme):
     show(page, views(tmp_path), theme=theme)
     buttons = page.locator("main .ns-button:visible:not(:disabled)")
     looks = {tuple(button.evaluate(RING)) for button in buttons.all()}

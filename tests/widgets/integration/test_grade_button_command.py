@@ -1,4 +1,4 @@
-"""The command that the button under an exercise starts: when, once, in the background, and how its outcome is told."""
+"""The command started by the button under an exercise: when, once, in the background, and how its result is shown."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_nothing_is_started_before_the_button_is_pressed(tmp_path: Path, capsys:
     assert capsys.readouterr().out == ""
 
 
-def test_the_outcome_is_told_task_by_task_and_the_page_is_sent_on_request(tmp_path: Path) -> None:
+def test_the_result_lists_every_task_and_the_feedback_is_sent_on_request(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<p>feedback</p>", encoding="utf-8")
     made = view(tmp_path, GOOD, PAGE=str(page))
@@ -64,7 +64,7 @@ def test_the_outcome_is_told_task_by_task_and_the_page_is_sent_on_request(tmp_pa
     assert sent == [{"kind": "page", "html": "<p>feedback</p>"}]
 
 
-def test_the_kernel_is_free_meanwhile_and_a_second_press_starts_nothing(tmp_path: Path) -> None:
+def test_the_kernel_stays_free_and_a_second_press_starts_nothing(tmp_path: Path) -> None:
     gate = tmp_path / "gate"
     made = view(
         tmp_path,
@@ -89,7 +89,7 @@ def test_the_kernel_is_free_meanwhile_and_a_second_press_starts_nothing(tmp_path
         ('print(\'{"event": "done"}\')', "KeyError"),
     ],
 )
-def test_a_failure_is_told_in_the_command_s_own_words(tmp_path: Path, code: str, words: str) -> None:
+def test_a_failure_shows_the_command_s_own_message(tmp_path: Path, code: str, words: str) -> None:
     state = press(view(tmp_path, code))
     assert state["phase"] == "failed"
     assert words in state["message"]

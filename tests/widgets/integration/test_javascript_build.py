@@ -1,4 +1,4 @@
-"""A build of the widgets' JavaScript gives the bundles that are committed."""
+"""A build of the widgets' JavaScript reproduces the committed bundles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from repository import ROOT
 JAVASCRIPT = ROOT / "widgets" / "js"
 
 
-def test_a_build_gives_what_is_committed():
+def test_a_build_reproduces_the_committed_bundles():
     node = shutil.which("node")
     if node is None or not (JAVASCRIPT / "node_modules" / "esbuild").is_dir():
         reason = "node.js is not here" if node is None else "esbuild is not installed: make js does that"

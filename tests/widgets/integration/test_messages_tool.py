@@ -1,4 +1,4 @@
-"""The command that writes the message template: its usage."""
+"""Usage of the command that writes the message template."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from repository import ROOT
 
 
-def test_a_word_too_many_for_the_tool_gets_its_usage() -> None:
+def test_an_extra_argument_prints_the_usage() -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "tools" / "messages.py"), "guess"], capture_output=True, text=True, check=False
     )

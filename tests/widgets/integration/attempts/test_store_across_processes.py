@@ -1,4 +1,4 @@
-"""The progress store under several processes and kernels killed at any moment."""
+"""The store with several processes, and with kernels killed at any moment."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_an_answer_survives_a_kernel_killed_right_after_it(again):
     assert (attempt.answer, attempt.score, attempt.hints_used) == ({"verdict": "supported"}, 0.5, 1)
 
 
-def test_a_kernel_killed_inside_a_transaction_leaves_the_file_whole(file, again):
+def test_a_kernel_killed_inside_a_transaction_leaves_the_file_intact(file, again):
     progress.open_store().record("u", "before", answer=1, score=1)
     dies_inside = """
 import os, signal
@@ -66,7 +66,7 @@ transaction.write(path(), work, 3.0)
     assert store.notice == ""
 
 
-def test_several_processes_at_once_lose_nothing(file, again):
+def test_concurrent_processes_lose_no_attempt(file, again):
     writers = [python(MANY, str(name), "25") for name in range(4)]
     assert [writer.wait(900) for writer in writers] == [0, 0, 0, 0]
     kept = again().latest("u")

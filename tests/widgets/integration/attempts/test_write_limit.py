@@ -1,4 +1,4 @@
-"""A progress file that may not grow: the answers stay in memory and the notice says what to do."""
+"""A progress file that may not grow: answers are kept in memory and the notice says what to do."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newspace.attempts.database.recovery import damaged_copies
 
 
 def works_in_memory(store, *words):
-    """The store goes on, and its notice says what, where and what to do."""
+    """Check that the store keeps working in memory, and that its notice says what, where and what to do."""
     store.record("u", "in-memory", answer="kept", score=0.5)
     assert store.latest("u")["in-memory"].answer == "kept"
     what, where, remedy = store.notice.splitlines()
@@ -22,8 +22,8 @@ def works_in_memory(store, *words):
     assert remedy.startswith("What to do: ")
 
 
-def test_a_process_that_may_write_no_more(file, again):
-    """A true failure of the system's write call, as a quota gives: the file may not grow beyond what it is."""
+def test_a_file_size_limit_is_reported_and_answers_are_kept_in_memory(file, again):
+    """A real failure of the write call, as with a quota: the file may not grow."""
     progress.open_store().record("u", "before", answer=1, score=1)
     code = """
 from newspace import progress
@@ -45,18 +45,18 @@ print(store.notice)
     assert again().notice == ""
 
 
-def test_only_one_process_sets_a_file_aside(file, again):
+def test_only_one_process_sets_a_damaged_file_aside(file, again):
     progress.open_store().record("u", "q", answer=1, score=1)
     page = bytearray(file.read_bytes())
     page[4096:] = b"\xff" * (len(page) - 4096)
     file.write_bytes(page)
     lock = file.with_name(file.name + "-rescue")
     lock.touch()
-    os.utime(lock, (4e9, 4e9))  # taken a moment ago, however long this test takes
+    os.utime(lock, (4e9, 4e9))  # as if just taken, however long this test runs
     store = again()
     works_in_memory(store, "repairing")
     assert damaged_copies(file) == []
-    os.utime(lock, (0, 0))  # a process that was killed has left it there for a long time
+    os.utime(lock, (0, 0))  # as if left by a process killed long ago
     store.record("u", "after", answer=2, score=1)
     assert len(damaged_copies(file)) == 1
     assert {"in-memory", "after"} <= set(again().latest("u"))

@@ -1,4 +1,4 @@
-"""When questions come back: hand-worked days, the rule of ratings, time zones, and a clock that stands still."""
+"""Schedule of reviews: due dates worked out by hand, ratings, time zones."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ def only(*attempts: Attempt, zone=UTC) -> schedule.Review:
     return review
 
 
-def test_a_wrong_answer_comes_back_the_next_day():
+def test_a_wrong_answer_is_due_the_next_day():
     review = only(attempt("2026-11-21T12:00+00:00", 0))
     assert (review.last, review.due, review.reviews) == (date(2026, 11, 21), date(2026, 11, 22), 1)
 
 
-def test_what_was_right_from_the_start_never_comes_back():
+def test_a_question_answered_right_at_first_is_never_reviewed():
     assert schedule.schedule([attempt("2026-11-21T12:00+00:00", 1, hints=2)], UTC) == ()
 
 
-def test_right_answers_are_spaced_wider_and_wider_until_the_question_is_learned():
+def test_intervals_grow_with_right_answers_until_the_question_is_learned():
     attempts, gaps = [attempt("2026-01-01T12:00+00:00", 0)], []
     while not (review := only(*attempts)).learned:
         gaps.append((review.due - review.last).days)
@@ -47,7 +47,7 @@ def test_right_answers_are_spaced_wider_and_wider_until_the_question_is_learned(
         6,
         17,
         44,
-    ]  # worked out with fsrs 6.3.2's default parameters; a change of the algorithm shows here
+    ]  # computed with fsrs 6.3.2's default parameters; fails if the algorithm changes
     assert (review.due - review.last).days == 102
 
 
@@ -76,7 +76,7 @@ def test_a_wrong_answer_brings_a_learned_question_back():
         ([1, 0], 0, Rating.Good),
     ],
 )
-def test_the_rule_of_ratings(scores, hints, expected):
+def test_ratings_of_one_day_s_answers(scores, hints, expected):
     sitting = [attempt(f"2026-11-21T12:0{n}+00:00", score, hints=hints) for n, score in enumerate(scores)]
     assert schedule.rating(sitting) == expected
 
@@ -87,7 +87,7 @@ def test_answers_of_one_day_are_one_review():
     assert again == only(first)
 
 
-def test_the_day_is_the_learners():
+def test_days_are_counted_in_the_learner_s_time_zone():
     late = attempt("2026-11-21T23:30+09:00", 0)  # 14:30 UTC
     after_midnight = attempt("2026-11-22T00:30+09:00", 1)  # 15:30 UTC, the same day there and in New York
     assert only(late, after_midnight, zone=SEOUL).reviews == 2
@@ -97,14 +97,14 @@ def test_the_day_is_the_learners():
     assert only(attempt("2026-11-22T00:30+09:00", 0), zone=NEW_YORK).due == date(2026, 11, 22)
 
 
-def test_summer_time_moves_nothing():
+def test_summer_time_does_not_shift_a_review():
     """On 1 November 2026 a day in New York has 25 hours."""
     before = attempt("2026-10-31T23:30-04:00", 0)
     review = only(before, attempt("2026-11-01T23:50-05:00", 1), zone=NEW_YORK)
     assert (review.reviews, review.last, review.due) == (2, date(2026, 11, 1), date(2026, 11, 3))
 
 
-def test_due_and_to_come_part_at_today():
+def test_due_and_to_come_are_separated_by_today():
     reviews = schedule.schedule(
         [attempt("2026-11-18T12:00+00:00", 0, question="a"), attempt("2026-11-20T12:00+00:00", 0, question="b"),
          attempt("2026-11-21T12:00+00:00", 0, question="c")], UTC
@@ -126,14 +126,14 @@ ATTEMPTS = st.lists(
 
 
 @given(ATTEMPTS, st.randoms(use_true_random=False))
-def test_it_is_the_same_every_time_whatever_the_order(attempts, random):
+def test_the_schedule_does_not_depend_on_the_order_of_attempts(attempts, random):
     shuffled = list(attempts)
     random.shuffle(shuffled)
     assert schedule.schedule(attempts, SEOUL) == schedule.schedule(shuffled, SEOUL)
 
 
 @given(ATTEMPTS)
-def test_a_question_comes_back_a_day_later_at_least_and_only_if_it_was_wrong(attempts):
+def test_only_questions_answered_wrongly_are_due_and_a_day_later_at_least(attempts):
     found = schedule.schedule(attempts, UTC)
     assert {one.question for one in found} == {one.question for one in attempts if one.score < 1}
     assert all(one.due > one.last for one in found)

@@ -1,4 +1,4 @@
-"""A file that cannot be used never stops a quiz: answers wait in memory, the notice says what, where and what to do, and nothing is deleted."""
+"""A file that cannot be used never stops a quiz: answers are kept in memory, the notice says what, where and what to do, and nothing is deleted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newspace.core.errors import CourseError
 
 
 def works_in_memory(store, *words):
-    """The store goes on, and its notice says what, where and what to do."""
+    """Check that the store keeps working in memory, and that its notice says what, where and what to do."""
     store.record("u", "in-memory", answer="kept", score=0.5)
     assert store.latest("u")["in-memory"].answer == "kept"
     what, where, remedy = store.notice.splitlines()
@@ -26,12 +26,12 @@ def works_in_memory(store, *words):
     assert remedy.startswith("What to do: ")
 
 
-def test_a_folder_in_the_place_of_the_file(file):
+def test_a_folder_at_the_path_of_the_file_is_reported(file):
     file.mkdir(parents=True)
     works_in_memory(progress.open_store(), "unable to open")
 
 
-def test_a_file_in_the_place_of_the_folder(file):
+def test_a_file_at_the_path_of_the_folder_is_reported(file):
     file.parent.write_text("I am a file")
     works_in_memory(progress.open_store(), "folder", "exists")
     assert file.parent.read_text() == "I am a file"
@@ -39,7 +39,7 @@ def test_a_file_in_the_place_of_the_folder(file):
 
 @pytest.fixture
 def read_only(monkeypatch):
-    """Opens every file as a file system would that was mounted for reading only; rights do not stop root, who runs tests in containers."""
+    """Open every file as on a read-only file system; file permissions do not stop root, who runs tests in containers."""
     connect = sqlite3.connect
 
     def connected(path, **options):
@@ -51,7 +51,7 @@ def read_only(monkeypatch):
     return switch
 
 
-def test_a_file_that_may_only_be_read_still_gives_earlier_answers(file, again, read_only):
+def test_a_read_only_file_still_gives_earlier_answers(file, again, read_only):
     progress.open_store().record("u", "before", answer=1, score=1)
     before = file.read_bytes()
     read_only(True)
@@ -72,7 +72,7 @@ def test_a_file_that_may_only_be_read_still_gives_earlier_answers(file, again, r
 
 
 @pytest.mark.usefixtures("file")
-def test_a_disk_that_is_full(again, monkeypatch):
+def test_a_full_disk_is_reported_and_answers_are_kept_in_memory(again, monkeypatch):
     progress.open_store().record("u", "before", answer=1, score=1)
     opened = transaction._open
     full = True
@@ -81,9 +81,7 @@ def test_a_disk_that_is_full(again, monkeypatch):
         context = opened(path, timeout_s)
         connection = context.__enter__()
         if full:
-            connection.execute(
-                "PRAGMA max_page_count = 1"
-            )  # SQLite then takes the pages that are there as the most there can be
+            connection.execute("PRAGMA max_page_count = 1")  # SQLite then allows no more pages than the file has
 
         class Context:
             def __enter__(self):
@@ -104,7 +102,7 @@ def test_a_disk_that_is_full(again, monkeypatch):
     assert list(again().latest("u")) == ["before", "large", "in-memory", "after"]
 
 
-def test_another_program_that_holds_the_file_for_long(file, again, monkeypatch):
+def test_a_file_locked_by_another_program_is_reported(file, again, monkeypatch):
     progress.open_store().record("u", "before", answer=1, score=1)
     monkeypatch.setattr(store_module, "PATIENCE_S", 0.2)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
@@ -117,7 +115,7 @@ def test_another_program_that_holds_the_file_for_long(file, again, monkeypatch):
     assert list(again().latest("u")) == ["before", "in-memory", "after"]
 
 
-def test_a_file_of_a_newer_version_is_left_alone(file):
+def test_a_file_of_a_newer_version_is_not_modified(file):
     file.parent.mkdir()
     progress.open_store().record("u", "before", answer=1, score=1)
     with closing(sqlite3.connect(file)) as connection:
@@ -128,7 +126,7 @@ def test_a_file_of_a_newer_version_is_left_alone(file):
     assert file.read_bytes() == before
 
 
-def test_a_database_of_another_program_is_left_alone(file):
+def test_a_database_of_another_program_is_not_modified(file):
     file.parent.mkdir()
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("CREATE TABLE photos (name TEXT)")
@@ -137,7 +135,7 @@ def test_a_database_of_another_program_is_left_alone(file):
     assert file.read_bytes() == before
 
 
-def test_a_file_that_was_named_by_mistake_is_left_alone(file):
+def test_a_file_that_is_not_a_database_is_not_modified(file):
     file.parent.mkdir()
     file.write_text("My thesis, the only copy. " * 100)
     works_in_memory(progress.open_store(), "no file of answers")
@@ -145,7 +143,7 @@ def test_a_file_that_was_named_by_mistake_is_left_alone(file):
     assert [entry.name for entry in file.parent.iterdir()] == [file.name]
 
 
-def test_a_damaged_file_is_set_aside_and_what_can_be_read_is_kept(file, again):
+def test_a_damaged_file_is_set_aside_and_its_readable_rows_are_kept(file, again):
     first = progress.open_store()
     for number in range(300):
         first.record("u", f"q{number}", answer="x" * 200, score=1)
@@ -168,7 +166,7 @@ def test_a_damaged_file_is_set_aside_and_what_can_be_read_is_kept(file, again):
     assert aside.exists()
 
 
-def test_rubbish_in_our_own_place_is_set_aside(tmp_path, monkeypatch):
+def test_a_damaged_file_at_the_default_path_is_set_aside(tmp_path, monkeypatch):
     monkeypatch.delenv("NEWSPACE_PROGRESS", raising=False)
     location._store_at.cache_clear()
     monkeypatch.setattr(location, "_own_path", lambda: tmp_path / "progress.sqlite")
@@ -182,7 +180,7 @@ def test_rubbish_in_our_own_place_is_set_aside(tmp_path, monkeypatch):
     assert progress.open_store().latest("u")["q"].answer == 1
 
 
-def test_a_row_written_by_hand_does_not_stop_the_quiz(file, again):
+def test_an_invalid_row_is_skipped(file, again):
     progress.open_store().record("u", "q", answer=1, score=1)
     with closing(sqlite3.connect(file)) as connection:
         connection.execute(

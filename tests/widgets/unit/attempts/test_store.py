@@ -1,4 +1,4 @@
-"""Attempts are appended, durable at once, and come back in a new kernel."""
+"""The store of attempts: append-only, durable at once, read back in a new kernel."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from newspace.core.errors import CourseError
 pytestmark = pytest.mark.usefixtures("file")
 
 
-def test_an_attempt_comes_back_as_it_was(again):
+def test_an_attempt_is_read_back_unchanged(again):
     answer = {"verdict": "supported", "paragraph": 8, "note": "900 km – größer", "items": [1.5, None, True]}
     begun = datetime.now(UTC) - timedelta(milliseconds=1)  # the store keeps whole milliseconds
     progress.open_store().record("u", "q", answer=answer, score=0.5, hints_used=2)
@@ -44,13 +44,13 @@ def test_an_attempt_comes_back_as_it_was(again):
         ),
     )
 )
-def test_any_plain_answer_comes_back(tmp_path_factory, answer):
+def test_any_plain_answer_is_read_back(tmp_path_factory, answer):
     place = tmp_path_factory.mktemp("any") / "progress.sqlite"
     Store(place, own_place=False).record("u", "q", answer=answer, score=1)
     assert Store(place, own_place=False).latest("u")["q"].answer == answer
 
 
-def test_the_last_answer_counts_and_the_best_is_remembered():
+def test_the_last_answer_counts_and_the_best_score_is_kept():
     store = progress.open_store()
     for score in (0.25, 1.0, 0.5):
         store.record("u", "q", answer=score, score=score)
@@ -63,7 +63,7 @@ def test_the_last_answer_counts_and_the_best_is_remembered():
     ]
 
 
-def test_units_are_apart():
+def test_units_are_stored_separately():
     store = progress.open_store()
     store.record("one", "q", answer=1, score=1)
     store.record("two", "q", answer=2, score=0)
@@ -83,7 +83,7 @@ def test_units_are_apart():
         {"score": 1, "answer": float("nan")},
     ],
 )
-def test_nonsense_is_refused_before_it_is_kept(wrong):
+def test_invalid_attempts_are_refused(wrong):
     store = progress.open_store()
     with pytest.raises(ValueError):  # noqa: PT011 - each has its own words
         store.record("u", "q", **({"answer": 1} | wrong))
@@ -96,14 +96,14 @@ def test_the_file_itself_refuses_to_change_an_attempt(file):
         connection.execute("UPDATE attempt SET score = 1")
 
 
-def test_it_works_on_network_file_systems_too(file):
+def test_the_journal_mode_works_on_network_file_systems(file):
     progress.open_store().record("u", "q", answer=1, score=1)
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     assert [entry.name for entry in file.parent.iterdir()] == [file.name]
 
 
-def test_an_older_file_is_brought_up_to_date_with_all_that_is_in_it(file, again, monkeypatch):
+def test_an_older_file_is_migrated_with_all_its_content(file, again, monkeypatch):
     progress.open_store().record("u", "q", answer="old", score=0.5)
     newer = (
         *schema.MIGRATIONS,
@@ -118,7 +118,7 @@ def test_an_older_file_is_brought_up_to_date_with_all_that_is_in_it(file, again,
         assert connection.execute("SELECT seconds FROM attempt").fetchall() == [(None,), (None,)]
 
 
-def test_a_file_from_before_exercises_were_kept_is_read_as_it_is_and_brought_up_to_date(file, again, monkeypatch):
+def test_a_file_without_the_graded_table_is_read_and_migrated(file, again, monkeypatch):
     with monkeypatch.context() as before:
         before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
         progress.open_store().record("u", "q", answer="old", score=0.5)
@@ -132,7 +132,7 @@ def test_a_file_from_before_exercises_were_kept_is_read_as_it_is_and_brought_up_
     assert store.notice == ""
 
 
-def test_what_came_of_an_exercise_is_kept_beside_the_answers_and_is_none_of_them(again, tmp_path):
+def test_gradings_are_stored_separately_from_attempts(again, tmp_path):
     store = progress.open_store()
     before = datetime.now(UTC)
     store.record_graded("u", points=5, possible=9, waiting=4)
@@ -153,13 +153,13 @@ def test_what_came_of_an_exercise_is_kept_beside_the_answers_and_is_none_of_them
 @pytest.mark.parametrize(
     ("points", "possible", "waiting"), [(-1, 2, 0), (3, 2, 0), (1, 2, 3), (1, 2, -1), (1, float("nan"), 0)]
 )
-def test_points_that_cannot_be_are_refused(points, possible, waiting):
+def test_impossible_points_are_refused(points, possible, waiting):
     with pytest.raises(ValueError, match="must lie between"):
         progress.open_store().record_graded("u", points=points, possible=possible, waiting=waiting)
     assert progress.open_store().graded() == ()
 
 
-def test_a_place_that_cannot_be_written_stops_no_grading(file):
+def test_an_unwritable_file_does_not_stop_grading(file):
     file.mkdir(parents=True)
     store = progress.open_store()
     store.record_graded("u", points=1, possible=2)
@@ -177,7 +177,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(file, again, monkeypat
     assert file.read_bytes() == before
 
 
-def test_the_place_is_the_users_data_folder_unless_named(monkeypatch, tmp_path):
+def test_the_default_path_is_in_the_user_data_folder(monkeypatch, tmp_path):
     monkeypatch.delenv("NEWSPACE_PROGRESS", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert progress.path().name == "progress.sqlite"
@@ -186,12 +186,12 @@ def test_the_place_is_the_users_data_folder_unless_named(monkeypatch, tmp_path):
     assert progress.path() == progress.path().home() / "mine.sqlite"
 
 
-def test_one_process_has_one_store_for_a_file(file, tmp_path):
+def test_a_process_has_one_store_for_each_file(file, tmp_path):
     assert progress.open_store() is progress.open_store(str(file))
     assert progress.open_store(tmp_path / "other.sqlite") is not progress.open_store()
 
 
-def test_export_is_readable_and_whole(tmp_path):
+def test_the_export_holds_every_attempt_and_grading(tmp_path):
     store = progress.open_store()
     store.record("u", "q", answer={"a": "größer"}, score=0.5, hints_used=1)
     store.record("u", "r", answer=[1, 2], score=1)
@@ -206,7 +206,7 @@ def test_export_is_readable_and_whole(tmp_path):
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["data", "mine.json"]
 
 
-def test_export_overwrites_nothing(tmp_path):
+def test_the_export_overwrites_no_file(tmp_path):
     (tmp_path / "mine.json").write_text("precious")
     with pytest.raises(CourseError, match="already"):
         progress.export(tmp_path / "mine.json")
@@ -214,13 +214,13 @@ def test_export_overwrites_nothing(tmp_path):
     assert progress.export(tmp_path).name == "newspace-progress.json"
 
 
-def test_export_into_a_file_as_folder_says_so(tmp_path):
+def test_the_export_reports_a_folder_that_is_a_file(tmp_path):
     (tmp_path / "plain").write_text("")
     with pytest.raises(CourseError, match="could not be exported"):
         progress.export(tmp_path / "plain" / "mine.json")
 
 
-def test_erase_needs_the_word(file, again):
+def test_erase_needs_the_confirmation(file, again):
     store = progress.open_store()
     store.record("u", "q", answer="secret words", score=1)
     for wrong in ("", "yes", True):
@@ -235,7 +235,7 @@ def test_erase_needs_the_word(file, again):
     assert again().latest("u")["q"].attempts == 1
 
 
-def test_overview_counts_the_last_answers():
+def test_the_overview_counts_the_last_answers():
     store = progress.open_store()
     store.record("a", "1", answer=0, score=1)
     store.record("a", "1", answer=0, score=0.5)
@@ -251,7 +251,7 @@ def test_overview_counts_the_last_answers():
     assert next_unit([b]) is None
 
 
-def test_a_second_thread_may_answer(file):
+def test_attempts_can_be_recorded_from_another_thread(file):
     from threading import Thread
 
     store = progress.open_store()

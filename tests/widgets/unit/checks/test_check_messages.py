@@ -1,4 +1,4 @@
-"""What a learner reads when a test of an exercise fails, and what they must never read."""
+"""Messages of failing exercise tests: what a learner reads, and what must never be shown."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ mpl.use("agg")
 
 
 def fails(function: object, *, hidden: bool = False, kind: str = "number", **details: object) -> str:
-    """The message of one failing check, on one line."""
+    """Return the message of one failing check, on one line."""
     door = checks.hidden("demo", "other values") if hidden else checks.task("demo")
     given = {
         "number": {"expect": 1633.5, "unit": "m/s", "rel_tol": 1e-3},
@@ -49,7 +49,7 @@ def fails(function: object, *, hidden: bool = False, kind: str = "number", **det
     ],
     ids=repr,
 )
-def test_every_sort_of_number_is_a_number(result: object) -> None:
+def test_every_numeric_type_is_accepted_as_a_number(result: object) -> None:
     with checks.task("demo") as check:
         check.number(lambda _x: result, 1, expect=1633.5, unit="m/s", rel_tol=1e-3)
 
@@ -73,14 +73,14 @@ def test_every_sort_of_number_is_a_number(result: object) -> None:
     ],
     ids=lambda value: repr(value)[:30],
 )
-def test_what_is_no_number_is_explained(result: object, says: str) -> None:
+def test_a_value_that_is_not_a_number_is_explained(result: object, says: str) -> None:
     message = fails(lambda _x: result)
     assert says in message
     assert "Came back:" in message
     assert "a number in m/s" in message
 
 
-def test_a_message_says_what_was_called_what_came_back_and_what_was_expected() -> None:
+def test_a_message_shows_the_call_the_result_and_what_was_expected() -> None:
     def orbit_speed(altitude_m: float) -> float:
         return 5880.6 + 0 * altitude_m
 
@@ -103,11 +103,11 @@ def test_a_message_says_what_was_called_what_came_back_and_what_was_expected() -
         (7, "Check formula"),
     ],
 )
-def test_a_visible_test_guesses_the_slip(factor: float, says: str) -> None:
+def test_a_visible_test_suggests_the_mistake(factor: float, says: str) -> None:
     assert says in fails(lambda _x: 1633.5 * factor)
 
 
-def test_a_known_mistake_goes_before_a_guess() -> None:
+def test_a_known_mistake_takes_precedence_over_a_guess() -> None:
     assert "the radius" in fails(lambda _x: 16335.0, mistakes={16335.0: "Count from the centre: the radius."})
 
 
@@ -147,29 +147,29 @@ def test_a_hidden_test_never_shows_the_expected_value(function: object) -> None:
     ],
     ids=lambda value: repr(value)[:25],
 )
-def test_what_is_no_list_of_the_right_numbers_is_explained(result: object, says: str) -> None:
+def test_a_wrong_list_of_numbers_is_explained(result: object, says: str) -> None:
     assert says in fails(lambda _x: result, kind="numbers")
 
 
 @pytest.mark.parametrize(
     ("result", "says"), [("True", "quotes"), (1, "True or False was expected"), (None, "return"), (False, "it is so")]
 )
-def test_what_is_not_the_truth_value_is_explained(result: object, says: str) -> None:
+def test_a_wrong_boolean_is_explained(result: object, says: str) -> None:
     assert says in fails(lambda _x: result, kind="truth", because="it is so")
 
 
-def test_printing_instead_of_returning_is_seen() -> None:
+def test_printing_instead_of_returning_is_detected() -> None:
     assert "print shows a value, return gives it back" in fails(lambda x: print(1633.5, x))
 
 
-def test_an_unanswered_task_says_so() -> None:
+def test_an_unanswered_task_is_reported() -> None:
     def stub(_x: float) -> float:
         raise NotImplementedError
 
     assert "not answered yet" in fails(stub)
 
 
-def test_a_missing_function_says_which() -> None:
+def test_a_missing_function_is_named() -> None:
     with pytest.raises(checks.CheckFailed) as caught, checks.hidden("demo", "other values") as check:
         check.number(orbit_sped, 1, expect=1633.5, unit="m/s")  # type: ignore[name-defined]  # noqa: F821
     message = caught.value.message()
@@ -177,20 +177,20 @@ def test_a_missing_function_says_which() -> None:
     assert "1633" not in message
 
 
-def test_stopping_a_test_that_takes_too_long_shows_no_source_line_either() -> None:
+def test_an_interrupted_test_shows_no_source_line() -> None:
     def endless(_x: float) -> float:
-        raise KeyboardInterrupt  # what nbgrader's time limit, or the learner, does to it
+        raise KeyboardInterrupt  # as nbgrader's time limit or the learner interrupts it
 
     message = fails(endless, hidden=True)
     assert "stopped from outside" in message
     assert "1633" not in message
 
 
-def test_something_that_is_no_function_says_so() -> None:
+def test_a_value_that_is_not_a_function_is_reported() -> None:
     assert "a function was expected" in fails(1633.5).lower()
 
 
-def test_a_broken_test_is_not_the_learners_fault() -> None:
+def test_an_error_in_the_test_itself_is_not_blamed_on_the_learner() -> None:
     with pytest.raises(checks.CheckFailed, match="not your fault"), checks.task("demo") as check:
         check.number(abs, -1, expect=1, unit="m", rel_tol="much")  # type: ignore[arg-type]
 
@@ -230,14 +230,14 @@ def test_nothing_goes_to_stderr_when_a_right_answer_warns(capsys: pytest.Capture
     assert "Hidden ones remain" in captured.out
 
 
-def test_arguments_are_copies_and_a_change_of_them_is_told() -> None:
+def test_arguments_are_copied_and_a_modification_is_reported() -> None:
     given = [3, 1, 2]
     with pytest.raises(checks.CheckFailed, match="changed a list"), checks.task("demo") as check:
         check.leaves_alone(lambda values: values.sort() or values, given)
     assert given == [3, 1, 2]
 
 
-def test_refusing_is_a_result_too() -> None:
+def test_raising_the_expected_error_passes() -> None:
     with checks.task("demo") as check:
         check.refuses(math.sqrt, -1, error=ValueError, because="negative")
         check.nothing(lambda _x: None, 1, because="nothing to give")
@@ -273,7 +273,7 @@ def test_a_figure_is_described_as_plain_data() -> None:
     assert set(shown["legend"]) == {"line", "dot", "bar"}
 
 
-def test_the_test_leaves_no_figure_open() -> None:
+def test_the_check_closes_the_figure() -> None:
     import matplotlib.pyplot as plt
 
     def draw(xs: list[float]) -> object:
@@ -288,13 +288,13 @@ def test_the_test_leaves_no_figure_open() -> None:
     assert plt.get_fignums() == before
 
 
-def test_numbers_without_a_unit_are_called_numbers() -> None:
+def test_a_message_without_a_unit_says_number() -> None:
     said = fails(lambda _x: [1.0, 3.0], kind="numbers", unit="")
     assert "2 numbers, about (1, 2)" in said
     assert " in ," not in said
 
 
-def test_values_are_shown_as_they_were_given():
+def test_values_are_shown_as_python_source():
     endless: dict[str, object] = {"b": 1}
     endless["a"] = endless
     assert (

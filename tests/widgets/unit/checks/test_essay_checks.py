@@ -1,4 +1,4 @@
-"""The check of a written text: its length, and its citations to the letter."""
+"""The check of a written text: its length and its citations."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ FORM = Form((5, 8), 3, 3)
 def test_words_are_counted_without_citations_and_signs():
     assert count_words(f"One, two – and\nthree. {CITED}") == 4
     assert count_words("") == 0
-    assert count_words("a [note] b") == 3  # a bracket without a paragraph sign is no citation
+    assert count_words("a [note] b") == 3  # a bracket without a paragraph sign is not a citation
 
 
-def test_a_text_that_has_all():
+def test_a_complete_text_passes():
     check_essay(f"There are five words here. {CITED}", FORM)
 
 
@@ -40,12 +40,12 @@ def test_a_text_that_has_all():
         ),
     ],
 )
-def test_the_first_thing_that_is_not_right_is_said(text, said):
+def test_the_first_fault_is_reported(text, said):
     with pytest.raises(checks.CheckFailed, match=said), checks.task("brief") as check:
         check.text(text, words=(5, 8), quotations=3, readings=3)
 
 
-def test_a_line_may_break_within_a_citation():
+def test_a_citation_may_contain_a_line_break():
     broken = CITED.replace("roughly 900", "roughly\n    900").replace("[gap ¶2 ", "[gap ¶2\n")
     check_essay(f"There are five words here. {broken}", FORM)
 
@@ -56,7 +56,7 @@ def said(text):
     return " ".join(caught.value.message().split())
 
 
-def test_every_citation_that_does_not_hold_is_named_at_once():
+def test_all_invalid_citations_are_named_at_once():
     told = said(f"There are five words here. {CITED.replace('900', '901').replace('SLIM', 'SLIMS')}")
     assert "2 citations do not hold." in told
     assert '[crash ¶7 "roughly 901 kilometers"] is not there to the letter. The nearest text' in told
@@ -64,7 +64,7 @@ def test_every_citation_that_does_not_hold_is_named_at_once():
     assert "In the citation" not in told, "no citation is named twice"
 
 
-def test_wide_brackets_are_named():
+def test_full_width_brackets_are_reported():
     wide = CITED.replace("[gap", "［gap").replace('last year"]', 'last year"］')
     assert "stands in wide brackets" in said(f"There are five words here. {wide}")
 
@@ -76,17 +76,17 @@ def test_wide_brackets_are_named():
         ("it’s difficult with just a wide domestic market", False),
     ],
 )
-def test_a_straight_apostrophe_for_a_curly_one_is_called_so(quotation, signs):
+def test_a_straight_apostrophe_in_a_quotation_is_reported(quotation, signs):
     assert ("Only the signs differ" in said(f'There are five words here. [gap ¶5 "{quotation}"]')) is signs
 
 
-def test_an_unknown_reading_is_named_without_a_place_on_the_disk():
+def test_an_unknown_reading_is_named_without_a_file_path():
     told = said('There are five words here. [chosun ¶5 "it is difficult"]')
     assert '[chosun ¶5 "it is difficult"]: There is no reading “chosun”. Choose one of: gap' in told
     assert "toml" not in told
 
 
-def test_a_text_that_says_the_same_again_and_again():
+def test_a_repetitive_text_is_refused():
     with pytest.raises(checks.CheckFailed, match="are the same"), checks.task("brief") as check:
         check.text(f"Give more. Give more. Give more. {CITED}", words=(5, 8), quotations=3, readings=3)
 
@@ -101,7 +101,7 @@ def test_a_text_that_says_the_same_again_and_again():
         (lambda: "ab", "A list of texts"),
     ],
 )
-def test_a_list_of_texts(given, said):
+def test_a_list_of_strings_is_checked(given, said):
     with checks.task("names") as check:
         check.names(lambda: ("a", "b"), expect=["a", "b"], because="")
     with pytest.raises(checks.CheckFailed) as caught, checks.task("names") as check:
@@ -110,14 +110,14 @@ def test_a_list_of_texts(given, said):
     assert re.search(said, told)
 
 
-def test_a_hidden_list_of_texts_is_not_told():
+def test_a_hidden_test_does_not_show_the_expected_strings():
     with pytest.raises(checks.CheckFailed) as caught, checks.hidden("names", "others") as check:
         check.names(lambda: ["a"], expect=["secret"], because="Not these.")
     assert "secret" not in caught.value.message()
 
 
 @pytest.mark.parametrize(("given", "said"), [({"x": "b"}, "Look again"), ({}, "Look again"), (["a"], "A dict")])
-def test_an_entry(given, said):
+def test_an_entry_of_a_dict_is_checked(given, said):
     with checks.task("entry") as check:
         check.entry({"x": "a"}, "x", expect="a", because="")
     with pytest.raises(checks.CheckFailed, match=said), checks.task("entry") as check:

@@ -1,4 +1,4 @@
-"""The figures of lesson 1 show what they say, and say what they show."""
+"""The figures of lesson 1: pictures and text alternatives agree with the model."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_every_figure_has_labels_a_caption_and_words(name):
     assert "<figcaption>" in drawing._repr_mimebundle_()["text/html"]
 
 
-def test_all_vehicles_stand_on_a_logarithmic_axis():
+def test_all_vehicles_are_drawn_on_a_logarithmic_axis():
     shown = describe(economics.kilogram_prices().figure.axes[0])
     assert shown["y_scale"] == "log"
     classes = [line for line in shown["lines"] if line["label"].startswith(("Small", "Medium", "Heavy"))]
@@ -40,14 +40,14 @@ def test_all_vehicles_stand_on_a_logarithmic_axis():
     assert record["y"][:-1] == [118500, 14900, 8200, 5400, 5100, 2600, 1500]
 
 
-def test_the_shuttles_prices():
+def test_the_prices_of_the_shuttle_are_those_of_the_facts():
     words = economics.shuttle_prices().words
     for price in ("65,400", "54,545", "14,200", "4,700", "2,719"):
         assert price in words
     assert "(open)" in words, "a price without a source is called open"
 
 
-def test_two_totals_in_words_and_lines():
+def test_the_two_totals_are_drawn_and_described():
     drawing = economics.two_totals()
     assert "613" in drawing.words
     assert "47.7" not in drawing.words + drawing.caption, "the question after the figure asks for it"
@@ -56,13 +56,13 @@ def test_two_totals_in_words_and_lines():
     assert lines["Space Foundation, first print"]["y"][-1] == 613
 
 
-def test_ranks_and_scores():
+def test_ranks_and_scores_are_those_of_the_facts():
     words = economics.index_ranks().words
     assert "space 13" in words
     assert "Japan 23.8, Korea 20.0" in words
 
 
-def test_funds_are_a_hundred_apart():
+def test_the_funds_differ_by_a_factor_of_a_hundred():
     assert "0.944 bn won" in economics.funds_in_won().words
     assert "94.4 bn won" in economics.funds_in_won().words
     assert "9,440 bn won" in economics.funds_in_won().words
@@ -72,7 +72,7 @@ def test_funds_are_a_hundred_apart():
 
 
 @pytest.mark.parametrize("narrow", [False, True])
-def test_the_learning_picture_follows_its_numbers(narrow):
+def test_the_learning_picture_shows_its_curve(narrow):
     picture = LearningPicture(narrow=narrow, pixels_per_inch=40)
     first = picture.png(0.85, 20, 256)
     lines = describe(picture.axes)["lines"]

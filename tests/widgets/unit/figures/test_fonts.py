@@ -1,4 +1,4 @@
-"""Korean and Japanese letters appear in the course's figures, without a change of anybody's settings."""
+"""Korean and Japanese letters in figures, without a change of matplotlib's settings."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ def drawn(text: str, where: str = "title") -> Drawing:
 
 
 @pytest.mark.parametrize("where", ["title", "text", "legend", "ticks", "suptitle"])
-def test_korean_and_japanese_are_drawn(where):
+def test_korean_and_japanese_letters_are_drawn(where):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         drawn(PLACES, where).png()
 
 
-def test_two_letters_look_different_and_not_like_a_box():
+def test_different_letters_give_different_pictures():
     assert len({drawn(sign).png() for sign in ("대", "전", "月", "川")}) == 4
 
 
-def test_a_bold_title_is_drawn_without_a_word_in_the_log(caplog):
+def test_a_bold_title_causes_no_warning(caplog):
     fig, ax = new_figure(4, 3)
     ax.set_title(PLACES, fontweight="bold", style="italic")
     Drawing(fig, caption="A test", words="A bold title.").png()
@@ -56,7 +56,7 @@ def test_a_letter_that_no_font_has_is_an_error_in_tests():
         drawn("\U00013080").png()
 
 
-def test_a_simulators_picture_has_them_too():
+def test_pictures_of_simulators_use_the_font_too():
     fig, ax = new_figure(4, 3)
     label = ax.text(0.1, 0.5, "대전")
     raster = Raster(fig, [label])
@@ -67,7 +67,7 @@ def test_a_simulators_picture_has_them_too():
         assert raster.png() != first
 
 
-def test_nobodys_settings_change():
+def test_matplotlib_settings_are_not_changed():
     before = dict(mpl.rcParams)
     drawn(PLACES).png()
     assert dict(mpl.rcParams) == before
@@ -75,8 +75,8 @@ def test_nobodys_settings_change():
     assert "Newspace CJK" not in other.get_fontfamily()
 
 
-def test_latin_letters_stay_as_they_were():
-    """Our font holds no Latin letters, so that figures look as they did."""
+def test_latin_letters_keep_matplotlib_s_font():
+    """Our font has no Latin letters, so that figures keep their look."""
     held = TTFont(data("fonts") / "NewspaceCJK.otf").getBestCmap()
     assert not any(sign in held for sign in range(0x21, 0x2000))
     korean = [sign for sign in held if 0xAC00 <= sign <= 0xD7A3]
@@ -84,7 +84,7 @@ def test_latin_letters_stay_as_they_were():
     assert all(ord(sign) in held for sign in "月火水木金土日東京大阪宇宙航空研究開発機構、。「」ー")
 
 
-def test_the_licence_lies_beside_it_and_it_is_small():
+def test_the_font_is_small_and_has_its_licence_beside_it():
     folder = data("fonts")
     licence = (folder / "OFL.txt").read_text(encoding="utf-8")
     assert "PERMISSION & CONDITIONS" in licence

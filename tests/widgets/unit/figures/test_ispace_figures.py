@@ -1,4 +1,4 @@
-"""The figures of lesson 2 show what they say, and say what they show."""
+"""The figures of lesson 2: pictures and text alternatives agree with the model."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_every_figure_has_labels_a_caption_and_words(name):
     assert 'alt=""' not in page
 
 
-def test_a_picture_is_escaped():
+def test_caption_and_text_alternative_are_escaped():
     drawing = ispace.limit_shares()
     tricky = type(drawing)(drawing.figure, "a < b & c", 'say "no" <script>')
     page = tricky._repr_mimebundle_()["text/html"]
@@ -45,13 +45,13 @@ def test_a_picture_is_escaped():
     assert "say &quot;no&quot; &lt;script&gt;" in page
 
 
-def test_times_are_those_of_the_facts():
+def test_mission_times_are_those_of_the_facts():
     assert ispace.mission_times().words == (
         "ispace Mission 1: 135.4 days; ispace Mission 2: 141.5 days; Blue Ghost (Firefly): 46.1 days."
     )
 
 
-def test_the_map_keeps_distances_from_the_pole_and_tells_only_one_of_them():
+def test_the_map_keeps_distances_from_the_pole_and_states_only_one():
     drawing = ispace.polar_map()
     assert "894.5 km" in drawing.words
     assert "1,288.7" not in drawing.words + " ".join(describe(drawing.figure.axes[0])["texts"])
@@ -67,13 +67,13 @@ def test_the_gate_figure_shows_every_rejected_reading():
     assert "readings rejected: 5" in drawing.words
 
 
-def test_29_per_cent_is_marked_where_the_bands_give_it():
+def test_the_29_per_cent_fall_is_marked_in_the_right_bands():
     words = ispace.limit_shares(0.29).words
     assert "JPY 1,034" in words
     assert "at 4 prices" in words
 
 
-def test_odds_rise_with_the_range_and_repeat_with_the_seed():
+def test_the_share_of_landings_rises_with_the_range_and_repeats_with_the_seed():
     first, again, other = (ispace.landing_odds(landings=60, seed=seed) for seed in (1, 1, 2))
     line = max(describe(first.figure.axes[0])["lines"], key=lambda line: len(line["x"]))
     assert line["y"][-1] > 90 > 30 > line["y"][0]

@@ -1,4 +1,4 @@
-"""The three panels show the flight that they were given, within limits that never change."""
+"""The three panels of a landing: content, labels, and constant axis limits."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def panels():
 
 
 @pytest.mark.parametrize("name", FLIGHTS)
-def test_the_panels_hold_the_flight(panels, name):
+def test_the_panels_show_the_flight_s_arrays(panels, name):
     flight = FLIGHTS[name]
     panels.show(flight)
     altitude, speed, profile = (describe(ax) for ax in (panels.altitude, panels.speed, panels.profile))
@@ -35,7 +35,7 @@ def test_the_panels_hold_the_flight(panels, name):
 
 
 @pytest.mark.parametrize("name", FLIGHTS)
-def test_the_end_is_told_by_shape_and_words(panels, name):
+def test_the_outcome_is_shown_by_marker_and_label(panels, name):
     flight = FLIGHTS[name]
     panels.show(flight)
     said = " ".join(describe(panels.speed)["texts"])
@@ -53,14 +53,14 @@ def test_axes_have_titles_quantities_and_units(narrow):
     assert "(km)" in shown[2]["x_label"]
 
 
-def test_true_and_believed_differ_without_colour(panels):
+def test_true_and_believed_lines_differ_without_colour(panels):
     assert panels._true.get_linestyle() == "-"
     assert panels._believed.get_linestyle() != "-"
 
 
 @pytest.mark.parametrize("narrow", [False, True])
 @pytest.mark.parametrize("name", FLIGHTS)
-def test_every_label_lies_within_the_picture(narrow, name):
+def test_every_label_is_inside_the_picture(narrow, name):
     panels = LandingPanels(narrow=narrow)
     panels.show(FLIGHTS[name])
     Raster(panels.figure, panels.moving, pixels_per_inch=100).png()
@@ -75,7 +75,7 @@ def test_every_label_lies_within_the_picture(narrow, name):
             assert inside, f"{label} at {box.extents.round()} in {width:.0f} x {height:.0f}"
 
 
-def test_no_flight_of_the_sliders_leaves_the_limits(panels):
+def test_every_flight_of_the_sliders_stays_within_the_axes(panels):
     limits = [(ax.get_xlim(), ax.get_ylim()) for ax in panels.figure.axes]
     for range_m, step_m, error_m, kilograms in itertools.product((100, 15_000), (0, 6000), (-3000, 3000), (300, 520)):
         scenario = descent.Scenario(range_m, error_m, descent.Terrain(step_m=step_m))
@@ -93,13 +93,13 @@ def test_a_flight_drawn_again_gives_the_same_picture():
     assert picture.png(FLIGHTS["nominal"]) == first
 
 
-def test_global_settings_are_left_alone():
+def test_global_settings_are_not_changed():
     before = dict(mpl.rcParams)
     LandingPicture(pixels_per_inch=50).png(FLIGHTS["nominal"])
     assert dict(mpl.rcParams) == before
 
 
-def test_words_tell_what_the_panels_show():
+def test_the_text_alternative_describes_the_panels():
     said = landing_words(FLIGHTS["mission_1"])
     assert "20.0 and 18.0 km" in said
     assert "drops by 3.0 km" in said

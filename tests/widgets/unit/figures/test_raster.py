@@ -1,4 +1,4 @@
-"""Redrawing by blitting gives, pixel for pixel, the picture that drawing everything anew would give."""
+"""Redrawing by blitting gives the same pixels as a full draw."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def test_png_keeps_every_pixel(shape):
     assert np.array_equal(pixels(png(image)), image)
 
 
-def test_a_move_gives_what_a_full_drawing_gives():
+def test_a_redraw_equals_a_full_draw():
     figure, line = figure_with_line()
     raster = Raster(figure, [line], pixels_per_inch=80)
     raster.png()
-    line.set_data([0.1, 0.5, 0.9], [0.9, 0.2, 0.7])  # clear of the frame, which a full drawing puts on top
+    line.set_data([0.1, 0.5, 0.9], [0.9, 0.2, 0.7])  # away from the frame, which a full draw puts on top
     quick = pixels(raster.png())
     line.set_animated(False)
     canvas = FigureCanvasAgg(figure)
@@ -44,7 +44,7 @@ def test_a_move_gives_what_a_full_drawing_gives():
     assert np.array_equal(quick, np.asarray(canvas.buffer_rgba()))
 
 
-def test_nothing_of_the_picture_before_is_left():
+def test_a_redraw_leaves_nothing_of_the_previous_picture():
     figure, line = figure_with_line()
     raster = Raster(figure, [line])
     first = raster.png()
@@ -54,7 +54,7 @@ def test_nothing_of_the_picture_before_is_left():
     assert raster.png() == first
 
 
-def test_a_move_draws_only_what_moves():
+def test_a_redraw_draws_only_the_moving_artists():
     figure, line = figure_with_line()
     raster = Raster(figure, [line])
     with patch.object(Figure, "draw", side_effect=AssertionError("everything was drawn anew")):

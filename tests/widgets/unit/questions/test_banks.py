@@ -1,4 +1,4 @@
-"""Every question of every bank judges its own sample answers as it must; so does a bank with every kind of question."""
+"""Question banks: every question judges its own sample answers as expected, in all banks and in one with every kind."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def questions() -> list[object]:
     for path in PATHS:
         try:
             found += [pytest.param(question, id=f"{path.stem}-{question.id}") for question in load_bank(path).questions]
-        except Exception as error:  # noqa: BLE001  # test_the_bank_loads tells of it; collection must go on
+        except Exception as error:  # noqa: BLE001  # test_the_bank_loads reports it; collection must go on
             print(error)
     return found
 
@@ -33,7 +33,7 @@ def test_the_bank_loads(path: Path) -> None:
 
 
 @pytest.mark.parametrize("question", questions())
-def test_sample_answers_get_the_score_they_must(question: Question) -> None:
+def test_sample_answers_get_their_expected_scores(question: Question) -> None:
     labels = set()
     for example in question.examples():
         verdict = question.judge(example.answer)
@@ -45,7 +45,7 @@ def test_sample_answers_get_the_score_they_must(question: Question) -> None:
         assert verdict.evidence == (question.citations if verdict.valid else ())
         labels.add(example.label)
     assert labels >= {"right", "wrong", "invalid"}
-    # A question whose kind gives partial credit shows it; “several” with one right choice and an absent claim have none to give.
+    # Kinds with partial credit must show it; “several” with one right choice and an absent claim have none.
     if question.partial and not _all_or_nothing_by_content(question):
         assert "partly" in labels
     if not question.partial:

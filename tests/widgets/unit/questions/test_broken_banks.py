@@ -1,4 +1,4 @@
-"""A broken bank gives one error with file, question, field and remedy: one row for every way to break it."""
+"""An invalid bank gives one error with file, question, field and remedy: one row for each kind of fault."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newspace.questions import load_bank
 
 WHOLE = COMPLETE_BANK.read_text(encoding="utf-8")
 
-# (what is replaced, by what, question named, field named, part of what is said, part of the remedy)
+# (old text, new text, question named, field named, part of the message, part of the remedy)
 ROWS = [
     ("unit", 'unit = "complete"', 'unit = "other"', "", "unit", "does not fit the file's name", 'unit = "complete"'),
     ("no unit", 'unit = "complete"', "", "", "unit", "is missing", "unit ="),
@@ -99,7 +99,7 @@ ROWS = [
     ("feedback for a verdict missing", ', contradicted = "No paragraph gives another mass."', "", "lander-mass", "feedback → contradicted", "is missing", "contradicted ="),
 ]  # fmt: skip
 
-# What only loading finds: quotations to the letter, names that must exist elsewhere or stand once, numbers compared with each other.
+# What the schema cannot express: exact quotations, names that must exist elsewhere or be unique, numbers compared with each other.
 NOT_IN_THE_SCHEMA = {
     "unit", "unknown objective", "duplicate id", "quotation not to the letter", "apostrophe of the wrong kind", "wrong paragraph",
     "no such paragraph", "no such reading cited", "citation badly written", "bad quotation in feedback", "bad quotation in a hint",
@@ -136,7 +136,7 @@ def test_each_breakage_is_named(
     assert error.remedy
 
 
-def test_furniture_is_no_evidence(tmp_path: Path) -> None:
+def test_page_furniture_is_refused_as_evidence(tmp_path: Path) -> None:
     from newspace.content import readings
 
     number = readings.load("preview").furniture[0]
@@ -145,37 +145,37 @@ def test_furniture_is_no_evidence(tmp_path: Path) -> None:
     assert "page furniture" in error.remedy
 
 
-def test_toml_that_does_not_parse_is_told_with_its_line(tmp_path: Path) -> None:
+def test_a_syntax_error_is_reported_with_its_line(tmp_path: Path) -> None:
     error = error_of(tmp_path / "complete.toml", 'unit = "complete"\ntitle = "x\n')
     assert "line 2" in error.where
     assert error.remedy
 
 
-def test_no_objectives(tmp_path: Path) -> None:
+def test_a_bank_without_objectives_is_refused(tmp_path: Path) -> None:
     error = error_of(tmp_path / "complete.toml", 'unit = "complete"\ntitle = "x"\n[objectives]\n')
     assert "field objectives" in error.where
 
 
-def test_no_questions(tmp_path: Path) -> None:
+def test_a_bank_without_questions_is_refused(tmp_path: Path) -> None:
     error = error_of(tmp_path / "complete.toml", 'unit = "complete"\ntitle = "x"\n[objectives]\na = "b"\n')
     assert "field question" in error.where
 
 
-def test_not_utf8(tmp_path: Path) -> None:
+def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "complete.toml"
     path.write_bytes(b'unit = "\xff"')
     with pytest.raises(CourseError, match="UTF-8"):
         load_bank(path)
 
 
-def test_a_missing_bank_names_those_that_are_there(tmp_path: Path) -> None:
+def test_a_missing_bank_is_reported_with_the_existing_ones(tmp_path: Path) -> None:
     (tmp_path / "complete.toml").write_text(WHOLE, encoding="utf-8")
     with pytest.raises(CourseError) as caught:
         load_bank(tmp_path / "compleat.toml")
     assert "Did you mean “complete”" in caught.value.remedy
 
 
-def test_a_question_that_is_not_there_is_told_with_the_nearest() -> None:
+def test_an_unknown_question_is_reported_with_the_closest_id() -> None:
     bank = load_bank(COMPLETE_BANK)
     with pytest.raises(CourseError) as caught:
         bank["pole-distanse"]

@@ -1,4 +1,4 @@
-"""What each kind of question makes of an answer, by example."""
+"""Judging of answers, by example, for each kind of question."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def said(verdict: Verdict) -> str:
         ("5 m", 5, "m"),
     ],
 )
-def test_numbers_are_read_as_people_type_them(text: str, value: float, unit: str) -> None:
+def test_typed_numbers_are_parsed(text: str, value: float, unit: str) -> None:
     assert parse_number(text) == (pytest.approx(value), unit)
 
 
@@ -84,18 +84,18 @@ def test_numbers_are_read_as_people_type_them(text: str, value: float, unit: str
         "10 30 s",
     ],
 )
-def test_what_is_no_clear_number_is_refused(text: str) -> None:
+def test_an_ambiguous_number_is_refused(text: str) -> None:
     assert parse_number(text) is None
 
 
 @given(st.text(max_size=40))
-def test_reading_a_number_never_raises(text: str) -> None:
+def test_parsing_a_number_never_raises(text: str) -> None:
     found = parse_number(text)
     assert found is None or isinstance(found[0], float)
 
 
 @given(st.floats(min_value=-1e12, max_value=1e12))
-def test_a_number_as_python_writes_it_is_read_back(value: float) -> None:
+def test_a_number_in_python_notation_is_parsed(value: float) -> None:
     assert parse_number(repr(value)) == (value, "")
 
 
@@ -106,7 +106,7 @@ def test_a_number_as_python_writes_it_is_read_back(value: float) -> None:
         ("m2", "m²", True), ("m/s2", "m/s²", True), ("m/s^2", "m/s²", True), ("percent", "%", True), ("m", "km", False), ("mW", "MW", False), ("miles", "km", False), ("", "km", False),
     ],
 )  # fmt: skip
-def test_units_are_told_apart(typed: str, known: str, same: bool) -> None:
+def test_units_are_distinguished(typed: str, known: str, same: bool) -> None:
     assert same_unit(typed, known) is same
 
 
@@ -114,7 +114,7 @@ def test_units_are_told_apart(typed: str, known: str, same: bool) -> None:
     ("value", "text"),
     [(894.5, "894.5"), (5, "5"), (1_234_567, "1,234,567"), (-0.5, "−0.5"), (1e-7, "1e−07"), (1 / 3, "0.333333")],
 )
-def test_numbers_are_shown_for_people(value: float, text: str) -> None:
+def test_numbers_are_formatted_for_reading(value: float, text: str) -> None:
     assert format_number(value) == text
 
 
@@ -134,13 +134,13 @@ def test_numbers_are_shown_for_people(value: float, text: str) -> None:
         ("far", None, "for example 1234.5 km"),
     ],
 )
-def test_a_number_with_its_unit(answer: str, score: float | None, words: str) -> None:
+def test_a_number_with_its_unit_is_judged(answer: str, score: float | None, words: str) -> None:
     verdict = BANK["pole-distance"].judge(answer)
     assert verdict.score == score
     assert words in said(verdict)
 
 
-def test_a_plain_number_takes_no_unit() -> None:
+def test_a_plain_number_with_a_unit_is_wrong() -> None:
     verdict = BANK["payload-count"].judge("5 kg")
     assert verdict.score == 0
     assert "has no unit" in said(verdict)
@@ -158,11 +158,11 @@ def test_a_plain_number_takes_no_unit() -> None:
         ([], None),
     ],
 )
-def test_several_by_its_rule(answer: list[str], score: float | None) -> None:
+def test_scores_of_several_choices(answer: list[str], score: float | None) -> None:
     assert BANK["passengers"].judge(answer).score == score
 
 
-def test_a_missed_choice_is_hinted_at_without_being_named() -> None:
+def test_the_hint_at_a_missed_choice_does_not_name_it() -> None:
     verdict = BANK["passengers"].judge(["science"])
     assert "Something with wheels" in said(verdict)
     assert all(note.part != "rover" for note in verdict.notes)
@@ -184,11 +184,11 @@ def test_order_counts_neighbouring_pairs(answer: list[str], score: float) -> Non
 
 
 @pytest.mark.parametrize("text", ["altitude", " ALTITUDE ", "Ａltitude", "height  above\nground"])
-def test_a_gap_forgives_what_does_not_matter(text: str) -> None:
+def test_a_gap_ignores_case_and_spaces(text: str) -> None:
     assert BANK["the-reading"].judge(text).score == 1
 
 
-def test_a_gap_takes_both_apostrophes() -> None:
+def test_a_gap_accepts_both_apostrophes() -> None:
     assert folded("the Moon’s") == folded("The moon's")
 
 
@@ -205,11 +205,11 @@ def test_a_misspelled_word_is_neither_accepted_nor_counted(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["alttiued", "altit", "attitudes"])
-def test_a_word_further_off_is_wrong(text: str) -> None:
+def test_a_word_with_several_wrong_letters_is_wrong(text: str) -> None:
     assert BANK["the-reading"].judge(text).score == 0
 
 
-def test_the_paragraphs_that_show_a_claim_stand_on_one_line_a_reading() -> None:
+def test_the_solution_lists_the_paragraphs_of_each_reading_on_one_line() -> None:
     places = tuple(Passage("crash", number) for number in (7, 8))
     question = replace(BANK["hardware-changed"], places=(*places, Passage("preview", 6)))
     assert question.solution()[1:] == ("crash ¶7 or ¶8 shows it", "preview ¶6 shows it")
@@ -231,7 +231,9 @@ def test_the_paragraphs_that_show_a_claim_stand_on_one_line_a_reading() -> None:
         ("lander-mass", {"verdict": "supported"}, None),
     ],
 )
-def test_claims_by_verdict_and_paragraph(question: str, answer: dict[str, object], score: float | None) -> None:
+def test_scores_of_a_claim_by_verdict_and_paragraph(
+    question: str, answer: dict[str, object], score: float | None
+) -> None:
     assert BANK[question].judge(answer).score == score
 
 
@@ -249,7 +251,7 @@ JUNK = st.recursive(
 
 @given(answer=JUNK)
 @pytest.mark.parametrize("question", BANK.questions, ids=lambda question: question.id)
-def test_no_answer_whatever_raises(question: object, answer: object) -> None:
+def test_judging_never_raises(question: object, answer: object) -> None:
     verdict = question.judge(answer)  # type: ignore[attr-defined]
     assert verdict.score is None or 0 <= verdict.score <= 1
     asked = Asked(question, "q1", "someone")  # type: ignore[arg-type]
@@ -257,21 +259,21 @@ def test_no_answer_whatever_raises(question: object, answer: object) -> None:
 
 
 @pytest.mark.parametrize("question", BANK.questions, ids=lambda question: question.id)
-def test_an_answer_survives_the_way_to_the_page_and_back(question: object) -> None:
+def test_an_answer_survives_translation_to_page_codes_and_back(question: object) -> None:
     asked = Asked(question, "q1", "someone")  # type: ignore[arg-type]
     for example in asked.question.examples():
         if example.score is not None:
             assert asked.true(asked.shown(example.answer)) == example.answer
 
 
-def test_the_order_on_the_page_is_the_learners_own_and_stays() -> None:
+def test_the_order_on_the_page_is_stable_for_a_learner() -> None:
     question = BANK["passengers"]
     orders = {learner: str(Asked(question, "q1", learner).form["choices"]) for learner in map(str, range(20))}
     assert len(set(orders.values())) > 1
     assert orders["7"] == str(Asked(question, "q1", "7").form["choices"])
 
 
-def test_a_shuffled_order_is_never_the_answer() -> None:
+def test_a_shuffled_order_never_reveals_the_answer() -> None:
     question = BANK["landers-in-time"]
     for learner in map(str, range(200)):
         asked = Asked(question, "q1", learner)
@@ -279,13 +281,13 @@ def test_a_shuffled_order_is_never_the_answer() -> None:
         assert question.judge(asked.true(shown)).score < 1  # type: ignore[operator]
 
 
-def test_choices_keep_their_order_where_the_bank_says_so() -> None:
+def test_choices_keep_the_order_of_the_bank_where_it_asks_for_that() -> None:
     for learner in map(str, range(20)):
         choices = Asked(BANK["mission-size"], "q1", learner).form["choices"]
         assert [choice["text"] for choice in choices] == ["1.3 m", "2.3 m", "23 m"]  # type: ignore[attr-defined, index]
 
 
-def test_a_wrong_verdict_is_never_praised_by_the_feedback_on_the_paragraph() -> None:
+def test_feedback_on_the_paragraph_is_hidden_for_a_wrong_verdict() -> None:
     for path in sorted((ROOT / "lessons" / "quizzes").glob("*.toml")):
         for question in load_bank(path).questions:
             if question.kind != "claim" or not question.places or not question.paragraph_feedback:

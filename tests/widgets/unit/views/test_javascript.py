@@ -1,4 +1,4 @@
-"""The widgets' JavaScript: what is committed in ``static/`` is what the sources in ``widgets/js`` give."""
+"""The widgets' JavaScript: the bundles in ``static/`` match the sources in ``widgets/js``."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ STALE = "the bundles are not what the sources give: run make js and commit what 
 
 
 def digests(folder: Path, paths: list[Path]) -> dict[str, str]:
-    """The digest of each text file by its path from the folder, whatever line ends the checkout has."""
+    """Compute the digest of each text file by its relative path, independent of line endings."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_text(encoding="utf-8").encode()).hexdigest()
         for path in paths
@@ -75,7 +75,7 @@ def test_no_folder_of_sources_or_bundles_is_crowded():
 
 
 def declared(text: str, name: str) -> list[str]:
-    """The members of a union of strings that a JSDoc type declares."""
+    """Return the members of a union of strings that a JSDoc type declares."""
     (found,) = re.findall(rf"@typedef {{([^}}]*)}} {name}\b", text)
     return re.findall(r'"([^"]+)"', found)
 
@@ -96,7 +96,7 @@ def test_every_string_of_the_page_comes_from_the_catalogue_and_is_used(widget):
     folder = JAVASCRIPT / "src" / widget
     names = declared((folder / types).read_text(encoding="utf-8"), "StringName")
     assert sorted(names) == sorted(strings)
-    # That no other name is used is what tsc checks.
+    # tsc checks that no other name is used.
     code = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.js") if path.name != types)
     used = set(re.findall(r"\bstrings\.(\w+)|[\"']([\w ]+)[\"']|\b(right|partly|wrong|open): ", code))
     assert set(names) - {name for parts in used for name in parts} == set()

@@ -1,4 +1,4 @@
-"""The account on the start page."""
+"""The progress page."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def words(html):
     return " ".join(re.sub("<[^>]+>", " ", html).split())
 
 
-def test_at_first_it_says_where_to_begin(store):
+def test_without_answers_the_page_says_where_to_begin(store):
     said = words(page())
     assert f"0 of {len(BANK.questions)}" in said
     assert "Next: begin with" in said
@@ -42,7 +42,7 @@ def test_at_first_it_says_where_to_begin(store):
     assert str(store.path) in said
 
 
-def test_it_counts_and_lists_what_to_review(store):
+def test_the_page_counts_answers_and_lists_questions_to_review(store):
     right, wrong = BANK.questions[0], BANK.questions[1]
     store.record(UNIT, right.id, answer="a", score=1)
     store.record(UNIT, wrong.id, answer="a", score=0.5)
@@ -54,7 +54,7 @@ def test_it_counts_and_lists_what_to_review(store):
     assert f"2 of {len(BANK.questions)} questions answered, 1 right" in repr(progress.show())
 
 
-def test_it_tells_what_came_of_an_exercise(store):
+def test_the_page_shows_the_last_grading_of_an_exercise(store):
     assert f"Exercise: {_title()} not graded yet" in words(page())
     assert "exercise: not graded yet" in repr(progress.show())
     store.record_graded(UNIT, points=2, possible=16)
@@ -70,7 +70,7 @@ def _title():
     return lesson_outline.title(room("lessons") / f"{UNIT}.ipynb")
 
 
-def test_where_no_solution_is_nothing_is_said_of_grading_before_it_was_graded(store, tmp_path, monkeypatch):
+def test_without_solutions_grading_is_mentioned_only_after_a_grading(store, tmp_path, monkeypatch):
     for name in ("lessons", "exercises", "seeds"):
         (tmp_path / "home").mkdir(exist_ok=True)
         (tmp_path / "home" / name).symlink_to(room(name))
@@ -80,14 +80,14 @@ def test_where_no_solution_is_nothing_is_said_of_grading_before_it_was_graded(st
     assert words(page()).count("2 of 16 points, graded on") == 1
 
 
-def test_each_question_to_review_can_be_told_from_the_others(store):
+def test_each_question_to_review_is_identifiable(store):
     for question in BANK.questions:
         store.record(UNIT, question.id, answer="a", score=0)
     items = re.findall("<li>(.*?)</li>", page())
     assert len(set(items)) == len(items) == len(BANK.questions)
 
 
-def test_when_all_is_right_it_says_so(store):
+def test_the_page_says_when_all_answers_are_right(store):
     for path in sorted((room("lessons") / "quizzes").glob("*.toml")):
         for question in load_bank(path.stem).questions:
             store.record(path.stem, question.id, answer="a", score=1)
@@ -104,12 +104,12 @@ def test_links_lead_from_the_start_page_to_lesson_and_exercise():
     assert f"../exercises/{UNIT}/{UNIT}.ipynb" in links
 
 
-def test_trouble_is_told(tmp_path, monkeypatch):
+def test_the_notice_of_the_store_is_on_the_page(tmp_path, monkeypatch):
     monkeypatch.setenv("NEWSPACE_PROGRESS", str(tmp_path))
     assert "What to do:" in words(page())
 
 
-def test_a_broken_bank_does_not_hide_the_rest(tmp_path, monkeypatch):
+def test_an_invalid_bank_does_not_hide_the_other_units(tmp_path, monkeypatch):
     lessons = tmp_path / "home" / "lessons"
     (lessons / "quizzes").mkdir(parents=True)
     (lessons / "quizzes" / "03_broken.toml").write_text("unit = ", encoding="utf-8")
@@ -143,7 +143,7 @@ def test_the_html_is_well_formed():
     assert checker.open == []
 
 
-def test_a_question_to_review_leads_to_the_section_that_asks_it(store):
+def test_a_question_to_review_links_to_its_section(store):
     store.record(UNIT, "m1-chain", answer="a", score=0)
     said = page()
     heading = "4. Mission 1: the sensor that was right"
@@ -159,7 +159,7 @@ def test_every_question_of_every_lesson_has_its_section():
         assert set(lesson_outline.sections(notebook)) == asked, notebook.name
 
 
-def test_a_lesson_that_cannot_be_read_has_no_sections(tmp_path):
+def test_an_unreadable_lesson_has_no_sections(tmp_path):
     broken = tmp_path / "x.ipynb"
     broken.write_text("{", encoding="utf-8")
     assert lesson_outline.sections(broken) == {}

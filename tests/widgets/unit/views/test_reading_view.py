@@ -1,4 +1,4 @@
-"""What the views of readings, facts and sources hand to the page, and what is left of them without a page."""
+"""Views of readings, facts and sources: data for the page, HTML, and plain text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from newspace.views.shared.reading.sources import Sources, sources_cited
 
 
 class Page(HTMLParser):
-    """The elements and the text of a page, and whether every element is closed in order."""
+    """Parser for the elements and the text of a page; it checks that every element is closed in order."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class Page(HTMLParser):
         self.text += data
 
 
-def test_an_excerpt():
+def test_an_excerpt_shows_its_paragraphs():
     view = ns.reading("crash", 8, 7, quote=["roughly 900 kilometers", "a misjudged altitude reading"])
     assert view.shown == [7, 8]
     assert [one["number"] for one in view.paragraphs] == list(range(1, 12)), "the whole text is there to be searched"
@@ -48,7 +48,7 @@ def test_an_excerpt():
     assert [one["number"] for one in view.paragraphs if one["furniture"]] == [5]
 
 
-def test_a_whole_reading():
+def test_a_whole_reading_is_shown():
     view = ns.reading("preview", quote="Discover More")
     assert view.shown == list(range(1, 31))
     assert [one["text"] for one in view.paragraphs] == list(readings.load("preview").paragraphs), "nothing is deleted"
@@ -56,7 +56,7 @@ def test_a_whole_reading():
 
 
 @pytest.mark.parametrize("name", readings.names())
-def test_the_card_and_the_plain_form_lose_nothing(name):
+def test_the_catalogue_entry_and_the_plain_text_are_complete(name):
     reading, view = readings.load(name), ns.reading(name)
     plain = view._repr_mimebundle_()[0]["text/plain"]
     for text in (reading.title, reading.publisher, reading.genre, reading.dated_how, *reading.cautions):
@@ -89,7 +89,7 @@ def test_a_quotation_in_several_paragraphs_is_marked_in_each():
         (("crush",), None, "gap, crash"),
     ],
 )
-def test_what_cannot_be_shown(arguments, quote, says):
+def test_an_invalid_request_is_refused(arguments, quote, says):
     if quote == "":
         quote = [""]
     with pytest.raises(CourseError) as caught:
@@ -97,12 +97,12 @@ def test_what_cannot_be_shown(arguments, quote, says):
     assert says in str(caught.value)
 
 
-def test_paragraph_numbers_for_people():
+def test_paragraph_numbers_are_formatted():
     assert in_short([1, 3, 4, 5, 7]) == "¶1, ¶3 to ¶5, ¶7"
     assert in_short([]) == ""
 
 
-def test_html_pieces_escape_everything():
+def test_html_helpers_escape_everything():
     page = block(tag("p", '<script>&"', link('https://example.org/?a="&b', "<b>"), aria_label='"x"'))
     assert "<script" not in page
     parsed = Page(page)
@@ -112,7 +112,7 @@ def test_html_pieces_escape_everything():
     assert attributes["p"]["aria-label"] == '"x"'
 
 
-def test_a_table_of_facts_says_what_is_open_and_what_is_disputed():
+def test_a_table_of_facts_marks_open_and_disputed_ones():
     ids = ("m1_step_m", "m1_altitude_sensor", "m2_last_telemetry_altitude_m", "m1_fall_speed_m_s")
     table = ns.fact_table(*ids)
     page = Page(table._repr_html_())
@@ -135,7 +135,7 @@ def test_every_fact_can_be_shown():
     assert all(facts.get(name).statement in page.text for name in facts.ids())
 
 
-def test_a_table_of_nothing():
+def test_a_table_without_facts_is_refused():
     with pytest.raises(CourseError, match="No fact"):
         ns.fact_table()
     with pytest.raises(CourseError, match="no fact"):
@@ -155,7 +155,7 @@ def write_lesson(folder, *cells):
     (folder / "09_x.ipynb").write_text(json.dumps(content), encoding="utf-8")
 
 
-def test_what_a_lesson_and_its_bank_use_is_found_in_their_text(lessons):
+def test_sources_of_a_lesson_and_its_bank_are_found_in_their_text(lessons):
     write_lesson(
         lessons,
         ("markdown", ['Far ([a](#Sources "fact m1_true_altitude_m"))', ' and [crash ¶7 "roughly 900 kilometers"].']),
@@ -205,14 +205,14 @@ def test_what_a_lesson_and_its_bank_use_is_found_in_their_text(lessons):
         (("code", ["a", 5]), "not a readable notebook"),
     ],
 )
-def test_what_does_not_hold_in_a_lesson_is_named(lessons, cell, says):
+def test_a_wrong_citation_in_a_lesson_is_named(lessons, cell, says):
     write_lesson(lessons, cell)
     with pytest.raises(CourseError) as caught:
         lesson_sources.used_by("09_x")
     assert says in str(caught.value)
 
 
-def test_no_such_lesson(lessons):
+def test_a_missing_lesson_is_reported(lessons):
     with pytest.raises(CourseError, match="no lesson “02_nothing”"):
         ns.sources("02_nothing")
     (lessons / "quizzes" / "09_x.toml").write_text("unit = ", encoding="utf-8")
@@ -230,7 +230,7 @@ def test_open_facts_are_listed_as_not_settled():
     assert "Sources of the facts" not in only_reading.text
 
 
-def test_a_reading_whose_date_is_asked_for_does_not_tell_it_in_plain_text():
+def test_the_plain_text_of_an_undated_reading_hides_its_date():
     reading, view = readings.load("preview"), ns.reading("preview", undated=True)
     plain = view._repr_mimebundle_()[0]["text/plain"]
     for text in (reading.dated_how, "Written before", *reading.cautions):
@@ -241,7 +241,7 @@ def test_a_reading_whose_date_is_asked_for_does_not_tell_it_in_plain_text():
 @pytest.mark.parametrize(
     "name", [facts.ids()[0], "m1_altitude_sensor", "m2_last_telemetry_speed_m_s", "blue_ghost_flight_time_s"]
 )
-def test_what_stands_behind_a_citation(name):
+def test_the_reply_to_an_opened_citation_of_a_fact(name):
     fact, said = facts.get(name), citations.answer({"do": "fact", "fact": name, "request": 3})
     assert said["request"] == 3
     assert said["said_of"]["text"] == fact.statement
@@ -249,7 +249,7 @@ def test_what_stands_behind_a_citation(name):
     assert [source["url"] for source in said["said_of"]["sources"]] == [one.url for one in facts.sources_of(fact)]
 
 
-def test_the_passage_behind_a_citation_of_a_reading():
+def test_the_reply_to_an_opened_citation_of_a_reading():
     said = citations.answer({"do": "passage", "citation": '[crash ¶7 "roughly 900 kilometers"]', "request": 4})
     assert said["request"] == 4
     found, reading = said["said_of"], readings.load("crash")
@@ -274,11 +274,11 @@ def test_the_passage_behind_a_citation_of_a_reading():
         ("", "not one citation"),
     ],
 )
-def test_a_passage_that_cannot_be_shown_is_an_error_in_words(written, says):
+def test_a_wrong_citation_gets_an_error_message(written, says):
     assert says in citations.answer({"do": "passage", "citation": written})["said_of"]["error"]
 
 
-def test_an_unknown_citation_is_an_error_in_words_and_other_messages_are_left_alone():
+def test_an_unknown_fact_gets_an_error_message_and_other_messages_are_ignored():
     assert "no fact" in citations.said_of("m1_stop_m")["error"]
     assert citations.answer({"do": "hint"}) is None
     assert citations.answer(None) is None

@@ -1,4 +1,4 @@
-"""A table of results: accessible, escaped, readable numbers."""
+"""The table view: accessible, escaped, with readable numbers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Row(NamedTuple):
 ROWS = [Row("speed <b>", 1633.5, True), Row("time & more", 0.123456, False), Row("none", None, True)]
 
 
-def test_numbers_are_written_as_people_write_them():
+def test_numbers_are_formatted_for_reading_in_a_table():
     text = repr(table(ROWS, caption="Speeds"))
     assert text.splitlines()[:2] == ["Speeds", "Name | Value | Is right"]
     assert "1,634 | yes" in text
@@ -29,7 +29,7 @@ def test_numbers_are_written_as_people_write_them():
     assert "– | yes" in text
 
 
-def test_html_is_escaped_and_has_heads_and_a_caption():
+def test_html_is_escaped_and_has_headings_and_a_caption():
     page = table(ROWS, caption='A "caption"')._repr_html_()
     assert "<b>" not in page
     assert "speed &lt;b&gt;" in page
@@ -39,7 +39,7 @@ def test_html_is_escaped_and_has_heads_and_a_caption():
     assert "<caption" in page
 
 
-def test_a_missing_number_stands_where_the_numbers_stand_and_short_texts_are_not_broken():
+def test_missing_numbers_are_aligned_like_numbers_and_short_texts_do_not_wrap():
     page = table(
         [Row("Mission 2", -2000.0, True), Row("a name that is rather long", None, True)], caption="Errors"
     )._repr_html_()
@@ -51,7 +51,7 @@ def test_a_missing_number_stands_where_the_numbers_stand_and_short_texts_are_not
     assert short not in cells["a name that is rather long"]
 
 
-def test_no_rows_is_still_a_table():
+def test_a_table_without_rows_is_shown():
     assert "Nothing" in table([], caption="Nothing")._repr_html_()
 
 
@@ -61,7 +61,7 @@ def test_columns_can_be_chosen_and_a_wrong_one_is_named():
         table(ROWS, caption="Speeds", columns=["speed"])
 
 
-def test_what_is_not_shown_at_once_stands_folded_below_and_nothing_is_lost():
+def test_further_rows_are_folded_below():
     view = table(ROWS, caption="Speeds", first=1)
     shown, folded = view._repr_html_().split("<details>")
     assert "speed &lt;b&gt;" in shown
@@ -73,7 +73,7 @@ def test_what_is_not_shown_at_once_stands_folded_below_and_nothing_is_lost():
     assert "<details>" not in table(ROWS, caption="Speeds", first=3)._repr_html_()
 
 
-def test_sources_go_by_their_publishers_names():
+def test_source_ids_are_replaced_by_publishers():
     row = {"name": "step", "source": "about 3 km; R30, R32 and R999999"}
     text = repr(table([row], caption="x"))
     assert f"{facts.source('R30').publisher.partition(';')[0]}, " in text

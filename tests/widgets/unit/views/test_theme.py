@@ -1,4 +1,4 @@
-"""One look for all views: colours stand in theme.css alone, for both themes, and can be read."""
+"""The theme of all views: colours only in theme.css, for both themes, with enough contrast."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ SHEETS = sorted(path for path in SOURCES.rglob("*.css") if path.name != "theme.c
 THEME = (SOURCES / "shared" / "theme.css").read_text(encoding="utf-8")
 DECLARED = re.compile(r"(--ns-[a-z-]+):\s*([^;]+);")
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch|color-mix)\(")
-# What JupyterLab's themes make of the two grounds.
+# The two backgrounds of JupyterLab's themes.
 GROUNDS = {"light": ("#ffffff", "#eeeeee"), "dark": ("#212121", "#424242")}
 WORDS = ("soft", "accent", "right", "partly", "wrong", "wait")
 
 
 def colours(theme: str) -> dict[str, str]:
-    """The colours of a theme: what the dark one does not say is as in the light one."""
+    """Return the colours of a theme; the dark one inherits from the light one."""
     light, dark = THEME.split('[data-jp-theme-light="false"]')
     found = dict(DECLARED.findall(light))
     return found if theme == "light" else found | dict(DECLARED.findall(dark))
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2.2) of #rgb or #rrggbb."""
+    """Compute the relative luminance (WCAG 2.2) of #rgb or #rrggbb."""
     digits = colour.lstrip("#")
     digits = "".join(2 * digit for digit in digits) if len(digits) == 3 else digits
     parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
@@ -51,38 +51,38 @@ def test_contrast_is_computed_as_wcag_says():
 
 
 @pytest.mark.parametrize("view", [Explorer, GlossaryView, GradeMine, Quiz, ReadingView])
-def test_every_view_brings_the_theme_first(view):
+def test_every_style_sheet_starts_with_the_theme(view):
     assert re.findall(r"/\* src/(.*) \*/", view._css)[0] == "shared/theme.css"
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
-def test_a_views_own_sheet_names_no_colour_of_its_own(sheet):
+def test_style_sheets_of_views_define_no_colours(sheet):
     text = sheet.read_text(encoding="utf-8")
-    # The ground of the pictures is white in both themes.
+    # The background of pictures is white in both themes.
     found = [line for line in text.splitlines() if COLOUR.search(line) and line.strip() != "background: #fff;"]
     assert found == []
     assert DECLARED.findall(text) == []
 
 
-def test_what_is_used_is_declared_and_what_is_declared_is_used():
+def test_every_theme_variable_is_declared_and_used():
     everything = THEME + "".join(path.read_text(encoding="utf-8") for path in SHEETS)
     used = set(re.findall(r"var\((--[a-z0-9-]+)", everything))
     assert {name for name in used if not name.startswith("--jp-")} == set(colours("light"))
 
 
-def test_the_dark_theme_says_every_colour_that_jupyterlab_does_not():
+def test_the_dark_theme_defines_every_colour_that_jupyterlab_does_not():
     light, dark = colours("light"), dict(DECLARED.findall(THEME.split('[data-jp-theme-light="false"]')[1]))
     assert set(dark) == {name for name, value in light.items() if value.startswith("#")}
 
 
 @pytest.mark.parametrize(("theme", "word"), [*product(GROUNDS, WORDS)])
-def test_words_can_be_read(theme, word):
+def test_text_has_enough_contrast(theme, word):
     for ground in GROUNDS[theme]:
         assert contrast(colours(theme)[f"--ns-{word}"], ground) >= 4.5
 
 
 @pytest.mark.parametrize("theme", GROUNDS)
-def test_marks_and_buttons_can_be_read_and_frames_be_seen(theme):
+def test_marks_buttons_and_frames_have_enough_contrast(theme):
     said = colours(theme)
     for words, ground in (("on-mark", "mark"), ("on-mark", "match"), ("on-accent", "accent")):
         assert contrast(said[f"--ns-{words}"], said[f"--ns-{ground}"]) >= 4.5

@@ -1,4 +1,4 @@
-"""Prices of a kilogram: the table, the records, and the numbers worked by hand."""
+"""Prices of a kilogram: the table, the cheapest so far, and numbers worked out by hand."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ YEARS = st.integers(1957, 2030)
 PRICES = st.floats(1, 1e6)
 
 
-def test_the_table_is_whole():
+def test_the_table_is_complete():
     rows = launch.vehicles()
     assert len(rows) == 61
     assert (rows[0].first_launch, rows[-1].first_launch) == (1961, 2019)
@@ -23,7 +23,7 @@ def test_the_table_is_whole():
     assert len({row.vehicle for row in rows}) == 61
 
 
-def test_its_source_and_licence_stand_with_it():
+def test_the_table_names_its_source_and_licence():
     from newspace.core.paths import data
 
     head = data("launch_cost_leo.csv").read_text(encoding="utf-8").split("vehicle,")[0]
@@ -32,14 +32,14 @@ def test_its_source_and_licence_stand_with_it():
     assert "R127" in head
 
 
-def test_points_that_the_ledger_quotes():
+def test_costs_of_two_vehicles():
     assert launch.vehicle("Falcon 9").cost_usd2021_per_kg == 2600
     assert launch.vehicle("Space Shuttle").cost_usd2021_per_kg == 65400
     with pytest.raises(ValueError, match="Starship"):
         launch.vehicle("Starship")
 
 
-def test_records_of_the_table():
+def test_cheapest_so_far_of_the_table():
     assert [row.vehicle for row in launch.cheapest_so_far()] == [
         "Scout", "Kosmos", "Proton", "Saturn V", "Zenit 2", "Falcon 9", "Falcon Heavy",
     ]  # fmt: skip
@@ -47,7 +47,7 @@ def test_records_of_the_table():
 
 
 @given(st.lists(st.tuples(YEARS, PRICES), max_size=30))
-def test_records_fall_strictly_and_end_at_the_cheapest(pairs):
+def test_cheapest_so_far_falls_strictly_and_ends_at_the_cheapest(pairs):
     rows = [launch.LaunchVehicle(f"v{n}", year, price, "Small") for n, (year, price) in enumerate(pairs)]
     record = launch.cheapest_so_far(rows)
     costs = [row.cost_usd2021_per_kg for row in record]
@@ -56,7 +56,7 @@ def test_records_fall_strictly_and_end_at_the_cheapest(pairs):
     assert (costs[-1] if costs else None) == min((price for _, price in pairs), default=None)
 
 
-def test_module_a_1_and_2_and_7():
+def test_prices_per_kilogram_of_lesson_1():
     shuttle, falcon = launch.price_per_kg(1.5e9, 27_500), launch.price_per_kg(62e6, 22_800)
     assert shuttle == pytest.approx(54_545, abs=1)
     assert falcon == pytest.approx(2_719, abs=1)
@@ -68,12 +68,12 @@ def test_module_a_1_and_2_and_7():
 
 
 @pytest.mark.parametrize(("price", "mass"), [(-1, 10), (10, 0), (10, -5)])
-def test_what_is_no_price(price, mass):
+def test_an_invalid_price_or_payload_is_refused(price, mass):
     with pytest.raises(ValueError, match=r"must be|cannot be"):
         launch.price_per_kg(price, mass)
 
 
 @pytest.mark.parametrize(("before", "after"), [(0, 1), (1, 0), (-1, -1)])
-def test_what_cannot_be_compared(before, after):
+def test_prices_that_are_not_positive_are_not_compared(before, after):
     with pytest.raises(ValueError, match="above 0"):
         launch.times_cheaper(before, after)

@@ -1,4 +1,4 @@
-"""Wright's law: numbers worked by hand, limits, and what must hold for every slope."""
+"""Wright's law: numbers worked out by hand, limits, and properties for every slope."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SLOPES = st.floats(0.5, 0.99)
 FACTORS = st.floats(1, 100)
 
 
-def test_module_a_3_and_4():
+def test_unit_costs_and_doublings_of_lesson_1():
     assert learning.exponent(0.85) == pytest.approx(-0.2345, abs=5e-5)
     assert learning.unit_cost(1, 10, 0.85) == pytest.approx(0.583, abs=5e-4)
     assert learning.unit_cost(1, 100, 0.85) == pytest.approx(0.340, abs=5e-4)
@@ -22,7 +22,7 @@ def test_module_a_3_and_4():
 
 
 @pytest.mark.parametrize(("slope", "b"), [(0.95, -0.0740), (0.90, -0.1520), (0.85, -0.2345), (0.80, -0.3219), (1, 0)])
-def test_exponents_of_the_ledger(slope, b):
+def test_exponents_by_hand(slope, b):
     assert learning.exponent(slope) == pytest.approx(b, abs=5e-5)
 
 
@@ -32,19 +32,19 @@ def test_each_doubling_multiplies_by_the_slope(slope, unit, first):
 
 
 @given(SLOPES, FACTORS)
-def test_the_unit_that_is_so_much_cheaper_is_so_much_cheaper(slope, factor):
+def test_units_for_inverts_unit_cost(slope, factor):
     units = learning.units_for(factor, slope)
     assert learning.unit_cost(factor, max(units, 1.0), slope) == pytest.approx(1, rel=1e-6)
 
 
 @given(SLOPES, st.floats(1.1, 100))
-def test_the_slope_is_found_again(slope, factor):
+def test_slope_for_inverts_units_for(slope, factor):
     units = learning.units_for(factor, slope)
     if units >= 2:
         assert learning.slope_for(factor, units) == pytest.approx(slope, rel=1e-9)
 
 
-def test_many_units_at_once():
+def test_unit_cost_of_an_array():
     costs = learning.unit_cost(100.0, np.array([1.0, 2.0, 4.0]), 0.9)
     assert costs == pytest.approx([100, 90, 81])
     assert isinstance(learning.unit_cost(1, 1, 0.5), float)
@@ -64,6 +64,6 @@ def test_many_units_at_once():
         lambda: learning.slope_for(2, 1),
     ],
 )
-def test_what_is_refused(call):
+def test_wrong_values_are_refused(call):
     with pytest.raises(ValueError, match=r"slope|units|factor|learning"):
         call()

@@ -1,4 +1,4 @@
-"""A series of missions: the Monte Carlo against the exact risk, the books, and the limits."""
+"""A series of missions: Monte Carlo compared with the exact risk, accounting, and limits."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def fly(plan, runs=400, seed=1):
     return venture.fly_series(plan, runs, np.random.default_rng(seed))
 
 
-def test_module_a_8():
+def test_cover_of_lesson_1():
     assert venture.cover(100e6, 16e6) == pytest.approx((0.16, 6.25))
 
 
-def test_two_failures_end_a_firm_that_can_pay_for_two():
+def test_a_firm_with_money_for_two_missions_is_ruined_by_two_failures():
     plan = venture.Plan(250e6, 100e6, 65e6, chance=0.4, missions=3)
     assert venture.exact_risk_of_ruin(plan) == pytest.approx(0.36)
     assert venture.exact_risk_of_ruin(replace(plan, missions=2)) == 0
@@ -47,11 +47,11 @@ def test_expected_gain_by_hand():
     plan = venture.Plan(0, 100e6, 65e6, chance=0.4)
     assert plan.gain_usd(0.4) == pytest.approx(-74e6)
     assert replace(plan, advance=1.0).gain_usd(0.4) == pytest.approx(-35e6)
-    # Insurance takes from the mean what the insurer adds: 30 % of the fair premium of 0.6 x 100 million.
+    # Insurance lowers the mean by the insurer's loading: 30 % of the fair premium of 0.6 x 100 million.
     assert replace(plan, insured=1.0).gain_usd(0.4) == pytest.approx(-74e6 - 0.3 * 60e6)
 
 
-def test_learning_takes_away_a_share_of_the_chance_to_fail():
+def test_each_failure_reduces_the_probability_of_failure():
     plan = replace(PLAN, chance=0.2, learning=0.5)
     assert plan.chance_after(np.array([0, 1, 2])) == pytest.approx([0.2, 0.6, 0.8])
     assert replace(plan, learning=0.0).chance_after(9) == pytest.approx(0.2)
@@ -62,7 +62,7 @@ def test_learning_takes_away_a_share_of_the_chance_to_fail():
     "plan",
     [PLAN, replace(PLAN, insured=1.0), replace(PLAN, learning=0), replace(PLAN, advance=0.2, outside_usd=30e6)],
 )
-def test_the_monte_carlo_finds_the_exact_risk(plan):
+def test_the_monte_carlo_estimate_agrees_with_the_exact_risk(plan):
     runs = 20_000
     exact = venture.exact_risk_of_ruin(plan)
     deviation = math.sqrt(exact * (1 - exact) / runs)
@@ -71,7 +71,7 @@ def test_the_monte_carlo_finds_the_exact_risk(plan):
 
 @settings(max_examples=60, deadline=None)
 @given(PLANS)
-def test_the_books_balance(plan):
+def test_money_equals_income_minus_costs(plan):
     series = fly(plan, 50)
     assert np.all(series.landed <= series.flown)
     assert np.all(series.flown <= plan.missions)
@@ -119,12 +119,12 @@ def test_the_same_seed_gives_the_same_series():
         {"advance": 2}, {"insured": -1}, {"missions": 0}, {"missions": 21},
     ],
 )  # fmt: skip
-def test_what_is_refused(change):
+def test_wrong_values_are_refused(change):
     with pytest.raises(ValueError, match=next(iter(change))):
         replace(PLAN, **change)
 
 
-def test_nobody_to_fly_and_nothing_to_cover():
+def test_no_firm_and_no_cost_are_refused():
     with pytest.raises(ValueError, match="runs"):
         fly(PLAN, 0)
     with pytest.raises(ValueError, match="above 0"):

@@ -1,4 +1,4 @@
-"""The button that grades a learner's own notebook: nothing before it is pressed, a clear outcome afterwards, and never a busy kernel."""
+"""The button that grades a learner's own notebook: what it shows, and which notebook it grades."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def press(made: GradeMine) -> dict[str, Any]:
     return dict(made.state)
 
 
-def test_a_notebook_that_cannot_be_found_is_said() -> None:
+def test_a_missing_notebook_is_reported() -> None:
     made = GradeMine(UNIT, stub("raise SystemExit(9)"), lambda: None)
     assert "--notebook FILE" in press(made)["message"]
 
 
-def test_without_solutions_it_says_what_it_can_do_instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_solutions_an_alternative_is_offered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("seeds", "lessons"):
         (tmp_path / name).mkdir()
     monkeypatch.setenv("NEWSPACE_HOME", str(tmp_path))
@@ -44,7 +44,7 @@ def test_without_solutions_it_says_what_it_can_do_instead(tmp_path: Path, monkey
     assert made.state["phase"] == "absent"
 
 
-def test_without_the_grader_it_says_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_grader_an_alternative_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
     assert grade_button._command(UNIT)
     monkeypatch.setattr(grade_button.importlib.metadata, "entry_points", lambda **_asked: ())
     assert grade_button._command(UNIT) == []
@@ -56,7 +56,7 @@ def test_nothing_is_shown_while_nbgrader_runs_the_notebook(name: str, monkeypatc
     assert grade_mine(UNIT) is None
 
 
-def test_the_notebook_is_the_one_of_the_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_graded_notebook_is_that_of_the_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "gone.ipynb"))
     assert grade_button._own(UNIT) is None
@@ -67,7 +67,7 @@ def test_the_notebook_is_the_one_of_the_kernel(tmp_path: Path, monkeypatch: pyte
     assert grade_button._own(UNIT) == tmp_path / "renamed.ipynb"
 
 
-def test_each_exercise_ends_with_it() -> None:
+def test_each_exercise_ends_with_the_button() -> None:
     for path in sorted((ROOT / "exercises").glob("*/*.ipynb")):
         last = json.loads(path.read_text(encoding="utf-8"))["cells"][-1]
         assert "".join(last["source"]) == f'ns.grade_mine("{path.stem}")', path

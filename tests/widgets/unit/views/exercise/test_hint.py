@@ -13,7 +13,7 @@ from newspace.views.shared.exercise.hint import Hint, hint
 
 
 class Outline(HTMLParser):
-    """How deep each piece of text lies in disclosure elements."""
+    """Parser that records the nesting depth of each text in disclosure elements."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class Outline(HTMLParser):
         self.found[data] = self.depth
 
 
-def test_each_hint_lies_inside_the_one_before() -> None:
+def test_each_hint_is_nested_in_the_previous_one() -> None:
     outline = Outline()
     outline.feed(Hint("demo", ("first", "second", "third"))._repr_html_())
     assert (outline.found["first"], outline.found["second"], outline.found["third"]) == (1, 2, 3)
@@ -41,13 +41,13 @@ def test_each_hint_lies_inside_the_one_before() -> None:
     assert outline.depth == 0
 
 
-def test_it_is_native_and_escaped() -> None:
+def test_hints_are_native_elements_and_escaped() -> None:
     outline = Outline()
     outline.feed(Hint("demo", ("if a < b: <script>alert(1)</script>",))._repr_html_())
     assert outline.tags == {"details", "summary", "div"}
 
 
-def test_plain_text_shows_no_more_than_asked(capsys: pytest.CaptureFixture[str]) -> None:
+def test_plain_text_shows_only_the_requested_hints(capsys: pytest.CaptureFixture[str]) -> None:
     shown = Hint("demo", ("look there", "go on"))
     assert repr(shown).startswith("2 hints for “demo”.")
     assert "look there" not in repr(shown)
@@ -55,7 +55,7 @@ def test_plain_text_shows_no_more_than_asked(capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().err == ""
 
 
-def test_a_wrong_name_is_told_with_the_right_ones() -> None:
+def test_an_unknown_name_is_reported_with_the_known_ones() -> None:
     with pytest.raises(CourseError, match="orbit-speed"):
         hint("02_ispace_missions", "orbit")
     with pytest.raises(CourseError, match="no hints"):

@@ -1,4 +1,4 @@
-"""The reference answer is shown beside the learner's own, when it may be, and never a test."""
+"""The reference answer: shown beside the learner's own when allowed, and never a test."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OWN = "def orbit_speed(altitude_m):\n    return 1633.5  # <b>mine</b>\n"
 
 @pytest.fixture
 def ran(monkeypatch):
-    """What the kernel has run."""
+    """Set the cells that the kernel has run."""
 
     def history(*cells: str) -> None:
         monkeypatch.setattr(view, "_history", lambda: cells)
@@ -30,7 +30,7 @@ def ran(monkeypatch):
 
 @pytest.fixture
 def in_class(tmp_path, monkeypatch):
-    """A learner's folder without solutions/, as a class gets it."""
+    """Create a learner's folder without solutions/, as in a class."""
     for room in ("lessons", "seeds"):
         (tmp_path / "course" / room).mkdir(parents=True)
     (tmp_path / "work").mkdir()
@@ -39,7 +39,7 @@ def in_class(tmp_path, monkeypatch):
     return tmp_path / "work"
 
 
-def test_beside_the_own_answer(ran):
+def test_the_reference_is_shown_beside_the_own_answer(ran):
     ran("import newspace as ns", OWN, "orbit_speed(100_000)")
     shown = ns.solution(UNIT, "orbit-speed")
     page = shown._repr_html_()
@@ -60,7 +60,7 @@ def test_beside_the_own_answer(ran):
         ('def orbit_speed(altitude_m):\n    """Speed."""\n    # YOUR CODE HERE\n    raise NotImplementedError()',),
     ],
 )
-def test_the_own_try_comes_first(ran, cells):
+def test_no_reference_before_an_own_attempt(ran, cells):
     ran(*cells)
     with pytest.raises(CourseError, match="answer of your own"):
         ns.solution(UNIT, "orbit-speed")
@@ -83,7 +83,7 @@ def test_a_written_task_shows_the_model_answer_without_the_rubric(ran):  # noqa:
     assert "Another position" in repr(shown)
 
 
-def test_an_unknown_task_or_exercise_is_said_with_what_there_is(ran):
+def test_an_unknown_task_or_exercise_is_reported_with_the_known_ones(ran):
     ran(OWN)
     with pytest.raises(CourseError) as caught:
         ns.solution(UNIT, "orbit")
@@ -92,14 +92,14 @@ def test_an_unknown_task_or_exercise_is_said_with_what_there_is(ran):
         ns.solution("99_nothing", "orbit-speed")
 
 
-def test_not_while_an_exercise_is_graded(ran, monkeypatch):
+def test_no_reference_while_an_exercise_is_graded(ran, monkeypatch):
     ran(OWN)
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     with pytest.raises(CourseError, match="while an exercise is graded"):
         ns.solution(UNIT, "orbit-speed")
 
 
-def test_in_a_class_only_when_the_teacher_has_given_the_file_out(ran, in_class):
+def test_in_a_class_only_a_released_solution_is_shown(ran, in_class):
     ran(OWN)
     with pytest.raises(CourseError) as caught:
         ns.solution(UNIT, "orbit-speed")
@@ -118,7 +118,7 @@ def test_in_a_class_only_when_the_teacher_has_given_the_file_out(ran, in_class):
      json.dumps({"format": "newspace-solutions", "unit": UNIT, "tasks": [{"task": "orbit-speed"}]}),
      json.dumps({"format": "newspace-solutions", "unit": UNIT, "tasks": [{"task": "a", "answer": 7, "is_code": True, "explanation": ""}]})],
 )  # fmt: skip
-def test_a_broken_file_is_one_message(ran, in_class, content):
+def test_an_invalid_file_gives_one_message(ran, in_class, content):
     ran(OWN)
     (in_class / f"{UNIT}.solutions.json").write_text(content, encoding="utf-8")
     with pytest.raises(CourseError, match="cannot be read"):
@@ -126,7 +126,7 @@ def test_a_broken_file_is_one_message(ran, in_class, content):
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "solutions").glob("*_*.toml")), ids=lambda path: path.stem)
-def test_a_file_of_explanations_is_whole(path):
+def test_every_task_has_an_explanation(path):
     references = solutions.read_references(ROOT / "solutions" / path.stem / f"{path.stem}.ipynb", path)
     explained = set(solutions.catalogue.load_catalogue(path))
     assert explained == set(references), "each task one explanation, and none for a task that is not there"

@@ -1,4 +1,4 @@
-"""The four explorers of unit 1: their first run, their presets, their limits, and the question before."""
+"""The four explorers of unit 1: prediction, first run, presets, limits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def explorer(request):
 
 
 def ends(explorer):
-    """All controls at their lowest, all at their highest, and each alone at either end."""
+    """Return values with all controls at their lowest, all at their highest, and each alone at either end."""
     low = {control["name"]: control["low"] for control in explorer.controls}
     high = {control["name"]: control["high"] for control in explorer.controls}
     yield low
@@ -28,13 +28,13 @@ def ends(explorer):
         yield {**explorer.start, name: high[name]}
 
 
-def test_nothing_is_told_before_the_question_is_answered(explorer):
+def test_nothing_is_shown_before_the_prediction(explorer):
     assert explorer.state == {}
     assert explorer.picture == b""
     assert len(explorer.question["options"]) == 3
 
 
-def test_the_first_run_is_one_of_the_answers(explorer):
+def test_the_first_outcome_is_one_of_the_options(explorer):
     options = {option["value"] for option in explorer.question["options"]}
     first = next(iter(options))
     explorer._handle_custom_msg(
@@ -54,7 +54,7 @@ def test_every_preset_and_every_end_of_a_slider_runs(explorer):
         assert "inf" not in explorer.state["sentence"].replace("information", "")
 
 
-def test_a_narrow_page_gets_a_picture_too(explorer):
+def test_a_narrow_page_gets_a_picture(explorer):
     explorer.explore(explorer.start)
     wide = explorer.picture
     explorer.explore(explorer.start, narrow=True)
@@ -75,7 +75,7 @@ def said(name, preset, **changes):
     return explorer.state["sentence"]
 
 
-def test_what_the_lesson_tells_of_the_explorers():
+def test_statements_of_the_lesson_about_the_explorers():
     assert "353,936 units" in said("learning_explorer", "typical")
     assert "338 units" in said("learning_explorer", "steep")
     assert said("mission_series", "second").startswith("100 %")
@@ -90,7 +90,7 @@ def test_what_the_lesson_tells_of_the_explorers():
     assert "short grants bring more firms to revenue: 5.8 against 4.6" in said("patience_explorer", "slow")
 
 
-def test_what_the_lesson_tells_of_ruin():
+def test_statements_of_the_lesson_about_ruin():
     def ruined(**changes):
         return int(said("mission_series", "grants", **changes).split(" %")[0])
 
@@ -107,12 +107,12 @@ def test_what_the_lesson_tells_of_ruin():
     assert "US$198 million left" in said("mission_series", "grants", revenue=110, insured=100)
 
 
-def test_outcomes_at_their_borders():
+def test_outcomes_at_their_boundaries():
     assert [headcount._outcome(share) for share in (0.2, 1 / 3, 0.5, 0.51)] == ["few", "some", "some", "most"]
     assert [ventures._outcome(risk) for risk in (0.24, 0.25, 0.75, 0.76)] == ["few", "half", "half", "most"]
 
 
-def test_level_when_nobody_reaches_revenue():
+def test_schemes_are_level_if_nobody_reaches_revenue():
     explorer = newspace.patience_explorer()
     explorer.explore({**explorer.start, "work": 10, "spread": 0, "burn": 0, "reserve": 0})
     assert "0 % of the firms with short grants and 0 %" in explorer.state["sentence"]

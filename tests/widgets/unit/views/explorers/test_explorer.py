@@ -1,4 +1,4 @@
-"""The explorer and the landing simulator without a browser: what goes in, what comes out, and what a fault does."""
+"""The explorer and the landing simulator without a browser: requests, results, and errors."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def made(**more):
 
 
 def send(explorer, **message):
-    """What the page would send, through JSON as on the wire."""
+    """Send a message as the page would, through JSON."""
     explorer._handle_custom_msg(json.loads(json.dumps({"request": "r", **message})), [])
     return explorer.state
 
@@ -44,14 +44,14 @@ def values(speed, place="moon"):
     return {"speed_m_s": speed, "place": place}
 
 
-def test_without_a_question_it_runs_at_once():
+def test_without_a_prediction_it_runs_at_once():
     explorer = made()
     assert explorer.state["sentence"] == "2 on moon."
     assert explorer.picture == b"wide"
     assert repr(explorer) == "Test. 2 on moon."
 
 
-def test_with_a_question_nothing_is_shown_before_the_answer():
+def test_with_a_prediction_nothing_is_shown_before_the_answer():
     explorer = made(prediction=PREDICTION)
     assert explorer.state == {}
     assert explorer.picture == b""
@@ -62,14 +62,14 @@ def test_with_a_question_nothing_is_shown_before_the_answer():
     ]
 
 
-def test_the_prediction_is_compared_with_the_first_run_for_good():
+def test_the_prediction_is_compared_with_the_first_run_only():
     explorer = made(prediction=PREDICTION)
     first = send(explorer, values=values(2), predicted="up")["prediction"]
     assert first == {"predicted": "It goes up.", "happened": "It goes down.", "same": False}
     assert send(explorer, values=values(7), predicted="down")["prediction"] == first
 
 
-def test_a_right_prediction_is_told():
+def test_a_right_prediction_is_confirmed():
     assert send(made(prediction=PREDICTION), values=values(7), predicted="up")["prediction"]["same"] is True
 
 
@@ -88,7 +88,7 @@ def test_a_narrow_page_gets_a_narrow_picture():
 @pytest.mark.parametrize(
     "wrong", [values(99), values(-1), values("3"), values(None), values(True), values(3, "mars"), values(3, []), {}]
 )
-def test_values_that_cannot_be_set_give_a_message_and_keep_the_picture(wrong):
+def test_invalid_values_give_a_message_and_keep_the_picture(wrong):
     explorer = made()
     state = send(explorer, values=wrong)
     assert "Speed" in state["error"] or "Place" in state["error"]
@@ -97,13 +97,13 @@ def test_values_that_cannot_be_set_give_a_message_and_keep_the_picture(wrong):
 
 
 @pytest.mark.parametrize("message", [None, [], "x", {"values": 3}, {"values": None, "predicted": []}])
-def test_whatever_the_page_sends_there_is_no_exception(message):
+def test_no_message_of_the_page_raises(message):
     explorer = made(prediction=PREDICTION)
     explorer._handle_custom_msg(message, [])
     assert explorer.state["sentence"] == "2 on moon."
 
 
-def test_a_broken_function_gives_one_message_and_the_next_move_works(caplog):
+def test_a_failing_run_gives_one_message_and_the_next_run_works(caplog):
     explorer = made()
     with caplog.at_level(logging.CRITICAL, logger=explorer_module.__name__):
         assert "ZeroDivisionError: division by zero" in send(explorer, values=values(9))["error"]
@@ -112,11 +112,11 @@ def test_a_broken_function_gives_one_message_and_the_next_move_works(caplog):
     assert state["sentence"] == "4 on moon."
 
 
-def test_a_models_own_message_is_shown_as_it_is():
+def test_the_message_of_a_model_s_error_is_shown_unchanged():
     assert send(made(), values=values(8))["error"] == "8 is too fast."
 
 
-def test_picture_and_words_arrive_together():
+def test_picture_and_text_arrive_together():
     explorer = made()
     sent = []
     explorer.send_state = lambda key=None: sent.append({key} if isinstance(key, str) else set(key))
@@ -154,7 +154,7 @@ class TestLanding:
             for value in (control["low"], control["high"]):
                 assert send(simulator, values={**simulator.start, control["name"]: value})["error"] == ""
 
-    def test_each_slider_reaches_the_flight(self):
+    def test_each_slider_affects_the_flight(self):
         simulator = landing_simulator("mission_1")
         send(simulator, values=simulator.start)
         first = simulator.picture
@@ -167,7 +167,7 @@ class TestLanding:
         send(simulator, values=simulator.start)
         assert simulator.picture == first
 
-    def test_every_slider_can_stand_where_the_presets_put_it(self):
+    def test_every_preset_value_is_allowed_by_its_slider(self):
         simulator = landing_simulator()
         for preset in simulator.presets:
             for control in simulator.controls:

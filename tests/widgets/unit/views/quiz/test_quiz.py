@@ -1,4 +1,4 @@
-"""The quiz widget without a browser: what it sends, what it keeps back, what it keeps."""
+"""The quiz widget without a browser: what it sends, withholds and stores."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WRONG = {question.id: next(e.answer for e in question.examples() if e.label == "
 
 
 class Memory:
-    """A store that keeps what it was told in a dict."""
+    """A store that keeps attempts in a dict."""
 
     def __init__(self, notice: str = "") -> None:
         self.notice = notice
@@ -42,7 +42,7 @@ class Memory:
 
 
 class Page:
-    """A quiz as the page talks to it."""
+    """A quiz with the messages that its page sends."""
 
     def __init__(self, store=None, questions=BANK.questions, bank=BANK):
         self.store = store or Memory()
@@ -64,12 +64,12 @@ class Page:
         return self.quiz.progress.get(self.code(question_id))
 
     def state(self):
-        """All that the page holds of this quiz, without its code and style."""
+        """Return the state that the page holds of this quiz, without code and style."""
         return {key: value for key, value in self.quiz.get_state().items() if key not in ("_esm", "_css", "layout")}
 
 
 def secrets_of(bank):
-    """Texts that must not be on the page before an answer: feedback, hints, explanations, solutions that are no choice."""
+    """Return texts that must not be on the page before an answer: feedback, hints, explanations, solutions that are not choices."""
     for question in bank.questions:
         yield from question.hints
         yield question.explanation
@@ -81,20 +81,20 @@ def secrets_of(bank):
             yield str(citation)
 
 
-def test_no_answer_is_on_the_page_before_it_is_given() -> None:
+def test_no_answer_is_sent_to_the_page_in_advance() -> None:
     state = json.dumps(Page().state(), ensure_ascii=False)
     for secret in secrets_of(BANK):
         assert json.dumps(secret, ensure_ascii=False)[1:-1] not in state
     for question in BANK.questions:
-        assert question.id not in state  # an id may tell the answer
+        assert question.id not in state  # an id may reveal the answer
         for part in (*question.shuffled(), *question.fixed()):
             assert f'"{part.id}"' not in state
     for words in ("894.5", "height above ground", "51253", '"right": true'):
         assert words not in state
 
 
-def test_the_page_is_the_same_whatever_the_answer_is(tmp_path: Path) -> None:
-    """A bank with the same questions and other answers looks the same to the page."""
+def test_the_page_does_not_depend_on_the_right_answer(tmp_path: Path) -> None:
+    """A bank with the same questions and other answers gives the same page."""
     text = COMPLETE.read_text(encoding="utf-8")
     for old, new in [
         ('right = true\nfeedback = "Yes: the Sea of Cold."', 'feedback = "No."'),
@@ -122,7 +122,7 @@ def test_the_page_is_the_same_whatever_the_answer_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("question_id", RIGHT)
-def test_a_right_answer_brings_verdict_and_explanation_and_is_kept(question_id: str) -> None:
+def test_a_right_answer_gets_verdict_and_explanation_and_is_stored(question_id: str) -> None:
     page = Page()
     assert page.ask("check", question_id, RIGHT[question_id])["said"] == ""
     entry = page.entry(question_id)
@@ -133,7 +133,7 @@ def test_a_right_answer_brings_verdict_and_explanation_and_is_kept(question_id: 
 
 
 @pytest.mark.parametrize("question_id", WRONG)
-def test_a_wrong_answer_brings_feedback_and_no_explanation_until_asked(question_id: str) -> None:
+def test_a_wrong_answer_gets_feedback_and_an_explanation_only_on_request(question_id: str) -> None:
     page = Page()
     assert "first" in page.ask("explain", question_id)["said"]
     assert page.entry(question_id) is None
@@ -154,7 +154,7 @@ def test_a_wrong_answer_brings_feedback_and_no_explanation_until_asked(question_
         assert "".join(run["text"] for run in runs) == readings.load(name).paragraph(int(number))
 
 
-def test_an_invalid_answer_gets_a_message_and_is_not_kept() -> None:
+def test_an_invalid_answer_gets_a_message_and_is_not_stored() -> None:
     page = Page()
     reply = page.ask("check", "pole-distance", "far away")
     assert "for example" in reply["said"]
@@ -162,7 +162,7 @@ def test_an_invalid_answer_gets_a_message_and_is_not_kept() -> None:
     assert page.quiz.progress == {}
 
 
-def test_hints_come_one_by_one_and_are_counted() -> None:
+def test_hints_are_sent_one_by_one_and_counted() -> None:
     page = Page()
     for count in (1, 2, 2):
         page.ask("hint", "target-plain")
@@ -171,7 +171,7 @@ def test_hints_come_one_by_one_and_are_counted() -> None:
     assert page.store.kept["target-plain"].hints_used == 2
 
 
-def test_hints_after_a_verdict_leave_the_verdict() -> None:
+def test_hints_after_a_verdict_keep_the_verdict() -> None:
     page = Page()
     page.ask("check", "target-plain", "atlas")
     page.ask("hint", "target-plain")
@@ -196,13 +196,13 @@ def test_every_reply_carries_its_request_and_view() -> None:
         {"do": ["x"], "question": {}},
     ],
 )
-def test_a_message_out_of_shape_gets_a_reply_and_no_exception(message: object) -> None:
+def test_a_malformed_message_gets_a_reply_and_does_not_raise(message: object) -> None:
     page = Page()
     page.quiz._receive(page.quiz, message, [])
     assert page.replies[-1]["said"]
 
 
-def test_true_ids_from_the_page_are_no_answer() -> None:
+def test_ids_of_the_bank_are_not_accepted_from_the_page() -> None:
     page = Page()
     page.quiz._receive(page.quiz, {"do": "check", "question": page.code("target-plain"), "answer": "frigoris"}, [])
     assert page.replies[-1]["said"]
@@ -210,7 +210,7 @@ def test_true_ids_from_the_page_are_no_answer() -> None:
 
 
 @pytest.mark.parametrize("answers", [RIGHT, WRONG], ids=["right", "wrong"])
-def test_answers_are_there_again_in_a_new_quiz(answers: dict[str, object]) -> None:
+def test_answers_are_restored_in_a_new_quiz(answers: dict[str, object]) -> None:
     store = Memory()
     page = Page(store)
     for question_id, answer in answers.items():
@@ -234,7 +234,7 @@ def test_answers_are_restored_for_another_order_of_choices(monkeypatch: pytest.M
         assert [texts[code] for code in page.entry("passengers")["answer"]] == ["A rover with four wheels"]
 
 
-def test_what_was_missed_is_hinted_at_from_the_second_try_on_and_still_in_a_new_quiz() -> None:
+def test_the_hint_at_a_missed_choice_appears_from_the_second_try_on_and_in_a_new_quiz() -> None:
     store = Memory()
     page = Page(store)
     page.ask("check", "passengers", ["science"])
@@ -244,17 +244,17 @@ def test_what_was_missed_is_hinted_at_from_the_second_try_on_and_still_in_a_new_
         assert "with wheels is missing" in json.dumps(shown.entry("passengers")["notes"])
 
 
-def test_an_old_answer_that_means_nothing_now_is_left_out() -> None:
+def test_an_old_answer_that_no_longer_applies_is_not_restored() -> None:
     store = Memory()
     store.kept["target-plain"] = SimpleNamespace(answer="a choice of last year", score=1.0, hints_used=0, attempts=1)
     assert Page(store).entry("target-plain") is None
 
 
-def test_the_stores_notice_is_passed_on() -> None:
+def test_the_notice_of_the_store_is_shown() -> None:
     assert Page(Memory("Answers are kept in memory only.")).quiz.notice == "Answers are kept in memory only."
 
 
-def test_the_summary_says_in_words_how_it_went() -> None:
+def test_the_summary_describes_the_results_in_words() -> None:
     page = Page()
     page.ask("check", "target-plain", "frigoris")
     page.ask("hint", "passengers")
@@ -267,14 +267,14 @@ def test_the_summary_says_in_words_how_it_went() -> None:
     assert summary["objectives"][0]["words"] == "1 of 3 questions right"
 
 
-def test_plain_text_says_what_it_is() -> None:
+def test_the_plain_text_names_the_quiz() -> None:
     assert (
         repr(Page().quiz) == "Quiz “One question of every kind”: 10 questions. It needs a live notebook: run the cell."
     )
 
 
-def test_the_page_has_no_words_of_its_own() -> None:
-    """Whatever the script shows comes from ``strings``, and every string that it asks for is there."""
+def test_the_page_has_no_strings_of_its_own() -> None:
+    """Every string that the script uses comes from ``strings``, and each exists."""
     script = str(Page().quiz._esm)
     used = set(re.findall(r"strings\.(\w+)", script)) | {
         "right",
@@ -324,7 +324,7 @@ def test_quiz_takes_all_questions_or_those_named_and_keeps_answers_in_the_real_s
 
 
 @pytest.mark.usefixtures("lessons")
-def test_quiz_refuses_what_is_not_in_the_bank() -> None:
+def test_quiz_refuses_unknown_questions() -> None:
     with pytest.raises(CourseError, match="no question"):
         quiz("complete", "no-such-question")
     with pytest.raises(CourseError, match="twice"):

@@ -1,4 +1,4 @@
-"""The review session: it asks what is due, afresh, keeps the answers, and says when the next ones come."""
+"""The review session: due questions, stored answers, and the next dates."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DAY = date(2026, 11, 23)
 
 
 class Clock(datetime):
-    """A clock that shows what a test says."""
+    """A clock set by the test."""
 
     moment = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -44,14 +44,14 @@ def answer(store: Store, question: str, *, right: bool) -> None:
     store.record(UNIT, question, answer=example.answer, score=example.score)
 
 
-def test_nothing_was_wrong_yet(store):
+def test_without_wrong_answers_there_is_nothing_to_review(store):
     answer(store, "which-day", right=True)
     session = ns.review(store=store, today=DAY)
     assert repr(session) == "Nothing is due now."
     assert len(session.children) == 1
 
 
-def test_it_asks_what_was_wrong_when_it_is_due(store):
+def test_a_wrongly_answered_question_is_asked_when_due(store):
     for name in ("which-day", "limit-low"):
         answer(store, name, right=False)
     answer(store, "pole-distance", right=True)
@@ -63,10 +63,10 @@ def test_it_asks_what_was_wrong_when_it_is_due(store):
     assert repr(session) == "2 questions are due now."
     _, quiz = session.children
     assert len(quiz.forms) == 2
-    assert quiz.progress == {}  # nothing of the earlier answers
+    assert quiz.progress == {}  # earlier answers are hidden
 
 
-def test_an_answer_is_kept_and_the_next_day_is_said(store, monkeypatch):
+def test_an_answer_is_stored_and_the_next_date_is_shown(store, monkeypatch):
     answer(store, "limit-low", right=False)
     monkeypatch.setattr(Clock, "moment", datetime(2026, 11, 22, 9, tzinfo=UTC))
     session = ns.review(store=store, today=date(2026, 11, 22))
@@ -83,7 +83,7 @@ def test_an_answer_is_kept_and_the_next_day_is_said(store, monkeypatch):
     assert repr(ns.review(store=store, today=date(2026, 11, 22))).startswith("Nothing is due now.")
 
 
-def test_a_session_has_an_end(store):
+def test_a_session_has_a_limit(store):
     names = [question.id for question in load_bank(UNIT).questions][:5]
     for name in names:
         answer(store, name, right=False)
@@ -94,7 +94,7 @@ def test_a_session_has_an_end(store):
         ns.review(0, store=store)
 
 
-def test_questions_that_are_no_longer_asked_do_not_come_back(store):
+def test_questions_removed_from_the_bank_are_not_reviewed(store):
     store.record(UNIT, "gone", answer="a", score=0)
     store.record("99_gone", "gone", answer="a", score=0)
     assert repr(ns.review(store=store, today=DAY)) == "Nothing is due now."

@@ -1,0 +1,149 @@
+"""The names that notebooks import from ``newspace``: modules may move, these stay."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from repository import ROOT
+
+import newspace
+
+MODULES = {"checks", "facts", "figures", "models", "progress", "readings"}
+VIEWS = {
+    "clock_explorer",
+    "cost_sharing_explorer",
+    "date_explorer",
+    "fact_table",
+    "glossary",
+    "grade_mine",
+    "headcount_explorer",
+    "hint",
+    "landing_simulator",
+    "latecomer_explorer",
+    "learning_explorer",
+    "meeting_explorer",
+    "mission_series",
+    "patience_explorer",
+    "project_simulator",
+    "quiz",
+    "reading",
+    "results",
+    "review",
+    "solution",
+    "sources",
+    "table",
+    "timeline_explorer",
+    "waiting_simulator",
+    "weighing_simulator",
+    "what_if_explorer",
+}
+MODELS = {
+    "agreements",
+    "chance",
+    "clocks",
+    "commitments",
+    "cost_sharing",
+    "dating",
+    "descent",
+    "evidence",
+    "growth",
+    "handovers",
+    "latecomers",
+    "launch",
+    "learning",
+    "market",
+    "patience",
+    "places",
+    "plausibility",
+    "two_dates",
+    "venture",
+    "waiting",
+    "weighing",
+}
+FIGURES = {"Drawing", "agreements", "brief", "describe", "economics", "hubs", "ispace"}
+PROGRESS = {"erase", "export", "open_store", "path", "show"}
+NOTEBOOKS = sorted(path for room in ("lessons", "solutions", "exercises") for path in (ROOT / room).rglob("*.ipynb"))
+SHORT = {"ns": "newspace", "checks": "newspace.checks", "descent": "newspace.models.descent"}
+
+
+def resolve(dotted: str) -> object:
+    """Return what a dotted name stands for, as an import and attribute access in a notebook would find it."""
+    first, *rest = dotted.split(".")
+    found: object = import_module(first)
+    for part in rest:
+        found = getattr(found, part)
+    return found
+
+
+def used_in(notebook: Path) -> Iterator[str]:
+    """Yield every name of ``newspace`` that a notebook's code cells import or access."""
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        for node in ast.walk(ast.parse("".join(cell["source"]))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "newspace":
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            elif isinstance(node, ast.Attribute):
+                first, _dot, rest = ast.unparse(node).partition(".")
+                if first in SHORT and all(part.isidentifier() for part in rest.split(".")):
+                    yield f"{SHORT[first]}.{rest}"
+
+
+def test_the_package_has_its_public_names() -> None:
+    assert set(newspace.__all__) == MODULES | VIEWS
+    assert set(dir(newspace)) == MODULES | VIEWS
+    for name in VIEWS:
+        assert callable(getattr(newspace, name)), name
+
+
+@pytest.mark.parametrize(
+    ("package", "names"),
+    [
+        ("newspace", MODULES),
+        ("newspace.models", MODELS),
+        ("newspace.figures", FIGURES),
+        ("newspace.progress", PROGRESS),
+    ],
+)
+def test_a_public_module_has_its_names(package: str, names: set[str]) -> None:
+    for name in names:
+        resolve(f"{package}.{name}")
+
+
+def test_the_notebooks_are_found() -> None:
+    assert len(NOTEBOOKS) >= 18
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_name_that_a_notebook_uses_exists(notebook: Path) -> None:
+    for name in used_in(notebook):
+        resolve(name)
+
+
+def test_an_unknown_name_is_refused_as_python_does() -> None:
+    with pytest.raises(AttributeError, match="module 'newspace' has no attribute 'no_such_name'"):
+        resolve("newspace.no_such_name")
+    with pytest.raises(AttributeError, match=r"module 'newspace\.models' has no attribute 'no_such_model'"):
+        resolve("newspace.models.no_such_model")
+
+
+def defined_in(path: Path) -> Iterator[str]:
+    """Yield the public functions and classes that a module defines at its top level."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            yield node.name
+
+
+def test_no_two_modules_define_one_public_name() -> None:
+    called_by_lessons = {"rows"}  # of models.agreements and of models.evidence
+    homes: dict[str, set[str]] = {}
+    for path in (ROOT / "widgets" / "newspace").rglob("*.py"):
+        for name in defined_in(path):
+            homes.setdefault(name, set()).add(path.relative_to(ROOT).as_posix())
+    shared = {name: sorted(paths) for name, paths in homes.items() if len(paths) > 1}
+    assert set(shared) <= called_by_lessons, shared

@@ -1,0 +1,98 @@
+"""The four explorers of the start page and the policy brief, without a page."""
+
+from __future__ import annotations
+
+import pytest
+
+import newspace as ns
+from newspace.models.policy_brief import weighing
+
+NAMES = ("weighing_simulator", "waiting_simulator", "clock_explorer", "date_explorer")
+
+
+@pytest.fixture(params=NAMES)
+def explorer(request):
+    return getattr(ns, request.param)()
+
+
+def test_nothing_is_shown_before_the_prediction(explorer):
+    assert explorer.picture == b""
+    assert len(explorer.question["options"]) >= 2
+
+
+def test_a_run_has_a_picture_a_sentence_with_a_number_and_a_text_alternative(explorer):
+    for narrow in (False, True):
+        explorer.explore(explorer.start, narrow=narrow)
+        assert not explorer.state["error"]
+        assert explorer.picture.startswith(b"\x89PNG")
+        assert any(sign.isdigit() for sign in explorer.state["sentence"])
+        assert any(sign.isdigit() for sign in explorer.state["words"])
+
+
+def test_the_first_outcome_is_one_of_the_options(explorer):
+    explorer.explore(explorer.start)
+    assert explorer._first_outcome in {option["value"] for option in explorer.question["options"]}
+
+
+def test_every_preset_and_both_ends_of_every_control_run(explorer):
+    for preset in explorer.presets:
+        explorer.explore(preset["values"])
+        assert not explorer.state["error"], preset["name"]
+    for control in explorer.controls:
+        ends = (
+            [control["low"], control["high"]]
+            if control["kind"] == "slider"
+            else [o["value"] for o in control["options"]]
+        )
+        for end in ends:
+            explorer.explore({**explorer.start, control["name"]: end})
+            error = explorer.state["error"]
+            assert not error or "no day 31" in error, (control["name"], end)
+
+
+def test_a_changed_value_changes_the_picture(explorer):
+    explorer.explore(explorer.start)
+    before = explorer.picture
+    first = explorer.controls[0]
+    moved = first["high"] if first["kind"] == "slider" else first["options"][-1]["value"]
+    explorer.explore({**explorer.start, first["name"]: moved})
+    assert explorer.picture != before
+
+
+def test_all_weights_zero_give_a_message():
+    explorer = ns.weighing_simulator()
+    explorer.explore({**explorer.start, **{aim.id: 0 for aim in weighing.aims()}})
+    assert "at least one weight" in explorer.state["error"]
+
+
+def test_a_single_aim_can_decide_alone():
+    explorer = ns.weighing_simulator()
+    explorer.explore({**explorer.start, **{aim.id: 0 for aim in weighing.aims()}, "money": 10})
+    assert not explorer.state["error"]
+    assert "short support" in explorer.state["sentence"]
+
+
+def test_the_day_of_the_landing():
+    explorer = ns.date_explorer()
+    explorer.explore({"month": "2024-01", "day": 20})
+    assert "5 of 6 statements" in explorer.state["sentence"]
+    explorer.explore({"month": "2024-02", "day": 30})
+    assert "no day 30" in explorer.state["error"]
+
+
+def test_the_planned_landing_has_two_dates():
+    explorer = ns.clock_explorer()
+    explorer.explore({"hour": 19, "minute": 17})
+    assert "04:17 on 6 June in Seoul and Tokyo" in explorer.state["sentence"]
+    assert "two dates" in explorer.state["sentence"]
+
+
+def test_in_a_role_the_draws_stay_near_the_role_s_weights():
+    explorer = ns.weighing_simulator()
+    presets = {preset["name"]: preset["values"] for preset in explorer.presets}
+    for name, says in (
+        ("equal", "world market (by 0.33 points, in 58 % of the draws)"),
+        ("general", "home market (by 1.19 points, in 89 % of the draws)"),
+    ):
+        explorer.explore(presets[name])
+        assert says in explorer.state["sentence"]
