@@ -1,0 +1,59 @@
+"""``make docs`` builds the documents without a warning; they can be read and searched offline."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import documents
+import pytest
+from repository import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+LOADS = re.compile(
+    r"""<(?:script|img|iframe|source|link(?! rel="(?:next|prev|canonical))[^>]*)\s[^>]*(?:src|href)="(https?:)?//"""
+)
+STYLE_LOADS = re.compile(r"""(?:@import|url\()\s*["']?(?:https?:)?//""")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the built documents."""
+    spec = importlib.util.spec_from_file_location("build_docs", ROOT / "tools" / "build_docs.py")
+    assert spec
+    assert spec.loader
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    target = tmp_path_factory.mktemp("docs").resolve()
+    done = subprocess.run(tool.sphinx_command(target), capture_output=True, text=True, timeout=900, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not done.stderr
+    return target
+
+
+def test_every_page_is_built_and_asks_nothing_outside(built: Path) -> None:
+    for page in documents.DOCS.rglob("*.md"):
+        assert (built / page.relative_to(documents.DOCS).with_suffix(".html")).is_file()
+    for page in built.rglob("*.html"):
+        assert not LOADS.findall(page.read_text(encoding="utf-8")), page
+    for sheet in built.rglob("*.css"):
+        assert not STYLE_LOADS.findall(sheet.read_text(encoding="utf-8")), sheet
+
+
+def test_a_page_is_read_and_searched_without_a_network(built: Path, browser: Browser) -> None:
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((built / "architecture.html").as_uri())
+    assert page.locator("article img").first.evaluate("image => image.complete && image.naturalWidth > 0")
+    page.goto(f"{(built / 'search.html').as_uri()}?q=forkserver")
+    page.locator("#search-results li a", has_text="Architecture").first.wait_for()
+    context.close()
+    assert asked
+    assert not [url for url in asked if not url.startswith(("file:", "data:"))]

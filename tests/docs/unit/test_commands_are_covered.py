@@ -1,0 +1,67 @@
+"""A test runs every command that stands in the documents."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import document_commands
+import documents
+import pytest
+from document_commands import ANY_COURSE, COURSE, ELSEWHERE, IS_A_COMMAND, KNOWN, usual
+from repository import ROOT
+
+from newspace_grading.cli import main as cli
+
+REMEDY = "add it to COURSE or ANY_COURSE in tests/support/document_commands.py, which are run, or to ELSEWHERE with the test that covers it"
+WRITTEN = [command for page in documents.PAGES for command in documents.console_commands(page)]
+# In running text a command may be named without all of its arguments.
+NAMED = [
+    documents.Found(span.page, span.line, part)
+    for page in documents.PAGES
+    for span in documents.code_spans(page)
+    for part in span.text.split(" && ")
+    if IS_A_COMMAND.match(part) and not re.search(r"…|\bFOLDER\b", part)
+]
+
+
+def test_every_command_in_a_block_is_covered():
+    wrong = [f"{found.page}:{found.line}: {found.text}" for found in WRITTEN if usual(found.text) not in KNOWN]
+    assert not wrong, f"{REMEDY}:\n" + "\n".join(wrong)
+
+
+def test_every_command_in_running_text_is_covered():
+    def known(text: str) -> bool:
+        return any(command == text or command.startswith(f"{text} ") for command in KNOWN)
+
+    wrong = [f"{found.page}:{found.line}: {found.text}" for found in NAMED if not known(usual(found.text))]
+    assert not wrong, f"{REMEDY}:\n" + "\n".join(wrong)
+
+
+def test_no_table_has_a_command_that_is_in_no_document():
+    told = {usual(found.text) for found in (*WRITTEN, *NAMED)}
+    assert not sorted(KNOWN - told)
+
+
+def test_a_command_is_covered_in_one_way():
+    assert not set(COURSE) & set(ANY_COURSE)
+    assert not {*COURSE, *ANY_COURSE} & set(ELSEWHERE)
+
+
+@pytest.mark.parametrize("file", sorted(set(ELSEWHERE.values())))
+def test_the_tests_that_cover_commands_exist(file):
+    path = ROOT / file
+    assert path.is_file(), f"it was moved or renamed: mend {document_commands.__file__}"
+    assert "def test_" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", sorted(name for name in KNOWN if name.startswith("newspace-grade ")))
+def test_the_grader_understands_its_commands(command):
+    cli._parser().parse_args(shlex.split(command)[1:])
+
+
+@pytest.mark.parametrize("command", sorted(name for name in KNOWN if re.search(r"\bmake \w", name)))
+def test_the_makefile_knows_its_targets(command):
+    (target,) = re.findall(r"\bmake ([\w-]+)", command)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(rf"^COMMANDS =.*\b{target}\b", makefile, re.MULTILINE)

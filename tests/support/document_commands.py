@@ -1,0 +1,113 @@
+"""Which test runs each command of the documents.
+
+`COURSE` and `ANY_COURSE` are run, one after another, by ``tests/docs/integration/test_commands.py``. Commands in `ELSEWHERE` open a
+browser, take minutes, need a program that is not here, or are run in another way by the tests that are named.
+"""
+
+from __future__ import annotations
+
+import re
+
+EXERCISE = "02_ispace_missions"
+
+COURSE = {
+    "newspace work --work ~/newspace-work": 0,
+    f"nbgrader generate_assignment {EXERCISE} --force": 0,
+    f"nbgrader release_assignment {EXERCISE}": 0,
+    f"nbgrader submit {EXERCISE}": 0,
+    f"nbgrader collect {EXERCISE}": 0,
+    f"nbgrader collect {EXERCISE} --update": 0,
+    f"newspace-grade autograde {EXERCISE}": 0,
+    f"nbgrader autograde {EXERCISE}": 0,
+    f"newspace-grade feedback {EXERCISE}": 0,
+    f"nbgrader release_feedback {EXERCISE}": 0,
+    f"newspace-grade report {EXERCISE}": 0,
+    "nbgrader export": 0,
+    f"newspace-grade mine {EXERCISE}": 0,
+    f"make release-solutions ARGS={EXERCISE}": 0,
+    "make results ARGS=classroom/results": 0,
+    "make student": 0,
+    "make install": 0,
+    "python tools/messages.py extract": 0,
+    "python tools/messages.py compile": 0,
+}
+"""A class of this course from its beginning to its end, in a copy of the repository: command → exit code."""
+
+ANY_COURSE = {
+    "cd demo": 0,
+    "nbgrader generate_assignment ps1": 0,
+    "newspace-grade doctor": 1,  # a test of this course needs the learner's own process
+    "newspace-grade doctor ps1": 1,
+    "newspace-grade autograde ps1 --shard 3/8 --journal-dir JOURNALS": 1,  # one of the two learners, and that test
+    "newspace-grade merge ps1 --journal-dir JOURNALS": 1,  # the other shares are missing
+    "newspace-grade autograde ps1": 1,
+    "newspace-grade autograde ps1 --yes": 1,
+    "newspace-grade autograde ps1 --allow-not-isolated": 0,
+    "newspace-grade feedback ps1": 0,
+    "nbgrader release_feedback ps1": 0,
+    "newspace-grade report ps1": 0,
+}
+"""nbgrader's own example course, as somebody tries the grader: command → exit code."""
+
+_AUTOGRADE = "newspace-grade autograde ps1"
+ELSEWHERE = {
+    # They open JupyterLab, and go on until they are stopped.
+    "make lab": "tests/lessons/e2e/test_every_lesson.py",
+    'make lab ARGS="--no-browser --port 8890"': "tests/lessons/e2e/test_every_lesson.py",
+    'make lab ARGS="--port 8890"': "tests/lessons/e2e/test_every_lesson.py",
+    "newspace lab": "tests/lessons/e2e/test_every_lesson.py",
+    "newspace lab --work ~/newspace-work": "tests/lessons/e2e/test_every_lesson.py",
+    "make author": "tests/exercises/integration/test_stock_nbgrader_workflow.py",
+    "NEWSPACE_LANG=ko make lab": "tests/widgets/unit/course_texts/test_message_catalogue.py",
+    "make lab PYTHON=/path/to/python3.12": "tests/house/unit/test_bootstrap.py",
+    # They need another system, or the network.
+    "py tools/bootstrap.py lab": "tests/house/unit/test_bootstrap.py",
+    "conda env create -f environment.yml": "tests/house/unit/test_locked_versions.py",
+    "conda activate newspace": "tests/house/unit/test_locked_versions.py",
+    "wsl --install": "tests/grading/integration/course/test_other_systems.py",
+    "make lock": "tests/house/unit/test_locked_versions.py",
+    "npm run lock": "tests/widgets/integration/test_javascript_build.py",
+    # A new environment and a wheel in it.
+    "python -m venv newspace-env": "tests/house/integration/test_student_zip.py",
+    "source newspace-env/bin/activate": "tests/house/integration/test_student_zip.py",
+    'pip install "./newspace-VERSION-py3-none-any.whl[lab]"': "tests/house/integration/test_student_zip.py",
+    "pip install newspace_grade-VERSION-py3-none-any.whl": "tests/house/integration/test_grader_wheel.py",
+    "pip install /path/to/this/checkout/grading": "tests/house/integration/test_grader_wheel.py",
+    # They take long, or run the tests themselves.
+    "make test": "tests/house/unit/test_bootstrap.py",
+    "make quick": "tests/house/unit/test_bootstrap.py",
+    'make test ARGS="tests/widgets -k quiz"': "tests/house/unit/test_bootstrap.py",
+    "make check": "tests/authoring/unit/test_content_checks.py",
+    "make check ARGS=--facts": "tests/authoring/unit/test_content_checks.py",
+    "make check ARGS=--write-guide": "tests/authoring/unit/test_content_checks.py",
+    "make exercises": "tests/exercises/integration/test_release.py",
+    "make prove": "tests/authoring/unit/test_mutation.py",
+    f"make prove ARGS={EXERCISE}": "tests/authoring/unit/test_mutation.py",
+    "make bench": "tests/house/unit/test_simulator_benchmark.py",
+    "make js": "tests/house/unit/test_javascript_tool.py",
+    "npm test -- --watch": "tests/widgets/integration/test_javascript_build.py",
+    "npm run types": "tests/widgets/integration/test_javascript_build.py",
+    "npm run lint": "tests/widgets/integration/test_javascript_build.py",
+    "make docs": "tests/docs/e2e/test_build.py",
+    "nbgrader quickstart demo": "tests/grading/integration/course/test_quickstart_course.py",
+    # Other ways to call what is run above.
+    "cd /path/to/your/course": "tests/docs/integration/test_commands.py",
+    f"{_AUTOGRADE} --student bitdiddle --student hacker": "tests/grading/integration/course/test_class_grading.py",
+    f"{_AUTOGRADE} --force": "tests/grading/integration/course/test_class_grading.py",
+    f"{_AUTOGRADE} --verbose": "tests/grading/integration/cli/test_autograde_output.py",
+    f"{_AUTOGRADE} --json": "tests/grading/integration/course/test_parallel_grading.py",
+    f"{_AUTOGRADE} --jobs 4": "tests/grading/integration/course/test_parallel_grading.py",
+    f"{_AUTOGRADE} --cell-seconds 30 --memory-mb 2048 --jobs 4": "tests/grading/unit/cli/test_setting_options.py",
+    "newspace-grade mine ps1": "tests/grading/integration/cli/test_mine.py",
+    "nbgrader generate_feedback": "tests/grading/integration/course/test_class_grading.py",
+}
+"""Command → the file of the tests that do the same in another way."""
+
+KNOWN = {*COURSE, *ANY_COURSE, *ELSEWHERE}
+PROGRAMS = ("make", "newspace", "newspace-grade", "nbgrader", "pip", "conda", "py", "python", "npm", "npx", "uv", "wsl")
+IS_A_COMMAND = re.compile(rf"(?:[A-Z_]+=\S+ )*(?:\.venv/bin/)?(?:{'|'.join(PROGRAMS)}) \S")
+
+
+def usual(command: str) -> str:
+    """Return a command as it stands in the tables: by the bare name of its program."""
+    return command.replace(".venv/bin/", "")
