@@ -177,7 +177,7 @@ def main(arguments: list[str]) -> int:
         "lock": lock,
         "bench": lambda rest: script("dev", "benchmarks/run.py", *rest),
         "check": lambda rest: tool("lab", "-m", "authoring.commands.check", *rest),
-        "docs": lambda rest: script("dev", "tools/build_docs.py", *rest),
+        "docs": lambda rest: tool("dev", "-m", "documentation.build", *rest),
         "exercises": lambda rest: tool("lab", "-m", "authoring.commands.exercises", *rest),
         "js": lambda rest: script("lab", "tools/javascript.py", *rest),
         "prove": lambda rest: tool("dev", "-m", "authoring.commands.prove", *rest),

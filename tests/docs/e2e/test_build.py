@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import subprocess
 from pathlib import Path
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import documents
 import pytest
-from repository import ROOT
+
+from documentation import build
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -24,13 +24,8 @@ STYLE_LOADS = re.compile(r"""(?:@import|url\()\s*["']?(?:https?:)?//""")
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the built documents."""
-    spec = importlib.util.spec_from_file_location("build_docs", ROOT / "tools" / "build_docs.py")
-    assert spec
-    assert spec.loader
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
     target = tmp_path_factory.mktemp("docs").resolve()
-    done = subprocess.run(tool.sphinx_command(target), capture_output=True, text=True, timeout=900, check=False)
+    done = subprocess.run(build.sphinx_command(target), capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert not done.stderr
     return target

@@ -13,11 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from commands import environment, run_python
+from commands import environment, run, run_python
 from document_commands import ANY_COURSE, COURSE, EXERCISE
 from nbgrader.apps import quickstartapp
 from repository import ROOT
-from warm_commands import WarmCommands
 
 from newspace.progress import results
 from newspace.progress.store import Attempt
@@ -28,11 +27,11 @@ LEFT_OUT = shutil.ignore_patterns(
 )
 
 
-def type_in(warm: WarmCommands, folder: Path, home: Path, command: str) -> subprocess.CompletedProcess[str]:
+def type_in(folder: Path, home: Path, command: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the documents in a folder."""
     program, *arguments = shlex.split(command.replace("~", str(home)))
     if program in MODULES:
-        return warm.run(folder, MODULES[program], *arguments)
+        return run(folder, *arguments, module=MODULES[program])
     if program == "python":
         return run_python(folder, *arguments)
     env = environment(home) | {"PYTHON": sys.executable}
@@ -77,9 +76,8 @@ def test_a_class_of_this_course(checkout: Path) -> None:
     handed_in = checkout / "classroom" / "results"
     handed_in.mkdir(parents=True)
     write_quiz_results(handed_in / "min-seo.json")
-    with WarmCommands(home) as warm:
-        for command, code in COURSE.items():
-            expect(type_in(warm, checkout, home, command), command, code)
+    for command, code in COURSE.items():
+        expect(type_in(checkout, home, command), command, code)
     assert (home / "newspace-work" / "lessons" / "00_start_here.ipynb").is_file()
     classroom = checkout / "classroom"
     assert list(classroom.glob(f"feedback/*/{EXERCISE}/*.html"))
@@ -99,16 +97,15 @@ def write_quiz_results(path: Path) -> None:
 def test_the_grader_in_nbgraders_own_example_course(tmp_path: Path) -> None:
     home = folder = tmp_path.resolve()
     quickstart(home / "demo")
-    with WarmCommands(home) as warm:
-        for command, code in ANY_COURSE.items():
-            if command.startswith("cd "):
-                folder = folder / command.removeprefix("cd ")
-                configure(folder, f'c.Exchange.root = "{exchange(home)}"')
-                continue
-            expect(type_in(warm, folder, home, command), command, code)
-            if command.startswith("nbgrader generate_assignment"):
-                for student in ("bitdiddle", "hacker"):
-                    shutil.copytree(folder / "source" / "ps1", folder / "submitted" / student / "ps1")
+    for command, code in ANY_COURSE.items():
+        if command.startswith("cd "):
+            folder = folder / command.removeprefix("cd ")
+            configure(folder, f'c.Exchange.root = "{exchange(home)}"')
+            continue
+        expect(type_in(folder, home, command), command, code)
+        if command.startswith("nbgrader generate_assignment"):
+            for student in ("bitdiddle", "hacker"):
+                shutil.copytree(folder / "source" / "ps1", folder / "submitted" / student / "ps1")
     assert {path.name for path in (folder / "feedback").iterdir()} == {"bitdiddle", "hacker"}
     assert (folder / "reports" / "ps1" / "index.html").is_file()
 

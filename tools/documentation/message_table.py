@@ -1,4 +1,4 @@
-"""Write ``docs/messages.md``, the table of all messages between the grader's processes, from their classes and docstrings."""
+"""Write ``docs/reference/messages.md``, the table of all messages between the grader's processes, from their classes and docstrings."""
 
 from __future__ import annotations
 
@@ -9,19 +9,15 @@ from pathlib import Path
 from newspace_grading.engine.protocol import typed_message
 from newspace_grading.engine.protocol.messages import CONVERSATIONS, Conversation, Message
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "messages.md"
-_HEAD = """---
-orphan: true
----
-
-# Messages
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "messages.md"
+_HEAD = """# Messages
 
 What the grader's processes say to each other. Each message is a frozen dataclass in `newspace_grading.engine.protocol.messages`;
 as JSON it is an object `{"op": name, field: value, …}`, in which fields that have their default are left out.
 What arrives is checked field by field, by type; from a worker, whatever is not exactly of this form counts as tampering.
 A field of type `Json` holds a value as the codec encodes it, and is checked when it is decoded.
 
-This page is written by `python tools/message_table.py`; a test fails when it is not up to date.
+This page is written from the classes by `python tools/documentation/message_table.py`; a test fails when it is not up to date.
 """
 
 
