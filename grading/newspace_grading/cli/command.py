@@ -1,28 +1,39 @@
-"""The interface of a command of ``newspace-grade``: a module with a name, help text, options and a function that runs it."""
+"""A command of ``newspace-grade``: its name, help text, options, and the function that runs it."""
 
 from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from newspace_grading.course.layout import Course
 
 
-class Command(Protocol):
-    """The attributes that the module of a command has."""
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """A command.
 
-    NAME: str
-    HELP: str
+    Attributes
+    ----------
+    name : str
+        The word by which it is called.
+    help, description : str
+        One line for the list of commands, and the text above its own help.
+    add_options : callable
+        Declares its options.
+    run : callable
+        Runs it, and returns the exit code: 0 if all was done, 1 if something was not and was named.
+    """
 
-    def options(self, parser: argparse.ArgumentParser) -> None:
-        """Declare the options of the command."""
+    name: str
+    help: str
+    description: str
+    add_options: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[Course, argparse.Namespace], int]
 
-    def run(self, course: Course, options: argparse.Namespace) -> int:
-        """Run the command; return the exit code: 0 if all was done, 1 if something was not and was named."""
 
-
-def path(text: str) -> Path:
+def absolute_path(text: str) -> Path:
     """Return an absolute path: relative ones are relative to where the command was started, and commands run in the course folder."""
     return Path(os.path.abspath(Path(text).expanduser()))

@@ -7,19 +7,25 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from newspace_grading.cli.command import Command
-from newspace_grading.cli.commands import autograde, doctor, feedback, merge, mine, report
+from newspace_grading.cli.commands.autograde import AUTOGRADE
+from newspace_grading.cli.commands.doctor import DOCTOR
+from newspace_grading.cli.commands.feedback import FEEDBACK
+from newspace_grading.cli.commands.merge import MERGE
+from newspace_grading.cli.commands.mine import MINE
+from newspace_grading.cli.commands.report import REPORT
 from newspace_grading.course import layout as courses
 from newspace_grading.course.journal import BusyError
 from newspace_grading.model import course_plugin
 from newspace_grading.model.errors import GraderError, UserError
 from newspace_grading.model.text import plain_text, say
 
-COMMANDS: tuple[Command, ...] = (autograde, merge, feedback, mine, report, doctor)
+COMMANDS: tuple[Command, ...] = (AUTOGRADE, MERGE, FEEDBACK, MINE, REPORT, DOCTOR)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(plain_text(f"newspace-grade: {problem}"), file=sys.stderr)
     try:
         settings = None if options.settings is None else Path(options.settings).resolve()
-        done: int = options.run(courses.find(Path(options.course).resolve(), settings), options)
+        folder = Path(options.course).resolve()
+        if folder.is_dir():
+            os.chdir(folder)  # nbgrader_config.py, and nbgrader's own parts, may use paths that are relative to it
+        done: int = options.run(courses.find_course(folder, settings), options)
     except (UserError, GraderError) as error:
         print(plain_text(f"newspace-grade: {error}"), file=sys.stderr)
     except BusyError as error:
@@ -59,9 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     )  # a JSON file from EngineExporter with nbgrader's configuration in effect
     commands = parser.add_subparsers(dest="command", required=True)
     for command in COMMANDS:
-        own = commands.add_parser(command.NAME, help=command.HELP, description=command.__doc__)
+        own = commands.add_parser(command.name, help=command.help, description=command.description)
         own.set_defaults(run=command.run)
-        command.options(own)
+        command.add_options(own)
     return parser
 
 

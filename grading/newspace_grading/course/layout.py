@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from newspace_grading.course.nbgrader.config_files import ConfigFile, recording_application
+from newspace_grading.course.nbgrader.config_files import ConfigFile, load_configuration
 from newspace_grading.model.errors import UserError
 
 
@@ -86,8 +85,10 @@ def _can_be_written(name: str) -> bool:
     return True
 
 
-def find(folder: Path, settings: Path | None = None) -> Course:
+def find_course(folder: Path, settings: Path | None = None) -> Course:
     """Return the course in a folder, with the configuration there and, over it, that in a JSON file.
+
+    The folder need not be the working directory, and does not become it.
 
     Raises
     ------
@@ -98,26 +99,23 @@ def find(folder: Path, settings: Path | None = None) -> Course:
         raise CourseFolderError(
             "There is no such folder.", where=str(folder), remedy="Give --course the course's folder."
         )
+    folder = folder.resolve()
     try:
         from nbgrader.coursedir import CourseDirectory
 
-        app, config_files = recording_application()
+        app, config_files = load_configuration(folder)
     except ImportError as error:
         raise CourseFolderError(
             f"nbgrader cannot be loaded: {error}", where=str(folder), remedy="Install it: pip install nbgrader"
         ) from None
-    os.chdir(folder)  # nbgrader looks for its configuration where it is started
-    app.log.addFilter(_tells_more_than_that_there_is_no_config)
-    app.load_config_file()
-    app.log.removeFilter(_tells_more_than_that_there_is_no_config)
     if settings is not None:
         from traitlets.config import Config
 
         app.update_config(Config(json.loads(settings.read_text(encoding="utf-8"))))
-    directory = CourseDirectory(parent=app)
+    # nbgrader takes relative paths as relative to where it is started: to the course folder.
+    root = app.config.get("CourseDirectory", {}).get("root", "")
+    directory = CourseDirectory(parent=app, root=os.path.abspath(folder / str(root)))
+    kind, slashes, database = directory.db_url.partition(":///")
+    if kind == "sqlite" and slashes and database != ":memory:":
+        directory.db_url = f"{kind}{slashes}{folder / database}"
     return Course(directory, tuple(config_files))
-
-
-def _tells_more_than_that_there_is_no_config(record: logging.LogRecord) -> bool:
-    """Drop the warning that there is no nbgrader_config.py: a learner's folder has none, and our own messages say where one is needed."""
-    return not record.getMessage().startswith("No nbgrader_config.py file found")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import functools
 
-from newspace_grading.cli.command import path
+from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output import isolation_notice, reporter
 from newspace_grading.cli.output.summary import Summary
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
@@ -18,11 +18,8 @@ from newspace_grading.engine.engine import Engine
 from newspace_grading.model import course_plugin
 from newspace_grading.model.text import say
 
-NAME = "autograde"
-HELP = "grade an assignment's submissions"
 
-
-def options(parser: argparse.ArgumentParser) -> None:
+def _add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("assignment", help="its name, as nbgrader knows it")
     parser.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
@@ -34,7 +31,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--journal-dir",
-        type=path,
+        type=absolute_path,
         metavar="DIR",
         help="with --shard: the folder for the share's journal (default: .newspace-grade, beside the graded notebooks)",
     )
@@ -45,7 +42,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     add_limits(parser)
 
 
-def run(course: Course, options: argparse.Namespace) -> int:
+def _run(course: Course, options: argparse.Namespace) -> int:
     """Grade the submissions and report each as it is done."""
     settings = settings_for(course, options, options.assignment)
     apply_fork(settings)
@@ -107,3 +104,12 @@ def _after(options: argparse.Namespace) -> list[str]:
         f"“newspace-grade feedback {options.assignment}” writes a page for each learner, "
         f"“newspace-grade report {options.assignment}” what the class found hard."
     ]
+
+
+AUTOGRADE = Command(
+    name="autograde",
+    help="grade an assignment's submissions",
+    description=__doc__ or "",
+    add_options=_add_options,
+    run=_run,
+)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from newspace_grading.cli.command import Command
 from newspace_grading.cli.output.settings_table import differences, settings_table
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
 from newspace_grading.course.grading.file_copy import digest
@@ -34,9 +35,6 @@ from newspace_grading.model.errors import GraderError
 from newspace_grading.model.notebook import hidden_regions
 from newspace_grading.sandbox import levels
 from newspace_grading.sandbox.limits import MB
-
-NAME = "doctor"
-HELP = "tell what this machine allows and what an assignment's tests need"
 
 _MEANS: dict[levels.Level, str] = {
     "namespaces": "a file system, network and processes of its own for every notebook",
@@ -76,14 +74,14 @@ class Finding:
     amiss: bool = True
 
 
-def options(parser: argparse.ArgumentParser) -> None:
+def _add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("assignment", nargs="?", help="only this one (default: all)")
     add_settings(parser, "jobs", "allow_not_isolated", "level", "fork", "wait_seconds")
     add_limits(parser)
 
 
-def run(course: Course, options: argparse.Namespace) -> int:
+def _run(course: Course, options: argparse.Namespace) -> int:
     """Print the findings; return 1 if one needs a correction."""
     code = 0
     for finding in _findings(course, options):
@@ -282,3 +280,12 @@ def _waiting(course: Course, name: str) -> tuple[list[str], int]:
         if entry is None or not entry.complete() or entry.handed_in != digest(course.place("submitted", student, name)):
             waiting.append(student)
     return waiting, len(students)
+
+
+DOCTOR = Command(
+    name="doctor",
+    help="tell what this machine allows and what an assignment's tests need",
+    description=__doc__ or "",
+    add_options=_add_options,
+    run=_run,
+)

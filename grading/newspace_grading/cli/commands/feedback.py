@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import argparse
 
+from newspace_grading.cli.command import Command
 from newspace_grading.cli.output.text_width import number
 from newspace_grading.course.grading.pipeline import journal_of
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.engine.analysis.reference import read_source
 from newspace_grading.model.text import say
 
-NAME = "feedback"
-HELP = "write a page for each learner: what was asked, what came of it, and the points"
 
-
-def options(parser: argparse.ArgumentParser) -> None:
+def _add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("assignment", help="its name, such as ps1")
     parser.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
 
 
-def run(course: Course, options: argparse.Namespace) -> int:
+def _run(course: Course, options: argparse.Namespace) -> int:
     """Write the pages and name the learners who get none."""
     from nbgrader.api import Gradebook
 
@@ -57,3 +55,12 @@ def run(course: Course, options: argparse.Namespace) -> int:
         f"{number(pages, 'page')}. “nbgrader release_feedback {options.assignment}” hands them out through the exchange."
     )
     return 1 if left else 0
+
+
+FEEDBACK = Command(
+    name="feedback",
+    help="write a page for each learner: what was asked, what came of it, and the points",
+    description=__doc__ or "",
+    add_options=_add_options,
+    run=_run,
+)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from newspace_grading.cli.command import path
+from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output import reporter
 from newspace_grading.cli.output.summary import Summary
 from newspace_grading.cli.output.text_width import number
@@ -18,23 +18,20 @@ from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.parallel.shards import merge, shard_journals
 from newspace_grading.model.text import say
 
-NAME = "merge"
-HELP = "bring the journals of several machines together"
 
-
-def options(parser: argparse.ArgumentParser) -> None:
+def _add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("assignment", help="its name, as nbgrader knows it")
     parser.add_argument(
         "journals",
         nargs="*",
-        type=path,
+        type=absolute_path,
         metavar="JOURNAL",
         help="the shares' journals (default: all that lie in the journals' folder)",
     )
     parser.add_argument(
         "--journal-dir",
-        type=path,
+        type=absolute_path,
         metavar="DIR",
         help="the folder of the shares' journals (default: .newspace-grade, beside the graded notebooks)",
     )
@@ -42,7 +39,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     add_settings(parser, "wait_seconds")
 
 
-def run(course: Course, options: argparse.Namespace) -> int:
+def _run(course: Course, options: argparse.Namespace) -> int:
     """Merge the journals and report who is missing."""
     course.notebooks(options.assignment)
     settings = settings_for(course, options, options.assignment)
@@ -74,3 +71,12 @@ def run(course: Course, options: argparse.Namespace) -> int:
         which = number(len(missing), "submission is", "submissions are")
         print(f"{which} missing: run the shares again, then merge again.", file=sys.stderr)
     return 1 if missing or open_tasks else 0
+
+
+MERGE = Command(
+    name="merge",
+    help="bring the journals of several machines together",
+    description=__doc__ or "",
+    add_options=_add_options,
+    run=_run,
+)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newspace_grading.cli.command import path as path_of
+from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output import text_width
 from newspace_grading.cli.output.text_width import number
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
@@ -28,16 +28,14 @@ if TYPE_CHECKING:
     from newspace_grading.pages.learner.self_study import Graded
 
 _REASONS = ("Your cell stopped with", "Why", "Where", "What happened")
-NAME = "mine"
-HELP = "grade your own notebook, without the class's gradebook, and open the feedback"
 
 
-def options(parser: argparse.ArgumentParser) -> None:
+def _add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("assignment", help="its name, such as ps1")
     parser.add_argument(
         "--notebook",
-        type=path_of,
+        type=absolute_path,
         metavar="FILE",
         help="the notebook to grade (default: the one in your working folder)",
     )
@@ -48,7 +46,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(started_in=Path.cwd())
 
 
-def run(course: Course, options: argparse.Namespace) -> int:
+def _run(course: Course, options: argparse.Namespace) -> int:
     """Grade the notebook, write the page and open it."""
     from newspace_grading.pages.learner.self_study import (  # slow to import, and only this command needs it
         grade,
@@ -159,3 +157,12 @@ def _line(**data: object) -> None:
 def _has_a_screen() -> bool:
     """Tell whether there is a display: without one, Python would run a text browser in the terminal and wait for it."""
     return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+MINE = Command(
+    name="mine",
+    help="grade your own notebook, without the class's gradebook, and open the feedback",
+    description=__doc__ or "",
+    add_options=_add_options,
+    run=_run,
+)

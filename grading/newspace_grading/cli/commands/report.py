@@ -9,26 +9,23 @@ import argparse
 from datetime import datetime
 from pathlib import Path
 
-from newspace_grading.cli.command import path as path_of
+from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.model.text import say
 
-NAME = "report"
-HELP = "write a page and tables for the teacher: what the class found hard, and who may need help"
 
-
-def options(parser: argparse.ArgumentParser) -> None:
+def _add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("assignment", help="its name, such as ps1")
     parser.add_argument(
         "--to",
-        type=path_of,
+        type=absolute_path,
         metavar="DIR",
         help="where to write (default: reports/ASSIGNMENT beside the graded work)",
     )
 
 
-def run(course: Course, options: argparse.Namespace) -> int:
+def _run(course: Course, options: argparse.Namespace) -> int:
     """Write the page and the tables; name the submissions that are left out."""
     from newspace_grading.pages.teacher.collect import (
         collect,
@@ -52,3 +49,12 @@ def run(course: Course, options: argparse.Namespace) -> int:
     for student, reason in found.waiting:
         say(f"{student}: {reason}", wrong=True)
     return 1 if found.not_graded or found.waiting else 0
+
+
+REPORT = Command(
+    name="report",
+    help="write a page and tables for the teacher: what the class found hard, and who may need help",
+    description=__doc__ or "",
+    add_options=_add_options,
+    run=_run,
+)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import copy
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from traitlets.config import Application
 from traitlets.config.loader import Config, JSONFileConfigLoader, PyFileConfigLoader
 
 
@@ -47,8 +49,8 @@ class ConfigFile:
         return max(lines, default=None)
 
 
-def recording_application() -> tuple[Any, list[ConfigFile]]:
-    """Make an application of nbgrader's, and a list that has every configuration file it loads, the most important last.
+def load_configuration(folder: Path) -> tuple[Any, list[ConfigFile]]:
+    """Load nbgrader's configuration of a course folder; return the application, and the files, the most important last.
 
     Raises
     ------
@@ -74,5 +76,16 @@ def recording_application() -> tuple[Any, list[ConfigFile]]:
     class NbGrader(apps.NbGrader):  # type: ignore[misc]  # nbgrader ships no types; its log shows the name of the class
         python_config_loader_class = PythonLoader
         json_config_loader_class = JsonLoader
+        load_cwd_config = False  # the course folder takes the place of the working directory
 
-    return NbGrader(), files
+    app = NbGrader()
+    app.log.addFilter(_tells_more_than_that_there_is_no_config)
+    app.load_config_file()
+    app.log.removeFilter(_tells_more_than_that_there_is_no_config)
+    Application.load_config_file(app, app.config_file_name, str(folder))
+    return app, files
+
+
+def _tells_more_than_that_there_is_no_config(record: logging.LogRecord) -> bool:
+    """Drop the warning that there is no nbgrader_config.py: a learner's folder has none, and our own messages say where one is needed."""
+    return not record.getMessage().startswith("No nbgrader_config.py file found")

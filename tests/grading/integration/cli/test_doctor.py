@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from newspace_grading.cli.commands import doctor
+from newspace_grading.cli.commands.doctor import DOCTOR
 from newspace_grading.cli.main import _parser
 from newspace_grading.course import layout as courses
 from newspace_grading.course.nbgrader.settings import SettingsError
@@ -45,7 +45,7 @@ def course(folder: Path, test: str) -> Path:
 
 def told(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
     monkeypatch.chdir(folder)
-    code = doctor.run(courses.find(folder), argparse.Namespace(assignment=None))
+    code = DOCTOR.run(courses.find_course(folder), argparse.Namespace(assignment=None))
     return code, capsys.readouterr().out
 
 
@@ -54,7 +54,7 @@ def test_the_doctor_tells_of_machine_course_and_tests(
 ) -> None:
     good = course(tmp_path / "good", "assert ask.__name__ == 'ask'")
     (good / "submitted" / "kim" / "ps1").mkdir(parents=True)
-    monkeypatch.setattr(doctor.levels, "find_strongest", lambda: ("namespaces", {}))
+    monkeypatch.setattr(levels, "find_strongest", lambda: ("namespaces", {}))
     code, text = told(good, capsys, monkeypatch)
     assert code == 0
     for word in (
@@ -71,7 +71,7 @@ def test_the_doctor_tells_of_machine_course_and_tests(
     assert "newspace-grade autograde ps1" in text
 
     bad = course(tmp_path / "bad", "RATE = 2\nassert rate(1) == 2\nassert isinstance(Account(), Account)")
-    monkeypatch.setattr(doctor.levels, "find_strongest", lambda: ("landlock", {"namespaces": "unshare: not permitted"}))
+    monkeypatch.setattr(levels, "find_strongest", lambda: ("landlock", {"namespaces": "unshare: not permitted"}))
     code, text = told(bad, capsys, monkeypatch)
     assert code == 1
     assert "not namespaces: unshare: not permitted" in text
@@ -120,7 +120,7 @@ def test_the_doctor_prints_which_settings_hold_and_where_each_was_set(
     monkeypatch.chdir(home)
 
     def said(*arguments: str) -> tuple[int, str]:
-        code = doctor.run(courses.find(home), _parser().parse_args(["doctor", *arguments]))
+        code = DOCTOR.run(courses.find_course(home), _parser().parse_args(["doctor", *arguments]))
         return code, capsys.readouterr().out
 
     code, text = said()
@@ -150,9 +150,9 @@ def test_the_doctor_says_when_the_walls_that_were_asked_for_cannot_be_had(
 ) -> None:
     home = course(tmp_path / "course", "assert Account().balance == 0")
     monkeypatch.chdir(home)
-    monkeypatch.setattr(levels, "found", lambda: ("limits", dict.fromkeys(("namespaces", "landlock"), "not permitted")))
+    monkeypatch.setattr(levels, "find_strongest", lambda: ("limits", dict.fromkeys(("namespaces", "landlock"), "not permitted")))
     with pytest.raises(SettingsError) as raised:
-        doctor.run(courses.find(home), _parser().parse_args(["doctor", "--level=namespaces"]))
+        DOCTOR.run(courses.find_course(home), _parser().parse_args(["doctor", "--level=namespaces"]))
     assert "cannot be had here: not permitted" in str(raised.value)
     assert "Where: command line: --level" in str(raised.value)
     assert "Settings:" in capsys.readouterr().out

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newspace_grading.cli.command import path
+from newspace_grading.cli.command import absolute_path
 from newspace_grading.cli.main import _parser
 
 
@@ -28,5 +28,5 @@ def test_help_says_every_option_in_words(capsys: pytest.CaptureFixture[str]) -> 
 def test_a_path_is_meant_where_it_was_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    assert path("a/../b") == Path.cwd() / "b"
-    assert path("~/b") == tmp_path / "home" / "b"
+    assert absolute_path("a/../b") == Path.cwd() / "b"
+    assert absolute_path("~/b") == tmp_path / "home" / "b"

@@ -24,13 +24,12 @@ DUE = dt.datetime(2026, 1, 6)
 
 
 @pytest.fixture
-def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+def course(tmp_path: Path) -> Course:
     """A released course where late work has no worth."""
-    monkeypatch.chdir(tmp_path)  # looking for the course goes there; afterwards we are back
     made = classroom.make(
         tmp_path.resolve() / "course", {"ada": classroom.GOOD}, ['c.LateSubmissionPlugin.penalty_method = "zero"']
     )
-    return courses.find(made)
+    return courses.find_course(made)
 
 
 def entry(
@@ -196,3 +195,19 @@ def test_not_graded_is_never_exported_as_0(course: Course, tmp_path: Path) -> No
         "5.0",
         "0",
     ]
+
+
+def test_a_course_is_found_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Relative paths in its configuration are relative to the course folder, as nbgrader started there has them."""
+    made, elsewhere = tmp_path / "made", tmp_path / "elsewhere"
+    for folder in (made / "inner", elsewhere):
+        folder.mkdir(parents=True)
+    monkeypatch.chdir(elsewhere)
+    assert courses.find_course(made).root == made
+    lines = ["c = get_config()", "c.CourseDirectory.root = 'inner'", "c.CourseDirectory.db_url = 'sqlite:///grades.db'"]
+    (made / "nbgrader_config.py").write_text("\n".join(lines), encoding="utf-8")
+    course = courses.find_course(Path("../made"))
+    assert course.root == made / "inner"
+    assert course.directory.db_url == f"sqlite:///{made / 'grades.db'}"
+    assert [one.path for one in course.config_files] == [made / "nbgrader_config.py"]
+    assert Path.cwd() == elsewhere
