@@ -93,6 +93,7 @@ COMPUTED = {
     "share_fall_m1_day2_fraction": (lambda: value(PRICES[2]) / value(PRICES[1]) - 1, 1e-2),
     "share_fall_m1_two_days_fraction": (lambda: value(PRICES[2]) / value(PRICES[0]) - 1, 1e-2),
     "share_price_before_m2_jpy": (lambda: value("price_limit_1000_1499_jpy") / 0.29, 1e-3),
+    "shares_october_2025": (lambda: value("shares_new_2025") / value("shares_new_2025_fraction"), 1e-3),
     "shares_before_m2": (
         lambda: facts.get("market_value_before_m2_jpy").value / facts.get("share_price_before_m2_jpy").value,
         1e-3,
@@ -114,6 +115,13 @@ def test_bounds_worked_out_from_the_rounding_of_29_per_cent():
     fact = facts.get("share_price_before_m2_jpy")
     assert fact.low == pytest.approx(300 / 0.295, abs=0.5)
     assert fact.high == pytest.approx(300 / 0.285, abs=0.5)
+
+
+def test_two_ways_to_count_ispaces_shares_meet():
+    by_value, by_sale = facts.get("shares_before_m2").value, value("shares_october_2025")
+    assert by_value == pytest.approx(by_sale, rel=0.01)
+    sold = sum(value(name) for name in ("shares_april_2023", "shares_sold_2024", "shares_sold_2024_25"))
+    assert 0.93 * by_sale < sold < by_sale, "the known sales explain all but six million"
 
 
 def test_landing_counts_agree_with_the_landings_listed():
