@@ -14,7 +14,7 @@ from repository import ROOT
 from authoring import content
 from authoring.commands import check
 from authoring.content import contradictions
-from authoring.content.checks import executed_outputs, glossary_terms, objectives, reading_time, stale_facts
+from authoring.content.checks import executed_outputs, glossary_terms, objectives, reading_time, used_facts
 from newspace.core.errors import CourseError
 
 UNIT = "02_ispace_missions"
@@ -78,6 +78,7 @@ FAULTS = [
     ("fact m1_step_m", "fact no_such_fact", "s4-explain", "no_such_fact"),
     ("([no source found; open](#Sources", "([no source found](#Sources", "s3-assumed", "does not say so"),
     ("[Medium, Predict, June 2025; open]", "[Medium, Predict, June 2025]", "s6-open", "does not say so"),
+    ("[Medium, Predict, June 2025; open]", "[Small, Predict, June 2025; open]", "s6-open", "names no source of its fact"),
     ("quote=\"roughly 900 kilometers from", "quote=\"about 900 kilometers from", "s2-read", "does not hold"),
     ("ns.reading(\"gap\", 1)", "ns.reading(\"gap\", 99)", "s1-read-gap", "99"),
     ("| Readings |", "| Texts |", "header", "header lacks: Readings"),
@@ -186,10 +187,21 @@ def test_the_table_names_sections_questions_and_tasks():
 )
 def test_a_fact_is_due_after_a_year(monkeypatch, as_of, today, is_due):
     course = content.load(ROOT)
-    fact = dataclasses.replace(stale_facts.facts.get("m1_step_m"), as_of=as_of)
-    monkeypatch.setattr(stale_facts, "used", lambda _: {fact.id})
-    monkeypatch.setattr(stale_facts.facts, "get", lambda _: fact)
-    assert stale_facts.due(course, today) == ([fact] if is_due else [])
+    fact = dataclasses.replace(used_facts.facts.get("m1_step_m"), as_of=as_of)
+    monkeypatch.setattr(used_facts, "used", lambda _: {fact.id})
+    monkeypatch.setattr(used_facts.facts, "get", lambda _: fact)
+    assert used_facts.due(course, today) == ([fact] if is_due else [])
+
+
+def test_a_fact_is_as_good_as_its_best_source(course):
+    assert used_facts.best_grade(used_facts.facts.get("price_limit_1000_1499_jpy")) == "P"
+    assert used_facts.best_grade(used_facts.facts.get("share_price_before_m2_jpy")) == "P", "its parent's source counts"
+    assert used_facts.best_grade(used_facts.facts.get("hubs_road_times")) == "-"
+    loaded = content.load(course)
+    found = used_facts.by_grade(loaded)
+    assert list(found) == ["P", "N", "M", "W", "-"]
+    assert {fact.id for rows in found.values() for fact in rows} == used_facts.used(loaded)
+    assert {used_facts.best_grade(fact) for fact in used_facts.weak(loaded)} <= {"M", "W"}
 
 
 def test_the_estimate_follows_its_rule():
@@ -350,7 +362,7 @@ def test_a_hint_cites_to_the_letter(course):
 def test_the_command_says_what_is_wrong_and_ends_with_its_code(course, monkeypatch, capsys):
     monkeypatch.setattr(check, "HOME", course)
     edit(course, "| Readings |", "| Texts |")
-    assert check.main(["--no-run", "--facts"]) == 1
+    assert check.main(["--no-run", "--facts", "--sources"]) == 1
     said = capsys.readouterr()
     assert "02 orbit" in said.out
     assert "m1_step_m" in said.out

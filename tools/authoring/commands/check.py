@@ -11,7 +11,8 @@ import matplotlib as mpl
 
 from authoring import content
 from authoring.content import contradictions
-from authoring.content.checks import objectives, reading_time, stale_facts
+from authoring.content.checks import objectives, reading_time, used_facts
+from newspace.content import facts
 from newspace.core.errors import CourseError
 
 HOME = Path(__file__).resolve().parents[3]
@@ -24,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--no-run", action="store_true", help="do not run the lessons' cells (their pictures are then not checked)"
     )
     parser.add_argument("--facts", action="store_true", help="list each fact that is due for a new look")
+    parser.add_argument("--sources", action="store_true", help="list each fact that rests on weak sources only")
     parser.add_argument(
         "--write-guide", action="store_true", help="write the table of contradictions into the teacher's guide"
     )
@@ -46,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
     print_objectives(course)
     print_times(course)
     print_old_facts(course, each=options.facts)
+    print_sources(course, each=options.sources)
     problems = content.check(HOME, run=not options.no_run)
     for problem in problems:
         print(f"\n{problem}", file=sys.stderr)
@@ -75,13 +78,30 @@ def print_times(course: content.Course) -> None:
 
 def print_old_facts(course: content.Course, *, each: bool) -> None:
     """The facts that are due for a new look."""
-    old = stale_facts.due(course, date.today())
+    old = used_facts.due(course, date.today())
     print(
         f"\n{len(old)} facts that the course uses are older than a year and due for a new look"
         + (":" if each else " (ARGS=--facts lists them).")
     )
     for fact in old if each else ():
         print(f"  {fact.as_of:<12}{fact.id}: {fact.statement}")
+
+
+def print_sources(course: content.Course, *, each: bool) -> None:
+    """How many used facts rest on which grade of source at best, and the weak ones."""
+    found = used_facts.by_grade(course)
+    print(f"\n{'best source of a fact':<52}{'facts':>6}")
+    for grade, rows in found.items():
+        name = "no source" if grade == used_facts.NO_SOURCE else f"{grade}  {facts.grade_text(grade)}"
+        print(f"{name:<52}{len(rows):>6}")
+    weak = used_facts.weak(course)
+    print(
+        f"{len(weak)} facts that the course uses rest on mirrors or weak sources only"
+        + (":" if each else " (ARGS=--sources lists them).")
+    )
+    for fact in weak if each else ():
+        rests_on = ", ".join(f"{source.publisher} ({source.grade})" for source in facts.sources_of(fact))
+        print(f"  {fact.id}: {rests_on}")
 
 
 if __name__ == "__main__":

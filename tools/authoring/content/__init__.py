@@ -37,7 +37,8 @@ __all__ = [
 
 #: Checks of any notebook, lesson or exercise.
 ON_NOTEBOOKS: tuple[Callable[[Page], Iterator[Problem]], ...] = (
-    prose.headings, prose.links, prose.pictures, prose.outputs, citations.resolve, citations.status, citations.shown,
+    prose.headings, prose.links, prose.pictures, prose.outputs, citations.resolve, citations.status,
+    citations.labels, citations.shown,
 )  # fmt: skip
 #: Checks of a lesson, which may look at the rest of the course.
 ON_LESSONS: tuple[Callable[[Course, Page], Iterator[Problem]], ...] = (

@@ -1,4 +1,4 @@
-"""Facts that are due for a new look: used in the course, and older than a year. A list, not an error."""
+"""The facts that the course uses: which are due for a new look, and how good the best source of each is. Lists, not errors."""
 
 from __future__ import annotations
 
@@ -32,6 +32,30 @@ def due(course: Course, today: date) -> list[Fact]:
         if fact.as_of != "constant" and fact.unit != "UTC" and _age_days(fact.as_of, today) > A_YEAR_DAYS
     ]
     return sorted(old, key=lambda fact: (fact.as_of, fact.id))
+
+
+NO_SOURCE = "-"
+
+
+def best_grade(fact: Fact) -> str:
+    """The grade of the best source of a fact, its parents' sources counted: ``P``, ``N``, ``M``, ``W``, or ``-`` for none."""
+    found = {source.grade for source in facts.sources_of(fact)}
+    return next((grade for grade in facts.GRADES if grade in found), NO_SOURCE)
+
+
+def by_grade(course: Course) -> dict[str, list[Fact]]:
+    """The used facts by the grade of their best source, the best grade first, and last those without any source."""
+    found: dict[str, list[Fact]] = {grade: [] for grade in (*facts.GRADES, NO_SOURCE)}
+    for name in sorted(used(course)):
+        fact = facts.get(name)
+        found[best_grade(fact)].append(fact)
+    return found
+
+
+def weak(course: Course) -> list[Fact]:
+    """The used facts that rest on mirrors and weak sources only."""
+    found = by_grade(course)
+    return [*found["M"], *found["W"]]
 
 
 def _age_days(as_of: str, today: date) -> int:
