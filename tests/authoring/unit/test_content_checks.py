@@ -84,7 +84,7 @@ FAULTS = [
     ("| Readings |", "| Texts |", "header", "header lacks: Readings"),
     ("60 to 75 minutes", "10 minutes", "header", "The header says 10 minutes"),
     ("60 to 75 minutes", "an hour", "header", "is no time"),
-    ("| Last checked | 21 November 2026 |", "| Last checked | recently |", "header", "is no day"),
+    ("| Last checked | 29 November 2026 |", "| Last checked | recently |", "header", "is no day"),
     ("Explain the phases of a lunar landing and what each of them needs.", "Explain a landing.", "header", "lacks the objective"),
     ("\"which-day\", \"claim-before-landing\"", "\"which-day\"", "", "asked 0 times"),
     ("\"which-day\", \"claim-before-landing\"", "\"which-day\", \"claim-before-landing\", \"plans-2027\"", "", "asked 2 times"),

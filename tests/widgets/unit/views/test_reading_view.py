@@ -182,7 +182,7 @@ def test_sources_of_a_lesson_and_its_bank_are_found_in_their_text(lessons):
     assert [fact.id for fact in used.facts] == [
         "moon_mean_radius_m", "m1_step_m", "m1_true_altitude_m", "m1_fall_speed_m_s",
     ]  # fmt: skip
-    assert [source.id for source in used.sources] == ["R30", "R32", "R57"]
+    assert [source.id for source in used.sources] == ["R341", "R30", "R32", "R57", "R110"]
     assert [fact.id for fact in used.facts_of(facts.source("R57"))] == ["moon_mean_radius_m", "m1_fall_speed_m_s"]
     page, plain = Page(ns.sources("09_x")._repr_html_()), repr(ns.sources("09_x"))
     for text in (page.text, plain):

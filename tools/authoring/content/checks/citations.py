@@ -70,7 +70,7 @@ def labels(page: Page) -> Iterator[Problem]:
 
 def label(source: facts.Source) -> str:
     """What a link says of a source: who published it, and when."""
-    return f"{source.publisher}, {dates.in_words(source.date)}" if source.date else source.publisher
+    return f"{source.publisher}, {dates.date_in_words(source.date)}" if source.date else source.publisher
 
 
 def shown(page: Page) -> Iterator[Problem]:

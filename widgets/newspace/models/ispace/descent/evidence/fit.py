@@ -11,8 +11,8 @@ from newspace.models.ispace.descent.flight import Floats
 from newspace.models.ispace.descent.many import NO_SPREAD, fly_many
 from newspace.models.ispace.descent.physics.scenario import MISSION_2
 
-FIRST_POINT = (900.0, 66.0)  # true altitude (m) and speed (m/s) of the first valid range: R23, R24
-LAST_POINT = (192.0, 42.0)  # and of the last telemetry: R114, R115
+FIRST_POINT = (900.0, 66.0)  # true altitude (m) and speed (m/s) of the first valid range: R23
+LAST_POINT = (192.0, 42.0)  # and of the last telemetry: R114, R349
 TOLERANCE_M_S = 2.0  # our tolerance on "about 66" and "about 42"
 
 
@@ -46,7 +46,7 @@ def fit_pairs(
 ) -> FitGrid:
     """Simulate Mission 2 for every pair of error before the first reading (m) and terminal thrust (N), all at once.
 
-    ``sensor_range_m``: where the first valid range comes; the sources say only "below 900 m" (R23, R24).
+    ``sensor_range_m``: where the first valid range comes; the sources say only "below 900 m" (R23).
     Raises ``ValueError`` for inputs out of range (errors -8,000 to 8,000 m, thrusts 1 to 1e5 N).
     """
     errors = np.atleast_1d(np.asarray(altitude_errors_m, dtype=np.float64))

@@ -26,7 +26,7 @@ class Assumption:
 def assumptions() -> tuple[Assumption, ...]:
     """List every number that the model uses, with its status; sources by their id in :mod:`newspace.content.facts`."""
     guide, budget = GUIDANCE, mass_at_braking()
-    fitted = "fitted together to 66 m/s at 900 m and 42 m/s at 192 m (R23, R24, R114, R115); other pairs fit as well"
+    fitted = "fitted together to 66 m/s at 900 m and 42 m/s at 192 m (R23, R114, R349); other pairs fit as well"
     rows = (
         ("gravitational parameter of the Moon", MOON_GM_M3_S2, "m³/s²", "published", "standard value; R57 rounds it"),
         ("mean radius of the Moon", MOON_RADIUS_M, "m", "published", "R57"),
@@ -44,19 +44,19 @@ def assumptions() -> tuple[Assumption, ...]:
         ("altitude at which the main engine stops", guide.terminal_altitude_m, "m", "published", "R108"),
         ("sink rate there", guide.terminal_sink_m_s, "m/s", "published", "R108"),
         ("sink rate at 20 m", guide.slow_sink_m_s, "m/s", "published", "R108"),
-        ("sink rate at believed zero", guide.contact_sink_m_s, "m/s", "chosen", "R30: slower than 1 m/s"),
+        ("sink rate at believed zero", guide.contact_sink_m_s, "m/s", "chosen", "R110: slower than 1 m/s"),
         ("fastest sink rate that guidance asks for", guide.fastest_sink_m_s, "m/s", "chosen", ""),
         ("time in which guidance answers", guide.response_s, "s", "chosen", ""),
         ("time in which horizontal speed is taken off", guide.horizontal_response_s, "s", "chosen", ""),
         ("largest share of the braking thrust that points upwards", guide.steepest_braking, "", "chosen", ""),
-        ("gate of the navigation filter", NAVIGATION.gate_m, "m", "chosen", "wider than Mission 2's error, narrower than Mission 1's step of about 3 km (R30)"),
+        ("gate of the navigation filter", NAVIGATION.gate_m, "m", "chosen", "wider than Mission 2's error, narrower than Mission 1's step of about 3 km (R32)"),
         ("rejected readings in a row until the altimeter is off", float(NAVIGATION.rejections_allowed), "", "chosen", ""),
         ("time in which readings are followed", NAVIGATION.settling_time_s, "s", "chosen", ""),
         ("range of the altimeter, nominal and Mission 1", NOMINAL.sensor_range_m, "m", "assumed", "R27: data expected from 10 to 3 km, of Mission 2's sensor"),
-        ("step at the rim, Mission 1", MISSION_1.terrain.step_m, "m", "published", "about 3 km; R30, R32"),
+        ("step at the rim, Mission 1", MISSION_1.terrain.step_m, "m", "published", "about 3 km; R32"),
         ("rim before the landing site, Mission 1", MISSION_1.terrain.rim_before_site_m, "m", "chosen", "far enough that the first reading comes after the rim"),
-        ("error before the first reading, Mission 1", MISSION_1.altitude_error_m, "m", "assumed", "the 2 km that no source explains: about 5 km (R30) less the step"),
-        ("range of the altimeter, Mission 2", MISSION_2.sensor_range_m, "m", "published", "below 900 m; R23, R24"),
+        ("error before the first reading, Mission 1", MISSION_1.altitude_error_m, "m", "assumed", "the 2 km that no source explains: about 5 km (R110) less the step"),
+        ("range of the altimeter, Mission 2", MISSION_2.sensor_range_m, "m", "published", "below 900 m; R23"),
         ("error before the first reading, Mission 2", MISSION_2.altitude_error_m, "m", "fitted", fitted),
         ("fastest touchdown that counts as a landing", SOFT_M_S, "m/s", "chosen", ""),
         ("fastest touchdown that counts as a hard landing", HARD_M_S, "m/s", "chosen", ""),

@@ -3,7 +3,7 @@
 Two laws. Braking aims for a target state, the gate (believed altitude, vertical and horizontal speed), with the main engine at its limit;
 below the gate a profile of speed over believed altitude is followed, first on the main engine, then on the terminal thrusters.
 The profile passes through the points of Mission 1's webcast notes (source R108 of newspace.content.facts): 300 km/h at 3 km, 120 km/h at 1 km,
-17 km/h at 20 m; at believed zero it sinks slower than 1 m/s until a leg touches (R30).
+17 km/h at 20 m; at believed zero it sinks slower than 1 m/s until a leg touches (R110).
 """
 
 from __future__ import annotations
