@@ -179,7 +179,7 @@ def main(arguments: list[str]) -> int:
         "check": lambda rest: tool("lab", "-m", "authoring.commands.check", *rest),
         "docs": lambda rest: tool("dev", "-m", "documentation.build", *rest),
         "exercises": lambda rest: tool("lab", "-m", "authoring.commands.exercises", *rest),
-        "js": lambda rest: script("lab", "tools/javascript.py", *rest),
+        "js": lambda rest: script("lab", "tools/package_data/javascript.py", *rest),
         "prove": lambda rest: tool("dev", "-m", "authoring.commands.prove", *rest),
         "results": lambda rest: tool("lab", "-m", "authoring.commands.results", *rest),
         "release-solutions": lambda rest: tool("lab", "-m", "authoring.commands.release_solutions", *rest),

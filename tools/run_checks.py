@@ -19,7 +19,7 @@ LINT = [
     ["ruff", "format", "--quiet", "--check", "."],
     ["mypy"],
 ]
-JAVASCRIPT = ["tools/javascript.py", "check"]
+JAVASCRIPT = ["tools/package_data/javascript.py", "check"]
 
 
 def environment() -> dict[str, str]:

@@ -12,7 +12,7 @@ from repository import ROOT
 @pytest.fixture
 def javascript(monkeypatch):
     """The tool, with nothing of this machine on its path, and outside CI."""
-    spec = importlib.util.spec_from_file_location("javascript", ROOT / "tools" / "javascript.py")
+    spec = importlib.util.spec_from_file_location("javascript", ROOT / "tools" / "package_data" / "javascript.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     monkeypatch.setattr(module.shutil, "which", lambda _name: None)

@@ -150,7 +150,9 @@ def test_the_doctor_says_when_the_walls_that_were_asked_for_cannot_be_had(
 ) -> None:
     home = course(tmp_path / "course", "assert Account().balance == 0")
     monkeypatch.chdir(home)
-    monkeypatch.setattr(levels, "find_strongest", lambda: ("limits", dict.fromkeys(("namespaces", "landlock"), "not permitted")))
+    monkeypatch.setattr(
+        levels, "find_strongest", lambda: ("limits", dict.fromkeys(("namespaces", "landlock"), "not permitted"))
+    )
     with pytest.raises(SettingsError) as raised:
         DOCTOR.run(courses.find_course(home), _parser().parse_args(["doctor", "--level=namespaces"]))
     assert "cannot be had here: not permitted" in str(raised.value)

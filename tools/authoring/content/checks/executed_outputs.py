@@ -44,7 +44,7 @@ def pictures(page: Page) -> Iterator[Problem]:
                 found.append(
                     (
                         "The fonts have no glyph for: " + " ".join(missing),
-                        "Use other letters, or add them in tools/fonts.py and run it.",
+                        "Use other letters, or add them in tools/package_data/fonts.py and run it.",
                     )
                 )
             for what, remedy in found:

@@ -1,4 +1,4 @@
-"""Check the widgets' JavaScript and bundle it: ``make js``; ``python tools/javascript.py check`` writes nothing.
+"""Check the widgets' JavaScript and bundle it: ``make js``; ``python tools/package_data/javascript.py check`` writes nothing.
 
 The sources stand in ``widgets/js``. The bundles are committed, so only whoever changes the sources needs node.
 """
@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[1] / "widgets" / "js"
+FOLDER = Path(__file__).resolve().parents[2] / "widgets" / "js"
 LOWEST = (20, 19)
 CHECKS = ("lint", "types", "test")
 """The scripts of ``package.json`` that only look."""
@@ -71,7 +71,7 @@ def run(npm_path: str, scripts: tuple[str, ...]) -> int:
 
 def main(arguments: list[str]) -> int:
     if arguments not in ([], ["check"]):
-        print("Usage: python tools/javascript.py [check]", file=sys.stderr)
+        print("Usage: python tools/package_data/javascript.py [check]", file=sys.stderr)
         return 2
     only_look = arguments == ["check"]
     try:

@@ -1,6 +1,6 @@
 """Write the font that gives the course's figures Korean and Japanese letters: a subset of Noto Sans CJK under the Open Font License.
 
-    python tools/fonts.py [NotoSansCJK-Regular.ttc]     # Debian: apt-get install fonts-noto-cjk
+    python tools/package_data/fonts.py [NotoSansCJK-Regular.ttc]     # Debian: apt-get install fonts-noto-cjk
 
 It runs by hand, when letters are to be added; its result is committed. What is in it: the 2,350 Hangul syllables of KS X 1001, kana, the
 2,965 Chinese characters of JIS level 1, CJK punctuation, and full-width forms. Everything else stays with matplotlib's own font.
@@ -14,7 +14,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 
-HOME = Path(__file__).resolve().parents[1]
+HOME = Path(__file__).resolve().parents[2]
 TARGET = HOME / "widgets" / "newspace" / "content" / "data" / "fonts" / "NewspaceCJK.otf"
 SOURCE = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 FACE = "Noto Sans CJK JP"
