@@ -13,7 +13,8 @@ pytest_plugins = ("unit_guard", "browser.fixtures")
 # profile for CI does neither, so that a test ends alike on a slow machine and on a fast one.
 settings.load_profile("ci")
 
-KINDS = ("unit", "integration", "e2e")
+KINDS = ("e2e", "integration", "unit")
+"""The folders that name what kind a test is; the kinds that take longest begin first, so that no worker is late with one."""
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -24,11 +25,24 @@ def pytest_xdist_auto_num_workers() -> int:
     return cores() + 1
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Say how tests are given out where files stay together; elsewhere xdist's own way holds."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from scheduling import OneBrowser
+
+    return OneBrowser(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test with the kind that its folder names; every test has exactly one."""
+    """Mark each test with the kind that its folder names, and put the long ones first; every test has exactly one kind."""
     here = Path(__file__).parent
+    ranks: dict[str, int] = {}
     for item in items:
         kinds = [part for part in item.path.relative_to(here).parts if part in KINDS]
         if len(kinds) != 1:
             raise pytest.UsageError(f"{item.path}: move it into a folder unit, integration or e2e of its room")
         item.add_marker(kinds[0])
+        ranks[item.nodeid] = KINDS.index(kinds[0])
+    items.sort(key=lambda item: ranks[item.nodeid])
