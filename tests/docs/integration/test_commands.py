@@ -13,13 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from commands import environment, run, run_python
+from commands import environment, run
 from document_commands import ANY_COURSE, COURSE, EXERCISE
 from nbgrader.apps import quickstartapp
 from repository import ROOT
 
-from newspace.progress import results
-from newspace.progress.store import Attempt
+from newspace.attempts import results
+from newspace.attempts.store import Attempt
 
 MODULES = {"newspace": "newspace", "newspace-grade": "newspace_grading.cli.main", "nbgrader": "nbgrader"}
 LEFT_OUT = shutil.ignore_patterns(
@@ -32,8 +32,7 @@ def type_in(folder: Path, home: Path, command: str) -> subprocess.CompletedProce
     program, *arguments = shlex.split(command.replace("~", str(home)))
     if program in MODULES:
         return run(folder, *arguments, module=MODULES[program])
-    if program == "python":
-        return run_python(folder, *arguments)
+    program = sys.executable if program == "python" else program
     env = environment(home) | {"PYTHON": sys.executable}
     return subprocess.run(
         [program, *arguments], cwd=folder, env=env, capture_output=True, text=True, timeout=600, check=False
