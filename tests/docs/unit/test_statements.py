@@ -71,7 +71,7 @@ def test_every_level_is_explained():
 
 def test_every_command_of_the_grader_is_explained():
     page = text_of("grader/use.md")
-    assert not [command.NAME for command in cli.COMMANDS if f"`newspace-grade {command.NAME}`" not in page]
+    assert not [command.name for command in cli.COMMANDS if f"`newspace-grade {command.name}`" not in page]
 
 
 def test_every_option_of_the_grader_is_in_the_documents():
