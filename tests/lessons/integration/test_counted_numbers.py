@@ -5,6 +5,7 @@ from __future__ import annotations
 import nbformat
 from repository import ROOT
 
+from newspace.models.policy_brief import evidence
 from newspace.models.us_japan import agreements
 
 
@@ -36,3 +37,13 @@ def test_lesson_4_states_the_delays_of_the_model():
     said = prose("04_us_japan_agreements", "s2-delays-text")
     for name in ("framework-2023", "station-1998", "station-1988"):
         assert f"{agreements.act(name).delay_days:,}" in said
+
+
+def test_lesson_5_counts_the_claims_of_its_table():
+    claims, bearing = evidence.claims(), evidence.bearing_on()
+    said = prose("05_policy_brief", "s2-guess")
+    assert f"Our table has {len(claims)} claims" in said
+    assert f"{len(bearing)} claims on the four questions; the other {len(claims) - len(bearing)}" in said
+    assert f"shows all {len(claims)} rows" in prose("05_policy_brief", "s2-rows")
+    assert evidence.counts(bearing)["holds"] == 3, "the lesson and its key points say: three"
+    assert f"Of the {len(bearing)} claims on the four questions three hold" in prose("05_policy_brief", "key-points")

@@ -9,7 +9,7 @@ from newspace.models.policy_brief import evidence, weighing
 
 def test_the_text_alternative_states_the_counts_of_verdicts():
     drawing = policy_brief.verdict_counts()
-    assert drawing.words.startswith("18 claims speak to one of the four choices: 0 hold")
+    assert drawing.words.startswith("26 claims speak to one of the four choices: 3 hold")
     assert drawing.png().startswith(b"\x89PNG")
     shown = [int(text) for text in figures.describe(drawing.figure.axes[0])["texts"] if text.isdigit()]
     assert sum(shown) == len(evidence.claims())

@@ -42,7 +42,7 @@ def verdict_counts() -> Drawing:
     return Drawing(
         fig,
         "Verdicts on the claims of the evidence table, by the choice that they speak to. The verdicts are ours, of November 2026; "
-        "which claims to put into the table was our choice, too.",
+        "the rule by which the claims were chosen was our choice, too.",
         f"{total} claims speak to one of the four choices: {bearing['holds']} hold without a limit, {bearing['limited']} with a limit, "
         f"{bearing['overtaken']} overtaken, {bearing['untested']} untested, and {bearing['fails']} that fail. "
         f"Of the other {len(groups['other claims'])} claims {evidence.counts(groups['other claims'])['holds']} hold.",
