@@ -6,12 +6,11 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from newspace.core.errors import CourseError
 from newspace_grading.model.notebook import hidden_regions
-
-Role = Literal["answer", "test", "manual", "locked", "free"]
+from newspace_grading.model.notebook.cell_roles import CellRole, read_marks
 
 
 class BrokenAssignmentError(CourseError):
@@ -24,7 +23,7 @@ class Cell:
 
     index: int
     code: bool
-    role: Role
+    role: CellRole
     source: str
     grade_id: str
     points: float
@@ -115,20 +114,21 @@ def read(path: Path) -> Assignment:
 
 def _cell(path: Path, index: int, entry: Mapping[str, Any]) -> Cell:
     meta = entry.get("metadata", {})
-    marks = meta.get("nbgrader", {})
+    raw_marks = meta.get("nbgrader", {})
     own = meta.get("newspace", {})
     source = entry.get("source", "")
     text = source if isinstance(source, str) else "".join(source)
     code = entry.get("cell_type") == "code"
-    role = _role(marks)
-    where = f"{path}, cell {index + 1} ({marks.get('grade_id') or 'no grade_id'})"
-    if role != "free" and not marks.get("grade_id"):
+    marks = read_marks(entry)
+    role = marks.role
+    where = f"{path}, cell {index + 1} ({marks.grade_id or 'no grade_id'})"
+    if role != "free" and not marks.grade_id:
         raise BrokenAssignmentError(
             "A cell that nbgrader is to keep has no grade_id.",
             where=where,
             remedy="Give it one in the “Create Assignment” panel.",
         )
-    if role in ("test", "manual") and not isinstance(marks.get("points"), int | float):
+    if role in ("test", "manual") and not isinstance(raw_marks.get("points"), int | float):
         raise BrokenAssignmentError(
             "A graded cell has no points.", where=where, remedy="Give it points in the “Create Assignment” panel."
         )
@@ -151,21 +151,11 @@ def _cell(path: Path, index: int, entry: Mapping[str, Any]) -> Cell:
         code,
         role,
         text,
-        marks.get("grade_id", ""),
-        float(marks.get("points") or 0),
+        marks.grade_id,
+        marks.points,
         own.get("task", ""),
         own.get("objective", ""),
     )
-
-
-def _role(marks: Mapping[str, Any]) -> Role:
-    if (marks.get("grade") and marks.get("solution")) or marks.get("task"):
-        return "manual"
-    if marks.get("grade"):
-        return "test"
-    if marks.get("solution"):
-        return "answer"
-    return "locked" if marks.get("locked") else "free"
 
 
 def _parses(text: str, where: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from newspace_grading.engine.analysis.reference import Source
 from newspace_grading.model import execution_plan as plans
+from newspace_grading.model.notebook.cell_roles import read_marks
 from newspace_grading.model.notebook.submission import Submission, UnreadableError, read_file
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Verdict
@@ -74,12 +75,12 @@ class Master:
         made: list[dict[str, Any]] = []
         for original in self._table["cells"]:
             cell = dict(original)
-            marks = cell.get("metadata", {}).get("nbgrader", {})
-            grade_id = marks.get("grade_id", "")
+            marks = read_marks(cell)
+            grade_id = marks.grade_id
             made += [_learner_cell(text) for text in before.pop(grade_id, [])]
             if grade_id in answers:
                 cell["source"] = "\n\n".join(dict.fromkeys(answers[grade_id]))
-            elif marks.get("solution"):
+            elif marks.is_solution:
                 cell["source"] = ""
             if cell["cell_type"] == "code":
                 cell["outputs"] = _outputs(records[grade_id]) if grade_id in records else []

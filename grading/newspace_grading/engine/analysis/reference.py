@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 from newspace_grading.engine.analysis import isolation_requirements, name_ownership
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.execution_plan import Part, plain
 from newspace_grading.model.notebook import submission
+from newspace_grading.model.notebook.cell_roles import CellMarks, CellRole, read_marks
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.text import source_of
 
@@ -94,18 +96,17 @@ def read_source(path: Path, release: Path | None = None) -> Source:
     tasks: set[str] = set()
     for cell in cells:
         text = source_of(cell)
-        marks = cell.get("metadata", {}).get("nbgrader", {})
-        code = cell["cell_type"] == "code"
-        part = _part(marks, text, code)
+        marks = read_marks(cell)
+        part = _part(marks, text)
         marked.append(part)
-        given.append(submission.Given(marks.get("grade_id", ""), code, text))
-        if marks.get("task"):
-            tasks.add(str(marks.get("grade_id", "")))
+        given.append(submission.Given(marks.grade_id, marks.is_code, text))
+        if marks.is_task:
+            tasks.add(marks.grade_id)
         if part is not None:
             parts.append(part)
-        if code and (part is None or part.kind == "setup"):
+        if marks.is_code and (part is None or part.kind == "setup"):
             others.append(text)
-        elif code and part is not None and part.kind in ("answer", "manual"):
+        elif marks.is_code and part is not None and part.kind in ("answer", "manual"):
             answers.append(text)
     if not any(part.kind in ("test", "manual") for part in parts):
         raise GraderError(f"{path}: it has no graded cell")
@@ -134,12 +135,18 @@ def _withheld(folder: Path, release: Path | None, seen: str) -> frozenset[str]:
     return frozenset(name for name in names - given_out if name not in seen and Path(name).stem not in seen)
 
 
-def _part(marks: dict[str, Any], text: str, code: bool) -> Part | None:
-    grade_id, points = marks.get("grade_id", ""), float(marks.get("points") or 0)
-    if (marks.get("grade") and marks.get("solution")) or marks.get("task"):
-        return Part(grade_id, "manual", text, points, code)
-    if marks.get("grade"):
-        return Part(grade_id, "test" if code else "manual", text, points, code)
-    if marks.get("solution"):
-        return Part(grade_id, "answer", text, 0.0, code)
-    return Part(grade_id, "setup", text, 0.0, code) if marks.get("locked") else None
+def _part(marks: CellMarks, text: str) -> Part | None:
+    """The part of the assignment that a marked cell is."""
+    kind = _KINDS.get(marks.role)
+    if kind is None:
+        return None
+    points = marks.points if kind in ("test", "manual") else 0.0
+    return Part(marks.grade_id, kind, text, points, marks.is_code)
+
+
+_KINDS: Mapping[CellRole, Literal["setup", "answer", "test", "manual"]] = {
+    CellRole.LOCKED: "setup",
+    CellRole.ANSWER: "answer",
+    CellRole.TEST: "test",
+    CellRole.MANUAL: "manual",
+}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from newspace_grading.model.notebook.cell_roles import read_marks
 from newspace_grading.model.notebook.safe_walk import files, leads_elsewhere
 
 LARGEST = 50 * 2**20
@@ -171,7 +172,4 @@ def _cell(raw: Any) -> Given | None:
         source = "".join(line for line in source if isinstance(line, str))
     if not isinstance(source, str):
         return None
-    meta = raw.get("metadata")
-    marks = meta.get("nbgrader") if isinstance(meta, dict) else None
-    grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
-    return Given(grade_id if isinstance(grade_id, str) else "", raw["cell_type"] == "code", source.replace("\0", ""))
+    return Given(read_marks(raw).grade_id, raw["cell_type"] == "code", source.replace("\0", ""))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from newspace_grading.model.notebook.cell_roles import read_marks
 from newspace_grading.model.text import source_of
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<title>[^\n]+?)[ \t#]*$", re.MULTILINE)
@@ -50,28 +51,23 @@ def tasks(cells: Iterable[Mapping[str, Any]]) -> list[Asked]:
     found: list[Asked] = []
     texts: list[str] = []
     for cell in cells:
-        meta = cell.get("metadata", {})
-        marks, source = meta.get("nbgrader", {}), source_of(cell)
-        own, code, grade_id = (
-            meta.get("newspace", {}).get("task", ""),
-            cell["cell_type"] == "code",
-            marks.get("grade_id"),
-        )
-        answers = bool(marks.get("solution") or marks.get("task"))
-        if answers or marks.get("grade"):
+        marks, source = read_marks(cell), source_of(cell)
+        own, grade_id = cell.get("metadata", {}).get("newspace", {}).get("task", ""), marks.grade_id
+        answers = marks.is_solution or marks.is_task
+        if answers or marks.is_grade:
             found_here = _place(found, own, answers=answers, new_text=bool(texts))
             if found_here is None:
                 title, text = _words(texts)
-                found_here = Asked(own or str(grade_id), title, text)
+                found_here = Asked(own or grade_id, title, text)
                 found.append(found_here)
             texts = []
             if answers:
-                found_here.answers[str(grade_id)] = code
-            if marks.get("grade") or marks.get("task"):
-                found_here.tests[str(grade_id)] = source
-            if marks.get("task"):  # nbgrader keeps the question of such a task in the graded cell itself
+                found_here.answers[grade_id] = marks.is_code
+            if marks.is_grade or marks.is_task:
+                found_here.tests[grade_id] = source
+            if marks.is_task:  # nbgrader keeps the question of such a task in the graded cell itself
                 found_here.title, found_here.text = _words([source])
-        elif not code and source.strip():
+        elif not marks.is_code and source.strip():
             texts.append(source)
     return [task for task in found if task.tests]
 

@@ -16,6 +16,7 @@ from newspace_grading.course.journal import Entry
 from newspace_grading.course.layout import Course
 from newspace_grading.engine.analysis.reference import Source
 from newspace_grading.model import execution_plan as plans
+from newspace_grading.model.notebook.cell_roles import read_marks
 from newspace_grading.model.notebook.submission import UnreadableError
 from newspace_grading.model.text import source_of
 from newspace_grading.pages.learner import task_texts
@@ -88,11 +89,8 @@ def answers(source: Source, folder: Path) -> dict[str, str]:
 def texts(path: Path) -> list[str]:
     """What learners see of an assignment besides its tasks' texts and tests: its other cells, without what nbgrader takes out."""
     cells: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return [
-        source_of(cell)
-        for cell in cells
-        if not any(cell.get("metadata", {}).get("nbgrader", {}).get(mark) for mark in ("grade", "solution"))
-    ]
+    marked = ((cell, read_marks(cell)) for cell in cells)
+    return [source_of(cell) for cell, marks in marked if not (marks.is_grade or marks.is_solution)]
 
 
 def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
