@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import re
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from repository import ROOT
 
 from newspace_grading.cli import main as cli
 from newspace_grading.course.nbgrader.settings import SECTIONS, names_of, option_of, trait_of
+from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.sandbox.levels import LEVELS
 
@@ -63,6 +65,13 @@ def test_the_table_of_settings_has_no_setting_that_does_not_exist():
 def test_every_verdict_is_explained():
     table = rows("grader/use.md")
     assert {str(verdict) for verdict in Verdict} <= set(table)
+
+
+def test_every_field_in_the_table_of_the_record_is_one():
+    stated = {name for name, row in rows("grader/record.md").items() if len(row) == 2 and name not in ("field", "---")}
+    known = {field.name for field in dataclasses.fields(Record)} | {"student", "notebook", "message"}
+    assert stated
+    assert stated <= known
 
 
 def test_every_level_is_explained():
