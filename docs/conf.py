@@ -42,6 +42,8 @@ nitpick_ignore_regex = [(r"py:.*", r".*")]
 
 html_theme = "furo"
 html_title = project
+smartquotes = False  # it would make dashes of the options in docstrings
+html_use_index = False
 html_copy_source = html_show_sourcelink = False
 html_static_path = ["assets"]
 html_css_files = ["docs.css"]

@@ -100,6 +100,8 @@ ELSEWHERE = {
     f"{_AUTOGRADE} --json": "test_parallel_grading.py",
     f"{_AUTOGRADE} --jobs 4": "test_parallel_grading.py",
     f"{_AUTOGRADE} --cell-seconds 30 --memory-mb 2048 --jobs 4": "test_setting_options.py",
+    "newspace-grade --course COURSE autograde ASSIGNMENT --shard 3/8 --journal-dir JOURNALS": "test_sharded_grading.py",
+    "newspace-grade --course COURSE merge ASSIGNMENT --journal-dir JOURNALS": "test_sharded_grading.py",
     "newspace-grade mine ps1": "test_mine.py",
     "nbgrader generate_feedback": "test_class_grading.py",
 }

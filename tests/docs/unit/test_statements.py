@@ -133,6 +133,6 @@ def test_commands_stand_in_console_blocks(page: Path):
         f"{block.page}:{block.line}"
         for block in documents.code_blocks(page)
         if block.text.startswith(shells)
-        or re.search(r"^\s*(?:make|pip|nbgrader|newspace|newspace-grade|conda) \w", block.text, re.MULTILINE)
+        or re.search(r"^\s*(?:make|pip|nbgrader|newspace|newspace-grade|conda) [\w-]", block.text, re.MULTILINE)
     ]
     assert not wrong, "write ```console and $ before each command: " + ", ".join(wrong)
