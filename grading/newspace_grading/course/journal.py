@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -69,7 +69,8 @@ class Entry:
 
     def plain(self) -> dict[str, Any]:
         """Return the entry as data for JSON."""
-        return asdict(self)
+        notebooks = {name: [record.plain() for record in records] for name, records in self.notebooks.items()}
+        return {**{name: getattr(self, name) for name in _AS_THEY_ARE}, "notebooks": notebooks}
 
     @classmethod
     def from_plain(cls, data: dict[str, Any]) -> Entry:
@@ -78,6 +79,9 @@ class Entry:
             name: [old_records.record(record) for record in records] for name, records in data["notebooks"].items()
         }
         return cls(**{**data, "notebooks": notebooks})
+
+
+_AS_THEY_ARE = ("key", "student", "assignment", "timestamp", "untouched", "handed_in", "version", "environment")
 
 
 class Journal:

@@ -1,61 +1,149 @@
-"""What a learner may read of a test that was not passed: nothing of a hidden one's values."""
+"""The words for verdicts, reasons and rows, in the language of whoever reads.
+
+What a function here gives is in full, as teachers read it. What a learner may read of it is decided in `newspace_grading.disclosure.policy`.
+"""
 
 from __future__ import annotations
 
-import traceback
+import textwrap
+from collections.abc import Mapping
+from types import MappingProxyType
 
-from newspace.core.i18n import _
-from newspace_grading.model.execution_plan import Step
-from newspace_grading.model.notebook import hidden_regions
+from newspace_grading.disclosure.translation import N_, _, render
+from newspace_grading.model.results.failure import Failure, Label, RaisedError
+from newspace_grading.model.results.message import Argument, Message
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import Reason, Verdict
 
-LOST = {
-    "timeout": "It took too long. Is there a loop without an end?",
-    "exited": "The program ended in the middle of this test.",
-    "protocol": "What came back was not an answer to what was asked. A person will look at it.",
-}
-CELL_ENDED = "The cell of this task did not end well"
-LEFT_EMPTY = "Nothing was written here."
-NEEDS_ONE = "This test works in a way that the grader does not do by itself. A person will look at it."
-NOT_TO_ITS_END = "The test did not come to its end. A person will look at it."
-ERRORS_ARE_LOST = "A test that must fail did not. A person will look at it."
-ANY_WILL_DO = "The result passes for other values than the right one as well. A person will look at it."
-NOTHING_THERE = "Something without any content came back where values were expected. A person will look at it."
-HIDDEN = "A hidden test did not pass."
-UNSAID = (
+_WIDTH = 80  # as the course's checks lay out their rows
+_VERDICTS: Mapping[Verdict, str] = MappingProxyType(
+    {
+        Verdict.PASSED: N_("passed"),
+        Verdict.PARTIAL: N_("partial"),
+        Verdict.FAILED: N_("failed"),
+        Verdict.TIMED_OUT: N_("timed out"),
+        Verdict.OVER_LIMIT: N_("over a limit"),
+        Verdict.CRASHED: N_("crashed"),
+        Verdict.TAMPERED: N_("tampered"),
+        Verdict.UNREADABLE: N_("unreadable"),
+        Verdict.GRADER_ERROR: N_("grader error"),
+        Verdict.MANUAL: N_("not graded"),
+        Verdict.NEEDS_PROCESS: N_("not graded"),
+    }
+)
+_REASONS: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.NO_POINTS: "",
+        Reason.NO_NUMBER: N_("What came back could not be counted: the points of this task did not come to a number."),
+        Reason.TOO_MANY_POINTS: N_("The points of this task came to more than there are: {score} of {points}."),
+        Reason.NOT_PLAIN_DATA: N_("A value could not be looked at: {error}."),
+        Reason.MEMORY: N_("It took more memory than is allowed."),
+        Reason.TIMEOUT: N_("It took too long. Is there a loop without an end?"),
+        Reason.EXITED: N_("The program ended in the middle of this test."),
+        Reason.PROTOCOL: N_("What came back was not an answer to what was asked. A person will look at it."),
+        Reason.CELL_ENDED: N_("The cell of this task did not end well: {verdict}."),
+        Reason.LEFT_EMPTY: N_("Nothing was written here."),
+        Reason.MANUAL_TASK: N_("A person grades this task."),
+        Reason.NEEDS_PROCESS: N_(
+            "This test works in a way that the grader does not do by itself. A person will look at it."
+        ),
+        Reason.STOPPED_EARLY: N_("The test did not come to its end. A person will look at it."),
+        Reason.ERRORS_LOST: N_("A test that must fail did not. A person will look at it."),
+        Reason.ACCEPTS_ANYTHING: N_(
+            "The result passes for other values than the right one as well. A person will look at it."
+        ),
+        Reason.EMPTY_VALUES: N_(
+            "Something without any content came back where values were expected. A person will look at it."
+        ),
+        Reason.UNREADABLE: "{problem}",
+        Reason.BROKEN_TEST: N_("the test cell is no Python: {error}"),
+        Reason.GRADER_FAILED: "{detail}",
+    }
+)
+_LABELS: Mapping[Label, str] = MappingProxyType(
+    {
+        Label.CALLED: N_("Called"),
+        Label.LOOKED_AT: N_("Looked at"),
+        Label.CAME_BACK: N_("Came back"),
+        Label.EXPECTED: N_("Expected"),
+        Label.WHY: N_("Why"),
+        Label.WHAT_HAPPENED: N_("What happened"),
+        Label.WHERE: N_("Where"),
+        Label.CELL_STOPPED: N_("Your cell stopped with"),
+    }
+)
+_WITHHELD = N_(
     "What your code said is not shown here: it said so only after hidden tests were run, and it could hold their values. "
     "Run the cells of the notebook from the top, and then this test."
 )
 
 
-def failed_here(error: BaseException, step: Step) -> tuple[str, bool, int]:
-    """A check's own message, or where the test is visible, the error; whether it quotes the learner's program; and in which line."""
-    lines = [
-        frame.lineno or 0
-        for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename == f"test {step.task}"
-    ]
-    line = lines[0] if lines else 0
-    secret = hidden_regions.holds(step.source, line)
-    if hasattr(error, "rows") and hasattr(error, "message") and "learners_text" not in vars(error):
-        as_hidden = told_as_hidden(str(error))
-        if as_hidden or not secret:
-            return str(error), not as_hidden, line
-    if secret:
-        return HIDDEN, False, line
-    return _shown(type(error).__name__, str(error)), True, line
+def verdict_word(verdict: Verdict) -> str:
+    """The verdict in a word or two."""
+    return _(_VERDICTS[verdict])
 
 
-def told_as_hidden(message: str) -> bool:
-    """Whether a check's message says that it is of a hidden test: then what was called and came back is not shown."""
-    return any(f"  {label}:" in message for label in (_("Hidden test"), "Hidden test"))
+def label_words(label: Label) -> str:
+    """What stands before a row."""
+    return _(_LABELS[label])
 
 
-def failed_there(kind: str, text: str, line: int, step: Step) -> str:
-    """The same, of a test in the learner's own process. Its words are the learner's, so nothing is told that could be a hidden value."""
-    if hidden_regions.BEGIN in step.source and (line < 1 or hidden_regions.holds(step.source, line)):
-        return HIDDEN
-    return _shown(kind, text)
+def hidden_test_failed() -> str:
+    """Say that it was a hidden test, and no more."""
+    return _("A hidden test did not pass.")
 
 
-def _shown(kind: str, text: str) -> str:
-    return f"{kind}: {text}" if text else kind
+def record_text(record: Record) -> str:
+    """Why a record has its verdict, in full; "" if it passed. It can hold values of hidden tests."""
+    if record.failure is not None:
+        return failure_text(record.failure)
+    return "" if record.reason is None else reason_text(record.reason, record.arguments)
+
+
+def first_line(record: Record) -> str:
+    """The first line of that."""
+    return next(iter(record_text(record).splitlines()), "")
+
+
+def reason_text(reason: Reason, arguments: Mapping[str, Argument]) -> str:
+    """A reason in words."""
+    given = dict(arguments)
+    if reason is Reason.CELL_ENDED:
+        given["verdict"] = verdict_word(Verdict(str(given["verdict"])))
+    return render(Message(_REASONS.get(reason, ""), tuple(given.items())))
+
+
+def failure_text(failure: Failure) -> str:
+    """How a test did not pass, in full, as the course's checks lay it out."""
+    if failure.withheld:
+        kind = "" if failure.error is None else f"{failure.error.kind}. "
+        return f"{kind}{_(_WITHHELD)}"
+    if failure.rows or failure.task:
+        about = [(_("Hidden test"), failure.about)] if failure.hidden and failure.about else []
+        return _laid_out(failure.task, [*about, *((label_words(label), render(text)) for label, text in failure.rows)])
+    if failure.error is not None:
+        return str(failure.error)
+    return hidden_test_failed() if failure.hidden else _("It did not pass.")
+
+
+def error_text(error: RaisedError) -> str:
+    """An error as its last line tells it; that there was one, if not even its name is told."""
+    return str(error) or _("an error")
+
+
+def came_back(record: Record) -> str:
+    """What the last call of a test gave: its result, or its error."""
+    return record.returned if record.raised is None else str(record.raised)
+
+
+def _laid_out(task: str, rows: list[tuple[str, str]]) -> str:
+    wide = max((len(label) for label, _text in rows), default=0) + 2
+    lines = [_("{task}: not right yet.").replace("{task}", task)]
+    for label, text in rows:
+        first, rest = f"  {label}:".ljust(wide + 2), " " * (wide + 2)
+        for number, line in enumerate(text.splitlines()):
+            lead = first if number == 0 else rest
+            lines += textwrap.wrap(
+                line, _WIDTH, initial_indent=lead, subsequent_indent=rest, break_long_words=False
+            ) or [lead.rstrip()]
+    return "\n".join(lines)

@@ -1,28 +1,36 @@
-"""What a learner may be told of a record: never what a hidden test was called with, nor what it expected."""
+"""Decide what a learner may be told of a record: never what a hidden test was called with, nor what it expected.
+
+The decision is made on codes and flags (verdict, reason, `Failure.hidden`, labels, which words are quoted), so it is the same in
+every language. Only what may be told is put into words.
+"""
 
 from __future__ import annotations
 
 import ast
+import builtins
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from newspace.core.i18n import _
-from newspace_grading.disclosure.messages import CELL_ENDED, LOST
-from newspace_grading.disclosure.messages import HIDDEN as GENERAL
+from newspace_grading.disclosure import messages
 from newspace_grading.disclosure.redaction import descriptions, hidden_sources, visible
+from newspace_grading.disclosure.translation import render
+from newspace_grading.model.results.failure import STUB, Failure, Label, quoted_texts
+from newspace_grading.model.results.message import Text, message
 from newspace_grading.model.results.record import Record
-from newspace_grading.model.results.verdict import Verdict
+from newspace_grading.model.results.verdict import OF_THE_PROCESS, Reason, Verdict
 
 LONGEST = 600
-_ROW = re.compile(r"^  (?P<label>\S[^:]{0,40}):\s*(?P<text>.*)$")
+Row = tuple[Label, str]
 _NUMBER = re.compile(r"(?<![\w.])-?(?:\d[\d_]*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w])")
 _TELLING_DIGITS = 3
 _TOLD_BY_THE_VERDICT = frozenset(
     {Verdict.PASSED, Verdict.TAMPERED, Verdict.GRADER_ERROR, Verdict.UNREADABLE, Verdict.MANUAL}
 )
-STUB = "NotImplementedError"
-_OTHERS_STUB = "Your code uses something of another task that is not answered yet."
+_TOLD_OF_HIDDEN = frozenset({Label.EXPECTED, Label.WHY})
+_TOLD_OF_A_TABLE = frozenset({Label.LOOKED_AT, Label.CAME_BACK, Label.EXPECTED, Label.WHY})
+_OTHERS_STUB = message("Your code uses something of another task that is not answered yet.")
+_BEFORE_THE_TEST = message("In the cell of this task itself, before the test began.")
 _PLACE = re.compile(r" ?\((?:<[^<>]*>|[^()\s]*\.py|[^()\s]*ipython[^()]*), line (?P<line>\d+)\)$")
 
 
@@ -32,23 +40,26 @@ class Disclosed:
 
     Attributes
     ----------
-    rows : list of (label, text)
-        What was called, what came back, what was expected, why.
+    rows : list of (Label, str)
+        What was called, what came back, what was expected, why: in the reader's language.
     hidden : list of str
         What the cell's hidden tests try.
-    failed : str
-        The hidden test that did not pass, in its own words; "" if it was none, or if it cannot be told.
+    hidden_failed : bool
+        Whether it was a hidden test that did not pass.
+    about : str
+        What that one tries, in its own words; "" if it cannot be told.
     """
 
-    rows: list[tuple[str, str]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
-    failed: str = ""
+    hidden_failed: bool = False
+    about: str = ""
 
 
 def disclose(
     record: Record, source: str, secret: frozenset[float] = frozenset(), own: str = "", answer: str = STUB
 ) -> Disclosed:
-    """What a learner may read of a record.
+    """Decide what a learner may read of a record.
 
     Parameters
     ----------
@@ -63,112 +74,86 @@ def disclose(
     answer : str
         The part of it that answers this task.
     """
-    hidden = descriptions(source)
-    if record.verdict in _TOLD_BY_THE_VERDICT:
-        return Disclosed(hidden=hidden)
-    if stub_came(record) and STUB in answer:
+    hidden, failure = descriptions(source), record.failure
+    if record.verdict in _TOLD_BY_THE_VERDICT or (is_stub(record) and STUB in answer):
         return Disclosed(hidden=hidden)
     if does_not_run(record):
-        return Disclosed(_scrubbed([("Your cell stopped with", last_line(record))], secret), hidden)
-    rows = rows_of(record.message)
-    labels = dict(rows)
-    about = labels.get(_("Hidden test"), labels.get("Hidden test", ""))
-    if _is_hidden(record.message):  # told from the whole text, so that one that cannot be taken apart shows nothing
-        kept = [
-            (label, text) for label, text in rows if label not in _cut(labels) and quotes_only_own_source(text, own)
-        ]
-        return Disclosed(
-            _scrubbed([*_stopped(record), *kept], secret), hidden, about or (hidden[0] if len(hidden) == 1 else GENERAL)
-        )
-    if stub_came(record):
-        rows = [(label, text) for label, text in rows if label not in (_("Why"), "Why")]
-        rows.append(("Why", _OTHERS_STUB))
-    if rows:
-        return Disclosed(_scrubbed([*_stopped(record), *rows], secret), hidden)
-    shown = [("What happened", record.message)] if record.message and record.message not in LOST.values() else []
-    if record.message.startswith(CELL_ENDED):
-        shown = [("Where", "In the cell of this task itself, before the test began.")]
-    if not hidden and record.called and record.verdict != Verdict.PARTIAL:
-        shown = [
-            ("Called", f"your function, with {record.called}"),
-            ("Came back", record.came_back.rstrip(": ")),
-            *shown,
-        ]
-    return Disclosed(_scrubbed([row for row in (*_stopped(record), *shown) if row[1]], secret), hidden)
+        return Disclosed(_scrubbed(_cell_stopped(record), secret), hidden)
+    if failure is not None and failure.hidden:
+        rows = [*_cell_stopped(record), *_of_hidden(failure, own)]
+        about = failure.about or (hidden[0] if len(hidden) == 1 else "")
+        return Disclosed(_scrubbed(rows, secret), hidden, True, about)
+    return Disclosed(_scrubbed([*_cell_stopped(record), *_of_visible(record, hidden)], secret), hidden)
 
 
-def stub_came(record: Record) -> bool:
+def is_stub(record: Record) -> bool:
     """Whether a test saw nothing but the stub that learners are given: ``raise NotImplementedError()``, of this task or another."""
-    if record.verdict != Verdict.FAILED or record.score or _is_hidden(record.message):
+    failure = record.failure
+    if record.verdict is not Verdict.FAILED or record.score or (failure is not None and failure.hidden):
         return False
-    if record.stopped.startswith(STUB) and not record.called:
+    if record.cell_error is not None and record.cell_error.kind == STUB and not record.called:
         return True
-    labels = dict(rows_of(record.message))
-    back = labels.get(_("Came back"), labels.get("Came back", ""))
-    return STUB in back.partition(":")[0] if labels else record.message.strip().rstrip(":") == STUB
+    return failure is not None and failure.stub
 
 
 def does_not_run(record: Record) -> bool:
     """Whether the learner's cell ended with an error before a test could call anything."""
-    return (
-        record.verdict == Verdict.FAILED
-        and bool(record.stopped)
-        and not record.called
-        and not _is_hidden(record.message)
+    hidden = record.failure is not None and record.failure.hidden
+    return record.verdict is Verdict.FAILED and record.cell_error is not None and not record.called and not hidden
+
+
+def cell_error_text(record: Record) -> str:
+    """The last line of the error with which the learner's cell ended; a place in it is a line of that cell."""
+    if record.cell_error is None:
+        return ""
+    return _PLACE.sub(lambda found: f" (line {found['line']} of the cell)", messages.error_text(record.cell_error))
+
+
+def _cell_stopped(record: Record) -> list[tuple[Label, Text]]:
+    """A cell that ended with an error although the test found what it looks for: that may be why it did not pass."""
+    return [(Label.CELL_STOPPED, cell_error_text(record))] if record.cell_error is not None else []
+
+
+def _of_hidden(failure: Failure, own: str) -> list[tuple[Label, Text]]:
+    """The rows of a hidden test that show none of its values. What stands in the learner's own table is no secret."""
+    rows = failure.rows
+    if any(label is Label.LOOKED_AT for label, _text in rows):
+        return _in_one_line((label, text) for label, text in rows if label in _TOLD_OF_A_TABLE)
+    return _in_one_line(
+        (label, text) for label, text in rows if label in _TOLD_OF_HIDDEN and quotes_only_own_source(text, own)
     )
 
 
-def last_line(record: Record) -> str:
-    """The last line of the error with which the learner's cell ended; a place in it is a line of that cell."""
-    return _PLACE.sub(lambda found: f" (line {found['line']} of the cell)", record.stopped)
+def _in_one_line(rows: Iterable[tuple[Label, Text]]) -> list[tuple[Label, Text]]:
+    """The rows of a check in words: what it wrote in several lines is told in one."""
+    return [(label, " ".join(line.strip() for line in render(text).splitlines())) for label, text in rows]
 
 
-def _stopped(record: Record) -> list[tuple[str, str]]:
-    """A cell that ended with an error although the test found what it looks for: that may be why it did not pass."""
-    return [("Your cell stopped with", last_line(record))] if record.stopped else []
+def _of_visible(record: Record, hidden: Sequence[str]) -> list[tuple[Label, Text]]:
+    """The rows of a test that learners see, or of a reason."""
+    rows = [] if record.failure is None else _in_one_line(record.failure.rows)
+    if is_stub(record):
+        return [*((label, text) for label, text in rows if label is not Label.WHY), (Label.WHY, _OTHERS_STUB)]
+    if rows:
+        return rows
+    if record.reason is Reason.CELL_ENDED:
+        rows = [(Label.WHERE, _BEFORE_THE_TEST)]
+    elif record.reason not in OF_THE_PROCESS:
+        rows = [(Label.WHAT_HAPPENED, messages.record_text(record))]
+    # With a hidden region in the cell nobody can tell whose call was the last.
+    if not hidden and record.called and record.verdict is not Verdict.PARTIAL:
+        call = message("your function, with {arguments}", arguments=record.called)
+        rows = [(Label.CALLED, call), (Label.CAME_BACK, messages.came_back(record)), *rows]
+    return [(label, text) for label, text in rows if text]
 
 
-def quotes_only_own_source(text: str, own: str) -> bool:
-    """Whether what a hidden test quotes of the learner's program stands in its file.
+def quotes_only_own_source(text: Text, own: str) -> bool:
+    """Whether what a hidden test quotes of the learner's program stands in its file, or is one of Python's own names.
 
     A line or a name can be made up while the program runs, and could carry out what the test called it with.
     """
-    for template in (
-        _("It happened in your line: {line}"),
-        _("Your function uses “{name}”, which does not exist. Check the spelling; run the cells above."),
-    ):
-        before, after = re.split(r"\{\w+\}", template)
-        if text.startswith(before.rstrip()):
-            quoted = text.removeprefix(before.rstrip()).removesuffix(after)
-            return "".join(quoted.split()) in "".join(own.split())
-    return True
-
-
-def _is_hidden(message: str) -> bool:
-    return message.strip() == GENERAL or any(f"  {label}:" in message for label in (_("Hidden test"), "Hidden test"))
-
-
-def _cut(labels: dict[str, str]) -> set[str]:
-    """The rows of a hidden test that would show its values. What stands in the learner's own table is no secret."""
-    own = {_("Looked at"), "Looked at"} & set(labels)
-    cut = {_("Called"), "Called", _("Hidden test"), "Hidden test"}
-    return cut if own else cut | {_("Came back"), "Came back"}
-
-
-def rows_of(message: str) -> list[tuple[str, str]]:
-    """The rows of a message that `newspace.checks` wrote; none if it is another."""
-    rows: list[tuple[str, str]] = []
-    for line in message.splitlines()[1:]:
-        found = _ROW.match(line)
-        if found:
-            rows.append((found["label"], found["text"].strip()))
-        elif not line.strip():
-            continue
-        elif rows and line.startswith("   "):
-            rows[-1] = (rows[-1][0], f"{rows[-1][1]} {line.strip()}".strip())
-        else:
-            return []
-    return rows
+    written = "".join(own.split())
+    return all("".join(quoted.split()) in written or hasattr(builtins, quoted) for quoted in quoted_texts(text))
 
 
 def secret_numbers(tests: Iterable[str], shown: Iterable[str]) -> frozenset[float]:
@@ -216,10 +201,10 @@ def _tree(source: str) -> ast.Module:
         return ast.Module(body=[], type_ignores=[])
 
 
-def _scrubbed(rows: list[tuple[str, str]], secret: frozenset[float]) -> list[tuple[str, str]]:
-    """Rows in which no telling number of a hidden test stands, even if the learner's own code kept and returned it."""
+def _scrubbed(rows: Iterable[tuple[Label, Text]], secret: frozenset[float]) -> list[Row]:
+    """Put rows into words in which no telling number of a hidden test stands, even if the learner's own code kept and returned it."""
 
     def blank(found: re.Match[str]) -> str:
         return "…" if abs(_value(found[0])) in secret else found[0]
 
-    return [(label, _NUMBER.sub(blank, text[:LONGEST])) for label, text in rows]
+    return [(label, _NUMBER.sub(blank, render(text)[:LONGEST])) for label, text in rows]

@@ -12,13 +12,13 @@ import builtins
 import dataclasses
 
 from newspace_grading.disclosure import statelessness as read
-from newspace_grading.disclosure.messages import UNSAID
 from newspace_grading.model.execution_plan import Plan, Step, plain
 from newspace_grading.model.notebook import hidden_regions
 from newspace_grading.model.notebook.ipython_syntax import python
+from newspace_grading.model.results.failure import Failure, RaisedError
 from newspace_grading.model.results.outcome import Outcome
 from newspace_grading.model.results.record import Record
-from newspace_grading.model.results.verdict import SCORED_FAILURES
+from newspace_grading.model.results.verdict import SCORED_FAILURES, Reason
 
 
 class DisclosureTracker:
@@ -27,42 +27,40 @@ class DisclosureTracker:
     def __init__(self) -> None:
         self.hidden_test_ran = False  # whether a hidden test was run in the learner's process
         self.withheld: dict[str, Record] = {}
-        self._quoting: set[str] = set()
 
     def ran(self, step: Step, outcome: Outcome) -> None:
         """Note that a test was run, and how far it got."""
         if not self.hidden_test_ran and hidden_regions.BEGIN in step.source:
             self.hidden_test_ran = not outcome.line or not hidden_regions.follows(step.source, outcome.line)
 
-    def doubts(self, record: Record, step: Step, *, quotes: bool, stopped_late: bool) -> bool:
+    def doubts(self, record: Record, *, hidden_tests: bool, stopped_late: bool) -> bool:
         """Whether the learner would read words of the program's own in a record, and hidden tests came before them.
 
-        ``quotes`` says whether its message has such words, ``stopped_late`` whether the cell stopped after hidden tests.
+        ``hidden_tests`` says whether the test cell has any, ``stopped_late`` whether the cell stopped after hidden tests.
         """
         if record.verdict not in SCORED_FAILURES:
             return False
-        says = quotes and _kind(record.message) != record.message.rstrip(": ")
-        shows = hidden_regions.BEGIN not in step.source and bool(record.called or record.came_back)
-        stops = stopped_late and _kind(record.stopped) != record.stopped
+        says = _quotes(record) and not _only_a_name(record)
+        shows = not hidden_tests and bool(record.called or record.returned or record.raised)
+        stops = stopped_late and record.cell_error is not None and record.cell_error != _name_only(record.cell_error)
         if not (stops or (self.hidden_test_ran and (says or shows))):
             return False
         self.withheld[record.task] = record
-        if quotes:
-            self._quoting.add(record.task)
         return True
 
     def without_learner_text(self, record: Record) -> Record:
         """A record without any words of the learner's program."""
-        quoted = record.task in self._quoting
-        kind = _kind(record.message) or _kind(record.came_back)
-        message = f"{kind}. {UNSAID}" if kind else UNSAID
-        return dataclasses.replace(
+        bare = dataclasses.replace(
             record,
-            message=message if quoted else record.message,
             called="",
-            came_back="",
-            stopped=record.stopped and (_kind(record.stopped) or "an error"),
+            returned="",
+            raised=None,
+            cell_error=None if record.cell_error is None else _name_only(record.cell_error) or RaisedError(""),
         )
+        if not _quotes(record):
+            return bare
+        kind = _name_only(None if record.failure is None else record.failure.error) or _name_only(record.raised)
+        return dataclasses.replace(bare, failure=Failure(error=kind, withheld=True), arguments={})
 
     def visible(self, plan: Plan, reference: Plan) -> Plan:
         """The plan with these tests only, and those that bind a name that they use; of all, the visible part.
@@ -83,20 +81,18 @@ class DisclosureTracker:
                 steps.append(step)
         return Plan(steps[::-1])
 
-    def told(self, again: Record, stopped: str) -> Record | None:
+    def told(self, again: Record, cell_error: RaisedError | None) -> Record | None:
         """A doubtful record with what the program says where it knows of no hidden test; None if it says nothing."""
         record = self.withheld.get(again.task)
         if record is None:
             return None
-        bare = self.without_learner_text(record)
-        failed = again.verdict in SCORED_FAILURES and bool(again.message)
-        made = dataclasses.replace(
-            bare,
-            message=again.message if failed and again.task in self._quoting else bare.message,
-            called=again.called if failed else "",
-            came_back=again.came_back if failed else "",
-            stopped=stopped if record.stopped and stopped else bare.stopped,
-        )
+        made = bare = self.without_learner_text(record)
+        if again.verdict in SCORED_FAILURES and again.reason not in (None, Reason.NO_POINTS):
+            made = dataclasses.replace(made, called=again.called, returned=again.returned, raised=again.raised)
+            if _quotes(record):
+                made = dataclasses.replace(made, reason=again.reason, failure=again.failure, arguments=again.arguments)
+        if record.cell_error is not None and cell_error is not None:
+            made = dataclasses.replace(made, cell_error=cell_error)
         return made if made != bare else None
 
 
@@ -124,8 +120,21 @@ def _names(source: str) -> tuple[set[str], set[str]]:
     return binds, {node.id for node in names} - binds
 
 
-def _kind(text: str) -> str:
-    """The name of one of Python's own errors, if a text begins with it."""
-    name = text.partition(":")[0]
-    found = vars(builtins).get(name)
-    return name if isinstance(found, type) and issubclass(found, BaseException) else ""
+def _quotes(record: Record) -> bool:
+    """Whether the reason of a record holds words or values of the learner's program that a learner would read."""
+    if record.failure is not None:
+        return not record.failure.hidden
+    return record.reason in (Reason.TOO_MANY_POINTS, Reason.NOT_PLAIN_DATA)
+
+
+def _only_a_name(record: Record) -> bool:
+    """Whether these are no more than the name of one of Python's own errors."""
+    error = None if record.failure is None or record.failure.rows else record.failure.error
+    return error is not None and error == _name_only(error)
+
+
+def _name_only(error: RaisedError | None) -> RaisedError | None:
+    """The name of an error, if it is one of Python's own."""
+    found = None if error is None else vars(builtins).get(error.kind)
+    known = isinstance(found, type) and issubclass(found, BaseException)
+    return RaisedError(error.kind) if error is not None and known else None

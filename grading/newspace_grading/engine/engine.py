@@ -13,7 +13,6 @@ from newspace_grading.disclosure import messages
 from newspace_grading.engine.analysis import compiled_cells
 from newspace_grading.engine.analysis.isolation_requirements import Need
 from newspace_grading.engine.analysis.reference import Source
-from newspace_grading.engine.judge.points import TOO_MANY
 from newspace_grading.engine.judge.process import JudgeJob
 from newspace_grading.engine.judge.worker_session import remove_folder
 from newspace_grading.engine.launch.forkserver import ForkserverManager
@@ -28,8 +27,8 @@ from newspace_grading.engine.protocol.messages import (
 )
 from newspace_grading.model.execution_plan import Plan, make, plain
 from newspace_grading.model.notebook import submission
-from newspace_grading.model.results.record import Record, replace_record
-from newspace_grading.model.results.verdict import SCORED_FAILURES, Verdict
+from newspace_grading.model.results.record import Record, grader_failed, replace_record
+from newspace_grading.model.results.verdict import SCORED_FAILURES, Reason, Verdict
 from newspace_grading.sandbox.limits import Limits
 
 _SLACK_S = 10.0
@@ -99,7 +98,15 @@ class Engine:
             given = source.handed_in(folder)
         except submission.UnreadableError as error:
             return [
-                Record(part.grade_id, Verdict.UNREADABLE, None, part.points, str(error), level=self.level)
+                Record(
+                    part.grade_id,
+                    Verdict.UNREADABLE,
+                    None,
+                    part.points,
+                    Reason.UNREADABLE,
+                    arguments={"problem": error.problem},
+                    level=self.level,
+                )
                 for part in graded
             ]
         plan = make(source.parts, given.cells)
@@ -116,23 +123,25 @@ class Engine:
             again = set(found) - doubtful | (doubtful - set(source.needs))
             kept = [record for task, record in found.items() if task in again]
             found = {record.task: record for record in self._judged(source, plan, files, thin, kept)}
-        for task, said in source.wrong.items():
-            if said.startswith(TOO_MANY) and found[task].message.startswith(TOO_MANY):  # that is the test's own fault
-                found[task] = dataclasses.replace(found[task], verdict=Verdict.GRADER_ERROR, score=None, message=said)
+        for task, reference in source.wrong.items():
+            if {reference.reason, found[task].reason} == {Reason.TOO_MANY_POINTS}:  # that is the test's own fault
+                found[task] = dataclasses.replace(
+                    found[task], verdict=Verdict.GRADER_ERROR, score=None, failure=None, arguments=reference.arguments
+                )
         for task, times in thin.items():
             if found[task].score and times > self._usual(source, task):
                 found[task] = dataclasses.replace(
-                    found[task], verdict=Verdict.TAMPERED, score=None, message=messages.NOTHING_THERE
+                    found[task], verdict=Verdict.TAMPERED, score=None, reason=Reason.EMPTY_VALUES
                 )
         for step in plan.steps:
             if step.kind == "manual":
                 left = step.task in source.released and plain(step.source) == source.released[step.task]
                 verdict = Verdict.FAILED if left else Verdict.MANUAL
                 score = 0.0 if left else None
-                message = messages.LEFT_EMPTY if left else "A person grades this task."
+                reason = Reason.LEFT_EMPTY if left else Reason.MANUAL_TASK
                 repairs = (*plan.repairs.get("", ()), *plan.repairs.get(step.task, ()))
                 found[step.task] = Record(
-                    step.task, verdict, score, step.points, message, level=self.level, repaired=repairs
+                    step.task, verdict, score, step.points, reason, level=self.level, repaired=repairs
                 )
         return [found[part.grade_id] for part in graded]
 
@@ -173,7 +182,7 @@ class Engine:
             return set()
         behind = self._behind(source)
         wrong = {task for task in tried if behind[task].verdict != Verdict.PASSED}
-        source.wrong.update({task: behind[task].message for task in wrong})
+        source.wrong.update({task: behind[task] for task in wrong})
         if not wrong:
             return set()
         plan = make(source.parts, source.given)
@@ -181,7 +190,7 @@ class Engine:
         inside = {record.task: record for record in self._judged(source, plan, source.folder, {}, skipped, one=wrong)}
         found = {task for task in wrong if inside[task].verdict == Verdict.PASSED}
         for task in found:
-            said = " ".join(behind[task].message.split())[:300]
+            said = " ".join(messages.record_text(behind[task]).split())[:300]
             del source.wrong[task]
             source.needs[task] = [Need(0, f"the reference passes it in one process only ({said})", _REMEDY)]
         return found
@@ -215,16 +224,15 @@ class Engine:
             self._house.warm(source.names.roots)
             if begun and (begun in stuck or reason == _TOO_LONG):  # the others are graded without it
                 step = next(step for step in tests if step.task == begun)
-                late = reason == _TOO_LONG
-                word = Verdict.TIMED_OUT if late else Verdict.GRADER_ERROR
-                message = messages.LOST["timeout"] if late else reason
-                records.append(Record(begun, word, 0.0 if late else None, step.points, message, level=self.level))
+                records.append(
+                    Record(begun, Verdict.TIMED_OUT, 0.0, step.points, Reason.TIMEOUT, level=self.level)
+                    if reason == _TOO_LONG
+                    else grader_failed(begun, step.points, reason, self.level)
+                )
             stuck.add(begun)
         done = {record.task for record in records}
         records += [
-            Record(step.task, Verdict.GRADER_ERROR, None, step.points, reason, level=self.level)
-            for step in tests
-            if step.task not in done
+            grader_failed(step.task, step.points, reason, self.level) for step in tests if step.task not in done
         ]
         return records
 

@@ -68,8 +68,11 @@ class CoursePlugin(Protocol):
     def fonts(self) -> Iterable[Path]:
         """List font files for letters that DejaVu Sans lacks, in which the titles of tasks may be written."""
 
-    def translate(self, message: str, language: str | None) -> str:
-        """Translate a label or sentence of the course's own checks; what is unknown comes back as it is."""
+    def translate(self, message: str, language: str | None, plural: str = "", number: int = 1) -> str:
+        """Translate a sentence of the course's own checks (its English template); what is unknown comes back as it is.
+
+        Where it has a ``plural``, the form that fits the number is taken.
+        """
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ class CoursePlugins:
     problems: tuple[str, ...] = ()
     _readable: tuple[Callable[[], Iterable[Path]], ...] = ()
     _fonts: tuple[Callable[[], Iterable[Path]], ...] = ()
-    _translate: tuple[Callable[[str, str | None], str], ...] = ()
+    _translate: tuple[Callable[..., str], ...] = ()
 
     def readable(self) -> tuple[Path, ...]:
         """The folders that the courses' packages read beside their code."""
@@ -102,13 +105,14 @@ class CoursePlugins:
         """The courses' font files."""
         return tuple(Path(path) for one in self._fonts for path in ask(one))
 
-    def translate(self, message: str, language: str | None = None) -> str:
-        """A text of a course's checks in a language (None: the machine's); as it is if no course knows it."""
+    def translate(self, message: str, language: str | None = None, plural: str = "", number: int = 1) -> str:
+        """A text of a course's checks in a language (None: the machine's); in English if no course knows it."""
+        english = plural if plural and number != 1 else message
         for one in self._translate:
-            translated = ask(one, message, language)
-            if translated != message:
+            translated = ask(one, message, language, plural, number) if plural else ask(one, message, language)
+            if translated != english:
                 return translated
-        return message
+        return english
 
 
 def ask(member: Callable[..., _T], *arguments: Any, **named: Any) -> _T:

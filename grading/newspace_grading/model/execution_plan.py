@@ -12,6 +12,7 @@ from typing import Literal
 
 from newspace_grading.model.notebook import hidden_regions
 from newspace_grading.model.notebook.submission import Given
+from newspace_grading.model.results.message import Message, Text, message
 
 Kind = Literal["learner", "setup", "test", "manual"]
 
@@ -44,7 +45,7 @@ class Plan:
     """Steps in order, and what had to be mended to find them: task → remarks; "" stands for the whole file."""
 
     steps: list[Step]
-    repairs: dict[str, list[str]] = field(default_factory=dict)
+    repairs: dict[str, list[Text]] = field(default_factory=dict)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -71,7 +72,7 @@ def make(parts: list[Part], given: list[Given]) -> Plan:
         if not cell.code and (owner is None or owner.kind != "answer" or not owner.code):
             continue
         if owner is not None and not cell.code:
-            _note(plan, owner.grade_id, "the answer cell had been made a text cell")
+            _note(plan, owner.grade_id, message("the answer cell had been made a text cell"))
         steps.append((place, Step("learner", cell.source, owner.grade_id if owner else "")))
         if owner is not None:
             last[owner.grade_id] = place
@@ -137,14 +138,14 @@ def _owner(cell: Given, known: dict[str, Part], parts: list[Part], plan: Plan) -
     if part is not None and text == plain(part.source):
         return part  # also where another cell has the same text
     if part is not None and same is not None and same is not part and same.kind in ("setup", "test"):
-        _note(plan, same.grade_id, "its mark was on another cell")
+        _note(plan, same.grade_id, message("its mark was on another cell"))
         return same
     if part is None and same is not None:
-        _note(plan, same.grade_id, "its mark was lost; found by its content")
+        _note(plan, same.grade_id, message("its mark was lost; found by its content"))
         return same
     if part is not None and part.kind in ("setup", "test"):
         if text != plain(part.source):
-            _note(plan, part.grade_id, "the cell had been changed; the original was used")
+            _note(plan, part.grade_id, message("the cell had been changed; the original was used"))
         return part
     return part
 
@@ -156,16 +157,16 @@ def _say_what_happened(parts: list[Part], owners: list[Part | None], plan: Plan)
             continue
         times = sum(owner is part for owner in owners)
         if times == 0 and part.kind != "manual":
-            _note(plan, part.grade_id, "the cell was missing")
+            _note(plan, part.grade_id, message("the cell was missing"))
         elif times > 1:
-            _note(plan, part.grade_id, f"the cell was there {times} times")
+            _note(plan, part.grade_id, message("the cell was there {times} times", times=times))
         order.append(part.grade_id)
     seen = list(dict.fromkeys(owner.grade_id for owner in owners if owner is not None))
     if seen != [name for name in order if name in seen]:
-        _note(plan, "", "cells were in another order")
+        _note(plan, "", message("cells were in another order"))
 
 
-def _note(plan: Plan, task: str, remark: str) -> None:
+def _note(plan: Plan, task: str, remark: Message) -> None:
     remarks = plan.repairs.setdefault(task, [])
     if remark not in remarks:
         remarks.append(remark)

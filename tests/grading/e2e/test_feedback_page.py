@@ -10,10 +10,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser.notebook_page import SLOW_MS
 from playwright.sync_api import Browser
+from records import checked
 from repository import ROOT
 
+from newspace_grading.model.results.failure import Label
 from newspace_grading.model.results.record import Record
-from newspace_grading.model.results.verdict import Verdict
+from newspace_grading.model.results.verdict import Reason, Verdict
 from newspace_grading.pages.learner import task_texts
 from newspace_grading.pages.learner.page import Given, Work, render
 
@@ -36,8 +38,9 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, name in enumerate(names):
         verdict = VERDICTS[number % len(VERDICTS)]
         score = None if verdict in (Verdict.TAMPERED, Verdict.GRADER_ERROR, Verdict.MANUAL) else 1.0
-        message = f"orbit-speed: not right yet.\n  Called:     f({'9' * 200})\n  Came back:  <script>window.ran = true</script>"
-        records.append(Record(name, verdict, score, 2.0, message, repaired=("the cell was there 2 times",)))
+        failure = checked((Label.CALLED, f"f({'9' * 200})"), (Label.CAME_BACK, "<script>window.ran = true</script>"))
+        reason, mended = Reason.CHECK_FAILED, ("the cell was there 2 times",)
+        records.append(Record(name, verdict, score, 2.0, reason, failure, repaired=mended))
     written = {name: CODE for task in tasks for name in task.answers}
     given = {names[-1]: Given(1.5, by_person=True)}
     work = Work("exercise", "min-seo", "Handed in.", records, written, given, {names[-1]: "Well argued. " * 30})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from newspace.checks.failure import Wrong
 from newspace.checks.result_conversion import came_back, format_value
-from newspace.core.i18n import _
+from newspace.core.i18n import Quoted, Text, message
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,14 @@ class Call:
     arguments: tuple[object, ...]
     error: BaseException | None
 
-    def outcome(self) -> str:
+    def outcome(self) -> Text:
         """Describe the result, or the error with which the call stopped."""
         if self.error is None:
             return came_back(self.result)
         text = str(self.error)
-        return _("it stopped with {error}").format(error=type(self.error).__name__ + (f": {text}" if text else ""))
+        return message(
+            "it stopped with {error}", error=Quoted(type(self.error).__name__ + (f": {text}" if text else ""))
+        )
 
     def value(self) -> object:
         """Return the result of the call.
@@ -44,21 +46,22 @@ class Call:
             return self.result
         if isinstance(self.error, NotImplementedError):
             raise Wrong(
-                _(
+                message(
                     "This task is not answered yet: write your code in place of “raise NotImplementedError()”, and run that cell."
                 )
             )
         if isinstance(self.error, NameError) and self.error.name:
             raise Wrong(
-                _("Your function uses “{name}”, which does not exist. Check the spelling; run the cells above.").format(
-                    name=self.error.name
+                message(
+                    "Your function uses “{name}”, which does not exist. Check the spelling; run the cells above.",
+                    name=Quoted(self.error.name),
                 )
             )
         line = _line_of(self.error)
         raise Wrong(
-            _("It happened in your line: {line}").format(line=line)
+            message("It happened in your line: {line}", line=Quoted(line))
             if line
-            else _("Read the error's name and message; call the function yourself in a new cell.")
+            else message("Read the error's name and message; call the function yourself in a new cell.")
         )
 
 
@@ -70,8 +73,9 @@ def call(function: object, *arguments: object) -> Call:
     """
     if not callable(function):
         raise Wrong(
-            _("A function was expected, but this is {thing}. Was the name used again for something else?").format(
-                thing=came_back(function)
+            message(
+                "A function was expected, but this is {thing}. Was the name used again for something else?",
+                thing=came_back(function),
             )
         )
     name = getattr(function, "__name__", "function")

@@ -9,9 +9,9 @@ from typing import Literal, TypeVar
 
 from newspace.checks import drawing, essay, evidence, result_conversion
 from newspace.checks.calls import Call, call
-from newspace.checks.failure import CheckFailed, Wrong
+from newspace.checks.failure import CheckFailed, Label, Wrong
 from newspace.checks.mistake_hints import Mistakes, advice
-from newspace.core.i18n import _, ngettext
+from newspace.core.i18n import Quoted, Text, joined, message, ngettext, plural_message
 
 Units = str | Sequence[str]
 _T = TypeVar("_T")
@@ -48,17 +48,23 @@ class Check:
         if error is None:
             self._say_passed()
         elif isinstance(error, NameError) and error.name:
-            why = _(
-                "There is no “{name}” yet. Run the cell of this task (and those above it), and check the spelling of the name."
+            why = message(
+                "There is no “{name}” yet. Run the cell of this task (and those above it), and check the spelling of the name.",
+                name=Quoted(error.name),
             )
-            raise self._failure("", "", "", why.format(name=error.name)) from None
+            raise self._failure("", "", "", why) from None
         elif isinstance(error, KeyboardInterrupt):
             # Its traceback would show lines of the test cell, which hold expected values.
-            why = _("It was stopped from outside, by you or because it took too long. Is there a loop without an end?")
+            why = message(
+                "It was stopped from outside, by you or because it took too long. Is there a loop without an end?"
+            )
             raise self._failure("", "", "", why) from None
         elif isinstance(error, Exception) and not isinstance(error, CheckFailed):
-            why = _("The test itself stopped with {error}. This is not your fault: please tell your teacher.")
-            raise self._failure("", "", "", why.format(error=type(error).__name__)) from None
+            why = message(
+                "The test itself stopped with {error}. This is not your fault: please tell your teacher.",
+                error=Quoted(type(error).__name__),
+            )
+            raise self._failure("", "", "", why) from None
         return False
 
     def number(
@@ -76,11 +82,11 @@ class Check:
         ``mistakes`` maps common wrong results to hints for the learner; it is used in visible tests only.
         """
         made = self._call(function, arguments)
-        kind = _("a number in {unit}").format(unit=unit) if unit else _("a number")
+        kind = message("a number in {unit}", unit=unit) if unit else message("a number")
         expected = (
             kind
             if self._hidden
-            else _("{kind}, about {value}").format(kind=kind, value=result_conversion.format_value(expect))
+            else message("{kind}, about {value}", kind=kind, value=result_conversion.format_value(expect))
         )
         got = self._read(made, expected, lambda: result_conversion.as_number(made.value(), made.printed))
         if not math.isclose(got, expect, rel_tol=rel_tol, abs_tol=abs_tol):
@@ -101,38 +107,39 @@ class Check:
         ``unit`` is one unit for all of them, or a sequence with one for each.
         """
         made = self._call(function, arguments)
-        each = unit if isinstance(unit, str) else _(" and ").join(unit)
+        each = unit if isinstance(unit, str) else joined(*unit, between=message(" and "))
         kind = (
-            ngettext("{n} number in {unit}", "{n} numbers in {unit}", len(expect))
+            plural_message("{n} number in {unit}", "{n} numbers in {unit}", len(expect), unit=each)
             if each
-            else ngettext("{n} number", "{n} numbers", len(expect))
-        ).format(n=len(expect), unit=each)
+            else plural_message("{n} number", "{n} numbers", len(expect))
+        )
         expected = (
             kind
             if self._hidden
-            else _("{kind}, about {value}").format(kind=kind, value=result_conversion.format_value(tuple(expect)))
+            else message("{kind}, about {value}", kind=kind, value=result_conversion.format_value(tuple(expect)))
         )
         got = self._read(made, expected, lambda: result_conversion.as_series(made.value(), len(expect), made.printed))
         right = [math.isclose(a, b, rel_tol=rel_tol, abs_tol=abs_tol) for a, b in zip(got, expect, strict=True)]
         if all(right):
             return
         first = right.index(False)
-        why = _("The first value that is not right is at index {index}.").format(index=first)
+        why: Text = message("The first value that is not right is at index {index}.", index=first)
         if not self._hidden:
             turned = all(
                 math.isclose(a, b, rel_tol=rel_tol, abs_tol=abs_tol) for a, b in zip(reversed(got), expect, strict=True)
             )
-            why += " " + (
-                _("The values are right, but in the opposite order.")
+            hint = (
+                message("The values are right, but in the opposite order.")
                 if turned
                 else advice(got[first], expect[first], mistakes or {})
             )
+            why = joined(why, hint, between=" ")
         self._fail(made, expected, why)
 
     def truth(self, function: object, *arguments: object, expect: bool, because: str = "") -> None:
         """Check that the call returns the expected boolean; ``because`` is shown in a visible test."""
         made = self._call(function, arguments)
-        expected = _("True or False") if self._hidden else _("{value}, a truth value").format(value=expect)
+        expected = message("True or False") if self._hidden else message("{value}, a truth value", value=str(expect))
         got = self._read(made, expected, lambda: result_conversion.as_truth(made.value(), made.printed))
         if got is not expect:
             self._fail(made, expected, "" if self._hidden else because)
@@ -141,9 +148,9 @@ class Check:
         """Check that the call returns these strings in this order; ``because`` says what the task asks for."""
         made = self._call(function, arguments)
         expected = (
-            _("a list of texts")
+            message("a list of texts")
             if self._hidden
-            else _("the list {value}").format(value=result_conversion.format_value([*expect]))
+            else message("the list {value}", value=result_conversion.format_value([*expect]))
         )
         if self._read(made, expected, lambda: result_conversion.as_names(made.value(), made.printed)) != [*expect]:
             self._fail(made, expected, because)
@@ -159,19 +166,19 @@ class Check:
         """Check that the call raises ``error``, as the task asks; ``because`` says when it does."""
         made = self._call(function, arguments)
         if not isinstance(made.error, error):
-            self._fail(made, _("that it stops with {error}").format(error=error.__name__), because)
+            self._fail(made, message("that it stops with {error}", error=error.__name__), because)
 
     def leaves_alone(self, function: object, *arguments: object) -> None:
         """Check that the call does not modify its arguments."""
         made = self._call(function, arguments)
-        self._read(made, _("a result, with the arguments as they were"), made.value)
+        self._read(made, message("a result, with the arguments as they were"), made.value)
         if result_conversion.format_value(made.arguments) != result_conversion.format_value(arguments) or repr(
             made.arguments
         ) != repr(arguments):
             self._fail(
                 made,
-                _("a result, with the arguments as they were"),
-                _("Your function changed a list that was given to it. Make a new list instead."),
+                message("a result, with the arguments as they were"),
+                message("Your function changed a list that was given to it. Make a new list instead."),
             )
 
     def figure(
@@ -186,8 +193,8 @@ class Check:
     ) -> None:
         """Check that the call returns axes with a line through the points (x, y), a title, and axis labels with units."""
         made = self._call(function, arguments)
-        expected = _("axes with a title, an x label with [{x}], a y label with [{y}] and the line").format(
-            x=x_unit, y=y_unit
+        expected = message(
+            "axes with a title, an x label with [{x}], a y label with [{y}] and the line", x=x_unit, y=y_unit
         )
         shown = self._read(made, expected, lambda: drawing.described(made.value()))
         self._read(made, expected, lambda: drawing.labelled(shown, x_unit, y_unit))
@@ -212,9 +219,9 @@ class Check:
         what = evidence.Expected(
             verdict, {name: tuple(numbers) for name, numbers in (places or {}).items()}, tuple(words), because
         )
-        expected = _("a dict with verdict, reading, paragraph and quote")
+        expected = message("a dict with verdict, reading, paragraph and quote")
         found = (
-            _("nothing")
+            message("nothing")
             if not isinstance(given, Mapping) or claim not in given
             else result_conversion.came_back(given[claim])
         )
@@ -222,7 +229,7 @@ class Check:
             evidence.check_evidence(given, claim, what, hidden=self._hidden)
         except Wrong as wrong:
             raise self._failure(
-                _("your entry “{claim}”").format(claim=claim), found, expected, wrong.why, verb=_("Looked at")
+                message("your entry “{claim}”", claim=claim), found, expected, wrong.why, verb=Label.LOOKED_AT
             ) from None
 
     def entry(self, given: object, key: str, *, expect: str, because: str) -> None:
@@ -230,21 +237,23 @@ class Check:
         self._made += 1
         found = given.get(key) if isinstance(given, Mapping) else None
         if found != expect:
-            why = because if isinstance(given, Mapping) else _("A dict was expected, with one entry for each line.")
+            why = (
+                because if isinstance(given, Mapping) else message("A dict was expected, with one entry for each line.")
+            )
             back = result_conversion.came_back(given if found is None else found)
             raise self._failure(
-                _("your entry “{claim}”").format(claim=key), back, _("a text"), why, verb=_("Looked at")
+                message("your entry “{claim}”", claim=key), back, message("a text"), why, verb=Label.LOOKED_AT
             )
 
     def text(self, given: object, *, words: tuple[int, int], quotations: int, readings: int) -> None:
         """Check a written text: number of words, of distinct exact quotations, and of readings quoted; see `newspace.checks.essay`."""
         self._made += 1
-        expected = _("a text of {a} to {b} words with citations").format(a=words[0], b=words[1])
+        expected = message("a text of {a} to {b} words with citations", a=words[0], b=words[1])
         try:
             essay.check_essay(given, essay.Form(words, quotations, readings))
         except Wrong as wrong:
             raise self._failure(
-                _("your text"), result_conversion.came_back(given), expected, wrong.why, verb=_("Looked at")
+                message("your text"), result_conversion.came_back(given), expected, wrong.why, verb=Label.LOOKED_AT
             ) from None
 
     def that(self, holds: object, *, expected: str, why: str) -> None:
@@ -258,22 +267,33 @@ class Check:
         try:
             return call(function, *arguments)
         except Wrong as wrong:
-            raise self._failure("", "", _("a function"), wrong.why) from None
+            raise self._failure("", "", message("a function"), wrong.why) from None
 
-    def _read(self, made: Call, expected: str, reader: Callable[[], _T]) -> _T:
+    def _read(self, made: Call, expected: Text, reader: Callable[[], _T]) -> _T:
         try:
             return reader()
         except Wrong as wrong:
-            raise self._failure(made.text, made.outcome(), expected, wrong.why) from None
+            raise self._failed_call(made, expected, wrong.why) from None
 
-    def _fail(self, made: Call, expected: str, why: str) -> None:
-        raise self._failure(made.text, made.outcome(), expected, why)
+    def _fail(self, made: Call, expected: Text, why: Text) -> None:
+        raise self._failed_call(made, expected, why)
 
-    def _failure(self, called: str, back: str, expected: str, why: str, *, verb: str = "") -> CheckFailed:
-        rows = [(verb or _("Called"), called), (_("Came back"), back), (_("Expected"), expected), (_("Why"), why)]
-        if self._hidden:
-            rows.insert(0, (_("Hidden test"), self._about))
-        return CheckFailed(self._task, rows)
+    def _failed_call(self, made: Call, expected: Text, why: Text) -> CheckFailed:
+        unanswered = isinstance(made.error, NotImplementedError)
+        return self._failure(made.text, made.outcome(), expected, why, unanswered=unanswered)
+
+    def _failure(
+        self,
+        called: Text,
+        back: Text,
+        expected: Text,
+        why: Text,
+        *,
+        verb: Label = Label.CALLED,
+        unanswered: bool = False,
+    ) -> CheckFailed:
+        rows = [(verb, called), (Label.CAME_BACK, back), (Label.EXPECTED, expected), (Label.WHY, why)]
+        return CheckFailed(self._task, rows, hidden=self._hidden, about=self._about, unanswered=unanswered)
 
     def _say_passed(self) -> None:
         if self._hidden:

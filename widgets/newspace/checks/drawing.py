@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from newspace.checks.failure import Wrong
 from newspace.core.errors import CourseError
-from newspace.core.i18n import _
+from newspace.core.i18n import Quoted, Text, joined, message
 
 Description = Mapping[str, object]
 
@@ -23,15 +23,15 @@ def described(axes: object) -> Description:
     from newspace import figures  # imported here because it loads matplotlib, which most exercises do not need
 
     if axes is None:
-        raise Wrong(_("Nothing came back. Does the function end with “return ax”?"))
+        raise Wrong(message("Nothing came back. Does the function end with “return ax”?"))
     if isinstance(axes, tuple):
-        raise Wrong(_("A tuple came back. “plt.subplots()” gives a figure and axes: return the axes alone."))
+        raise Wrong(message("A tuple came back. “plt.subplots()” gives a figure and axes: return the axes alone."))
     if isinstance(axes, list):
-        raise Wrong(_("A list came back. “ax.plot(…)” gives a list of lines: return ax, not what plot gave."))
+        raise Wrong(message("A list came back. “ax.plot(…)” gives a list of lines: return ax, not what plot gave."))
     try:
         return figures.describe(axes)  # type: ignore[arg-type]  # it checks the type itself
     except CourseError:
-        raise Wrong(_("Matplotlib axes were expected: what “fig, ax = plt.subplots()” calls ax.")) from None
+        raise Wrong(message("Matplotlib axes were expected: what “fig, ax = plt.subplots()” calls ax.")) from None
     finally:
         _close(axes)
 
@@ -45,21 +45,26 @@ def labelled(shown: Description, x_unit: str, y_unit: str) -> None:
         Naming what is missing.
     """
     if not f"{shown['title']}{shown['figure_title']}".strip():
-        raise Wrong(_("The picture has no title: ax.set_title(…)."))
+        raise Wrong(message("The picture has no title: ax.set_title(…)."))
     for axis, unit in (("x", x_unit), ("y", y_unit)):
         label = str(shown[f"{axis}_label"]).strip()
         if not label:
-            raise Wrong(_("The {axis} axis has no label: ax.set_{axis}label(…).").format(axis=axis))
+            raise Wrong(message("The {axis} axis has no label: ax.set_{axis}label(…).", axis=axis))
         if unit.replace(" ", "") not in _plain(label):
             raise Wrong(
-                _("The label of the {axis} axis, “{label}”, does not name the unit {unit}.").format(
-                    axis=axis, label=label, unit=unit
+                message(
+                    "The label of the {axis} axis, “{label}”, does not name the unit {unit}.",
+                    axis=axis,
+                    label=Quoted(label),
+                    unit=unit,
                 )
             )
         if len(_plain(label)) <= len(unit) + 2:
             raise Wrong(
-                _("The label of the {axis} axis, “{label}”, names no quantity beside the unit.").format(
-                    axis=axis, label=label
+                message(
+                    "The label of the {axis} axis, “{label}”, names no quantity beside the unit.",
+                    axis=axis,
+                    label=Quoted(label),
                 )
             )
 
@@ -74,9 +79,9 @@ def has_line(shown: Description, x: Sequence[float], y: Sequence[float], rel_tol
     """
     lines = shown["lines"]
     if not isinstance(lines, Sequence) or not lines:
-        raise Wrong(_("There is no line in the picture: ax.plot(x, y)."))
+        raise Wrong(message("There is no line in the picture: ax.plot(x, y)."))
     want = sorted(zip(x, y, strict=True))
-    best = _("No line has {n} points, one for each x value.").format(n=len(want))
+    best: Text = message("No line has {n} points, one for each x value.", n=len(want))
     for line in lines:
         got = sorted(zip(line["x"], line["y"], strict=True))
         if len(got) != len(want):
@@ -84,13 +89,14 @@ def has_line(shown: Description, x: Sequence[float], y: Sequence[float], rel_tol
         if all(_near(a[0], b[0], rel_tol) and _near(a[1], b[1], rel_tol) for a, b in zip(got, want, strict=True)):
             return
         if all(_near(a[1], b[0], rel_tol) for a, b in zip(sorted(got, key=lambda p: p[1]), want, strict=True)):
-            best = _("The two axes are swapped.")
+            best = message("The two axes are swapped.")
         elif all(_near(a[0], b[0], rel_tol) for a, b in zip(got, want, strict=True)):
-            best = _("The x values of the line are right, its y values are not.")
+            best = message("The x values of the line are right, its y values are not.")
             if not hidden:
-                best += " " + _("Work one of them out by hand, or with the function of the task before.")
+                advice = message("Work one of them out by hand, or with the function of the task before.")
+                best = joined(best, advice, between=" ")
         else:
-            best = _("The x values of the line are not those that were given.")
+            best = message("The x values of the line are not those that were given.")
     raise Wrong(best)
 
 

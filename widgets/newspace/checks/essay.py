@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from newspace.checks.failure import Wrong
 from newspace.content import readings
 from newspace.core.errors import CourseError
-from newspace.core.i18n import _
+from newspace.core.i18n import Quoted, Text, joined, message
 
 _MARK = re.compile(r"\[[^\[\]]*¶[^\[\]]*\]")
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
@@ -45,29 +45,36 @@ def check_essay(text: object, form: Form) -> None:
         For the first fault found.
     """
     if not isinstance(text, str):
-        raise Wrong(_("A text in quotation marks was expected."))
+        raise Wrong(message("A text in quotation marks was expected."))
     cited = _cited(_BRACKETS.sub(_on_one_line, text))
     shortest, longest = form.words
     count = count_words(text)
     if not shortest <= count <= longest:
         raise Wrong(
-            _("It has {count} words without its citations; {shortest} to {longest} are asked for.").format(
-                count=count, shortest=shortest, longest=longest
+            message(
+                "It has {count} words without its citations; {shortest} to {longest} are asked for.",
+                count=count,
+                shortest=shortest,
+                longest=longest,
             )
         )
     _is_no_repetition(text)
     quoted = {(one.reading, one.paragraph, one.quote) for one in cited if len(one.quote.split()) >= _FEWEST_WORDS}
     if len(quoted) < form.quotations:
         raise Wrong(
-            _(
-                'It has {n} different exact quotations of at least three words; at least {wanted} are asked for, each written as [crash ¶7 "exact words"].'
-            ).format(n=len(quoted), wanted=form.quotations)
+            message(
+                'It has {n} different exact quotations of at least three words; at least {wanted} are asked for, each written as [crash ¶7 "exact words"].',
+                n=len(quoted),
+                wanted=form.quotations,
+            )
         )
     sources = {reading for reading, _paragraph, _quote in quoted}
     if len(sources) < form.readings:
         raise Wrong(
-            _("Its quotations come from {n} of the readings; at least {wanted} are asked for.").format(
-                n=len(sources), wanted=form.readings
+            message(
+                "Its quotations come from {n} of the readings; at least {wanted} are asked for.",
+                n=len(sources),
+                wanted=form.readings,
             )
         )
 
@@ -87,7 +94,9 @@ def _cited(text: str) -> list[readings.Citation]:
     """
     if wide := _WIDE.search(text):
         raise Wrong(
-            _("{citation} stands in wide brackets. Write it in the brackets [ and ].").format(citation=wide.group())
+            message(
+                "{citation} stands in wide brackets. Write it in the brackets [ and ].", citation=Quoted(wide.group())
+            )
         )
     try:
         return readings.citations_in(text)
@@ -97,21 +106,21 @@ def _cited(text: str) -> list[readings.Citation]:
             raise Wrong(str(error)) from None
     if len(found) == 1:
         raise Wrong(found[0])
-    raise Wrong(_("{n} citations do not hold.").format(n=len(found)) + "\n" + "\n".join(found))
+    raise Wrong(joined(message("{n} citations do not hold.", n=len(found)), *found, between="\n"))
 
 
-def _trouble(mark: str) -> str:
+def _trouble(mark: str) -> Text:
     """Describe what is wrong with one citation, and the remedy; empty if it is valid."""
     try:
         readings.citations_in(mark)
     except CourseError as error:
         what = error.what.removeprefix(f"In the citation {mark}: ")
         told = what if mark in what else f"{mark}: {what}"
-        return f"{told} {_signs_only(mark) or error.remedy}"
+        return joined(told, _signs_only(mark) or error.remedy, between=" ")
     return ""
 
 
-def _signs_only(mark: str) -> str:
+def _signs_only(mark: str) -> Text:
     """Advise on a quotation that differs from the reading in apostrophes or quotation marks only."""
     match = _QUOTATION.fullmatch(mark)
     if match is None or match[1] not in readings.names():
@@ -122,7 +131,7 @@ def _signs_only(mark: str) -> str:
         _STRAIGHT
     ):
         return ""
-    return _(
+    return message(
         "The words are right. Only the signs differ: the reading has curly ones, such as ’, where you have straight ones, or the other way round. Copy the quotation from the reading."
     )
 
@@ -130,4 +139,4 @@ def _signs_only(mark: str) -> str:
 def _is_no_repetition(text: str) -> None:
     sentences = [part for part in (one.strip() for one in re.split(r"[.!?]\s", _MARK.sub(" ", text))) if part]
     if len(set(sentences)) < (1 - _LARGEST_REPEATED) * len(sentences):
-        raise Wrong(_("Many of its sentences are the same."))
+        raise Wrong(message("Many of its sentences are the same."))

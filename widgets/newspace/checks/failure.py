@@ -1,12 +1,25 @@
-"""Failures of exercise tests: a short message, without source lines."""
+"""Failures of exercise tests: a short message without source lines, and the same as plain data for a grader."""
 
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
 
-from newspace.core.i18n import _
+from newspace.core.i18n import Text, _, plain
 
 _WIDTH = 80  # nbgrader's Validate cuts lines that are longer than this
+
+
+class Label(StrEnum):
+    """What a row of a failure is about."""
+
+    CALLED = "called"
+    LOOKED_AT = "looked at"
+    CAME_BACK = "came back"
+    EXPECTED = "expected"
+    WHY = "why"
 
 
 class CheckFailed(AssertionError):  # noqa: N818 - its name is what a learner reads: a check failed, nothing broke
@@ -16,36 +29,80 @@ class CheckFailed(AssertionError):  # noqa: N818 - its name is what a learner re
     ----------
     task : str
         The id of the task.
-    rows : sequence of (label, text)
+    rows : sequence of (Label, text)
         What to show, in order; rows with an empty text are left out.
+    hidden : bool
+        Whether it is a hidden test that did not pass.
+    about : str
+        What that hidden test tries, in words for the learner.
+    unanswered : bool
+        Whether the function stopped with the ``NotImplementedError`` that learners are given to replace.
+
+    Attributes
+    ----------
+    failure : dict
+        The same as plain data, for a grader that reads it in another language or shows less of it: ``task``, ``hidden``, ``about``,
+        ``stub`` (unanswered) and ``rows``, a list of pairs. A pair holds the code of a label (`Label`) and a text: a string, or what
+        `newspace.core.i18n.Message.plain` gives, whose ``quoted`` names the arguments that hold words of the learner's program.
     """
 
-    def __init__(self, task: str, rows: list[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        task: str,
+        rows: Sequence[tuple[Label, Text]],
+        *,
+        hidden: bool = False,
+        about: str = "",
+        unanswered: bool = False,
+    ) -> None:
+        filled = [(label, text) for label, text in rows if text]
         self.task = task
-        self.rows = [(label, text) for label, text in rows if text]
-        super().__init__(self.message())
+        self.failure: dict[str, Any] = {
+            "task": task,
+            "rows": [[label.value, plain(text)] for label, text in filled],
+            "hidden": hidden,
+            "about": about,
+            "stub": unanswered,
+        }
+        shown = [(_words(label), str(text)) for label, text in filled]
+        super().__init__(_laid_out(task, [*([(_("Hidden test"), about)] if hidden and about else []), *shown]))
 
     def message(self) -> str:
         """Format the message as plain text, each row under its label."""
-        wide = max((len(label) for label, _text in self.rows), default=0) + 2
-        lines = [_("{task}: not right yet.").format(task=self.task)]
-        for label, text in self.rows:
-            first, rest = f"  {label}:".ljust(wide + 2), " " * (wide + 2)
-            for number, line in enumerate(text.splitlines()):
-                lead = first if number == 0 else rest
-                lines += textwrap.wrap(
-                    line, _WIDTH, initial_indent=lead, subsequent_indent=rest, break_long_words=False
-                ) or [lead.rstrip()]
-        return "\n".join(lines)
+        return str(self)
 
     def _render_traceback_(self) -> list[str]:
         """Show the message without a traceback, which would print lines of the test cell with expected values."""
         return self.message().splitlines()
 
 
+def _words(label: Label) -> str:
+    """Translate a label for the learner."""
+    return {
+        Label.CALLED: _("Called"),
+        Label.LOOKED_AT: _("Looked at"),
+        Label.CAME_BACK: _("Came back"),
+        Label.EXPECTED: _("Expected"),
+        Label.WHY: _("Why"),
+    }[label]
+
+
+def _laid_out(task: str, rows: list[tuple[str, str]]) -> str:
+    wide = max((len(label) for label, _text in rows), default=0) + 2
+    lines = [_("{task}: not right yet.").format(task=task)]
+    for label, text in rows:
+        first, rest = f"  {label}:".ljust(wide + 2), " " * (wide + 2)
+        for number, line in enumerate(text.splitlines()):
+            lead = first if number == 0 else rest
+            lines += textwrap.wrap(
+                line, _WIDTH, initial_indent=lead, subsequent_indent=rest, break_long_words=False
+            ) or [lead.rstrip()]
+    return "\n".join(lines)
+
+
 class Wrong(Exception):  # noqa: N818 - not a fault of the program: the answer is wrong, and this says why
     """Internal: why a value is wrong, raised before the message about the call is put together."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
+    def __init__(self, why: Text) -> None:
+        super().__init__(str(why))
         self.why = why

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from newspace.checks.failure import Wrong
-from newspace.core.i18n import _, ngettext
+from newspace.core.i18n import Message, Quoted, Text, joined, message, plural_message
 
 _short = reprlib.Repr()
 _short.maxlist = _short.maxtuple = _short.maxdict = _short.maxset = 8
@@ -46,33 +46,33 @@ def _written(value: object) -> str:
     return _short.repr(value)
 
 
-def kind(value: object) -> str:
+def kind(value: object) -> Message:
     """Name the type of a value in a learner's words."""
     if isinstance(value, np.ndarray) and value.shape:
-        return _("an array of shape {shape}").format(shape=value.shape)
+        return message("an array of shape {shape}", shape=str(value.shape))
     if isinstance(value, list):
-        return ngettext("a list of {n} value", "a list of {n} values", len(value)).format(n=len(value))
+        return plural_message("a list of {n} value", "a list of {n} values", len(value))
     if isinstance(value, tuple):
-        return ngettext("a tuple of {n} value", "a tuple of {n} values", len(value)).format(n=len(value))
+        return plural_message("a tuple of {n} value", "a tuple of {n} values", len(value))
     return _simple_kind(value)
 
 
-def _simple_kind(value: object) -> str:
-    sorts: tuple[tuple[bool, str], ...] = (
-        (value is None, _("None, that is: nothing")),
-        (isinstance(value, bool | np.bool_), _("a truth value")),
-        (isinstance(value, str), _("text")),
-        (isinstance(value, complex | np.complexfloating), _("a complex number")),
-        (_is_number(value), _("a number")),
-        (isinstance(value, dict), _("a dict")),
-        (callable(value), _("a function")),
+def _simple_kind(value: object) -> Message:
+    sorts: tuple[tuple[bool, Message], ...] = (
+        (value is None, message("None, that is: nothing")),
+        (isinstance(value, bool | np.bool_), message("a truth value")),
+        (isinstance(value, str), message("text")),
+        (isinstance(value, complex | np.complexfloating), message("a complex number")),
+        (_is_number(value), message("a number")),
+        (isinstance(value, dict), message("a dict")),
+        (callable(value), message("a function")),
     )
-    return next((name for fits, name in sorts if fits), _("a {type}").format(type=type(value).__name__))
+    return next((name for fits, name in sorts if fits), message("a {type}", type=Quoted(type(value).__name__)))
 
 
-def came_back(value: object) -> str:
+def came_back(value: object) -> Text:
     """Format a value together with its type."""
-    return kind(value) if value is None else f"{format_value(value)}  ({kind(value)})"
+    return kind(value) if value is None else joined(Quoted(format_value(value)), "  (", kind(value), ")")
 
 
 def _is_number(value: object) -> bool:
@@ -90,29 +90,32 @@ def as_number(value: object, printed: str = "") -> float:
     """
     if value is None and printed.strip():
         raise Wrong(
-            _(
-                "It printed {text} but gave nothing back: print shows a value, return gives it back. End the function with return."
-            ).format(text=_short.repr(printed.strip()))
+            message(
+                "It printed {text} but gave nothing back: print shows a value, return gives it back. End the function with return.",
+                text=Quoted(_short.repr(printed.strip())),
+            )
         )
     if value is None:
-        raise Wrong(_("Nothing came back. Does the function end with return, followed by the result?"))
+        raise Wrong(message("Nothing came back. Does the function end with return, followed by the result?"))
     if isinstance(value, bool | np.bool_):
-        raise Wrong(_("True or False came back, where a number was expected. Was a comparison returned?"))
+        raise Wrong(message("True or False came back, where a number was expected. Was a comparison returned?"))
     if isinstance(value, str):
-        raise Wrong(_("Text came back. Return the number itself, without quotes, f-string or unit."))
+        raise Wrong(message("Text came back. Return the number itself, without quotes, f-string or unit."))
     if isinstance(value, complex | np.complexfloating):
-        raise Wrong(_("A complex number came back: a root or a power of a negative number was taken."))
+        raise Wrong(message("A complex number came back: a root or a power of a negative number was taken."))
     if isinstance(value, tuple) and len(value) == 1:
-        raise Wrong(_("A tuple came back. Is there a comma after the number?"))
+        raise Wrong(message("A tuple came back. Is there a comma after the number?"))
     if not _is_number(value):
-        raise Wrong(_("One number was expected."))
+        raise Wrong(message("One number was expected."))
     result = float(value)  # type: ignore[arg-type]  # _is_number has checked it
     if math.isnan(result):
         raise Wrong(
-            _("“nan” came back, “not a number”: somewhere 0/0, inf−inf or the root of a negative number was computed.")
+            message(
+                "“nan” came back, “not a number”: somewhere 0/0, inf−inf or the root of a negative number was computed."
+            )
         )
     if math.isinf(result):
-        raise Wrong(_("An infinite number came back: somewhere there was a division by zero."))
+        raise Wrong(message("An infinite number came back: somewhere there was a division by zero."))
     return result
 
 
@@ -127,7 +130,7 @@ def as_series(value: object, length: int, printed: str = "") -> list[float]:
     if value is None or isinstance(value, str | bool | np.bool_):
         as_number(value, printed)
     if isinstance(value, Iterator):
-        raise Wrong(_("A generator came back. Make a list of it: list(…) or [… for … in …]."))
+        raise Wrong(message("A generator came back. Make a list of it: list(…) or [… for … in …]."))
     items: Sequence[object]
     if isinstance(value, np.ndarray) and value.ndim == 1:
         items = value.tolist()
@@ -135,28 +138,29 @@ def as_series(value: object, length: int, printed: str = "") -> list[float]:
         items = value
     elif _is_number(value):
         raise Wrong(
-            ngettext(
+            plural_message(
                 "A single number came back, where {n} value was expected.",
                 "A single number came back, where {n} values were expected.",
                 length,
-            ).format(n=length)
+            )
         )
     else:
-        raise Wrong(_("A list of numbers was expected."))
+        raise Wrong(message("A list of numbers was expected."))
     if len(items) != length:
         raise Wrong(
-            ngettext(
+            plural_message(
                 "{n} value came back, where {expected} were expected.",
                 "{n} values came back, where {expected} were expected.",
                 len(items),
-            ).format(n=len(items), expected=length)
+                expected=length,
+            )
         )
     result = []
     for place, item in enumerate(items):
         try:
             result.append(as_number(item))
         except Wrong as wrong:
-            raise Wrong(_("The value at index {place}: {why}").format(place=place, why=wrong.why)) from None
+            raise Wrong(message("The value at index {place}: {why}", place=place, why=wrong.why)) from None
     return result
 
 
@@ -172,10 +176,10 @@ def as_names(value: object, printed: str = "") -> list[str]:
         as_number(value, printed)
     items = value.tolist() if isinstance(value, np.ndarray) else value
     if not isinstance(items, list | tuple):
-        raise Wrong(_("A list of texts was expected."))
+        raise Wrong(message("A list of texts was expected."))
     for place, item in enumerate(items):
         if not isinstance(item, str):
-            raise Wrong(_("The value at index {place} is no text.").format(place=place))
+            raise Wrong(message("The value at index {place} is no text.", place=place))
     return [str(item) for item in items]
 
 
@@ -192,5 +196,5 @@ def as_truth(value: object, printed: str = "") -> bool:
     if isinstance(value, bool | np.bool_):
         return bool(value)
     if isinstance(value, str):
-        raise Wrong(_("Text came back. Return True or False without quotes."))
-    raise Wrong(_("True or False was expected. A comparison such as a <= b gives one of them."))
+        raise Wrong(message("Text came back. Return True or False without quotes."))
+    raise Wrong(message("True or False was expected. A comparison such as a <= b gives one of them."))

@@ -28,6 +28,7 @@ from newspace_grading.course.nbgrader.effective_settings import (
     contradictions,
 )
 from newspace_grading.course.parallel.process_pool import cores
+from newspace_grading.disclosure.messages import record_text
 from newspace_grading.engine.analysis.reference import Source, read_source
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model import course_plugin
@@ -263,8 +264,8 @@ def _source(about: str, source: Source) -> Iterator[Finding]:
                 text,
                 f"{need.remedy} As it is, it goes to a person; or say autograde --allow-not-isolated (then learners' code can read the hidden tests).",
             )
-    for task, said in source.wrong.items():
-        told = " ".join(said.split())[:300]
+    for task, record in source.wrong.items():
+        told = " ".join(record_text(record).split())[:300]
         yield Finding(
             "", f"{about}, {task}: the reference itself does not pass it ({told}).", "Mend the test or the reference."
         )

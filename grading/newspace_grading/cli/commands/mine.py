@@ -18,16 +18,18 @@ from newspace_grading.cli.output import text_width
 from newspace_grading.cli.output.text_width import number
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
 from newspace_grading.course.layout import Course
-from newspace_grading.disclosure.messages import HIDDEN
+from newspace_grading.disclosure.messages import hidden_test_failed, record_text
+from newspace_grading.disclosure.translation import _
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model import course_plugin
+from newspace_grading.model.results.failure import Label
 from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON, NEEDS_REVIEW, Verdict
 from newspace_grading.model.text import as_json, one_line, say
 
 if TYPE_CHECKING:
     from newspace_grading.pages.learner.self_study import Graded
 
-_REASONS = ("Your cell stopped with", "Why", "Where", "What happened")
+_REASONS = (Label.CELL_STOPPED, Label.WHY, Label.WHERE, Label.WHAT_HAPPENED)
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -117,7 +119,7 @@ def _table(done: Graded) -> list[str]:
 
     unread = [record for record in done.records if record.verdict == Verdict.UNREADABLE]
     if unread and len(unread) == len(done.records):
-        return [f"The file could not be read: {one_line(unread[0].message)}"]
+        return [f"The file could not be read: {one_line(record_text(unread[0]))}"]
     room = text_width.room()
     rows = [
         (
@@ -143,10 +145,11 @@ def _reason(task: Mapping[str, Any]) -> str:
     """Return in a few words why a task did not pass; "" if it did, or if only the page explains it."""
     for cell in task["cells"]:
         if cell["word"].tone != "good":
-            told = dict(cell["rows"])
-            if cell["failed"] and "Why" not in told:
-                return one_line(f"A hidden test did not pass: {cell['failed']}" if cell["failed"] != HIDDEN else HIDDEN)
-            return next((one_line(f"{label}: {told[label]}") for label in _REASONS if label in told), "")
+            told = {row.label: row for row in cell["rows"]}
+            if cell["hidden_failed"] and Label.WHY not in told:
+                about = _("A hidden test did not pass: {about}").replace("{about}", cell["about"])
+                return one_line(about if cell["about"] else hidden_test_failed())
+            return next((one_line(f"{told[one].name}: {told[one].text}") for one in _REASONS if one in told), "")
     return ""
 
 

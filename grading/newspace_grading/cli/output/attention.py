@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from newspace_grading.course.grading.submission_grader import GradingResult
-from newspace_grading.disclosure.messages import LEFT_EMPTY
+from newspace_grading.disclosure.messages import first_line, verdict_word
+from newspace_grading.disclosure.policy import is_stub
+from newspace_grading.disclosure.translation import render
 from newspace_grading.model.results.record import Record
-from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON, UNGRADED, Verdict
+from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON, UNGRADED, Reason, Verdict
 from newspace_grading.model.text import one_line
 
 NEEDS_OWN_PROCESS = "needs the learner's own process"
 _COSTLY = (Verdict.TIMED_OUT, Verdict.OVER_LIMIT, Verdict.CRASHED)
+
+
+class Remark(StrEnum):
+    """What is noted about a submission besides its verdicts."""
+
+    NOTHING_ANSWERED = "nothing answered"
+    NOT_ISOLATED = "not isolated"
+    REPAIRED = "repaired"
 
 
 @dataclass(frozen=True)
@@ -21,7 +32,7 @@ class Look:
 
     Attributes
     ----------
-    word : str
+    about : Verdict or Remark
         The verdict, or what else it is.
     text : str
         The same with tasks and reason, for people.
@@ -31,7 +42,7 @@ class Look:
         Whether these were not graded.
     """
 
-    word: str
+    about: Verdict | Remark
     text: str
     tasks: int
     held: bool
@@ -81,11 +92,6 @@ class Result:
         return "no score, not graded" if self.held else "no score yet, waits for a person"
 
 
-def ungraded(record: Record) -> bool:
-    """What a person grades by design is no failure of grading; a test that could not be run here is one."""
-    return record.verdict in UNGRADED
-
-
 def result(done: GradingResult) -> Result:
     """What a submission came to."""
     many = len(done.entry.notebooks) > 1
@@ -117,41 +123,39 @@ def of(named: Sequence[tuple[str, Record]]) -> Result:
 
 def _looks(named: Sequence[tuple[str, Record]]) -> list[Look]:
     """What is held comes first, then what cost points for no wrong answer, then what was mended."""
-    groups: dict[tuple[bool, str, str], list[str]] = {}
+    groups: dict[tuple[Verdict, str], list[str]] = {}
     for name, record in named:
-        if ungraded(record) or record.verdict in _COSTLY:
-            reason = one_line(next(iter(record.message.splitlines()), "")) if ungraded(record) else ""
-            groups.setdefault((ungraded(record), record.verdict, reason), []).append(one_line(name))
+        if record.verdict in UNGRADED or record.verdict in _COSTLY:
+            reason = one_line(first_line(record)) if record.verdict in UNGRADED else ""
+            groups.setdefault((record.verdict, reason), []).append(one_line(name))
     found = [
-        Look(word, _words(word, reason, names), len(names), held)
-        for (held, word, reason), names in sorted(groups.items(), key=lambda item: not item[0][0])
+        Look(verdict, _words(verdict, reason, names), len(names), verdict in UNGRADED)
+        for (verdict, reason), names in sorted(groups.items(), key=lambda item: item[0][0] not in UNGRADED)
     ]
     if _empty([record for _name, record in named]):
-        found.append(Look("nothing answered", "nothing answered", 0, held=False))
+        found.append(Look(Remark.NOTHING_ANSWERED, "nothing answered", 0, held=False))
     apart = [one_line(name) for name, record in named if not record.isolated]
     if apart:
-        found.append(Look("not isolated", f"not isolated: {', '.join(apart)}", len(apart), held=False))
-    mended = list(dict.fromkeys(one_line(text) for _name, record in named for text in record.repaired))
+        found.append(Look(Remark.NOT_ISOLATED, f"not isolated: {', '.join(apart)}", len(apart), held=False))
+    mended = list(dict.fromkeys(one_line(render(text)) for _name, record in named for text in record.repaired))
     if mended:
         more = f" (and {len(mended) - 1} more)" if len(mended) > 1 else ""
-        found.append(Look("repaired", f"repaired: {mended[0]}{more}", 0, held=False))
+        found.append(Look(Remark.REPAIRED, f"repaired: {mended[0]}{more}", 0, held=False))
     return found
 
 
 def _empty(records: Sequence[Record]) -> bool:
     """Whether no test saw anything but what had been given out: somebody may have handed in the wrong file."""
-    from newspace_grading.disclosure.policy import stub_came  # it needs nbgrader, which takes a while to load
-
     tests = [record for record in records if record.verdict not in LEFT_TO_A_PERSON]
-    return bool(tests) and all(stub_came(record) or record.message == LEFT_EMPTY for record in tests)
+    return bool(tests) and all(is_stub(record) or record.reason is Reason.LEFT_EMPTY for record in tests)
 
 
-def _words(word: str, reason: str, names: list[str]) -> str:
-    if word == Verdict.UNREADABLE:
-        return f"unreadable: {reason}"
-    tasks = ", ".join(names)
-    if word == Verdict.NEEDS_PROCESS:
-        return f"not graded: {tasks} ({NEEDS_OWN_PROCESS})"
-    if word in (Verdict.TAMPERED, Verdict.GRADER_ERROR):
+def _words(verdict: Verdict, reason: str, names: list[str]) -> str:
+    word, tasks = verdict_word(verdict), ", ".join(names)
+    if verdict is Verdict.UNREADABLE:
+        return f"{word}: {reason}"
+    if verdict is Verdict.NEEDS_PROCESS:
+        return f"{word}: {tasks} ({NEEDS_OWN_PROCESS})"
+    if verdict in UNGRADED:
         return f"{word}, held for a person: {tasks} ({reason})"
     return f"{word}: {tasks}"

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from newspace_grading.cli.output import text_width
 from newspace_grading.cli.output.attention import Result, of, result
 from newspace_grading.cli.output.progress_bar import Progress
+from newspace_grading.cli.output.record_table import table
 from newspace_grading.cli.output.summary import Summary
 from newspace_grading.cli.output.text_width import number
 from newspace_grading.course.grading.submission_grader import GradingResult
-from newspace_grading.model.results.record import table
+from newspace_grading.disclosure.messages import record_text
 from newspace_grading.model.text import as_json, one_line, say
 
 _LONGEST_NAME = 24
@@ -87,9 +88,9 @@ def _show(done: GradingResult, found: Result, places: int, manner: Manner) -> No
     student = done.entry.student
     if manner.machine:
         for name, records in done.entry.notebooks.items():
-            who = as_json({"notebook": name, "student": student})[:-1]
             for record in records:
-                print(f"{who}, {record.line()[1:]}")
+                told = {"notebook": name, "student": student, "message": record_text(record)}
+                print(as_json(told | record.plain()))
     elif manner.verbose:
         for name, records in done.entry.notebooks.items():
             here = of([(record.task, record) for record in records])

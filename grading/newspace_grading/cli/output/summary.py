@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newspace_grading.cli.output import text_width
-from newspace_grading.cli.output.attention import NEEDS_OWN_PROCESS, Look, Result
+from newspace_grading.cli.output.attention import NEEDS_OWN_PROCESS, Look, Remark, Result
 from newspace_grading.cli.output.progress_bar import spoken
 from newspace_grading.cli.output.text_width import number
+from newspace_grading.disclosure.messages import verdict_word
 from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.model.text import one_line
 
 MOST_ROWS = 40
 _FEW = 3
-_NO_MATTER = ("repaired", "not isolated")
+_NOT_IN_THE_TABLE = (Remark.REPAIRED, Remark.NOT_ISOLATED, Verdict.NEEDS_PROCESS)
 _LONGEST_NAME = 24
 
 
@@ -46,8 +47,10 @@ class Summary:
     _points: list[float] = field(default_factory=list)
     _possible: Counter[float] = field(default_factory=Counter)
     _repaired: int = 0
-    _who: dict[str, list[str]] = field(default_factory=dict)
-    _tasks: Counter[str] = field(default_factory=Counter)
+    _by_person: int = 0
+    _not_isolated: int = 0
+    _who: dict[Verdict, list[str]] = field(default_factory=dict)
+    _tasks: Counter[Verdict] = field(default_factory=Counter)
     _levels: set[str] = field(default_factory=set)
     _rows: list[tuple[str, str, list[str]]] = field(default_factory=list)
 
@@ -62,13 +65,13 @@ class Summary:
             self._points.append(found.points)
             self._possible[found.possible] += 1
         self._repaired += found.repaired
-        self._tasks["by a person"] += found.by_person
-        self._tasks["not isolated"] += found.not_isolated
+        self._by_person += found.by_person
+        self._not_isolated += found.not_isolated
         self._levels |= found.levels
         for look in found.looks:
-            if look.held:
-                self._tasks[look.word] += look.tasks
-                self._who.setdefault(look.word, []).append(one_line(student))
+            if isinstance(look.about, Verdict) and look.held:
+                self._tasks[look.about] += look.tasks
+                self._who.setdefault(look.about, []).append(one_line(student))
         seen = [look.text for look in found.looks if _for_the_table(look)]
         if seen:
             self._rows.append(
@@ -117,8 +120,8 @@ class Summary:
         if self._repaired:
             lines.append(f"Repaired, at no cost: {number(self._repaired, 'submission')}.")
         walls = ", ".join(sorted(self._levels))
-        if self._tasks["not isolated"]:
-            walls += f"; {number(self._tasks['not isolated'], 'task')} not isolated"
+        if self._not_isolated:
+            walls += f"; {number(self._not_isolated, 'task')} not isolated"
         if walls:
             lines.append(f"Isolation: {walls}.")
         seconds = time.monotonic() - self._begun
@@ -137,18 +140,18 @@ class Summary:
             "--allow-not-isolated grades them there",
         }
         lines = [
-            f"{'not graded, ' + NEEDS_OWN_PROCESS if word is Verdict.NEEDS_PROCESS else word} "
-            f"({number(self._tasks[word], 'task')} of {self._of(word)}): {text}."
-            for word, text in told.items()
-            if self._tasks[word]
+            f"{verdict_word(verdict)}{f', {NEEDS_OWN_PROCESS}' if verdict is Verdict.NEEDS_PROCESS else ''} "
+            f"({number(self._tasks[verdict], 'task')} of {self._of(verdict)}): {text}."
+            for verdict, text in told.items()
+            if self._tasks[verdict]
         ]
-        if self._tasks["by a person"]:
-            tasks = number(self._tasks["by a person"], "task")
+        if self._by_person:
+            tasks = number(self._by_person, "task")
             lines.append(f"{tasks} for a person to grade: mark them in formgrader (JupyterLab, menu “Nbgrader”).")
         return [*lines, *after]
 
-    def _of(self, word: str) -> str:
-        who = list(dict.fromkeys(self._who[word]))
+    def _of(self, verdict: Verdict) -> str:
+        who = list(dict.fromkeys(self._who[verdict]))
         return ", ".join(sorted(who)) if len(who) <= _FEW else number(len(who), "learner")
 
     def _how_many(self) -> str:
@@ -162,4 +165,4 @@ class Summary:
 
 def _for_the_table(look: Look) -> bool:
     """A whole class whose test cannot be run here would fill it; what was mended needs nobody."""
-    return look.word not in (*_NO_MATTER, Verdict.NEEDS_PROCESS)
+    return look.about not in _NOT_IN_THE_TABLE

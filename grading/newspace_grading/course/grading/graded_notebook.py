@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from newspace_grading.disclosure.messages import record_text, verdict_word
 from newspace_grading.engine.analysis.reference import Source
 from newspace_grading.model import execution_plan as plans
 from newspace_grading.model.notebook.cell_roles import read_marks
@@ -84,6 +85,8 @@ class Master:
                 cell["source"] = ""
             if cell["cell_type"] == "code":
                 cell["outputs"] = _outputs(records[grade_id]) if grade_id in records else []
+                if cell["outputs"]:  # feedback is made from the record, and not from the words in the output
+                    cell["metadata"] = {**cell["metadata"], _MARK: {"record": records[grade_id].plain()}}
                 cell["execution_count"] = None
             made.append(cell)
         made += [_learner_cell(text) for text in waiting]
@@ -146,5 +149,5 @@ def _outputs(record: Record) -> list[dict[str, Any]]:
     if record.verdict == Verdict.PARTIAL:
         data = {"text/plain": f"{record.score:g}"}
         return [{"output_type": "execute_result", "execution_count": 1, "data": data, "metadata": {}}]
-    lines = [record.verdict, *record.message.splitlines()]
-    return [{"output_type": "error", "ename": record.verdict, "evalue": record.message, "traceback": lines}]
+    word, text = verdict_word(record.verdict), record_text(record)
+    return [{"output_type": "error", "ename": word, "evalue": text, "traceback": [word, *text.splitlines()]}]

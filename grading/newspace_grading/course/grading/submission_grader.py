@@ -22,8 +22,8 @@ from newspace_grading.model import course_plugin
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.notebook.safe_walk import leads_elsewhere
 from newspace_grading.model.notebook.submission import Submission
-from newspace_grading.model.results.record import Record
-from newspace_grading.model.results.verdict import Verdict
+from newspace_grading.model.results.message import changed
+from newspace_grading.model.results.record import Record, grader_failed
 from newspace_grading.model.text import fingerprint
 
 VERSION = "2"
@@ -200,9 +200,12 @@ class Grader:
 
 
 def without_folder(record: Record, folder: Path) -> Record:
-    """Return a record without the submission's folder in its message: a learner knows only the names of the files."""
-    message = record.message.replace(f"{folder}{os.sep}", "").replace(str(folder), "what was handed in")
-    return replace(record, message=message)
+    """Return a record without the submission's folder in its reason: a learner knows only the names of the files."""
+
+    def shorter(text: str) -> str:
+        return text.replace(f"{folder}{os.sep}", "").replace(str(folder), "what was handed in")
+
+    return replace(record, arguments={name: changed(value, shorter) for name, value in record.arguments.items()})
 
 
 def lost_result(assignment: Assignment, student: str, reason: str) -> GradingResult:
@@ -218,7 +221,7 @@ def lost_result(assignment: Assignment, student: str, reason: str) -> GradingRes
 
 def _error_records(master: graded_notebook.Master, reason: str, level: str) -> list[Record]:
     return [
-        Record(part.grade_id, Verdict.GRADER_ERROR, None, part.points, reason, level=level)
+        grader_failed(part.grade_id, part.points, reason, level)
         for part in master.source.parts
         if part.kind in ("test", "manual")
     ]

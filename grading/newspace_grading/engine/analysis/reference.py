@@ -40,7 +40,7 @@ class Source:
     tried : set of str
         Tests that were tried out with the reference's own answers.
     wrong : dict
-        grade_id of a test that the reference itself was seen not to pass → what was said.
+        grade_id of a test that the reference itself was seen not to pass → its record.
     proxied_results : dict
         grade_id of a test → what the reference's own answers come to behind proxies, once that was tried.
     baseline_empty_counts : dict
@@ -59,7 +59,7 @@ class Source:
     given: list[submission.Given] = field(default_factory=list)
     needs: dict[str, list[isolation_requirements.Need]] = field(default_factory=dict)
     tried: set[str] = field(default_factory=set)
-    wrong: dict[str, str] = field(default_factory=dict)
+    wrong: dict[str, Record] = field(default_factory=dict)
     proxied_results: dict[str, Record] = field(default_factory=dict)
     baseline_empty_counts: dict[str, int] = field(default_factory=dict)
     folder: Path | None = None

@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import NoReturn
 
-from newspace_grading.disclosure import messages as wording
 from newspace_grading.disclosure import withholding
+from newspace_grading.disclosure.failure_reader import failure_here
 from newspace_grading.engine.analysis import compiled_cells, file_references
 from newspace_grading.engine.analysis.name_ownership import NameOwnership
 from newspace_grading.engine.judge import time_limit
@@ -26,13 +26,21 @@ from newspace_grading.engine.proxies.client import LostReason, WorkerClient, Wor
 from newspace_grading.engine.proxies.exceptions import is_limit_error
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.execution_plan import Plan, Step
+from newspace_grading.model.notebook import hidden_regions
 from newspace_grading.model.notebook.ipython_syntax import python
+from newspace_grading.model.results.failure import RaisedError
+from newspace_grading.model.results.message import Text
 from newspace_grading.model.results.outcome import Outcome
 from newspace_grading.model.results.record import Record
-from newspace_grading.model.results.verdict import Verdict
+from newspace_grading.model.results.verdict import Reason, Verdict
 from newspace_grading.model.text import as_json
 from newspace_grading.sandbox.limits import Limits
 
+_REASON_ON_LOSS = {
+    LostReason.TIMEOUT: Reason.TIMEOUT,
+    LostReason.EXITED: Reason.EXITED,
+    LostReason.PROTOCOL: Reason.PROTOCOL,
+}
 _VERDICT_ON_LOSS = {
     LostReason.TIMEOUT: Verdict.TIMED_OUT,
     LostReason.EXITED: Verdict.CRASHED,
@@ -88,9 +96,8 @@ class Judge:
         self._client: WorkerClient | None = None
         self.space = TestNamespace(names, lambda name: self._session.client(limits.test_seconds).name(name))
         self._incidents: dict[str, Verdict] = {}
-        self._cell_errors: dict[str, str] = {}
+        self._cell_errors: dict[str, RaisedError] = {}
         self._late_errors: set[str] = set()
-        self._quotes = False
         self._fetched_files: list[str] = []
         self._is_stateless: bool | None = None
         self.disclosure = withholding.DisclosureTracker()
@@ -137,14 +144,15 @@ class Judge:
             elif step.kind != "manual":
                 self._prepare(step)
 
-    def cell_error(self, step: Step) -> str:
-        """Return the error with which a cell of a test's task stopped, or ""."""
-        return next((self._cell_errors[name] for name in step.answers if name in self._cell_errors), "")
+    def cell_error(self, step: Step) -> RaisedError | None:
+        """Return the error with which a cell of a test's task stopped; None if it did not."""
+        return next((self._cell_errors[name] for name in step.answers if name in self._cell_errors), None)
 
     def _withholds(self, record: Record, step: Step) -> bool:
         """Whether the learner's own words in a record are kept back, because hidden tests may have put them there."""
         late = any(name in self._late_errors for name in step.answers)
-        if not self.disclosure.doubts(record, step, quotes=self._quotes, stopped_late=late):
+        hidden = hidden_regions.BEGIN in step.source
+        if not self.disclosure.doubts(record, hidden_tests=hidden, stopped_late=late):
             return False
         if self._is_stateless is None:
             self._is_stateless = withholding.is_stateless(self._plan, self._reference())
@@ -181,7 +189,7 @@ class Judge:
     def _prepare(self, step: Step) -> None:
         """Run a cell that is no test: on the learner's side, and here as well if it is one of the assignment's."""
         verdict, error = self._session.run(step.source)
-        if error:
+        if error is not None:
             if step.task not in self._cell_errors and self.disclosure.hidden_test_ran:
                 self._late_errors.add(step.task)
             self._cell_errors.setdefault(step.task, error)
@@ -203,8 +211,8 @@ class Judge:
         isolated = step.task not in self._needs
         outcome = self._outcome(step, isolated=isolated)
         self.disclosure.ran(step, outcome)
-        self._quotes = outcome.quotes
-        called, back = ("", "") if self._client is None else (self._client.called, self._client.came_back)
+        client = self._client
+        called = "" if client is None else client.called
         outcome = self._blame_cell(step, outcome, called)
         no_evidence = outcome.verdict in (Verdict.TAMPERED, Verdict.GRADER_ERROR)
         return Record(
@@ -212,14 +220,17 @@ class Judge:
             verdict=outcome.verdict,
             score=None if no_evidence else outcome.score,
             points=step.points,
-            message=outcome.message[:4000],
+            reason=outcome.reason,
+            failure=outcome.failure,
+            arguments=outcome.arguments,
             called=called[:1000],
-            came_back=back[:1000],
+            returned="" if client is None else client.returned[:1000],
+            raised=None if client is None else client.raised,
             seconds=round(time.monotonic() - started, 4),
             level=self._level,
             isolated=isolated or not self._together,
             repaired=self._repairs(step),
-            stopped=self.cell_error(step) if outcome.verdict in (Verdict.FAILED, Verdict.PARTIAL) else "",
+            cell_error=self.cell_error(step) if outcome.verdict in (Verdict.FAILED, Verdict.PARTIAL) else None,
         )
 
     def _outcome(self, step: Step, *, isolated: bool) -> Outcome:
@@ -229,12 +240,12 @@ class Judge:
                 return self._run_isolated(step)
             if self._together:
                 return inprocess_trust.verify_inprocess_result(step, self._run_inprocess)
-            return Outcome(Verdict.NEEDS_PROCESS, None, wording.NEEDS_ONE)
+            return Outcome(Verdict.NEEDS_PROCESS, None, Reason.NEEDS_PROCESS)
         except WorkerLost as lost:
             verdict = self._session.verdict_on_loss(lost) if isolated else _VERDICT_ON_LOSS[lost.reason]
-            return Outcome(verdict, 0.0, wording.LOST[lost.reason])
+            return Outcome(verdict, 0.0, _REASON_ON_LOSS[lost.reason])
         except GraderError as error:
-            return Outcome(Verdict.GRADER_ERROR, None, str(error))
+            return Outcome(Verdict.GRADER_ERROR, None, Reason.GRADER_FAILED, arguments={"detail": str(error)})
 
     def _blame_cell(self, step: Step, outcome: Outcome, called: str) -> Outcome:
         """The verdict on what became of the worker in a cell of the task, where a test that was not passed follows from that."""
@@ -242,9 +253,9 @@ class Judge:
         verdict = next((self._incidents[name] for name in step.answers if name in self._incidents), None)
         if not failed or verdict is None:
             return outcome
-        return Outcome(verdict, 0.0, f"{wording.CELL_ENDED}: {verdict}.")
+        return Outcome(verdict, 0.0, Reason.CELL_ENDED, arguments={"verdict": verdict.value})
 
-    def _repairs(self, step: Step) -> tuple[str, ...]:
+    def _repairs(self, step: Step) -> tuple[Text, ...]:
         """What was repaired in the file, in this test and in the answers that it is about."""
         places = ("", step.task, *step.answers)
         return tuple(dict.fromkeys(remark for place in places for remark in self._plan.repairs.get(place, ())))
@@ -260,9 +271,9 @@ class Judge:
         with time_limit.silenced(), time_limit.alarm(self._limits.test_seconds + 1):
             outcome = self._run_test(source, step, self.space)
         if client.lost is not None:
-            return Outcome(self._session.verdict_on_loss(client.lost), 0.0, wording.LOST[client.lost.reason])
+            return Outcome(self._session.verdict_on_loss(client.lost), 0.0, _REASON_ON_LOSS[client.lost.reason])
         if outcome.score and client.compared and self._probes and self._is_forged(step, before, outcome.score, client):
-            return Outcome(Verdict.TAMPERED, None, wording.ANY_WILL_DO)
+            return Outcome(Verdict.TAMPERED, None, Reason.ACCEPTS_ANYTHING)
         return outcome
 
     def _fetch_files(self, client: WorkerClient, source: str) -> None:
@@ -316,19 +327,18 @@ class Judge:
         try:
             cell = compiled_cells.compiled_test(source, step.task)
         except (SyntaxError, ValueError) as error:
-            return Outcome(Verdict.GRADER_ERROR, None, f"the test cell is no Python: {error}")
+            return Outcome(Verdict.GRADER_ERROR, None, Reason.BROKEN_TEST, arguments={"error": str(error)})
         try:
             result = cell.run(space)
         except WorkerLost:
             raise
         except MemoryError:
-            return Outcome(Verdict.OVER_LIMIT, 0.0, "It took more memory than is allowed.")
+            return Outcome(Verdict.OVER_LIMIT, 0.0, Reason.MEMORY)
         except NotSerializableError as error:
-            return Outcome(Verdict.FAILED, 0.0, f"A value could not be looked at: {error}.", quotes=True)
+            return Outcome(Verdict.FAILED, 0.0, Reason.NOT_PLAIN_DATA, arguments={"error": str(error)[:4000]})
         except BaseException as error:  # noqa: BLE001 - whatever ends a test early, it did not reach its end
             verdict = Verdict.OVER_LIMIT if is_limit_error(str(error)) else Verdict.FAILED
-            message, quotes, line = wording.failed_here(error, step)
-            return Outcome(verdict, 0.0, message, quotes, line)
+            return Outcome(verdict, 0.0, Reason.CHECK_FAILED, failure_here(error, step))
         if result is compiled_cells.FULL_POINTS:
             return Outcome(Verdict.PASSED, step.points)
         if cell.ends_with_call and self._client is not None and not isinstance(result, str | bool | int | float):

@@ -8,11 +8,10 @@ import numbers
 
 from newspace_grading.engine.proxies.objects import Remote
 from newspace_grading.model.results.outcome import Outcome
-from newspace_grading.model.results.verdict import Verdict
+from newspace_grading.model.results.verdict import Reason, Verdict
 
 _NUMBERS = ("builtins", "numpy", "fractions", "decimal")
-NO_NUMBER = "What came back could not be counted: the points of this task did not come to a number."
-TOO_MANY = "The points of this task came to more than there are"
+_NO_NUMBER = Outcome(Verdict.FAILED, 0.0, Reason.NO_NUMBER)
 
 
 def outcome_of_value(result: object, points: float, *, called: bool = False) -> Outcome:
@@ -26,18 +25,20 @@ def outcome_of_value(result: object, points: float, *, called: bool = False) -> 
     if type(result).__module__ == "numpy" and getattr(result, "size", 0) == 1:
         result = result.item()  # type: ignore[attr-defined]  # it was looked at
     if isinstance(result, bool):
-        return Outcome(Verdict.PASSED, points) if result else Outcome(Verdict.FAILED, 0.0, NO_NUMBER)
+        return Outcome(Verdict.PASSED, points) if result else _NO_NUMBER
     if not isinstance(result, numbers.Real | decimal.Decimal) or type(result).__module__ not in _NUMBERS:
         poisoned = isinstance(result, complex | Remote) or type(result).__module__ == "numpy"
-        return Outcome(Verdict.PASSED, points) if called and not poisoned else Outcome(Verdict.FAILED, 0.0, NO_NUMBER)
+        return Outcome(Verdict.PASSED, points) if called and not poisoned else _NO_NUMBER
     try:
         score = float(result)
     except (OverflowError, ValueError):  # a huge whole number, or a decimal that signals
-        return Outcome(Verdict.FAILED, 0.0, NO_NUMBER)
+        return _NO_NUMBER
     if math.isnan(score):
-        return Outcome(Verdict.FAILED, 0.0, NO_NUMBER)
+        return _NO_NUMBER
     if score > points:
-        return Outcome(Verdict.FAILED, 0.0, f"{TOO_MANY}: {score:g} of {points:g}.", quotes=True)
+        return Outcome(
+            Verdict.FAILED, 0.0, Reason.TOO_MANY_POINTS, arguments={"score": f"{score:g}", "points": f"{points:g}"}
+        )
     if score == points:
         return Outcome(Verdict.PASSED, points)
-    return Outcome(Verdict.PARTIAL, score) if score > 0 else Outcome(Verdict.FAILED, 0.0)
+    return Outcome(Verdict.PARTIAL, score) if score > 0 else Outcome(Verdict.FAILED, 0.0, Reason.NO_POINTS)

@@ -19,6 +19,7 @@ from newspace_grading.engine.protocol.worker_api import WorkerLauncher, WorkerPr
 from newspace_grading.engine.proxies.client import LostReason, WorkerClient, WorkerLost
 from newspace_grading.engine.proxies.exceptions import is_limit_error
 from newspace_grading.model.errors import GraderError
+from newspace_grading.model.results.failure import RaisedError
 from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.sandbox.limits import Limits
 
@@ -137,23 +138,23 @@ class WorkerSession:
         self._client.until = min(now + seconds, self._until)
         return self._client
 
-    def run(self, source: str) -> tuple[Verdict | None, str]:
-        """Run one cell; return the verdict on what became of the worker, if anything did, and the last line of the cell's error.
+    def run(self, source: str) -> tuple[Verdict | None, RaisedError | None]:
+        """Run one cell; return the verdict on what became of the worker, if anything did, and the error with which the cell stopped.
 
         A cell that ends the worker is left out when the others are run again; an empty one is never run.
         """
         if not source.strip():
-            return None, ""
+            return None, None
         try:
             error = self.client(self._limits.cell_seconds).run_cell(source, _skipped(self._history))
         except WorkerLost as lost:
-            return self.verdict_on_loss(lost), ""
+            return self.verdict_on_loss(lost), None
         self._history.append(source)
         if error is None:
-            return None, ""
+            return None, None
         if ("builtins", "MemoryError") in error.family.shared:
-            return Verdict.OVER_LIMIT, "MemoryError"
-        return Verdict.OVER_LIMIT if is_limit_error(error.text) else None, _last_line(error)
+            return Verdict.OVER_LIMIT, RaisedError("MemoryError")
+        return Verdict.OVER_LIMIT if is_limit_error(error.text) else None, _raised(error)
 
     def count_skipped_cell(self) -> None:
         """Count a cell that is run elsewhere: a test. What a learner sees of In, Out and their numbers is the notebook's."""
@@ -208,10 +209,9 @@ class WorkerSession:
         return None if process is None else process.end(wait=wait)
 
 
-def _last_line(error: ErrorReport) -> str:
-    """What stands under a traceback; it comes from the learner's side, so it is only ever shown."""
-    kind, text = error.type[:200], error.text[:500]
-    return f"{kind}: {text}" if text else kind
+def _raised(error: ErrorReport) -> RaisedError:
+    """The error of a cell; it comes from the learner's side, so it is only ever shown."""
+    return RaisedError(error.type[:200], error.text[:500])
 
 
 def _skipped(history: list[str]) -> int:

@@ -22,6 +22,7 @@ from newspace_grading.engine.proxies import previews
 from newspace_grading.engine.proxies.exceptions import ExceptionFactory, raise_from_line
 from newspace_grading.engine.proxies.objects import Remote, RemoteCallable, proxy
 from newspace_grading.engine.proxies.references import encode_reference
+from newspace_grading.model.results.failure import RaisedError
 
 _MAX_OUTPUT_CHARS = 100_000  # in a test
 _UNCACHEABLE = (Conversion.ITER, Conversion.NEXT)
@@ -74,8 +75,10 @@ class WorkerClient:
         The deadline of requests, as a time of `time.monotonic`.
     lost : WorkerLost or None
         Why there is no worker any more.
-    called, came_back : str
+    called, returned : str
         The last call of the test, and its result, as a person may see them.
+    raised : RaisedError or None
+        The error that it raised in place of a result.
     true_comparisons, compared : int
         How many comparisons an object of the learner's has answered in this test with true, and at all.
     empty_values : int
@@ -147,7 +150,8 @@ class WorkerClient:
 
     def begin_test(self) -> None:
         """Forget what an earlier test saw, and count from 0."""
-        self.called = self.came_back = ""
+        self.called = self.returned = ""
+        self.raised: RaisedError | None = None
         self.true_comparisons = self.compared = self.empty_values = self._printed = 0
         self._new_test = True
         self._names.clear()
@@ -237,7 +241,7 @@ class WorkerClient:
 
     def call(self, handle: int, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """Call an object; arguments that were changed in place there are changed here too."""
-        self.called, self.came_back = previews.preview_call(arguments, named), ""
+        self.called, self.returned, self.raised = previews.preview_call(arguments, named), "", None
         # A function that was got stays the same; what has contents may have changed.
         functions = {name: one for name, one in self._names.items() if type(one) is RemoteCallable}
         self._invalidate_caches()
@@ -262,11 +266,11 @@ class WorkerClient:
         result = reply.result
         if isinstance(result, messages.SameArgument) and 0 <= result.position < len(given):
             value = given[result.position]
-            self.came_back = previews.preview(value)
+            self.returned = previews.preview(value)
             return self._count_empty_values(value)
         value = self._count_empty_values(self._result(result, sent, ends=handle in self._next_methods))
         is_remote = isinstance(value, Remote)
-        self.came_back = f"an object of type {value._type}" if is_remote else previews.preview(value)
+        self.returned = f"an object of type {value._type}" if is_remote else previews.preview(value)
         return value
 
     def _apply_changes(self, reply: messages.CallFinished, given: list[Any], sent: list[object]) -> None:
@@ -366,7 +370,10 @@ class WorkerClient:
                 if isinstance(error, StopIteration | StopAsyncIteration | GeneratorExit) and not ends:
                     # It would end a loop of the test's own without a word.
                     error = RuntimeError(f"{type(error).__name__} was raised: {error}")
-                self.came_back = f"{type(error).__name__}: {str(error)[: previews.MAX_PREVIEW_CHARS]}"
+                self.returned, self.raised = (
+                    "",
+                    RaisedError(type(error).__name__, str(error)[: previews.MAX_PREVIEW_CHARS]),
+                )
                 raise_from_line(error, report.line)
             case messages.NotSerializable(reason):
                 raise NotSerializableError(reason[:500])

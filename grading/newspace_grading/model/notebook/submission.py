@@ -9,6 +9,7 @@ from typing import Any
 
 from newspace_grading.model.notebook.cell_roles import read_marks
 from newspace_grading.model.notebook.safe_walk import files, leads_elsewhere
+from newspace_grading.model.results.message import Message, Text, joined, message
 
 LARGEST = 50 * 2**20
 LONGEST_CELL = 2**20
@@ -16,7 +17,21 @@ MOST_CELLS = 5_000
 
 
 class UnreadableError(Exception):
-    """There is no notebook, or none that can be read. The text names the file and the reason."""
+    """There is no notebook, or none that can be read.
+
+    Parameters
+    ----------
+    problem : Text
+        Names the file and the reason.
+    """
+
+    def __init__(self, problem: Text) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def _unreadable(place: Path, why: Message) -> UnreadableError:
+    return UnreadableError(message("{file}: {problem}", file=str(place), problem=why))
 
 
 @dataclass(frozen=True)
@@ -34,7 +49,7 @@ class Submission:
 
     path: Path
     cells: list[Given]
-    repairs: list[str] = field(default_factory=list)
+    repairs: list[Text] = field(default_factory=list)
 
 
 def read(folder: Path, name: str, marks: set[str], others: frozenset[str] = frozenset()) -> Submission:
@@ -57,27 +72,27 @@ def read(folder: Path, name: str, marks: set[str], others: frozenset[str] = froz
         If there is nothing that can be read.
     """
     if leads_elsewhere(folder):
-        raise UnreadableError(f"{folder}: it is a link to another place, and no submission of its own")
+        raise _unreadable(folder, message("it is a link to another place, and no submission of its own"))
     found = sorted(
         path
         for path in files(folder)
         if path.suffix == ".ipynb" and ".ipynb_checkpoints" not in path.parts and path.stem not in others
     )
     if not found:
-        raise UnreadableError(f"{folder}: there is no notebook in it")
+        raise _unreadable(folder, message("there is no notebook in it"))
     read_ones: list[Submission] = []
-    reasons: list[str] = []
+    reasons: list[Text] = []
     for path in found:
         try:
             read_ones.append(read_file(path))
         except UnreadableError as error:
-            reasons.append(str(error))
+            reasons.append(error.problem)
     named = [one for one in read_ones if one.path == folder / f"{name}.ipynb"]
     if not read_ones or (folder / f"{name}.ipynb" in found and not named and len(found) == 1):
-        raise UnreadableError("; ".join(reasons))
+        raise UnreadableError(joined(reasons, "; "))
     best = max(read_ones, key=lambda one: (_fit(one, marks), _work(one, marks), one in named))
     if best not in named:
-        best.repairs.append(f"the notebook was called {best.path.name}")
+        best.repairs.append(message("the notebook was called {name}", name=best.path.name))
     return best
 
 
@@ -106,41 +121,47 @@ def read_file(path: Path) -> Submission:
     UnreadableError
         If it cannot be read.
     """
-    repairs: list[str] = []
+    repairs: list[Text] = []
     try:
         if path.stat().st_size > LARGEST:
-            raise UnreadableError(f"{path}: larger than {LARGEST // 2**20} MB")
+            raise _unreadable(path, message("larger than {most} MB", most=LARGEST // 2**20))
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableError(f"{path}: {error.strerror}") from None
+        raise UnreadableError(message("{file}: {problem}", file=str(path), problem=str(error.strerror))) from None
     if not data.strip():
-        raise UnreadableError(f"{path}: the file is empty")
+        raise _unreadable(path, message("the file is empty"))
     table = _json(path, _text(path, data, repairs), repairs)
     cells = table.get("cells") if isinstance(table, dict) else None
     if cells is None and isinstance(table, dict) and isinstance(table.get("worksheets"), list):
-        repairs.append("notebook format 3")
+        repairs.append(message("notebook format 3"))
         cells = [cell for sheet in table["worksheets"] if isinstance(sheet, dict) for cell in sheet.get("cells") or []]
     if not isinstance(cells, list):
-        raise UnreadableError(f"{path}: it holds no notebook")
+        raise _unreadable(path, message("it holds no notebook"))
     if len(cells) > MOST_CELLS:
-        raise UnreadableError(f"{path}: it has more than {MOST_CELLS:,} cells")
+        raise _unreadable(path, message("it has more than {most} cells", most=f"{MOST_CELLS:,}"))
     good = [given for given in map(_cell, cells) if given is not None]
     if len(good) < len(cells):
-        repairs.append(f"{len(cells) - len(good)} cells that are no cells were left out")
+        repairs.append(message("{n} cells that are no cells were left out", n=len(cells) - len(good)))
     short = [given for given in good if len(given.source) <= LONGEST_CELL]
     if len(short) < len(good):
-        repairs.append(f"{len(good) - len(short)} cells with more than a million characters were left out")
+        repairs.append(message("{n} cells with more than a million characters were left out", n=len(good) - len(short)))
         good = short
     if not good:
-        raise UnreadableError(f"{path}: the notebook has no cells" + (f" ({'; '.join(repairs)})" if repairs else ""))
+        raise _unreadable(path, _no_cells(repairs))
     return Submission(path, good, repairs)
 
 
-def _text(path: Path, data: bytes, repairs: list[str]) -> str:
+def _no_cells(repairs: list[Text]) -> Message:
+    if not repairs:
+        return message("the notebook has no cells")
+    return message("the notebook has no cells ({repairs})", repairs=joined(repairs, "; "))
+
+
+def _text(path: Path, data: bytes, repairs: list[Text]) -> str:
     for mark, encoding, name in (
-        (b"\xef\xbb\xbf", "utf-8-sig", "byte-order mark"),
-        (b"\xff\xfe", "utf-16", "UTF-16"),
-        (b"\xfe\xff", "utf-16", "UTF-16"),
+        (b"\xef\xbb\xbf", "utf-8-sig", message("byte-order mark")),
+        (b"\xff\xfe", "utf-16", message("UTF-16")),
+        (b"\xfe\xff", "utf-16", message("UTF-16")),
     ):
         if data.startswith(mark):
             repairs.append(name)
@@ -149,18 +170,18 @@ def _text(path: Path, data: bytes, repairs: list[str]) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         if not data.lstrip().startswith(b"{"):
-            raise UnreadableError(f"{path}: it is no text ({error.reason})") from None
-        repairs.append("not UTF-8")
+            raise _unreadable(path, message("it is no text ({reason})", reason=error.reason)) from None
+        repairs.append(message("not UTF-8"))
         return data.decode("cp1252", "replace")
 
 
-def _json(path: Path, text: str, repairs: list[str]) -> Any:
+def _json(path: Path, text: str, repairs: list[Text]) -> Any:
     try:
         table, end = json.JSONDecoder(strict=False).raw_decode(text.lstrip())
     except (ValueError, RecursionError) as error:
-        raise UnreadableError(f"{path}: it is no notebook: {error}") from None
+        raise _unreadable(path, message("it is no notebook: {error}", error=str(error))) from None
     if text.lstrip()[end:].strip():
-        repairs.append("something stood after the end of the notebook")
+        repairs.append(message("something stood after the end of the notebook"))
     return table
 
 

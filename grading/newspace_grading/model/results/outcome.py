@@ -1,28 +1,37 @@
-"""What a test cell came to, and the points of one that ends with a number."""
+"""What running a test cell came to, before it is made a record."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from newspace_grading.model.results.verdict import Verdict
+from newspace_grading.model.results.failure import Failure
+from newspace_grading.model.results.message import Argument
+from newspace_grading.model.results.verdict import Reason, Verdict
 
 
-@dataclass
+@dataclass(frozen=True)
 class Outcome:
-    """What a test cell came to.
+    """What running a test cell came to.
 
     Attributes
     ----------
-    verdict, score, message
+    verdict, score, reason, failure, arguments
         As in a record.
-    quotes : bool
-        Whether the message has words or values of the learner's program.
-    line : int
-        The line of the test cell in which it ended early; 0 if it did not, or if that is not known.
     """
 
     verdict: Verdict
     score: float | None
-    message: str = ""
-    quotes: bool = False
-    line: int = 0
+    reason: Reason | None = None
+    failure: Failure | None = None
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+
+    @property
+    def line(self) -> int:
+        """The line of the test cell in which it ended early; 0 if it did not, or if that is not known."""
+        return 0 if self.failure is None else self.failure.line
+
+
+def failed(failure: Failure) -> Outcome:
+    """A test did not pass."""
+    return Outcome(Verdict.FAILED, 0.0, Reason.CHECK_FAILED, failure)

@@ -1,19 +1,45 @@
-"""One record for each graded cell of a submission."""
+"""One record for each graded cell of a submission.
+
+As JSON (a line of ``autograde --json``, in a journal, in the metadata of a graded notebook's cell) a record is an object::
+
+    {"task": "test-area", "verdict": "failed", "score": 0.0, "points": 2.0,
+     "reason": "check failed", "arguments": {},
+     "failure": {"rows": [["called", "area(2)"], ["why", {"template": "It happened in your line: {line}",
+                                                          "arguments": {"line": "return 1 / 0"}, "quoted": ["line"]}]],
+                 "hidden": false, "about": "", "stub": false, "task": "area", "error": null, "line": 3, "withheld": false},
+     "called": "(2)", "returned": "", "raised": {"kind": "ZeroDivisionError", "text": "division by zero"}, "cell_error": null,
+     "seconds": 0.01, "level": "namespaces", "isolated": true, "repaired": []}
+
+``verdict`` and ``reason`` are codes (`newspace_grading.model.results.verdict`); ``score`` is null where there is no number;
+``reason``, ``failure``, ``raised`` and ``cell_error`` are null where there is none. A text is a string, or an object with the English
+``template`` of a sentence, its ``arguments``, and perhaps ``plural`` and ``number``. ``failure`` and ``raised`` can hold values of hidden
+tests: they are for teachers and programs, and a learner gets what `newspace_grading.disclosure.policy` leaves of them.
+``autograde --json`` adds ``student``, ``notebook``, and ``message``, which is the same in words.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON, Verdict
-from newspace_grading.model.text import as_json, one_line
+from newspace_grading.model.results.failure import Failure, RaisedError
+from newspace_grading.model.results.message import (
+    Argument,
+    Text,
+    argument_from_plain,
+    arguments_plain,
+    plain,
+    text_from_plain,
+)
+from newspace_grading.model.results.verdict import Reason, Verdict
+from newspace_grading.model.text import as_json
 
 
 @dataclass(frozen=True)
 class Record:
-    """How one graded cell went.
+    """How one graded cell went: data only, nothing is put into words yet.
 
     Attributes
     ----------
@@ -25,19 +51,27 @@ class Record:
         Points; None where there is no evidence for any number.
     points : float
         What the cell is worth.
-    message : str
-        For the learner; it holds nothing of the hidden tests.
-    called, came_back : str
-        The last call that the test made, and its result.
+    reason : Reason or None
+        Why; None if it passed.
+    failure : Failure or None
+        How a test did not pass.
+    arguments : mapping
+        What goes into the reason's sentence, by name.
+    called : str
+        The arguments of the last call that the test made.
+    returned : str
+        Its result, as a short text; "" if it raised an error.
+    raised : RaisedError or None
+        The error that it raised.
     seconds : float
         Wall time.
     level : str
         The walls around the learner's code.
     isolated : bool
         Whether tests and learner's code ran in different processes.
-    repaired : tuple of str
+    repaired : tuple of Text
         What had to be mended in the file, and was.
-    stopped : str
+    cell_error : RaisedError or None
         The error with which the learner's own cell of this task ended, if the task did not pass.
     """
 
@@ -45,58 +79,73 @@ class Record:
     verdict: Verdict
     score: float | None
     points: float
-    message: str = ""
+    reason: Reason | None = None
+    failure: Failure | None = None
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
     called: str = ""
-    came_back: str = ""
+    returned: str = ""
+    raised: RaisedError | None = None
     seconds: float = 0.0
     level: str = ""
     isolated: bool = True
-    repaired: tuple[str, ...] = field(default=())
-    stopped: str = ""
-
-    def line(self) -> str:
-        """As one line of JSON."""
-        return as_json(self.plain())
+    repaired: tuple[Text, ...] = ()
+    cell_error: RaisedError | None = None
 
     def plain(self) -> dict[str, Any]:
-        """As plain data."""
-        return asdict(self)
-
-    @classmethod
-    def from_line(cls, line: str) -> Record:
-        """From one line of JSON."""
-        return cls.from_plain(json.loads(line))
+        """Give it as plain data, as this module describes it."""
+        return {
+            **{name: getattr(self, name) for name in _AS_THEY_ARE},
+            "verdict": self.verdict.value,
+            "reason": None if self.reason is None else self.reason.value,
+            "arguments": arguments_plain(self.arguments),
+            "failure": None if self.failure is None else self.failure.plain(),
+            "raised": None if self.raised is None else self.raised.plain(),
+            "cell_error": None if self.cell_error is None else self.cell_error.plain(),
+            "repaired": [plain(text) for text in self.repaired],
+        }
 
     @classmethod
     def from_plain(cls, data: dict[str, Any]) -> Record:
-        """From plain data."""
-        return cls(**{**data, "verdict": Verdict(data["verdict"]), "repaired": tuple(data["repaired"])})
+        """Read it from plain data.
+
+        Raises
+        ------
+        ValueError, KeyError, TypeError
+            If that is no record.
+        """
+        reason, failure = data["reason"], data["failure"]
+        raised, cell_error = data["raised"], data["cell_error"]
+        return cls(
+            **{name: data[name] for name in _AS_THEY_ARE},
+            verdict=Verdict(data["verdict"]),
+            reason=None if reason is None else Reason(reason),
+            arguments={name: argument_from_plain(value) for name, value in data["arguments"].items()},
+            failure=None if failure is None else Failure.from_plain(failure),
+            raised=None if raised is None else RaisedError.from_plain(raised),
+            cell_error=None if cell_error is None else RaisedError.from_plain(cell_error),
+            repaired=tuple(text_from_plain(text) for text in data["repaired"]),
+        )
+
+    def line(self) -> str:
+        """Give it as one line of JSON."""
+        return as_json(self.plain())
+
+    @classmethod
+    def from_line(cls, line: str) -> Record:
+        """Read it from one line of JSON."""
+        return cls.from_plain(json.loads(line))
+
+
+_AS_THEY_ARE = ("task", "score", "points", "called", "returned", "seconds", "level", "isolated")
+
+
+def grader_failed(task: str, points: float, detail: str, level: str) -> Record:
+    """Make the record of a cell that the grader itself could not grade; ``detail`` says why, in its own words."""
+    return Record(
+        task, Verdict.GRADER_ERROR, None, points, Reason.GRADER_FAILED, arguments={"detail": detail}, level=level
+    )
 
 
 def replace_record(records: list[Record], better: Record) -> None:
     """Put a record in the place of that of the same task."""
     records[:] = [better if record.task == better.task else record for record in records]
-
-
-def table(records: Iterable[Record]) -> str:
-    """For people: one line a task."""
-    rows = [
-        (
-            one_line(record.task),
-            _word(record.verdict) + (" (repaired)" if record.repaired else ""),
-            "–" if record.score is None else f"{record.score:g}/{record.points:g}",
-            f"{record.seconds:.2f} s",
-            record.level + ("" if record.isolated else " (not isolated)"),
-            one_line(next(iter(record.message.splitlines()), "")),
-        )
-        for record in records
-    ]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(5)]
-    return "\n".join(
-        "  ".join([*(text.ljust(width) for text, width in zip(row, widths, strict=False)), row[5]]).rstrip()
-        for row in rows
-    )
-
-
-def _word(verdict: Verdict) -> str:
-    return "not graded" if verdict in LEFT_TO_A_PERSON else verdict.value

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 
-from newspace_grading.disclosure.messages import HIDDEN
-from newspace_grading.disclosure.policy import STUB, Disclosed, disclose, does_not_run, secret_numbers, stub_came
+from newspace_grading.disclosure.messages import label_words, record_text
+from newspace_grading.disclosure.policy import Disclosed, disclose, does_not_run, is_stub, secret_numbers
 from newspace_grading.disclosure.redaction import visible
+from newspace_grading.disclosure.translation import render as words_of
+from newspace_grading.model.results.failure import STUB, Label
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON, Verdict
 from newspace_grading.model.text import plain_text
@@ -22,6 +24,14 @@ from newspace_grading.pages.learner.verdict_labels import BEGUN, BY_A_PERSON, DO
 
 LONGEST_ANSWER = 20_000
 _HERE = Path(__file__).parent
+
+
+class Row(NamedTuple):
+    """A row about a failure: its code, and the same and its text in words."""
+
+    label: Label
+    name: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -91,8 +101,7 @@ def render(work: Work, asked: Sequence[Asked], seen: Sequence[str] = ()) -> str:
         got=got,
         possible=sum(task["points"] for task in tasks),
         waiting=sum(task["waiting"] for task in tasks),
-        general=HIDDEN,
-        unreadable=plain_text(work.records[0].message)[:1000] if unreadable else "",
+        unreadable=plain_text(record_text(work.records[0]))[:1000] if unreadable else "",
         repairs=_shared_repairs(work.records),
         levels=sorted({record.level for record in work.records if record.level}),
         css=(_HERE / "page.css").read_text(encoding="utf-8"),
@@ -111,7 +120,9 @@ def _task(asked: Asked, work: Work, records: Mapping[str, Record], secret: froze
     left = bool(asked.answers) and set(asked.answers) <= work.left
     cells = [_cell(name, work, records[name], asked, secret, left) for name in asked.tests if name in records]
     shared = _shared_repairs(work.records)
-    repairs = [text for name in asked.tests if name in records for text in records[name].repaired if text not in shared]
+    repairs = [
+        text for name in asked.tests if name in records for text in _repairs(records[name]) if text not in shared
+    ]
     comments = [work.comments[name] for name in (*asked.answers, *asked.tests) if work.comments.get(name)]
     return {
         "name": asked.name,
@@ -138,15 +149,16 @@ def _cell(name: str, work: Work, record: Record, asked: Asked, secret: frozenset
     if word is NOT_ANSWERED:
         shown = Disclosed(hidden=shown.hidden)
     return {
-        "word": word,
+        "word": word.translated(),
         "score": given.score,
         "points": record.points,
-        "rows": [(label, plain_text(text)) for label, text in shown.rows],
+        "rows": [Row(label, label_words(label), plain_text(text)) for label, text in shown.rows],
         "hidden": shown.hidden,
-        "failed": shown.failed,
+        "hidden_failed": shown.hidden_failed,
+        "about": shown.about,
         "held": given.score is None and record.verdict not in LEFT_TO_A_PERSON,
         "passed": record.verdict == Verdict.PASSED,
-        "test": visible(source) if shown.rows and not shown.failed and name not in work.answers else "",
+        "test": visible(source) if shown.rows and not shown.hidden_failed and name not in work.answers else "",
     }
 
 
@@ -155,7 +167,7 @@ def _word(record: Record, answer: str, left: bool) -> Word:
     if record.verdict == Verdict.FAILED and not record.score:
         if left:
             return NOT_ANSWERED
-        if stub_came(record) and STUB in answer:
+        if is_stub(record) and STUB in answer:
             return BEGUN
         if does_not_run(record):
             return DOES_NOT_RUN
@@ -177,7 +189,11 @@ def _shared_repairs(records: Sequence[Record]) -> list[str]:
     """What was mended in the file as a whole: it stands with every task."""
     if len(records) < 2:
         return []
-    return [text for text in records[0].repaired if all(text in record.repaired for record in records)]
+    return [text for text in _repairs(records[0]) if all(text in _repairs(record) for record in records)]
+
+
+def _repairs(record: Record) -> list[str]:
+    return [words_of(text) for text in record.repaired]
 
 
 def points(value: float) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from newspace.core.i18n import _
 from newspace_grading.course.grading.pipeline import journal_of
 from newspace_grading.course.journal import Entry
 from newspace_grading.course.layout import Course
-from newspace_grading.disclosure.policy import last_line, rows_of
+from newspace_grading.disclosure.messages import came_back, first_line, verdict_word
+from newspace_grading.disclosure.policy import cell_error_text
+from newspace_grading.disclosure.translation import render
+from newspace_grading.model.results.failure import Label
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON, NEEDS_REVIEW, Verdict
 from newspace_grading.model.text import plain_text
@@ -119,15 +121,15 @@ def _attempt(task: Asked, records: Sequence[Record], left: set[str], given: Mapp
 
 def back(record: Record) -> str:
     """What came back in a test that failed, short enough to be counted: for teachers, who know the hidden tests."""
-    labels = dict(rows_of(record.message))
-    came = labels.get(_("Came back"), labels.get("Came back", "")) or record.came_back
-    called = labels.get(_("Called"), labels.get("Called", "")) or record.called
-    why = labels.get(_("Why"), labels.get("Why", ""))
-    text: str = record.verdict
-    if text in (Verdict.FAILED, Verdict.PARTIAL):
+    told = {} if record.failure is None else {label: render(text) for label, text in record.failure.rows}
+    came = told.get(Label.CAME_BACK) or came_back(record)
+    called = told.get(Label.CALLED) or record.called
+    text = verdict_word(record.verdict)
+    if record.verdict in (Verdict.FAILED, Verdict.PARTIAL):
         gave = f"{called} gave {came}" if came and called else came
-        stopped = "" if record.called or not record.stopped else f"the cell stopped with {last_line(record)}"
-        text = stopped or gave or why or next(iter(record.message.splitlines()), "") or text
+        never_called = record.cell_error is not None and not record.called
+        stopped = f"the cell stopped with {cell_error_text(record)}" if never_called else ""
+        text = stopped or gave or told.get(Label.WHY, "") or first_line(record) or text
     text = " ".join(plain_text(text).split())
     return text if len(text) <= LONGEST_BACK else f"{text[:LONGEST_BACK]} …"
 
@@ -140,7 +142,9 @@ def _held(entry: Entry) -> Iterable[str]:
             if record.verdict in NEEDS_REVIEW - LEFT_TO_A_PERSON:
                 found.setdefault(record.verdict, []).append(record.task)
     return [
-        "unreadable: the file could not be read" if word is Verdict.UNREADABLE else f"{word}: {', '.join(names)}"
+        "unreadable: the file could not be read"
+        if word is Verdict.UNREADABLE
+        else f"{verdict_word(word)}: {', '.join(names)}"
         for word, names in found.items()
     ]
 

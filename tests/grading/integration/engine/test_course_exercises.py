@@ -12,6 +12,7 @@ import pytest
 from repository import ANSWERS, ROOT
 
 from authoring.assignment import read
+from newspace_grading.disclosure.messages import record_text
 from newspace_grading.engine.analysis.reference import Source, read_source
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model.results.record import Record
@@ -57,7 +58,7 @@ def test_the_reference_gets_every_point_that_a_machine_gives(engine: Engine, uni
 def test_an_empty_one_gets_nothing_and_is_told_so(engine: Engine, unit: str, tmp_path: Path) -> None:
     for record in graded(engine, unit, "exercises", tmp_path):
         assert (record.verdict, record.score) == ("failed", 0.0), record
-        assert record.message
+        assert record_text(record)
 
 
 def test_messages_are_those_that_a_learner_reads_in_the_notebook(engine: Engine, tmp_path: Path) -> None:
@@ -70,8 +71,8 @@ def test_messages_are_those_that_a_learner_reads_in_the_notebook(engine: Engine,
             cell["source"] = "def free_fall(height_m, speed_m_s=0.0):\n    return [0] / 2"
     (tmp_path / f"{unit}.ipynb").write_text(json.dumps(table), encoding="utf-8")
     records = {record.task: record for record in engine.grade(source_of(unit), tmp_path)}
-    assert "Your function uses “missing_name”" in " ".join(records["test-orbit-speed"].message.split())
-    assert "It happened in your line: return [0] / 2" in " ".join(records["test-free-fall"].message.split())
+    assert "Your function uses “missing_name”" in " ".join(record_text(records["test-orbit-speed"]).split())
+    assert "It happened in your line: return [0] / 2" in " ".join(record_text(records["test-free-fall"]).split())
     assert records["test-free-fall"].called == "(5000)"
     assert records["test-gate"].verdict == "passed"
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from repository import TESTS
 
+from newspace_grading.disclosure.messages import record_text
 from newspace_grading.engine import engine as engines
 from newspace_grading.engine.analysis.reference import Source, read_source
 from newspace_grading.engine.engine import Engine
@@ -144,8 +145,8 @@ def test_in_one_process_too_nothing_that_hidden_tests_gave_is_told(tmp_path: Pat
         )
         _source, late = graded(engine, tmp_path, cells, {"one": first.replace("self.n = n", "self.n = 5")})
     assert (told["one"].verdict, told["two"].verdict, told["two"].isolated) == ("passed", "failed", False)
-    assert told["two"].message == "ValueError: got []", "as where no hidden test was run"
-    assert late["one"].message == "A hidden test did not pass."
+    assert record_text(told["two"]) == "ValueError: got []", "as where no hidden test was run"
+    assert record_text(late["one"]) == "A hidden test did not pass."
 
 
 TAMPERED = {

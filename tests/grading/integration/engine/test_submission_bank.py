@@ -1,10 +1,12 @@
-"""The grader's own bank. Two gates: nothing is paid to tampering, nothing is taken from honesty."""
+"""The grader's own bank. Three gates: nothing is paid to tampering, nothing is taken from honesty, and what hidden tests know stays hidden."""
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
+import importlib.util
 import json
+import re
 import socket
 import sys
 import time
@@ -15,7 +17,9 @@ from typing import Any
 
 import bank_files
 import pytest
+from languages import spoken, write_korean
 
+from newspace_grading.disclosure.messages import record_text
 from newspace_grading.disclosure.policy import disclose
 from newspace_grading.engine.analysis.reference import Source, read_source
 from newspace_grading.engine.engine import Engine
@@ -30,6 +34,7 @@ LIMITS = Limits(
 )
 SHORT = dataclasses.replace(LIMITS, cell_seconds=1.5, test_seconds=1.5)  # for what is meant to run out of time
 NEVER = ("10.5", "110.25")  # with these only hidden tests call
+HIDDEN_ARGUMENTS = ("[-1.5, 7]", "[3, 1, 2]", "2.25")  # the same; but they may stand in an answer, too
 FORBIDDEN = ("source", "gradebook", "neighbour")
 
 
@@ -41,6 +46,7 @@ class Place:
     engine: Engine
     source: Source
     replace: dict[str, str]
+    catalogues: Path
 
     def grade(self, entry: dict[str, Any], patience: int = 1) -> dict[str, Record]:
         """The records, task by task; so many times longer than usual may everything take."""
@@ -96,7 +102,7 @@ def built(root: Path, level: str) -> Iterator[Place]:
             "@NEIGHBOUR@": str(root / "neighbour.ipynb"),
             "@PORT@": str(server.getsockname()[1]),
         }
-        yield Place(root, engine, source, replace)
+        yield Place(root, engine, source, replace, write_korean(root / "locale"))
     for path, data in before.items():
         assert path.read_bytes() == data, f"{path.name} was changed by a submission"
 
@@ -177,20 +183,51 @@ def judge(place: Place, entry: dict[str, Any]) -> None:
         if not late:  # else once more, with patience: this machine may be busy
             break
     assert not wrong, "\n".join(wrong)
-    tells(place, entry, records)
     assert all(record.level == place.engine.level for record in records.values())
+    for language in ("en", "ko"):
+        with spoken(language, place.catalogues):
+            tells(place, entry, records, says=entry.get("says", {}) if language == "en" else {})
 
 
-def tells(place: Place, entry: dict[str, Any], records: dict[str, Record]) -> None:
+EVERY_KIND = {
+    *("half-a-character", "array-larger-than-its-message", "answers-by-hand", "points-become-an-array", "endless-call"),
+    *("endless-cell", "crashes", "segmentation-fault", "memory", "memory-in-a-call", "forges-a-reply", "sends-code"),
+    *("patches-the-server", "truncated", "claims-a-class", "claims-an-exception"),
+}
+FAILURES = [entry for entry in ENTRIES if entry["category"] in ("wrong", "telling") or entry["name"] in EVERY_KIND]
+
+
+@pytest.mark.parametrize("entry", FAILURES, ids=lambda entry: entry["name"])
+def test_what_was_graded_in_korean_is_read_in_english_and_tells_no_more(place: Place, entry: dict[str, Any]) -> None:
+    with spoken("ko", place.catalogues):
+        judge(place, entry)
+
+
+def tells(place: Place, entry: dict[str, Any], records: dict[str, Record], says: dict[str, str]) -> None:
     """What the learner reads holds nothing that only hidden tests gave, and what is honest is explained."""
     tests = {part.grade_id.removeprefix("test-"): part.source for part in place.source.parts if part.kind == "test"}
     for task, source in tests.items():
         record = records[task]
         own = "\n".join(text for text in entry.values() if isinstance(text, str))
         shown = disclose(record, source, frozenset(), own, entry.get(task, ""))
-        read = f"{shown.rows} {record.stopped} {record.message if shown.rows else ''}"
-        assert not [one for one in (*NEVER, *entry.get("never", ())) if one in read], f"{task}: {read}"
-        assert entry.get("says", {}).get(task, "") in str(shown.rows), f"{task}: {read}"
+        text = "" if shown.hidden_failed or not shown.rows else record_text(record)
+        read = f"{shown.rows} {record.cell_error} {text}"
+        secret = [*NEVER, *entry.get("never", ()), *(one for one in HIDDEN_ARGUMENTS if one not in own)]
+        assert not [one for one in secret if one in read], f"{task}: {read}"
+        assert says.get(task, "") in str(shown.rows), f"{task}: {read}"
+
+
+def test_the_modules_that_attacks_reach_for_are_there() -> None:
+    """An attack on a module that was moved would fail for want of it, and prove nothing."""
+    named = {
+        found[1]
+        for entry in ENTRIES
+        for text in entry.values()
+        if isinstance(text, str)
+        for found in re.finditer(r"^\s*(?:from|import) (newspace_grading[.\w]*)", text, re.MULTILINE)
+    }
+    assert named
+    assert [name for name in named if importlib.util.find_spec(name) is None] == []
 
 
 def test_nothing_is_left_running(place: Place) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from records import checked, error, raised
 
 from newspace_grading.cli.output import summary as summaries
 from newspace_grading.cli.output import text_width
@@ -18,17 +19,28 @@ from newspace_grading.cli.output.reporter import Manner, tell
 from newspace_grading.cli.output.summary import MOST_ROWS, Summary
 from newspace_grading.course.grading.submission_grader import GradingResult
 from newspace_grading.course.journal import Entry
-from newspace_grading.disclosure.messages import LEFT_EMPTY, NEEDS_ONE
+from newspace_grading.model.results.failure import Failure, Label
 from newspace_grading.model.results.record import Record
-from newspace_grading.model.results.verdict import Verdict
+from newspace_grading.model.results.verdict import Reason, Verdict
 
 WALLS = "namespaces"
 PASSED = Record("test-a", Verdict.PASSED, 2.0, 2.0, level=WALLS)
-BY_HAND = Record("essay", Verdict.MANUAL, None, 4.0, "A person grades this task.", level=WALLS)
+BY_HAND = Record("essay", Verdict.MANUAL, None, 4.0, Reason.MANUAL_TASK, level=WALLS)
 
 
-def record(verdict: Verdict, score: float | None = None, message: str = "", **more: Any) -> Record:
-    return Record("test-b", verdict, score, 3.0, message, level=WALLS, **more)
+def record(verdict: Verdict, score: float | None = None, reason: Reason | None = None, **more: Any) -> Record:
+    return Record("test-b", verdict, score, 3.0, reason, level=WALLS, **more)
+
+
+def failed(failure: Failure | None = None, **more: Any) -> Record:
+    return record(Verdict.FAILED, 0.0, Reason.CHECK_FAILED, failure=failure, **more)
+
+
+NO_ROOM = record(Verdict.GRADER_ERROR, None, Reason.GRADER_FAILED, arguments={"detail": "no room\nat all"})
+UNREADABLE = record(Verdict.UNREADABLE, None, Reason.UNREADABLE, arguments={"problem": "a.ipynb: no notebook"})
+TAMPERED = record(Verdict.TAMPERED, None, Reason.ERRORS_LOST)
+NEEDS_PROCESS = record(Verdict.NEEDS_PROCESS, None, Reason.NEEDS_PROCESS)
+STUB = raised("NotImplementedError")
 
 
 def done(student: str, *records: Record, fresh: bool = True, notebooks: tuple[str, ...] = ("n",)) -> GradingResult:
@@ -48,35 +60,35 @@ def told(*results: GradingResult, capsys: pytest.CaptureFixture[str], **manner: 
 @pytest.mark.parametrize(
     ("records", "words"),
     [
-        ((PASSED, record(Verdict.FAILED, 0.0, "b: not right yet."), BY_HAND), "2 of 5 points"),
-        ((PASSED, record(Verdict.TIMED_OUT, 0.0, "Too long.")), "2 of 5 points; timed out: test-b"),
+        ((PASSED, failed(checked()), BY_HAND), "2 of 5 points"),
+        ((PASSED, record(Verdict.TIMED_OUT, 0.0, Reason.TIMEOUT)), "2 of 5 points; timed out: test-b"),
         ((PASSED, record(Verdict.CRASHED, 0.0)), "2 of 5 points; crashed: test-b"),
         (
-            (PASSED, record(Verdict.TAMPERED, None, "It always said yes.")),
-            "2 of 5 points; tampered, held for a person: test-b (It always said yes.)",
+            (PASSED, TAMPERED),
+            "2 of 5 points; tampered, held for a person: test-b (A test that must fail did not. A person will look at it.)",
         ),
         (
-            (record(Verdict.GRADER_ERROR, None, "no room\nat all"),),
+            (NO_ROOM,),
             "no score, not graded; grader error, held for a person: test-b (no room)",
         ),
         (
-            (record(Verdict.UNREADABLE, None, "a.ipynb: no notebook"), BY_HAND),
+            (UNREADABLE, BY_HAND),
             "no score, not graded; unreadable: a.ipynb: no notebook",
         ),
         (
-            (PASSED, record(Verdict.NEEDS_PROCESS, None, NEEDS_ONE)),
+            (PASSED, NEEDS_PROCESS),
             "2 of 5 points; not graded: test-b (needs the learner's own process)",
         ),
         ((BY_HAND,), "no score yet, waits for a person"),
         (
             (
-                record(Verdict.FAILED, 0.0, "NotImplementedError"),
-                record(Verdict.FAILED, 0.0, "b: not right yet.\n  Why: No “b” yet.", stopped="NotImplementedError"),
-                record(Verdict.FAILED, 0.0, LEFT_EMPTY),
+                failed(STUB),
+                failed(checked((Label.WHY, "No “b” yet.")), cell_error=error("NotImplementedError")),
+                record(Verdict.FAILED, 0.0, Reason.LEFT_EMPTY),
             ),
             "0 of 9 points; nothing answered",
         ),
-        ((record(Verdict.FAILED, 0.0, "NotImplementedError"), PASSED), "2 of 5 points"),
+        ((failed(STUB), PASSED), "2 of 5 points"),
         (
             (record(Verdict.PASSED, 3.0, repaired=("twice", "moved"), isolated=False),),
             "3 of 3 points; not isolated: test-b; repaired: twice (and 1 more)",
@@ -98,8 +110,8 @@ def test_tasks_of_several_notebooks_carry_the_notebook_s_name() -> None:
 
 def test_a_class_is_a_line_each_and_ends_with_who_why_and_what_next(capsys: pytest.CaptureFixture[str]) -> None:
     good = [done(f"learner-{number:03}", PASSED, record(Verdict.FAILED, 0.0), BY_HAND) for number in range(200)]
-    cheat = done("김민서", PASSED, record(Verdict.TAMPERED, None, "It always said yes."), BY_HAND)
-    code, out, err = told(*good, cheat, done("lost", record(Verdict.UNREADABLE, None, "a.ipynb: torn")), capsys=capsys)
+    cheat = done("김민서", PASSED, TAMPERED, BY_HAND)
+    code, out, err = told(*good, cheat, done("lost", UNREADABLE), capsys=capsys)
     lines = out.splitlines()
     assert code == 2
     assert err == "2 tasks were not graded: see the reasons above. Whose: lost, 김민서.\n"
@@ -108,8 +120,8 @@ def test_a_class_is_a_line_each_and_ends_with_who_why_and_what_next(capsys: pyte
     table = lines[lines.index("", 1) :]
     assert table[1].split() == ["Learner", "Points", "To", "look", "at"]
     assert table[2:4] == [
-        "lost     –       unreadable: a.ipynb: torn",
-        "김민서   2 of 5  tampered, held for a person: test-b (It always said yes.)",
+        "lost     –       unreadable: a.ipynb: no notebook",
+        "김민서   2 of 5  tampered, held for a person: test-b (A test that must fail did not. A person will look at it.)",
     ]
     for words in (
         "202 submissions of ps1: 200 graded, 2 held for a person.",
@@ -140,9 +152,7 @@ def test_what_was_done_before_is_counted_and_only_told_if_asked_for(capsys: pyte
 
 
 def test_machines_get_lines_of_json_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
-    _code, out, err = told(
-        done("ada", PASSED, record(Verdict.NEEDS_PROCESS, None, NEEDS_ONE)), capsys=capsys, machine=True
-    )
+    _code, out, err = told(done("ada", PASSED, NEEDS_PROCESS), capsys=capsys, machine=True)
     lines = [json.loads(line) for line in out.splitlines()]
     assert [(line["student"], line["task"], line["level"]) for line in lines] == [
         ("ada", "test-a", WALLS),
@@ -159,7 +169,7 @@ def test_a_table_of_hundreds_is_cut_and_says_so(capsys: pytest.CaptureFixture[st
 
 
 def test_a_test_that_no_machine_here_can_run_fills_no_table(capsys: pytest.CaptureFixture[str]) -> None:
-    class_ = [done(name, PASSED, record(Verdict.NEEDS_PROCESS, None, NEEDS_ONE)) for name in "abcd"]
+    class_ = [done(name, PASSED, NEEDS_PROCESS) for name in "abcd"]
     _code, out, _err = told(*class_, capsys=capsys)
     assert "To look at" not in out
     assert "not graded, needs the learner's own process (4 tasks of 4 learners): “newspace-grade doctor ps1”" in out
@@ -186,7 +196,8 @@ def test_on_a_narrow_screen_nothing_is_wider_than_it(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("sys.stdout", screen)
     monkeypatch.setenv("COLUMNS", "80")
     long = "It said yes to everything that it was asked, and " * 5
-    class_ = [done("ada" * 20, PASSED, record(Verdict.TAMPERED, None, long), BY_HAND), done("김" * 30, PASSED)]
+    held = record(Verdict.GRADER_ERROR, None, Reason.GRADER_FAILED, arguments={"detail": long})
+    class_ = [done("ada" * 20, PASSED, held, BY_HAND), done("김" * 30, PASSED)]
     tell(class_, [one.entry.student for one in class_], Summary("ps1", submitted="/a/long/place" * 8), Manner())
     lines = screen.getvalue().splitlines()
     assert max(map(text_width.width, lines)) <= 80

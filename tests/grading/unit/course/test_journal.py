@@ -26,7 +26,7 @@ STUDENTS = [f"learner-{number:02}" for number in range(12)]
 
 def result(student: str, text: str = "fine") -> GradingResult:
     """A result without a grader."""
-    records = {"small": [Record("test", Verdict.PASSED, 1.0, 1.0, text)]}
+    records = {"small": [Record("test", Verdict.PASSED, 1.0, 1.0, returned=text)]}
     return GradingResult(Entry(student, student, "small", "", records), True, 0.0)
 
 
@@ -40,4 +40,4 @@ def test_of_a_long_journal_only_places_are_kept(tmp_path: Path) -> None:
     for student in STUDENTS:
         entry = journal.entry_at(offsets[student, student])
         assert entry is not None
-        assert entry.notebooks["small"][0].message == "second"
+        assert entry.notebooks["small"][0].returned == "second"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from records import error, failed, raised
 
+from newspace_grading.disclosure.messages import came_back, record_text
 from newspace_grading.disclosure.withholding import DisclosureTracker
 from newspace_grading.model.execution_plan import Plan, Step
-from newspace_grading.model.results.outcome import Outcome
+from newspace_grading.model.results import outcome
+from newspace_grading.model.results.failure import Failure
 from newspace_grading.model.results.record import Record, replace_record
-from newspace_grading.model.results.verdict import Verdict
+from newspace_grading.model.results.verdict import Reason, Verdict
 
 SOURCE = "assert f(1) == 2\n### BEGIN HIDDEN TESTS\nassert f(3) == 4\n### END HIDDEN TESTS\nassert f(5) == 6"
 
@@ -16,28 +19,48 @@ SOURCE = "assert f(1) == 2\n### BEGIN HIDDEN TESTS\nassert f(3) == 4\n### END HI
 @pytest.mark.parametrize(("line", "spoken"), [(1, False), (0, True), (3, True), (5, True)])
 def test_a_test_that_ended_before_its_hidden_part_has_given_nothing_away(line: int, spoken: bool) -> None:
     unsaid = DisclosureTracker()
-    unsaid.ran(Step("test", SOURCE, "t"), Outcome(Verdict.FAILED, 0.0, "", line=line))
+    unsaid.ran(Step("test", SOURCE, "t"), outcome.failed(Failure(line=line)))
     assert unsaid.hidden_test_ran is spoken
 
 
 def test_python_s_own_name_of_an_error_is_all_that_is_left() -> None:
     unsaid = DisclosureTracker()
     unsaid.hidden_test_ran = True
-    step = Step("test", "assert g(1) == 2", "t", 1.0)
-    record = Record("t", Verdict.FAILED, 0.0, 1.0, "ValueError: 0x3", "(1)", "ValueError: 0x3", stopped="Odd0x3: x")
-    assert unsaid.doubts(record, step, quotes=True, stopped_late=True)
+    said = {"called": "(1)", "raised": error("ValueError: 0x3")}
+    record = failed(raised("ValueError: 0x3"), cell_error=error("Odd0x3: x"), **said)
+    assert unsaid.doubts(record, hidden_tests=False, stopped_late=True)
     bare = unsaid.without_learner_text(record)
     assert "0x3" not in bare.line()
-    assert bare.message.startswith("ValueError. What your code said is not shown here")
-    again = Record("t", Verdict.FAILED, 0.0, 1.0, "ValueError: negative", "(1)", "ValueError: negative")
-    assert unsaid.told(again, "") is not None
-    more = unsaid.told(again, "NameError: x")
+    assert record_text(bare).startswith("ValueError. What your code said is not shown here")
+    again = failed(raised("ValueError: negative"), called="(1)", raised=error("ValueError: negative"))
+    assert unsaid.told(again, None) is not None
+    more = unsaid.told(again, error("NameError: x"))
     assert more is not None
-    assert (more.message, more.came_back, more.stopped) == ("ValueError: negative",) * 2 + ("NameError: x",)
-    assert unsaid.told(Record("t", Verdict.PASSED, 1.0, 1.0, "", "(1)", "2"), "") is None
+    assert (record_text(more), came_back(more), str(more.cell_error)) == ("ValueError: negative",) * 2 + (
+        "NameError: x",
+    )
+    assert unsaid.told(Record("t", Verdict.PASSED, 1.0, 1.0, called="(1)", returned="2"), None) is None
     records = [bare, Record("u", Verdict.PASSED, 1.0, 1.0)]
     replace_record(records, more)
-    assert [one.message for one in records] == ["ValueError: negative", ""]
+    assert [record_text(one) for one in records] == ["ValueError: negative", ""]
+
+
+def test_a_number_of_points_that_came_of_a_result_is_withheld_and_the_reason_is_not() -> None:
+    unsaid = DisclosureTracker()
+    unsaid.hidden_test_ran = True
+    record = Record("t", Verdict.FAILED, 0.0, 1.0, Reason.TOO_MANY_POINTS, arguments={"score": 10503.0, "points": 1.0})
+    assert unsaid.doubts(record, hidden_tests=True, stopped_late=False)
+    bare = unsaid.without_learner_text(record)
+    assert "10503" not in bare.line() + record_text(bare)
+    assert bare.reason is Reason.TOO_MANY_POINTS
+
+
+def test_a_hidden_failure_holds_no_words_that_a_learner_would_read() -> None:
+    unsaid = DisclosureTracker()
+    unsaid.hidden_test_ran = True
+    hidden = failed(Failure(hidden=True), called="(1)", returned="2")
+    assert not unsaid.doubts(hidden, hidden_tests=True, stopped_late=False)
+    assert unsaid.doubts(hidden, hidden_tests=False, stopped_late=False), "its last call would be shown"
 
 
 def test_only_what_the_doubtful_tests_need_is_run_again() -> None:

@@ -34,7 +34,7 @@ def test_a_worked_copy_beside_the_released_notebook_is_taken(tmp_path: Path) -> 
     put(tmp_path, "first-Copy1", "x = 1", ("part-a", "part-b"))
     found = read(tmp_path, "first", MARKS)
     assert found.path.stem == "first-Copy1"
-    assert found.repairs == ["the notebook was called first-Copy1.ipynb"]
+    assert [str(repair) for repair in found.repairs] == ["the notebook was called first-Copy1.ipynb"]
 
 
 def test_a_notebook_of_another_assignment_with_one_mark_in_common_is_not_taken(tmp_path: Path) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from dataclasses import asdict
 
 import pytest
 
-from newspace_grading.model.results.record import Record, table
-from newspace_grading.model.results.verdict import Verdict
+from newspace_grading.cli.output.record_table import table
+from newspace_grading.model.results.failure import Failure, Label, RaisedError
+from newspace_grading.model.results.message import Message
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import Reason, Verdict
 from newspace_grading.model.text import as_json, no_formula, one_line, plain_text, say
 
 EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[Hall graded\x9b31m\u202e\u2066\x7f\x85\u2028next\rfirst\nsecond\ud800"
@@ -49,16 +51,27 @@ def test_json_is_visible_ascii_and_means_the_same() -> None:
 
 def test_records_tell_nothing_unseen() -> None:
     record = Record(
-        f"task{EVIL}", Verdict.FAILED, 0.0, 1.0, f"Error: {EVIL}", EVIL, EVIL, 0.1, "namespaces", True, (EVIL,)
+        f"task{EVIL}",
+        Verdict.FAILED,
+        0.0,
+        1.0,
+        Reason.CHECK_FAILED,
+        Failure(((Label.CAME_BACK, Message("{x}", (("x", EVIL),))),), about=EVIL, error=RaisedError(EVIL, EVIL)),
+        called=EVIL,
+        returned=EVIL,
+        raised=RaisedError(EVIL, EVIL),
+        level="namespaces",
+        repaired=(EVIL,),
+        cell_error=RaisedError(EVIL, EVIL),
     )
     assert not unseen(table([record, record]))
     assert len(table([record, record]).splitlines()) == 2
     assert record.line().isascii()
     assert record.line().isprintable()
     read = Record.from_line(record.line())
-    assert read.message == record.message.replace("\ud800", "?")
+    assert read.called == EVIL.replace("\ud800", "?")
     assert Record.from_line(read.line()) == read
-    json.dumps(asdict(read), ensure_ascii=False).encode()  # a journal can hold it
+    json.dumps(read.plain(), ensure_ascii=False).encode()  # a journal can hold it
 
 
 def test_what_is_said_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from records import checked, error, failed, raised
 
 from newspace_grading.engine.analysis.name_ownership import NameOwnership
 from newspace_grading.engine.analysis.reference import Source
 from newspace_grading.model.execution_plan import Part
+from newspace_grading.model.results.failure import Failure, Label, RaisedError
 from newspace_grading.model.results.record import Record
-from newspace_grading.model.results.verdict import Verdict
+from newspace_grading.model.results.verdict import NEEDS_REVIEW, Reason, Verdict
 from newspace_grading.pages.learner import markdown, task_texts
 from newspace_grading.pages.learner.page import LONGEST_ANSWER, Given, Work, render
 from newspace_grading.pages.learner.verdict_labels import WORDS
@@ -56,35 +58,43 @@ def harmless(page: Page) -> bool:
     )
 
 
-FAILED = (
-    "t: not right yet.\n  Hidden test:  other values\n  Called:       f(71234.5)\n  Came back:    71234.5\n\n"
-    "  Expected:     a number in m/s,\n                and no more\n  Why:          It is near 71234.5."
-)
-
-
+HIDDEN = checked((Label.CALLED, "f(71234.5)"), (Label.EXPECTED, "a number in m/s"), hidden=True, about="other values")
 STUB = "def f(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
-CALLED = "t: not right yet.\n  Called:     f(3)\n  Came back:  it stopped with NotImplementedError\n  Why:        Write your code."
+CALLED = checked(
+    (Label.CALLED, "f(3)"),
+    (Label.CAME_BACK, "it stopped with NotImplementedError"),
+    (Label.WHY, "Write your code."),
+    stub=True,
+)
+NO_NAME = checked((Label.WHY, "There is no “f” yet."))
 ERROR = "SyntaxError: expected ':' (<ipython-input-4-b7b7c716ee26>, line 3)"
 
 
 @pytest.mark.parametrize(
-    ("message", "called", "stopped", "answer", "word", "told_too"),
+    ("failure", "called", "stopped", "answer", "word", "told_too"),
     [
-        ("NotImplementedError", "(3)", "", STUB, "Not answered yet", "still holds the line"),
+        (raised("NotImplementedError"), "(3)", "", STUB, "Not answered yet", "still holds the line"),
         (CALLED, "(3)", "", STUB, "Not answered yet", "still holds the line"),
-        ("t: not right yet.\n  Why: There is no “f” yet.", "", "NotImplementedError", STUB, "Not answered yet", ""),
+        (NO_NAME, "", "NotImplementedError", STUB, "Not answered yet", ""),
         (CALLED, "(3)", "", "def f(x):\n    return g(x)", "Not right yet", "another task that is not answered yet"),
-        (FAILED, "(3)", "", STUB, "Not right yet", "It tries: other values"),
-        ("NameError: f", "", ERROR, "def f(x)", "Does not run", "SyntaxError: expected ':' (line 3 of the cell)"),
-        ("NameError: f", "", "KeyError: 'a (b.py)'", "{}['a (b.py)']", "Does not run", "KeyError: 'a (b.py)'"),
-        ("AssertionError", "(3)", "NameError: y", "def f(x): return 1\ny", "Not right yet", "NameError: y"),
-        ("AssertionError", "(3)", "", "def f(x): return 1", "Not right yet", "AssertionError"),
+        (HIDDEN, "(3)", "", STUB, "Not right yet", "It tries: other values"),
+        (
+            raised("NameError: f"),
+            "",
+            ERROR,
+            "def f(x)",
+            "Does not run",
+            "SyntaxError: expected ':' (line 3 of the cell)",
+        ),
+        (raised("NameError: f"), "", "KeyError: 'a (b.py)'", "{}['a (b.py)']", "Does not run", "KeyError: 'a (b.py)'"),
+        (raised("AssertionError"), "(3)", "NameError: y", "def f(x): return 1\ny", "Not right yet", "NameError: y"),
+        (raised("AssertionError"), "(3)", "", "def f(x): return 1", "Not right yet", "AssertionError"),
     ],
 )
 def test_a_task_without_an_answer_or_whose_cell_does_not_run_says_so(
-    message: str, called: str, stopped: str, answer: str, word: str, told_too: str
+    failure: Failure, called: str, stopped: str, answer: str, word: str, told_too: str
 ) -> None:
-    record = Record("t", Verdict.FAILED, 0.0, 2.0, message, called, "", stopped=stopped)
+    record = failed(failure, called=called, cell_error=error(stopped) if stopped else None)
     text = Page(one(records=[record], answers={"a": answer})).text
     assert f"{word}: 0 of 2 points" in text
     assert told_too in text
@@ -92,7 +102,7 @@ def test_a_task_without_an_answer_or_whose_cell_does_not_run_says_so(
 
 
 def test_an_answer_left_as_it_was_given_out_is_not_answered_and_not_shown() -> None:
-    record = Record("t", Verdict.FAILED, 0.0, 2.0, "AssertionError: 4711")
+    record = failed(raised("AssertionError: 4711"))
     text = Page(one(records=[record], answers={"a": "x = None"}, left=frozenset("a"))).text
     assert "Not answered yet: 0 of 2 points" in text
     assert "4711" not in text
@@ -139,7 +149,7 @@ def one(**more: Any) -> str:
     )
     work = {
         "notebook": f"n{SCRIPT}", "learner": f"s{SCRIPT}", "handed_in": "",
-        "records": [Record("t", Verdict.FAILED, 0.0, 2.0, f"ValueError: {SCRIPT}\x1b[31m\u202e", SCRIPT, SCRIPT, repaired=(SCRIPT, "other"))],
+        "records": [failed(raised(f"ValueError: {SCRIPT}\x1b[31m\u202e"), called=SCRIPT, returned=SCRIPT, repaired=(SCRIPT, "other"))],
         "answers": {"a": SCRIPT}, "comments": {"t": SCRIPT}, "notes": [SCRIPT],
     } | more  # fmt: skip
     return render(Work(**work), [task])
@@ -152,7 +162,11 @@ def test_nothing_on_the_page_runs() -> None:
     assert Page(page).text.count("alert(1)") >= 7, "it is shown, as text"
     assert "\x1b" not in page
     assert "\u202e" not in page
-    assert harmless(Page(one(records=[Record("t", Verdict.UNREADABLE, None, 2.0, SCRIPT)])))
+    assert harmless(
+        Page(
+            one(records=[Record("t", Verdict.UNREADABLE, None, 2.0, Reason.UNREADABLE, arguments={"problem": SCRIPT})])
+        )
+    )
 
 
 def test_prose_keeps_what_is_safe_and_draws_formulas() -> None:
@@ -170,15 +184,16 @@ def test_prose_keeps_what_is_safe_and_draws_formulas() -> None:
 
 
 def test_a_page_has_a_bound() -> None:
-    page = one(answers={"a": "x" * 10_000_000}, records=[Record("t", Verdict.FAILED, 0.0, 2.0, "y" * 10_000_000)])
+    page = one(answers={"a": "x" * 10_000_000}, records=[failed(Failure(error=RaisedError("y" * 10_000_000)))])
     assert len(page) < LONGEST_ANSWER + 20_000
     assert "9980000 further characters are not shown" in page
 
 
 @pytest.mark.parametrize("verdict", sorted(WORDS))
 def test_every_verdict_has_words_and_what_waits_is_not_0(verdict: Any) -> None:
-    held = verdict in (Verdict.TAMPERED, Verdict.UNREADABLE, Verdict.GRADER_ERROR, Verdict.MANUAL)
-    record = Record("t", verdict, None if held else 1.0, 2.0, "the engine's own words with 4711")
+    held = verdict in NEEDS_REVIEW
+    own_words = {"detail": "the engine's own words with 4711"}
+    record = Record("t", verdict, None if held else 1.0, 2.0, Reason.GRADER_FAILED, arguments=own_words)
     text = Page(one(records=[record])).text
     assert WORDS[record.verdict].name.lower() in text.lower()
     assert ("No points yet, of 2" in text) is held
@@ -188,7 +203,7 @@ def test_every_verdict_has_words_and_what_waits_is_not_0(verdict: Any) -> None:
 
 
 def test_a_person_s_points_and_comment_count_over_the_machine_s() -> None:
-    record = Record("t", Verdict.MANUAL, None, 4.0, "A person grades this task.")
+    record = Record("t", Verdict.MANUAL, None, 4.0, Reason.MANUAL_TASK)
     text = Page(one(records=[record], given={"t": Given(2.5, by_person=True)}, comments={"a": "Well argued."})).text
     assert "Graded by a person: 2.5 of 4 points" in text
     assert "Well argued." in text

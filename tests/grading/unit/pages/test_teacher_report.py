@@ -5,9 +5,12 @@ from __future__ import annotations
 import html
 import re
 
+from records import checked, failed
+
 from newspace_grading.course.journal import Entry
+from newspace_grading.model.results.failure import Label
 from newspace_grading.model.results.record import Record
-from newspace_grading.model.results.verdict import Verdict
+from newspace_grading.model.results.verdict import Reason, Verdict
 from newspace_grading.pages.learner.task_texts import Asked
 from newspace_grading.pages.teacher import charts, collect, page
 from newspace_grading.pages.teacher.statistics import DEFINITIONS, Attempt, Learner, rows
@@ -32,12 +35,12 @@ def test_a_learner_s_attempts_come_from_the_journal_and_over_it_from_a_person() 
             Asked("three", "Three", "", {"c": True}, {"tc": ""}),
         ]
     }
-    failed = "one: not right yet.\n  Called:     f(3)\n  Came back:  7  (a number)\n  Expected:   a number"
+    wrong = checked((Label.CALLED, "f(3)"), (Label.CAME_BACK, "7  (a number)"), (Label.EXPECTED, "a number"))
     records = [
         Record("ta", Verdict.PASSED, 2.0, 2.0, seconds=0.5),
-        Record("tb", Verdict.FAILED, 0.0, 1.0, failed, seconds=0.25),
+        failed(wrong, "tb", 1.0, seconds=0.25),
         Record("w", Verdict.MANUAL, None, 4.0),
-        Record("tc", Verdict.CRASHED, 0.0, 1.0, "The program ended in the middle of this test."),
+        Record("tc", Verdict.CRASHED, 0.0, 1.0, Reason.EXITED),
     ]
     entry = Entry("k", "ada", "x", "", {"n": records}, {"n": ["c"]})
     found = collect.learner(entry, tasks, {}, many=False).attempts

@@ -1,4 +1,4 @@
-"""The message catalogue: the template matches the code, and translations reach the page."""
+"""The message catalogues: the templates match the code, and translations reach the page."""
 
 from __future__ import annotations
 
@@ -31,11 +31,13 @@ def tool() -> ModuleType:
     return module
 
 
-def test_the_message_template_matches_the_code() -> None:
+@pytest.mark.parametrize("package", ["COURSE", "GRADER"])
+def test_the_message_template_matches_the_code(package: str) -> None:
     messages = tool()
-    with messages.TEMPLATE.open("rb") as text:
+    one = getattr(messages, package)
+    with one.template.open("rb") as text:
         written = {message.id for message in read_po(text) if message.id}
-    now = {message.id for message in messages.extracted() if message.id}
+    now = {message.id for message in messages.extracted(one) if message.id}
     assert written == now, "run: python tools/messages.py extract"
 
 

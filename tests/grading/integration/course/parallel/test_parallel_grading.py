@@ -24,7 +24,7 @@ STUDENTS = [f"learner-{number:02}" for number in range(12)]
 
 def result(student: str, text: str = "fine") -> GradingResult:
     """A result without a grader."""
-    records = {"small": [Record("test", Verdict.PASSED, 1.0, 1.0, text)]}
+    records = {"small": [Record("test", Verdict.PASSED, 1.0, 1.0, returned=text)]}
     return GradingResult(Entry(student, student, "small", "", records), True, 0.0)
 
 
@@ -42,7 +42,7 @@ def opened(
 
 def all_of(pool: Pool, students: list[str]) -> dict[str, str]:
     with pool:
-        told = [(done.entry.student, done.entry.notebooks["small"][0].message) for done in pool.results(students)]
+        told = [(done.entry.student, done.entry.notebooks["small"][0].returned) for done in pool.results(students)]
     assert len(told) == len(dict(told)), "told twice"
     return dict(told)
 

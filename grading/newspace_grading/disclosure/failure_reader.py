@@ -1,0 +1,52 @@
+"""Describe as data how a test did not pass. Whether it was a hidden test is decided here, on the judge's side, and nowhere else."""
+
+from __future__ import annotations
+
+import traceback
+
+from newspace_grading.model.execution_plan import Step
+from newspace_grading.model.notebook import hidden_regions
+from newspace_grading.model.results.failure import Failure, from_check, of_error
+
+
+def failure_here(error: BaseException, step: Step) -> Failure:
+    """Describe the error with which a test ended in the judge's own process.
+
+    An error's ``failure`` counts only if the package that defines its class has raised it in this process. One of the learner's that
+    crossed over, by being raised or as a value, is raised elsewhere.
+    """
+    lines = [
+        frame.lineno or 0
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == f"test {step.task}"
+    ]
+    line = lines[0] if lines else 0
+    secret = hidden_regions.holds(step.source, line)
+    if _raised_by_its_own_package(error):
+        told = from_check(getattr(error, "failure", None), line)
+        if told is not None and (told.hidden or not secret):
+            return told
+    return Failure(hidden=True, line=line) if secret else of_error(type(error).__name__, str(error), line)
+
+
+def _raised_by_its_own_package(error: BaseException) -> bool:
+    package = type(error).__module__.partition(".")[0]
+    innermost = None
+    for innermost, _line in traceback.walk_tb(error.__traceback__):  # noqa: B007 - the last one is wanted
+        pass
+    if innermost is None or package in ("__main__", "builtins") or "learners_text" in vars(error):
+        return False
+    return str(innermost.f_globals.get("__name__", "")).partition(".")[0] == package
+
+
+def failure_there(kind: str, text: str, line: int, step: Step, claim: object) -> Failure:
+    """Describe the error of a test in the learner's own process, of which every word may be the learner's.
+
+    ``claim`` is what the error says of itself. It can only make less known: a hidden test stays one, and tells nothing.
+    """
+    if hidden_regions.BEGIN in step.source and (line < 1 or hidden_regions.holds(step.source, line)):
+        return Failure(hidden=True)
+    told = from_check(claim)
+    if told is not None:
+        return Failure(hidden=True) if told.hidden else told
+    return of_error(kind, text)
