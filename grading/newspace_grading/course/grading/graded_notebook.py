@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
@@ -86,7 +87,9 @@ class Master:
             if cell["cell_type"] == "code":
                 cell["outputs"] = _outputs(records[grade_id]) if grade_id in records else []
                 if cell["outputs"]:  # feedback is made from the record, and not from the words in the output
-                    cell["metadata"] = {**cell["metadata"], _MARK: {"record": records[grade_id].plain()}}
+                    # Without its time: the same submission gives the same notebook, however often it is graded.
+                    kept = dataclasses.replace(records[grade_id], seconds=0.0)
+                    cell["metadata"] = {**cell["metadata"], _MARK: {"record": kept.plain()}}
                 cell["execution_count"] = None
             made.append(cell)
         made += [_learner_cell(text) for text in waiting]

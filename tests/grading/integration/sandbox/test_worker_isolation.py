@@ -134,7 +134,7 @@ def test_what_no_process_holds_alone_is_counted_too(start: Start, cell: str) -> 
 def test_memory_that_belongs_to_nobody_is_refused(start: Start, cell: str) -> None:
     word, error = start().run(cell)
     assert word is None
-    assert error.startswith("PermissionError")
+    assert error.kind == "PermissionError"
 
 
 HONEST = """
@@ -181,7 +181,7 @@ for number in range(2000):
 def test_nobody_slows_or_limits_the_process_that_watches(start: Start, call: str) -> None:
     word, error = start().run(f"import os, resource\n{call}")
     assert word is None
-    assert error.startswith("PermissionError")
+    assert error.kind == "PermissionError"
 
 
 OWN = """
@@ -200,7 +200,7 @@ assert os.wait()[1] == 0
 
 
 def test_a_learner_may_limit_its_own_and_stays_in_one_session(start: Start) -> None:
-    assert start().run(OWN) == (None, "")
+    assert start().run(OWN) == (None, None)
 
 
 ESCAPES = """
@@ -227,7 +227,7 @@ def test_the_disk_is_bounded_without_a_space_of_its_own(cell: str) -> None:
     try:
         house.start()
         lab = session(house)
-        assert lab.run(f"{cell}\nimport time\ntime.sleep(300)") == ("over a limit", "")
+        assert lab.run(f"{cell}\nimport time\ntime.sleep(300)") == ("over a limit", None)
         lab.close()
     finally:
         house.stop()
@@ -244,8 +244,8 @@ def test_what_a_link_leads_to_is_left_as_it_is(house: ForkserverManager, tmp_pat
     (beside / "own.csv").write_text("3,4", encoding="utf-8")
     lab = session(house, beside)
     try:
-        assert lab.run("assert open('own.csv').read() == '3,4'") == (None, "")
-        assert lab.run("open('data.csv')")[1].startswith("FileNotFoundError")
+        assert lab.run("assert open('own.csv').read() == '3,4'") == (None, None)
+        assert lab.run("open('data.csv')")[1].kind == "FileNotFoundError"
     finally:
         lab.close()
     assert outside.stat().st_mode & 0o777 == 0o600
@@ -303,7 +303,7 @@ assert told[5:] == [b"19"] * 5
 
 
 def test_many_processes_stand_back(start: Start) -> None:
-    assert start().run(MANY) == (None, "")
+    assert start().run(MANY) == (None, None)
 
 
 BUSY = """
@@ -322,13 +322,13 @@ def test_processor_time_counts_together(start: Start) -> None:
 
 
 def test_processes_that_share_memory_count_it_once(start: Start) -> None:
-    assert start().run(HONEST) == (None, "")
+    assert start().run(HONEST) == (None, None)
 
 
 def test_one_learners_processes_are_not_counted_for_another(start: Start) -> None:
     one, other = start(), start()
     assert one.run(PROCESSES)[0] == "over a limit"  # and as many as it may have are still there
-    assert other.run(HONEST) == (None, "")
+    assert other.run(HONEST) == (None, None)
 
 
 def test_each_process_has_a_user_of_its_own(start: Start) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import decimal
 import fractions
 import io
+import json
 import logging
 import math
 import sys
@@ -303,3 +304,40 @@ def test_values_are_shown_as_python_source():
     )
     assert result_conversion.format_value(dict.fromkeys(range(9))).endswith(", …}")
     assert "..." in result_conversion.format_value(endless) or "…" in result_conversion.format_value(endless)
+
+
+def failure_of(*, hidden: bool, function: Callable[..., object]) -> dict[str, object]:
+    """The plain data of a check that fails."""
+    door = checks.hidden("demo", "other values") if hidden else checks.task("demo")
+    with pytest.raises(checks.CheckFailed) as caught, door as check:
+        check.number(function, 100_000, expect=1633.5, unit="m/s", rel_tol=1e-3)
+    return caught.value.failure
+
+
+def test_a_failure_is_plain_data_as_well_for_whoever_reads_it_in_another_language() -> None:
+    found = failure_of(hidden=True, function=lambda _x: 2.5)
+    assert json.loads(json.dumps(found)) == found
+    assert (found["task"], found["hidden"], found["about"], found["stub"]) == ("demo", True, "other values", False)
+    rows = dict(found["rows"])  # type: ignore[call-overload]
+    assert list(rows) == ["called", "came back", "expected"]
+    assert rows["expected"] == {"template": "a number in {unit}", "arguments": {"unit": "m/s"}}
+    assert rows["came back"]["quoted"] == ["part0"], "the value is the learner's, its type is not"
+
+
+def test_what_the_learner_s_program_chose_is_marked_as_quoted() -> None:
+    def missing(_x: float) -> float:
+        return chosen  # type: ignore[name-defined]  # noqa: F821
+
+    def printing(_x: float) -> None:
+        print("chosen")
+
+    for function in (missing, printing):
+        why = dict(failure_of(hidden=False, function=function)["rows"])["why"]  # type: ignore[call-overload]
+        assert [why["arguments"][name].strip("'") for name in why["quoted"]] == ["chosen"]
+
+
+def test_an_unanswered_task_is_marked_as_such() -> None:
+    def stub(_x: float) -> float:
+        raise NotImplementedError
+
+    assert failure_of(hidden=False, function=stub)["stub"] is True
