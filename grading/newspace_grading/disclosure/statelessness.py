@@ -1,4 +1,4 @@
-"""Whether a learner's program cannot remember with what a test called it: read off its text, and denied if in doubt.
+"""Tell whether a learner's program cannot remember with what a test called it: read off its text, and denied if in doubt.
 
 What is called from a test reaches nothing that outlives the call, if its functions use their own names, values that cannot change,
 each other, and of modules only what keeps nothing. Whatever is not on the lists here could remember.
@@ -29,7 +29,7 @@ _BUILTINS = _words(
     "abs all any bool chr complex dict divmod enumerate filter float frozenset int isinstance len list map max min ord pow "
     "print range reversed round set slice sorted str sum tuple zip"
 ) | {name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)}
-# All are loaded before the first cell is run (see `warming`), so no file beside the notebook can stand in for one.
+# All are loaded before the first cell is run (see `newspace_grading.engine.launch.preload`), so no file beside the notebook can stand in for one.
 # Nothing that writes into shared things or reads them, nor memory that was used before: no seed, no gca, no empty.
 _MODULES = {
     "math": _words(
@@ -59,11 +59,12 @@ _METHODS = _words(
 _AT_HAND = _words(
     "axhline axvline bar gca gcf grid legend plot scatter suptitle title xlabel xlim xscale ylabel ylim yscale"
 )
+_DRAWERS = ("figure", "subplots")
 _FIGURE = {"figsize", "dpi", "nrows", "ncols", "sharex", "sharey", "layout", "constrained_layout"}
 
 
 def is_stateless(cells: Iterable[str], given: Iterable[str]) -> bool:
-    """Whether a program cannot remember.
+    """Tell whether a program cannot remember.
 
     Parameters
     ----------
@@ -80,32 +81,52 @@ def is_stateless(cells: Iterable[str], given: Iterable[str]) -> bool:
 
 
 class _Reader:
+    """Read a program.
+
+    Parameters
+    ----------
+    trees : list of Module
+        The learner's cells.
+    given : list of Module
+        The assignment's own cells.
+    """
+
     def __init__(self, trees: list[ast.Module], given: list[ast.Module]) -> None:
         self._trees = trees
         self._fresh = False  # whether the function at hand begins with a new drawing
-        everything = [one for tree in (*given, *trees) for one in tree.body]
+        own = [one for tree in trees for one in tree.body]
+        everything = [*(one for tree in given for one in tree.body), *own]
         nodes = {one: list(ast.walk(one)) for one in everything}
         self._stored = {one: set(_stored(found)) for one, found in nodes.items()}
-        self._bound = {name for tree in trees for one in tree.body for name in self._stored[one]}
+        self._bound = {name for one in own for name in self._stored[one]}
         imported = [pair for one in everything for pair in _imported(nodes[one])]
         self._modules = {name: module for name, module in imported if module in _MODULES and name not in self._bound}
         self._taken = {name: module for name, module in imported if ":" in module}
-        self._functions = {one.name for tree in trees for one in tree.body if isinstance(one, ast.FunctionDef)}
+        self._functions = {one.name for one in own if isinstance(one, ast.FunctionDef)}
+        names = {name for name, _module in imported}
         self._fixed: set[str] = set()
+        self._find_fixed(everything, names)
+        self._given = self._find_given(given, names) - self._bound - self._functions - self._fixed
+
+    def _find_fixed(self, everything: list[ast.stmt], imported: set[str]) -> None:
+        """Find the names that only ever stand for a value that cannot change."""
         for one in everything:
             self._fixed.update(self._fixes(one))
-        self._fixed -= {name for one in everything if not set(self._fixes(one)) for name in self._stored[one]}
-        self._fixed -= {name for name, _module in imported} | self._functions
-        usable = {name for name, _module in imported} | self._fixed | set(vars(builtins))
-        self._given: set[str] = set()
-        for tree in given:
-            for one in tree.body:
-                if isinstance(one, ast.FunctionDef) and _keeps_nothing(one, usable | self._given):
-                    self._given.add(one.name)
-        self._given -= self._bound | self._functions | self._fixed
+        changed = [one for one in everything if not set(self._fixes(one))]
+        self._fixed -= {name for one in changed for name in self._stored[one]}
+        self._fixed -= imported | self._functions
+
+    def _find_given(self, given: list[ast.Module], imported: set[str]) -> set[str]:
+        """Find the functions of the assignment that keep nothing."""
+        usable = imported | self._fixed | set(vars(builtins))
+        found: set[str] = set()
+        for one in (one for tree in given for one in tree.body):
+            if isinstance(one, ast.FunctionDef) and _keeps_nothing(one, usable | found):
+                found.add(one.name)
+        return found
 
     def is_stateless(self) -> bool:
-        """Whether nothing in the learner's cells could remember."""
+        """Tell whether nothing in the learner's cells could remember."""
         return all(self._is_stateless_node(one, None) for tree in self._trees for one in tree.body)
 
     def _names_in(self, function: ast.FunctionDef) -> set[str]:
@@ -136,29 +157,33 @@ class _Reader:
 
     def _is_stateless_node(self, node: ast.AST, local: set[str] | None) -> bool:
         """Whether nothing under a node could remember; ``local`` has the names of the function around it, None outside of one."""
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            return all(self._known(name, module) for name, module in _imported([node]))
-        if isinstance(node, ast.FunctionDef):
-            if local is not None or node.decorator_list or not _simple(node) or node.name in self._bound:
-                return False
-            if getattr(node, "type_params", None) or (
-                node.returns is not None and not self._is_stateless_node(node.returns, None)
-            ):
-                return False
-            self._fresh = self._begins_a_drawing(node)
-            local = self._names_in(node)
-            return all(self._is_stateless_node(one, local) for one in (node.args, *node.body))
-        if isinstance(node, ast.Lambda):
-            return local is None and _simple(node) and self._is_stateless_node(node.body, set(_stored(ast.walk(node))))
-        if isinstance(node, ast.Call):
-            return self._call(node, local)
-        if isinstance(node, ast.Attribute):
-            return isinstance(node.ctx, ast.Load) and self._attribute(node, local)
-        if isinstance(node, ast.Name):
-            return not isinstance(node.ctx, ast.Load) or self._name(node.id, local)
+        match node:
+            case ast.Import() | ast.ImportFrom():
+                return all(self._known(name, module) for name, module in _imported([node]))
+            case ast.FunctionDef():
+                return local is None and self._function(node)
+            case ast.Lambda():
+                names = set(_stored(ast.walk(node)))
+                return local is None and _simple(node) and self._is_stateless_node(node.body, names)
+            case ast.Call():
+                return self._call(node, local)
+            case ast.Attribute():
+                return isinstance(node.ctx, ast.Load) and self._attribute(node, local)
+            case ast.Name():
+                return not isinstance(node.ctx, ast.Load) or self._name(node.id, local)
         if not isinstance(node, _NODES):
             return False
         return all(self._is_stateless_node(one, local) for one in ast.iter_child_nodes(node))
+
+    def _function(self, node: ast.FunctionDef) -> bool:
+        """Whether nothing in a function could remember."""
+        if node.decorator_list or not _simple(node) or node.name in self._bound or getattr(node, "type_params", None):
+            return False
+        if node.returns is not None and not self._is_stateless_node(node.returns, None):
+            return False
+        self._fresh = self._begins_a_drawing(node)
+        names = self._names_in(node)
+        return all(self._is_stateless_node(one, names) for one in (node.args, *node.body))
 
     def _begins_a_drawing(self, node: ast.FunctionDef) -> bool:
         """Whether the first thing that a function does is to make a new figure."""
@@ -170,29 +195,31 @@ class _Reader:
     def _new_figure(self, func: ast.expr) -> bool:
         return (
             isinstance(func, ast.Attribute)
-            and func.attr in ("figure", "subplots")
+            and func.attr in _DRAWERS
             and isinstance(func.value, ast.Name)
             and self._modules.get(func.value.id) == "matplotlib.pyplot"
         )
 
     def _call(self, node: ast.Call, local: set[str] | None) -> bool:
-        func = node.func
-        if isinstance(func, ast.Name) and func.id in self._given and (local is None or func.id not in local):
-            fine = True  # what the assignment gives is called, and nothing else is done with it
-        elif isinstance(func, ast.Attribute) and func.attr == "figure":
-            fine = self._new_figure(func) and not node.args
-        else:
-            fine = self._is_stateless_node(func, local)
         named = {one.arg for one in node.keywords}
-        if named & {None, "where"} or (
-            isinstance(func, ast.Attribute) and func.attr in ("figure", "subplots") and named - _FIGURE
-        ):
+        if named & {None, "where"} or (_attribute_name(node.func) in _DRAWERS and named - _FIGURE):
             return False  # "where" leaves memory as it was; a figure's number leads back to one that is there
         keys = [one.value for one in node.keywords if one.arg == "key" and isinstance(one.value, ast.Lambda)]
         others = [one for one in node.keywords if one.value not in keys]
         if not all(self._is_stateless_node(one.body, (local or set()) | set(_stored(ast.walk(one)))) for one in keys):
             return False
-        return fine and all(self._is_stateless_node(one, local) for one in (*node.args, *others))
+        if not self._is_callable(node, local):
+            return False
+        return all(self._is_stateless_node(one, local) for one in (*node.args, *others))
+
+    def _is_callable(self, node: ast.Call, local: set[str] | None) -> bool:
+        """Whether what is called may be called."""
+        func = node.func
+        if isinstance(func, ast.Name) and func.id in self._given and (local is None or func.id not in local):
+            return True  # what the assignment gives is called, and nothing else is done with it
+        if _attribute_name(func) == "figure":
+            return self._new_figure(func) and not node.args
+        return self._is_stateless_node(func, local)
 
     def _attribute(self, node: ast.Attribute, local: set[str] | None) -> bool:
         if isinstance(node.value, ast.Name) and node.value.id in self._modules:
@@ -220,6 +247,10 @@ class _Reader:
             return self._modules.get(name) == module
         home, _dot, inner = module.rpartition(":")
         return name not in self._bound and self._taken.get(name) == module and inner in _MODULES.get(home, ())
+
+
+def _attribute_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else ""
 
 
 def _simple(function: ast.FunctionDef | ast.Lambda) -> bool:

@@ -151,7 +151,7 @@ class Engine:
         return source.baseline_empty_counts[task]
 
     def _behind(self, source: Source) -> dict[str, Record]:
-        """What the reference's own answers come to behind proxies. That is tried once."""
+        """Grade the reference's own answers behind proxies, once, and return the records."""
         if not source.proxied_results:
             thin: dict[str, int] = {}
             records = self._judged(source, make(source.parts, source.given), source.folder, thin)
@@ -204,7 +204,7 @@ class Engine:
         records: list[Record] | None = None,
         one: set[str] | None = None,
     ) -> list[Record]:
-        """The records of all tests; those that are there already are kept. The tests in ``one`` are run in one process.
+        """Return the records of all tests; those that are there already are kept. The tests in ``one`` are run in one process.
 
         What came back without content is counted in ``thin``.
         """

@@ -1,4 +1,4 @@
-"""The system's own alarm around a block of code."""
+"""Interrupt a block of code with the system's alarm clock."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Ring = Callable[[int, FrameType | None], None]
 
 
 def able() -> bool:
-    """Whether this system has one. It rings in the main thread only."""
+    """Tell whether this system has an alarm clock. It rings in the main thread only."""
     return hasattr(signal, "setitimer")
 
 

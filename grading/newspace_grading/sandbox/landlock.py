@@ -1,4 +1,4 @@
-"""Landlock: the kernel refuses every file, connection and signal that is not named, without any right being needed."""
+"""Restrict a process with Landlock: the kernel refuses what is not named, and no privilege is needed for that."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _OPEN_PATH = getattr(os, "O_PATH", 0)
 
 
 def version() -> int:
-    """The kernel's version of Landlock; 0 where there is none."""
+    """Return the version of Landlock's interface in this kernel; 0 where there is none."""
     try:
         return max(0, int(linux_syscalls.libc().syscall(_CREATE, None, 0, 1)))
     except (OSError, AttributeError, TypeError):

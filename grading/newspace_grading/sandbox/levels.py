@@ -1,4 +1,4 @@
-"""Choosing the strongest walls that this machine allows, and putting them up around a forked process."""
+"""Choose the strongest level of isolation that this machine allows, and apply it to a process."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NO_LANDLOCK = "this kernel has no Landlock, or keeps it switched off"
 
 @functools.lru_cache(maxsize=1)
 def python_folders() -> tuple[str, ...]:
-    """The folders from which this interpreter loads modules, and what the installed packages read; looked up once."""
+    """List the folders from which this interpreter loads modules; looked up once."""
     found = {str(Path(path).resolve()) for path in (sys.prefix, sys.base_prefix, sys.exec_prefix)}
     found |= {str(Path(path).resolve()) for path in sys.path if path and os.path.isdir(path)}
     found |= {sys.prefix, sys.base_prefix, *(path for path in sys.path if path and os.path.isdir(path))}
@@ -37,7 +37,7 @@ def look_up_before_fork() -> None:
 
 
 def strongest() -> Level:
-    """The strongest level that works here, found by trying."""
+    """Return the strongest level that works here, found by trying."""
     return find_strongest()[0]
 
 
@@ -47,7 +47,7 @@ def can_fork() -> bool:
 
 
 def find_strongest() -> tuple[Level, dict[Level, str]]:
-    """The strongest level that works here, and why each stronger one does not."""
+    """Return the strongest level that works here, and why each stronger one does not."""
     why: dict[Level, str] = {}
     if sys.platform == "win32":
         return "none", dict.fromkeys(("namespaces", "landlock", "limits"), "Windows has none of it")

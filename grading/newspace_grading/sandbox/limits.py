@@ -1,4 +1,4 @@
-"""How much a learner's code may use, and the limits that every Unix system can set."""
+"""Limit what a learner's code may use, with what every Unix system has, and measure what it uses."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Limits:
     output_chars: int = 100_000
 
     def plain(self) -> dict[str, Any]:
-        """As plain data."""
+        """Return the limits as plain data."""
         return asdict(self)
 
     def fingerprint_text(self) -> str:
@@ -66,12 +66,12 @@ class Limits:
 
     @classmethod
     def from_plain(cls, data: dict[str, Any]) -> Limits:
-        """From plain data."""
+        """Read limits from plain data."""
         return cls(**{field.name: data[field.name] for field in fields(cls)})
 
 
 def apply_limits(limits: Limits) -> None:
-    """Set the limits on this process and its children; nothing on a system that has none."""
+    """Set the limits on this process and its children; do nothing on a system that has none."""
     if sys.platform == "win32":
         return
     import resource
@@ -97,18 +97,18 @@ def apply_limits(limits: Limits) -> None:
 
 
 def with_processes_of_others(limits: Limits) -> Limits:
-    """The same limits where processes are counted together with the others of this user: those are no fault of the learner's."""
+    """Raise the limit of processes by those that this user has already, where the kernel counts them together."""
     return replace(limits, processes=limits.processes + _tasks())
 
 
 def are_namespaces_counted_apart() -> bool:
-    """Whether the kernel counts the processes of each namespace of users by themselves: since 5.14."""
+    """Tell whether the kernel counts the processes of each user namespace by themselves (Linux 5.14 and later)."""
     release = re.match(r"(\d+)\.(\d+)", platform.release())
     return release is not None and tuple(map(int, release.groups())) >= (5, 14)
 
 
 def _tasks() -> int:
-    """How many processes and threads this user has; a generous guess where the system does not tell."""
+    """Count the processes and threads of this user; a generous guess where the system does not tell."""
     if not os.path.isdir("/proc/self/task"):
         return _MANY
     user, found = os.getuid(), 0
@@ -121,7 +121,7 @@ def _tasks() -> int:
 
 
 def limit_judge(memory_mb: int, file_mb: int) -> None:
-    """Limit this process's own memory and files, beyond what it holds now."""
+    """Limit the memory that this process takes beyond what it holds now, and the size of its files."""
     if sys.platform in ("win32", "darwin"):
         return
     import resource
@@ -137,7 +137,7 @@ def limit_judge(memory_mb: int, file_mb: int) -> None:
 
 
 def address_space() -> int:
-    """Bytes of address space of this process; a generous guess where the system does not tell."""
+    """Return the bytes of address space of this process; a generous guess where the system does not tell."""
     try:
         with open("/proc/self/statm", encoding="ascii") as file:
             return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
@@ -146,7 +146,7 @@ def address_space() -> int:
 
 
 class DiskWatch:
-    """What a learner stores in a folder, where no file system of its own bounds it.
+    """Watch what a learner stores in a folder, where no file system of its own bounds it.
 
     Parameters
     ----------
@@ -162,7 +162,7 @@ class DiskWatch:
         self._next = time.monotonic() + _DISK_S
 
     def is_full(self) -> bool:
-        """Whether there is too much. It is looked at seldom."""
+        """Tell whether there is too much. The folder is looked at seldom, since that costs time."""
         if not self._folder or time.monotonic() < self._next:
             return False
         self._next = time.monotonic() + _DISK_S
@@ -178,17 +178,17 @@ class DiskWatch:
 
 
 def resident_bytes(pid: int | str = "self") -> int:
-    """Bytes of memory that a process holds, files left out, and 0 if it is gone. What it shares with others counts in full."""
+    """Return the resident set size (RSS) of a process in bytes, without mapped files; 0 if it is gone."""
     return _kilobytes(f"/proc/{pid}/status", ("RssAnon:", "RssShmem:", "VmSwap:"))
 
 
 def proportional_bytes(pid: int | str = "self") -> int:
-    """The same, and of what it shares with others only its share. This is slower; where it is not told, `resident_bytes` is."""
+    """Return the proportional set size (PSS) in bytes; it is slower to find. Where it is not told, `resident_bytes` is returned."""
     return _kilobytes(f"/proc/{pid}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:", "SwapPss:")) or resident_bytes(pid)
 
 
 def processor_seconds(pids: Iterable[int]) -> float:
-    """Seconds of processor time that processes have used so far, and those that they or this one have waited for."""
+    """Return the seconds of processor time that processes and their ended children have used so far."""
     import resource
 
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -203,7 +203,7 @@ def processor_seconds(pids: Iterable[int]) -> float:
 
 
 def slow_down(pids: Iterable[int], done: set[int]) -> None:
-    """Let all but a learner's first few processes and threads stand back behind those of others who are graded beside."""
+    """Give all but a learner's first few processes and threads the lowest priority, for the sake of others who are graded beside."""
     tasks: list[int] = []
     for pid in pids:
         with contextlib.suppress(OSError):
@@ -216,7 +216,7 @@ def slow_down(pids: Iterable[int], done: set[int]) -> None:
 
 
 def socket_bytes() -> int:
-    """Bytes that the sockets of this network can hold at most: they belong to no process."""
+    """Return the bytes that the sockets of this network namespace can hold at most: they count for no process."""
     try:
         with open("/proc/net/unix", "rb") as file:
             return _SOCKET_BYTES * (file.read().count(b"\n") - 1)

@@ -1,9 +1,10 @@
-"""The few Linux calls that Python does not offer, through the C library."""
+"""Make the few Linux system calls that Python does not offer, through the C library."""
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import os
 import platform
 import signal
@@ -16,19 +17,15 @@ _DETACH = 2
 _COLLAPSE, _HUGE = 25, 2**21
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP = 1, 4, 38, 22
 
-_libc: Any = None
 
-
+@functools.cache
 def libc() -> Any:
-    """The C library; OSError where there is none that fits."""
-    global _libc  # loaded once, and only where it is needed
-    if _libc is None:
-        _libc = ctypes.CDLL(None, use_errno=True)
-    return _libc
+    """Load the C library once; raise OSError where there is none that fits."""
+    return ctypes.CDLL(None, use_errno=True)
 
 
 def check(result: int, what: str) -> int:
-    """The result of a call, or the error that it left."""
+    """Return the result of a call, or raise the error that it left."""
     if result < 0:
         number = ctypes.get_errno()
         raise OSError(number, f"{what}: {os.strerror(number)}")
@@ -36,7 +33,7 @@ def check(result: int, what: str) -> int:
 
 
 def fork_into(flags: int) -> int:
-    """Fork; the child is the first process in new namespaces (clone(2)). 0 in the child, its number in the parent.
+    """Fork into new namespaces (clone(2)); return 0 in the child, which is the first process there, and its id in the parent.
 
     Python is told of it as of its own fork. What os.register_at_fork has been given is not called.
     """
@@ -52,7 +49,7 @@ def fork_into(flags: int) -> int:
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, data: str | None = None) -> None:
-    """mount(2)."""
+    """Mount a file system (mount(2))."""
     encoded = [None if text is None else text.encode() for text in (source, target, kind, data)]
     check(
         libc().mount(encoded[0], encoded[1], encoded[2], ctypes.c_ulong(flags), encoded[3]), f"mount {source} {target}"
@@ -60,7 +57,7 @@ def mount(source: str, target: str, kind: str | None, flags: int, data: str | No
 
 
 def pivot(new_root: str) -> None:
-    """Make a folder the root of the file system, and forget the old one."""
+    """Make a folder the root of the file system (pivot_root(2)), and unmount the old one."""
     os.chdir(new_root)
     number = {"x86_64": 155, "aarch64": 41}[platform.machine()]
     check(libc().syscall(number, b".", b"."), "pivot_root")
@@ -69,27 +66,27 @@ def pivot(new_root: str) -> None:
 
 
 def prctl(option: int, value: int, pointer: Any = 0) -> None:
-    """prctl(2)."""
+    """Change a property of this process (prctl(2))."""
     check(libc().prctl(option, ctypes.c_ulong(value), pointer, 0, 0), f"prctl {option}")
 
 
 def die_with_parent() -> None:
-    """Be killed when the parent ends. A change of user undoes this."""
+    """Have this process killed when its parent ends (PR_SET_PDEATHSIG). A change of user undoes this."""
     prctl(_PR_SET_PDEATHSIG, 9)
 
 
 def hide_memory() -> None:
-    """Let no other process of the same user look into this one."""
+    """Make this process undumpable: no other process of the same user can read its memory (PR_SET_DUMPABLE)."""
     prctl(_PR_SET_DUMPABLE, 0)
 
 
 def no_new_privileges() -> None:
-    """Never gain rights again, whatever program is started."""
+    """Never gain privileges again, whatever program is started (PR_SET_NO_NEW_PRIVS)."""
     prctl(_PR_SET_NO_NEW_PRIVS, 1)
 
 
 def drop_capabilities() -> None:
-    """Give up every right that belongs to a namespace of one's own."""
+    """Drop all capabilities (capset(2))."""
     number = {"x86_64": 126, "aarch64": 91}[platform.machine()]
     head = (ctypes.c_uint32 * 2)(0x20080522, 0)
     nothing = (ctypes.c_uint32 * 6)()

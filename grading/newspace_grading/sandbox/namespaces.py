@@ -1,4 +1,4 @@
-"""Namespaces: a root folder that holds only Python and the working folder, no network, and processes of its own."""
+"""Run a process in Linux namespaces: a root that holds only Python and the working folder, no network, processes of its own."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"
 
 
 def fork() -> int:
-    """Fork; the child is the first process in spaces of its own, and must `furnish_root` and `enter_root` them.
+    """Fork; the child is the first process in namespaces of its own, and must call `furnish_root` and `enter_root`.
 
     Raises
     ------
@@ -44,7 +44,7 @@ def fork() -> int:
 
 
 def furnish_root(limits: Limits, readable: Sequence[str], files: str, stage: str, withheld: Sequence[str] = ()) -> None:
-    """Put the new root together.
+    """Mount and fill the new root.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def _show(root: str, path: str, *, device: bool = False) -> None:
 
 
 def become_nobody() -> None:
-    """Give up root's rights, if this is root; without namespaces of users an ordinary user has none to give up.
+    """Become an unprivileged user, if this is root; without user namespaces an ordinary user has nothing to give up.
 
     The new user has a number of its own: the kernel counts processes by user, and nobody shall be counted for another.
     """
@@ -147,7 +147,7 @@ def become_nobody() -> None:
 
 
 def free_number(table: str) -> int:
-    """A number for a user or group, by chance from the upper half of those that a table like ``/proc/self/uid_map`` allows."""
+    """Choose an id for a user or group at random from the upper half of those that a table like ``/proc/self/uid_map`` allows."""
     ranges = []
     for line in table.splitlines():
         first, _outside, count = map(int, line.split())

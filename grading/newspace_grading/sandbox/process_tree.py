@@ -1,4 +1,4 @@
-"""A process and all that it started, watched and ended from outside: for systems that have no spaces to put them in, and no ``/proc``."""
+"""Watch and end a process and all that it started, on systems without namespaces and without ``/proc``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _END_S = 10.0
 
 
 class ProcessTree:
-    """The processes.
+    """Find, measure and end a process and its descendants.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ class ProcessTree:
             self._seen[pid] = self._psutil.Process(pid)
 
     def usage(self) -> tuple[int, float]:
-        """Bytes of memory that they hold, and seconds of processor time that they have used so far."""
+        """Return the bytes of memory that they hold, and the seconds of processor time that they have used so far."""
         held, seconds = 0, 0.0
         for process in self._members():
             with contextlib.suppress(self._psutil.Error):
@@ -45,7 +45,7 @@ class ProcessTree:
         return held, seconds
 
     def kill(self) -> None:
-        """End them, also those that one of them starts meanwhile."""
+        """Kill them, also those that one of them starts meanwhile."""
         until = time.monotonic() + _END_S
         while time.monotonic() < until and (alive := [one for one in self._members() if self._alive(one)]):
             for process in alive:
@@ -67,7 +67,7 @@ class ProcessTree:
 
 
 def psutil_module() -> Any:
-    """psutil, which comes with IPython.
+    """Import psutil, which comes with IPython.
 
     Raises
     ------
@@ -81,5 +81,5 @@ def psutil_module() -> Any:
 
 
 def memory_of_this_process() -> int:
-    """Bytes of memory that this very process holds."""
+    """Return the bytes of memory that this process holds."""
     return int(psutil_module().Process(os.getpid()).memory_info().rss)

@@ -1,4 +1,4 @@
-"""A filter on system calls: those that no learner needs are refused."""
+"""Refuse system calls that no learner needs, with a seccomp filter: a deny-list, written for x86-64."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _NEW_SPACES = 0x7E020000 | 0x80
 
 
 def is_available() -> bool:
-    """Whether the filter is written for this machine."""
+    """Tell whether the filter is written for this machine."""
     return platform.system() == "Linux" and platform.machine() == "x86_64"
 
 
@@ -107,13 +107,13 @@ class _Filter(ctypes.Structure):
 
 @functools.lru_cache(maxsize=1)
 def filter_program() -> _Filter:
-    """The filter, put together once."""
+    """Assemble the filter, once."""
     steps = _steps()
     return _Filter(len(steps), b"".join(struct.pack("HBBI", *step) for step in steps))
 
 
 def install_filter() -> None:
-    """Put the filter on this process and all that it starts; it cannot be taken off.
+    """Install the filter on this process and all that it starts; it cannot be removed.
 
     Raises
     ------

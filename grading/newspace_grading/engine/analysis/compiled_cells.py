@@ -44,7 +44,7 @@ class CompiledTest:
 
 @functools.lru_cache(maxsize=1024)
 def compiled_test(source: str, task: str) -> CompiledTest:
-    """A test cell, compiled.
+    """Compile a test cell.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def compiled_test(source: str, task: str) -> CompiledTest:
 
 @functools.lru_cache(maxsize=1024)
 def compiled_setup(source: str, task: str) -> CodeType:
-    """A set-up cell, compiled.
+    """Compile a set-up cell.
 
     Raises
     ------

@@ -18,7 +18,7 @@ _DATA = {
 
 @functools.lru_cache(maxsize=1024)
 def data_files_named(source: str) -> tuple[str, ...]:
-    """The names of data files that a test cell mentions."""
+    """Find the names of data files that a test cell mentions."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):

@@ -1,4 +1,4 @@
-"""Test cells that need to run in the learner's own process: found by reading the source, never a submission."""
+"""Find the test cells that must run in the learner's own process: by reading the source, never a submission."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Need:
 
 
 def requirements_of(test: str, names: NameOwnership) -> list[Need]:
-    """The needs of one test cell.
+    """Read off a test cell why it cannot do with two processes.
 
     Parameters
     ----------
@@ -49,14 +49,14 @@ def requirements_of(test: str, names: NameOwnership) -> list[Need]:
         tree = ast.parse(python(test))
     except (SyntaxError, ValueError):
         return []
-    found = dict.fromkeys([*_named(tree), *_looked_into(tree, names), *_patched(tree, names)])
+    found = dict.fromkeys([*_notebook_uses(tree), *_inspected(tree, names), *_patched(tree, names)])
     lines: dict[tuple[int, str], Need] = {}
     for need in found:
         lines.setdefault((need.line, need.why), need)
     return sorted(lines.values(), key=lambda need: need.line)
 
 
-def _named(tree: ast.Module) -> Iterator[Need]:
+def _notebook_uses(tree: ast.Module) -> Iterator[Need]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in _SHELL:
             yield Need(
@@ -68,87 +68,90 @@ def _named(tree: ast.Module) -> Iterator[Need]:
             yield Need(node.lineno, "it imports the notebook itself (__main__)", "Use the names as they are.")
 
 
-def _looked_into(tree: ast.Module, names: NameOwnership) -> Iterator[Need]:
+def _inspected(tree: ast.Module, names: NameOwnership) -> Iterator[Need]:
     """``isinstance`` of a learner's class, its source, its inside."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            yield from _asked(tree, node, names)
+            yield from _kind_questions(tree, node, names)
         elif isinstance(node, ast.Attribute) and node.attr in _INNER and isinstance(node.value, ast.Name):
             if node.value.id in names.answered:
                 yield Need(node.lineno, f"it looks into {node.value.id}.{node.attr}", "Test what the function returns.")
         elif isinstance(node, ast.ClassDef):
-            for kind in _classes(node.bases, names):
+            for kind in _learners_classes(node.bases, names):
                 yield Need(node.lineno, f"it makes a class after {kind}, a class of the learner's", "Use it as it is.")
 
 
-def _asked(tree: ast.Module, call: ast.Call, names: NameOwnership) -> Iterator[Need]:
-    """A call that asks what kind of thing something is, or how it is written."""
-    called = _called(call)
+def _kind_questions(tree: ast.Module, call: ast.Call, names: NameOwnership) -> Iterator[Need]:
+    """Find questions of what kind of thing something is, or how it is written."""
+    called = _function_name(call)
     if called in ("isinstance", "issubclass") and len(call.args) == 2:
-        for kind in _classes(call.args[1:], names):
+        for kind in _learners_classes(call.args[1:], names):
             why = f"it asks whether something is a {kind}, a class of the learner's ({called})"
             yield Need(call.lineno, why, f"Test what a {kind} can do, or define {kind} in a locked cell.")
-    elif called in _INSPECTS and call.args and any(name in names.answered for name in _inside(call.args[0])):
+    elif called in _INSPECTS and call.args and any(name in names.answered for name in _names_in(call.args[0])):
         yield Need(call.lineno, f"it reads the learner's code ({called})", "Test what the function returns.")
-    elif called == "type" and any(name in names.classes for name in _compared(tree, call)):
+    elif called == "type" and any(name in names.classes for name in _compared_names(tree, call)):
         yield Need(call.lineno, "it compares a type with a class of the learner's", "Test what the object can do.")
 
 
 def _patched(tree: ast.Module, names: NameOwnership) -> Iterator[Need]:
     """Names that the learner's functions read, and that the test sets."""
     for node in ast.walk(tree):
-        what = ""
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load) and node.id in names.read:
-            what = f"it sets {node.id}, which the learner's functions read"
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in names.read and node in tree.body:
-            what = f"it defines {node.name}, which the learner's functions read"
-        elif (
-            isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load) and isinstance(node.value, ast.Name)
-        ):
-            owner = node.value.id
-            if owner in _MODULES and node.attr not in ("stdout", "stderr", "path"):
-                what = f"it replaces {owner}.{node.attr}"
-        elif isinstance(node, ast.Call) and _patches(node):
-            what = "it patches something while the learner's function runs"
-        elif (
-            isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load) and _subject(node.value) == "globals"
-        ):
-            what = "it sets names of the notebook (globals)"
+        if isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
+            what = "" if isinstance(node.ctx, ast.Load) else _set_by(node, names)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            defined = node.name in names.read and node in tree.body
+            what = f"it defines {node.name}, which the learner's functions read" if defined else ""
+        elif isinstance(node, ast.Call):
+            what = "it patches something while the learner's function runs" if _patches(node) else ""
+        else:
+            continue
         if what:
-            yield Need(node.lineno, what, "Hand the value over as an argument.")  # type: ignore[attr-defined]  # all of these have a line
+            yield Need(node.lineno, what, "Hand the value over as an argument.")
+
+
+def _set_by(target: ast.Name | ast.Attribute | ast.Subscript, names: NameOwnership) -> str:
+    """Say what setting or deleting a target does to the learner's functions, if anything."""
+    if isinstance(target, ast.Name):
+        return f"it sets {target.id}, which the learner's functions read" if target.id in names.read else ""
+    if isinstance(target, ast.Subscript):
+        return "it sets names of the notebook (globals)" if _name_called(target.value) == "globals" else ""
+    owner = target.value.id if isinstance(target.value, ast.Name) else ""
+    replaces = owner in _MODULES and target.attr not in ("stdout", "stderr", "path")
+    return f"it replaces {owner}.{target.attr}" if replaces else ""
 
 
 def _patches(call: ast.Call) -> bool:
     """Whether a call puts something else in a name's place; catching what is printed is none: that crosses as text."""
     value = call.func.value if isinstance(call.func, ast.Attribute) else None
     owner = value.attr if isinstance(value, ast.Attribute) else getattr(value, "id", "")
-    if _called(call) != "patch" and owner not in _PATCHES:
+    if _function_name(call) != "patch" and owner not in _PATCHES:
         return False
     texts = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
     return texts[:1] not in (["sys.stdout"], ["sys.stderr"])
 
 
-def _called(call: ast.Call) -> str:
+def _function_name(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
-def _classes(nodes: Iterable[ast.expr], names: NameOwnership) -> list[str]:
-    return [name for node in nodes for name in _inside(node) if name in names.classes]
+def _learners_classes(nodes: Iterable[ast.expr], names: NameOwnership) -> list[str]:
+    return [name for node in nodes for name in _names_in(node) if name in names.classes]
 
 
-def _subject(node: ast.expr) -> str:
+def _name_called(node: ast.expr) -> str:
     return node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
 
 
-def _inside(node: ast.expr) -> Iterable[str]:
+def _names_in(node: ast.expr) -> Iterable[str]:
     return [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
 
 
-def _compared(tree: ast.Module, call: ast.Call) -> list[str]:
-    """The names with which the result of a call is compared."""
+def _compared_names(tree: ast.Module, call: ast.Call) -> list[str]:
+    """Return the names with which the result of a call is compared."""
     found: list[str] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare) and call in (node.left, *node.comparators):
             for side in (node.left, *node.comparators):
-                found += [] if side is call else _inside(side)
+                found += [] if side is call else _names_in(side)
     return found

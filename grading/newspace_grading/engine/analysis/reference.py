@@ -66,7 +66,7 @@ class Source:
     withheld: frozenset[str] = frozenset()
 
     def handed_in(self, folder: Path) -> submission.Submission:
-        """What lies in a submission's folder for this notebook.
+        """Read what lies in a submission's folder for this notebook.
 
         Raises
         ------
@@ -136,7 +136,7 @@ def _withheld(folder: Path, release: Path | None, seen: str) -> frozenset[str]:
 
 
 def _part(marks: CellMarks, text: str) -> Part | None:
-    """The part of the assignment that a marked cell is."""
+    """Return the part of the assignment that a marked cell is."""
     kind = _KINDS.get(marks.role)
     if kind is None:
         return None

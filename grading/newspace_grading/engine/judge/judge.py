@@ -161,7 +161,7 @@ class Judge:
         return not self._is_stateless
 
     def _refinements(self) -> Iterator[messages.RecordRefined]:
-        """Records with what the learner's program says in a process in which only visible tests are run."""
+        """Report again what was withheld, as the learner's program says it in a process in which only visible tests are run."""
         other = Judge(
             plan=self.disclosure.visible(self._plan, self._reference()),
             names=self.space.names,
@@ -234,7 +234,7 @@ class Judge:
         )
 
     def _outcome(self, step: Step, *, isolated: bool) -> Outcome:
-        """What a test comes to, in whichever way it can be run."""
+        """Run a test in whichever way it can be run."""
         try:
             if isolated:
                 return self._run_isolated(step)
@@ -248,7 +248,7 @@ class Judge:
             return Outcome(Verdict.GRADER_ERROR, None, Reason.GRADER_FAILED, arguments={"detail": str(error)})
 
     def _blame_cell(self, step: Step, outcome: Outcome, called: str) -> Outcome:
-        """The verdict on what became of the worker in a cell of the task, where a test that was not passed follows from that."""
+        """Replace the outcome by the verdict on a cell of the task that ended the worker, where the test failed for that reason."""
         failed = outcome.verdict is Verdict.FAILED or (outcome.verdict is Verdict.CRASHED and not called)
         verdict = next((self._incidents[name] for name in step.answers if name in self._incidents), None)
         if not failed or verdict is None:
@@ -256,7 +256,7 @@ class Judge:
         return Outcome(verdict, 0.0, Reason.CELL_ENDED, arguments={"verdict": verdict.value})
 
     def _repairs(self, step: Step) -> tuple[Text, ...]:
-        """What was repaired in the file, in this test and in the answers that it is about."""
+        """List what was repaired in the file, in this test and in the answers that it is about."""
         places = ("", step.task, *step.answers)
         return tuple(dict.fromkeys(remark for place in places for remark in self._plan.repairs.get(place, ())))
 
@@ -302,7 +302,7 @@ class Judge:
         return probe.compares_indiscriminately()
 
     def _score_again(self, source: str, step: Step, space: TestNamespace) -> float:
-        """The points of a test that is run once more, for a probe."""
+        """Run a test once more, for a probe, and return its points."""
         self._restart_clock()
         with time_limit.silenced(), time_limit.alarm(self._limits.test_seconds + 1):
             return self._run_test(source, step, space).score or 0.0

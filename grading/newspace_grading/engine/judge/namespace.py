@@ -42,7 +42,7 @@ class TestNamespace(dict[str, Any]):
             if name in found.get("__all__", [key for key in found if not key.startswith("_")]):
                 return found[name]
         # What the assignment's own cells and tests bind is never the learner's to say.
-        if name in self.names.own | self.names.tested or name.startswith("__") or not self.names.learners(name):
+        if name in self.names.own | self.names.tested or name.startswith("__") or not self.names.is_learners(name):
             raise KeyError(name)
         return self._fetch_name(name)
 

@@ -210,7 +210,7 @@ class WorkerSession:
 
 
 def _raised(error: ErrorReport) -> RaisedError:
-    """The error of a cell; it comes from the learner's side, so it is only ever shown."""
+    """Return the error of a cell; it comes from the learner's side, so it is only ever shown."""
     return RaisedError(error.type[:200], error.text[:500])
 
 

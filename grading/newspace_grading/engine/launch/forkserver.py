@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Set
 from pathlib import Path
 
 from newspace_grading.engine.judge.process import JudgeJob
@@ -98,7 +99,7 @@ class ForkserverManager:
         self._loaded.clear()
 
     def _environment(self) -> dict[str, str]:
-        """The environment variables of the forkserver: nothing of whoever grades."""
+        """Return the environment variables of the forkserver: nothing of whoever grades."""
         environment = {key: value for key, value in os.environ.items() if key in _INHERITED}
         environment |= dict.fromkeys(("IPYTHONDIR", "HOME", "MPLCONFIGDIR"), self.folder) | {"MPLBACKEND": "agg"}
         environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -114,7 +115,7 @@ class ForkserverManager:
             for path in Path(found.get_cachedir()).glob("fontlist-*.json") if found is not None else ():
                 shutil.copy(path, self.folder)
 
-    def warm(self, names: set[str]) -> None:
+    def warm(self, names: Set[str]) -> None:
         """Load the slow packages among these once, here and in the forkserver, instead of for every submission."""
         wanted = (names & _WARM) - self._loaded
         if not wanted or not levels.can_fork():

@@ -42,7 +42,7 @@ _INHERITED = (
 
 
 def _environment(folder: str) -> dict[str, str]:
-    """The environment variables of a new interpreter: nothing of whoever grades."""
+    """Return the environment variables of a new interpreter: nothing of whoever grades."""
     kept = {key: value for key, value in os.environ.items() if key.upper() in _INHERITED}
     homes = ("IPYTHONDIR", "HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP", "TMPDIR", "MPLCONFIGDIR")
     kept |= dict.fromkeys(homes, folder) | {"MPLBACKEND": "agg"}

@@ -257,8 +257,10 @@ class SameArgument(Message):
 
 @dataclass(frozen=True, slots=True)
 class CallFinished(Message):
-    """Give the result of a call, and what it changed: arguments in place, fields of objects, files. ``unchanged_names`` are those
-    of the request's ``kept_names`` that still stand for the same object."""
+    """Give the result of a call, and what it changed: arguments in place, fields of objects, files.
+
+    ``unchanged_names`` are those of the request's ``kept_names`` that still stand for the same object.
+    """
 
     result: Value | SameArgument | NotSerializable | Raised
     changed_arguments: tuple[tuple[int, Json], ...] = ()

@@ -115,7 +115,7 @@ def _nested(hint: Any) -> bool:
 
 
 def _check(hint: Any) -> _Check:
-    """The function that checks values of an annotation."""
+    """Make the function that checks values of an annotation."""
     if hint is Any:
         return _anything
     if hint is float:

@@ -8,7 +8,7 @@ import functools
 import importlib
 import sys
 import types
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Set
 from enum import StrEnum
 from typing import Any
 
@@ -91,7 +91,7 @@ class WorkerClient:
         self,
         channel: FrameChannel,
         allows: Callable[[str, str], bool],
-        importable: set[str],
+        importable: Set[str],
         known: SharedClasses = NO_SHARED_CLASSES,
     ) -> None:
         self._channel = channel
@@ -306,7 +306,7 @@ class WorkerClient:
         raise self.lost
 
     def _unexpected(self, reply: Message) -> WorkerLost:
-        """The error for a reply that does not belong to its request; the worker is lost with it."""
+        """Make the error for a reply that does not belong to its request; the worker is lost with it."""
         self.lost = WorkerLost(LostReason.PROTOCOL, f"{type(reply).__name__} is no reply to what was asked")
         return self.lost
 
@@ -354,7 +354,7 @@ class WorkerClient:
             return messages.CallbackRaised(kind, str(error)[:500])
 
     def _value(self, body: messages.WorkerRequest, *, ends: bool = False) -> Any:
-        """The value that a request gives; KeyError if there is no such name."""
+        """Send a request and return the value that it gives; raise KeyError if there is no such name."""
         reply = self._exchange(body)
         if isinstance(reply, messages.NameMissing) and isinstance(body, messages.GetName):
             raise KeyError(body.name)
@@ -390,7 +390,7 @@ class WorkerClient:
         return Decoder(self._readers, self._known).decode(raw, objects)
 
     def _proxy_of(self, raw: dict[str, Any]) -> object:
-        """The proxy of an object in the worker, the same for the same handle; for a class of errors, the class that stands for it."""
+        """Return the proxy of an object in the worker, the same for the same handle; for a class of errors, the class that stands for it."""
         if "family" in raw:
             return self._exceptions.class_of(messages.error_family(raw["family"]))
         handle = raw["id"]

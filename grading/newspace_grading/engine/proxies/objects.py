@@ -1,4 +1,4 @@
-"""What a test sees of the learner's side: functions, iterators and objects that stay there, reached by messages.
+"""Proxies: what a test sees of functions, iterators and objects that stay in the worker.
 
 An object of the learner's never takes part in a comparison or an operation with the judge's values: it could answer what pleases.
 It is turned into a number first, once and for all, or the operation fails. Only where the reference's own class of that name
@@ -16,11 +16,11 @@ from typing import Any, Protocol
 
 from newspace_grading.engine.protocol.messages import Conversion
 
-_MOST_ITEMS = 1_000_000
+_MAX_ITEMS = 1_000_000
 
 
 class NotPlainError(TypeError):
-    """A test did with an object of the learner's what is not possible across processes."""
+    """A test does with an object of the learner's what is not possible across processes."""
 
 
 class WorkerLink(Protocol):
@@ -54,7 +54,7 @@ class WorkerLink(Protocol):
 
 
 class Remote:
-    """An object that stays on the learner's side.
+    """Stand for an object that stays in the worker.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ class Remote:
         """All its items, looked at once: a sequence that says one length and gives another would suit every loop."""
         known = self._link.items
         if self._id not in known:
-            known[self._id] = list(itertools.islice(self._stream(), _MOST_ITEMS))
+            known[self._id] = list(itertools.islice(self._stream(), _MAX_ITEMS))
             if not known[self._id]:
                 self._link.count_empty(self._id)
         return known[self._id]
@@ -190,7 +190,7 @@ class Remote:
         raise NotPlainError("an object of the learner's cannot be pickled")
 
     def _method(self, name: str, *arguments: object) -> Any:
-        """The result of a special method that the reference's class of that name has as well."""
+        """Call a special method that the reference's class of that name has as well."""
         if not self._link.allows(self._type, name):
             raise NotPlainError(f"a {self._type} has no {name} that a test can see")
         method = self._link.attribute(self._id, name)
@@ -211,26 +211,32 @@ class Remote:
             raise NotPlainError(f"a {self._type} has no such number")
         return found
 
-    def _with(self, name: str, other: object, plain: Callable[[Any, Any], Any], *, turned: bool) -> Any:
-        if isinstance(other, Remote) and self._compares and other._compares and name in ("eq", "ne"):
+    def _with(self, name: str, other: object, plain: Callable[[Any, Any], Any], *, reflected: bool) -> Any:
+        """Apply an operator: by fields, by the learner's own method, or to what the object is underneath."""
+        is_equality = name in ("eq", "ne")
+        if is_equality and isinstance(other, Remote) and self._compares and other._compares:
             same = self._type == other._type and self._fields() == other._fields()
             return same is (name == "eq")
-        dunder = f"__{'r' if turned else ''}{name.rstrip('_')}__"
-        if self._link.allows(self._type, dunder) or (name == "ne" and self._link.allows(self._type, "__eq__")):
-            if not turned:
-                return self._link.operate(self._id, name, [other])
-            return self._link.operate(self._id, name, [other], reflected=True)
-        if isinstance(other, Remote) and name in ("eq", "ne"):
-            return (other is self) is (name == "eq")
-        if self._plain is not None and not isinstance(other, Remote):
-            return plain(other, self._plain) if turned else plain(self._plain, other)
+        if self._asks_learner(name, reflected=reflected):
+            return self._link.operate(self._id, name, [other], reflected=reflected)
+        if isinstance(other, Remote):
+            if is_equality:
+                return (other is self) is (name == "eq")
+        elif self._plain is not None:
+            return plain(other, self._plain) if reflected else plain(self._plain, other)
         if isinstance(other, numbers.Number) and not isinstance(other, bool):
             mine = self._as_number()
-            return plain(other, mine) if turned else plain(mine, other)
+            return plain(other, mine) if reflected else plain(mine, other)
         raise NotPlainError(
             f"The test works with an object of type {self._type}, which stays in the learner's process. "
             "Return plain data (numbers, text, lists, arrays) instead."
         )
+
+    def _asks_learner(self, name: str, *, reflected: bool) -> bool:
+        """Whether the reference's class of this name defines the operator; ``!=`` follows from ``==``."""
+        method = f"__{'r' if reflected else ''}{name.rstrip('_')}__"
+        allows = self._link.allows
+        return allows(self._type, method) or (name == "ne" and allows(self._type, "__eq__"))
 
     def _fields(self) -> Any:
         return self._link.convert(self._id, Conversion.FIELDS)
@@ -247,14 +253,15 @@ _SEEN = ("__wrapped__", "__defaults__", "__kwdefaults__", "__qualname__")
 
 
 class RemoteCallable(Remote):
-    """A function, a class or another object that can be called."""
+    """Stand for a function, a class or another object that can be called."""
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
+        """Have it called in the worker."""
         return self._link.call(self._id, arguments, named)
 
 
 class RemoteIterable(Remote):
-    """An object that can be looped over."""
+    """Stand for an object that can be looped over."""
 
     def __iter__(self) -> Iterator[Any]:
         if not self._link.allows(self._type, "__iter__"):
@@ -269,11 +276,11 @@ class RemoteIterable(Remote):
 
 
 class RemoteBoth(RemoteCallable, RemoteIterable):
-    """An object that can be called and looped over."""
+    """Stand for an object that can be called and looped over."""
 
 
 def proxy(link: WorkerLink, about: dict[str, Any]) -> Remote:
-    """The proxy that fits an envelope."""
+    """Make the proxy that fits an envelope."""
     kinds = ((Remote, RemoteIterable), (RemoteCallable, RemoteBoth))
     return kinds[about.get("callable") is True][about.get("iterable") is True](link, about)
 
@@ -284,10 +291,10 @@ def _operators() -> None:
         plain = getattr(operator, name)
 
         def forward(self: Remote, other: object, name: str = name, plain: Any = plain) -> Any:
-            return self._with(name, other, plain, turned=False)
+            return self._with(name, other, plain, reflected=False)
 
         def backward(self: Remote, other: object, name: str = name, plain: Any = plain) -> Any:
-            return self._with(name, other, plain, turned=True)
+            return self._with(name, other, plain, reflected=True)
 
         setattr(Remote, f"__{name.rstrip('_')}__", forward)
         setattr(Remote, f"__r{name.rstrip('_')}__", backward)
@@ -297,7 +304,7 @@ def _operators() -> None:
         def compare(self: Remote, other: object, name: str = name, plain: Any = plain) -> Any:
             if name in ("eq", "ne") and other is None:
                 return name == "ne"
-            return self._with(name, other, plain, turned=False) is True
+            return self._with(name, other, plain, reflected=False) is True
 
         setattr(Remote, f"__{name}__", compare)
     for name in ("neg", "pos", "abs", "invert"):

@@ -63,7 +63,7 @@ def _in_array(value: Any) -> int:
 
 
 def preview(value: object) -> str:
-    """A value as a person may see it in a line."""
+    """Show a value as a person may see it in a line."""
     if isinstance(value, Remote):
         return str(value.__name__)
     try:

@@ -26,7 +26,7 @@ class _OpaqueIterator:
 
 
 def _compared_fields(value: Any) -> list[list[Any]]:
-    """The fields by which a dataclass is equal to another."""
+    """Return the fields by which a dataclass is equal to another."""
     return [[field.name, getattr(value, field.name)] for field in dataclasses.fields(value) if field.compare]
 
 

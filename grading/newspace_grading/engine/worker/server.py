@@ -96,7 +96,7 @@ class Server:
             return messages.NotSerializable(str(error))
 
     def _look_up(self, request: messages.WorkerRequest) -> object:
-        """The object that a request asks for; whatever is raised on the way is an answer too."""
+        """Look up the object that a request asks for; whatever is raised on the way is an answer too."""
         match request:
             case messages.GetName(name):
                 return ipython_shell.shell().user_ns[name]
@@ -169,7 +169,7 @@ class Server:
         return None
 
     def _field_snapshots(self, sent: list[object]) -> list[Any]:
-        """The fields of objects of classes that both sides have."""
+        """Return the fields of objects of classes that both sides have."""
         return [self._field_snapshot(one, sent) for one in sent]
 
     def _field_snapshot(self, value: object, sent: list[object]) -> Any:
@@ -180,7 +180,7 @@ class Server:
         return None
 
     def _handle(self, value: object) -> int:
-        """The handle of an object that stays here; the same for the same object."""
+        """Return the handle of an object that stays here; the same for the same object."""
         if id(value) not in self._handle_of:
             self._handle_of[id(value)] = len(self._handles)
             self._handles.append(value)
@@ -231,7 +231,7 @@ class Server:
                     return self._decode(value)
 
     def _callback(self, raw: dict[str, Any]) -> Callable[..., object]:
-        """A function of the judge's, to be called from here."""
+        """Make a function that calls one of the judge's."""
 
         def judges(*arguments: object, **named: object) -> object:
             return self._call_back(raw["id"], list(arguments), named)
@@ -240,7 +240,7 @@ class Server:
         return judges
 
     def _iterator(self, raw: dict[str, Any]) -> Iterator[object]:
-        """An iterator of the judge's, to be looped over from here."""
+        """Loop over an iterator of the judge's."""
         while True:
             try:
                 item = self._call_back(raw["id"], [], {})
@@ -301,7 +301,7 @@ def _notebooks_class(title: str) -> object:
 
 
 def _from_module(raw: dict[str, Any]) -> object:
-    """A module, or a function that the judge named by its module: both sides have the same."""
+    """Import a module, or a function that the judge named by its module: both sides have the same."""
     found: object = sys.modules.get(raw["m"]) or __import__(raw["m"], fromlist=["*"])
     return operator.attrgetter(raw["n"])(found) if raw["n"] else found
 

@@ -96,7 +96,7 @@ class ProbingClient(WorkerClient):
 
     @staticmethod
     def _remade(make: Callable[[], Any]) -> Any:
-        """An object that is made again, or something that is not there."""
+        """Make an object again; return something that is not there if that fails."""
         try:
             made = make()
         except Exception:  # noqa: BLE001 - it may be possible once only
@@ -121,7 +121,7 @@ class _NoObject:
 
 
 def _copy(value: Any) -> Any:
-    """A copy of plain data; None of anything else."""
+    """Copy plain data; return None for anything else."""
     if isinstance(value, dict):
         copied = {key: _copy(one) for key, one in value.items()}
         return None if any(one is None for one in copied.values()) else copied

@@ -35,32 +35,37 @@ def altered_tests(source: str) -> list[str]:
 
 
 def _expected(tree: ast.Module) -> list[ast.Constant]:
-    """The constants that results are compared with, and none that goes into a call of the learner's."""
+    """Find the constants that results are compared with, and none that goes into a call of the learner's."""
+    # What must not hold does not hold with another value either.
+    negated = [node for node in ast.walk(tree) if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)]
+    passed_over = {part for node in negated for part in ast.walk(node)}
     sides: list[ast.expr] = []
-    denied = {
-        part
-        for node in ast.walk(tree)
-        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
-        for part in ast.walk(node)
-    }
     for node in ast.walk(tree):
-        if node in denied:
-            continue  # what must not hold does not hold with another value either
-        if isinstance(node, ast.Compare) and all(isinstance(op, ast.Eq) for op in node.ops):
-            both = [node.left, *node.comparators]
-            if not all(_literal(side) for side in both):
-                plain = [side for side in both if _literal(side)]
-                sides += plain or [side for side in both[1:] if _made_of_literals(side)]
-        elif isinstance(node, ast.Call):
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if called in _CLOSE:
-                sides += [one for one in node.args[:2] if _literal(one)]
+        if node in passed_over:
+            continue
+        if isinstance(node, ast.Compare):
+            sides += _expected_sides(node)
+        elif isinstance(node, ast.Call) and _called(node) in _CLOSE:
+            sides += [one for one in node.args[:2] if _is_literal(one)]
     constants = [part for side in sides for part in ast.walk(side) if isinstance(part, ast.Constant)]
     return [one for one in constants if isinstance(one.value, bool | int | float | complex | str)]
 
 
+def _expected_sides(node: ast.Compare) -> list[ast.expr]:
+    """Return the sides of a comparison that say what is expected."""
+    sides = [node.left, *node.comparators]
+    literal = [side for side in sides if _is_literal(side)]
+    if len(literal) == len(sides) or not all(isinstance(op, ast.Eq) for op in node.ops):
+        return []
+    return literal or [side for side in node.comparators if _is_made_of_literals(side)]
+
+
+def _called(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
 def _change(node: ast.Constant) -> None:
-    """Another value of the same sort."""
+    """Put another value of the same type into its place."""
     value, chance = node.value, secrets.randbelow(89) + 11
     if isinstance(value, bool):
         node.value = not value
@@ -73,11 +78,11 @@ def _change(node: ast.Constant) -> None:
         node.value = value * 1.5 + 1
 
 
-def _made_of_literals(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and bool(node.args) and all(_literal(one) for one in node.args)
+def _is_made_of_literals(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and bool(node.args) and all(_is_literal(one) for one in node.args)
 
 
-def _literal(node: ast.expr) -> bool:
+def _is_literal(node: ast.expr) -> bool:
     try:
         ast.literal_eval(node)
     except (ValueError, SyntaxError, TypeError, MemoryError):

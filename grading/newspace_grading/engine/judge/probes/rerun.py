@@ -71,7 +71,7 @@ class ForgeryProbe:
         return self._score(self.session.clone(), source) >= self.score
 
     def _reference_session(self) -> WorkerSession:
-        """A session for the reference's own answers."""
+        """Make a session for the reference's own answers."""
         cells: list[str] = []
         for step in self.reference().steps:
             if step.kind == "test" and step.task == self.step.task:
@@ -80,7 +80,7 @@ class ForgeryProbe:
         return self.session.with_history(cells, Path(os.getcwd()))
 
     def _score(self, session: WorkerSession, source: str, *, keep_proxies: bool = False) -> float:
-        """The points of a text of the test in a session that is used for nothing else."""
+        """Run a text of the test in a session that is used for nothing else, and return the points."""
         try:
             client = session.client(self.seconds)
             return self.run(source, self.step, self._namespace(client, keep_proxies=keep_proxies))
@@ -92,7 +92,7 @@ class ForgeryProbe:
     def _score_and_answers(
         self, session: WorkerSession, source: str, seed: int, *, makes: bool
     ) -> tuple[float, list[comparison_probe.Answer]]:
-        """The same, with more comparisons than the test makes, chosen by a seed; and the answers to them."""
+        """Run it with more comparisons than it makes, chosen by a seed; return the points and the answers."""
         try:
             session.client_class = comparison_probe.ProbingClient
             client = session.client(self.seconds)
@@ -106,7 +106,7 @@ class ForgeryProbe:
             session.close()
 
     def _namespace(self, client: WorkerClient, *, keep_proxies: bool = False) -> TestNamespace:
-        """The names from before the test; proxies belong to another worker."""
+        """Copy the names from before the test; proxies are left out, since they belong to another worker."""
         space = self.before.copy_with(client.name)
         for name in [name for name, value in space.items() if isinstance(value, Remote) and not keep_proxies]:
             del space[name]

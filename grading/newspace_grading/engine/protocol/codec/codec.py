@@ -1,4 +1,4 @@
-"""Plain data in typed envelopes: what may cross between the two processes, written by hand and checked on arrival.
+"""Encode values as plain data in typed envelopes, and decode them again, checking everything on arrival.
 
 JSON's own null, booleans, texts, finite floats and small whole numbers stand for themselves, and a JSON list for a list.
 Everything else is an object ``{"t": type, …}``. Nothing that arrives is ever run or imported; a class is looked up only among
@@ -27,12 +27,12 @@ _HOLDERS: tuple[type[Any], ...] = (list, tuple, dict, set, frozenset)
 
 
 def _no_reference(_value: object) -> dict[str, Any] | None:
-    """No way across for anything but plain data."""
+    """Let nothing cross but plain data."""
     return None
 
 
 class Encoder:
-    """Turns values into what JSON can carry.
+    """Turn values into what JSON can carry.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class Encoder:
         self._places: dict[int, int] = {}
 
     def encode(self, value: object, objects: Iterable[object] = ()) -> Any:
-        """The value in JSON's terms.
+        """Encode a value in JSON's terms.
 
         Parameters
         ----------
@@ -74,7 +74,7 @@ class Encoder:
         return self._encode(value, 0)
 
     def encode_fields(self, value: object) -> Any:
-        """The fields of an object, each as data."""
+        """Encode the fields of an object, each by itself."""
         return [[name, self._encode(item, 1)] for name, item in shared_classes.fields_of_object(value)]
 
     def _encode(self, value: object, depth: int) -> Any:
@@ -121,7 +121,7 @@ class Encoder:
         return found
 
     def _object(self, value: object, inner: Callable[[object], Any]) -> dict[str, Any]:
-        """An object by its fields; the second time, by its place."""
+        """Encode an object by its fields; the second time, by its place."""
         place = self._places.get(id(value))
         if place is not None:
             return {"t": "same", "i": place}
@@ -147,7 +147,7 @@ class Encoder:
 
 
 def _plain(base: type, value: Any) -> object:
-    """A value of a subclass as one of the class itself, by the class's own methods."""
+    """Turn a value of a subclass into one of the class itself, by the class's own methods."""
     if base is str:
         return str.__str__(value)
     if base is bytes:
@@ -187,7 +187,7 @@ _SPREAD: dict[type, Callable[[Any], Iterable[object]]] = {
 
 
 class Decoder:
-    """Turns what arrived back into values; everything that is not on the list is refused.
+    """Turn what arrived back into values; everything that is not on the list is refused.
 
     Parameters
     ----------
@@ -208,7 +208,7 @@ class Decoder:
         self.objects: list[object] = []
 
     def decode(self, raw: object, objects: Iterable[object] = ()) -> Any:
-        """The value.
+        """Decode a value.
 
         Parameters
         ----------
@@ -279,7 +279,7 @@ class Decoder:
         return made
 
     def fill_fields(self, target: object, raw: Any) -> None:
-        """Give an object the fields that it has on the other side."""
+        """Give an object the fields that it has on the other side, as `Encoder.encode_fields` encoded them."""
         shared_classes.fill_fields(
             target, [(name, self._decode(value, 1)) for name, value in raw], self._known.constants
         )

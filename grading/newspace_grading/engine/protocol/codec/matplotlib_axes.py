@@ -1,11 +1,11 @@
-"""A drawing as plain data on the learner's side, and drawn again from that data on the judge's."""
+"""Describe matplotlib axes as plain data in the worker, and draw them again from that in the judge."""
 
 from __future__ import annotations
 
 from typing import Any
 
 Description = dict[str, Any]
-_MANY = 100_000
+_MAX_POINTS = 100_000
 _SPARES = 4
 _spare: list[Any] = []
 
@@ -39,7 +39,7 @@ def draw_once() -> None:
 
 
 def describe_axes(ax: Any) -> Description:
-    """What matplotlib axes show: title, labels, scales, limits, lines, points, bars, texts and legend."""
+    """Describe what matplotlib axes show: title, labels, scales, limits, lines, points, bars, texts and legend."""
     import numpy as np
     from matplotlib.collections import PathCollection
 
@@ -81,7 +81,7 @@ def describe_axes(ax: Any) -> Description:
 
 
 def draw_axes(data: Description) -> Any:
-    """Axes that show what the description says, on a figure of their own.
+    """Draw axes that show what the description says, on a figure of their own.
 
     Raises
     ------
@@ -155,11 +155,11 @@ def _floats(values: Any) -> list[float]:
         from matplotlib.dates import date2num
 
         array = np.asarray(date2num(array))  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
-    return [float(value) for value in array.ravel()[:_MANY]]
+    return [float(value) for value in array.ravel()[:_MAX_POINTS]]
 
 
 def _numbers(values: Any) -> list[float]:
-    if not isinstance(values, list) or len(values) > _MANY:
+    if not isinstance(values, list) or len(values) > _MAX_POINTS:
         raise ValueError("numbers")
     return [float(value) for value in values]
 

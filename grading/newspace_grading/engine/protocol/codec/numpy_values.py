@@ -1,4 +1,4 @@
-"""numpy's arrays and numbers, and matplotlib's axes, as plain data."""
+"""Encode and decode numpy's arrays and numbers; encode matplotlib's axes."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from newspace_grading.engine.protocol.codec.scalars import ItemCoder, NotSeriali
 NUMPY_KINDS = ("array", "scalar", "objects", "masked")
 _DTYPE_KINDS = "biufcmMUS"
 _MAX_ARRAY_BYTES = 24 * 2**20
+_MAX_DIMENSIONS = 32
 
 
 def encode_numpy(value: object, encode: ItemCoder) -> dict[str, Any] | None:
-    """The envelope of a numpy array or number or of matplotlib axes; None for anything else."""
+    """Encode a numpy array or number, or matplotlib axes; None for anything else."""
     np = sys.modules.get("numpy")
     if np is not None and isinstance(value, np.generic) and type(value).__module__ == "numpy":
         return _encode_array(np, np.asarray(value), "scalar", encode)
@@ -49,14 +50,14 @@ def _encode_array(np: Any, array: Any, name: str, encode: ItemCoder) -> dict[str
 
 
 def _without_gaps(np: Any, array: Any) -> Any:
-    """A structured array without gaps between its fields."""
+    """Copy a structured array without gaps between its fields."""
     from numpy.lib.recfunctions import repack_fields
 
     return np.asarray(repack_fields(array, recurse=True))
 
 
 def _dtype(np: Any, raw: Any) -> Any:
-    """The type of an array's elements, made of plain kinds only."""
+    """Read the type of an array's elements, which is made of plain kinds only."""
     if isinstance(raw, list):
         if not 0 < len(raw) <= 500:
             raise ValueError("dtype")
@@ -71,7 +72,7 @@ def _dtype(np: Any, raw: Any) -> Any:
 
 
 def decode_numpy(raw: dict[str, Any], decode: ItemCoder) -> Any:
-    """A numpy array or number from its envelope.
+    """Decode a numpy array or number.
 
     Raises
     ------
@@ -86,20 +87,26 @@ def decode_numpy(raw: dict[str, Any], decode: ItemCoder) -> Any:
             raise ValueError("mask")
         return np.ma.MaskedArray(data, mask)
     shape = tuple(raw["s"])
-    if len(shape) > 32 or not all(type(side) is int and 0 <= side < 2**31 for side in shape):
+    if len(shape) > _MAX_DIMENSIONS or not all(type(side) is int and 0 <= side < 2**31 for side in shape):
         raise ValueError("shape")
     if raw["t"] == "objects":
-        items = [decode(item) for item in raw["v"]]
-        if math.prod(shape) != len(items):
-            raise ValueError("shape")
-        array = np.empty(len(items), dtype=object)
-        array[:] = items
-        return array.reshape(shape)
-    dtype = _dtype(np, raw["d"])
+        return _object_array(np, shape, [decode(item) for item in raw["v"]])
+    array = _array_of_bytes(np, shape, _dtype(np, raw["d"]), raw["b"])
+    return array[()] if raw["t"] == "scalar" else array
+
+
+def _object_array(np: Any, shape: tuple[int, ...], items: list[Any]) -> Any:
+    if math.prod(shape) != len(items):
+        raise ValueError("shape")
+    array = np.empty(len(items), dtype=object)
+    array[:] = items
+    return array.reshape(shape)
+
+
+def _array_of_bytes(np: Any, shape: tuple[int, ...], dtype: Any, content: str) -> Any:
     if math.prod(shape) > _MAX_ARRAY_BYTES:
         raise ValueError("size")  # elements of no size at all, too
-    data = base64.b64decode(raw["b"], validate=True)
+    data = base64.b64decode(content, validate=True)
     if math.prod(shape) * dtype.itemsize != len(data):
         raise ValueError("size")
-    array = np.frombuffer(data, dtype=dtype).reshape(shape).copy() if data else np.empty(shape, dtype=dtype)
-    return array[()] if raw["t"] == "scalar" else array
+    return np.frombuffer(data, dtype=dtype).reshape(shape).copy() if data else np.empty(shape, dtype=dtype)

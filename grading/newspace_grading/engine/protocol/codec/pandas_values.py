@@ -1,4 +1,4 @@
-"""pandas' frames, series, indexes and single values as plain data. pandas is loaded only where the other side uses it."""
+"""Encode and decode pandas' frames, series, indexes and single values; pandas is loaded only where the other side uses it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ _NULLABLE = {
     *("Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64", "Float32", "Float64", "boolean"),
 }
 _MAX_COLUMNS = 10_000
+_UNITS = ("s", "ms", "us", "ns")
 
 
 def encode_pandas(value: object, encode: ItemCoder) -> dict[str, Any] | None:
-    """The envelope of one of pandas' values; None for anything else.
+    """Encode one of pandas' values; None for anything else.
 
     Raises
     ------
@@ -26,23 +27,24 @@ def encode_pandas(value: object, encode: ItemCoder) -> dict[str, Any] | None:
     if pd is None or not hasattr(pd, "DataFrame"):
         return None
     if isinstance(value, pd.DataFrame):
+        index, labels = _encode_index(pd, value.index, encode), _encode_index(pd, value.columns, encode)
         columns = [
-            _column(pd, value.iloc[:, place].array, encode, f"the column {label!r}")
+            _encode_column(pd, value.iloc[:, place].array, encode, f"the column {label!r}")
             for place, label in enumerate(value.columns)
         ]
-        return {
-            "t": "frame",
-            "i": _index(pd, value.index, encode),
-            "n": _index(pd, value.columns, encode),
-            "v": columns,
-        }
+        return {"t": "frame", "i": index, "n": labels, "v": columns}
     if isinstance(value, pd.Series):
-        column = _column(pd, value.array, encode, f"the series {value.name!r}")
-        return {"t": "series", "i": _index(pd, value.index, encode), "n": encode(value.name), "v": column}
+        column = _encode_column(pd, value.array, encode, f"the series {value.name!r}")
+        return {"t": "series", "i": _encode_index(pd, value.index, encode), "n": encode(value.name), "v": column}
     if isinstance(value, pd.Index):
-        return {"t": "index", "v": _index(pd, value, encode)}
+        return {"t": "index", "v": _encode_index(pd, value, encode)}
     if isinstance(value, pd.api.extensions.ExtensionArray):
-        return {"t": "column", "v": _column(pd, value, encode, "the array")}
+        return {"t": "column", "v": _encode_column(pd, value, encode, "the array")}
+    return _encode_single(pd, value)
+
+
+def _encode_single(pd: Any, value: Any) -> dict[str, Any] | None:
+    """Encode a point in time, a duration, or what stands for a missing value."""
     if value is pd.NaT or value is pd.NA:
         return {"t": "missing", "v": "NaT" if value is pd.NaT else "NA"}
     if isinstance(value, pd.Timestamp):
@@ -56,32 +58,31 @@ def _zone(zone: Any) -> str:
     return "" if zone is None else str(zone)
 
 
-def _index(pd: Any, index: Any, encode: ItemCoder) -> dict[str, Any]:
+def _encode_index(pd: Any, index: Any, encode: ItemCoder) -> dict[str, Any]:
     if isinstance(index, pd.MultiIndex):
-        levels = [_column(pd, index.get_level_values(n).array, encode, "the index") for n in range(index.nlevels)]
+        levels = [
+            _encode_column(pd, index.get_level_values(n).array, encode, "the index") for n in range(index.nlevels)
+        ]
         return {"k": "levels", "n": [encode(name) for name in index.names], "v": levels}
     if isinstance(index, pd.RangeIndex):
         return {"k": "range", "n": encode(index.name), "v": [index.start, index.stop, index.step]}
-    found = {"k": "plain", "n": encode(index.name), "v": _column(pd, index.array, encode, "the index")}
+    found = {"k": "plain", "n": encode(index.name), "v": _encode_column(pd, index.array, encode, "the index")}
     frequency = getattr(index, "freqstr", None) if isinstance(index, pd.DatetimeIndex | pd.TimedeltaIndex) else None
     return {**found, "q": frequency} if frequency else found
 
 
-def _column(pd: Any, array: Any, encode: ItemCoder, what: str) -> dict[str, Any]:
-    """One of pandas' arrays."""
+def _encode_column(pd: Any, array: Any, encode: ItemCoder, what: str) -> dict[str, Any]:
+    """Encode one of pandas' arrays; ``what`` it is stands in the error."""
     if type(array) is pd.arrays.NumpyExtensionArray:
         array = array.to_numpy()
     kind = array.dtype
     if isinstance(kind, pd.CategoricalDtype):
-        categories = _column(pd, kind.categories.array, encode, what)
+        categories = _encode_column(pd, kind.categories.array, encode, what)
         return {"k": "category", "v": encode(array.codes), "c": categories, "o": bool(kind.ordered)}
     if isinstance(kind, pd.StringDtype):
-        missing = [None if gone else str(item) for item, gone in zip(array, pd.isna(array), strict=True)]
-        return {
-            "k": "string",
-            "d": "str" if kind.na_value is not pd.NA else "string",
-            "v": [encode(one) for one in missing],
-        }
+        texts = [None if gone else str(item) for item, gone in zip(array, pd.isna(array), strict=True)]
+        name = "str" if kind.na_value is not pd.NA else "string"
+        return {"k": "string", "d": name, "v": [encode(one) for one in texts]}
     if isinstance(kind, pd.DatetimeTZDtype):
         plain = array.tz_convert("UTC").tz_localize(None).to_numpy()
         return {"k": "zoned", "u": kind.unit, "z": _zone(kind.tz), "v": encode(plain)}
@@ -94,7 +95,7 @@ def _column(pd: Any, array: Any, encode: ItemCoder, what: str) -> dict[str, Any]
 
 
 def decode_pandas(raw: dict[str, Any], decode: ItemCoder) -> Any:
-    """One of pandas' values from its envelope.
+    """Decode one of pandas' values.
 
     Raises
     ------
@@ -105,33 +106,38 @@ def decode_pandas(raw: dict[str, Any], decode: ItemCoder) -> Any:
         import pandas as pd
     except ImportError:
         raise NotSerializableError("a data frame arrived, and pandas is not installed here") from None
-    kind = raw["t"]
-    if kind == "frame":
-        return _frame(pd, raw, decode)
-    if kind == "series":
-        array, index = _array(pd, raw["v"], decode), _labels(pd, raw["i"], decode)
-        return pd.Series(array, index=index, name=decode(raw["n"]), dtype=array.dtype)
-    if kind == "index":
-        return _labels(pd, raw["v"], decode)
-    if kind == "column":
-        array = _array(pd, raw["v"], decode)
-        return pd.arrays.NumpyExtensionArray(array) if type(array).__module__ == "numpy" else array
-    if kind == "missing":
-        return {"NaT": pd.NaT, "NA": pd.NA}[raw["v"]]
+    match raw["t"]:
+        case "frame":
+            return _decode_frame(pd, raw, decode)
+        case "series":
+            array, index = _decode_column(pd, raw["v"], decode), _decode_index(pd, raw["i"], decode)
+            return pd.Series(array, index=index, name=decode(raw["n"]), dtype=array.dtype)
+        case "index":
+            return _decode_index(pd, raw["v"], decode)
+        case "column":
+            array = _decode_column(pd, raw["v"], decode)
+            return pd.arrays.NumpyExtensionArray(array) if type(array).__module__ == "numpy" else array
+        case "missing":
+            return {"NaT": pd.NaT, "NA": pd.NA}[raw["v"]]
+    return _decode_time(pd, raw)
+
+
+def _decode_time(pd: Any, raw: dict[str, Any]) -> Any:
+    """Decode a point in time or a duration."""
     import numpy as np
 
     number, unit = raw["v"], raw["u"]
-    if type(number) is not int or unit not in ("s", "ms", "us", "ns"):
+    if type(number) is not int or unit not in _UNITS:
         raise ValueError("time")
-    if kind == "duration":
+    if raw["t"] == "duration":
         return pd.Timedelta(np.timedelta64(number, unit))
     moment = pd.Timestamp(np.datetime64(number, unit))
     return moment if not raw["z"] else moment.tz_localize("UTC").tz_convert(_zone_name(raw["z"]))
 
 
-def _frame(pd: Any, raw: dict[str, Any], decode: ItemCoder) -> Any:
-    index, labels = _labels(pd, raw["i"], decode), _labels(pd, raw["n"], decode)
-    arrays = [_array(pd, one, decode) for one in raw["v"]]
+def _decode_frame(pd: Any, raw: dict[str, Any], decode: ItemCoder) -> Any:
+    index, labels = _decode_index(pd, raw["i"], decode), _decode_index(pd, raw["n"], decode)
+    arrays = [_decode_column(pd, one, decode) for one in raw["v"]]
     if len(arrays) != len(labels) or len(arrays) > _MAX_COLUMNS or any(len(one) != len(index) for one in arrays):
         raise ValueError("frame")
     columns = {place: pd.Series(one, index=index, dtype=one.dtype) for place, one in enumerate(arrays)}
@@ -140,22 +146,23 @@ def _frame(pd: Any, raw: dict[str, Any], decode: ItemCoder) -> Any:
     return frame
 
 
-def _labels(pd: Any, raw: dict[str, Any], decode: ItemCoder) -> Any:
+def _decode_index(pd: Any, raw: dict[str, Any], decode: ItemCoder) -> Any:
     if raw["k"] == "range":
         if not all(type(one) is int for one in raw["v"]):
             raise ValueError("range")
         return pd.RangeIndex(*raw["v"], name=decode(raw["n"]))
     if raw["k"] == "levels":
-        levels = [_array(pd, one, decode) for one in raw["v"]]
+        levels = [_decode_column(pd, one, decode) for one in raw["v"]]
         return pd.MultiIndex.from_arrays(levels, names=[decode(one) for one in raw["n"]])
-    array = _array(pd, raw["v"], decode)
+    array = _decode_column(pd, raw["v"], decode)
     index = pd.Index(array, dtype=array.dtype, name=decode(raw["n"]))
     if isinstance(raw.get("q"), str) and len(raw["q"]) < 40:
         index.freq = raw["q"]  # refused if the values do not keep to it
     return index
 
 
-def _array(pd: Any, raw: dict[str, Any], decode: ItemCoder) -> Any:
+def _decode_column(pd: Any, raw: dict[str, Any], decode: ItemCoder) -> Any:
+    """Decode one of pandas' arrays."""
     kind = raw["k"]
     if kind == "string":
         texts = [decode(one) for one in raw["v"]]
@@ -166,24 +173,35 @@ def _array(pd: Any, raw: dict[str, Any], decode: ItemCoder) -> Any:
     if not hasattr(values, "dtype") or values.ndim != 1:
         raise ValueError("column")
     if kind == "category":
-        return pd.Categorical.from_codes(values, pd.Index(_array(pd, raw["c"], decode)), ordered=raw["o"] is True)
+        categories = pd.Index(_decode_column(pd, raw["c"], decode))
+        return pd.Categorical.from_codes(values, categories, ordered=raw["o"] is True)
     if kind == "zoned":
-        if raw["u"] not in ("s", "ms", "us", "ns") or values.dtype.kind != "M":
-            raise ValueError("zone")
-        return pd.DatetimeIndex(values).as_unit(raw["u"]).tz_localize("UTC").tz_convert(_zone_name(raw["z"])).array
+        return _decode_zoned(pd, raw, values)
     if kind == "nullable":
-        if raw["d"] not in _NULLABLE:
-            raise ValueError("dtype")
-        array = pd.array(values, dtype=raw["d"])
-        array[decode(raw["m"])] = pd.NA
-        return array
+        return _decode_nullable(pd, raw, values, decode)
     if kind != "numpy":
         raise ValueError("column")
     return values
 
 
+def _decode_zoned(pd: Any, raw: dict[str, Any], values: Any) -> Any:
+    """Decode points in time with a time zone."""
+    if raw["u"] not in _UNITS or values.dtype.kind != "M":
+        raise ValueError("zone")
+    return pd.DatetimeIndex(values).as_unit(raw["u"]).tz_localize("UTC").tz_convert(_zone_name(raw["z"])).array
+
+
+def _decode_nullable(pd: Any, raw: dict[str, Any], values: Any, decode: ItemCoder) -> Any:
+    """Decode numbers or truth values of which some are missing."""
+    if raw["d"] not in _NULLABLE:
+        raise ValueError("dtype")
+    array = pd.array(values, dtype=raw["d"])
+    array[decode(raw["m"])] = pd.NA
+    return array
+
+
 def _zone_name(name: Any) -> Any:
-    """A time zone by its name; pandas reads "UTC+02:00" as well."""
+    """Check the name of a time zone; pandas reads "UTC+02:00" as well."""
     if not isinstance(name, str) or len(name) > 60 or name.startswith(("/", "dateutil/", "tzlocal")):
         raise ValueError("zone")
     return name

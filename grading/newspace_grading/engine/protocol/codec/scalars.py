@@ -1,4 +1,4 @@
-"""Values that hold no others: how each is written, and read again with its size checked."""
+"""Encode values that hold no others, and decode them with their size checked."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class NotSerializableError(Exception):
 
 
 def encode_text(value: Any) -> Any:
-    """A text as it is, or in an envelope if JSON's encoding cannot carry it."""
+    """Encode a text: as it is, or in an envelope if JSON's encoding cannot carry it."""
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:
@@ -52,7 +52,7 @@ def _whole(value: Any) -> Any:
 
 
 def _zone(value: Any) -> Any:
-    """A time zone: its name, or its distance from UTC in seconds."""
+    """Encode a time zone: its name, or its distance from UTC in seconds."""
     if type(value) is zoneinfo.ZoneInfo and value.key:
         return value.key
     if type(value) is dt.timezone:

@@ -1,4 +1,4 @@
-"""Classes that both sides have: those of the assignment's own cells and of the modules that it imports.
+"""Encode and decode objects of classes that both sides have: those of the assignment's cells and of the modules that it imports.
 
 An object of such a class crosses as the name of the class and its fields, and is made again without any of its code being run:
 no constructor, no setter. A name is looked up only among those that the assignment defines.
@@ -57,14 +57,14 @@ class SharedClasses:
     constants: frozenset[str] = frozenset()
 
     def has(self, kind: type) -> bool:
-        """Whether a class of this side is one that both have."""
+        """Tell whether a class of this side is one that both have."""
         try:
             return self.find(class_name(kind)) is kind
         except NotSerializableError:
             return False
 
     def find(self, raw: object) -> type:
-        """The class of a name.
+        """Find the class of a name.
 
         Raises
         ------
@@ -73,77 +73,80 @@ class SharedClasses:
         """
         if not isinstance(raw, list | tuple) or len(raw) != 2 or not all(isinstance(part, str) for part in raw):
             raise NotSerializableError("the name of a class arrived broken")
-        module, qualname = raw
-        found: object = None
-        if module == "builtins":
-            found = BUILTIN_TYPES.get(qualname)
-        elif module == "__main__" and qualname in self.own:
-            try:
-                found = self.space(qualname)
-            except Exception:  # noqa: BLE001 - whatever the cell that defines it does
-                found = None
-        elif module.partition(".")[0] in self.roots and module in sys.modules and "." not in qualname:
-            found = vars(sys.modules[module]).get(qualname)
+        found = self._look_up(*raw)
         if not isinstance(found, type):
             raise NotSerializableError(
-                f"a value of the class {qualname[:80]!r} arrived, which the assignment does not define"
+                f"a value of the class {raw[1][:80]!r} arrived, which the assignment does not define"
             )
         return found
+
+    def _look_up(self, module: str, qualname: str) -> object:
+        if module == "builtins":
+            return BUILTIN_TYPES.get(qualname)
+        if module == "__main__" and qualname in self.own:
+            try:
+                return self.space(qualname)
+            except Exception:  # noqa: BLE001 - whatever the cell that defines it does
+                return None
+        if module.partition(".")[0] in self.roots and module in sys.modules and "." not in qualname:
+            return vars(sys.modules[module]).get(qualname)
+        return None
 
 
 NO_SHARED_CLASSES = SharedClasses()
 
 
 def class_name(kind: type) -> ClassName:
-    """Module and name of a class."""
+    """Return module and name of a class."""
     return str(kind.__module__)[:_MAX_NAME_CHARS], str(kind.__qualname__)[:_MAX_NAME_CHARS]
 
 
 def encode_shared(value: object, encode: ItemCoder, known: SharedClasses) -> dict[str, Any] | None:
-    """The envelope of a named tuple, a member of an enum, an exception or a class; None for anything else."""
+    """Encode a named tuple, a member of an enum, an exception or a class; None for anything else."""
     kind = type(value)
     if isinstance(value, type):
-        if BUILTIN_TYPES.get(value.__name__) is value or known.has(value):
-            return {"t": "type", "c": class_name(value) if known.has(value) else ["builtins", value.__name__]}
-        return None
-    if isinstance(value, tuple) and _tuple_fields(kind) and (known.has(kind) or _bare(kind)):
-        return {
-            "t": "named",
-            "c": class_name(kind),
-            "n": list(_tuple_fields(kind)),
-            "v": [encode(v) for v in tuple(value)],
-        }
+        return _encode_class(value, known)
+    if isinstance(value, tuple) and (names := _tuple_fields(kind)) and (known.has(kind) or _is_bare_tuple(kind)):
+        return {"t": "named", "c": class_name(kind), "n": list(names), "v": [encode(one) for one in tuple(value)]}
     if isinstance(value, enum.Enum) and known.has(kind):
-        return {
-            "t": "enum",
-            "c": class_name(kind),
-            "v": encode(value.value) if isinstance(value, enum.Flag) else value.name,
-        }
-    if isinstance(value, BaseException) and (known.has(kind) or kind.__module__ == "builtins"):
+        member = encode(value.value) if isinstance(value, enum.Flag) else value.name
+        return {"t": "enum", "c": class_name(kind), "v": member}
+    if isinstance(value, BaseException) and (kind.__module__ == "builtins" or known.has(kind)):
         own = [] if kind.__module__ == "builtins" else [[key, encode(one)] for key, one in vars(value).items()]
         return {"t": "exception", "c": class_name(kind), "v": [encode(one) for one in value.args], "f": own}
     return None
 
 
+def _encode_class(value: type, known: SharedClasses) -> dict[str, Any] | None:
+    if known.has(value):
+        return {"t": "type", "c": class_name(value)}
+    return {"t": "type", "c": ["builtins", value.__name__]} if BUILTIN_TYPES.get(value.__name__) is value else None
+
+
 def decode_shared(raw: dict[str, Any], decode: ItemCoder, known: SharedClasses) -> Any:
-    """The value of an envelope.
+    """Decode the envelope of such a value.
 
     Raises
     ------
     NotSerializableError, ValueError, TypeError, LookupError
         If it is broken, or names a class that is not known.
     """
-    if raw["t"] == "type":
-        return known.find(raw["c"])
-    if raw["t"] == "enum":
-        kind = known.find(raw["c"])
-        if not issubclass(kind, enum.Enum):
-            raise NotSerializableError("a member arrived of what is no enum")
-        return kind(decode(raw["v"])) if issubclass(kind, enum.Flag) else kind.__members__[raw["v"]]
-    if raw["t"] == "exception":
-        made = make_exception(known.find(raw["c"]), [decode(one) for one in raw["v"]])
-        fill_fields(made, ((key, decode(one)) for key, one in raw["f"]))
-        return made
+    match raw["t"]:
+        case "type":
+            return known.find(raw["c"])
+        case "enum":
+            kind = known.find(raw["c"])
+            if not issubclass(kind, enum.Enum):
+                raise NotSerializableError("a member arrived of what is no enum")
+            return kind(decode(raw["v"])) if issubclass(kind, enum.Flag) else kind.__members__[raw["v"]]
+        case "exception":
+            made = make_exception(known.find(raw["c"]), [decode(one) for one in raw["v"]])
+            fill_fields(made, ((key, decode(one)) for key, one in raw["f"]))
+            return made
+    return _decode_named_tuple(raw, decode, known)
+
+
+def _decode_named_tuple(raw: dict[str, Any], decode: ItemCoder, known: SharedClasses) -> Any:
     values, names = [decode(one) for one in raw["v"]], tuple(raw["n"])
     if len(values) != len(names) or not all(isinstance(one, str) and len(one) < _MAX_NAME_CHARS for one in names):
         raise ValueError("fields")
@@ -152,12 +155,12 @@ def decode_shared(raw: dict[str, Any], decode: ItemCoder, known: SharedClasses) 
     except NotSerializableError:
         kind = object
     if not issubclass(kind, tuple) or _tuple_fields(kind) != names:
-        kind = _named(str(raw["c"][1])[:_MAX_NAME_CHARS], names)
+        kind = _named_tuple_class(str(raw["c"][1])[:_MAX_NAME_CHARS], names)
     return tuple.__new__(kind, values)
 
 
 def make_exception(kind: type, arguments: list[Any]) -> BaseException:
-    """An exception with these arguments, made without its constructor."""
+    """Make an exception with these arguments, without its constructor."""
     if not issubclass(kind, BaseException):
         raise NotSerializableError("an exception arrived that is none")
     made = kind.__new__(kind)
@@ -166,7 +169,7 @@ def make_exception(kind: type, arguments: list[Any]) -> BaseException:
 
 
 def crosses_by_fields(value: object, known: SharedClasses) -> bool:
-    """Whether an object crosses field by field: its class is one that both sides have, and holds plain fields."""
+    """Tell whether an object crosses field by field: its class is one that both sides have, and holds plain fields."""
     kind = type(value)
     if isinstance(value, type | BaseException | enum.Enum | tuple) or not known.has(kind):
         return False
@@ -176,7 +179,7 @@ def crosses_by_fields(value: object, known: SharedClasses) -> bool:
 
 
 def fields_of_object(value: object) -> Iterator[tuple[str, object]]:
-    """An object's fields, past every method of its own."""
+    """List an object's fields, past every method of its own."""
     table = getattr(value, "__dict__", None)
     if isinstance(table, dict):
         yield from list(table.items())
@@ -189,7 +192,7 @@ def fields_of_object(value: object) -> Iterator[tuple[str, object]]:
 
 
 def make_without_fields(raw: object, known: SharedClasses) -> object:
-    """An object of a class, without fields.
+    """Make an object of a class, without fields.
 
     Raises
     ------
@@ -216,13 +219,7 @@ def fill_fields(
     names = {field.name for field in dataclasses.fields(kind)} if dataclasses.is_dataclass(kind) else set()
     new: dict[str, object] = {}
     for key, value in pairs:
-        if not isinstance(key, str) or not key.isidentifier() or len(key) > _MAX_NAME_CHARS or key.startswith("__"):
-            raise NotSerializableError("a field arrived without a name")
-        if key not in names and (callable(getattr(kind, key, None)) or isinstance(getattr(kind, key, None), property)):
-            raise NotSerializableError(f"a field arrived in place of the method {key!r} of {kind.__name__}")
-        if key not in names and key in constants and not _same(getattr(kind, key, value), value):
-            raise NotSerializableError(f"a field arrived in place of the constant {key!r} of {kind.__name__}")
-        new[key] = value
+        new[_checked_field(kind, names, key, value, constants)] = value
     table = getattr(target, "__dict__", None)
     if isinstance(table, dict):
         table.clear()
@@ -232,6 +229,20 @@ def fill_fields(
         if key not in names:
             raise NotSerializableError(f"{kind.__name__} has no field {key[:80]!r}")
         object.__setattr__(target, key, value)
+
+
+def _checked_field(kind: type, names: set[str], key: object, value: object, constants: frozenset[str]) -> str:
+    """Check that a field may be set, and return its name."""
+    if not isinstance(key, str) or not key.isidentifier() or len(key) > _MAX_NAME_CHARS or key.startswith("__"):
+        raise NotSerializableError("a field arrived without a name")
+    if key in names:
+        return key
+    of_class = getattr(kind, key, None)
+    if callable(of_class) or isinstance(of_class, property):
+        raise NotSerializableError(f"a field arrived in place of the method {key!r} of {kind.__name__}")
+    if key in constants and not _same(getattr(kind, key, value), value):
+        raise NotSerializableError(f"a field arrived in place of the constant {key!r} of {kind.__name__}")
+    return key
 
 
 def _same(one: object, other: object) -> bool:
@@ -249,7 +260,7 @@ def _tuple_fields(kind: type) -> tuple[str, ...]:
     return found if good and found is not None else ()
 
 
-def _bare(kind: type) -> bool:
+def _is_bare_tuple(kind: type) -> bool:
     """Whether a named tuple's class has nothing but its fields."""
     return all(key in _GENERATED or key in _tuple_fields(kind) for key in vars(kind)) and kind.__mro__[1:] == (
         tuple,
@@ -258,5 +269,5 @@ def _bare(kind: type) -> bool:
 
 
 @functools.lru_cache(maxsize=256)
-def _named(title: str, names: tuple[str, ...]) -> type:
+def _named_tuple_class(title: str, names: tuple[str, ...]) -> type:
     return collections.namedtuple(title if title.isidentifier() else "Named", names)
