@@ -14,7 +14,7 @@ from typing import Any
 from newspace_grading.disclosure.messages import label_words
 from newspace_grading.disclosure.translation import _
 from newspace_grading.model.results.failure import OF_CHECKS, STUB, Failure, Label, RaisedError, of_error
-from newspace_grading.model.results.message import Argument, Message, Text
+from newspace_grading.model.results.message import Argument, Sentence, Text
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Reason, Verdict
 
@@ -162,7 +162,7 @@ def _text_of(label: Label, words: str) -> Text:
             before, _place, after = known.partition(f"{{{name}}}")
             if words.startswith(before.rstrip()):
                 quoted = words.removeprefix(before.rstrip()).removesuffix(after).strip()
-                return Message(template, ((name, quoted),), frozenset({name}))
+                return Sentence(template, ((name, quoted),), frozenset({name}))
     return words
 
 

@@ -9,9 +9,9 @@ import textwrap
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from newspace_grading.disclosure.translation import N_, _, render
+from newspace_grading.disclosure.translation import N_, _, render_text
 from newspace_grading.model.results.failure import Failure, Label, RaisedError
-from newspace_grading.model.results.message import Argument, Message
+from newspace_grading.model.results.message import Argument, Sentence
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Reason, Verdict
 
@@ -110,7 +110,7 @@ def reason_text(reason: Reason, arguments: Mapping[str, Argument]) -> str:
     given = dict(arguments)
     if reason is Reason.CELL_ENDED:
         given["verdict"] = verdict_word(Verdict(str(given["verdict"])))
-    return render(Message(_REASONS.get(reason, ""), tuple(given.items())))
+    return render_text(Sentence(_REASONS.get(reason, ""), tuple(given.items())))
 
 
 def failure_text(failure: Failure) -> str:
@@ -120,7 +120,9 @@ def failure_text(failure: Failure) -> str:
         return f"{kind}{_(_WITHHELD)}"
     if failure.rows or failure.task:
         about = [(_("Hidden test"), failure.about)] if failure.hidden and failure.about else []
-        return _laid_out(failure.task, [*about, *((label_words(label), render(text)) for label, text in failure.rows)])
+        return _laid_out(
+            failure.task, [*about, *((label_words(label), render_text(text)) for label, text in failure.rows)]
+        )
     if failure.error is not None:
         return str(failure.error)
     return hidden_test_failed() if failure.hidden else _("It did not pass.")

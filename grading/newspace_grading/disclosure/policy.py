@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from newspace_grading.disclosure import messages
 from newspace_grading.disclosure.redaction import descriptions, hidden_sources, visible
-from newspace_grading.disclosure.translation import render
+from newspace_grading.disclosure.translation import render_text
 from newspace_grading.model.results.failure import STUB, Failure, Label, quoted_texts
 from newspace_grading.model.results.message import Text, message
 from newspace_grading.model.results.record import Record
@@ -126,7 +126,7 @@ def _of_hidden(failure: Failure, own: str) -> list[tuple[Label, Text]]:
 
 def _in_one_line(rows: Iterable[tuple[Label, Text]]) -> list[tuple[Label, Text]]:
     """The rows of a check in words: what it wrote in several lines is told in one."""
-    return [(label, " ".join(line.strip() for line in render(text).splitlines())) for label, text in rows]
+    return [(label, " ".join(line.strip() for line in render_text(text).splitlines())) for label, text in rows]
 
 
 def _of_visible(record: Record, hidden: Sequence[str]) -> list[tuple[Label, Text]]:
@@ -207,4 +207,4 @@ def _scrubbed(rows: Iterable[tuple[Label, Text]], secret: frozenset[float]) -> l
     def blank(found: re.Match[str]) -> str:
         return "…" if abs(_value(found[0])) in secret else found[0]
 
-    return [(label, _NUMBER.sub(blank, render(text)[:LONGEST])) for label, text in rows]
+    return [(label, _NUMBER.sub(blank, render_text(text)[:LONGEST])) for label, text in rows]

@@ -30,7 +30,7 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
     return message
 
 
-def render(text: Text) -> str:
+def render_text(text: Text) -> str:
     """Put a text into words for the reader."""
     return filled(text, _translated)
 

@@ -12,7 +12,7 @@ import builtins
 import dataclasses
 
 from newspace_grading.disclosure import statelessness as read
-from newspace_grading.model.execution_plan import Plan, Step, plain
+from newspace_grading.model.execution_plan import Plan, Step, normalised_source
 from newspace_grading.model.notebook import hidden_regions
 from newspace_grading.model.notebook.ipython_syntax import python
 from newspace_grading.model.results.failure import Failure, RaisedError
@@ -67,7 +67,7 @@ class DisclosureTracker:
 
         Cells of the assignment's that bind nothing are left out, since they only show something.
         """
-        own = {plain(step.source) for step in reference.steps if step.kind == "learner" and not step.task}
+        own = {normalised_source(step.source) for step in reference.steps if step.kind == "learner" and not step.task}
         steps: list[Step] = []
         used: set[str] = set()
         for step in reversed(plan.steps):
@@ -77,7 +77,9 @@ class DisclosureTracker:
                 if step.task in self.withheld or binds & used:
                     used |= uses
                     steps.append(step)
-            elif steps and not (step.kind == "learner" and plain(step.source) in own and not _names(step.source)[0]):
+            elif steps and not (
+                step.kind == "learner" and normalised_source(step.source) in own and not _names(step.source)[0]
+            ):
                 steps.append(step)
         return Plan(steps[::-1])
 
@@ -96,10 +98,18 @@ class DisclosureTracker:
         return made if made != bare else None
 
 
-def is_stateless(plan: Plan, reference: Plan) -> bool:
+def program_is_stateless(plan: Plan, reference: Plan) -> bool:
     """Whether the learner's program cannot remember what it was called with."""
-    own = {plain(step.source): step.source for step in reference.steps if step.kind == "learner" and not step.task}
-    theirs = [step for step in plan.steps if step.kind == "learner" and (step.task or plain(step.source) not in own)]
+    own = {
+        normalised_source(step.source): step.source
+        for step in reference.steps
+        if step.kind == "learner" and not step.task
+    }
+    theirs = [
+        step
+        for step in plan.steps
+        if step.kind == "learner" and (step.task or normalised_source(step.source) not in own)
+    ]
     given = [*own.values(), *(step.source for step in plan.steps if step.kind == "setup")]
     return read.is_stateless((step.source for step in theirs), given)
 

@@ -25,7 +25,7 @@ from newspace_grading.engine.protocol.messages import (
     TestGraded,
     judge_report,
 )
-from newspace_grading.model.execution_plan import Plan, make, plain
+from newspace_grading.model.execution_plan import Plan, make, normalised_source
 from newspace_grading.model.notebook import submission
 from newspace_grading.model.results.record import Record, grader_failed, replace_record
 from newspace_grading.model.results.verdict import SCORED_FAILURES, Reason, Verdict
@@ -135,7 +135,7 @@ class Engine:
                 )
         for step in plan.steps:
             if step.kind == "manual":
-                left = step.task in source.released and plain(step.source) == source.released[step.task]
+                left = step.task in source.released and normalised_source(step.source) == source.released[step.task]
                 verdict = Verdict.FAILED if left else Verdict.MANUAL
                 score = 0.0 if left else None
                 reason = Reason.LEFT_EMPTY if left else Reason.MANUAL_TASK

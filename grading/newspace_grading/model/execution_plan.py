@@ -12,7 +12,7 @@ from typing import Literal
 
 from newspace_grading.model.notebook import hidden_regions
 from newspace_grading.model.notebook.submission import Given
-from newspace_grading.model.results.message import Message, Text, message
+from newspace_grading.model.results.message import Sentence, Text, message
 
 Kind = Literal["learner", "setup", "test", "manual"]
 
@@ -49,7 +49,7 @@ class Plan:
 
 
 @functools.lru_cache(maxsize=1024)
-def plain(source: str) -> str:
+def normalised_source(source: str) -> str:
     """A cell's text without hidden tests and without what editors change."""
     return re.sub(r"\s+", " ", hidden_regions.without(source)).strip()
 
@@ -132,10 +132,10 @@ def _answers_before(parts: list[Part], number: int) -> list[str]:
 
 def _owner(cell: Given, known: dict[str, Part], parts: list[Part], plan: Plan) -> Part | None:
     """The source's cell that this cell of the submission is, or None for one of the learner's own."""
-    text = plain(cell.source)
-    same = next((part for part in parts if part.grade_id and text and plain(part.source) == text), None)
+    text = normalised_source(cell.source)
+    same = next((part for part in parts if part.grade_id and text and normalised_source(part.source) == text), None)
     part = known.get(cell.grade_id)
-    if part is not None and text == plain(part.source):
+    if part is not None and text == normalised_source(part.source):
         return part  # also where another cell has the same text
     if part is not None and same is not None and same is not part and same.kind in ("setup", "test"):
         _note(plan, same.grade_id, message("its mark was on another cell"))
@@ -144,7 +144,7 @@ def _owner(cell: Given, known: dict[str, Part], parts: list[Part], plan: Plan) -
         _note(plan, same.grade_id, message("its mark was lost; found by its content"))
         return same
     if part is not None and part.kind in ("setup", "test"):
-        if text != plain(part.source):
+        if text != normalised_source(part.source):
             _note(plan, part.grade_id, message("the cell had been changed; the original was used"))
         return part
     return part
@@ -166,7 +166,7 @@ def _say_what_happened(parts: list[Part], owners: list[Part | None], plan: Plan)
         _note(plan, "", message("cells were in another order"))
 
 
-def _note(plan: Plan, task: str, remark: Message) -> None:
+def _note(plan: Plan, task: str, remark: Sentence) -> None:
     remarks = plan.repairs.setdefault(task, [])
     if remark not in remarks:
         remarks.append(remark)

@@ -75,7 +75,7 @@ def furnish_root(limits: Limits, readable: Sequence[str], files: str, stage: str
         os.makedirs(stage + path, exist_ok=True)
     os.makedirs(stage + "/dev", exist_ok=True)
     if files:
-        copy_files(files, stage + WORK, withheld)
+        copy_into_worker(files, stage + WORK, withheld)
     for folder, folders, names in os.walk(stage + "/home/learner"):
         for name in (*folders, *names):
             path = os.path.join(folder, name)
@@ -86,7 +86,7 @@ def furnish_root(limits: Limits, readable: Sequence[str], files: str, stage: str
         os.chmod(stage + path, 0o1777)  # noqa: S103 - as they are everywhere
 
 
-def copy_files(files: str, work: str, withheld: Sequence[str]) -> None:
+def copy_into_worker(files: str, work: str, withheld: Sequence[str]) -> None:
     """Copy what lies beside a notebook into its working folder, but for these names."""
     left_out = shutil.ignore_patterns("*.ipynb", *withheld)
     shutil.copytree(files, work, dirs_exist_ok=True, symlinks=True, ignore=left_out)

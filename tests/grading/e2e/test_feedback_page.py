@@ -17,7 +17,7 @@ from newspace_grading.model.results.failure import Label
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Reason, Verdict
 from newspace_grading.pages.learner import task_texts
-from newspace_grading.pages.learner.page import Given, Work, render
+from newspace_grading.pages.learner.page import GradedAnswer, Work, render_feedback_page
 
 SOURCE = ROOT / "solutions" / "02_ispace_missions" / "02_ispace_missions.ipynb"
 CODE = (
@@ -32,7 +32,7 @@ VERDICTS: list[Any] = [
 @pytest.fixture(scope="module")
 def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page with every verdict, and with a learner's text that tries to run and to break out of its width."""
-    tasks = task_texts.read(SOURCE)
+    tasks = task_texts.read_task_texts(SOURCE)
     names = [name for task in tasks for name in task.tests]
     records = []
     for number, name in enumerate(names):
@@ -42,10 +42,10 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         reason, mended = Reason.CHECK_FAILED, ("the cell was there 2 times",)
         records.append(Record(name, verdict, score, 2.0, reason, failure, repaired=mended))
     written = {name: CODE for task in tasks for name in task.answers}
-    given = {names[-1]: Given(1.5, by_person=True)}
+    given = {names[-1]: GradedAnswer(1.5, by_person=True)}
     work = Work("exercise", "min-seo", "Handed in.", records, written, given, {names[-1]: "Well argued. " * 30})
     path = tmp_path_factory.mktemp("page") / "exercise.html"
-    path.write_text(render(work, tasks), encoding="utf-8")
+    path.write_text(render_feedback_page(work, tasks), encoding="utf-8")
     return path
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from repository import ROOT
 
 from newspace_grading.pages.teacher.collect import Collected
-from newspace_grading.pages.teacher.page import write
+from newspace_grading.pages.teacher.page import write_report
 from newspace_grading.pages.teacher.statistics import Attempt, Learner
 
 
@@ -29,7 +29,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number in range(12)
     ]
     found = Collected(learners, titles, [("min-seo", "unreadable: the file could not be read")], ["late"])
-    return write(found, "02_ispace_missions", tmp_path_factory.mktemp("report"), "today")[0]
+    return write_report(found, "02_ispace_missions", tmp_path_factory.mktemp("report"), "today")[0]
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -37,8 +37,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--force", action="store_true", help="grade again what has been graded")
     add_settings(parser, "allow_not_isolated", "level", "fork", "wait_seconds")
-    isolation_notice.options(parser)
-    reporter.options(parser)
+    isolation_notice.add_isolation_options(parser)
+    reporter.add_output_options(parser)
     add_limits(parser)
 
 

@@ -22,7 +22,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     """Write the pages and name the learners who get none."""
     from nbgrader.api import Gradebook
 
-    from newspace_grading.pages.learner.writer import write  # slow to import, and only this command needs it
+    from newspace_grading.pages.learner.writer import write_feedback  # slow to import, and only this command needs it
 
     paths = course.notebooks(options.assignment)
     sources = {path.stem: (path, read_source(path)) for path in paths}
@@ -43,7 +43,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
                 left += 1
                 continue
             try:
-                for page in write(course, newest[student], sources, book):
+                for page in write_feedback(course, newest[student], sources, book):
                     say(f"{student}  {page}")
                     pages += 1
             except Exception as error:  # noqa: BLE001 - a failure with one page must not stop the others

@@ -35,7 +35,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="the folder of the shares' journals (default: .newspace-grade, beside the graded notebooks)",
     )
-    reporter.options(parser)
+    reporter.add_output_options(parser)
     add_settings(parser, "wait_seconds")
 
 

@@ -30,7 +30,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     from newspace_grading.pages.teacher.collect import (
         collect,
     )  # slow to import (matplotlib), and only this command needs it
-    from newspace_grading.pages.teacher.page import write
+    from newspace_grading.pages.teacher.page import write_report
 
     found = collect(course, options.assignment)
     if not found.learners:
@@ -42,7 +42,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     beside = Path(course.root, course.directory.autograded_directory).parent
     now = datetime.now().astimezone()
     target = options.to or beside / "reports" / options.assignment
-    for path in write(found, options.assignment, target, f"{now:%d %B %Y, %H:%M}"):
+    for path in write_report(found, options.assignment, target, f"{now:%d %B %Y, %H:%M}"):
         say(path)
     for student in found.not_graded:
         say(f"{student}: not graded yet, and in no number", wrong=True)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from newspace_grading.course.grading.submission_grader import GradingResult
 from newspace_grading.disclosure.messages import first_line, verdict_word
 from newspace_grading.disclosure.policy import is_stub
-from newspace_grading.disclosure.translation import render
+from newspace_grading.disclosure.translation import render_text
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON, UNGRADED, Reason, Verdict
 from newspace_grading.model.text import one_line
@@ -137,7 +137,7 @@ def _looks(named: Sequence[tuple[str, Record]]) -> list[Look]:
     apart = [one_line(name) for name, record in named if not record.isolated]
     if apart:
         found.append(Look(Remark.NOT_ISOLATED, f"not isolated: {', '.join(apart)}", len(apart), held=False))
-    mended = list(dict.fromkeys(one_line(render(text)) for _name, record in named for text in record.repaired))
+    mended = list(dict.fromkeys(one_line(render_text(text)) for _name, record in named for text in record.repaired))
     if mended:
         more = f" (and {len(mended) - 1} more)" if len(mended) > 1 else ""
         found.append(Look(Remark.REPAIRED, f"repaired: {mended[0]}{more}", 0, held=False))

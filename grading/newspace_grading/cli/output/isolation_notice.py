@@ -16,7 +16,7 @@ _SAID: dict[levels.Level, str] = {
 }
 
 
-def options(parser: argparse.ArgumentParser) -> None:
+def add_isolation_options(parser: argparse.ArgumentParser) -> None:
     """Whether to ask."""
     parser.add_argument(
         "--yes",

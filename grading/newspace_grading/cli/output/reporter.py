@@ -43,7 +43,7 @@ class Manner:
     after: Sequence[str] = field(default=())
 
 
-def options(parser: argparse.ArgumentParser) -> None:
+def add_output_options(parser: argparse.ArgumentParser) -> None:
     """In which manner."""
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--verbose", action="store_true", help="a table for each submission, with a row for each task")

@@ -41,7 +41,7 @@ class Master:
         self._table = json.loads(path.read_text(encoding="utf-8"))
         self._source_cells = {source_of(cell) for cell in self._table["cells"]}
         released = read_file(release).cells if release.exists() else []
-        self._released = {cell.grade_id: plans.plain(cell.source) for cell in released if cell.grade_id}
+        self._released = {cell.grade_id: plans.normalised_source(cell.source) for cell in released if cell.grade_id}
 
     def submission(self, folder: Path) -> Submission | None:
         """Return the learner's notebook in a submission's folder; None if it cannot be read."""
@@ -52,7 +52,7 @@ class Master:
 
     def untouched(self, given: Submission | None) -> list[str]:
         """Return the answer cells that are as they were released."""
-        found = {} if given is None else {cell.grade_id: plans.plain(cell.source) for cell in given.cells}
+        found = {} if given is None else {cell.grade_id: plans.normalised_source(cell.source) for cell in given.cells}
         answers = [part.grade_id for part in self.source.parts if part.kind in ("answer", "manual")]
         return [name for name in answers if name in found and found[name] == self._released.get(name)]
 

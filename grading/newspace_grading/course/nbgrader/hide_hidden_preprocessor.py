@@ -37,7 +37,7 @@ def _redacted_traceback(cell: Any, output: Any) -> list[str]:
     from newspace_grading.course import old_records
     from newspace_grading.disclosure import messages
     from newspace_grading.disclosure.policy import disclose, is_stub
-    from newspace_grading.disclosure.translation import _, render
+    from newspace_grading.disclosure.translation import _, render_text
     from newspace_grading.model.results.verdict import NEEDS_REVIEW, Verdict
 
     record = _noted(cell)
@@ -51,7 +51,7 @@ def _redacted_traceback(cell: Any, output: Any) -> list[str]:
         return [messages.verdict_word(record.verdict), *filter(None, [why])]
     failure = record.failure
     if is_stub(record) and failure is not None:  # its own words say that nothing was answered
-        rows = [(label, render(text)) for label, text in failure.rows]
+        rows = [(label, render_text(text)) for label, text in failure.rows]
     else:
         shown = disclose(record, cell.source)
         rows, hidden = shown.rows, shown.hidden_failed

@@ -10,7 +10,7 @@ from typing import Literal
 
 from newspace_grading.engine.analysis import isolation_requirements, name_ownership
 from newspace_grading.model.errors import GraderError
-from newspace_grading.model.execution_plan import Part, plain
+from newspace_grading.model.execution_plan import Part, normalised_source
 from newspace_grading.model.notebook import submission
 from newspace_grading.model.notebook.cell_roles import CellMarks, CellRole, read_marks
 from newspace_grading.model.results.record import Record
@@ -73,7 +73,7 @@ class Source:
         UnreadableError
             If there is nothing that can be read.
         """
-        return submission.read(folder, self.name, {part.grade_id for part in self.parts}, self.others)
+        return submission.read_submission(folder, self.name, {part.grade_id for part in self.parts}, self.others)
 
 
 def read_source(path: Path, release: Path | None = None) -> Source:
@@ -115,7 +115,9 @@ def read_source(path: Path, release: Path | None = None) -> Source:
         # What was left as it was gets 0, except in a task cell: its answer stands in other cells, so a person looks.
         own = {part.grade_id for part in parts if part.kind == "manual"} - tasks
         released = {
-            one.grade_id: plain(one.source) for one in submission.read_file(release).cells if one.grade_id in own
+            one.grade_id: normalised_source(one.source)
+            for one in submission.read_file(release).cells
+            if one.grade_id in own
         }
     beside = frozenset(other.stem for other in path.parent.glob("*.ipynb")) - {path.stem}
     tests = {part.grade_id: part.source for part in parts if part.kind == "test"}

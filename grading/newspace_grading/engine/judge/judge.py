@@ -155,7 +155,7 @@ class Judge:
         if not self.disclosure.doubts(record, hidden_tests=hidden, stopped_late=late):
             return False
         if self._is_stateless is None:
-            self._is_stateless = withholding.is_stateless(self._plan, self._reference())
+            self._is_stateless = withholding.program_is_stateless(self._plan, self._reference())
         if self._is_stateless:
             del self.disclosure.withheld[record.task]
         return not self._is_stateless

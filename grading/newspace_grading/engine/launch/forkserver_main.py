@@ -133,7 +133,7 @@ def _watcher(request: StartWorker, descriptors: list[int], level: levels.Level) 
             namespaces.enter_root(request.stage)
             work = namespaces.WORK
         elif request.files:
-            namespaces.copy_files(request.files, work, request.withheld)
+            namespaces.copy_into_worker(request.files, work, request.withheld)
         # Python's own handler would let a learner's reach this process.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         child = os.fork()

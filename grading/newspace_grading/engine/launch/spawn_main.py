@@ -72,7 +72,7 @@ def _worker(given: BinaryIO) -> int:
     _end_with(given)
     work = start.stage
     if start.files:
-        namespaces.copy_files(start.files, work, start.withheld)
+        namespaces.copy_into_worker(start.files, work, start.withheld)
     os.environ.update(dict.fromkeys(_FOLDERS, work))
     if sys.platform != "win32":
         os.environ.update(PATH="/usr/local/bin:/usr/bin:/bin", LANG="C.UTF-8", USER="learner")

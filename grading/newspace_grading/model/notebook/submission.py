@@ -9,7 +9,7 @@ from typing import Any
 
 from newspace_grading.model.notebook.cell_roles import read_marks
 from newspace_grading.model.notebook.safe_walk import files, leads_elsewhere
-from newspace_grading.model.results.message import Message, Text, joined, message
+from newspace_grading.model.results.message import Sentence, Text, joined, message
 
 LARGEST = 50 * 2**20
 LONGEST_CELL = 2**20
@@ -30,7 +30,7 @@ class UnreadableError(Exception):
         self.problem = problem
 
 
-def _unreadable(place: Path, why: Message) -> UnreadableError:
+def _unreadable(place: Path, why: Sentence) -> UnreadableError:
     return UnreadableError(message("{file}: {problem}", file=str(place), problem=why))
 
 
@@ -52,7 +52,7 @@ class Submission:
     repairs: list[Text] = field(default_factory=list)
 
 
-def read(folder: Path, name: str, marks: set[str], others: frozenset[str] = frozenset()) -> Submission:
+def read_submission(folder: Path, name: str, marks: set[str], others: frozenset[str] = frozenset()) -> Submission:
     """Read the notebook of a submission's folder.
 
     Parameters
@@ -151,7 +151,7 @@ def read_file(path: Path) -> Submission:
     return Submission(path, good, repairs)
 
 
-def _no_cells(repairs: list[Text]) -> Message:
+def _no_cells(repairs: list[Text]) -> Sentence:
     if not repairs:
         return message("the notebook has no cells")
     return message("the notebook has no cells ({repairs})", repairs=joined(repairs, "; "))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from newspace_grading.model.results.message import Message, Text, plain, text_from_plain
+from newspace_grading.model.results.message import Sentence, Text, text_from_plain, text_to_plain
 
 STUB = "NotImplementedError"
 """The error with which an answer stops that is as it was given out."""
@@ -105,7 +105,7 @@ class Failure:
     def plain(self) -> dict[str, Any]:
         """Give it as plain data."""
         return {
-            "rows": [[label.value, plain(text)] for label, text in self.rows],
+            "rows": [[label.value, text_to_plain(text)] for label, text in self.rows],
             "hidden": self.hidden,
             "about": self.about,
             "stub": self.stub,
@@ -176,10 +176,10 @@ def rows_from_plain(raw: object) -> tuple[tuple[Label, Text], ...]:
 def quoted_texts(text: Text) -> list[str]:
     """List the words of the learner's program in a text, at any depth."""
     found: list[str] = []
-    if isinstance(text, Message):
+    if isinstance(text, Sentence):
         for name, value in text.arguments:
             if name in text.quoted:
-                found.append(str(value) if not isinstance(value, Message) else value.template)
-            if isinstance(value, Message):
+                found.append(str(value) if not isinstance(value, Sentence) else value.template)
+            if isinstance(value, Sentence):
                 found += quoted_texts(value)
     return found

@@ -15,7 +15,7 @@ _PLACE = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
-class Message:
+class Sentence:
     """A sentence as data.
 
     Attributes
@@ -46,24 +46,24 @@ class Message:
         """Give it as plain data; what is empty is left out."""
         data: dict[str, Any] = {"template": self.template}
         if self.arguments:
-            data["arguments"] = {name: plain(value) for name, value in self.arguments}
+            data["arguments"] = {name: text_to_plain(value) for name, value in self.arguments}
         if self.quoted:
             data["quoted"] = sorted(self.quoted)
         return data | ({"plural": self.plural, "number": self.number} if self.plural else {})
 
 
-Argument = str | int | float | Message
-Text = str | Message
+Argument = str | int | float | Sentence
+Text = str | Sentence
 
 
-def message(template: str, **arguments: Argument) -> Message:
+def message(template: str, **arguments: Argument) -> Sentence:
     """Write a sentence of the grader's own catalogue."""
-    return Message(template, tuple(arguments.items()))
+    return Sentence(template, tuple(arguments.items()))
 
 
-def plural_message(singular: str, plural: str, n: int, **arguments: Argument) -> Message:
+def plural_message(singular: str, plural: str, n: int, **arguments: Argument) -> Sentence:
     """Write such a sentence in the form that fits the number ``n``, which is an argument, too."""
-    return Message(singular, (("n", n), *arguments.items()), plural=plural, number=n)
+    return Sentence(singular, (("n", n), *arguments.items()), plural=plural, number=n)
 
 
 def joined(texts: Iterable[Text], between: str) -> Text:
@@ -71,14 +71,14 @@ def joined(texts: Iterable[Text], between: str) -> Text:
     parts = list(texts)
     names = [f"part{number}" for number in range(len(parts))]
     template = between.join(f"{{{name}}}" for name in names)
-    return parts[0] if len(parts) == 1 else Message(template, tuple(zip(names, parts, strict=True)))
+    return parts[0] if len(parts) == 1 else Sentence(template, tuple(zip(names, parts, strict=True)))
 
 
 def filled(text: Argument, translate: Callable[[str, str, int], str]) -> str:
     """Put a text into words; ``translate`` gives a language's sentence for a template, its plural and its number."""
     if isinstance(text, float):
         return f"{text:g}"
-    if not isinstance(text, Message):
+    if not isinstance(text, Sentence):
         return str(text)
     arguments = dict(text.arguments)
 
@@ -89,14 +89,14 @@ def filled(text: Argument, translate: Callable[[str, str, int], str]) -> str:
     return _PLACE.sub(argument, translate(text.template, text.plural, text.number))
 
 
-def plain(value: Argument) -> Any:
+def text_to_plain(value: Argument) -> Any:
     """Give a text or an argument as plain data."""
-    return value.plain() if isinstance(value, Message) else value
+    return value.plain() if isinstance(value, Sentence) else value
 
 
 def arguments_plain(arguments: Mapping[str, Argument]) -> dict[str, Any]:
     """Give arguments as plain data."""
-    return {name: plain(value) for name, value in arguments.items()}
+    return {name: text_to_plain(value) for name, value in arguments.items()}
 
 
 def text_from_plain(raw: object) -> Text:
@@ -108,7 +108,7 @@ def text_from_plain(raw: object) -> Text:
         If it is none.
     """
     found = argument_from_plain(raw)
-    if not isinstance(found, str | Message):
+    if not isinstance(found, str | Sentence):
         raise ValueError("a text was expected")
     return found
 
@@ -133,7 +133,7 @@ def argument_from_plain(raw: object, depth: int = 0) -> Argument:
         raise ValueError("a message has a template, and perhaps a plural with its number")
     if type(arguments) is not dict or type(quoted) is not list or len(arguments) > _MOST:
         raise ValueError("a message has arguments by name, and a list of the quoted ones")
-    return Message(
+    return Sentence(
         template[:_LONGEST],
         tuple((str(name)[:_LONGEST], argument_from_plain(value, depth + 1)) for name, value in arguments.items()),
         frozenset(name for name in quoted if type(name) is str),
@@ -146,7 +146,7 @@ def changed(value: Argument, change: Callable[[str], str]) -> Argument:
     """Change every text that goes into a message, at any depth; templates stay."""
     if isinstance(value, str):
         return change(value)
-    if isinstance(value, Message):
+    if isinstance(value, Sentence):
         arguments = tuple((name, changed(inner, change)) for name, inner in value.arguments)
-        return Message(value.template, arguments, value.quoted, value.plural, value.number)
+        return Sentence(value.template, arguments, value.quoted, value.plural, value.number)
     return value

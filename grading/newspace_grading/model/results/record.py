@@ -30,8 +30,8 @@ from newspace_grading.model.results.message import (
     Text,
     argument_from_plain,
     arguments_plain,
-    plain,
     text_from_plain,
+    text_to_plain,
 )
 from newspace_grading.model.results.verdict import Reason, Verdict
 from newspace_grading.model.text import as_json
@@ -101,7 +101,7 @@ class Record:
             "failure": None if self.failure is None else self.failure.plain(),
             "raised": None if self.raised is None else self.raised.plain(),
             "cell_error": None if self.cell_error is None else self.cell_error.plain(),
-            "repaired": [plain(text) for text in self.repaired],
+            "repaired": [text_to_plain(text) for text in self.repaired],
         }
 
     @classmethod

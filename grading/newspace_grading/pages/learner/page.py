@@ -13,7 +13,7 @@ import jinja2
 from newspace_grading.disclosure.messages import label_words, record_text
 from newspace_grading.disclosure.policy import Disclosed, disclose, does_not_run, is_stub, secret_numbers
 from newspace_grading.disclosure.redaction import visible
-from newspace_grading.disclosure.translation import render as words_of
+from newspace_grading.disclosure.translation import render_text as words_of
 from newspace_grading.model.results.failure import STUB, Label
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON, Verdict
@@ -26,7 +26,7 @@ LONGEST_ANSWER = 20_000
 _HERE = Path(__file__).parent
 
 
-class Row(NamedTuple):
+class PageRow(NamedTuple):
     """A row about a failure: its code, and the same and its text in words."""
 
     label: Label
@@ -35,7 +35,7 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Given:
+class GradedAnswer:
     """What a person gave a graded cell, and what the gradebook says of it: points, or None where there is no number yet."""
 
     score: float | None
@@ -74,13 +74,13 @@ class Work:
     handed_in: str
     records: Sequence[Record]
     answers: Mapping[str, str]
-    given: Mapping[str, Given] = field(default_factory=dict)
+    given: Mapping[str, GradedAnswer] = field(default_factory=dict)
     comments: Mapping[str, str] = field(default_factory=dict)
     notes: Sequence[str] = ()
     left: frozenset[str] = frozenset()
 
 
-def render(work: Work, asked: Sequence[Asked], seen: Sequence[str] = ()) -> str:
+def render_feedback_page(work: Work, asked: Sequence[Asked], seen: Sequence[str] = ()) -> str:
     """The whole page as HTML.
 
     Parameters
@@ -142,7 +142,7 @@ def _task(asked: Asked, work: Work, records: Mapping[str, Record], secret: froze
 
 def _cell(name: str, work: Work, record: Record, asked: Asked, secret: frozenset[float], left: bool) -> dict[str, Any]:
     source = asked.tests[name]
-    given = work.given.get(name, Given(record.score))
+    given = work.given.get(name, GradedAnswer(record.score))
     answer = "\n".join(work.answers.get(one, "") for one in asked.answers)
     shown = disclose(record, source, secret, "\n".join(work.answers.values()), answer)
     word = BY_A_PERSON if given.by_person and not given.waits else _word(record, answer, left)
@@ -152,7 +152,7 @@ def _cell(name: str, work: Work, record: Record, asked: Asked, secret: frozenset
         "word": word.translated(),
         "score": given.score,
         "points": record.points,
-        "rows": [Row(label, label_words(label), plain_text(text)) for label, text in shown.rows],
+        "rows": [PageRow(label, label_words(label), plain_text(text)) for label, text in shown.rows],
         "hidden": shown.hidden,
         "hidden_failed": shown.hidden_failed,
         "about": shown.about,

@@ -19,7 +19,7 @@ from newspace_grading.model.course_plugin import SelfStudy, ask, installed
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON
 from newspace_grading.pages.learner import task_texts
-from newspace_grading.pages.learner.page import Work, render, summary
+from newspace_grading.pages.learner.page import Work, render_feedback_page, summary
 from newspace_grading.pages.learner.writer import answers, texts, write_whole
 
 _VALIDATE = (
@@ -151,10 +151,10 @@ def grade(engine: Engine, assignment: str, own: Path, source_path: Path, release
     shown = [record for record in records if record.verdict in LEFT_TO_A_PERSON]
     work = Work(source.name, "", f"Your notebook as it was saved on {saved:%d %B %Y at %H:%M:%S}.", records, given,
                 notes=notes if shown else notes[:1], left=left)  # fmt: skip
-    tasks, seen = task_texts.read(source_path), texts(source_path)
+    tasks, seen = task_texts.read_task_texts(source_path), texts(source_path)
     home = _home(own)
     page = own.with_suffix(".feedback.html") if home is None else home[1] / "feedback" / f"{source.name}.html"
-    write_whole(page, render(work, tasks, seen))
+    write_whole(page, render_feedback_page(work, tasks, seen))
     done = Graded(records, summary(work, tasks, seen), page)
     if home is not None and not done.held:
         ask(home[0].record, source.name, points=done.points, possible=done.possible, waiting=done.waiting)

@@ -41,7 +41,7 @@ class Asked:
     tests: dict[str, str] = field(default_factory=dict)
 
 
-def read(path: Path) -> list[Asked]:
+def read_task_texts(path: Path) -> list[Asked]:
     """The tasks of a source notebook, in order."""
     return tasks(json.loads(path.read_text(encoding="utf-8"))["cells"])
 

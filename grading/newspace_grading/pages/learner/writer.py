@@ -20,14 +20,16 @@ from newspace_grading.model.notebook.cell_roles import read_marks
 from newspace_grading.model.notebook.submission import UnreadableError
 from newspace_grading.model.text import source_of
 from newspace_grading.pages.learner import task_texts
-from newspace_grading.pages.learner.page import Given, Work, render
+from newspace_grading.pages.learner.page import GradedAnswer, Work, render_feedback_page
 
 # nbgrader's release_feedback reads both, and stops, for everybody, at the first learner who lacks one: those who did not
 # submit through the exchange. Theirs get a secret that nobody knows, so nobody else can ask the exchange for their page.
 _BESIDE: dict[str, Callable[[], str]] = {"timestamp.txt": str, "submission_secret.txt": lambda: secrets.token_hex(64)}
 
 
-def write(course: Course, entry: Entry, sources: Mapping[str, tuple[Path, Source]], book: Any) -> Iterator[Path]:
+def write_feedback(
+    course: Course, entry: Entry, sources: Mapping[str, tuple[Path, Source]], book: Any
+) -> Iterator[Path]:
     """Write the pages of one graded submission; the paths, one by one.
 
     Parameters
@@ -62,7 +64,7 @@ def write(course: Course, entry: Entry, sources: Mapping[str, tuple[Path, Source
         page = target / f"{name}.html"
         write_whole(
             page,
-            render(work, task_texts.read(path), texts(path)),
+            render_feedback_page(work, task_texts.read_task_texts(path), texts(path)),
             mode=0o664 if course.directory.groupshared else 0o644,
         )
         yield page
@@ -108,7 +110,7 @@ def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
         Path(name).unlink(missing_ok=True)
 
 
-def _from_gradebook(book: Any, entry: Entry, notebook: str) -> tuple[dict[str, Given], dict[str, str], float]:
+def _from_gradebook(book: Any, entry: Entry, notebook: str) -> tuple[dict[str, GradedAnswer], dict[str, str], float]:
     """Points and comments as they stand now: people may have given some since the notebook was graded."""
     from nbgrader.api import MissingEntry
 
@@ -117,7 +119,7 @@ def _from_gradebook(book: Any, entry: Entry, notebook: str) -> tuple[dict[str, G
     except MissingEntry:
         return {}, {}, 0.0
     given = {
-        grade.name: Given(
+        grade.name: GradedAnswer(
             None if grade.manual_score is None and grade.auto_score is None else float(grade.score or 0),
             by_person=grade.manual_score is not None,
             waits=bool(grade.needs_manual_grade),

@@ -10,7 +10,7 @@ from newspace_grading.course.journal import Entry
 from newspace_grading.course.layout import Course
 from newspace_grading.disclosure.messages import came_back, first_line, verdict_word
 from newspace_grading.disclosure.policy import cell_error_text
-from newspace_grading.disclosure.translation import render
+from newspace_grading.disclosure.translation import render_text
 from newspace_grading.model.results.failure import Label
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON, NEEDS_REVIEW, Verdict
@@ -73,7 +73,7 @@ class Collected:
 def collect(course: Course, assignment: str) -> Collected:
     """Read the journal and the gradebook."""
     newest = {entry.student: entry for entry in journal_of(course, assignment)}
-    tasks = {path.stem: task_texts.read(path) for path in course.notebooks(assignment)}
+    tasks = {path.stem: task_texts.read_task_texts(path) for path in course.notebooks(assignment)}
     kept = _kept(course, assignment) if newest else _Kept()
     many = len(tasks) > 1
     titles = {
@@ -121,7 +121,7 @@ def _attempt(task: Asked, records: Sequence[Record], left: set[str], given: Mapp
 
 def back(record: Record) -> str:
     """What came back in a test that failed, short enough to be counted: for teachers, who know the hidden tests."""
-    told = {} if record.failure is None else {label: render(text) for label, text in record.failure.rows}
+    told = {} if record.failure is None else {label: render_text(text) for label, text in record.failure.rows}
     came = told.get(Label.CAME_BACK) or came_back(record)
     called = told.get(Label.CALLED) or record.called
     text = verdict_word(record.verdict)

@@ -30,7 +30,7 @@ _HERE = Path(__file__).parent
 _PIXELS_PER_INCH = 120.0
 
 
-def write(found: Collected, assignment: str, target: Path, written: str = "") -> list[Path]:
+def write_report(found: Collected, assignment: str, target: Path, written: str = "") -> list[Path]:
     """Write ``index.html`` and three tables into a folder; their paths."""
     table = rows(found.learners, found.titles)
     tasks, wrong, learners = target / "tasks.csv", target / "wrong_results.csv", target / "learners.csv"
@@ -58,11 +58,11 @@ def write(found: Collected, assignment: str, target: Path, written: str = "") ->
         learners,
     )
     files = [target / "index.html", tasks, wrong, learners]
-    write_whole(files[0], render(found, table, assignment, [path.name for path in files[1:]], written))
+    write_whole(files[0], render_report(found, table, assignment, [path.name for path in files[1:]], written))
     return files
 
 
-def render(found: Collected, table: list[TaskRow], assignment: str, files: list[str], written: str = "") -> str:
+def render_report(found: Collected, table: list[TaskRow], assignment: str, files: list[str], written: str = "") -> str:
     """The page as HTML."""
     drawn = (charts.hardness(table), charts.discrimination(table), charts.totals(found.learners))
     return _template().render(

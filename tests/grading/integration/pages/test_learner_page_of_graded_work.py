@@ -18,7 +18,7 @@ from newspace_grading.engine.analysis.reference import read_source
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model.results.record import Record
 from newspace_grading.pages.learner import task_texts
-from newspace_grading.pages.learner.page import Work, render
+from newspace_grading.pages.learner.page import Work, render_feedback_page
 from newspace_grading.pages.learner.writer import answers, texts
 
 UNITS = sorted(path.name for path in (ROOT / "solutions").iterdir() if (path / f"{path.name}.ipynb").exists())
@@ -71,7 +71,7 @@ def page_of(engine: Engine, unit: str, written: dict[str, str], folder: Path, **
     source = read_source(path, ROOT / "exercises" / unit / f"{unit}.ipynb")
     records = engine.grade(source, folder)
     work = Work(unit, "min-seo", "", records, answers(source, folder), **more)
-    return Page(render(work, task_texts.read(path), texts(path))), records
+    return Page(render_feedback_page(work, task_texts.read_task_texts(path), texts(path))), records
 
 
 def wrong_answers(unit: str, number: int) -> dict[str, str]:
@@ -85,7 +85,7 @@ def wrong_answers(unit: str, number: int) -> dict[str, str]:
 def hidden_constants(unit: str) -> tuple[set[float], set[str]]:
     """The numbers and texts that the hidden tests of a unit call with or expect; not the words that they say to learners."""
     numbers, words = set(), set()
-    for task in task_texts.read(source_path(unit)):
+    for task in task_texts.read_task_texts(source_path(unit)):
         for source in task.tests.values():
             for region in hidden_sources(source):
                 tree = ast.parse(region)
@@ -131,7 +131,7 @@ def test_no_constant_of_a_hidden_test_reaches_the_page(engine: Engine, unit: str
     assert numbers or words
     release = (ROOT / "exercises" / unit / f"{unit}.ipynb").read_text(encoding="utf-8")
     known = ["".join(cell["source"]) for cell in json.loads(release)["cells"]] + [*written.values()]
-    tests = [source for task in task_texts.read(source_path(unit)) for source in task.tests.values()]
+    tests = [source for task in task_texts.read_task_texts(source_path(unit)) for source in task.tests.values()]
     abouts = [about for source in tests for about in descriptions(source)]
     cells = "\n".join([*known, *abouts])
     shown = numbers_in(page.text) - numbers_in(cells)

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from newspace_grading.course.grading.file_copy import copy_files, digest
-from newspace_grading.model.notebook.submission import read
+from newspace_grading.model.notebook.submission import read_submission
 
 
 def test_a_link_or_a_pipe_in_a_submission_brings_nothing_in(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_folders_without_end_and_odd_names_stop_nothing(tmp_path: Path) -> None:
     before = digest(learner)
     copy_files(learner, tmp_path / "target")
     assert [path.name for path in (tmp_path / "target").iterdir() if path.is_file()] == [os.fsdecode(b"caf\xe9.txt")]
-    assert read(learner, "first", MARKS).path.stem == "first"
+    assert read_submission(learner, "first", MARKS).path.stem == "first"
     (learner / "new.txt").write_text("x", "utf-8")
     assert digest(learner) != before
     _remove_chain(learner)  # pytest cannot clear so deep a folder away

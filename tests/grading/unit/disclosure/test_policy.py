@@ -8,7 +8,7 @@ from records import checked, error, failed, raised
 from newspace_grading.disclosure.policy import disclose, secret_numbers
 from newspace_grading.disclosure.redaction import descriptions
 from newspace_grading.model.results.failure import Failure, Label
-from newspace_grading.model.results.message import Message, Text, joined
+from newspace_grading.model.results.message import Sentence, Text, joined
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Reason, Verdict
 
@@ -32,12 +32,12 @@ def test_a_hidden_failure_tells_its_description_and_kind_and_neither_call_nor_re
     assert shown.rows == [(Label.EXPECTED, "a number in m/s, and no more"), (Label.WHY, "It is near ….")]
 
 
-def line(text: str) -> Message:
-    return Message("It happened in your line: {line}", (("line", text),), frozenset({"line"}))
+def line(text: str) -> Sentence:
+    return Sentence("It happened in your line: {line}", (("line", text),), frozenset({"line"}))
 
 
-def name(text: str) -> Message:
-    return Message("Your function uses “{name}”, which does not exist.", (("name", text),), frozenset({"name"}))
+def name(text: str) -> Sentence:
+    return Sentence("Your function uses “{name}”, which does not exist.", (("name", text),), frozenset({"name"}))
 
 
 @pytest.mark.parametrize(

@@ -11,15 +11,15 @@ from records import checked, failed, raised
 from newspace_grading.cli.output.record_table import table
 from newspace_grading.disclosure import messages
 from newspace_grading.disclosure.policy import disclose
-from newspace_grading.disclosure.translation import render
+from newspace_grading.disclosure.translation import render_text
 from newspace_grading.model import course_plugin
 from newspace_grading.model.course_plugin import CoursePlugins
 from newspace_grading.model.results.failure import Failure, Label
-from newspace_grading.model.results.message import Message, joined, message, plural_message
+from newspace_grading.model.results.message import Sentence, joined, message, plural_message
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Reason, Verdict
 
-LINE = Message("It happened in your line: {line}", (("line", "return 1 / 0"),), frozenset({"line"}))
+LINE = Sentence("It happened in your line: {line}", (("line", "return 1 / 0"),), frozenset({"line"}))
 
 
 @pytest.fixture
@@ -32,9 +32,9 @@ def catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_message_of_the_course_is_read_in_the_reader_s_language(catalogues: Path) -> None:
-    assert render(LINE) == "It happened in your line: return 1 / 0"
+    assert render_text(LINE) == "It happened in your line: return 1 / 0"
     with spoken("ko", catalogues):
-        assert render(LINE) == korean("It happened in your line: {line}").replace("{line}", "return 1 / 0")
+        assert render_text(LINE) == korean("It happened in your line: {line}").replace("{line}", "return 1 / 0")
         assert messages.label_words(Label.WHY) == korean("Why")
 
 
@@ -46,22 +46,22 @@ def test_messages_within_messages_and_plurals_are_translated(catalogues: Path) -
         expected=2,
     )
     nested = joined([message("The value at index {place}: {why}", place=1, why=several), "as it is"], " ")
-    assert render(nested) == "The value at index 1: 3 values came back, where 2 were expected. as it is"
-    assert str(nested) == render(nested)
+    assert render_text(nested) == "The value at index 1: 3 values came back, where 2 were expected. as it is"
+    assert str(nested) == render_text(nested)
     with spoken("ko", catalogues):
-        assert render(nested).endswith(" as it is")
-        assert korean("values came back, where") in render(nested)
+        assert render_text(nested).endswith(" as it is")
+        assert korean("values came back, where") in render_text(nested)
 
 
 def test_without_the_course_its_english_sentence_is_read(catalogues: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(course_plugin, "installed", CoursePlugins)
     with spoken("ko", catalogues):
-        assert render(LINE) == "It happened in your line: return 1 / 0"
+        assert render_text(LINE) == "It happened in your line: return 1 / 0"
         assert messages.label_words(Label.WHY) == korean("Why"), "this is the grader's own"
 
 
 def test_a_template_is_no_format_string() -> None:
-    assert render(Message("{x.__class__} {x} {y} {0} {{x}}", (("x", "1"),))) == "{x.__class__} 1 {y} {0} {1}"
+    assert render_text(Sentence("{x.__class__} {x} {y} {0} {{x}}", (("x", "1"),))) == "{x.__class__} 1 {y} {0} {1}"
 
 
 @pytest.mark.parametrize("verdict", Verdict)

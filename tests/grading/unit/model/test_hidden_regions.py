@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newspace_grading.disclosure.redaction import descriptions, hidden_sources, redacted, visible
-from newspace_grading.model.execution_plan import plain
+from newspace_grading.model.execution_plan import normalised_source
 from newspace_grading.model.notebook import hidden_regions
 
 TWO = (
@@ -41,11 +41,11 @@ def test_a_region_without_an_end_hides_all_that_follows_and_makes_no_cell_anothe
     assert hidden_regions.holds(torn, 3)
     assert visible(torn) == "a = 1"
     assert "71234" not in redacted(torn) + hidden_regions.blanked(torn)
-    assert plain(torn) == "a = 1 ### BEGIN HIDDEN TESTS assert f(71234) == 1"
+    assert normalised_source(torn) == "a = 1 ### BEGIN HIDDEN TESTS assert f(71234) == 1"
 
 
 def test_a_learners_text_full_of_marks_is_read_in_one_pass() -> None:
     """With a text that is searched anew for each mark this would take a quarter of an hour."""
     marks = "# BEGIN HIDDEN TESTS\n" * 50_000
-    assert plain(marks).count("BEGIN HIDDEN TESTS") == 50_000
-    assert plain("a\n### BEGIN HIDDEN TESTS\nsecret\n### END HIDDEN TESTS\nb") == "a b"
+    assert normalised_source(marks).count("BEGIN HIDDEN TESTS") == 50_000
+    assert normalised_source("a\n### BEGIN HIDDEN TESTS\nsecret\n### END HIDDEN TESTS\nb") == "a b"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newspace_grading.model.notebook.submission import LONGEST_CELL, UnreadableError, read
+from newspace_grading.model.notebook.submission import LONGEST_CELL, UnreadableError, read_submission
 
 MARKS = {"part-a", "part-b", "part-c"}
 
@@ -23,16 +23,16 @@ def put(folder: Path, name: str, answer: str, marks: tuple[str, ...] = ("part-a"
 def test_the_other_notebook_of_the_assignment_is_never_taken_for_this_one(tmp_path: Path) -> None:
     put(tmp_path, "first", "raise NotImplementedError()")
     put(tmp_path, "second", "x = 1")
-    assert read(tmp_path, "first", MARKS, frozenset({"second"})).path.stem == "first"
+    assert read_submission(tmp_path, "first", MARKS, frozenset({"second"})).path.stem == "first"
     (tmp_path / "first.ipynb").unlink()
     with pytest.raises(UnreadableError, match="there is no notebook"):
-        read(tmp_path, "first", MARKS, frozenset({"second"}))
+        read_submission(tmp_path, "first", MARKS, frozenset({"second"}))
 
 
 def test_a_worked_copy_beside_the_released_notebook_is_taken(tmp_path: Path) -> None:
     put(tmp_path, "first", "raise NotImplementedError()")
     put(tmp_path, "first-Copy1", "x = 1", ("part-a", "part-b"))
-    found = read(tmp_path, "first", MARKS)
+    found = read_submission(tmp_path, "first", MARKS)
     assert found.path.stem == "first-Copy1"
     assert [str(repair) for repair in found.repairs] == ["the notebook was called first-Copy1.ipynb"]
 
@@ -40,13 +40,13 @@ def test_a_worked_copy_beside_the_released_notebook_is_taken(tmp_path: Path) -> 
 def test_a_notebook_of_another_assignment_with_one_mark_in_common_is_not_taken(tmp_path: Path) -> None:
     put(tmp_path, "first", "raise NotImplementedError()")
     put(tmp_path, "last-week", "x = 1", ("part-a", "task-1", "task-2"))
-    assert read(tmp_path, "first", MARKS).path.stem == "first"
+    assert read_submission(tmp_path, "first", MARKS).path.stem == "first"
 
 
 def test_a_cell_that_nobody_has_written_by_hand_is_left_out(tmp_path: Path) -> None:
     put(tmp_path, "first", "x = 1\n" * (LONGEST_CELL // 6 + 1), ("part-a",))
     with pytest.raises(UnreadableError, match="no cells"):
-        read(tmp_path, "first", MARKS)
+        read_submission(tmp_path, "first", MARKS)
 
 
 @pytest.mark.parametrize("linked", ["mallory", "mallory/bank"])
@@ -57,4 +57,4 @@ def test_a_link_to_somebody_elses_folder_is_no_submission(tmp_path: Path, linked
     link.parent.mkdir(exist_ok=True)
     link.symlink_to(tmp_path / linked.replace("mallory", "alice"))
     with pytest.raises(UnreadableError, match="link"):
-        read(tmp_path / "mallory" / "bank", "first", MARKS)
+        read_submission(tmp_path / "mallory" / "bank", "first", MARKS)

@@ -9,7 +9,7 @@ import pytest
 
 from newspace_grading.cli.output.record_table import table
 from newspace_grading.model.results.failure import Failure, Label, RaisedError
-from newspace_grading.model.results.message import Message
+from newspace_grading.model.results.message import Sentence
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Reason, Verdict
 from newspace_grading.model.text import as_json, no_formula, one_line, plain_text, say
@@ -56,7 +56,7 @@ def test_records_tell_nothing_unseen() -> None:
         0.0,
         1.0,
         Reason.CHECK_FAILED,
-        Failure(((Label.CAME_BACK, Message("{x}", (("x", EVIL),))),), about=EVIL, error=RaisedError(EVIL, EVIL)),
+        Failure(((Label.CAME_BACK, Sentence("{x}", (("x", EVIL),))),), about=EVIL, error=RaisedError(EVIL, EVIL)),
         called=EVIL,
         returned=EVIL,
         raised=RaisedError(EVIL, EVIL),

@@ -18,7 +18,7 @@ from newspace_grading.model.results.failure import Failure, Label, RaisedError
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import NEEDS_REVIEW, Reason, Verdict
 from newspace_grading.pages.learner import markdown, task_texts
-from newspace_grading.pages.learner.page import LONGEST_ANSWER, Given, Work, render
+from newspace_grading.pages.learner.page import LONGEST_ANSWER, GradedAnswer, Work, render_feedback_page
 from newspace_grading.pages.learner.verdict_labels import WORDS
 from newspace_grading.pages.learner.writer import answers, write_whole
 
@@ -152,7 +152,7 @@ def one(**more: Any) -> str:
         "records": [failed(raised(f"ValueError: {SCRIPT}\x1b[31m\u202e"), called=SCRIPT, returned=SCRIPT, repaired=(SCRIPT, "other"))],
         "answers": {"a": SCRIPT}, "comments": {"t": SCRIPT}, "notes": [SCRIPT],
     } | more  # fmt: skip
-    return render(Work(**work), [task])
+    return render_feedback_page(Work(**work), [task])
 
 
 def test_nothing_on_the_page_runs() -> None:
@@ -204,7 +204,9 @@ def test_every_verdict_has_words_and_what_waits_is_not_0(verdict: Any) -> None:
 
 def test_a_person_s_points_and_comment_count_over_the_machine_s() -> None:
     record = Record("t", Verdict.MANUAL, None, 4.0, Reason.MANUAL_TASK)
-    text = Page(one(records=[record], given={"t": Given(2.5, by_person=True)}, comments={"a": "Well argued."})).text
+    text = Page(
+        one(records=[record], given={"t": GradedAnswer(2.5, by_person=True)}, comments={"a": "Well argued."})
+    ).text
     assert "Graded by a person: 2.5 of 4 points" in text
     assert "Well argued." in text
     assert "wait" not in text.split("Graded by a person")[0]

@@ -61,7 +61,7 @@ SCRIPT = "<script>alert(1)</script>"
 def test_the_page_escapes_everything_and_carries_every_definition() -> None:
     one = Learner(f"ada{SCRIPT}", {"t": Attempt(0.0, 2.0, True, SCRIPT)})
     found = collect.Collected([one], {"t": SCRIPT}, [(SCRIPT, SCRIPT)], [SCRIPT])
-    made = page.render(found, rows(found.learners, found.titles), SCRIPT, [SCRIPT])
+    made = page.render_report(found, rows(found.learners, found.titles), SCRIPT, [SCRIPT])
     assert "<script" not in made
     assert made.count("&lt;script&gt;") >= 7
     for name, meaning in DEFINITIONS.items():
@@ -75,7 +75,7 @@ def test_lateness_stands_on_the_page_with_its_definition() -> None:
 
     def made(late: list[collect.Late], due: str) -> str:
         found = collect.Collected([one], {"t": "T"}, [], [], late, due)
-        return page.render(found, rows(found.learners, found.titles), "x", [])
+        return page.render_report(found, rows(found.learners, found.titles), "x", [])
 
     text = made([collect.Late(f"ada{SCRIPT}", 97_260.0, 1.5)], "6 January 2026, 00:00 UTC")
     assert "Due: 6 January 2026, 00:00 UTC. 1 of 1 submissions came" in text
@@ -90,7 +90,7 @@ def test_lateness_stands_on_the_page_with_its_definition() -> None:
 
 def test_every_column_leads_to_its_definition() -> None:
     found = collect.Collected([], {"t": "T"}, [], [])
-    text = page.render(found, rows([], {"t": "T"}), "x", [])
+    text = page.render_report(found, rows([], {"t": "T"}), "x", [])
     targets = re.findall(r'href="#(def-[a-z-]+)"', text)
     assert len(targets) == 9
     assert all(f'<dt id="{target}">' in text for target in targets)
@@ -108,5 +108,5 @@ def test_few_is_said_of_numbers_that_are_there() -> None:
 
 def test_a_class_of_nobody_still_makes_a_page() -> None:
     assert charts.hardness([]) is charts.discrimination([]) is charts.totals([]) is None
-    made = page.render(collect.Collected([], {"t": "T"}, [], []), rows([], {"t": "T"}), "x", [])
+    made = page.render_report(collect.Collected([], {"t": "T"}, [], []), rows([], {"t": "T"}), "x", [])
     assert "Nothing is graded yet" in made

@@ -39,7 +39,7 @@ def verify_inprocess_result(step: Step, run: Callable[[str], TestFinished]) -> O
 
 
 def _claimed(report: ErrorReport) -> object:
-    """What an error says of itself in its attribute ``failure``, as plain data that may be anything; None if it says nothing."""
+    """Return what an error says of itself in its attribute ``failure``, as plain data that may be anything; None if it says nothing."""
     for name, raw in report.fields:
         if name == "failure":
             with contextlib.suppress(NotSerializableError):

@@ -7,7 +7,7 @@ from nbformat.v4 import new_code_cell, new_output
 from nbgrader.preprocessors import ClearHiddenTests
 
 from newspace_grading.course.nbgrader.hide_hidden_preprocessor import HideHiddenTests
-from newspace_grading.model.execution_plan import plain
+from newspace_grading.model.execution_plan import normalised_source
 from newspace_grading.model.notebook import hidden_regions
 
 HIDDEN = (
@@ -43,6 +43,6 @@ def test_what_is_left_is_what_nbgrader_leaves(source: str) -> None:
     cell = new_code_cell(source)
     ClearHiddenTests()._remove_hidden_test_region(cell)
     left = hidden_regions.without(source)
-    assert plain(left) == plain(source)
+    assert normalised_source(left) == normalised_source(source)
     if source.count(hidden_regions.BEGIN) == source.count(hidden_regions.END):
         assert left.rstrip("\n") == cell.source.rstrip("\n")
