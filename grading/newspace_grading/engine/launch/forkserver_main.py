@@ -249,5 +249,17 @@ def _worker(allowed: limits.Limits, level: levels.Level, readable: list[str], wo
         os._exit(0)
 
 
+def serve_until_engine_ends(arguments: list[str]) -> int:
+    """Serve; end quietly where the engine has ended before this process was ready, and has taken its folder away."""
+    try:
+        return main(arguments)
+    except (BrokenPipeError, ConnectionResetError):
+        return 0
+    except OSError:
+        if os.path.isdir(arguments[2]):
+            raise
+        return 0
+
+
 if __name__ == "__main__":
-    os._exit(main(sys.argv[1:]))  # IPython would look for its folder on the way out; it may be gone
+    os._exit(serve_until_engine_ends(sys.argv[1:]))  # IPython would look for its folder on the way out; it may be gone
