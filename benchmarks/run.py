@@ -1,4 +1,4 @@
-"""Run the benchmarks of this folder one after the other: all of them, or those named (``make bench ARGS="landings notebooks"``)."""
+"""Run the benchmarks of these folders one after the other: all of them, or those named (``make bench ARGS="landings notebooks"``)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HERE = Path(__file__).resolve().parent
 
 def main(names: list[str]) -> int:
     """0 when every benchmark ran and kept its aims."""
-    scripts = {path.stem.removeprefix("bench_"): path for path in sorted(HERE.glob("bench_*.py"))}
+    scripts = {path.stem.removeprefix("bench_"): path for path in sorted(HERE.glob("*/bench_*.py"))}
     unknown = [name for name in names if name not in scripts]
     if unknown:
         print(f"No benchmark is called {', '.join(unknown)}. There are: {', '.join(scripts)}.", file=sys.stderr)

@@ -17,7 +17,7 @@ VIEWS = ROOT / "widgets" / "newspace" / "views"
 
 
 def load_moves():
-    spec = importlib.util.spec_from_file_location("moves", ROOT / "benchmarks" / "_moves.py")
+    spec = importlib.util.spec_from_file_location("moves", ROOT / "benchmarks" / "course" / "_moves.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -19,7 +19,7 @@ import psutil
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("lessons/*.ipynb", "solutions/*/*.ipynb")
 RUNS, AIM_S, AIM_MB = 3, 10.0, 300.0
 QUIET = "--log-level=ERROR"  # a kernel warns that others on this computer could listen

@@ -19,7 +19,7 @@ import psutil
 
 from authoring.assignment import Task, read
 
-HOME = Path(__file__).resolve().parents[1]
+HOME = Path(__file__).resolve().parents[2]
 ANSWERS = HOME / "tests" / "exercises" / "answers"
 Notebook = dict[str, Any]
 

@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 COLLECT = [sys.executable, "-m", "pytest", "-q", "--collect-only", "-n0"]
 
 

@@ -12,7 +12,7 @@ loses something by that, which favours the usual way: the lines that it leads fr
 plain: the same at the inline backend's own resolution, which has fewer pixels, and without a layout that keeps labels apart;
 told for comparison, without an aim.
 
-``python benchmarks/bench_simulators.py NAME …`` measures only these.
+``python benchmarks/course/bench_simulators.py NAME …`` measures only these.
 """
 
 from __future__ import annotations
