@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ("unit_guard", "browser.fixtures")
+pytest_plugins = ("plugins.unit_guard", "browser.fixtures")
 
 # Hypothesis limits the time of each example unless it is told not to, and draws other examples in every run. Its own
 # profile for CI does neither, so that a test ends alike on a slow machine and on a fast one.
@@ -30,7 +30,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     """Say how tests are given out where files stay together; elsewhere xdist's own way holds."""
     if config.getoption("dist") != "loadfile":
         return None
-    from scheduling import OneBrowser
+    from plugins.scheduling import OneBrowser
 
     return OneBrowser(config, log)
 

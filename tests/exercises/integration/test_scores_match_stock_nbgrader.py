@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from commands import PATIENT, run_python
+from processes.commands import PATIENT, run_python
 from repository import ROOT
 
 from authoring.assignment import read

@@ -23,7 +23,7 @@ from typing import Any
 
 import pytest
 from browser.lab_server import START_S, kept_port, wait_until_up
-from commands import PATIENT, run_python
+from processes.commands import PATIENT, run_python
 from repository import ROOT
 
 from authoring.assignment import Assignment, read

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser.notebook_page import SLOW_MS
+from courses.records import checked
 from playwright.sync_api import Browser
-from records import checked
 from repository import ROOT
 
 from newspace_grading.model.results.failure import Label

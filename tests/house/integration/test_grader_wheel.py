@@ -13,7 +13,7 @@ from email import message_from_string
 from pathlib import Path
 
 import pytest
-from commands import PATIENT, environment, fresh_environment
+from processes.commands import PATIENT, environment, fresh_environment
 from repository import ROOT
 
 NAMES = {

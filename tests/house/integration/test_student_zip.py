@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
-from commands import fresh_environment
+from processes.commands import fresh_environment
 from repository import ROOT
 
 from release import student_zip as tool

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 import pytest
-from unit_guard import GUARD, UnitGuard
+from plugins.unit_guard import GUARD, UnitGuard
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import classroom
-from classroom import NAME
-from commands import run
+from courses import classroom
+from courses.classroom import NAME
+from processes.commands import run
 
 
 def test_the_command_tells_so_and_with_verbose_each_task(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from commands import command, environment
+from processes.commands import command, environment
 
 
 def test_it_is_named_once_and_the_command_goes_on(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ import csv
 import shutil
 from pathlib import Path
 
-import bank_files
 import pytest
-from commands import run
+from courses import bank_files
+from processes.commands import run
 
 BY_MAIL = "raises"  # whose notebook the teacher put into place: the exchange has left no secret beside it
 CLASS = ("reference", "half-right", "wrong-formula", "raises", "answer-twice", "truncated")

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from commands import command, run_python
+from processes.commands import command, run_python
 from repository import ROOT
 
 from newspace import progress

@@ -11,10 +11,10 @@ import sys
 import unicodedata
 from pathlib import Path
 
-import classroom
 import pytest
-from classroom import NAME
-from commands import run_python
+from courses import classroom
+from courses.classroom import NAME
+from processes.commands import run_python
 
 from newspace_grading.course.nbgrader import autograde_exporter
 

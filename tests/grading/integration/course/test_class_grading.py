@@ -7,10 +7,10 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import bank_files
 import pytest
-from bank_files import hand_in
-from commands import run
+from courses import bank_files
+from courses.bank_files import hand_in
+from processes.commands import run
 
 HONEST = ("reference", "numpy-scalars", "recursion", "wrong-formula", "half-right", "raises")
 BROKEN = ("answer-twice", "utf-16", "renamed", "truncated")

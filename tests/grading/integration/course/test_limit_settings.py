@@ -7,9 +7,9 @@ import re
 import subprocess
 from pathlib import Path
 
-import classroom
 import pytest
-from commands import run, run_python
+from courses import classroom
+from processes.commands import run, run_python
 
 from newspace_grading.cli.main import main
 

@@ -7,11 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import classroom
-import other_system
 import psutil
 import pytest
-from commands import environment
+from courses import classroom
+from processes import other_system
+from processes.commands import environment
 
 WORK: dict[str, str | bytes] = {
     "good": classroom.GOOD,

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import bank_files
 import pytest
+from courses import bank_files
 from languages import spoken, write_korean
 
 from newspace_grading.disclosure.messages import record_text

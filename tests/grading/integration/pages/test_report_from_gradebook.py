@@ -6,8 +6,8 @@ import csv
 import datetime as dt
 from pathlib import Path
 
-import classroom
-from commands import run
+from courses import classroom
+from processes.commands import run
 
 from newspace_grading.pages.teacher.statistics import Attempt, Learner
 

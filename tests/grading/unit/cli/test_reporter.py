@@ -10,7 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from records import checked, error, raised
+from courses.records import checked, error, raised
 
 from newspace_grading.cli.output import summary as summaries
 from newspace_grading.cli.output import text_width

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-import classroom
 import jsonschema
 import pytest
 import yaml
+from courses import classroom
 from repository import ROOT, TESTS
 
 from newspace_grading.course.parallel.shards import Shard, ShardError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from records import checked, error, failed, raised
+from courses.records import checked, error, failed, raised
 
 from newspace_grading.disclosure.policy import disclose, secret_numbers
 from newspace_grading.disclosure.redaction import descriptions

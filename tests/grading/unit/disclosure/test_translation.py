@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from courses.records import checked, failed, raised
 from languages import korean, spoken, write_korean
-from records import checked, failed, raised
 
 from newspace_grading.cli.output.record_table import table
 from newspace_grading.disclosure import messages

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from records import error, failed, raised
+from courses.records import error, failed, raised
 
 from newspace_grading.disclosure.messages import came_back, record_text
 from newspace_grading.disclosure.withholding import DisclosureTracker

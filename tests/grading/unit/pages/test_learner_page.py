@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from records import checked, error, failed, raised
+from courses.records import checked, error, failed, raised
 
 from newspace_grading.engine.analysis.name_ownership import NameOwnership
 from newspace_grading.engine.analysis.reference import Source

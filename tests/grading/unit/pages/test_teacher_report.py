@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from records import checked, failed
+from courses.records import checked, failed
 
 from newspace_grading.course.journal import Entry
 from newspace_grading.model.results.failure import Label

@@ -5,8 +5,8 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-import bank_schema
 import pytest
+from documents import bank_schema
 from jsonschema import Draft202012Validator
 from repository import COMPLETE_BANK
 

@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import bank_files
 import pytest
-from commands import run_python as run
+from courses import bank_files
+from processes.commands import run_python as run
 from repository import ROOT
 
 CHOSEN = "newspace_grading.course.nbgrader.autograde_exporter.EngineExporter"

@@ -7,9 +7,9 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-import classroom
 import pytest
-from commands import run
+from courses import classroom
+from processes.commands import run
 
 from newspace_grading.course import layout as courses
 from newspace_grading.course.journal import Entry

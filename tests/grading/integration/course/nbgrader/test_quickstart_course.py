@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from commands import PATIENT, run
+from processes.commands import PATIENT, run
 
 Scores = dict[tuple[str, str, str], tuple[float | None, bool]]
 

@@ -13,10 +13,10 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-import classroom
 import psutil
 import pytest
-from commands import environment, run
+from courses import classroom
+from processes.commands import environment, run
 
 from newspace_grading.course.nbgrader.grades_export import GradesTable
 

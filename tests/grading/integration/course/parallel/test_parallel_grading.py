@@ -9,9 +9,9 @@ import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import classroom
 import pytest
-from commands import run
+from courses import classroom
+from processes.commands import run
 
 from newspace_grading.course.grading.submission_grader import GradingResult
 from newspace_grading.course.journal import Entry

@@ -9,10 +9,10 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import classroom
 import pytest
 import yaml
-from commands import environment, run
+from courses import classroom
+from processes.commands import environment, run
 from repository import ROOT
 
 CLUSTER = ROOT / "grading" / "cluster"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-import documents
 import pytest
+from documents import pages
 from repository import ROOT
 
 GENERATED = {
@@ -25,16 +25,16 @@ def mistake(page: str, target: str) -> str:
     if not file.exists():
         return f"there is no {file}"
     name = file.resolve().relative_to(ROOT).as_posix()
-    if anchor and file.suffix == ".md" and name not in GENERATED and anchor not in documents.anchors(file.resolve()):
-        return f"{name} has no heading #{anchor}; it has {sorted(documents.anchors(file.resolve()))}"
+    if anchor and file.suffix == ".md" and name not in GENERATED and anchor not in pages.anchors(file.resolve()):
+        return f"{name} has no heading #{anchor}; it has {sorted(pages.anchors(file.resolve()))}"
     return ""
 
 
-@pytest.mark.parametrize("page", documents.PAGES, ids=documents.NAMES)
+@pytest.mark.parametrize("page", pages.PAGES, ids=pages.NAMES)
 def test_every_link_leads_somewhere(page):
     wrong = [
         f"{link.page}:{link.line}: {link.text}: {why}"
-        for link in documents.links(page)
+        for link in pages.links(page)
         if (why := mistake(link.page, link.text))
     ]
     assert not wrong, "\n".join(wrong)
@@ -47,7 +47,7 @@ def test_a_link_that_leads_nowhere_is_noticed():
 
 
 def test_every_page_of_the_documents_is_in_the_contents():
-    contents = (documents.DOCS / "index.md").read_text(encoding="utf-8")
+    contents = (pages.DOCS / "index.md").read_text(encoding="utf-8")
     listed = {line.strip() for line in contents.splitlines()}
-    pages = {path.relative_to(documents.DOCS).with_suffix("").as_posix() for path in documents.DOCS.rglob("*.md")}
-    assert pages - {"index"} <= listed, f"not in docs/index.md: {sorted(pages - listed - {'index'})}"
+    found = {path.relative_to(pages.DOCS).with_suffix("").as_posix() for path in pages.DOCS.rglob("*.md")}
+    assert found - {"index"} <= listed, f"not in docs/index.md: {sorted(found - listed - {'index'})}"

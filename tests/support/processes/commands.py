@@ -10,8 +10,8 @@ import sysconfig
 import venv
 from pathlib import Path
 
-import command_server
 import matplotlib as mpl
+from processes import command_server
 
 PATIENT = "c.Execute.timeout = c.Execute.startup_timeout = c.Execute.iopub_timeout = 900"
 """A line of nbgrader_config.py: stock nbgrader gives up on a kernel after seconds, and this machine may be busy."""

@@ -7,8 +7,8 @@ import re
 from functools import cache
 from pathlib import Path
 
-import documents
 import pytest
+from documents import pages
 from repository import ROOT
 
 PACKAGES = {"newspace": ROOT / "widgets", "newspace_grading": ROOT / "grading", "authoring": ROOT / "tools"}
@@ -84,9 +84,9 @@ def is_a_path(text: str) -> bool:
     return "/" in text and text.split("/")[0] in TOP_FOLDERS
 
 
-@pytest.mark.parametrize("page", documents.PAGES, ids=documents.NAMES)
+@pytest.mark.parametrize("page", pages.PAGES, ids=pages.NAMES)
 def test_every_dotted_name_exists(page):
-    texts = [*documents.code_spans(page), *documents.code_blocks(page)]
+    texts = [*pages.code_spans(page), *pages.code_blocks(page)]
     wrong = [
         f"{found.page}:{found.line}: {name}"
         for found in texts
@@ -96,12 +96,12 @@ def test_every_dotted_name_exists(page):
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("page", documents.PAGES, ids=documents.NAMES)
+@pytest.mark.parametrize("page", pages.PAGES, ids=pages.NAMES)
 def test_every_path_exists(page):
     near = [*PLACES, page.parent]
     wrong = [
         f"{found.page}:{found.line}: {found.text}"
-        for found in documents.code_spans(page)
+        for found in pages.code_spans(page)
         if is_a_path(found.text) and not any((place / found.text).exists() for place in near)
     ]
     assert not wrong, "\n".join(wrong)

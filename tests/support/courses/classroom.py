@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from commands import command, environment, run
+from processes.commands import command, environment, run
 
 NAME = "small"
 WHEN = "2026-01-05 10:00:00 UTC"

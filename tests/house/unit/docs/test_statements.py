@@ -7,9 +7,8 @@ import dataclasses
 import re
 from pathlib import Path
 
-import bank_schema
-import documents
 import pytest
+from documents import bank_schema, pages
 from repository import ROOT
 
 from newspace_grading.cli import main as cli
@@ -23,7 +22,7 @@ README_LINES = 100
 
 
 def text_of(name: str) -> str:
-    return (documents.DOCS / name).read_text(encoding="utf-8")
+    return (pages.DOCS / name).read_text(encoding="utf-8")
 
 
 def rows(name: str) -> dict[str, list[str]]:
@@ -38,7 +37,7 @@ def test_the_readme_is_a_signpost():
 
 
 def test_no_folder_of_the_documents_has_more_than_eight_entries():
-    folders = [documents.DOCS, *(path for path in documents.DOCS.rglob("*") if path.is_dir())]
+    folders = [pages.DOCS, *(path for path in pages.DOCS.rglob("*") if path.is_dir())]
     counts = {folder: [one for one in folder.iterdir() if one.name != "__pycache__"] for folder in folders}
     assert not {str(folder): len(found) for folder, found in counts.items() if len(found) > MOST_ENTRIES}
 
@@ -84,7 +83,7 @@ def test_every_command_of_the_grader_is_explained():
 
 
 def test_every_option_of_the_grader_is_in_the_documents():
-    told = "\n".join(path.read_text(encoding="utf-8") for path in (documents.DOCS / "grader").glob("*.md"))
+    told = "\n".join(path.read_text(encoding="utf-8") for path in (pages.DOCS / "grader").glob("*.md"))
     parser = cli._parser()
     commands = next(action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
     options = {
@@ -104,8 +103,8 @@ def test_every_target_of_make_is_in_the_documents():
     assert targets
     told = {
         command.text.split()[1]
-        for page in documents.PAGES
-        for command in documents.console_commands(page)
+        for page in pages.PAGES
+        for command in pages.console_commands(page)
         if command.text.startswith("make ")
     }
     assert set(targets.group(1).split()) <= told
@@ -125,13 +124,13 @@ def test_the_words_of_the_glossary_stand_in_order():
     assert words == sorted(words, key=str.casefold)
 
 
-@pytest.mark.parametrize("page", documents.PAGES, ids=documents.NAMES)
+@pytest.mark.parametrize("page", pages.PAGES, ids=pages.NAMES)
 def test_commands_stand_in_console_blocks(page: Path):
     """Else no test would find them."""
     shells = ("sh\n", "bash\n", "shell\n", "cmd\n", "powershell\n")
     wrong = [
         f"{block.page}:{block.line}"
-        for block in documents.code_blocks(page)
+        for block in pages.code_blocks(page)
         if block.text.startswith(shells)
         or re.search(r"^\s*(?:make|pip|nbgrader|newspace|newspace-grade|conda) [\w-]", block.text, re.MULTILINE)
     ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-PATH = Path(__file__).resolve().parents[2] / "docs" / "guides" / "authors" / "bank.schema.json"
+PATH = Path(__file__).resolve().parents[3] / "docs" / "guides" / "authors" / "bank.schema.json"
 SCHEMA: dict[str, Any] = json.loads(PATH.read_text(encoding="utf-8"))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from commands import LIMITED, PATIENT, run
+from processes.commands import LIMITED, PATIENT, run
 from repository import TESTS
 
 BANK = TESTS / "grading" / "bank"

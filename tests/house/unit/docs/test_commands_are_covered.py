@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 import shlex
 
-import document_commands
-import documents
 import pytest
-from document_commands import ANY_COURSE, COURSE, ELSEWHERE, IS_A_COMMAND, KNOWN, usual
+from documents import commands, pages
+from documents.commands import ANY_COURSE, COURSE, ELSEWHERE, IS_A_COMMAND, KNOWN, usual
 from repository import ROOT, TESTS
 
 from newspace_grading.cli import main as cli
 
-REMEDY = "add it to COURSE or ANY_COURSE in tests/support/document_commands.py, which are run, or to ELSEWHERE with the test that covers it"
-WRITTEN = [command for page in documents.PAGES for command in documents.console_commands(page)]
+REMEDY = "add it to COURSE or ANY_COURSE in tests/support/documents/commands.py, which are run, or to ELSEWHERE with the test that covers it"
+WRITTEN = [command for page in pages.PAGES for command in pages.console_commands(page)]
 # In running text a command may be named without all of its arguments.
 NAMED = [
-    documents.Found(span.page, span.line, part)
-    for page in documents.PAGES
-    for span in documents.code_spans(page)
+    pages.Found(span.page, span.line, part)
+    for page in pages.PAGES
+    for span in pages.code_spans(page)
     for part in span.text.split(" && ")
     if IS_A_COMMAND.match(part) and not re.search(r"…|\bFOLDER\b", part)
 ]
@@ -50,7 +49,7 @@ def test_a_command_is_covered_in_one_way():
 
 @pytest.mark.parametrize("file", sorted(set(ELSEWHERE.values())))
 def test_the_tests_that_cover_commands_exist(file):
-    assert list(TESTS.rglob(file)), f"it was renamed: mend {document_commands.__file__}"
+    assert list(TESTS.rglob(file)), f"it was renamed: mend {commands.__file__}"
 
 
 @pytest.mark.parametrize("command", sorted(name for name in KNOWN if name.startswith("newspace-grade ")))

@@ -1,4 +1,4 @@
-"""The commands of the documents, run one after another as somebody would type them; see `document_commands`."""
+"""The commands of the documents, run one after another as somebody would type them; see `documents.commands`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from commands import environment, run
-from document_commands import ANY_COURSE, COURSE, EXERCISE
+from documents.commands import ANY_COURSE, COURSE, EXERCISE
 from nbgrader.apps import quickstartapp
+from processes.commands import environment, run
 from repository import ROOT
 
 from newspace.attempts import results

@@ -7,8 +7,8 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import documents
 import pytest
+from documents import pages
 
 from documentation import build
 
@@ -32,8 +32,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_page_is_built_and_asks_nothing_outside(built: Path) -> None:
-    for page in documents.DOCS.rglob("*.md"):
-        assert (built / page.relative_to(documents.DOCS).with_suffix(".html")).is_file()
+    for page in pages.DOCS.rglob("*.md"):
+        assert (built / page.relative_to(pages.DOCS).with_suffix(".html")).is_file()
     for page in built.rglob("*.html"):
         assert not LOADS.findall(page.read_text(encoding="utf-8")), page
     for sheet in built.rglob("*.css"):

@@ -1,6 +1,6 @@
 """Which test runs each command of the documents.
 
-`COURSE` and `ANY_COURSE` are run, one after another, by ``tests/docs/integration/test_commands.py``. Commands in `ELSEWHERE` open a
+`COURSE` and `ANY_COURSE` are run, one after another, by ``tests/house/integration/docs/test_commands.py``. Commands in `ELSEWHERE` open a
 browser, take minutes, need a program that is not here, or are run in another way by the tests that are named.
 """
 
@@ -89,7 +89,7 @@ ELSEWHERE = {
     "npm test -- --watch": "test_javascript_build.py",
     "npm run types": "test_javascript_build.py",
     "npm run lint": "test_javascript_build.py",
-    "make docs": "test_build.py",
+    "make docs": "test_docs_build.py",
     "python tools/documentation/message_table.py": "test_message_table.py",
     "nbgrader quickstart demo": "test_quickstart_course.py",
     # Other ways to call what is run above.
