@@ -1,11 +1,10 @@
-"""Grading one submission: reads it, plans the work, forks a judge and gathers the records. No code of anybody runs here."""
+"""Grade one submission: read it, plan what is run, have it judged, and gather the records. Nobody's code runs here."""
 
 from __future__ import annotations
 
 import dataclasses
-import json
-import tempfile
-import time
+import weakref
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
@@ -13,32 +12,41 @@ from newspace_grading.disclosure import messages
 from newspace_grading.engine.analysis import compiled_cells
 from newspace_grading.engine.analysis.isolation_requirements import Need
 from newspace_grading.engine.analysis.reference import Source
-from newspace_grading.engine.judge.process import JudgeJob
-from newspace_grading.engine.judge.worker_session import remove_folder
+from newspace_grading.engine.judge_supervisor import JudgedTests, JudgeSupervisor, JudgeTask
 from newspace_grading.engine.launch.forkserver import ForkserverManager
-from newspace_grading.engine.launch.judge_process import JudgeProcess
-from newspace_grading.engine.protocol.messages import (
-    ClockRestarted,
-    JudgeFailed,
-    RecordRefined,
-    TestBegan,
-    TestGraded,
-    judge_report,
-)
 from newspace_grading.model.execution_plan import Plan, make, normalised_source
 from newspace_grading.model.notebook import submission
-from newspace_grading.model.results.record import Record, grader_failed, replace_record
+from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import SCORED_FAILURES, Reason, Verdict
 from newspace_grading.sandbox.limits import Limits
 
-_SLACK_S = 10.0
-_TRIES = 3
-_TOO_LONG = "the judge's process took too long"
 _REMEDY = "Let the test look at plain data that the function returns."
 
 
+@dataclass
+class ReferenceFindings:
+    """What was found out about an assignment by running its reference; an engine keeps it as long as the assignment lives.
+
+    Attributes
+    ----------
+    needs : dict
+        Test → why it cannot do with two processes: what its text says, and what was found by running it.
+    tried : set of str
+        Tests that were tried with the reference's own answers.
+    failures : dict
+        Test that the reference itself does not pass → its record.
+    proxied : JudgedTests or None
+        What the reference comes to behind proxies; None before that was tried.
+    """
+
+    needs: dict[str, tuple[Need, ...]]
+    tried: set[str] = field(default_factory=set)
+    failures: dict[str, Record] = field(default_factory=dict)
+    proxied: JudgedTests | None = None
+
+
 class Engine:
-    """Grades submissions one after another. Use it in a ``with`` block.
+    """Grade submissions one after another. Use it in a ``with`` block.
 
     Parameters
     ----------
@@ -46,7 +54,7 @@ class Engine:
         What a notebook may use.
     level : str
         The walls to put up; "" for the strongest that this machine allows.
-    readable : list of Path
+    readable : tuple of Path
         Further folders that learners' code may read.
     together : bool
         Whether a test that cannot do with two processes is run in the learner's own, and marked as not isolated.
@@ -62,24 +70,33 @@ class Engine:
         together: bool = False,
     ) -> None:
         self.limits = limits or Limits()
-        self._readable = tuple(str(path.resolve()) for path in readable)
         self.together = together
-        self._house = ForkserverManager(level)
+        self._readable = tuple(str(path.resolve()) for path in readable)
+        self._forkserver = ForkserverManager(level)
+        self._supervisor = JudgeSupervisor(self._forkserver)
+        self._findings: weakref.WeakKeyDictionary[Source, ReferenceFindings] = weakref.WeakKeyDictionary()
 
     @property
     def level(self) -> str:
         """The walls around learners' code."""
-        return self._house.level
+        return self._forkserver.level
 
     def __enter__(self) -> Engine:
-        self._house.start()
+        self._forkserver.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._house.stop()
-        self._house.clear()
+        self._forkserver.stop()
+        self._forkserver.clear()
+
+    def findings(self, source: Source) -> ReferenceFindings:
+        """Return what this engine knows of an assignment's reference so far."""
+        found = self._findings.get(source)
+        if found is None:
+            found = self._findings[source] = ReferenceFindings(dict(source.needs))
+        return found
 
     def grade(self, source: Source, folder: Path, files: Path | None = None) -> list[Record]:
         """Grade the submission in a folder: one record for each graded cell of the source, in the source's order.
@@ -93,71 +110,110 @@ class Engine:
         files : Path or None
             The files that lie beside the notebook (data, modules), for the learner's side.
         """
-        graded = [part for part in source.parts if part.kind in ("test", "manual")]
         try:
             given = source.handed_in(folder)
         except submission.UnreadableError as error:
-            return [
-                Record(
-                    part.grade_id,
-                    Verdict.UNREADABLE,
-                    None,
-                    part.points,
-                    Reason.UNREADABLE,
-                    arguments={"problem": error.problem},
-                    level=self.level,
-                )
-                for part in graded
-            ]
+            return self._unreadable(source, error)
         plan = make(source.parts, given.cells)
         plan.repairs.setdefault("", []).extend(given.repairs)
-        self._house.warm(source.names.roots)
+        self._forkserver.warm(source.names.roots)
         compiled_cells.compile_ahead(plan.steps)
-        thin: dict[str, int] = {}
-        found = {record.task: record for record in self._judged(source, plan, files, thin)}
-        doubtful = {
-            task for task, record in found.items() if record.isolated and record.verdict in SCORED_FAILURES
-        } - source.tried
-        if doubtful and self.probe_reference(source, doubtful):
-            # The reference itself does not pass these behind proxies: whoever was found wrong there was not.
-            again = set(found) - doubtful | (doubtful - set(source.needs))
-            kept = [record for task, record in found.items() if task in again]
-            found = {record.task: record for record in self._judged(source, plan, files, thin, kept)}
-        for task, reference in source.wrong.items():
-            if {reference.reason, found[task].reason} == {Reason.TOO_MANY_POINTS}:  # that is the test's own fault
-                found[task] = dataclasses.replace(
-                    found[task], verdict=Verdict.GRADER_ERROR, score=None, failure=None, arguments=reference.arguments
+        judged = self._judge_twice_if_need_be(source, plan, files)
+        self._mark_faulty_tests(source, judged.records)
+        self._mark_empty_values(source, judged)
+        records = judged.records | self._manual_records(source, plan)
+        return [records[part.grade_id] for part in source.graded]
+
+    def _unreadable(self, source: Source, error: submission.UnreadableError) -> list[Record]:
+        """Make the records of a submission that cannot be read."""
+        return [
+            Record(
+                part.grade_id,
+                Verdict.UNREADABLE,
+                None,
+                part.points,
+                Reason.UNREADABLE,
+                arguments={"problem": error.problem},
+                level=self.level,
+            )
+            for part in source.graded
+        ]
+
+    def _judge_twice_if_need_be(self, source: Source, plan: Plan, files: Path | None) -> JudgedTests:
+        """Judge the tests; those that the reference passes in one process only are judged again, if they were failed."""
+        findings = self.findings(source)
+        judged = self._judge(source, plan, files)
+        records = judged.records
+        failed = {task for task, one in records.items() if one.isolated and one.verdict in SCORED_FAILURES}
+        doubtful = failed - findings.tried
+        if not doubtful or not self.probe_reference(source, doubtful):
+            return judged
+        # The reference fails these tests through proxies too, so "failed" proves nothing: those verdicts are discarded.
+        kept = [one for task, one in records.items() if task not in doubtful or task not in findings.needs]
+        again = self._judge(source, plan, files, done=kept)
+        again.empty_values = judged.empty_values | again.empty_values
+        return again
+
+    def _mark_faulty_tests(self, source: Source, records: dict[str, Record]) -> None:
+        """Blame a test that gives too many points to the reference, too."""
+        for task, reference in self.findings(source).failures.items():
+            if {reference.reason, records[task].reason} == {Reason.TOO_MANY_POINTS}:
+                records[task] = dataclasses.replace(
+                    records[task], verdict=Verdict.GRADER_ERROR, score=None, failure=None, arguments=reference.arguments
                 )
-        for task, times in thin.items():
-            if found[task].score and times > self._usual(source, task):
-                found[task] = dataclasses.replace(
-                    found[task], verdict=Verdict.TAMPERED, score=None, reason=Reason.EMPTY_VALUES
+
+    def _mark_empty_values(self, source: Source, judged: JudgedTests) -> None:
+        """Pay no test in which more came back empty than with the reference: what is compared with nothing is equal to it."""
+        for task, times in judged.empty_values.items():
+            if judged.records[task].score and times > self._judge_reference(source).empty_values.get(task, 0):
+                judged.records[task] = dataclasses.replace(
+                    judged.records[task], verdict=Verdict.TAMPERED, score=None, reason=Reason.EMPTY_VALUES
                 )
+
+    def _manual_records(self, source: Source, plan: Plan) -> dict[str, Record]:
+        """Make the records of tasks that a person grades; what was left as it was given out gets 0."""
+        found: dict[str, Record] = {}
         for step in plan.steps:
             if step.kind == "manual":
-                left = step.task in source.released and normalised_source(step.source) == source.released[step.task]
-                verdict = Verdict.FAILED if left else Verdict.MANUAL
-                score = 0.0 if left else None
-                reason = Reason.LEFT_EMPTY if left else Reason.MANUAL_TASK
-                repairs = (*plan.repairs.get("", ()), *plan.repairs.get(step.task, ()))
+                is_left = source.released.get(step.task) == normalised_source(step.source)
                 found[step.task] = Record(
-                    step.task, verdict, score, step.points, reason, level=self.level, repaired=repairs
+                    step.task,
+                    Verdict.FAILED if is_left else Verdict.MANUAL,
+                    0.0 if is_left else None,
+                    step.points,
+                    Reason.LEFT_EMPTY if is_left else Reason.MANUAL_TASK,
+                    level=self.level,
+                    repaired=(*plan.repairs.get("", ()), *plan.repairs.get(step.task, ())),
                 )
-        return [found[part.grade_id] for part in graded]
+        return found
 
-    def _usual(self, source: Source, task: str) -> int:
-        """How often something without content comes back in a test when the reference is tried."""
-        self._behind(source)
-        return source.baseline_empty_counts[task]
+    def _judge(
+        self,
+        source: Source,
+        plan: Plan,
+        files: Path | None,
+        *,
+        done: list[Record] | None = None,
+        inprocess: set[str] | None = None,
+    ) -> JudgedTests:
+        """Judge the tests of a plan, but for those that are done; the tests ``inprocess`` are run in one process."""
+        task = JudgeTask(
+            source=source,
+            plan=plan,
+            limits=self.limits,
+            needs=frozenset(self.findings(source).needs if inprocess is None else inprocess),
+            together=self.together or inprocess is not None,
+            readable=self._readable,
+            files=files,
+        )
+        return self._supervisor.judge(task, done or ())
 
-    def _behind(self, source: Source) -> dict[str, Record]:
-        """Grade the reference's own answers behind proxies, once, and return the records."""
-        if not source.proxied_results:
-            thin: dict[str, int] = {}
-            records = self._judged(source, make(source.parts, source.given), source.folder, thin)
-            source.proxied_results.update({record.task: record for record in records})
-            source.baseline_empty_counts.update({part.grade_id: thin.get(part.grade_id, 0) for part in source.parts})
-        return source.proxied_results
+    def _judge_reference(self, source: Source) -> JudgedTests:
+        """Judge the reference's own answers behind proxies, once."""
+        findings = self.findings(source)
+        if findings.proxied is None:
+            findings.proxied = self._judge(source, make(source.parts, source.given), source.folder)
+        return findings.proxied
 
     def probe_reference(self, source: Source, tasks: set[str] | None = None) -> set[str]:
         """Try tests with the reference's own answers, and note those that are passed in one process only.
@@ -165,7 +221,7 @@ class Engine:
         Parameters
         ----------
         source : Source
-            The assignment; what is found is added to its needs.
+            The assignment; `findings` tells what was found out about it.
         tasks : set of str or None
             The tests to try; all, if None.
 
@@ -174,133 +230,24 @@ class Engine:
         set of str
             Those that turned out to need the learner's own process.
         """
-        self._house.warm(source.names.roots)
+        findings = self.findings(source)
+        self._forkserver.warm(source.names.roots)
         tests = {part.grade_id for part in source.parts if part.kind == "test"}
-        tried = (tests if tasks is None else tasks) - source.tried - set(source.needs)
-        source.tried.update(tried)
-        if not tried:
+        untried = (tests if tasks is None else tasks) - findings.tried - set(findings.needs)
+        findings.tried.update(untried)
+        if not untried:
             return set()
-        behind = self._behind(source)
-        wrong = {task for task in tried if behind[task].verdict != Verdict.PASSED}
-        source.wrong.update({task: behind[task] for task in wrong})
-        if not wrong:
+        proxied = self._judge_reference(source).records
+        failed = {task for task in untried if proxied[task].verdict != Verdict.PASSED}
+        findings.failures.update({task: proxied[task] for task in failed})
+        if not failed:
             return set()
+        skipped = [Record(task, Verdict.NEEDS_PROCESS, None, 0.0) for task in tests - failed]
         plan = make(source.parts, source.given)
-        skipped = [Record(task, Verdict.NEEDS_PROCESS, None, 0.0) for task in tests - wrong]
-        inside = {record.task: record for record in self._judged(source, plan, source.folder, {}, skipped, one=wrong)}
-        found = {task for task in wrong if inside[task].verdict == Verdict.PASSED}
+        inside = self._judge(source, plan, source.folder, done=skipped, inprocess=failed).records
+        found = {task for task in failed if inside[task].verdict == Verdict.PASSED}
         for task in found:
-            said = " ".join(messages.record_text(behind[task]).split())[:300]
-            del source.wrong[task]
-            source.needs[task] = [Need(0, f"the reference passes it in one process only ({said})", _REMEDY)]
+            said = " ".join(messages.record_text(proxied[task]).split())[:300]
+            del findings.failures[task]
+            findings.needs[task] = (Need(0, f"the reference passes it in one process only ({said})", _REMEDY),)
         return found
-
-    def _judged(
-        self,
-        source: Source,
-        plan: Plan,
-        files: Path | None,
-        thin: dict[str, int],
-        records: list[Record] | None = None,
-        one: set[str] | None = None,
-    ) -> list[Record]:
-        """Return the records of all tests; those that are there already are kept. The tests in ``one`` are run in one process.
-
-        What came back without content is counted in ``thin``.
-        """
-        records = [] if records is None else records
-        tests = [step for step in plan.steps if step.kind == "test"]
-        reason, begun = "", ""
-        stuck: set[str] = set()
-        for _attempt in range(_TRIES + len(tests)):
-            done = {record.task for record in records}
-            if len(done) == len(tests):
-                break
-            reason, begun = self._attempt(source, plan, files, thin, records, one)
-            if not reason:
-                continue
-            self._house.stop()
-            self._house.start()
-            self._house.warm(source.names.roots)
-            if begun and (begun in stuck or reason == _TOO_LONG):  # the others are graded without it
-                step = next(step for step in tests if step.task == begun)
-                records.append(
-                    Record(begun, Verdict.TIMED_OUT, 0.0, step.points, Reason.TIMEOUT, level=self.level)
-                    if reason == _TOO_LONG
-                    else grader_failed(begun, step.points, reason, self.level)
-                )
-            stuck.add(begun)
-        done = {record.task for record in records}
-        records += [
-            grader_failed(step.task, step.points, reason, self.level) for step in tests if step.task not in done
-        ]
-        return records
-
-    def _attempt(
-        self,
-        source: Source,
-        plan: Plan,
-        files: Path | None,
-        thin: dict[str, int],
-        records: list[Record],
-        one: set[str] | None,
-    ) -> tuple[str, str]:
-        """Let one judge's process work; why it did not get to the end, or "", and the test that it had begun."""
-        room = tempfile.mkdtemp(prefix="judge-", dir=self._house.folder)
-        job = JudgeJob(
-            source=source,
-            plan=plan,
-            limits=self.limits,
-            level=self.level,
-            needs=set(source.needs) if one is None else one,
-            together=self.together or one is not None,
-            readable=self._readable,
-            files=files,
-            home=self._house.folder,
-            room=room,
-            done={record.task for record in records},
-        )
-        judging = self._house.start_judge(job)
-        reason, begun = self._gather(judging, records, thin)
-        if reason:
-            judging.kill()
-        good = judging.wait()
-        remove_folder(room)
-        return reason or ("" if good else "the judge's process ended early"), begun
-
-    def _gather(self, judging: JudgeProcess, records: list[Record], thin: dict[str, int]) -> tuple[str, str]:
-        """Read reports until the judge is done; why it is not, if so, and the test that it had begun."""
-        until = end = time.monotonic() + self.limits.notebook_seconds + _SLACK_S
-        rest, begun = b"", ""
-        while True:
-            part = judging.read(until - time.monotonic())
-            if part is None:
-                return _TOO_LONG, begun
-            if not part:
-                return "", begun
-            *lines, rest = (rest + part).split(b"\n")
-            for line in lines:
-                match judge_report(json.loads(line)):
-                    case JudgeFailed(reason):
-                        return reason, begun
-                    case TestBegan(task):
-                        begun = task
-                    case ClockRestarted():
-                        # A test that runs on in C on the judge's own side rings no alarm.
-                        until = min(end, time.monotonic() + self.limits.test_seconds + _SLACK_S / 2)
-                    case TestGraded() | RecordRefined() as told:
-                        _keep(told, records, thin)
-                        begun, until = "", end
-
-
-def _keep(told: TestGraded | RecordRefined, records: list[Record], thin: dict[str, int]) -> None:
-    """Keep a record that the judge reports."""
-    if told.record is None:
-        return
-    record = Record.from_plain(told.record)
-    if isinstance(told, RecordRefined):
-        replace_record(records, record)
-        return
-    records.append(record)
-    if told.empty_values:
-        thin[record.task] = told.empty_values

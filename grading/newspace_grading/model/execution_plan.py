@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -19,10 +20,24 @@ Kind = Literal["learner", "setup", "test", "manual"]
 
 @dataclass(frozen=True)
 class Part:
-    """A cell of the source that nbgrader marks."""
+    """A cell of the source that nbgrader marks.
+
+    Attributes
+    ----------
+    grade_id : str
+        Its name.
+    kind : str
+        What it is: a set-up cell is a locked one.
+    source : str
+        Its text.
+    points : float
+        What it is worth.
+    code : bool
+        Whether it is a code cell.
+    """
 
     grade_id: str
-    kind: Literal["setup", "answer", "test", "manual", "free"]
+    kind: Literal["setup", "answer", "test", "manual"]
     source: str
     points: float = 0.0
     code: bool = True
@@ -30,8 +45,21 @@ class Part:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do. ``task`` is the grade_id of a set-up, test or manual cell; for a learner's cell, of the answer it holds (or "").
-    ``answers`` are the answers that a test is about."""
+    """One thing to do.
+
+    Attributes
+    ----------
+    kind : str
+        Whose cell it is, or whether a person looks at it.
+    source : str
+        The text of the cell.
+    task : str
+        The grade_id of a set-up, test or manual cell; for a learner's cell, of the answer that it holds, or "".
+    points : float
+        What it is worth.
+    answers : tuple of str
+        The answers that a test is about.
+    """
 
     kind: Kind
     source: str
@@ -42,7 +70,15 @@ class Step:
 
 @dataclass
 class Plan:
-    """Steps in order, and what had to be mended to find them: task → remarks; "" stands for the whole file."""
+    """Steps in order, and what had to be repaired to find them.
+
+    Attributes
+    ----------
+    steps : list of Step
+        The steps.
+    repairs : dict
+        Task → remarks; "" stands for the whole file.
+    """
 
     steps: list[Step]
     repairs: dict[str, list[Text]] = field(default_factory=dict)
@@ -50,76 +86,92 @@ class Plan:
 
 @functools.lru_cache(maxsize=1024)
 def normalised_source(source: str) -> str:
-    """A cell's text without hidden tests and without what editors change."""
+    """Return a cell's text without hidden tests and without what editors change."""
     return re.sub(r"\s+", " ", hidden_regions.without(source)).strip()
 
 
-def make(parts: list[Part], given: list[Given]) -> Plan:
+def make(parts: Sequence[Part], given: Sequence[Given]) -> Plan:
     """Put the source's and the submission's cells into one order."""
     plan = Plan([])
     known = {part.grade_id: part for part in parts if part.grade_id}
     owners = [_owner(cell, known, parts, plan) for cell in given]
-    _say_what_happened(parts, owners, plan)
+    _note_what_happened(parts, owners, plan)
     steps: list[tuple[float, Step]] = []
     last: dict[str, int] = {}
     for place, (cell, owner) in enumerate(zip(given, owners, strict=True)):
-        if owner is not None and owner.kind in ("setup", "test", "manual"):
-            if owner.kind == "manual":
-                last[owner.grade_id] = place
-                if cell.code:
-                    steps.append((place, Step("learner", cell.source, owner.grade_id)))
-            continue
-        if not cell.code and (owner is None or owner.kind != "answer" or not owner.code):
-            continue
-        if owner is not None and not cell.code:
-            _note(plan, owner.grade_id, message("the answer cell had been made a text cell"))
-        steps.append((place, Step("learner", cell.source, owner.grade_id if owner else "")))
-        if owner is not None:
+        is_run = _is_run(cell, owner)
+        if owner is not None and (is_run or owner.kind == "manual"):
             last[owner.grade_id] = place
-    steps += _from_source(parts, owners, last, given)
+        if is_run:
+            if owner is not None and not cell.code:
+                _note(plan, owner.grade_id, message("the answer cell had been made a text cell"))
+            steps.append((place, Step("learner", cell.source, owner.grade_id if owner else "")))
+    steps += _Placement(parts, owners, last, given).steps()
     plan.steps = [step for _place, step in sorted(steps, key=lambda pair: pair[0])]
     return plan
 
 
-def _from_source(
-    parts: list[Part], owners: list[Part | None], last: dict[str, int], given: list[Given]
-) -> list[tuple[float, Step]]:
-    """Set-up and test cells with the place where each belongs."""
-    found: list[tuple[float, Step]] = []
-    first: dict[str, int] = {}
-    for here, owner in enumerate(owners):
-        if owner is not None:
-            first.setdefault(owner.grade_id, here)
-    ahead = -1.0  # the place of the latest marked cell so far, in the source's order
-    for number, part in enumerate(parts):
-        nudge = (number + 1) / (len(parts) + 2)
-        if part.kind == "answer":
-            ahead = max(ahead, float(last.get(part.grade_id, -1)))
-        elif part.kind == "setup" and part.code:
-            # Never later than in the source: before the first answer that follows it there.
-            after = [first[p.grade_id] for p in parts[number + 1 :] if p.kind == "answer" and p.grade_id in first]
-            place = min([float(first.get(part.grade_id, len(given))), *(one - 1.0 for one in after)])
-            if all(p.kind != "answer" for p in parts[:number]):
-                place = -1.0
-            found.append((place + nudge, Step("setup", part.source, part.grade_id)))
-        elif part.kind == "test":
-            about = [float(last.get(name, -1)) for name in _answers_before(parts, number)]
-            place = max(float(first.get(part.grade_id, -1)), 0.0, *about)
-            if part.grade_id not in first:
-                place = max(place, ahead)
-            found.append(
-                (
-                    place + nudge,
-                    Step("test", part.source, part.grade_id, part.points, tuple(_answers_before(parts, number))),
-                )
-            )
-        elif part.kind == "manual":
-            source = given[last[part.grade_id]].source if part.grade_id in last else ""
-            found.append((len(given) + nudge, Step("manual", source, part.grade_id, part.points)))
-    return found
+def _is_run(cell: Given, owner: Part | None) -> bool:
+    """Whether a cell of the submission is run as the learner's own."""
+    if owner is not None and owner.kind in ("setup", "test"):
+        return False  # the source's is run in its place
+    return cell.code or (owner is not None and owner.kind == "answer" and owner.code)
 
 
-def _answers_before(parts: list[Part], number: int) -> list[str]:
+class _Placement:
+    """Find the place of each set-up, test and manual cell of the source among the submission's cells."""
+
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        owners: Sequence[Part | None],
+        last: Mapping[str, int],
+        given: Sequence[Given],
+    ) -> None:
+        self._parts = parts
+        self._last = last
+        self._given = given
+        self._first: dict[str, int] = {}
+        for here, owner in enumerate(owners):
+            if owner is not None:
+                self._first.setdefault(owner.grade_id, here)
+
+    def steps(self) -> list[tuple[float, Step]]:
+        """The steps, each with its place; a part of the way to the next place keeps them in the source's order."""
+        found: list[tuple[float, Step]] = []
+        ahead = -1.0  # the place of the latest answer so far, in the source's order
+        for number, part in enumerate(self._parts):
+            nudge = (number + 1) / (len(self._parts) + 2)
+            if part.kind == "answer":
+                ahead = max(ahead, float(self._last.get(part.grade_id, -1)))
+            elif part.kind == "setup" and part.code:
+                found.append((self._setup_place(number, part) + nudge, Step("setup", part.source, part.grade_id)))
+            elif part.kind == "test":
+                answers = tuple(_answers_before(self._parts, number))
+                place = self._test_place(part, answers, ahead)
+                found.append((place + nudge, Step("test", part.source, part.grade_id, part.points, answers)))
+            elif part.kind == "manual":
+                here = self._last.get(part.grade_id)
+                source = "" if here is None else self._given[here].source
+                found.append((len(self._given) + nudge, Step("manual", source, part.grade_id, part.points)))
+        return found
+
+    def _setup_place(self, number: int, part: Part) -> float:
+        """Never later than in the source: before the first answer that follows it there."""
+        if all(one.kind != "answer" for one in self._parts[:number]):
+            return -1.0
+        following = (one.grade_id for one in self._parts[number + 1 :] if one.kind == "answer")
+        before = [self._first[name] - 1.0 for name in following if name in self._first]
+        return min([float(self._first.get(part.grade_id, len(self._given))), *before])
+
+    def _test_place(self, part: Part, answers: Sequence[str], ahead: float) -> float:
+        """After the last copy of each answer that it is about; one that was deleted, after all answers before it in the source."""
+        own = self._first.get(part.grade_id)
+        places = [float(self._last.get(name, -1)) for name in answers]
+        return max(ahead if own is None else float(own), 0.0, *places)
+
+
+def _answers_before(parts: Sequence[Part], number: int) -> list[str]:
     """The answers since the test before this one."""
     found: list[str] = []
     for part in reversed(parts[:number]):
@@ -130,27 +182,27 @@ def _answers_before(parts: list[Part], number: int) -> list[str]:
     return found
 
 
-def _owner(cell: Given, known: dict[str, Part], parts: list[Part], plan: Plan) -> Part | None:
+def _owner(cell: Given, known: Mapping[str, Part], parts: Sequence[Part], plan: Plan) -> Part | None:
     """The source's cell that this cell of the submission is, or None for one of the learner's own."""
     text = normalised_source(cell.source)
-    same = next((part for part in parts if part.grade_id and text and normalised_source(part.source) == text), None)
     part = known.get(cell.grade_id)
     if part is not None and text == normalised_source(part.source):
         return part  # also where another cell has the same text
-    if part is not None and same is not None and same is not part and same.kind in ("setup", "test"):
+    same = next((one for one in parts if one.grade_id and text and normalised_source(one.source) == text), None)
+    if part is None:
+        if same is not None:
+            _note(plan, same.grade_id, message("its mark was lost; found by its content"))
+        return same
+    if same is not None and same.kind in ("setup", "test"):
         _note(plan, same.grade_id, message("its mark was on another cell"))
         return same
-    if part is None and same is not None:
-        _note(plan, same.grade_id, message("its mark was lost; found by its content"))
-        return same
-    if part is not None and part.kind in ("setup", "test"):
-        if text != normalised_source(part.source):
-            _note(plan, part.grade_id, message("the cell had been changed; the original was used"))
-        return part
+    if part.kind in ("setup", "test"):
+        _note(plan, part.grade_id, message("the cell had been changed; the original was used"))
     return part
 
 
-def _say_what_happened(parts: list[Part], owners: list[Part | None], plan: Plan) -> None:
+def _note_what_happened(parts: Sequence[Part], owners: Sequence[Part | None], plan: Plan) -> None:
+    """Note which cells were missing, there more than once, or in another order."""
     order = []
     for part in parts:
         if not part.grade_id:

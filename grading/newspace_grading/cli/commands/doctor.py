@@ -30,7 +30,7 @@ from newspace_grading.course.nbgrader.effective_settings import (
 from newspace_grading.course.parallel.process_pool import cores
 from newspace_grading.disclosure.messages import record_text
 from newspace_grading.engine.analysis.reference import Source, read_source
-from newspace_grading.engine.engine import Engine
+from newspace_grading.engine.engine import Engine, ReferenceFindings
 from newspace_grading.model import course_plugin
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.notebook import hidden_regions
@@ -242,20 +242,20 @@ def _assignment(course: Course, name: str, engine: Engine) -> Iterator[Finding]:
         except GraderError as error:
             yield Finding("", str(error), "Look at the notebook in nbgrader's Create Assignment view.")
             continue
-        yield from _source(about, source)
+        yield from _source(about, source, engine.findings(source))
     waiting, everybody = _waiting(course, name)
     todo = f"newspace-grade autograde {name}" if waiting else ""
     yield Finding("", f"{name}: {everybody} handed in, {len(waiting)} not graded yet", todo, amiss=False)
 
 
-def _source(about: str, source: Source) -> Iterator[Finding]:
+def _source(about: str, source: Source, findings: ReferenceFindings) -> Iterator[Finding]:
     tests = [part for part in source.parts if part.kind == "test"]
     people = sum(part.kind == "manual" for part in source.parts)
     points = sum(part.points for part in tests)
     yield Finding("", f"{about}: {len(tests)} tests ({points:g} points), {people} tasks for a person")
     if source.withheld:
         yield Finding("", f"{about}: only tests see {', '.join(sorted(source.withheld))}")
-    for task, why in source.needs.items():
+    for task, why in findings.needs.items():
         for need in why:
             line = f", line {need.line}" if need.line else ""
             text = f"{about}, {task}{line}: needs the learner's own process: {need.why}."
@@ -264,7 +264,7 @@ def _source(about: str, source: Source) -> Iterator[Finding]:
                 text,
                 f"{need.remedy} As it is, it goes to a person; or say autograde --allow-not-isolated (then learners' code can read the hidden tests).",
             )
-    for task, record in source.wrong.items():
+    for task, record in findings.failures.items():
         told = " ".join(record_text(record).split())[:300]
         yield Finding(
             "", f"{about}, {task}: the reference itself does not pass it ({told}).", "Mend the test or the reference."

@@ -1,50 +1,42 @@
-"""An assignment as its author wrote it: its cells, who defines which name, and which tests need the learner's own process."""
+"""Read an assignment as its author wrote it: its cells, who defines which name, and which tests need the learner's own process."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from newspace_grading.engine.analysis import isolation_requirements, name_ownership
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.execution_plan import Part, normalised_source
+from newspace_grading.model.frozen_map import FrozenMap
 from newspace_grading.model.notebook import submission
 from newspace_grading.model.notebook.cell_roles import CellMarks, CellRole, read_marks
-from newspace_grading.model.results.record import Record
 from newspace_grading.model.text import source_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Source:
-    """An assignment as its author wrote it.
+    """An assignment as its author wrote it. It does not change; what is learnt by running it is the engine's to keep.
 
     Attributes
     ----------
     name : str
         The notebook's name, without ending.
-    parts : list of Part
+    parts : tuple of Part
         The cells that nbgrader marks, in order.
     names : NameOwnership
         Who defines which name.
-    released : dict
+    released : mapping
         grade_id → what a learner gets in an answer that a person grades.
     others : frozenset of str
         The assignment's other notebooks.
-    given : list of Given
+    given : tuple of Given
         All cells, as if somebody had handed them in.
-    needs : dict
-        grade_id of a test → why it cannot do with two processes; what is found out on the way is added.
-    tried : set of str
-        Tests that were tried out with the reference's own answers.
-    wrong : dict
-        grade_id of a test that the reference itself was seen not to pass → its record.
-    proxied_results : dict
-        grade_id of a test → what the reference's own answers come to behind proxies, once that was tried.
-    baseline_empty_counts : dict
-        grade_id of a test → how often something without content comes back in it when the reference is tried.
+    needs : mapping
+        grade_id of a test → why it cannot do with two processes, as far as its text says so.
     folder : Path or None
         Where it lies: tests may read the files that lie beside it.
     withheld : frozenset of str
@@ -52,18 +44,21 @@ class Source:
     """
 
     name: str
-    parts: list[Part]
+    parts: tuple[Part, ...]
     names: name_ownership.NameOwnership
-    released: dict[str, str]
+    released: Mapping[str, str] = FrozenMap[str, str]()
     others: frozenset[str] = frozenset()
-    given: list[submission.Given] = field(default_factory=list)
-    needs: dict[str, list[isolation_requirements.Need]] = field(default_factory=dict)
-    tried: set[str] = field(default_factory=set)
-    wrong: dict[str, Record] = field(default_factory=dict)
-    proxied_results: dict[str, Record] = field(default_factory=dict)
-    baseline_empty_counts: dict[str, int] = field(default_factory=dict)
+    given: tuple[submission.Given, ...] = ()
+    needs: Mapping[str, tuple[isolation_requirements.Need, ...]] = FrozenMap[
+        str, tuple[isolation_requirements.Need, ...]
+    ]()
     folder: Path | None = None
     withheld: frozenset[str] = frozenset()
+
+    @property
+    def graded(self) -> tuple[Part, ...]:
+        """The cells that are worth points."""
+        return tuple(part for part in self.parts if part.kind in ("test", "manual"))
 
     def handed_in(self, folder: Path) -> submission.Submission:
         """Read what lies in a submission's folder for this notebook.
@@ -88,44 +83,47 @@ def read_source(path: Path, release: Path | None = None) -> Source:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GraderError(f"{path}: this source notebook cannot be read: {error}") from None
-    parts: list[Part] = []
-    answers: list[str] = []
-    others: list[str] = []
-    given: list[submission.Given] = []
-    marked: list[Part | None] = []
-    tasks: set[str] = set()
-    for cell in cells:
-        text = source_of(cell)
-        marks = read_marks(cell)
-        part = _part(marks, text)
-        marked.append(part)
-        given.append(submission.Given(marks.grade_id, marks.is_code, text))
-        if marks.is_task:
-            tasks.add(marks.grade_id)
-        if part is not None:
-            parts.append(part)
-        if marks.is_code and (part is None or part.kind == "setup"):
-            others.append(text)
-        elif marks.is_code and part is not None and part.kind in ("answer", "manual"):
-            answers.append(text)
+    read = [_read_cell(cell) for cell in cells]
+    parts = tuple(part for _given, _marks, part in read if part is not None)
     if not any(part.kind in ("test", "manual") for part in parts):
         raise GraderError(f"{path}: it has no graded cell")
-    released = {}
-    if release is not None and release.exists():
-        # What was left as it was gets 0, except in a task cell: its answer stands in other cells, so a person looks.
-        own = {part.grade_id for part in parts if part.kind == "manual"} - tasks
-        released = {
-            one.grade_id: normalised_source(one.source)
-            for one in submission.read_file(release).cells
-            if one.grade_id in own
-        }
-    beside = frozenset(other.stem for other in path.parent.glob("*.ipynb")) - {path.stem}
     tests = {part.grade_id: part.source for part in parts if part.kind == "test"}
-    found = name_ownership.ownership_of(answers, others, tests.values())
-    wanted = {task: why for task, text in tests.items() if (why := isolation_requirements.requirements_of(text, found))}
-    seen = "\n".join(one.source for one, part in zip(given, marked, strict=True) if part is None or part.kind != "test")
-    held = _withheld(path.parent, None if release is None else release.parent, seen)
-    return Source(path.stem, parts, found, released, beside, given, wanted, folder=path.parent, withheld=held)
+    code = [(given.source, part) for given, marks, part in read if marks.is_code]
+    names = name_ownership.ownership_of(
+        answers=[text for text, part in code if part is not None and part.kind in ("answer", "manual")],
+        others=[text for text, part in code if part is None or part.kind == "setup"],
+        tests=tests.values(),
+    )
+    needs = ((task, tuple(isolation_requirements.requirements_of(text, names))) for task, text in tests.items())
+    seen = "\n".join(given.source for given, _marks, part in read if part is None or part.kind != "test")
+    # What was left as it was gets 0, except in a task cell: its answer stands in other cells, so a person looks.
+    task_cells = {marks.grade_id for _given, marks, _part in read if marks.is_task}
+    answered = {part.grade_id for part in parts if part.kind == "manual"} - task_cells
+    return Source(
+        name=path.stem,
+        parts=parts,
+        names=names,
+        released=_released(release, answered),
+        others=frozenset(other.stem for other in path.parent.glob("*.ipynb")) - {path.stem},
+        given=tuple(given for given, _marks, _part in read),
+        needs=FrozenMap((task, why) for task, why in needs if why),
+        folder=path.parent,
+        withheld=_withheld(path.parent, None if release is None else release.parent, seen),
+    )
+
+
+def _read_cell(cell: Mapping[str, Any]) -> tuple[submission.Given, CellMarks, Part | None]:
+    """Read a cell: as if it had been handed in, its marks, and the part of the assignment that it is."""
+    text, marks = source_of(cell), read_marks(cell)
+    return submission.Given(marks.grade_id, marks.is_code, text), marks, _part(marks, text)
+
+
+def _released(release: Path | None, wanted: set[str]) -> FrozenMap[str, str]:
+    """Read what learners get in these answers."""
+    if release is None or not release.exists():
+        return FrozenMap()
+    cells = submission.read_file(release).cells
+    return FrozenMap((cell.grade_id, normalised_source(cell.source)) for cell in cells if cell.grade_id in wanted)
 
 
 def _withheld(folder: Path, release: Path | None, seen: str) -> frozenset[str]:

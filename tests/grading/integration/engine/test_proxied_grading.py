@@ -14,7 +14,7 @@ import pytest
 from repository import TESTS
 
 from newspace_grading.disclosure.messages import record_text
-from newspace_grading.engine import engine as engines
+from newspace_grading.engine import judge_supervisor
 from newspace_grading.engine.analysis.reference import Source, read_source
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model.results.record import Record
@@ -95,12 +95,12 @@ def alone(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> tuple[Sou
 
 @pytest.mark.parametrize("task", TABLE["one"], ids=lambda task: task["name"])
 def test_what_needs_one_process_is_named_and_goes_to_a_person(
-    alone: tuple[Source, dict[str, Record]], task: dict[str, str]
+    engine: Engine, alone: tuple[Source, dict[str, Record]], task: dict[str, str]
 ) -> None:
     source, records = alone
     record = records[task["name"]]
     assert (record.verdict, record.score) == (Verdict.NEEDS_PROCESS, None)
-    why = source.needs[f"test-{task['name']}"][0]
+    why = engine.findings(source).needs[f"test-{task['name']}"][0]
     assert why.why
     assert why.remedy
 
@@ -329,7 +329,8 @@ def test_a_test_reads_files_that_learners_do_not_see(engine: Engine, tmp_path: P
             {
                 "name": "t",
                 "answer": "import os\nseen = sorted(os.listdir())\ndef rows(name): return open(name).read().splitlines()",
-                "test": "import json\nassert json.load(open('expected.json')) == rows('table.csv')\nassert rows('other.csv') == ['9']",
+                "test": "import json\nassert json.load(open('expected.json')) == rows('table.csv')\nassert rows('other.csv') == ['9']\n"
+                "assert list(seen) == ['table.csv']",
             }
         ]
     )
@@ -356,12 +357,12 @@ def test_what_the_reference_itself_does_not_pass_costs_as_in_stock(engine: Engin
     cells = assigned([{"name": "t", "answer": "def f(x): return x", "test": "assert f(1) == 2"}])
     source, records = graded(engine, tmp_path, cells, {})
     assert records["t"].verdict == "failed"
-    assert source.wrong.keys() == {"test-t"}
-    assert not source.needs
+    assert engine.findings(source).failures.keys() == {"test-t"}
+    assert not engine.findings(source).needs
 
 
 def test_a_test_that_no_alarm_stops_costs_its_own_task_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "_SLACK_S", 2.0)
+    monkeypatch.setattr(judge_supervisor, "_SLACK_S", 2.0)
     answers = [
         {"name": "a", "answer": "def f(): return 1", "test": "assert f() == 1"},
         {"name": "b", "answer": "def g(): return 10**9", "test": "assert sum(range(g())) == 0"},

@@ -232,7 +232,7 @@ def test_the_modules_that_attacks_reach_for_are_there() -> None:
 
 def test_nothing_is_left_running(place: Place) -> None:
     until = time.monotonic() + 120
-    while len(left := running(place.engine._house.folder)) > 1 and time.monotonic() < until:
+    while len(left := running(place.engine._forkserver.folder)) > 1 and time.monotonic() < until:
         time.sleep(0.05)
     assert len(left) == 1, "only the process that starts learners' processes may be there"
 

@@ -240,5 +240,5 @@ def test_feedback_shows_the_answers_of_the_same_notebook_that_was_graded(tmp_pat
     put(tmp_path, "first", "raise NotImplementedError()")
     put(tmp_path, "second", "x = 1")
     parts = [Part(mark, "answer", "") for mark in sorted(MARKS)]
-    source = Source("first", parts, NameOwnership(), {}, frozenset({"second"}))
+    source = Source(name="first", parts=tuple(parts), names=NameOwnership(), others=frozenset({"second"}))
     assert answers(source, tmp_path)["part-a"] == "# part-a\nraise NotImplementedError()"

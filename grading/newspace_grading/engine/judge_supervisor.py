@@ -1,0 +1,192 @@
+"""Run judges until every test of a submission has a record: one that gets stuck or ends early is followed by another."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from newspace_grading.engine.analysis.reference import Source
+from newspace_grading.engine.judge.process import JudgeJob
+from newspace_grading.engine.judge.worker_session import remove_folder
+from newspace_grading.engine.launch.forkserver import ForkserverManager
+from newspace_grading.engine.launch.judge_process import JudgeProcess
+from newspace_grading.engine.protocol.messages import (
+    ClockRestarted,
+    JudgeFailed,
+    RecordRefined,
+    TestBegan,
+    TestGraded,
+    judge_report,
+)
+from newspace_grading.model.execution_plan import Plan, Step
+from newspace_grading.model.results.record import Record, grader_failed
+from newspace_grading.model.results.verdict import Reason, Verdict
+from newspace_grading.sandbox.limits import Limits
+
+_SLACK_S = 10.0
+_TRIES = 3
+_TOO_LONG = "the judge's process took too long"
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgeTask:
+    """What judges are to do with one submission.
+
+    Attributes
+    ----------
+    source : Source
+        The assignment.
+    plan : Plan
+        What to do with what was handed in.
+    limits : Limits
+        What the notebook may use.
+    needs : frozenset of str
+        The tests that are run in the learner's own process, or not at all.
+    together : bool
+        Whether they may be run there.
+    readable : tuple of str
+        Further folders that the learner's code may read.
+    files : Path or None
+        The files that lie beside the notebook.
+    """
+
+    source: Source
+    plan: Plan
+    limits: Limits
+    needs: frozenset[str]
+    together: bool
+    readable: tuple[str, ...] = ()
+    files: Path | None = None
+
+    @property
+    def tests(self) -> list[Step]:
+        """List the tests of the plan."""
+        return [step for step in self.plan.steps if step.kind == "test"]
+
+
+@dataclass
+class JudgedTests:
+    """What judges have reported.
+
+    Attributes
+    ----------
+    records : dict
+        Test → its record.
+    empty_values : dict
+        Test → how often something without content came back in it, if ever.
+    """
+
+    records: dict[str, Record] = field(default_factory=dict)
+    empty_values: dict[str, int] = field(default_factory=dict)
+
+    def keep(self, told: TestGraded | RecordRefined) -> None:
+        """Keep a record; one that says more takes the place of the first."""
+        if told.record is None:
+            return
+        record = Record.from_plain(told.record)
+        if isinstance(told, TestGraded):
+            self.records[record.task] = record
+            if told.empty_values:
+                self.empty_values[record.task] = told.empty_values
+        elif record.task in self.records:
+            self.records[record.task] = record
+
+
+class JudgeSupervisor:
+    """Run judges, one after another if need be.
+
+    Parameters
+    ----------
+    forkserver : ForkserverManager
+        Starts them, and their workers.
+    """
+
+    def __init__(self, forkserver: ForkserverManager) -> None:
+        self._forkserver = forkserver
+
+    def judge(self, task: JudgeTask, done: Iterable[Record] = ()) -> JudgedTests:
+        """Return the records of all tests; those that are there already are kept."""
+        judged = JudgedTests({record.task: record for record in done})
+        tests = task.tests
+        reason = ""
+        stuck: set[str] = set()
+        for _attempt in range(_TRIES + len(tests)):
+            if all(step.task in judged.records for step in tests):
+                break
+            reason, begun = self._attempt(task, judged)
+            if not reason:
+                continue
+            self._restart(task.source)
+            if begun and (begun in stuck or reason == _TOO_LONG):  # the others are graded without it
+                points = next(step.points for step in tests if step.task == begun)
+                judged.records[begun] = self._given_up(begun, points, reason)
+            stuck.add(begun)
+        for step in tests:
+            if step.task not in judged.records:
+                judged.records[step.task] = grader_failed(step.task, step.points, reason, self._forkserver.level)
+        return judged
+
+    def _restart(self, source: Source) -> None:
+        self._forkserver.stop()
+        self._forkserver.start()
+        self._forkserver.warm(source.names.roots)
+
+    def _given_up(self, test: str, points: float, reason: str) -> Record:
+        """Make the record of a test that a judge does not get past."""
+        level = self._forkserver.level
+        if reason == _TOO_LONG:
+            return Record(test, Verdict.TIMED_OUT, 0.0, points, Reason.TIMEOUT, level=level)
+        return grader_failed(test, points, reason, level)
+
+    def _attempt(self, task: JudgeTask, judged: JudgedTests) -> tuple[str, str]:
+        """Let one judge work; return why it did not get to the end, or "", and the test that it had begun."""
+        room = tempfile.mkdtemp(prefix="judge-", dir=self._forkserver.folder)
+        job = JudgeJob(
+            source=task.source,
+            plan=task.plan,
+            limits=task.limits,
+            level=self._forkserver.level,
+            needs=set(task.needs),
+            together=task.together,
+            readable=task.readable,
+            files=task.files,
+            home=self._forkserver.folder,
+            room=room,
+            done=set(judged.records),
+        )
+        process = self._forkserver.start_judge(job)
+        reason, begun = _gather(process, task.limits, judged)
+        if reason:
+            process.kill()
+        ended_well = process.wait()
+        remove_folder(room)
+        return reason or ("" if ended_well else "the judge's process ended early"), begun
+
+
+def _gather(process: JudgeProcess, limits: Limits, judged: JudgedTests) -> tuple[str, str]:
+    """Read reports until the judge is done; return why it is not, if so, and the test that it had begun."""
+    until = end = time.monotonic() + limits.notebook_seconds + _SLACK_S
+    rest, begun = b"", ""
+    while True:
+        part = process.read(until - time.monotonic())
+        if part is None:
+            return _TOO_LONG, begun
+        if not part:
+            return "", begun
+        *lines, rest = (rest + part).split(b"\n")
+        for line in lines:
+            match judge_report(json.loads(line)):
+                case JudgeFailed(reason):
+                    return reason, begun
+                case TestBegan(test):
+                    begun = test
+                case ClockRestarted():
+                    # A test that runs on in C on the judge's own side rings no alarm.
+                    until = min(end, time.monotonic() + limits.test_seconds + _SLACK_S / 2)
+                case TestGraded() | RecordRefined() as told:
+                    judged.keep(told)
+                    begun, until = "", end
