@@ -2,7 +2,7 @@
 
 `protected`: two firms learn by Wright's law (T. P. Wright, J. Aeronautical Sciences 3, 1936): each doubling of units made multiplies cost by the slope.
 `all_work`: independent chances multiply. `lock_in`: W. B. Arthur, Economic Journal 99 (1989), and Pólya's urn: each new customer joins a maker with a
-chance that grows with the makers' customers so far. All numbers are assumptions of the person who sets them.
+chance that grows with the makers' customers so far; the probabilities of its ends are computed exactly. All numbers are assumptions of the person who sets them.
 """
 
 from __future__ import annotations
@@ -62,25 +62,40 @@ def all_work(chances: list[float]) -> float:
 
 @dataclass(frozen=True)
 class LockIn:
-    """Many histories of one market.
+    """All possible ends of one market with their exact probabilities, and some histories drawn by chance.
 
     Attributes
     ----------
+    ends : array, shape (customers + 1,)
+        The latecomer's share of all customers at the end, if it won 0, 1, … of the new ones.
+    chances : array, shape (customers + 1,)
+        The exact probability of each of these ends.
     shares : array, shape (customers + 1, histories)
-        The latecomer's share of all customers, after each new one.
+        The latecomer's share of all customers, after each new one, in the histories that were drawn.
     """
 
+    ends: Array
+    chances: Array
     shares: Array
 
     @property
     def ahead(self) -> float:
-        """The share of the histories in which the latecomer ends with more than half."""
-        return float((self.shares[-1] > 0.5).mean())
+        """The exact probability that the latecomer ends with more than half."""
+        return float(self.chances[self.ends > 0.5].sum())
 
     @property
     def squeezed(self) -> float:
-        """The share of the histories in which the latecomer ends with less than a tenth."""
-        return float((self.shares[-1] < 0.1).mean())
+        """The exact probability that the latecomer ends with less than a tenth."""
+        return float(self.chances[self.ends < 0.1].sum())
+
+    @property
+    def mean(self) -> float:
+        """The mean of its share at the end."""
+        return float(self.ends @ self.chances)
+
+    def quantile(self, share: float) -> float:
+        """Return the share at the end that is reached or stayed under with this probability."""
+        return float(self.ends[min(int(np.searchsorted(np.cumsum(self.chances), share)), self.ends.size - 1)])
 
 
 def lock_in(
@@ -90,13 +105,15 @@ def lock_in(
     pull: float,
     quality: float = 1.0,
     customers: int = 200,
-    histories: int = 1000,
+    histories: int = 25,
     seed: int = 3,
 ) -> LockIn:
-    """Simulate customers who choose one by one between two makers.
+    """Compute where customers who choose one by one between two makers end, and draw some of their histories.
 
     A new customer joins the latecomer with the chance q·l^p / (q·l^p + e^p), where e and l are the customers of the early maker and of the latecomer
     so far, p is ``pull`` (0: nobody looks at the others; 1: Pólya's urn; above 1: the large one takes all) and q is ``quality``.
+    The chance depends only on how many customers the latecomer has won so far, so the probabilities of all ends follow customer by customer,
+    without chance; the histories are for the eye.
 
     Raises
     ------
@@ -107,14 +124,20 @@ def lock_in(
         raise ValueError("both makers begin with at least one customer; customers and histories are 1 or more")
     if not (0 <= pull <= 5 and quality > 0):
         raise ValueError("pull lies between 0 and 5, and quality is above 0")
+    won = np.arange(customers + 1.0)
+    attraction, rivals = quality * (late + won) ** pull, (early + won) ** pull
     rng = np.random.default_rng(seed)
-    old, new = np.full(histories, float(early)), np.full(histories, float(late))
-    shares = np.empty((customers + 1, histories))
-    shares[0] = new / (old + new)
+    columns, gained = np.arange(histories), np.zeros((customers + 1, histories), dtype=int)
+    chances = np.zeros(customers + 1)
+    chances[0] = 1.0
     for number in range(1, customers + 1):
-        with_new = quality * new**pull
-        joins = rng.random(histories) < with_new / (with_new + old**pull)
-        new += joins
-        old += ~joins
-        shares[number] = new / (old + new)
-    return LockIn(shares)
+        joins = attraction[:number] / (
+            attraction[:number] + rivals[number - 1 :: -1]
+        )  # after 0, 1, … won of number − 1
+        moved = chances[:number] * joins
+        chances[:number] -= moved
+        chances[1 : number + 1] += moved
+        before = gained[number - 1]
+        gained[number] = before + (rng.random(columns.size) < joins[before])
+    so_far = early + late + won
+    return LockIn((late + won) / so_far[-1], chances, (late + gained) / so_far[:, np.newaxis])

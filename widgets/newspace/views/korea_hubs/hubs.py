@@ -117,8 +117,8 @@ def project_sentence(values: Values, plan: handovers.Result, site: handovers.Res
     """Say the mean and the spread of a plan, and its extra time compared with a single site."""
     parts = [
         _(
-            "Mean {mean:,.0f} days; eight runs in ten take {low:,.0f} to {high:,.0f}. {n} hand-overs go between places."
-        ).format(mean=plan.mean, low=plan.quantile(0.1), high=plan.quantile(0.9), n=plan.crossings),
+            "Mean {mean:,.0f} days (give or take {margin:.0f} of chance); eight runs in ten take {low:,.0f} to {high:,.0f}. {n} hand-overs go between places."
+        ).format(mean=plan.mean, margin=plan.margin, low=plan.quantile(0.1), high=plan.quantile(0.9), n=plan.crossings),
     ]
     if values["layout"] != "one site":
         more = plan.mean - site.mean
@@ -131,13 +131,19 @@ def project_sentence(values: Values, plan: handovers.Result, site: handovers.Res
         again = handovers.simulate(
             str(values["layout"]), length_m=1000 * float(values["length"]), round_days=float(values["round"])
         )
-        saved = again.mean - plan.mean
-        parts.append(
-            _("The measure buys back {n:,.0f} days.").format(n=saved)
-            if saved >= 0
-            else _("The measure costs {n:,.0f} days more than it saves.").format(n=-saved)
-        )
+        parts.append(_saving_words(handovers.saved(again, plan)))
     return " ".join(parts)
+
+
+def _saving_words(saving: handovers.Saving) -> str:
+    """Say what a measure saves, with its margin of chance; a saving smaller than its margin is called none."""
+    if abs(saving.days) <= saving.margin:
+        said = _("The measure neither saves nor costs days that one could tell from chance ({n:+,.0f}, give or take {margin:,.0f}).")  # fmt: skip
+    elif saving.days > 0:
+        said = _("The measure buys back {n:,.0f} days, give or take {margin:,.0f}.")
+    else:
+        said = _("The measure costs {lost:,.0f} days more than it saves, give or take {margin:,.0f}.")
+    return said.format(n=saving.days, lost=-saving.days, margin=saving.margin)
 
 
 def latecomer_explorer() -> Explorer:
@@ -150,8 +156,8 @@ def latecomer_explorer() -> Explorer:
         )  # fmt: skip
         outcome = "hardly" if found.ahead < 0.02 else "some" if found.ahead < 0.4 else "often"
         sentence = _(
-            "In {a:.1f} % of 1,000 histories the latecomer ends ahead, in {b:.1f} % with less than a tenth; its mean share is {m:.0f} %."
-        ).format(a=100 * found.ahead, b=100 * found.squeezed, m=100 * found.shares[-1].mean())
+            "In {a:.1f} % of all histories the latecomer ends ahead, in {b:.1f} % with less than a tenth; its mean share is {m:.0f} %."
+        ).format(a=100 * found.ahead, b=100 * found.squeezed, m=100 * found.mean)
         return Run(draw(narrow).png(found), sentence, latecomer_shares.lock_in_words(found), outcome)
 
     return Explorer(
@@ -176,5 +182,5 @@ def latecomer_explorer() -> Explorer:
             {"hardly": _("In fewer than 20."), "some": _("In 20 to 400."), "often": _("In more than 400.")},
             _("Let the customers come"),
         ),
-        caption=_("Computed by newspace.models.korea_hubs.latecomers (Pólya's urn; Arthur 1989). All numbers are assumptions: the model shows what increasing returns would do."),
+        caption=_("Computed by newspace.models.korea_hubs.latecomers (Pólya's urn; Arthur 1989). The 25 lines are drawn by chance; the shares in the sentence and the bars are exact. All numbers are assumptions: the model shows what increasing returns would do."),
     )  # fmt: skip

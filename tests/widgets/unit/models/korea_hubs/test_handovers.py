@@ -18,6 +18,55 @@ def test_numbers_of_lesson_3():
     assert [handovers.simulate(layout, runs=1).crossings for layout in handovers.LAYOUTS] == [0, 9, 10]
 
 
+LENGTHS_KM = (25, 50, 75, 100, 150, 200, 400)
+
+
+def test_a_shared_site_with_seoul_changes_its_sign_with_the_assumed_contact_length():
+    found = [handovers.bought_back("three hubs and Seoul", length_m=1000 * km)["shared site"] for km in LENGTHS_KM]
+    assert [round(days) for days in found] == [171, 109, 35, -7, -26, -22, -5]
+
+
+@pytest.mark.parametrize("seed", [3, 11, 12])
+@pytest.mark.parametrize("km", range(25, 401, 25))
+def test_what_lesson_3_says_of_every_contact_length_holds_with_any_luck(km, seed):
+    hubs, seoul = (
+        handovers.savings(layout, length_m=1000 * km, runs=2000, seed=seed) for layout in handovers.LAYOUTS[1:]
+    )
+    best = seoul["liaison team"]
+    others = [one for name, one in seoul.items() if name != "liaison team"]
+    assert all(best.days - best.margin > one.days + one.margin for one in others)
+    assert hubs["shared site"].days > seoul["shared site"].days + 40
+    if km >= 75:
+        assert sorted(hubs, key=lambda name: -hubs[name].days) == [
+            "shared site", "liaison team", "better video", "fewer hand-overs",
+        ]  # fmt: skip
+    elif km == 25:
+        assert sorted(hubs, key=lambda name: -hubs[name].days)[0] == "liaison team"
+        assert sorted(hubs, key=lambda name: -hubs[name].days)[-1] == "better video"
+
+
+@pytest.mark.parametrize("seed", [21, 22, 23])
+def test_the_days_of_lesson_3_hold_within_their_margin_with_other_luck(seed):
+    printed = {
+        "three hubs": {"shared site": 268, "liaison team": 246, "better video": 168, "fewer hand-overs": 127},
+        "three hubs and Seoul": {"shared site": -7, "liaison team": 296, "better video": 182, "fewer hand-overs": 30},
+    }
+    for layout, days in printed.items():
+        for measure, saving in handovers.savings(layout, runs=16_000, seed=seed).items():
+            assert saving.days == pytest.approx(days[measure], abs=4 + saving.margin)
+    for layout, mean, width in (("one site", 584, 180), ("three hubs", 890, 350), ("three hubs and Seoul", 949, 350)):
+        found = handovers.simulate(layout, runs=16_000, seed=seed)
+        assert found.mean == pytest.approx(mean, abs=4 + found.margin)
+        assert found.quantile(0.9) - found.quantile(0.1) == pytest.approx(width, abs=12)
+
+
+@pytest.mark.parametrize("seed", [21, 22])
+def test_the_margin_covers_what_other_luck_changes(seed):
+    for layout in handovers.LAYOUTS:
+        one, other = handovers.simulate(layout), handovers.simulate(layout, seed=seed)
+        assert abs(one.mean - other.mean) < 1.6 * (one.margin + other.margin) / 2**0.5
+
+
 def test_one_more_authority_delays_as_lesson_3_says():
     for layout, more in (("one site", [7, 30]), ("three hubs", [30, 45]), ("three hubs and Seoul", [39, 55])):
         plain = handovers.simulate(layout)

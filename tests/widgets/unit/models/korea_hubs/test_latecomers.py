@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,15 +34,31 @@ def test_the_probability_that_all_technologies_work_by_hand():
 
 def test_lock_in_is_a_polya_urn_and_gives_the_numbers_of_lesson_3():
     urn = latecomers.lock_in(early=10, late=2, pull=1)
-    assert urn.shares[-1].mean() == pytest.approx(2 / 12, abs=0.01)  # a martingale
-    assert urn.ahead == pytest.approx(0.005)
-    assert latecomers.lock_in(early=10, late=2, pull=0).ahead == pytest.approx(0.244)
-    assert latecomers.lock_in(early=10, late=2, pull=1, quality=2).ahead == pytest.approx(0.724)
-    assert latecomers.lock_in(early=10, late=2, pull=2, quality=2).ahead == pytest.approx(0.007)
-    even = latecomers.lock_in(early=1, late=1, pull=1, histories=4000).shares[-1]
-    assert [(even < share).mean() for share in (0.25, 0.5, 0.75)] == pytest.approx(
-        [0.25, 0.5, 0.75], abs=0.03
-    )  # uniform
+    assert urn.mean == pytest.approx(2 / 12)  # a martingale
+    assert urn.ahead == pytest.approx(0.0047, abs=1e-4)
+    assert latecomers.lock_in(early=10, late=2, pull=1, quality=2).ahead == pytest.approx(0.731, abs=1e-3)
+    assert latecomers.lock_in(early=10, late=2, pull=2, quality=2).ahead < 0.01
+    even = latecomers.lock_in(early=1, late=1, pull=1)
+    assert even.chances == pytest.approx([1 / 201] * 201)  # uniform: every end is as likely as any other
+
+
+def test_without_a_pull_the_ends_are_binomial():
+    by_hand = sum(math.comb(200, won) for won in range(105, 201)) / 2**200  # 2 + won > 10 + 200 − won
+    free = latecomers.lock_in(early=10, late=2, pull=0)
+    assert free.ahead == pytest.approx(by_hand) == pytest.approx(0.262, abs=5e-4)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(
+    "market", [{"pull": 0.0}, {"pull": 1.0}, {"pull": 1.0, "quality": 2.0}, {"pull": 2.0, "quality": 2.0}]
+)
+def test_drawn_histories_agree_with_the_exact_probabilities(market, seed):
+    histories = 20_000
+    found = latecomers.lock_in(early=10, late=2, **market, histories=histories, seed=seed)
+    drawn = found.shares[-1]
+    for exact, share in ((found.ahead, (drawn > 0.5).mean()), (found.squeezed, (drawn < 0.1).mean())):
+        assert share == pytest.approx(exact, abs=4 * math.sqrt(exact * (1 - exact) / histories) + 1e-4)
+    assert drawn.mean() == pytest.approx(found.mean, abs=0.01)
 
 
 @pytest.mark.parametrize("wrong", [{"early": 0}, {"late": 0}, {"pull": -1}, {"quality": 0}, {"customers": 0}])
@@ -52,7 +70,9 @@ def test_wrong_numbers_are_refused(wrong):
 @settings(deadline=None, max_examples=25)
 @given(st.integers(1, 30), st.integers(1, 30), st.floats(0, 2), st.floats(0.5, 3))
 def test_shares_are_between_0_and_1(early, late, pull, quality):
-    shares = latecomers.lock_in(early=early, late=late, pull=pull, quality=quality, histories=50).shares
+    found = latecomers.lock_in(early=early, late=late, pull=pull, quality=quality, histories=50)
+    assert found.chances.sum() == pytest.approx(1)
+    shares = found.shares
     assert shares.min() > 0
     assert shares.max() < 1
     assert shares[0] == pytest.approx(late / (early + late))
