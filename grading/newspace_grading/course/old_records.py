@@ -103,18 +103,25 @@ def failure_of(text: str) -> Failure:
         error = _error(text)
         return of_error(error.kind, error.text)
     rows = _rows(lines[1:])
+    if rows is None:
+        return Failure(hidden=True)  # laid out by somebody else
+    return _of_rows(rows, lines[0].partition(":")[0])
+
+
+def _of_rows(rows: list[tuple[str, str]], task: str) -> Failure:
+    """Make a failure from the rows of a check's message; of a row whose label is not known, one of a hidden test."""
     known = {words: label for label in OF_CHECKS for words in (_english(label), label_words(label))}
-    hidden = {_HIDDEN, _(_HIDDEN)}
-    if rows is None or not all(label in known or label in hidden for label, _text in rows):
-        return Failure(hidden=True)  # in a language that is not known here, or laid out by somebody else
-    found = tuple((known[label], _text_of(known[label], words)) for label, words in rows if label in known)
-    back = next((words for label, words in rows if known.get(label) is Label.CAME_BACK), "")
+    hidden = [words for label, words in rows if label in {_HIDDEN, _(_HIDDEN)}]
+    found = [(known[label], words) for label, words in rows if label in known]
+    if len(found) + len(hidden) < len(rows):
+        return Failure(hidden=True)  # in a language that is not known here
+    back = next((words for label, words in found if label is Label.CAME_BACK), "")
     return Failure(
-        found,
-        hidden=any(label in hidden for label, _text in rows),
-        about=next((words for label, words in rows if label in hidden), ""),
+        tuple((label, _text_of(label, words)) for label, words in found),
+        hidden=bool(hidden),
+        about=hidden[0] if hidden else "",
         stub=STUB in back.partition(":")[0],
-        task=lines[0].partition(":")[0],
+        task=task,
     )
 
 

@@ -80,6 +80,11 @@ def is_stateless(cells: Iterable[str], given: Iterable[str]) -> bool:
         return False
 
 
+def _statements(trees: Iterable[ast.Module]) -> list[ast.stmt]:
+    """List the statements at the top level of cells."""
+    return [one for tree in trees for one in tree.body]
+
+
 class _Reader:
     """Read a program.
 
@@ -94,19 +99,21 @@ class _Reader:
     def __init__(self, trees: list[ast.Module], given: list[ast.Module]) -> None:
         self._trees = trees
         self._fresh = False  # whether the function at hand begins with a new drawing
-        own = [one for tree in trees for one in tree.body]
-        everything = [*(one for tree in given for one in tree.body), *own]
+        own, everything = _statements(trees), _statements([*given, *trees])
         nodes = {one: list(ast.walk(one)) for one in everything}
         self._stored = {one: set(_stored(found)) for one, found in nodes.items()}
         self._bound = {name for one in own for name in self._stored[one]}
-        imported = [pair for one in everything for pair in _imported(nodes[one])]
-        self._modules = {name: module for name, module in imported if module in _MODULES and name not in self._bound}
-        self._taken = {name: module for name, module in imported if ":" in module}
+        names = self._read_imports([pair for one in everything for pair in _imported(nodes[one])])
         self._functions = {one.name for one in own if isinstance(one, ast.FunctionDef)}
-        names = {name for name, _module in imported}
         self._fixed: set[str] = set()
         self._find_fixed(everything, names)
         self._given = self._find_given(given, names) - self._bound - self._functions - self._fixed
+
+    def _read_imports(self, imported: list[tuple[str, str]]) -> set[str]:
+        """Keep which names stand for modules and which for parts of them; return all names that imports bind."""
+        self._modules = {name: module for name, module in imported if module in _MODULES and name not in self._bound}
+        self._taken = {name: module for name, module in imported if ":" in module}
+        return {name for name, _module in imported}
 
     def _find_fixed(self, everything: list[ast.stmt], imported: set[str]) -> None:
         """Find the names that only ever stand for a value that cannot change."""

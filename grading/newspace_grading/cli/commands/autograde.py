@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output import isolation_notice, reporter
 from newspace_grading.cli.output.summary import Summary
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
 from newspace_grading.course.grading.pipeline import autograde, grade_shard, journal_folder
+from newspace_grading.course.journal import Journal
 from newspace_grading.course.layout import Course
 from newspace_grading.course.nbgrader.gradebook import unknown_students
 from newspace_grading.course.parallel.process_pool import cores
@@ -47,21 +51,8 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     settings = settings_for(course, options, options.assignment)
     apply_fork(settings)
     check_level(settings)
-    known = course.students(options.assignment)
-    unknown = [student for student in dict.fromkeys(options.student) if student not in known]
-    for student in unknown:
-        say(f"{student}: handed nothing in for {options.assignment}", wrong=True)
-    misnamed = [] if options.student else course.misnamed(options.assignment)
-    for folder_name in misnamed:
-        say(f"{folder_name}: the name of this folder is no UTF-8, so nobody can be found for it: rename it", wrong=True)
-    course.notebooks(options.assignment)
-    wanted = [student for student in dict.fromkeys(options.student or known) if student in known]
-    if not known and not misnamed:
-        say(
-            f"Nobody has handed in “{options.assignment}”: {course.place('submitted', 'STUDENT', options.assignment)}",
-            wrong=True,
-        )
-    if wanted and not isolation_notice.given(options, settings.level):
+    choice = _choose_submissions(course, options.assignment, list(dict.fromkeys(options.student)))
+    if choice.students and not isolation_notice.given(options, settings.level):
         return 1
     engine = functools.partial(
         Engine,
@@ -73,27 +64,68 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     jobs = settings.jobs or cores()
     refused: list[str] = []
     if options.shard is None:
-        refused = unknown_students(course, wanted)
-        for student in refused:
-            say(
-                f"{student}: not in the gradebook, and nobody is to be added (c.Autograde.create_student is False): "
-                f"run “nbgrader db student add {student}”",
-                wrong=True,
-            )
-        wanted = [student for student in wanted if student not in refused]
+        refused = _tell_who_is_not_in_the_gradebook(course, choice.students)
+        wanted = [student for student in choice.students if student not in refused]
         results = autograde(
             course, engine, options.assignment, wanted, force=options.force, jobs=jobs, wait=settings.wait_seconds
         )
     else:
         shard = Shard.parse(options.shard)
-        wanted = [student for student in wanted if shard.contains(student)]
-        folder = journal_folder(course) if options.journal_dir is None else options.journal_dir
-        journal = shard.journal(folder, options.assignment)
+        wanted = [student for student in choice.students if shard.contains(student)]
+        journal = _shard_journal(course, shard, options.assignment, options.journal_dir)
         results = grade_shard(course, engine, options.assignment, wanted, journal, force=options.force, jobs=jobs)
     summary = Summary(options.assignment, submitted=str(course.place("submitted", "STUDENT", options.assignment)))
     manner = reporter.Manner(options.json, options.verbose, frozenset(options.student), _after(options))
     open_tasks = reporter.tell(results, wanted, summary, manner)
-    return 1 if open_tasks or unknown or misnamed or refused else 0
+    return 1 if open_tasks or refused or not choice.complete else 0
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """The students whose submissions are graded, and whether that is everybody who was asked for."""
+
+    students: list[str]
+    complete: bool
+
+
+def _choose_submissions(course: Course, assignment: str, asked: Sequence[str]) -> _Choice:
+    """Find the submissions of those asked for, or else of everybody, and tell of those that cannot be found.
+
+    Raises
+    ------
+    CourseFolderError
+        If the assignment has no source.
+    """
+    known = course.students(assignment)
+    unknown = [student for student in asked if student not in known]
+    for student in unknown:
+        say(f"{student}: handed nothing in for {assignment}", wrong=True)
+    misnamed = [] if asked else course.misnamed(assignment)
+    for folder_name in misnamed:
+        say(f"{folder_name}: the name of this folder is no UTF-8, so nobody can be found for it: rename it", wrong=True)
+    course.notebooks(assignment)
+    if not known and not misnamed:
+        place = course.place("submitted", "STUDENT", assignment)
+        say(f"Nobody has handed in “{assignment}”: {place}", wrong=True)
+    students = [student for student in asked if student in known] if asked else list(known)
+    return _Choice(students, complete=not unknown and not misnamed)
+
+
+def _tell_who_is_not_in_the_gradebook(course: Course, students: Sequence[str]) -> list[str]:
+    """Return the students whom the gradebook does not know and must not add, and tell what to do."""
+    refused = unknown_students(course, students)
+    for student in refused:
+        say(
+            f"{student}: not in the gradebook, and nobody is to be added (c.Autograde.create_student is False): "
+            f"run “nbgrader db student add {student}”",
+            wrong=True,
+        )
+    return refused
+
+
+def _shard_journal(course: Course, shard: Shard, assignment: str, folder: Path | None) -> Journal:
+    """Return a shard's journal, in the folder that was named or beside the graded notebooks."""
+    return shard.journal(journal_folder(course) if folder is None else folder, assignment)
 
 
 def _after(options: argparse.Namespace) -> list[str]:

@@ -77,6 +77,14 @@ class _Imports:
     modules: set[str] = field(default_factory=set)
     stars: list[str] = field(default_factory=list)
 
+    @classmethod
+    def of(cls, trees: Iterable[ast.Module]) -> _Imports:
+        """Collect the imports of several cells."""
+        made = cls()
+        for tree in trees:
+            made.add(tree)
+        return made
+
     def add(self, tree: ast.Module) -> None:
         """Add the imports of a cell, those inside functions too."""
         for node in ast.walk(tree):
@@ -104,15 +112,11 @@ def ownership_of(answers: Iterable[str], others: Iterable[str], tests: Iterable[
     answer_trees, other_trees, test_trees = (
         [tree for _text, tree in part] for part in (answer_cells, other_cells, test_cells)
     )
-    imports, tests_imports = _Imports(), _Imports()
-    for tree in (*answer_trees, *other_trees):
-        imports.add(tree)
-    for tree in test_trees:
-        tests_imports.add(tree)
+    imports, tests_imports = _Imports.of([*answer_trees, *other_trees]), _Imports.of(test_trees)
     read, written = _globals_of(answer_cells)
-    bound = {name for tree in answer_trees for name in (*_bound(tree), *_changed(tree))}
-    answered = (bound | written) - set(imports.statements)
-    own = {name for tree in other_trees for name in _bound(tree)} - answered
+    changed = {name for tree in answer_trees for name in _changed(tree)}
+    answered = (_bound_names(answer_trees) | changed | written) - set(imports.statements)
+    own = _bound_names(other_trees) - answered
     methods = _methods_of(answer_trees)
     return NameOwnership(
         answered=frozenset(answered),
@@ -124,7 +128,7 @@ def ownership_of(answers: Iterable[str], others: Iterable[str], tests: Iterable[
         read=frozenset(read),
         own=frozenset(own),
         roots=frozenset(module.partition(".")[0] for module in imports.modules | tests_imports.modules),
-        tested=frozenset({name for tree in test_trees for name in _bound(tree)} - answered - own),
+        tested=frozenset(_bound_names(test_trees) - answered - own),
         constants=frozenset(_class_names(other_trees) - _set_names([*answer_trees, *other_trees, *test_trees])),
         stars=tuple(imports.stars),
     )
@@ -196,17 +200,29 @@ def _globals_of(cells: Iterable[tuple[str, ast.Module]]) -> tuple[set[str], set[
             table = symtable.symtable(python(source), "cell", "exec")
         except (SyntaxError, ValueError):
             continue
-        scopes: dict[tuple[str, int], set[str]] = {}
-        for scope in _scopes_under(table):
-            # A name of the notebook's is no local one: symtable takes a function called “top” for the module.
-            outer = [symbol for symbol in scope.get_symbols() if symbol.is_global() and not symbol.is_local()]
-            scopes[scope.get_name(), scope.get_lineno()] = {symbol.get_name() for symbol in outer}
+        scopes = {(scope.get_name(), scope.get_lineno()): _global_symbols(scope) for scope in _scopes_under(table)}
+        for outer in scopes.values():
             read |= {symbol.get_name() for symbol in outer if symbol.is_referenced()}
             written |= {symbol.get_name() for symbol in outer if symbol.is_declared_global() and symbol.is_assigned()}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                written |= scopes.get((node.name, node.lineno), set()) & set(_changed(ast.Module(node.body, [])))
+        names = {place: {symbol.get_name() for symbol in outer} for place, outer in scopes.items()}
+        written |= _globals_changed(tree, names)
     return read, {name for name in written if not hasattr(builtins, name)}
+
+
+def _global_symbols(scope: symtable.SymbolTable) -> list[symtable.Symbol]:
+    """Return the symbols of a function or class that stand for the notebook's names."""
+    # A name of the notebook's is no local one: symtable takes a function called “top” for the module.
+    return [symbol for symbol in scope.get_symbols() if symbol.is_global() and not symbol.is_local()]
+
+
+def _globals_changed(tree: ast.Module, globals_of_scope: Mapping[tuple[str, int], set[str]]) -> set[str]:
+    """Return the notebook's names whose values functions change in place; scopes are known by name and line."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            outer = globals_of_scope.get((node.name, node.lineno), set())
+            found |= outer & set(_changed(ast.Module(node.body, [])))
+    return found
 
 
 def _scopes_under(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
@@ -221,6 +237,10 @@ def _tree(source: str) -> ast.Module:
         return ast.parse(python(source))
     except (SyntaxError, ValueError):
         return ast.Module(body=[], type_ignores=[])
+
+
+def _bound_names(trees: Iterable[ast.Module]) -> set[str]:
+    return {name for tree in trees for name in _bound(tree)}
 
 
 def _bound(tree: ast.Module) -> Iterator[str]:

@@ -30,9 +30,12 @@ def outcome_of_value(result: object, points: float, *, called: bool = False) -> 
         poisoned = isinstance(result, complex | Remote) or type(result).__module__ == "numpy"
         return Outcome(Verdict.PASSED, points) if called and not poisoned else _NO_NUMBER
     try:
-        score = float(result)
+        return _outcome_of_number(float(result), points)
     except (OverflowError, ValueError):  # a huge whole number, or a decimal that signals
         return _NO_NUMBER
+
+
+def _outcome_of_number(score: float, points: float) -> Outcome:
     if math.isnan(score):
         return _NO_NUMBER
     if score > points:

@@ -73,11 +73,7 @@ def read_submission(folder: Path, name: str, marks: set[str], others: frozenset[
     """
     if leads_elsewhere(folder):
         raise _unreadable(folder, message("it is a link to another place, and no submission of its own"))
-    found = sorted(
-        path
-        for path in files(folder)
-        if path.suffix == ".ipynb" and ".ipynb_checkpoints" not in path.parts and path.stem not in others
-    )
+    found = _notebooks(folder, others)
     if not found:
         raise _unreadable(folder, message("there is no notebook in it"))
     read_ones: list[Submission] = []
@@ -87,13 +83,22 @@ def read_submission(folder: Path, name: str, marks: set[str], others: frozenset[
             read_ones.append(read_file(path))
         except UnreadableError as error:
             reasons.append(error.problem)
-    named = [one for one in read_ones if one.path == folder / f"{name}.ipynb"]
-    if not read_ones or (folder / f"{name}.ipynb" in found and not named and len(found) == 1):
+    if not read_ones:
         raise UnreadableError(joined(reasons, "; "))
+    named = [one for one in read_ones if one.path == folder / f"{name}.ipynb"]
     best = max(read_ones, key=lambda one: (_fit(one, marks), _work(one, marks), one in named))
     if best not in named:
         best.repairs.append(message("the notebook was called {name}", name=best.path.name))
     return best
+
+
+def _notebooks(folder: Path, others: frozenset[str]) -> list[Path]:
+    """List the notebooks in a folder, without JupyterLab's checkpoints and the assignment's other notebooks."""
+    return sorted(
+        path
+        for path in files(folder)
+        if path.suffix == ".ipynb" and ".ipynb_checkpoints" not in path.parts and path.stem not in others
+    )
 
 
 def _fit(one: Submission, marks: set[str]) -> int:
@@ -122,6 +127,14 @@ def read_file(path: Path) -> Submission:
         If it cannot be read.
     """
     repairs: list[Text] = []
+    table = _json(path, _text(path, _bytes(path), repairs), repairs)
+    good = _usable_cells(_raw_cells(path, table, repairs), repairs)
+    if not good:
+        raise _unreadable(path, _no_cells(repairs))
+    return Submission(path, good, repairs)
+
+
+def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
             raise _unreadable(path, message("larger than {most} MB", most=LARGEST // 2**20))
@@ -130,25 +143,32 @@ def read_file(path: Path) -> Submission:
         raise UnreadableError(message("{file}: {problem}", file=str(path), problem=str(error.strerror))) from None
     if not data.strip():
         raise _unreadable(path, message("the file is empty"))
-    table = _json(path, _text(path, data, repairs), repairs)
-    cells = table.get("cells") if isinstance(table, dict) else None
-    if cells is None and isinstance(table, dict) and isinstance(table.get("worksheets"), list):
+    return data
+
+
+def _raw_cells(path: Path, table: Any, repairs: list[Text]) -> list[Any]:
+    """Return the list of cells; notebook format 3 keeps them in worksheets."""
+    content = table if isinstance(table, dict) else {}
+    cells, sheets = content.get("cells"), content.get("worksheets")
+    if cells is None and isinstance(sheets, list):
         repairs.append(message("notebook format 3"))
-        cells = [cell for sheet in table["worksheets"] if isinstance(sheet, dict) for cell in sheet.get("cells") or []]
+        cells = [cell for sheet in sheets if isinstance(sheet, dict) for cell in sheet.get("cells") or []]
     if not isinstance(cells, list):
         raise _unreadable(path, message("it holds no notebook"))
     if len(cells) > MOST_CELLS:
         raise _unreadable(path, message("it has more than {most} cells", most=f"{MOST_CELLS:,}"))
+    return cells
+
+
+def _usable_cells(cells: list[Any], repairs: list[Text]) -> list[Given]:
+    """Read the cells; leave out, and say so, what is no cell or is too long."""
     good = [given for given in map(_cell, cells) if given is not None]
     if len(good) < len(cells):
         repairs.append(message("{n} cells that are no cells were left out", n=len(cells) - len(good)))
     short = [given for given in good if len(given.source) <= LONGEST_CELL]
     if len(short) < len(good):
         repairs.append(message("{n} cells with more than a million characters were left out", n=len(good) - len(short)))
-        good = short
-    if not good:
-        raise _unreadable(path, _no_cells(repairs))
-    return Submission(path, good, repairs)
+    return short
 
 
 def _no_cells(repairs: list[Text]) -> Sentence:

@@ -127,6 +127,11 @@ def argument_from_plain(raw: object, depth: int = 0) -> Argument:
         return raw
     if type(raw) is not dict or depth > _DEEPEST:
         raise ValueError("a text, a number or a message was expected")
+    return _sentence_from_plain(raw, depth)
+
+
+def _sentence_from_plain(raw: dict[Any, Any], depth: int) -> Sentence:
+    """Read a message as `Sentence.plain` gives it; arguments lie one level deeper."""
     template, plural, number = raw.get("template"), raw.get("plural", ""), raw.get("number", 1)
     arguments, quoted = raw.get("arguments", {}), raw.get("quoted", [])
     if type(template) is not str or type(plural) is not str or type(number) is not int or abs(number) > _LARGEST:

@@ -119,11 +119,6 @@ def summary(work: Work, asked: Sequence[Asked], seen: Sequence[str] = ()) -> lis
 def _task(asked: Asked, work: Work, records: Mapping[str, Record], secret: frozenset[float]) -> dict[str, Any]:
     left = bool(asked.answers) and set(asked.answers) <= work.left
     cells = [_cell(name, work, records[name], asked, secret, left) for name in asked.tests if name in records]
-    shared = _shared_repairs(work.records)
-    repairs = [
-        text for name in asked.tests if name in records for text in _repairs(records[name]) if text not in shared
-    ]
-    comments = [work.comments[name] for name in (*asked.answers, *asked.tests) if work.comments.get(name)]
     return {
         "name": asked.name,
         "title": plain_text(asked.title or asked.name),
@@ -133,11 +128,24 @@ def _task(asked: Asked, work: Work, records: Mapping[str, Record], secret: froze
         "got": sum(cell["score"] or 0 for cell in cells),
         "points": sum(cell["points"] for cell in cells),
         "waiting": sum(cell["points"] for cell in cells if cell["score"] is None),
-        "held": sum(c["points"] for c in cells if c["held"]),
+        "held": sum(cell["points"] for cell in cells if cell["held"]),
         "word": _worst(cells),
-        "repairs": list(dict.fromkeys(map(plain_text, repairs))),
-        "comments": [plain_text(text) for text in dict.fromkeys(comments)],
+        "repairs": _repairs_of_task(asked, work, records),
+        "comments": _comments(asked, work),
     }
+
+
+def _repairs_of_task(asked: Asked, work: Work, records: Mapping[str, Record]) -> list[str]:
+    """List what was mended for this task alone, each once."""
+    shared = _shared_repairs(work.records)
+    found = [text for name in asked.tests if name in records for text in _repairs(records[name])]
+    return list(dict.fromkeys(plain_text(text) for text in found if text not in shared))
+
+
+def _comments(asked: Asked, work: Work) -> list[str]:
+    """List what a person wrote about the task's cells, each once."""
+    found = [work.comments.get(name, "") for name in (*asked.answers, *asked.tests)]
+    return [plain_text(text) for text in dict.fromkeys(found) if text]
 
 
 def _cell(name: str, work: Work, record: Record, asked: Asked, secret: frozenset[float], left: bool) -> dict[str, Any]:

@@ -141,16 +141,10 @@ def rows(learners: Sequence[Learner], titles: Mapping[str, str]) -> list[TaskRow
 
 
 def _row(learners: Sequence[Learner], task: str, title: str) -> TaskRow:
-    found = [(one, one.attempts[task]) for one in learners if task in one.attempts]
-    attempts = [attempt for _learner, attempt in found]
+    attempts = [one.attempts[task] for one in learners if task in one.attempts]
     graded = [attempt for attempt in attempts if attempt.points is not None]
     tried = [attempt for attempt in graded if attempt.tried]
-    pairs = [
-        (own, rest)
-        for learner, attempt in found
-        if (own := attempt.share) is not None and (rest := learner.rest(task)) is not None
-    ]
-    wrong = Counter(attempt.back for attempt in tried if not attempt.right and attempt.back)
+    pairs = _task_and_rest(learners, task)
     return TaskRow(
         task,
         title,
@@ -165,8 +159,21 @@ def _row(learners: Sequence[Learner], task: str, title: str) -> TaskRow:
         correlation(pairs),
         len(pairs),
         median([attempt.seconds for attempt in attempts if attempt.seconds > 0]),
-        tuple(sorted(wrong.items(), key=lambda item: (-item[1], item[0]))[:MOST_WRONG]),
+        _most_frequent_wrong(tried),
     )
+
+
+def _task_and_rest(learners: Sequence[Learner], task: str) -> list[tuple[float, float]]:
+    """Pair each learner's share of points in a task with the share in all others, where both exist."""
+    attempts = [(one, one.attempts[task].share) for one in learners if task in one.attempts]
+    shares = [(own, learner.rest(task)) for learner, own in attempts if own is not None]
+    return [(own, rest) for own, rest in shares if rest is not None]
+
+
+def _most_frequent_wrong(tried: Sequence[Attempt]) -> tuple[tuple[str, int], ...]:
+    """Count equal wrong results; return the most frequent, with their numbers."""
+    wrong = Counter(attempt.back for attempt in tried if not attempt.right and attempt.back)
+    return tuple(sorted(wrong.items(), key=lambda item: (-item[1], item[0]))[:MOST_WRONG])
 
 
 HELP_RULES = (

@@ -39,20 +39,21 @@ def _expected(tree: ast.Module) -> list[ast.Constant]:
     # What must not hold does not hold with another value either.
     negated = [node for node in ast.walk(tree) if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)]
     passed_over = {part for node in negated for part in ast.walk(node)}
-    sides: list[ast.expr] = []
-    for node in ast.walk(tree):
-        if node in passed_over:
-            continue
-        if isinstance(node, ast.Compare):
-            sides += _expected_sides(node)
-        elif isinstance(node, ast.Call) and _called(node) in _CLOSE:
-            sides += [one for one in node.args[:2] if _is_literal(one)]
+    sides = [side for node in ast.walk(tree) if node not in passed_over for side in _expected_sides(node)]
     constants = [part for side in sides for part in ast.walk(side) if isinstance(part, ast.Constant)]
     return [one for one in constants if isinstance(one.value, bool | int | float | complex | str)]
 
 
-def _expected_sides(node: ast.Compare) -> list[ast.expr]:
-    """Return the sides of a comparison that say what is expected."""
+def _expected_sides(node: ast.AST) -> list[ast.expr]:
+    """Return the parts of a comparison, or of a call that compares, that say what is expected; nothing of other nodes."""
+    if isinstance(node, ast.Compare):
+        return _expected_of_comparison(node)
+    if isinstance(node, ast.Call) and _called(node) in _CLOSE:
+        return [one for one in node.args[:2] if _is_literal(one)]
+    return []
+
+
+def _expected_of_comparison(node: ast.Compare) -> list[ast.expr]:
     sides = [node.left, *node.comparators]
     literal = [side for side in sides if _is_literal(side)]
     if len(literal) == len(sides) or not all(isinstance(op, ast.Eq) for op in node.ops):

@@ -111,10 +111,16 @@ def encode_shared(value: object, encode: ItemCoder, known: SharedClasses) -> dic
     if isinstance(value, enum.Enum) and known.has(kind):
         member = encode(value.value) if isinstance(value, enum.Flag) else value.name
         return {"t": "enum", "c": class_name(kind), "v": member}
-    if isinstance(value, BaseException) and (kind.__module__ == "builtins" or known.has(kind)):
-        own = [] if kind.__module__ == "builtins" else [[key, encode(one)] for key, one in vars(value).items()]
-        return {"t": "exception", "c": class_name(kind), "v": [encode(one) for one in value.args], "f": own}
-    return None
+    return _encode_exception(value, encode, known) if isinstance(value, BaseException) else None
+
+
+def _encode_exception(value: BaseException, encode: ItemCoder, known: SharedClasses) -> dict[str, Any] | None:
+    kind = type(value)
+    is_builtin = kind.__module__ == "builtins"
+    if not is_builtin and not known.has(kind):
+        return None
+    own = [] if is_builtin else [[key, encode(one)] for key, one in vars(value).items()]
+    return {"t": "exception", "c": class_name(kind), "v": [encode(one) for one in value.args], "f": own}
 
 
 def _encode_class(value: type, known: SharedClasses) -> dict[str, Any] | None:
