@@ -182,23 +182,8 @@ def _once(path: Path, cells: tuple[Cell, ...]) -> None:
 
 
 def _tasks(path: Path, cells: tuple[Cell, ...]) -> Iterator[Task]:
-    """The tasks in the order in which their answers stand."""
-    waiting: list[Cell] = []
-    grouped: dict[str, tuple[list[Cell], list[Cell]]] = {}
-    for cell in cells:
-        if cell.role == "answer":
-            waiting.append(cell)
-            if cell.name:
-                grouped.setdefault(cell.name, ([], []))[0].append(cell)
-        elif cell.role == "manual":
-            grouped[cell.name or cell.grade_id] = ([cell], [])
-        elif cell.role == "test":
-            name = cell.name or (waiting[-1].name or waiting[-1].grade_id if waiting else cell.grade_id)
-            answers, tests = grouped.setdefault(name, ([], []))
-            tests.append(cell)
-            answers.extend(before for before in waiting if before not in answers and not before.name)
-            waiting = []
-    for name, (answers, tests) in grouped.items():
+    """Yield the tasks in the order in which their answers stand."""
+    for name, (answers, tests) in _cells_by_task(cells).items():
         manual = bool(answers) and answers[0].role == "manual"
         if not manual and not (answers and tests):
             missing = "test" if answers else "answer"
@@ -209,3 +194,29 @@ def _tasks(path: Path, cells: tuple[Cell, ...]) -> Iterator[Task]:
             )
         objective = next((cell.objective for cell in (*answers, *tests) if cell.objective), "")
         yield Task(name, objective, tuple(answers), tuple(tests), manual)
+
+
+def _cells_by_task(cells: tuple[Cell, ...]) -> dict[str, tuple[list[Cell], list[Cell]]]:
+    """Group answer cells and test cells by task; a test without a task's name belongs to the answers before it."""
+    waiting: list[Cell] = []
+    grouped: dict[str, tuple[list[Cell], list[Cell]]] = {}
+    for cell in cells:
+        if cell.role == "answer":
+            waiting.append(cell)
+            if cell.name:
+                grouped.setdefault(cell.name, ([], []))[0].append(cell)
+        elif cell.role == "manual":
+            grouped[cell.name or cell.grade_id] = ([cell], [])
+        elif cell.role == "test":
+            answers, tests = grouped.setdefault(_task_of_test(cell, waiting), ([], []))
+            tests.append(cell)
+            answers.extend(before for before in waiting if before not in answers and not before.name)
+            waiting = []
+    return grouped
+
+
+def _task_of_test(test: Cell, answers_before: list[Cell]) -> str:
+    """Return the name of a test's task: its own, or that of the last answer before it."""
+    if test.name or not answers_before:
+        return test.name or test.grade_id
+    return answers_before[-1].name or answers_before[-1].grade_id

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from authoring.content.course import Course
-from authoring.content.notebook_model import LINK, Page
+from authoring.content.notebook_model import LINK, Cell, Page
 from authoring.content.problems import Problem
 
 ROWS = ("Time needed", "After it you can", "Readings", "Facts as of", "Know before you start", "Words", "Last checked")
@@ -24,6 +24,20 @@ def rows(page: Page) -> Iterator[Problem]:
     if cell is None:
         yield Problem(page.file, "", "The header table is missing.", f"Write a table with the rows: {', '.join(ROWS)}.")
         return
+    yield from _row_order(page, cell, found)
+    if "Words" in found and f"({GLOSSARY})" not in found["Words"]:
+        yield Problem(
+            page.file,
+            cell.place,
+            "The row Words does not link the glossary.",
+            f"Write | Words | [Glossary]({GLOSSARY}) |.",
+        )
+    if "Last checked" in found and not _DAY.fullmatch(found["Last checked"]):
+        yield Problem(page.file, cell.place, f"“{found['Last checked']}” is no day.", "Write it as 21 November 2026.")
+
+
+def _row_order(page: Page, cell: Cell, found: Mapping[str, str]) -> Iterator[Problem]:
+    """No row of the header is missing, and none stands at another place."""
     wanted = [row for row in ROWS if not (page.is_start and row in NOT_ON_THE_START_PAGE)]
     missing = [row for row in wanted if row not in found]
     if missing:
@@ -40,15 +54,6 @@ def rows(page: Page) -> Iterator[Problem]:
             "The rows of the header stand in another order.",
             f"Write them as: {', '.join(wanted)}.",
         )
-    if "Words" in found and f"({GLOSSARY})" not in found["Words"]:
-        yield Problem(
-            page.file,
-            cell.place,
-            "The row Words does not link the glossary.",
-            f"Write | Words | [Glossary]({GLOSSARY}) |.",
-        )
-    if "Last checked" in found and not _DAY.fullmatch(found["Last checked"]):
-        yield Problem(page.file, cell.place, f"“{found['Last checked']}” is no day.", "Write it as 21 November 2026.")
 
 
 def ways(course: Course, page: Page) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import matplotlib as mpl
@@ -150,18 +151,25 @@ def _places(narrow: bool) -> dict[str, tuple[int, float]]:
         for name in names:
             heights = [places[one.id][1] for one in promises if name in (*one.acts, *one.programmes)]
             places[name] = (column, sum(heights) / len(heights))
-    parents = {parent for name in list(places) if name in _act_ids() for parent in agreements.act(name).rests_on}
-    for parent in parents:
-        heights = [
-            y for name, (_c, y) in places.items() if name in _act_ids() and parent in agreements.act(name).rests_on
-        ]
-        places[parent] = (0, sum(heights) / len(heights))
-    if narrow:
-        left = sorted((name for name, (column, _y) in places.items() if column < 2), key=lambda name: -places[name][1])
-        step = (len(promises) - 1) / (len(left) - 1)
-        for row, name in enumerate(left):
-            places[name] = (1, (len(left) - 1 - row) * step)
-    return places
+    for parent, children in _parents_of(places).items():
+        places[parent] = (0, sum(places[child][1] for child in children) / len(children))
+    return _with_one_column_of_acts(places, len(promises)) if narrow else places
+
+
+def _parents_of(names: Iterable[str]) -> dict[str, list[str]]:
+    """Map each act on which acts among the names rest to these acts."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        for parent in agreements.act(name).rests_on if name in _act_ids() else ():
+            found.setdefault(parent, []).append(name)
+    return found
+
+
+def _with_one_column_of_acts(places: Mapping[str, tuple[int, float]], rows: int) -> dict[str, tuple[int, float]]:
+    """Put all acts into one column, evenly spread over so many rows, in the order of their heights."""
+    left = sorted((name for name, (column, _y) in places.items() if column < 2), key=lambda name: -places[name][1])
+    step = (rows - 1) / (len(left) - 1)
+    return {**places, **{name: (1, (len(left) - 1 - row) * step) for row, name in enumerate(left)}}
 
 
 def _act_ids() -> frozenset[str]:

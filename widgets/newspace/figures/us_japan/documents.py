@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from newspace.core.i18n import _
@@ -38,12 +39,7 @@ def document_graph() -> Drawing:
     children = [act for act in agreements.acts() if act.rests_on]
     parents = sorted({name for act in children for name in act.rests_on}, key=lambda name: agreements.act(name).day)
     fig, ax = new_figure(8.0, 4.4)
-    rows: dict[str, float] = {}
-    for row, act in enumerate(sorted(children, key=lambda act: (parents.index(act.rests_on[0]), act.day))):
-        rows[act.id] = -float(row)
-    for parent in parents:
-        below = [rows[act.id] for act in children if parent in act.rests_on]
-        rows[parent] = sum(below) / len(below)
+    rows = _rows_of_graph(children, parents)
     for act in children:
         for parent in act.rests_on:
             ax.annotate(
@@ -74,6 +70,16 @@ def document_graph() -> Drawing:
         ),
         words + ".",
     )
+
+
+def _rows_of_graph(children: Sequence[agreements.Act], parents: Sequence[str]) -> dict[str, float]:
+    """Lay acts out: children one below the other, each parent centred on its children; act id → height."""
+    ordered = sorted(children, key=lambda act: (parents.index(act.rests_on[0]), act.day))
+    rows = {act.id: -float(row) for row, act in enumerate(ordered)}
+    for parent in parents:
+        below = [rows[act.id] for act in children if parent in act.rests_on]
+        rows[parent] = sum(below) / len(below)
+    return rows
 
 
 def _label(act: agreements.Act) -> str:

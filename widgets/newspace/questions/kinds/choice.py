@@ -80,11 +80,8 @@ class Several(_Choices):
         )
 
     def _judge(self, answer: object) -> Verdict:
-        ids = {choice.id for choice in self.choices}
-        if not isinstance(answer, list | tuple) or not all(isinstance(part, str) and part in ids for part in answer):
-            return invalid(_("Choose at least one answer first."))
-        chosen = set(answer)
-        if not chosen or len(chosen) != len(answer):
+        chosen = self._chosen(answer)
+        if not chosen:
             return invalid(_("Choose at least one answer first."))
         right = sum(choice.right for choice in self.choices)
         good = sum(choice.right for choice in self.choices if choice.id in chosen)
@@ -96,6 +93,13 @@ class Several(_Choices):
             Note("", False, c.missed, late=True) for c in self.choices if c.right and c.id not in chosen and c.missed
         ]
         return Verdict(score, self._message(good, bad, right - good), tuple(notes))
+
+    def _chosen(self, answer: object) -> set[str]:
+        """Return the chosen ids; nothing if one is unknown or stands twice."""
+        if not isinstance(answer, list | tuple):
+            return set()
+        chosen = {choice.id for choice in self.choices if choice.id in answer}
+        return chosen if len(chosen) == len(answer) else set()
 
     @staticmethod
     def _message(good: int, bad: int, missing: int) -> str:

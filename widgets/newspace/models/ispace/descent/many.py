@@ -117,25 +117,42 @@ def run_many(
             passed = (true > level) & (lower <= level)
             if passed.any():
                 share = (true[passed] - level) / (true[passed] - lower[passed])
-                old_speed, speed = (
-                    np.hypot(state.sink, state.horizontal)[passed],
-                    np.hypot(new.sink, new.horizontal)[passed],
-                )
-                result[f"at {level:g}"][index[passed]] = old_speed + share * (speed - old_speed)
+                result[f"at {level:g}"][index[passed]] = _speed_between(state, new, passed, share)
         down = lower <= 0
         if down.any():
-            share, where = true[down] / (true[down] - lower[down]), index[down]
-            for name in ("time", "sink", "horizontal", "mass"):
-                old = getattr(state, name)[down]
-                result[name][where] = old + share * (getattr(new, name)[down] - old)
-            result["rejected"][where], result["phase"][where] = new.rejected[down], new.phase[down]
+            result["rejected"][index[down]], result["phase"][index[down]] = new.rejected[down], new.phase[down]
+            share = true[down] / (true[down] - lower[down])
+            for name, values in _at_contact(state, new, down, share).items():
+                result[name][index[down]] = values
             left = ~down
             if not left.any():
                 return result
             new, lower, index = State(*(entry[left] for entry in new)), lower[left], index[left]
-            case = replace(case, **{name: getattr(case, name)[left] for name in _PER_LANDING})
+            case = _of_landings(case, left)
         state, true = new, lower
     raise RuntimeError("The flights did not end: this is a fault of the model, please report it with the inputs.")
+
+
+def _of_landings(case: Case, chosen: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Case:
+    """Keep the inputs of the chosen landings."""
+    return replace(case, **{name: getattr(case, name)[chosen] for name in _PER_LANDING})
+
+
+def _at_contact(
+    old: State, new: State, down: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], share: Floats
+) -> dict[str, Floats]:
+    """Interpolate what the landings that are down had at the moment of contact."""
+    names = ("time", "sink", "horizontal", "mass")
+    before, after = ({name: getattr(state, name)[down] for name in names} for state in (old, new))
+    return {name: before[name] + share * (after[name] - before[name]) for name in names}
+
+
+def _speed_between(
+    old: State, new: State, chosen: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], share: Floats
+) -> Floats:
+    """Interpolate the speed of the chosen landings between two states; ``share`` 0 stands for the old one, 1 for the new."""
+    before, after = (np.hypot(state.sink, state.horizontal)[chosen] for state in (old, new))
+    return np.asarray(before + share * (after - before))
 
 
 def fly_many(
