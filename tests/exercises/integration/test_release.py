@@ -9,6 +9,7 @@ import re
 import shutil
 import sys
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -244,30 +245,32 @@ def test_test_cells_only_hand_the_learners_work_to_checks(unit: str) -> None:
     """So that the work may live in another process: it is called by a check, or read by one, and nothing else happens to it."""
     assignment = source_of(unit)
     for task in assignment.tasks:
-        made = {
-            node.name if isinstance(node, ast.FunctionDef) else node.id
-            for cell in task.answers
-            if cell.code
-            for node in ast.walk(ast.parse(cell.source))
-            if isinstance(node, ast.FunctionDef) or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
-        }
+        made = {name for cell in task.answers if cell.code for name in names_bound(ast.walk(ast.parse(cell.source)))}
         for cell in task.tests:
-            tree = ast.parse(cell.source)
-            handed = {
-                argument
-                for node in ast.walk(tree)
-                if isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and isinstance(node.func.value, ast.Name)
-                and node.func.value.id == "check"
-                for argument in node.args[:1]
-            }
-            for node in ast.walk(tree):
+            nodes = list(ast.walk(ast.parse(cell.source)))
+            handed = handed_to_check(nodes)
+            for node in nodes:
                 if isinstance(node, ast.Name) and node.id in made:
                     assert node in handed, f"{cell.grade_id}: {node.id} in line {node.lineno}"
-            assert {
-                node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-            } <= {"check"}
+            assert names_bound(node for node in nodes if isinstance(node, ast.Name)) <= {"check"}
+
+
+def names_bound(nodes: Iterable[ast.AST]) -> set[str]:
+    """Return the names of functions that are defined and of variables that are assigned."""
+    found = set()
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+    return found
+
+
+def handed_to_check(nodes: Iterable[ast.AST]) -> set[ast.expr]:
+    """Return what is the first argument of a method of ``check``."""
+    calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    checks = [call for call in calls if isinstance(call.func.value, ast.Name) and call.func.value.id == "check"]
+    return {argument for call in checks for argument in call.args[:1]}
 
 
 def test_every_expected_number_matters(unit: str) -> None:

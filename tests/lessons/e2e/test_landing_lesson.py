@@ -112,25 +112,52 @@ def test_lesson_2_from_top_to_bottom(page: Page, lab: Any, notebook: Any) -> Non
     lesson: Notebook = notebook(LESSON).run_all()
     assert lesson.complaints() == []
 
-    # Nothing was sent that would reveal an answer.
-    received = "\n".join(frames)
     questions = tomllib.loads(BANK_FILE.read_text(encoding="utf-8"))["question"]
-    assert all(any(piece in received for piece in pieces(one.get("claim") or one["prompt"])) for one in questions)
     secrets = secrets_of(questions)
     assert len(secrets) > 10 * len(questions)
+    nothing_reveals_an_answer("\n".join(frames), questions, secrets)
+    answers = answer_quizzes_by_keyboard(page)
+    # On request an explanation was sent over the same connection, so the search above could have found it.
+    assert [text for text in secrets if text in "\n".join(frames)] != []
+    assert MARKS.search("\n".join(frames))
+
+    search_by_keyboard(page)
+    fly_by_keyboard(page)
+    cite_by_keyboard(page)
+    layout_fits_every_window(page, lesson)
+    answers_are_restored(page, lesson, answers)
+
+    # The start page counts these answers, in another kernel.
+    notebook("lessons/00_start_here.ipynb").run_all()
+    start_page_counts(page, answers, len(questions))
+
+    assert complaints == []
+    elsewhere = [url for url in asked if not url.startswith((lab.url, "data:", "blob:"))]
+    assert elsewhere == [], "the course works without a network"
+
+
+def of_the_course(said: ConsoleMessage) -> bool:
+    """Return whether a console error comes from a widget: widgets run from blob: and data: URLs, JupyterLab from its own."""
+    return said.type == "error" and not re.search(r"/(static|lab|api)/", said.location.get("url", ""))
+
+
+def nothing_reveals_an_answer(received: str, questions: list[dict[str, Any]], secrets: list[str]) -> None:
+    """Check that the page got every question, and neither an answer nor what helps to find one."""
+    assert all(any(piece in received for piece in pieces(one.get("claim") or one["prompt"])) for one in questions)
     assert [text for text in secrets if text in received] == [], "the page knows this before the question is answered"
     assert MARKS.search(received) is None
 
-    # Answer by keyboard: one quiz completely, and the first question of each other one.
+
+def answer_quizzes_by_keyboard(page: Page) -> list[str]:
+    """Answer one quiz completely and the first question of each other one, and open an explanation; return the answers."""
     quizzes = page.locator(".ns-quiz")
     assert quizzes.count() == 8
     first = quizzes.first
-    for number in range(1, first.locator(".ns-step").count() + 1):
+    steps = first.locator(".ns-step").count()
+    for number in range(1, steps + 1):
         expect(first.locator(".ns-heading")).to_contain_text(f"Question {number} of")
         answer_by_keyboard(page, first)
-        tab_to(
-            page, ".ns-quiz", "button", "Summary" if number == first.locator(".ns-step").count() else "Next question"
-        )
+        tab_to(page, ".ns-quiz", "button", "Summary" if number == steps else "Next question")
         page.keyboard.press("Enter")
     expect(first.locator(".ns-summary")).to_be_visible()
     for quiz in quizzes.all()[1:]:
@@ -140,15 +167,18 @@ def test_lesson_2_from_top_to_bottom(page: Page, lab: Any, notebook: Any) -> Non
     tab_to(page, ".ns-quiz", "button", "Show the explanation")
     page.keyboard.press("Enter")
     expect(page.locator(".ns-explanation details[open] blockquote").first).to_be_visible()
-    # On request it was sent over the same connection, so the search above could have found it.
-    assert [text for text in secrets if text in "\n".join(frames)] != []
-    assert MARKS.search("\n".join(frames))
     answers = given(page)
-    assert sum("not answered" not in text for text in answers) == first.locator(".ns-step").count() + 7
+    assert answered(answers) == steps + 7
+    return answers
 
-    search_by_keyboard(page)
-    fly_by_keyboard(page)
-    cite_by_keyboard(page)
+
+def answered(answers: list[str]) -> int:
+    """Count the questions that are answered."""
+    return sum("not answered" not in text for text in answers)
+
+
+def layout_fits_every_window(page: Page, lesson: Notebook) -> None:
+    """Check both themes for violations of accessibility, and that nothing is wider than the window, at three widths."""
     assert lesson.violations() == []
     assert lesson.too_wide() == []
     lesson.photograph(ARTEFACTS / "lesson-2", "light-1280")
@@ -163,7 +193,9 @@ def test_lesson_2_from_top_to_bottom(page: Page, lab: Any, notebook: Any) -> Non
     assert lesson.too_wide() == []
     page.set_viewport_size({"width": 1280, "height": 900})
 
-    # All answers are restored: with the same kernel, with a new one, and after the kernel was killed.
+
+def answers_are_restored(page: Page, lesson: Notebook, answers: list[str]) -> None:
+    """Check that all answers come back: with the same kernel, with a new one, and after the kernel was killed."""
     page.reload()
     wait_for_answers(lesson.wait_for_kernel().run_all().page, answers)
     lesson.new_kernel()
@@ -173,23 +205,15 @@ def test_lesson_2_from_top_to_bottom(page: Page, lab: Any, notebook: Any) -> Non
     wait_for_answers(lesson.wait_for_kernel().run_all().page, answers)
     assert lesson.saved_views() == {}, "the answers came from the course's own store, not from the notebook's file"
 
-    # The start page counts these answers, in another kernel.
-    notebook("lessons/00_start_here.ipynb").run_all()
+
+def start_page_counts(page: Page, answers: list[str], questions: int) -> None:
+    """Check the lesson's row of the start page, and follow its link."""
     row = page.locator(".jp-OutputArea-output tr").filter(has_text="Two landings, two crashes")
     right = sum(text.endswith(": right") for text in answers)
-    expect(row).to_contain_text(f"{sum('not answered' not in text for text in answers)} of {len(questions)}")
-    expect(row).to_contain_text(f"{right} of {len(questions)}")
+    expect(row).to_contain_text(f"{answered(answers)} of {questions}")
+    expect(row).to_contain_text(f"{right} of {questions}")
     row.get_by_role("link").first.click()
     page.wait_for_function(f"() => {PANEL}?.context?.path === {LESSON!r}", polling=POLL_MS, timeout=SLOW_MS)
-
-    assert complaints == []
-    elsewhere = [url for url in asked if not url.startswith((lab.url, "data:", "blob:"))]
-    assert elsewhere == [], "the course works without a network"
-
-
-def of_the_course(said: ConsoleMessage) -> bool:
-    """Return whether a console error comes from a widget: widgets run from blob: and data: URLs, JupyterLab from its own."""
-    return said.type == "error" and not re.search(r"/(static|lab|api)/", said.location.get("url", ""))
 
 
 def search_by_keyboard(page: Page) -> None:

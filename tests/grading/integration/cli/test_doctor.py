@@ -109,21 +109,24 @@ def table(text: str) -> dict[str, list[str]]:
     return {name: [value, origin] for name, value, origin in found}
 
 
-def test_the_doctor_prints_which_settings_hold_and_where_each_was_set(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def told_with_settings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *arguments: str
+) -> tuple[int, str]:
+    """Run the doctor in a course that sets limits for all assignments and for one; return its exit code and output."""
     home = course(tmp_path / "course", "assert Account().balance == 0")
     with (home / "nbgrader_config.py").open("a", encoding="utf-8") as file:
         file.write("c.Execute.timeout = 45\nc.GraderLimits.memory_mb = 512\n")
         file.write("c.GraderLimits.assignments = {'ps1': {'memory_mb': 256}}\n")
         file.write("c.GraderSettings.assignments = {'ps2': {'jobs': 1}}\n")
     monkeypatch.chdir(home)
+    code = DOCTOR.run(courses.find_course(home), _parser().parse_args(["doctor", *arguments]))
+    return code, capsys.readouterr().out
 
-    def said(*arguments: str) -> tuple[int, str]:
-        code = DOCTOR.run(courses.find_course(home), _parser().parse_args(["doctor", *arguments]))
-        return code, capsys.readouterr().out
 
-    code, text = said()
+def test_the_doctor_prints_which_settings_hold_and_where_each_was_set(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, text = told_with_settings(tmp_path, capsys, monkeypatch)
     rows = table(text)
     assert rows["cell_seconds"] == ["45", "nbgrader_config.py, line 3: c.Execute.timeout, nbgrader's own"]
     assert rows["memory_mb"] == ["256", 'nbgrader_config.py, line 5: c.GraderLimits.assignments["ps1"]']
@@ -134,7 +137,12 @@ def test_the_doctor_prints_which_settings_hold_and_where_each_was_set(
     assert "Did you mean “ps1”?" in text
     assert code == 1
 
-    code, text = said("ps1", "--cell-seconds=7", "--file-mb=500", "--level=limits", "--notebook-seconds=5")
+
+def test_the_doctor_prints_options_before_the_settings_of_the_configuration(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = ("ps1", "--cell-seconds=7", "--file-mb=500", "--level=limits", "--notebook-seconds=5")
+    _code, text = told_with_settings(tmp_path, capsys, monkeypatch, *options)
     rows = table(text)
     assert rows["cell_seconds"] == ["7", "command line: --cell-seconds"]
     assert rows["memory_mb"] == ["256", 'nbgrader_config.py, line 5: c.GraderLimits.assignments["ps1"]']

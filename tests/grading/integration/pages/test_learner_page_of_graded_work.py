@@ -6,11 +6,11 @@ import ast
 import json
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from courses.feedback_page import Page
 from repository import ANSWERS, ROOT
 
 from newspace_grading.disclosure.redaction import descriptions, hidden_sources
@@ -22,30 +22,8 @@ from newspace_grading.pages.learner.page import Work, render_feedback_page
 from newspace_grading.pages.learner.writer import answers, texts
 
 UNITS = sorted(path.name for path in (ROOT / "solutions").iterdir() if (path / f"{path.name}.ipynb").exists())
+TOLD_KEYWORDS = ("because", "why", "expected", "unit", "x_unit", "y_unit")
 NUMBER = re.compile(r"\d[\d_,]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
-
-
-class Page(HTMLParser):
-    """What a browser would see: elements, attributes, and the text outside style sheets."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str | None]] = []
-        self.words: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += attrs
-
-    def handle_data(self, data: str) -> None:
-        if self.tags[-1:] != ["style"]:
-            self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self.words).split())
 
 
 @pytest.fixture(scope="module")
@@ -84,33 +62,25 @@ def wrong_answers(unit: str, number: int) -> dict[str, str]:
 
 def hidden_constants(unit: str) -> tuple[set[float], set[str]]:
     """The numbers and texts that the hidden tests of a unit call with or expect; not the words that they say to learners."""
-    numbers, words = set(), set()
-    for task in task_texts.read_task_texts(source_path(unit)):
-        for source in task.tests.values():
-            for region in hidden_sources(source):
-                tree = ast.parse(region)
-                told_anyway = [
-                    inner
-                    for node in ast.walk(tree)
-                    for part in (
-                        [
-                            k.value
-                            for k in node.keywords
-                            if k.arg in ("because", "why", "expected", "unit", "x_unit", "y_unit")
-                        ]
-                        + (node.args if isinstance(node.func, ast.Attribute) and node.func.attr == "hidden" else [])
-                        if isinstance(node, ast.Call)
-                        else []
-                    )
-                    for inner in ast.walk(part)
-                ]
-                for node in ast.walk(tree):
-                    if isinstance(node, ast.Constant) and node not in told_anyway:
-                        if isinstance(node.value, str) and len(node.value) > 3:
-                            words.add(node.value)
-                        elif isinstance(node.value, int | float) and not isinstance(node.value, bool):
-                            numbers.add(abs(float(node.value)))
-    return numbers, words
+    tests = [source for task in task_texts.read_task_texts(source_path(unit)) for source in task.tests.values()]
+    values = [value for source in tests for region in hidden_sources(source) for value in secret_values(region)]
+    numbers = {abs(float(value)) for value in values if isinstance(value, int | float) and not isinstance(value, bool)}
+    return numbers, {value for value in values if isinstance(value, str) and len(value) > 3}
+
+
+def secret_values(region: str) -> Iterator[object]:
+    """Yield the constants of a hidden test that no learner reads."""
+    nodes = list(ast.walk(ast.parse(region)))
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    told = {inner for call in calls for part in told_arguments(call) for inner in ast.walk(part)}
+    yield from (node.value for node in nodes if isinstance(node, ast.Constant) and node not in told)
+
+
+def told_arguments(call: ast.Call) -> list[ast.expr]:
+    """Return the arguments of a check that its message tells to learners."""
+    told = [keyword.value for keyword in call.keywords if keyword.arg in TOLD_KEYWORDS]
+    describes = isinstance(call.func, ast.Attribute) and call.func.attr == "hidden"
+    return [*told, *call.args] if describes else told
 
 
 def numbers_in(text: str) -> set[float]:

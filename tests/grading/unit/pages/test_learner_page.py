@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from courses.feedback_page import Page
 from courses.records import checked, error, failed, raised
 
 from newspace_grading.engine.analysis.name_ownership import NameOwnership
@@ -23,29 +23,6 @@ from newspace_grading.pages.learner.verdict_labels import WORDS
 from newspace_grading.pages.learner.writer import answers, write_whole
 
 SCRIPT = "<script>alert('x')</script><img src=x onerror=alert(1)>"
-
-
-class Page(HTMLParser):
-    """What a browser would see: elements, attributes, and the text outside style sheets."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str | None]] = []
-        self.words: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += attrs
-
-    def handle_data(self, data: str) -> None:
-        if self.tags[-1:] != ["style"]:
-            self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self.words).split())
 
 
 def harmless(page: Page) -> bool:

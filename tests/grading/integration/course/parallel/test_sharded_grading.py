@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,28 +74,16 @@ def test_three_machines_one_of_them_killed_make_the_gradebook_of_an_undisturbed_
     shared = classroom.copy(course, tmp_path.resolve() / "course")
     before = (shared / "gradebook.db").read_bytes()
     journals = tmp_path.resolve() / "journals"
-    share = f"--shard=2/{SHARDS}"
-    slurm, kubernetes = by_slurm(shared, journals, 1), by_kubernetes(shared, journals, 2)
-    killed = classroom.paused(shared, 1, "autograde", classroom.NAME, share, "--jobs=1", f"--journal-dir={journals}")
-    os.killpg(killed.pid, signal.SIGKILL)
-    killed.communicate()
-    for running in (slurm, kubernetes):
-        _out, errors = running.communicate(timeout=900)
-        assert running.returncode in (0, 1), errors
+    share = ("autograde", classroom.NAME, f"--shard=2/{SHARDS}", "--jobs=1", f"--journal-dir={journals}")
+    grade_three_shards_and_kill_one(shared, journals, share)
     assert sorted(path.name for path in journals.glob("*.jsonl")) == [
         f"{classroom.NAME}.shard-{number}-of-{SHARDS}.jsonl" for number in range(1, SHARDS + 1)
     ]
     assert (shared / "gradebook.db").read_bytes() == before, "a share writes no gradebook"
     assert not (shared / "autograded").exists()
+    merge_names_the_missing(shared, journals)
 
-    early = run(shared, "merge", classroom.NAME, f"--journal-dir={journals}")
-    missing = {line.split(":")[0] for line in early.stderr.splitlines() if "has not been graded by any share" in line}
-    assert early.returncode == 1
-    held = {entry["student"] for path in journals.glob("*.jsonl") for entry in classroom.entries(path)}
-    assert missing == set(WORK) - held
-    assert missing
-
-    again = run(shared, "autograde", classroom.NAME, share, "--jobs=1", f"--journal-dir={journals}")
+    again = run(shared, *share)
     assert again.returncode in (0, 1), again.stderr
     assert "graded before" in again.stdout
     merged = run(shared, "merge", classroom.NAME, f"--journal-dir={journals}")
@@ -102,11 +91,38 @@ def test_three_machines_one_of_them_killed_make_the_gradebook_of_an_undisturbed_
     assert "missing" not in merged.stderr
     assert classroom.scores(shared) == classroom.scores(undisturbed)
     assert classroom.graded(shared) == classroom.graded(undisturbed)
-    grown = (shared / ".newspace-grade" / f"{classroom.NAME}.jsonl").read_bytes()
+    merging_again_changes_nothing(shared, journals)
+
+
+def grade_three_shards_and_kill_one(course: Path, journals: Path, killed_command: Sequence[str]) -> None:
+    """Run the shards of two machines to their end, and stop the third after its first submission."""
+    slurm, kubernetes = by_slurm(course, journals, 1), by_kubernetes(course, journals, 2)
+    killed = classroom.paused(course, 1, *killed_command)
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.communicate()
+    for running in (slurm, kubernetes):
+        _out, errors = running.communicate(timeout=900)
+        assert running.returncode in (0, 1), errors
+
+
+def merge_names_the_missing(course: Path, journals: Path) -> None:
+    """Merge before all shards are done: whoever is in no journal is named."""
+    early = run(course, "merge", classroom.NAME, f"--journal-dir={journals}")
+    missing = {line.split(":")[0] for line in early.stderr.splitlines() if "has not been graded by any share" in line}
+    assert early.returncode == 1
+    graded = {entry["student"] for path in journals.glob("*.jsonl") for entry in classroom.entries(path)}
+    assert missing == set(WORK) - graded
+    assert missing
+
+
+def merging_again_changes_nothing(course: Path, journals: Path) -> None:
+    """Merge once more, the journals named one by one: neither the journal grows, nor does a score change."""
+    own = course / ".newspace-grade" / f"{classroom.NAME}.jsonl"
+    grown, scores = own.read_bytes(), classroom.scores(course)
     files = [str(path) for path in sorted(journals.glob("*.jsonl"))]
-    assert run(shared, "merge", classroom.NAME, *files).returncode == 1
-    assert (shared / ".newspace-grade" / f"{classroom.NAME}.jsonl").read_bytes() == grown, "merging again adds nothing"
-    assert classroom.scores(shared) == classroom.scores(undisturbed)
+    assert run(course, "merge", classroom.NAME, *files).returncode == 1
+    assert own.read_bytes() == grown, "merging again adds nothing"
+    assert classroom.scores(course) == scores
 
 
 def test_what_was_handed_in_after_its_share_was_graded_is_missing(undisturbed: Path, tmp_path: Path) -> None:

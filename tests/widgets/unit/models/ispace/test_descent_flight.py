@@ -40,14 +40,22 @@ OVERRIDES = st.fixed_dictionaries(
 
 def check(flight: Flight) -> None:
     """Check that a flight ends on the ground with a verdict, and that its arrays are consistent."""
-    arrays = [
-        getattr(flight, field.name) for field in fields(flight) if isinstance(getattr(flight, field.name), np.ndarray)
-    ]
-    assert len({len(array) for array in arrays}) == 1
-    for field in fields(flight):
-        value = getattr(flight, field.name)
-        if isinstance(value, np.ndarray) and field.name != "measured_m":
-            assert np.all(np.isfinite(value)), field.name
+    check_arrays(flight)
+    check_motion(flight)
+    check_verdict(flight)
+
+
+def check_arrays(flight: Flight) -> None:
+    """Check that all arrays have one length, and that only what the altimeter measures may be missing."""
+    values = {field.name: getattr(flight, field.name) for field in fields(flight)}
+    arrays = {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
+    assert len({len(array) for array in arrays.values()}) == 1
+    for name in arrays.keys() - {"measured_m"}:
+        assert np.all(np.isfinite(arrays[name])), name
+
+
+def check_motion(flight: Flight) -> None:
+    """Check that time goes on, propellant is only burnt, and the lander stays between ground and what its engines can do."""
     assert np.all(np.diff(flight.time_s) > 0)
     assert np.all(np.diff(flight.mass_kg) <= 1e-9)
     assert np.all(flight.mass_kg >= flight.vehicle.dry_mass_kg - 1e-6)
@@ -57,6 +65,10 @@ def check(flight: Flight) -> None:
     assert np.all((flight.terrain_m <= 0) & (flight.terrain_m >= -flight.scenario.terrain.step_m - 1e-9))
     limit = max(flight.vehicle.main_thrust_n, flight.vehicle.terminal_thrust_n)
     assert np.all(flight.thrust_n <= limit * (1 + 1e-9))
+
+
+def check_verdict(flight: Flight) -> None:
+    """Check that outcome, events and sentence say how the flight ended."""
     assert flight.outcome in descent.Outcome
     assert flight.landed == (flight.touchdown_speed_m_s <= 2)
     times = [event.time_s for event in flight.events]
