@@ -10,7 +10,7 @@ HERE = Path(__file__).resolve().parent
 
 
 def main(names: list[str]) -> int:
-    """0 when every benchmark ran and kept its aims."""
+    """Run the named benchmarks; return 0 when each ran and kept its aims."""
     scripts = {path.stem.removeprefix("bench_"): path for path in sorted(HERE.glob("*/bench_*.py"))}
     unknown = [name for name in names if name not in scripts]
     if unknown:

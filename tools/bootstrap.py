@@ -29,6 +29,7 @@ class SetupError(Exception):
 
 
 def say(text: str) -> None:
+    """Print a message to stderr."""
     print(f"newspace: {text}", file=sys.stderr, flush=True)
 
 
@@ -47,13 +48,13 @@ def leave_for_newer_python() -> None:
 
 
 def locked(kind: str) -> str:
-    """The locked packages: all of them (dev), or those that learners and teachers get (lab), which stand above the first comment."""
+    """Return the locked packages: all (dev), or those that learners and teachers get (lab), which stand above the first comment."""
     lock = (ROOT / LOCK).read_text(encoding="utf-8")
     return lock if kind == "dev" else lock.partition("\n#")[0] + "\n"
 
 
 def stamp_for(kind: str) -> str:
-    """A fingerprint of all that decides what gets installed."""
+    """Hash all that decides what gets installed."""
     digest = hashlib.sha256()
     for name in DISTRIBUTIONS:
         digest.update((ROOT / name / "pyproject.toml").read_bytes())
@@ -62,11 +63,13 @@ def stamp_for(kind: str) -> str:
 
 
 def is_installed(kind: str) -> bool:
+    """Tell whether the stamp of the last installation still fits."""
     stamp = VENV / f".newspace-{kind}"
     return PYTHON.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == stamp_for(kind)
 
 
 def run(command: list[str], failure: str) -> None:
+    """Run a command; raise `SetupError` with its last lines if it fails."""
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-12:])
@@ -96,7 +99,7 @@ def make_venv(uv: str | None) -> None:
 
 
 def entry_of(name: str) -> str:
-    """The entry of one package in the lock, its hashes included."""
+    """Return the entry of one package in the lock, its hashes included."""
     for entry in re.split(r"\n(?=\S)", locked("lab")):
         if entry.startswith(f"{name}=="):
             return entry
@@ -104,12 +107,12 @@ def entry_of(name: str) -> str:
 
 
 def pip_install(*arguments: str) -> list[str]:
-    """The command that installs into ``.venv`` with pip."""
+    """Build the command that installs into ``.venv`` with pip."""
     return [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
 
 
 def uv_in_venv() -> str | None:
-    """The locked uv inside ``.venv``; None where it has no build for this machine (pip then does the work)."""
+    """Install the locked uv into ``.venv`` and return its path; None where it has no build for this machine (pip then does the work)."""
     uv = BIN / ("uv.exe" if os.name == "nt" else "uv")
     if not uv.exists():
         wanted = VENV / "uv.txt"
@@ -141,7 +144,7 @@ def install(kind: str) -> None:
 
 
 def in_venv(*arguments: str, env: dict[str, str] | None = None) -> int:
-    """Run the virtual environment's Python; its exit code."""
+    """Run the virtual environment's Python; return its exit code."""
     try:
         return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, env=env, check=False).returncode
     except KeyboardInterrupt:
@@ -158,17 +161,19 @@ def lock(_: list[str]) -> int:
 
 
 def script(kind: str, *command: str) -> int:
+    """Set up, and run the virtual environment's Python with these arguments."""
     install(kind)
     return in_venv(*command)
 
 
 def tool(kind: str, *command: str) -> int:
-    """The same for a script or module in ``tools/``."""
+    """Set up, and run a script or module of ``tools/``."""
     install(kind)
     return in_venv(*command, env={**os.environ, "PYTHONPATH": str(ROOT / "tools")})
 
 
 def main(arguments: list[str]) -> int:
+    """Set up, and run a command of the Makefile; return its exit code."""
     commands = {
         "lab": lambda rest: script("lab", "-m", "newspace", "lab", *rest),
         "author": lambda rest: script("lab", "-m", "newspace", "author", *rest),

@@ -18,7 +18,7 @@ APPLICATIONS = (
 
 
 def present() -> str | None:
-    """The path of a Chromium that is there already."""
+    """Find a Chromium that is there already."""
     named = os.environ.get("NEWSPACE_CHROMIUM")
     if named and Path(named).is_file():
         return named
@@ -33,6 +33,7 @@ def present() -> str | None:
 
 
 def from_playwright() -> str | None:
+    """Find the Chromium that playwright has installed."""
     try:
         from playwright.sync_api import Error, sync_playwright
     except ImportError:
@@ -46,7 +47,7 @@ def from_playwright() -> str | None:
 
 
 def attempts() -> list[list[str]]:
-    """The ways to install one here, the quickest first."""
+    """List the commands that may install one here, the quickest first."""
     ways = []
     if shutil.which("apt-get") and os.geteuid() == 0:
         ways.append(["sh", "-c", "apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium"])
@@ -73,6 +74,7 @@ def install() -> tuple[str | None, str]:
 
 
 def main() -> int:
+    """Print the path of a Chromium, or the reason why there is none, as JSON."""
     path = present()
     reason = ""
     if path is None:

@@ -51,7 +51,7 @@ PACKAGES = (COURSE, GRADER)
 
 
 def extracted(package: Package = COURSE) -> Catalog:
-    """The catalogue of every message in a package, as its code is now."""
+    """Extract the catalogue of every message in a package, as its code is now."""
     catalog = Catalog(project=package.domain, charset="utf-8", fuzzy=False)
     found = extract_from_dir(
         package.folder, method_map=[("**.py", "python")], keywords=_KEYWORDS, comment_tags=("Translators:",)
@@ -89,6 +89,7 @@ def compile_all(package: Package) -> int:
 
 
 def main(arguments: list[str]) -> int:
+    """Extract messages or compile translations; return the exit code."""
     if arguments == ["extract"]:
         for package in PACKAGES:
             extract(package)

@@ -23,12 +23,12 @@ JAVASCRIPT = ["tools/package_data/javascript.py", "check"]
 
 
 def environment() -> dict[str, str]:
-    """The environment of the checks: compiled modules are kept, because hundreds of processes load the same ones."""
+    """Return the environment of the checks: compiled modules are kept, because hundreds of processes load the same ones."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def browser() -> dict[str, str]:
-    """Find a Chromium, or install one; what the tests are told of it."""
+    """Find a Chromium, or install one; return the variables that tell the tests where it is."""
     command = [sys.executable, "tools/chromium.py"]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
     found = json.loads(done.stdout or "{}")
@@ -57,7 +57,7 @@ class StaticChecks(threading.Thread):
 
 
 def pytest_arguments(kind: str, given: list[str]) -> list[str]:
-    """What pytest is told; a file's tests stay together where they share what is costly to set up."""
+    """Build pytest's arguments; a file's tests stay together where they share what is costly to set up."""
     if kind == "quick":
         folders = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests").rglob("unit") if path.is_dir())
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -66,7 +66,7 @@ def pytest_arguments(kind: str, given: list[str]) -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the checks; 0 when all of them hold."""
+    """Run the checks; return 0 when all of them hold."""
     if not arguments or arguments[0] not in ("quick", "test"):
         print(__doc__, file=sys.stderr)
         return 2

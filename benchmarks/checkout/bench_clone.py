@@ -16,13 +16,14 @@ PATIENCE_S = 600
 
 
 def free_port() -> int:
+    """Find a port that is free."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def start_lab(clone: Path) -> float:
-    """Seconds from ``make lab`` to the first page of JupyterLab."""
+    """Measure the seconds from ``make lab`` to the first page of JupyterLab."""
     port = free_port()
     arguments = f"--no-browser --ServerApp.port={port} --IdentityProvider.token=bench"
     env = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
@@ -50,6 +51,7 @@ def start_lab(clone: Path) -> float:
 
 
 def main() -> int:
+    """Clone the repository, start JupyterLab twice, and print how long each took."""
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder) / "clone"
         begin = time.perf_counter()

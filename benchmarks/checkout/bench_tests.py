@@ -18,7 +18,7 @@ COLLECT = [sys.executable, "-m", "pytest", "-q", "--collect-only", "-n0"]
 
 
 def measured(command: list[str], env: dict[str, str]) -> tuple[float, float, int]:
-    """Seconds by the clock, seconds of processor time, and the exit code."""
+    """Measure a command: seconds by the clock, seconds of processor time, and the exit code."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     code = subprocess.run(
         command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
@@ -28,7 +28,7 @@ def measured(command: list[str], env: dict[str, str]) -> tuple[float, float, int
 
 
 def main() -> int:
-    """Print a line for each; 0 when all of them passed, however long they took."""
+    """Print a line for each command; return 0 when all of them passed, however long they took."""
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     works = {
         "collecting all tests": COLLECT,

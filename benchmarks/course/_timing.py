@@ -11,7 +11,7 @@ Parts = dict[str, float]
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """How long one call takes."""
+    """Measure how long one call takes."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start

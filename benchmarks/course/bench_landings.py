@@ -13,6 +13,7 @@ AT_ONCE, ONE_BY_ONE, SEED = 10_000, 100, 1
 
 
 def main() -> int:
+    """Measure many landings at once against one by one, and print both."""
     rng = np.random.default_rng(SEED)
     descent.fly_many(10, rng, scenario=descent.MISSION_2)  # warm up
     together = seconds(lambda: descent.fly_many(AT_ONCE, rng, scenario=descent.MISSION_2))

@@ -50,7 +50,7 @@ def measure(name: str) -> dict[str, float]:
 
 
 def ours(view: Callable[[], Any]) -> Callable[[int], Parts]:
-    """The course's way: one message in, picture and sentence out."""
+    """Make a measurement of the course's own way: one message in, picture and sentence out."""
     explorer = view()
 
     def move(_name: str, _value: object, values: dict[str, Any]) -> tuple[float, str]:
@@ -63,7 +63,7 @@ def ours(view: Callable[[], Any]) -> Callable[[int], Parts]:
 
 
 def usual(view: Callable[[], Any], *, plain: bool) -> Callable[[int], Parts]:
-    """The usual way: a function that draws with pyplot, and widgets that call it."""
+    """Make a measurement of the usual way: a function that draws with pyplot, and widgets that call it."""
     import ipywidgets
 
     controls = view().controls
@@ -99,7 +99,7 @@ def receive(target: Any, data: dict[str, Any]) -> None:
 
 
 def accepted(move: Callable[..., tuple[float, str]], controls: list[Control], *, seed: int) -> Callable[[int], Parts]:
-    """The next move that counts: the simulator does not refuse it (a month may have no 31st day), and the picture changes."""
+    """Find the next move that counts: the simulator does not refuse it (a month may have no 31st day), and the picture changes."""
     coming = moves(controls, seed)
 
     def work(_number: int) -> Parts:
@@ -114,7 +114,7 @@ def accepted(move: Callable[..., tuple[float, str]], controls: list[Control], *,
 
 
 def widget(control: Control) -> Any:
-    """The control as a widget of ipywidgets."""
+    """Build a control as a widget of ipywidgets."""
     import ipywidgets
 
     if control["kind"] == "choice":
@@ -125,7 +125,7 @@ def widget(control: Control) -> Any:
 
 
 def fresh_run(view: Callable[[], Any]) -> Callable[[dict[str, Any], bool], Any]:
-    """The function behind a simulator, with no picture made yet."""
+    """Return the function behind a simulator, with no picture made yet."""
     from newspace.views.shared.explorer.explorer import Explorer
 
     kept: list[Any] = []
@@ -171,7 +171,7 @@ def usual_drawing(*, plain: bool) -> Iterator[None]:
 
 @contextmanager
 def kernel() -> Iterator[Callable[[str], tuple[Any, Counter[str]]]]:
-    """A kernel in which this module is loaded; what is given asks it for an expression, and tells how many pictures it sent."""
+    """Start a kernel in which this module is loaded; yield a function that evaluates an expression there and counts the pictures sent."""
     manager, client = start_new_kernel(kernel_name="python3", extra_arguments=[QUIET])
 
     def ask(expression: str) -> tuple[Any, Counter[str]]:

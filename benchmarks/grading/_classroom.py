@@ -25,12 +25,12 @@ Notebook = dict[str, Any]
 
 
 def answers(unit: str, task: str, kind: str) -> list[str]:
-    """The answers of the bank to one task, right or wrong."""
+    """Read the bank's answers to one task, right or wrong ones."""
     return [path.read_text(encoding="utf-8") for path in sorted((ANSWERS / unit / task).glob(f"{kind}_*.py"))]
 
 
 def submissions(unit: str, number: int) -> Iterator[Notebook]:
-    """A class's work: every fifth the reference, of the others a half right in other ways, a half with mistakes."""
+    """Yield a class's work: every fifth is the reference; of the others half are right in other ways, half have mistakes."""
     path = HOME / "solutions" / unit / f"{unit}.ipynb"
     text, tasks = path.read_text(encoding="utf-8"), read(path).tasks
     chance = random.Random(unit)  # noqa: S311 - a class, not a secret
@@ -51,7 +51,7 @@ def _answer(table: Notebook, task: Task, unit: str, kind: str, chance: random.Ra
 
 
 def small() -> Notebook:
-    """An assignment of one task, for counting memory."""
+    """Build an assignment of one task, for measuring memory."""
     marks = {"schema_version": 3, "task": False, "cell_type": "code"}
     answer = {"grade_id": "double", "grade": False, "solution": True, "locked": False, **marks}
     test = {"grade_id": "test-double", "grade": True, "solution": False, "locked": True, "points": 1, **marks}

@@ -16,7 +16,7 @@ from newspace_grading.model import execution_plan
 
 
 def cells(course: Path, unit: str, student: str) -> list[str]:
-    """What is run for one submission, in order: up to the last test, as the grader does it."""
+    """List what is run for one submission, in order: up to the last test, as the grader does it."""
     source = read_source(course / "source" / unit / f"{unit}.ipynb")
     given = source.handed_in(course / "submitted" / student / unit)
     steps = [step for step in execution_plan.make(source.parts, given.cells).steps if step.kind != "manual"]
@@ -25,7 +25,7 @@ def cells(course: Path, unit: str, student: str) -> list[str]:
 
 
 def seconds(submissions: Sequence[list[str]], jobs: int) -> float:
-    """How long it takes to run them all, so many at once; importing is not counted."""
+    """Measure how long it takes to run them all, so many at once; importing is not counted."""
     ready, go = os.pipe(), os.pipe()
     children = [_start(submissions[number::jobs], ready, go) for number in range(jobs)]
     for _child in children:

@@ -1,4 +1,4 @@
-"""Reading an nbgrader notebook into tasks: what the learner writes, what tests it, and what it is worth."""
+"""Read an nbgrader notebook into tasks: what the learner writes, what tests it, and what it is worth."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Assignment:
     tasks: tuple[Task, ...]
 
     def task(self, name: str) -> Task:
-        """The task of that name; KeyError if there is none."""
+        """Return the task of that name; KeyError if there is none."""
         for task in self.tasks:
             if task.name == name:
                 return task
@@ -64,7 +64,7 @@ class Assignment:
 
 
 def notebook_of(folder: Path) -> Path:
-    """The one notebook of an assignment's folder.
+    """Find the one notebook of an assignment's folder.
 
     Raises
     ------

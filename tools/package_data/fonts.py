@@ -25,7 +25,7 @@ _CELLS = range(0xA1, 0xFF)
 
 
 def letters() -> set[int]:
-    """The code points of the subset."""
+    """List the code points of the subset."""
     wanted = {*range(0x3000, 0x3100), *range(0x3130, 0x3190), *range(0xFF01, 0xFFE7)}
     for encoding, rows in (("euc_kr", _ROWS_OF_HANGUL), ("euc_jp", _ROWS_OF_KANJI)):
         for row in rows:
@@ -35,7 +35,7 @@ def letters() -> set[int]:
 
 
 def face(source: Path) -> TTFont:
-    """The Japanese face of the collection; it holds the Korean letters too."""
+    """Load the Japanese face of the collection; it holds the Korean letters too."""
     fonts = TTCollection(source).fonts
     return next(font for font in fonts if font["name"].getDebugName(4) == FACE)
 
@@ -64,6 +64,7 @@ def write(source: Path, target: Path) -> int:
 
 
 def main(arguments: list[str]) -> int:
+    """Write the subset of the font; return 0 if it was written, else 2."""
     source = Path(arguments[0]) if arguments else SOURCE
     if not source.exists():
         print(

@@ -70,6 +70,7 @@ def run(npm_path: str, scripts: tuple[str, ...]) -> int:
 
 
 def main(arguments: list[str]) -> int:
+    """Check the JavaScript and bundle it, or only check it; return the exit code."""
     if arguments not in ([], ["check"]):
         print("Usage: python tools/package_data/javascript.py [check]", file=sys.stderr)
         return 2

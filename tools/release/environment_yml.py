@@ -22,17 +22,17 @@ dependencies:
 
 
 def pins(lock: str) -> list[str]:
-    """The requirement of each package in a lock, with its marker, without its hashes."""
+    """List the requirement of each package in a lock, with its marker, without its hashes."""
     return [line.rstrip("\\ ").strip() for line in lock.splitlines() if re.match(r"[A-Za-z0-9]", line)]
 
 
 def learners_part(lock: str) -> str:
-    """The part of the lock that is installed for learners and teachers: what stands above the first comment."""
+    """Return the part of the lock that is installed for learners and teachers: what stands above the first comment."""
     return lock.split("\n#", 1)[0] + "\n"
 
 
 def environment(pyproject: str, lock: str) -> str:
-    """The text of ``environment.yml``, from the learners' ``pyproject.toml`` and the learners' part of the lock."""
+    """Write the text of ``environment.yml``, from the learners' ``pyproject.toml`` and the learners' part of the lock."""
     lowest = re.search(r'^requires-python = "(.+)"$', pyproject, re.MULTILINE)
     if lowest is None:
         raise ValueError("pyproject.toml has no requires-python")
@@ -41,6 +41,7 @@ def environment(pyproject: str, lock: str) -> str:
 
 
 def main() -> int:
+    """Write ``environment.yml`` from the lock."""
     text = environment(
         (ROOT / "widgets" / "pyproject.toml").read_text(encoding="utf-8"),
         learners_part((ROOT / "requirements.lock").read_text(encoding="utf-8")),

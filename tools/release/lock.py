@@ -34,7 +34,7 @@ def compiled(uv: str, folder: Path, known: str, *groups: str) -> str:
 
 
 def entries(lock: str) -> list[str]:
-    """The entries of a lock, each with its hashes."""
+    """Split a lock into its entries, each with its hashes."""
     return [entry.rstrip("\n") for entry in re.split(r"\n(?=[A-Za-z0-9])", lock.strip()) if "==" in entry]
 
 

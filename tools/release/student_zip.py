@@ -74,7 +74,7 @@ Your answers to the questions are kept in another place and stay, too.
 
 
 def version(home: Path) -> str:
-    """The version of the course."""
+    """Return the version of the course."""
     return str(tomllib.loads((home / "widgets" / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
@@ -167,7 +167,7 @@ def build(home: Path, folder: Path) -> Path:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command: 0 if the zip was written, else 2."""
+    """Run the command; return 0 if the zip was written, else 2."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--to", type=Path, default=HOME / "dist", help="the folder to write to (default: dist)")
     options = parser.parse_args(arguments)

@@ -79,12 +79,12 @@ _WITHHELD = N_(
 
 
 def verdict_word(verdict: Verdict) -> str:
-    """The verdict in a word or two."""
+    """Put a verdict into a word or two."""
     return _(_VERDICTS[verdict])
 
 
 def label_words(label: Label) -> str:
-    """What stands before a row."""
+    """Put the label of a failure's row into words."""
     return _(_LABELS[label])
 
 
@@ -101,12 +101,12 @@ def record_text(record: Record) -> str:
 
 
 def first_line(record: Record) -> str:
-    """The first line of that."""
+    """Return the first line of a record's text."""
     return next(iter(record_text(record).splitlines()), "")
 
 
 def reason_text(reason: Reason, arguments: Mapping[str, Argument]) -> str:
-    """A reason in words."""
+    """Put a reason into words."""
     given = dict(arguments)
     if reason is Reason.CELL_ENDED:
         given["verdict"] = verdict_word(Verdict(str(given["verdict"])))
@@ -129,12 +129,12 @@ def failure_text(failure: Failure) -> str:
 
 
 def error_text(error: RaisedError) -> str:
-    """An error as its last line tells it; that there was one, if not even its name is told."""
+    """Write an error as the last line of a traceback does; without a name, say only that there was one."""
     return str(error) or _("an error")
 
 
 def came_back(record: Record) -> str:
-    """What the last call of a test gave: its result, or its error."""
+    """Return what the last call of a test gave: its result, or its error."""
     return record.returned if record.raised is None else str(record.raised)
 
 

@@ -103,19 +103,19 @@ def does_not_run(record: Record) -> bool:
 
 
 def cell_error_text(record: Record) -> str:
-    """The last line of the error with which the learner's cell ended; a place in it is a line of that cell."""
+    """Write the error with which the learner's cell ended; line numbers in it are those of that cell."""
     if record.cell_error is None:
         return ""
     return _PLACE.sub(lambda found: f" (line {found['line']} of the cell)", messages.error_text(record.cell_error))
 
 
 def _cell_stopped(record: Record) -> list[tuple[Label, Text]]:
-    """A cell that ended with an error although the test found what it looks for: that may be why it did not pass."""
+    """Report the error of a cell that defined what the test looks for before it stopped: that may be why the test failed."""
     return [(Label.CELL_STOPPED, cell_error_text(record))] if record.cell_error is not None else []
 
 
 def _of_hidden(failure: Failure, own: str) -> list[tuple[Label, Text]]:
-    """The rows of a hidden test that show none of its values. What stands in the learner's own table is no secret."""
+    """Return the rows of a hidden test that show none of its values. What stands in the learner's own table is no secret."""
     rows = failure.rows
     if any(label is Label.LOOKED_AT for label, _text in rows):
         return _in_one_line((label, text) for label, text in rows if label in _TOLD_OF_A_TABLE)
@@ -125,12 +125,12 @@ def _of_hidden(failure: Failure, own: str) -> list[tuple[Label, Text]]:
 
 
 def _in_one_line(rows: Iterable[tuple[Label, Text]]) -> list[tuple[Label, Text]]:
-    """The rows of a check in words: what it wrote in several lines is told in one."""
+    """Join what a check wrote in several lines into one line for each row."""
     return [(label, " ".join(line.strip() for line in render_text(text).splitlines())) for label, text in rows]
 
 
 def _of_visible(record: Record, hidden: Sequence[str]) -> list[tuple[Label, Text]]:
-    """The rows of a test that learners see, or of a reason."""
+    """Return the rows of a visible test, or of a reason."""
     rows = [] if record.failure is None else _in_one_line(record.failure.rows)
     if is_stub(record):
         return [*((label, text) for label, text in rows if label is not Label.WHY), (Label.WHY, _OTHERS_STUB)]
@@ -157,7 +157,7 @@ def quotes_only_own_source(text: Text, own: str) -> bool:
 
 
 def secret_numbers(tests: Iterable[str], shown: Iterable[str]) -> frozenset[float]:
-    """The telling numbers of hidden tests: with three digits or more, and in no text that learners see.
+    """Collect the numbers that give hidden tests away: of three digits or more, and in no text that learners see.
 
     Parameters
     ----------

@@ -14,12 +14,12 @@ _ASSERT = re.compile(r"^\s*(?:assert\b|\w*\.?assert\w+\()", re.MULTILINE)
 
 
 def hidden_sources(source: str) -> list[str]:
-    """The hidden regions of a test cell, as Python."""
+    """Extract the hidden regions of a test cell, as Python."""
     return [textwrap.dedent(region.body) for region in hidden_regions.regions(source)]
 
 
 def descriptions(source: str) -> list[str]:
-    """What each hidden test of a cell says of itself, in the order of the cell.
+    """Extract the description of each hidden test of a cell, in order.
 
     It says so with ``checks.hidden(task, description)``, with a comment ``# about: description`` inside the region, or with
     words behind the mark that begins it. A region that says nothing is counted: “3 hidden tests”.
@@ -48,12 +48,12 @@ def _counted(body: str) -> str:
 
 
 def visible(source: str) -> str:
-    """A test cell's source without its hidden regions."""
+    """Remove the hidden regions from a test cell's source."""
     return hidden_regions.replaced(source, lambda _region: "").strip("\n")
 
 
 def redacted(source: str) -> str:
-    """A test cell's source with each hidden region replaced by the description that it gives of itself."""
+    """Replace each hidden region of a test cell's source by its description."""
 
     def stand_in(region: hidden_regions.Region) -> str:
         return "".join(f"# hidden tests: {about}\n" for about in _described(region) or ["not shown"])

@@ -141,7 +141,7 @@ class _Reader:
         return found if found is not None else set(_stored(ast.walk(function)))
 
     def _fixes(self, one: ast.stmt) -> Iterator[str]:
-        """The names that a statement of a cell binds to a value that cannot change."""
+        """Yield the names that a statement of a cell binds to an immutable value."""
         if isinstance(one, ast.Assign) and self._unchanging(one.value):
             for target in one.targets:
                 names = target.elts if isinstance(target, ast.Tuple) else [target]
@@ -277,7 +277,7 @@ def _keeps_nothing(function: ast.FunctionDef, usable: set[str]) -> bool:
 
 
 def _stored(nodes: Iterable[ast.AST]) -> Iterator[str]:
-    """The names that are bound in any of some nodes, but not by an import or a definition; arguments are among them."""
+    """Yield the names that nodes bind other than by an import or a definition; arguments are among them."""
     for node in nodes:
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             yield node.id

@@ -49,7 +49,7 @@ class DisclosureTracker:
         return True
 
     def without_learner_text(self, record: Record) -> Record:
-        """A record without any words of the learner's program."""
+        """Remove every word of the learner's program from a record."""
         bare = dataclasses.replace(
             record,
             called="",
@@ -63,7 +63,7 @@ class DisclosureTracker:
         return dataclasses.replace(bare, failure=Failure(error=kind, withheld=True), arguments={})
 
     def visible(self, plan: Plan, reference: Plan) -> Plan:
-        """The plan with these tests only, and those that bind a name that they use; of all, the visible part.
+        """Reduce a plan to the visible parts of these tests, and of those that bind a name that they use.
 
         Cells of the assignment's that bind nothing are left out, since they only show something.
         """
@@ -84,7 +84,7 @@ class DisclosureTracker:
         return Plan(steps[::-1])
 
     def told(self, again: Record, cell_error: RaisedError | None) -> Record | None:
-        """A doubtful record with what the program says where it knows of no hidden test; None if it says nothing."""
+        """Take a doubtful record's text from a run in which the program met no hidden test; None if it says nothing there."""
         record = self.withheld.get(again.task)
         if record is None:
             return None
@@ -115,7 +115,7 @@ def program_is_stateless(plan: Plan, reference: Plan) -> bool:
 
 
 def _names(source: str) -> tuple[set[str], set[str]]:
-    """The names that a cell binds, and those that it uses."""
+    """Return the names that a cell binds, and those that it uses."""
     try:
         nodes = list(ast.walk(ast.parse(python(source))))
     except (SyntaxError, ValueError):
@@ -144,7 +144,7 @@ def _only_a_name(record: Record) -> bool:
 
 
 def _name_only(error: RaisedError | None) -> RaisedError | None:
-    """The name of an error, if it is one of Python's own."""
+    """Keep the name of an error, if it is one of Python's own."""
     found = None if error is None else vars(builtins).get(error.kind)
     known = isinstance(found, type) and issubclass(found, BaseException)
     return RaisedError(error.kind) if error is not None and known else None

@@ -98,15 +98,15 @@ class CoursePlugins:
     _translate: tuple[Callable[..., str], ...] = ()
 
     def readable(self) -> tuple[Path, ...]:
-        """The folders that the courses' packages read beside their code."""
+        """List the folders that the courses' packages read beside their code."""
         return tuple(Path(path) for one in self._readable for path in ask(one))
 
     def fonts(self) -> tuple[Path, ...]:
-        """The courses' font files."""
+        """List the courses' font files."""
         return tuple(Path(path) for one in self._fonts for path in ask(one))
 
     def translate(self, message: str, language: str | None = None, plural: str = "", number: int = 1) -> str:
-        """A text of a course's checks in a language (None: the machine's); in English if no course knows it."""
+        """Translate a text of a course's checks (language None: the machine's); without a catalogue it stays English."""
         english = plural if plural and number != 1 else message
         for one in self._translate:
             translated = ask(one, message, language, plural, number) if plural else ask(one, message, language)

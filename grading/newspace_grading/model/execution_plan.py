@@ -137,7 +137,7 @@ class _Placement:
                 self._first.setdefault(owner.grade_id, here)
 
     def steps(self) -> list[tuple[float, Step]]:
-        """The steps, each with its place; a part of the way to the next place keeps them in the source's order."""
+        """Return the steps, each with its place; fractions of a place keep them in the source's order."""
         found: list[tuple[float, Step]] = []
         ahead = -1.0  # the place of the latest answer so far, in the source's order
         for number, part in enumerate(self._parts):
@@ -172,7 +172,7 @@ class _Placement:
 
 
 def _answers_before(parts: Sequence[Part], number: int) -> list[str]:
-    """The answers since the test before this one."""
+    """Return the answers since the test before this one."""
     found: list[str] = []
     for part in reversed(parts[:number]):
         if part.kind == "answer":
@@ -183,7 +183,7 @@ def _answers_before(parts: Sequence[Part], number: int) -> list[str]:
 
 
 def _owner(cell: Given, known: Mapping[str, Part], parts: Sequence[Part], plan: Plan) -> Part | None:
-    """The source's cell that this cell of the submission is, or None for one of the learner's own."""
+    """Find the source's cell to which a cell of the submission corresponds; None for one of the learner's own."""
     text = normalised_source(cell.source)
     part = known.get(cell.grade_id)
     if part is not None and text == normalised_source(part.source):

@@ -23,7 +23,7 @@ STAND_IN = "\ufffd"
 
 
 def plain_text(text: str) -> str:
-    """A text without characters that cannot be shown or that turn its direction round; it keeps its lines."""
+    """Remove characters that cannot be shown or that change the text's direction; line breaks stay."""
     return "".join(
         char if char in _BREAKS or unicodedata.category(char) not in _NO_TEXT else STAND_IN
         for char in _COLOURS.sub("", text)
@@ -31,7 +31,7 @@ def plain_text(text: str) -> str:
 
 
 def one_line(text: object) -> str:
-    """The same on one line: nobody's name may look like a line about somebody else."""
+    """Write it on one line, so that no name can look like a line about somebody else."""
     return "".join(
         STAND_IN if char in _BREAKS or unicodedata.category(char) in ("Zl", "Zp") else char
         for char in plain_text(str(text))
@@ -44,12 +44,12 @@ def is_file_name(value: object) -> bool:
 
 
 def source_of(cell: Mapping[str, Any]) -> str:
-    """The text of a notebook's cell, which a file holds as one text or as lines."""
+    """Return the source of a notebook's cell, which a file holds as one string or as lines."""
     return "".join(cell.get("source", ""))
 
 
 def as_json(data: object) -> str:
-    """A line of JSON in which every sign that is no visible ASCII is escaped; reading it gives the same data.
+    """Write data as a line of JSON in visible ASCII only; reading it gives the same data.
 
     Only halves of a pair, which no file could hold, become question marks.
     """
@@ -58,7 +58,7 @@ def as_json(data: object) -> str:
 
 
 def no_formula(value: object) -> object:
-    """A value for a table: no text in it becomes a formula in the teacher's spreadsheet."""
+    """Quote a value for a table, so that no text becomes a formula in the teacher's spreadsheet."""
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
@@ -68,7 +68,7 @@ def say(text: object, *, wrong: bool = False) -> None:
 
 
 def fingerprint(*parts: bytes) -> str:
-    """A key for what was graded with what."""
+    """Hash what was graded, and what it was graded with."""
     digest = hashlib.sha256()
     for part in parts:
         digest.update(len(part).to_bytes(8, "big") + part)

@@ -15,15 +15,29 @@ class Row(Protocol):
     """The data drawn for one question."""
 
     @property
-    def question(self) -> str: ...
+    def question(self) -> str:
+        """The id of the question."""
+        ...
+
     @property
-    def tried(self) -> int: ...
+    def tried(self) -> int:
+        """Number of learners who answered it."""
+        ...
+
     @property
-    def first_try_share(self) -> float: ...
+    def first_try_share(self) -> float:
+        """Share of them who were right at the first try, 0 to 1."""
+        ...
+
     @property
-    def commonest_wrong(self) -> str: ...
+    def commonest_wrong(self) -> str:
+        """The most frequent wrong answer; "" if there is none."""
+        ...
+
     @property
-    def commonest_wrong_count(self) -> int: ...
+    def commonest_wrong_count(self) -> int:
+        """Number of learners who gave it."""
+        ...
 
 
 def first_tries(rows: Sequence[Row], *, title: str) -> Drawing:

@@ -53,7 +53,7 @@ class Row:
 
 
 def rows(handed: Iterable[Handed], banks: Mapping[str, Bank]) -> list[Row]:
-    """The statistics of every question of the banks, in their order.
+    """Compute the statistics of every question of the banks, in their order.
 
     Answers are judged anew with the banks that are here: a score in a handed-in file counts for nothing.
     """
@@ -62,7 +62,7 @@ def rows(handed: Iterable[Handed], banks: Mapping[str, Bank]) -> list[Row]:
 
 
 def strangers(handed: Iterable[Handed], banks: Mapping[str, Bank]) -> Counter[str]:
-    """The questions that were answered and are in no bank here (``unit/question`` → in how many files)."""
+    """Count the answered questions that are in no bank here (``unit/question`` → in how many files)."""
     known = {(unit, question.id) for unit, bank in banks.items() for question in bank.questions}
     return Counter(
         f"{unit}/{question}"

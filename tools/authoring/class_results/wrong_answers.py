@@ -16,7 +16,7 @@ from newspace.questions.kinds.order import Order
 
 
 def parts(question: Question, answer: Any) -> tuple[str, ...]:
-    """The wrong parts of an answer that the question has judged and not found wholly right."""
+    """Return the wrong parts of an answer that the question has judged not wholly right."""
     return tuple(_SAYS[type(question)](question, answer))
 
 

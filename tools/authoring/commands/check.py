@@ -19,7 +19,7 @@ HOME = Path(__file__).resolve().parents[3]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command: 0 if nothing is wrong, else 1."""
+    """Run the command; return 0 if nothing is wrong, else 1."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--no-run", action="store_true", help="do not run the lessons' cells (their pictures are then not checked)"
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def print_objectives(course: content.Course) -> None:
-    """The table: objective, where taught, questions, tasks."""
+    """Print the table of objectives: where taught, questions, tasks."""
     print(f"{'objective':<34}{'taught in section':<20}{'questions':>10}{'tasks':>7}")
     for row in objectives.table(course):
         print(
@@ -68,7 +68,7 @@ def print_objectives(course: content.Course) -> None:
 
 
 def print_times(course: content.Course) -> None:
-    """The estimated time of each lesson beside its header's."""
+    """Print the estimated time of each lesson beside its header's."""
     print(f"\n{'lesson':<34}{'words':>7}{'questions':>11}{'simulators':>12}{'figures':>9}{'minutes':>9}  header")
     for page in course.numbered:
         found, (_, rows) = reading_time.estimate(page), page.header
@@ -77,7 +77,7 @@ def print_times(course: content.Course) -> None:
 
 
 def print_old_facts(course: content.Course, *, each: bool) -> None:
-    """The facts that are due for a new look."""
+    """Print the facts that are due for a new look."""
     old = used_facts.due(course, date.today())
     print(
         f"\n{len(old)} facts that the course uses are older than a year and due for a new look"

@@ -27,7 +27,7 @@ IGNORED = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", ".DS_Store
 
 
 def assignments(home: Path) -> list[str]:
-    """The names of all assignments that have a folder in solutions/."""
+    """List the names of all assignments that have a folder in solutions/."""
     return sorted(
         folder.name for folder in (home / "solutions").iterdir() if folder.is_dir() and not folder.name.startswith(".")
     )
@@ -60,7 +60,7 @@ def generate(home: Path, target: Path) -> list[str]:
 
 
 def drift(fresh: Path, kept: Path) -> list[str]:
-    """The files, relative to either folder, that differ or stand in one of them only."""
+    """List the files, relative to either folder, that differ or stand in one of them only."""
     paths = {
         path.relative_to(root) for root in (fresh, kept) if root.is_dir() for path in root.rglob("*") if path.is_file()
     }
@@ -101,7 +101,7 @@ def _generate_one(course: Path, name: str) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command; returns its exit code."""
+    """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(description="Write exercises/ from solutions/.")
     parser.add_argument(
         "--check", action="store_true", help="write nothing; fail if exercises/ is not what solutions/ gives"

@@ -18,7 +18,7 @@ REASONS = HOME / "tests" / "authoring" / "survivors.toml"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command; returns its exit code."""
+    """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(description="Count the mutants of each reference answer that the tests kill.")
     parser.add_argument("unit", nargs="*", help="which assignments; all of them if none is named")
     options = parser.parse_args(arguments)

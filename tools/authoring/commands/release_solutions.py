@@ -15,7 +15,7 @@ TARGET = HOME / "classroom" / "solutions"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command: 0 if every file was written, else 2."""
+    """Run the command; return 0 if every file was written, else 2."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("unit", nargs="+", help="which exercises, such as 02_ispace_missions")
     parser.add_argument("--to", type=Path, default=TARGET, help="the folder to write to (default: classroom/solutions)")

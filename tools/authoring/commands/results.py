@@ -18,7 +18,7 @@ HOME = Path(__file__).resolve().parents[3]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command: 0 if results were put together, 2 if a person has to do something first."""
+    """Run the command; return 0 if results were put together, 2 if a person has to do something first."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="the folder with the files that learners handed in (*.json)")
     parser.add_argument("--to", type=Path, help="where to write (default: the folder report/ in it)")

@@ -1,4 +1,4 @@
-"""What an author runs: does the content of the course hold together? (``make check``)
+"""Check that the content of the course holds together; authors run it as ``make check``.
 
 Each check is a pure function from the loaded course, or one of its notebooks, to the problems that it finds.
 """

@@ -55,7 +55,7 @@ class Meeting:
 
 
 def register(root: Path) -> list[Contradiction]:
-    """The register, in the order of its numbers.
+    """Read the register, in the order of its numbers.
 
     Raises
     ------
@@ -109,7 +109,7 @@ def _tags(cell: Cell) -> list[int]:
 
 
 def _of_question(question: object) -> frozenset[Place]:
-    """What a question cites anywhere: in its prompt, explanation, hints, choices, items and their feedback."""
+    """Collect what a question cites anywhere: in its prompt, explanation, hints, choices, items and their feedback."""
     cited = {place for text in _texts(question) for place in _cited(text)}
     if isinstance(question, Claim):
         cited |= {(place.reading, place.paragraph) for place in question.places}
@@ -141,7 +141,7 @@ def _of_cell(cell: Cell) -> frozenset[Place]:
 
 
 def _written(tree: ast.Module) -> Iterator[Place]:
-    """A reading's name with a paragraph's number beside it, as tasks write evidence down: ("gap", 2, "…")."""
+    """Yield each reading's name with a paragraph's number beside it, as tasks write evidence down: ("gap", 2, "…")."""
     for node in ast.walk(tree):
         values = (
             list(node.values)
@@ -157,7 +157,7 @@ def _written(tree: ast.Module) -> Iterator[Place]:
 
 
 def _of_tasks(unit: str, page: Page) -> Iterator[Meeting]:
-    """The cells from the task before up to an answer cell belong to its task."""
+    """Yield what each task cites; the cells from the task before up to an answer cell belong to its task."""
     cited: set[Place] = set()
     before = ""
     for cell in page.cells:
@@ -213,7 +213,7 @@ def met(course: Course) -> Iterator[Problem]:
 
 
 def table(course: Course) -> str:
-    """The table of the teacher's guide, in Markdown."""
+    """Write the table of the teacher's guide, in Markdown."""
     where: dict[int, list[str]] = {}
     for one in meetings(course):
         where.setdefault(one.number, []).append(f"unit {int(one.unit[:2])}, {one.kind} {one.name}")
@@ -229,7 +229,7 @@ def table(course: Course) -> str:
 
 
 def guide(course: Course) -> Iterator[Problem]:
-    """The table in the teacher's guide is the one that follows from the tags."""
+    """Check that the table in the teacher's guide is the one that follows from the tags."""
     path = course.root / GUIDE
     try:
         text, wanted = path.read_text(encoding="utf-8"), table(course)
@@ -255,7 +255,7 @@ def guide(course: Course) -> Iterator[Problem]:
 
 
 def written(course: Course) -> str:
-    """The guide's text with the table as it should be.
+    """Return the guide's text with the table as it should be.
 
     Raises
     ------

@@ -31,7 +31,7 @@ class Course:
         return sorted(self.banks)
 
     def lesson(self, name: str) -> Page | None:
-        """The lesson of that name, if there is one."""
+        """Find the lesson of that name, if there is one."""
         return next((page for page in self.lessons if page.name == name), None)
 
     @property

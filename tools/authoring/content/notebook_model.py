@@ -30,6 +30,7 @@ class Cell:
 
     @property
     def place(self) -> str:
+        """The cell as a message names it."""
         return f"cell {self.id}"
 
     @cached_property
@@ -51,7 +52,7 @@ class Cell:
             return ast.parse("")
 
     def calls(self, name: str = "") -> list[ast.Call]:
-        """The calls of ``ns.name(…)`` in this cell; of any ``ns.…`` if no name is given."""
+        """Find the calls of ``ns.name(…)`` in this cell; of any ``ns.…`` if no name is given."""
         return [
             node
             for node in ast.walk(self.tree)
@@ -71,10 +72,12 @@ class Page:
 
     @property
     def name(self) -> str:
+        """The notebook's name, without ending."""
         return self.path.stem
 
     @property
     def is_start(self) -> bool:
+        """Whether it is the start page."""
         return self.name.startswith("00")
 
     @property
@@ -84,9 +87,11 @@ class Page:
 
     @cached_property
     def prose(self) -> str:
+        """The Markdown of all cells, without fenced code."""
         return "\n\n".join(cell.prose for cell in self.cells if not cell.code)
 
     def calls(self, name: str) -> Iterator[tuple[Cell, ast.Call]]:
+        """Find the calls of ``ns.name(…)`` in all cells, each with its cell."""
         for cell in self.cells:
             for call in cell.calls(name):
                 yield cell, call
@@ -102,7 +107,7 @@ class Page:
 
 
 def literals(call: ast.Call) -> list[Any]:
-    """The arguments of a call that are written out; others are left away."""
+    """Return the arguments of a call that are literals; others are left out."""
     found = []
     for argument in call.args:
         try:
@@ -113,7 +118,7 @@ def literals(call: ast.Call) -> list[Any]:
 
 
 def keyword(call: ast.Call, name: str) -> Any:
-    """A keyword argument that is written out; None if it is absent or computed."""
+    """Return a keyword argument that is a literal; None if it is absent or computed."""
     for one in call.keywords:
         if one.arg == name:
             try:

@@ -32,6 +32,6 @@ class Problem:
 
 
 def from_error(error: CourseError, file: str, cell: str = "") -> Problem:
-    """A loader's error as a problem of a file."""
+    """Turn a loader's error into a problem of a file."""
     detail = f" ({error.where})" if error.where and file not in error.where else ""
     return Problem(file, cell, f"{error.what}{detail}", error.remedy or "Mend it, and run the check again.")

@@ -56,7 +56,7 @@ def _changed_trees(tree: ast.Module) -> Iterator[tuple[str, ast.Module]]:
 
 
 def _with(tree: ast.Module, index: int, other: ast.AST) -> ast.Module:
-    """A copy of the tree with the node at that place of the walk replaced."""
+    """Copy the tree with the node at that place of the walk replaced."""
     changed = copy.deepcopy(tree)
     target = list(ast.walk(changed))[index]
     for parent in ast.walk(changed):
@@ -236,7 +236,7 @@ def _is_docstring(tree: ast.Module, node: ast.AST) -> bool:
 
 
 def _difference(before: str, after: str) -> str:
-    """The changed lines, “before → after”; a line that is gone has nothing after the arrow."""
+    """Write the changed lines as “before → after”; a line that is gone has nothing after the arrow."""
     lines = list(difflib.ndiff(before.splitlines(), after.splitlines()))
     gone = " / ".join(line[2:].strip() for line in lines if line.startswith("- "))
     come = " / ".join(line[2:].strip() for line in lines if line.startswith("+ "))

@@ -57,7 +57,7 @@ class Proof:
 
 
 def load_reasons(path: Path) -> tuple[Reason, ...]:
-    """The explanations of a file of ``[[survivor]]`` tables.
+    """Read the explanations of a file of ``[[survivor]]`` tables.
 
     Raises
     ------

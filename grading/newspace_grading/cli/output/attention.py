@@ -81,19 +81,19 @@ class Result:
 
     @property
     def held(self) -> int:
-        """How many tasks were not graded that should have been."""
+        """Count the tasks that were not graded and should have been."""
         return sum(look.tasks for look in self.looks if look.held)
 
     @property
     def came_to(self) -> str:
-        """The points in words."""
+        """Put the points into words."""
         if self.scored:
             return f"{self.points:g} of {self.possible:g} points"
         return "no score, not graded" if self.held else "no score yet, waits for a person"
 
 
 def result(done: GradingResult) -> Result:
-    """What a submission came to."""
+    """Summarise a graded submission."""
     many = len(done.entry.notebooks) > 1
     return of(
         [
@@ -105,7 +105,7 @@ def result(done: GradingResult) -> Result:
 
 
 def of(named: Sequence[tuple[str, Record]]) -> Result:
-    """The same of some records, each with the name of its task."""
+    """Summarise records, each with the name of its task."""
     records = [record for _name, record in named]
     machines = [record for record in records if record.verdict is not Verdict.MANUAL]
     scores = [record.score for record in records if record.score is not None]
@@ -122,7 +122,7 @@ def of(named: Sequence[tuple[str, Record]]) -> Result:
 
 
 def _looks(named: Sequence[tuple[str, Record]]) -> list[Look]:
-    """What is held comes first, then what cost points for no wrong answer, then what was mended."""
+    """List what needs attention: first what was not graded, then points lost without a wrong answer, then repairs."""
     groups: dict[tuple[Verdict, str], list[str]] = {}
     for name, record in named:
         if record.verdict in UNGRADED or record.verdict in _COSTLY:
@@ -145,7 +145,7 @@ def _looks(named: Sequence[tuple[str, Record]]) -> list[Look]:
 
 
 def _empty(records: Sequence[Record]) -> bool:
-    """Whether no test saw anything but what had been given out: somebody may have handed in the wrong file."""
+    """Tell whether every answer is as it was released: somebody may have handed in the wrong file."""
     tests = [record for record in records if record.verdict not in LEFT_TO_A_PERSON]
     return bool(tests) and all(is_stub(record) or record.reason is Reason.LEFT_EMPTY for record in tests)
 

@@ -55,7 +55,7 @@ class Progress:
 
 
 def spoken(seconds: float) -> str:
-    """A length of time in words."""
+    """Put a length of time into words."""
     if seconds < 60:
         return f"{max(1, round(seconds))} s"
     if seconds < 3600:

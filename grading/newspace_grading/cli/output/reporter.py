@@ -44,14 +44,14 @@ class Manner:
 
 
 def add_output_options(parser: argparse.ArgumentParser) -> None:
-    """In which manner."""
+    """Declare the options for the form of the output."""
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--verbose", action="store_true", help="a table for each submission, with a row for each task")
     how.add_argument("--json", action="store_true", help="a line of JSON for each task, and nothing else")
 
 
 def tell(results: Iterable[GradingResult], students: Sequence[str], summary: Summary, manner: Manner) -> int:
-    """Print each result as it comes, and then what all came to; how many tasks were not graded."""
+    """Print each result as it comes, then the summary; return the number of tasks that were not graded."""
     signal.signal(signal.SIGTERM, _stop)  # a cluster that takes the machine away is a stop like Ctrl-C
     progress = Progress(len(students), shown=not manner.machine)
     places = min(_LONGEST_NAME, max((text_width.width(one_line(name)) for name in students), default=0))
@@ -84,7 +84,7 @@ def tell(results: Iterable[GradingResult], students: Sequence[str], summary: Sum
 
 
 def _show(done: GradingResult, found: Result, places: int, manner: Manner) -> None:
-    """One result, for people or machines."""
+    """Print one result, for people or as lines of JSON."""
     student = done.entry.student
     if manner.machine:
         for name, records in done.entry.notebooks.items():
@@ -109,7 +109,7 @@ def _came(done: GradingResult, found: Result) -> str:
 
 
 def _close(summary: Summary, manner: Manner, *, below: bool) -> None:
-    """The summary, with an empty line before each part of it but one that stands on top."""
+    """Print the summary, with an empty line between its parts."""
     room = text_width.room()
     blocks = [summary.table(room), [text for line in summary.numbers() for text in text_width.wrapped(line, room)]]
     steps = summary.next(manner.after)

@@ -80,16 +80,16 @@ class Summary:
 
     @property
     def finished(self) -> int:
-        """How many submissions are done."""
+        """Count the submissions that are done."""
         return self.fresh + self.old
 
     @property
     def need_one(self) -> int:
-        """How many tasks were not graded because their tests need the learner's own process."""
+        """Count the tasks that were not graded because their tests need the learner's own process."""
         return self._tasks[Verdict.NEEDS_PROCESS]
 
     def table(self, places: int | None) -> list[str]:
-        """One row a learner who needs a look; in lines of so many places."""
+        """Lay out a row for each learner who needs a look, in lines of so many columns."""
         if not self._rows:
             return []
         rows = sorted(self._rows)[:MOST_ROWS]
@@ -108,7 +108,7 @@ class Summary:
         return lines
 
     def numbers(self) -> list[str]:
-        """How many, the points, what was mended, the walls, and the time."""
+        """List the number of submissions, points, repairs, isolation levels and time."""
         lines = [f"{number(self.finished, 'submission')} of {self.assignment}: {self._how_many()}."]
         if self._points:
             mean, low, high = sum(self._points) / len(self._points), min(self._points), max(self._points)
@@ -130,7 +130,7 @@ class Summary:
         return lines
 
     def next(self, after: Sequence[str]) -> list[str]:
-        """What a person has to do, and with which command; ``after`` is what comes when all is done."""
+        """List what a person has to do, and with which command; ``after`` is what comes when all is done."""
         again = f"newspace-grade autograde {self.assignment}"
         told = {
             Verdict.UNREADABLE: f"ask for the notebook once more, put it into {self.submitted}, and run “{again}”",
@@ -164,5 +164,5 @@ class Summary:
 
 
 def _for_the_table(look: Look) -> bool:
-    """A whole class whose test cannot be run here would fill it; what was mended needs nobody."""
+    """Tell whether a remark belongs in the table; a test that no submission can be graded with would fill it."""
     return look.about not in _NOT_IN_THE_TABLE

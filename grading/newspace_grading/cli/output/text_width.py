@@ -20,19 +20,19 @@ def width(text: str) -> int:
 
 
 def padded(text: str, places: int) -> str:
-    """A text with blanks after it, so that it takes at least so many places."""
+    """Pad a text with blanks to at least so many columns."""
     return text + " " * (places - width(text))
 
 
 def cut(text: str, places: int | None) -> str:
-    """A text in at most so many places; where something is left out, “…” says so."""
+    """Cut a text to at most so many columns; where something is left out, “…” says so."""
     if places is None or width(text) <= places:
         return text
     return f"{_first(text, places - 1).rstrip()}…"
 
 
 def wrapped(text: str, places: int | None) -> list[str]:
-    """A text in lines of at most so many places, broken between words where that is possible; at least one line."""
+    """Wrap a text into lines of at most so many columns, between words where possible; return at least one line."""
     if places is None or width(text) <= places:
         return [text]
     lines: list[str] = []
@@ -47,7 +47,7 @@ def wrapped(text: str, places: int | None) -> list[str]:
 
 
 def number(count: int, one: str, many: str = "") -> str:
-    """A number with its word: 1 task, 2 tasks."""
+    """Write a number with its noun: 1 task, 2 tasks."""
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 

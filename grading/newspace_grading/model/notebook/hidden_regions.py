@@ -36,7 +36,7 @@ class Region:
 
 
 def regions(source: str) -> list[Region]:
-    """The hidden regions of a cell, in order."""
+    """Find the hidden regions of a cell, in order."""
     found: list[Region] = []
     if BEGIN not in source:
         return found
@@ -74,17 +74,17 @@ def follows(source: str, line: int) -> bool:
 
 
 def lines(source: str) -> set[int]:
-    """The numbers of all hidden lines."""
+    """Return the numbers of all hidden lines."""
     return {number for region in regions(source) for number in range(region.first, region.last + 1)}
 
 
 def without(source: str) -> str:
-    """The text without its whole regions; a mark that has no end hides nothing, since anybody can write one."""
+    """Remove the closed regions from a text; an opening mark without an end hides nothing, since anybody can write one."""
     return replaced(source, lambda _region: "", whole=True)
 
 
 def replaced(source: str, stand_in: Callable[[Region], str], *, whole: bool = False) -> str:
-    """The text with something else in place of each region, or only of those that have an end."""
+    """Replace each region of a text, or only those that are closed."""
     found = [region for region in regions(source) if region.ended or not whole]
     if not found:
         return source
@@ -97,6 +97,6 @@ def replaced(source: str, stand_in: Callable[[Region], str], *, whole: bool = Fa
 
 
 def blanked(source: str) -> str:
-    """The text with empty lines in place of hidden ones, so that the others keep their numbers."""
+    """Replace hidden lines by empty ones, so that the others keep their numbers."""
     gone = lines(source)
     return "\n".join("" if number in gone else line for number, line in enumerate(source.split("\n"), 1))

@@ -15,7 +15,7 @@ def _manager() -> Any:
 
 @functools.lru_cache(maxsize=1024)
 def python(source: str) -> str:
-    """The cell as Python; as it is, if it has nothing of IPython's."""
+    """Transform a cell's IPython syntax to Python; plain Python stays as it is."""
     if not any(mark in source for mark in "%!?"):
         return source
     try:

@@ -12,7 +12,7 @@ MOST = 5_000
 
 
 def files(folder: Path) -> Iterator[Path]:
-    """The files, folder by folder, each in the order of its names. Links, sockets and the like, and what may not be read, are passed over."""
+    """Walk a folder's regular files, folder by folder in the order of names; pass over links, sockets and what may not be read."""
     waiting = [(folder, 0)]
     seen = 0
     while waiting:

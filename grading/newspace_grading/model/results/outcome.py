@@ -33,5 +33,5 @@ class Outcome:
 
 
 def failed(failure: Failure) -> Outcome:
-    """A test did not pass."""
+    """Make the outcome of a test that did not pass."""
     return Outcome(Verdict.FAILED, 0.0, Reason.CHECK_FAILED, failure)

@@ -22,7 +22,7 @@ _LONGEST = 50_000
 
 @lru_cache(maxsize=200)
 def html(markdown: str) -> Markup:
-    """The text as HTML that can stand in a page of ours."""
+    """Convert Markdown to sanitised HTML for a page of ours."""
     renderer = _Renderer(escape=False)
     made = str(MarkdownWithMath(renderer=renderer)(re.sub("[\ue000\ue001]", "", markdown[:_LONGEST])))
     clean = nh3.clean(
@@ -47,36 +47,36 @@ def _kept(_tag: str, name: str, value: str) -> str | None:
 
 
 class _Renderer(IPythonRenderer):
-    """Formulas, headings and pictures as this page needs them."""
+    """A renderer for formulas, headings and pictures as the page needs them."""
 
     def __init__(self, **named: Any) -> None:
         super().__init__(**named)
         self.drawings: list[str] = []
 
     def heading(self, text: str, level: int, **_attributes: Any) -> str:
-        """The page's own headings are the tasks: one inside a text is a strong line."""
+        """Render a heading as a strong line: the page's own headings are the tasks."""
         del level
         return f"<p><strong>{text}</strong></p>\n"
 
     def image(self, text: str, *_where: Any, **_named: Any) -> str:
-        """A picture lies elsewhere: its description stands for it."""
+        """Render a picture as its description: its file is not part of the page."""
         return f"[picture: {escape(text)}]" if text else "[picture]"
 
     def block_code(self, code: str, info: str | None = None) -> str:
-        """Code without colours: they would need a style sheet of their own."""
+        """Render code without colours, which would need a style sheet of their own."""
         del info
         return f"<pre><code>{escape(code)}</code></pre>\n"
 
     def block_math(self, body: str) -> str:
-        """A formula on a line of its own, with its fractions at full size."""
+        """Render a formula on a line of its own, with its fractions at full size."""
         return f"<p>{self._mark(body.replace(_FRACTION, _TALL_FRACTION))}</p>"
 
     def inline_math(self, body: str) -> str:
-        """A formula within a line."""
+        """Render a formula within a line."""
         return self._mark(body)
 
     def latex_environment(self, name: str, body: str) -> str:
-        """Several lines of formulas: as their source."""
+        """Render an environment of several lines as its source."""
         return f"<pre><code>{escape(f'{name}: {body}')}</code></pre>"
 
     def _mark(self, body: str) -> str:
@@ -86,7 +86,7 @@ class _Renderer(IPythonRenderer):
 
 @lru_cache(maxsize=1000)
 def formula(tex: str) -> str:
-    """A formula as an inline drawing in the colour of its text; as its own source, if it cannot be drawn."""
+    """Draw a formula as inline SVG in the colour of its text; one that cannot be drawn becomes its source."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath, text_to_path
 
@@ -109,6 +109,6 @@ def formula(tex: str) -> str:
 
 
 def _numbers(points: Any) -> str:
-    """Coordinates with y downwards, as a page has it."""
+    """Write coordinates for SVG, in which y points downwards."""
     values = [float(value) for value in points]
     return " ".join(f"{value if number % 2 == 0 else -value:.2f}" for number, value in enumerate(values))

@@ -1,4 +1,4 @@
-"""The page of one submission: what is put into the template, every text of it escaped there."""
+"""The feedback page of one submission: prepares the template's values; the template escapes every text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _HERE = Path(__file__).parent
 
 
 class PageRow(NamedTuple):
-    """A row about a failure: its code, and the same and its text in words."""
+    """A row about a failure: its label as a code and in words, and its text."""
 
     label: Label
     name: str
@@ -81,7 +81,7 @@ class Work:
 
 
 def render_feedback_page(work: Work, asked: Sequence[Asked], seen: Sequence[str] = ()) -> str:
-    """The whole page as HTML.
+    """Render the feedback page as HTML.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def render_feedback_page(work: Work, asked: Sequence[Asked], seen: Sequence[str]
 
 
 def summary(work: Work, asked: Sequence[Asked], seen: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """The same task by task, as the template takes it; the learner's texts in it are not escaped yet."""
+    """Prepare the template's values, task by task; the learner's texts in them are not escaped yet."""
     tests = [source for task in asked for source in task.tests.values()]
     secret = secret_numbers(tests, [*seen, *(task.text for task in asked)])
     records = {record.task: record for record in work.records}
@@ -171,7 +171,7 @@ def _cell(name: str, work: Work, record: Record, asked: Asked, secret: frozenset
 
 
 def _word(record: Record, answer: str, left: bool) -> Word:
-    """The verdict's word; of what failed for want of an answer, or of a cell that runs, that."""
+    """Choose the words for a record: those of its verdict, or “not answered” or “does not run” where that is why it failed."""
     if record.verdict == Verdict.FAILED and not record.score:
         if left:
             return NOT_ANSWERED
@@ -183,7 +183,7 @@ def _word(record: Record, answer: str, left: bool) -> Word:
 
 
 def _worst(cells: Sequence[Mapping[str, Any]]) -> Word | None:
-    """The word that stands beside the task's title: the first that is not good, else the first."""
+    """Choose the verdict to show beside the task's title: the first that is not good, else the first."""
     words = [cell["word"] for cell in cells]
     return next((word for word in words if word.tone != "good"), words[0] if words else None)
 
@@ -194,7 +194,7 @@ def _answer(text: str, code: bool) -> dict[str, Any]:
 
 
 def _shared_repairs(records: Sequence[Record]) -> list[str]:
-    """What was mended in the file as a whole: it stands with every task."""
+    """Return what was mended in the file as a whole: every record has it."""
     if len(records) < 2:
         return []
     return [text for text in _repairs(records[0]) if all(text in _repairs(record) for record in records)]
@@ -205,7 +205,7 @@ def _repairs(record: Record) -> list[str]:
 
 
 def points(value: float) -> str:
-    """A number of points as people write it."""
+    """Write a number of points with at most two decimals."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 

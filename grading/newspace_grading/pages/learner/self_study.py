@@ -1,4 +1,4 @@
-"""A learner's own notebook, graded where it lies and for nobody else: no gradebook, no journal."""
+"""Grade a learner's own notebook where it lies, without gradebook and journal."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _VALIDATE = (
 
 @dataclass(frozen=True)
 class Graded:
-    """What came of it: the records, the tasks in words, and the page."""
+    """The result: records, the tasks as the page shows them, and the page's path."""
 
     records: list[Record]
     tasks: list[dict[str, Any]]
@@ -37,27 +37,27 @@ class Graded:
 
     @property
     def points(self) -> float:
-        """The points so far."""
+        """Sum of the points that are given so far."""
         return float(sum(task["got"] for task in self.tasks))
 
     @property
     def possible(self) -> float:
-        """The points that there are."""
+        """Sum of the points that can be earned."""
         return float(sum(task["points"] for task in self.tasks))
 
     @property
     def waiting(self) -> float:
-        """The points that no machine can give."""
+        """Sum of the points that only a person can give."""
         return float(sum(task["waiting"] - task["held"] for task in self.tasks))
 
     @property
     def held(self) -> float:
-        """The points of what could not be graded."""
+        """Sum of the points of what could not be graded."""
         return float(sum(task["held"] for task in self.tasks))
 
 
 def sources(course: Course, assignment: str) -> dict[Path, Path]:
-    """The solutions of an assignment, each with the notebook that was given out for it.
+    """Find the solutions of an assignment, each with its released notebook.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def sources(course: Course, assignment: str) -> dict[Path, Path]:
 def notebooks(
     course: Course, assignment: str, originals: dict[Path, Path], named: Path | None, started_in: Path
 ) -> dict[Path, tuple[Path, Path]]:
-    """The learner's notebooks, each with its solution and with what was given out.
+    """Find the learner's notebooks, each with its solution and its released notebook.
 
     Raises
     ------
@@ -110,13 +110,13 @@ def notebooks(
 
 
 def _work_folders(course: Course, started_in: Path) -> list[Path]:
-    """Where learners work: the folder they said, the one they are in, and the course's own."""
+    """List where learners work: the folder that they configured, the current one, and the course's own."""
     found = [folder for one in installed().self_study for folder in ask(one.work_folders, course.root, started_in)]
     return list(dict.fromkeys(folder.resolve() for folder in (*found, course.root / "work")))
 
 
 def _home(notebook: Path) -> tuple[SelfStudy, Path] | None:
-    """The course and the working folder in which a notebook lies; None of one that lies elsewhere."""
+    """Find the course and the working folder in which a notebook lies; None for one that lies elsewhere."""
     for one in installed().self_study:
         folder = ask(one.home, notebook)
         if folder is not None:
@@ -125,7 +125,7 @@ def _home(notebook: Path) -> tuple[SelfStudy, Path] | None:
 
 
 def grade(engine: Engine, assignment: str, own: Path, source_path: Path, release: Path) -> Graded:
-    """Grade one notebook and write its page.
+    """Grade one notebook and write its feedback page.
 
     The page goes into ``feedback/`` of the learner's working folder, and what came of it into the learner's own progress;
     of a notebook that lies elsewhere the page goes beside it, and whose points they are is not known.
@@ -162,7 +162,7 @@ def grade(engine: Engine, assignment: str, own: Path, source_path: Path, release
 
 
 def _of_manual_tasks(assignment: str) -> str:
-    """What a learner can do about a task that only a person grades."""
+    """Say what a learner can do about a task that only a person grades."""
     compare = [ask(one.how_to_compare, assignment) for one in installed().self_study if ask(one.sources, assignment)]
     beside = f"{compare[0]} in the notebook, and with " if compare else ""
     return f"What a person grades has no points here: compare your text with {beside}the rubric in the task."

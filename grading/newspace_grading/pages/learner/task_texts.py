@@ -1,4 +1,4 @@
-"""What an assignment asks, task by task, read from its source notebook."""
+"""Read what an assignment asks, task by task, from its source notebook."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class Asked:
 
 
 def read_task_texts(path: Path) -> list[Asked]:
-    """The tasks of a source notebook, in order."""
+    """Read the tasks of a source notebook, in order."""
     return tasks(json.loads(path.read_text(encoding="utf-8"))["cells"])
 
 
 def tasks(cells: Iterable[Mapping[str, Any]]) -> list[Asked]:
-    """The tasks of a notebook's cells: each begins with the text before its answer."""
+    """Group a notebook's cells into tasks: each begins with the text before its answer."""
     found: list[Asked] = []
     texts: list[str] = []
     for cell in cells:
@@ -73,7 +73,7 @@ def tasks(cells: Iterable[Mapping[str, Any]]) -> list[Asked]:
 
 
 def _place(found: list[Asked], own: str, *, answers: bool, new_text: bool) -> Asked | None:
-    """The task to which a marked cell belongs; None if it begins a new one."""
+    """Find the task to which a marked cell belongs; None if it begins a new one."""
     named = next((task for task in found if own and task.name == own), None)
     if named is not None or not found or own:
         return named
@@ -83,7 +83,7 @@ def _place(found: list[Asked], own: str, *, answers: bool, new_text: bool) -> As
 
 
 def _words(texts: list[str]) -> tuple[str, str]:
-    """Title and text of a task: from the last cell with a heading on, so that what stands above the first task stays out."""
+    """Split a task's text into title and text, from the last cell with a heading on: the assignment's introduction stays out."""
     start = max((number for number, text in enumerate(texts) if _HEADING.search(text)), default=0)
     text = "\n\n".join(texts[start:])
     heading = _HEADING.search(text)
@@ -93,5 +93,5 @@ def _words(texts: list[str]) -> tuple[str, str]:
 
 
 def _plain(markdown: str) -> str:
-    """A heading without the marks of Markdown."""
+    """Remove Markdown's marks from a heading."""
     return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", re.sub(r"[*`]", "", markdown)).strip()

@@ -1,4 +1,4 @@
-"""Verdicts in a learner's words, and what happens next."""
+"""Words for verdicts that learners read, and what happens next."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newspace_grading.model.results.verdict import Verdict
 
 
 class Word(NamedTuple):
-    """A verdict for people: its name, a sign beside it, its colour on the page, and what follows from it."""
+    """A verdict for learners: its name, a sign beside it, its colour on the page, and what happens next."""
 
     name: str
     sign: str
@@ -19,7 +19,7 @@ class Word(NamedTuple):
     next: str
 
     def translated(self) -> Word:
-        """The same in the reader's language."""
+        """Translate name and next step into the reader's language."""
         return self._replace(name=_(self.name), next=_(self.next))
 
 

@@ -1,4 +1,4 @@
-"""Writing feedback into nbgrader's own folder, each page whole or not at all."""
+"""Write feedback pages into nbgrader's feedback folder, each file atomically."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _BESIDE: dict[str, Callable[[], str]] = {"timestamp.txt": str, "submission_secre
 def write_feedback(
     course: Course, entry: Entry, sources: Mapping[str, tuple[Path, Source]], book: Any
 ) -> Iterator[Path]:
-    """Write the pages of one graded submission; the paths, one by one.
+    """Write the pages of one graded submission; yield their paths.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def write_feedback(
 
 
 def answers(source: Source, folder: Path) -> dict[str, str]:
-    """The learner's own text of each cell that is to be filled in; nothing of a submission that cannot be read."""
+    """Return the learner's text of each answer cell; nothing for a submission that cannot be read."""
     try:
         given = source.handed_in(folder)
     except UnreadableError:
@@ -89,14 +89,14 @@ def answers(source: Source, folder: Path) -> dict[str, str]:
 
 
 def texts(path: Path) -> list[str]:
-    """What learners see of an assignment besides its tasks' texts and tests: its other cells, without what nbgrader takes out."""
+    """Return the source of each cell of an assignment that is neither answer nor test: learners see all of these."""
     cells: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
     marked = ((cell, read_marks(cell)) for cell in cells)
     return [source_of(cell) for cell, marks in marked if not (marks.is_grade or marks.is_solution)]
 
 
 def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
-    """Write a file, or leave what was there."""
+    """Write a file atomically: after an interruption the old file is still there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
@@ -111,7 +111,7 @@ def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
 
 
 def _from_gradebook(book: Any, entry: Entry, notebook: str) -> tuple[dict[str, GradedAnswer], dict[str, str], float]:
-    """Points and comments as they stand now: people may have given some since the notebook was graded."""
+    """Read points, comments and the penalty for lateness from the gradebook; a person may have changed them since grading."""
     from nbgrader.api import MissingEntry
 
     try:
@@ -131,7 +131,7 @@ def _from_gradebook(book: Any, entry: Entry, notebook: str) -> tuple[dict[str, G
 
 
 def _moment(iso: str) -> str:
-    """As people write it; nbgrader's own times are in UTC."""
+    """Write a time for people; nbgrader's times without a zone are in UTC."""
     when = datetime.fromisoformat(iso)
     when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
     return f"{when.day} {when:%B %Y, %H:%M:%S} UTC"

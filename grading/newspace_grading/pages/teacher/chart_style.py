@@ -73,7 +73,7 @@ class Chart:
     words: str
 
     def png(self, pixels_per_inch: float) -> bytes:
-        """The chart as PNG."""
+        """Render the chart as PNG."""
         families = list(_families())
         for text in self.figure.findobj(Text):
             if isinstance(text, Text):
@@ -86,7 +86,7 @@ class Chart:
 
 
 def new_figure(width_in: float, height_in: float) -> tuple[Figure, Axes]:
-    """A figure in this style with one pair of axes, outside pyplot's state."""
+    """Make a figure in this style with one pair of axes, outside pyplot's state."""
     style: Any = dict(_STYLE)  # matplotlib's own type lists every key
     with mpl.rc_context(style):
         fig = Figure(figsize=(width_in, height_in), layout="constrained")
@@ -96,7 +96,7 @@ def new_figure(width_in: float, height_in: float) -> tuple[Figure, Axes]:
 
 @lru_cache(maxsize=1)
 def _families() -> tuple[str, ...]:
-    """The fonts in which a letter is looked for, in this order: matplotlib's own, the courses', the machine's."""
+    """List the fonts in which a letter is looked for: matplotlib's own, then the courses', then the machine's."""
     added = [name for path in installed().fonts() for name in _added(path)]
     present = {font.name for font in font_manager.fontManager.ttflist}
     return tuple(dict.fromkeys((_FIRST, *added, *(name for name in _OTHER_SCRIPTS if name in present))))

@@ -13,7 +13,7 @@ _TENTHS = 10
 
 
 def hardness(rows: Sequence[TaskRow]) -> Chart | None:
-    """Bars of the share that is right, and a mark for the mean; None if nothing is graded."""
+    """Draw a bar for each task's share of right answers and a mark for its mean; None if nothing is graded."""
     shown = [row for row in rows if row.right is not None or row.mean is not None]
     if not shown:
         return None
@@ -43,7 +43,7 @@ def hardness(rows: Sequence[TaskRow]) -> Chart | None:
 
 
 def discrimination(rows: Sequence[TaskRow]) -> Chart | None:
-    """A mark a task, from −1 to 1; None if there is none to show."""
+    """Draw each task's correlation with the rest, from −1 to 1; None if there is none to show."""
     shown = [row for row in rows if row.discrimination is not None]
     if not shown:
         return None
@@ -70,7 +70,7 @@ def discrimination(rows: Sequence[TaskRow]) -> Chart | None:
 
 
 def totals(learners: Sequence[Learner]) -> Chart | None:
-    """How many learners earned which share of the graded points; None if nobody is graded."""
+    """Draw how many learners earned which share of the graded points; None if nobody is graded."""
     found = [total for learner in learners if (total := learner.total) is not None]
     if not found:
         return None

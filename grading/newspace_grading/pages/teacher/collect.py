@@ -1,4 +1,4 @@
-"""Who did what: the newest entry of each learner in the journal, and over it the points that a person gave."""
+"""Collect a class's work: each learner's newest entry in the journal; points that a person gave take precedence."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Manual = Mapping[tuple[str, str, str], float]
 
 @dataclass(frozen=True)
 class Late:
-    """A submission that came after the due time: by how many seconds, and how many points are taken off for that."""
+    """A submission after the due time: by how many seconds, and the penalty in points."""
 
     learner: str
     seconds: float
@@ -35,7 +35,7 @@ class Late:
 
 @dataclass
 class _Kept:
-    """What the gradebook knows."""
+    """Points by hand, late submissions and the due time, from the gradebook."""
 
     manual: dict[tuple[str, str, str], float] = field(default_factory=dict)
     late: list[Late] = field(default_factory=list)
@@ -44,7 +44,7 @@ class _Kept:
 
 @dataclass(frozen=True)
 class Collected:
-    """A class's work on an assignment.
+    """The work of a class on an assignment.
 
     Attributes
     ----------
@@ -71,7 +71,7 @@ class Collected:
 
 
 def collect(course: Course, assignment: str) -> Collected:
-    """Read the journal and the gradebook."""
+    """Collect the class's work from journal and gradebook."""
     newest = {entry.student: entry for entry in journal_of(course, assignment)}
     tasks = {path.stem: task_texts.read_task_texts(path) for path in course.notebooks(assignment)}
     kept = _kept(course, assignment) if newest else _Kept()
@@ -92,7 +92,7 @@ def collect(course: Course, assignment: str) -> Collected:
 
 
 def learner(entry: Entry, tasks: Mapping[str, Sequence[Asked]], manual: Manual, *, many: bool) -> Learner:
-    """One learner's attempts, by task."""
+    """Collect one learner's attempts, by task."""
     found = {}
     for notebook, records in entry.notebooks.items():
         known = {record.task: record for record in records}
@@ -120,7 +120,7 @@ def _attempt(task: Asked, records: Sequence[Record], left: set[str], given: Mapp
 
 
 def back(record: Record) -> str:
-    """What came back in a test that failed, short enough to be counted: for teachers, who know the hidden tests."""
+    """Describe the result of a failed test, short enough to be counted: for teachers, who know the hidden tests."""
     told = {} if record.failure is None else {label: render_text(text) for label, text in record.failure.rows}
     came = told.get(Label.CAME_BACK) or came_back(record)
     called = told.get(Label.CALLED) or record.called
@@ -135,7 +135,7 @@ def back(record: Record) -> str:
 
 
 def _held(entry: Entry) -> Iterable[str]:
-    """Why a person must look at it, each reason once. What a person grades by design is not among them."""
+    """List why a person must look at a submission, each reason once; what a person grades by design is not among them."""
     found: dict[Verdict, list[str]] = {}
     for records in entry.notebooks.values():
         for record in records:

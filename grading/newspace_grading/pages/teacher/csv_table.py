@@ -10,7 +10,7 @@ from newspace_grading.model.text import no_formula
 
 
 def write_table(head: Iterable[str], lines: Iterable[Iterable[object]], target: Path) -> None:
-    """Write a table as UTF-8 with the mark by which spreadsheets know it: what is not known (None) stays empty, and no text becomes a formula.
+    """Write a table as UTF-8 with a byte-order mark, for spreadsheets: None stays empty, and no text becomes a formula.
 
     Raises
     ------
@@ -26,5 +26,5 @@ def write_table(head: Iterable[str], lines: Iterable[Iterable[object]], target: 
 
 
 def _plain(value: object) -> object:
-    """A learner's words must not become a formula in the teacher's spreadsheet."""
+    """Round numbers, and keep a learner's text from becoming a formula in the teacher's spreadsheet."""
     return round(value, 3) if isinstance(value, float) else no_formula(value)

@@ -1,4 +1,4 @@
-"""What all statistics of a class are counted with."""
+"""Mean, median, share and correlation; None stands for “not defined”."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 
 
 def mean(values: Sequence[float]) -> float | None:
-    """The mean; None of no value."""
+    """Compute the mean; None without values."""
     return math.fsum(values) / len(values) if values else None
 
 
 def share(part: int, whole: int) -> float | None:
-    """A share, 0 to 1; None of nothing."""
+    """Compute a share, 0 to 1; None if the whole is 0."""
     return part / whole if whole else None
 
 
 def median(values: Sequence[float]) -> float | None:
-    """The value in the middle, or the mean of the two in the middle; None of no value."""
+    """Compute the median; None without values."""
     ordered, half = sorted(values), len(values) // 2
     if not ordered:
         return None
@@ -25,7 +25,7 @@ def median(values: Sequence[float]) -> float | None:
 
 
 def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
-    """Pearson's correlation, −1 to 1; None of fewer than three pairs, or where one side never differs."""
+    """Compute Pearson's correlation, −1 to 1; None for fewer than three pairs, or if one side is constant."""
     if len(pairs) < 3:
         return None
     first, second = mean([one for one, _two in pairs]) or 0.0, mean([two for _one, two in pairs]) or 0.0
@@ -38,5 +38,5 @@ def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
 
 
 def commonest(counted: Mapping[str, int]) -> tuple[str, int]:
-    """What was counted most often, and how often; of equals the first in the alphabet. Empty and 0 of nothing."""
+    """Find what was counted most often, and how often; among equals the first in the alphabet. ``("", 0)`` without counts."""
     return min(counted.items(), key=lambda item: (-item[1], item[0])) if counted else ("", 0)

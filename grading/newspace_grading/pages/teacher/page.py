@@ -1,4 +1,4 @@
-"""The report as a page and as tables."""
+"""Write the teacher's report as a page and as tables."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _PIXELS_PER_INCH = 120.0
 
 
 def write_report(found: Collected, assignment: str, target: Path, written: str = "") -> list[Path]:
-    """Write ``index.html`` and three tables into a folder; their paths."""
+    """Write ``index.html`` and three tables into a folder; return their paths."""
     table = rows(found.learners, found.titles)
     tasks, wrong, learners = target / "tasks.csv", target / "wrong_results.csv", target / "learners.csv"
     write_table(TASKS, ([getattr(row, name) for name in TASKS] for row in table), tasks)
@@ -63,7 +63,7 @@ def write_report(found: Collected, assignment: str, target: Path, written: str =
 
 
 def render_report(found: Collected, table: list[TaskRow], assignment: str, files: list[str], written: str = "") -> str:
-    """The page as HTML."""
+    """Render the report as HTML."""
     drawn = (charts.hardness(table), charts.discrimination(table), charts.totals(found.learners))
     return _template().render(
         assignment=assignment,
@@ -118,7 +118,7 @@ def _signed(value: float | None) -> str:
 
 
 def _long(seconds: float) -> str:
-    """A length of time in the two largest units that it fills."""
+    """Write a length of time in its two largest units."""
     minutes = max(1, round(seconds / 60))
     days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
     parts = [(days, "d"), (hours, "h"), (rest, "min")]

@@ -1,4 +1,4 @@
-"""What a class found hard: pure counting. Each number is defined where it stands, in words that the page shows, too."""
+"""Statistics of what a class found hard. `DEFINITIONS` defines each number, in words that the page shows, too."""
 
 from __future__ import annotations
 
@@ -81,14 +81,14 @@ class Learner:
     attempts: Mapping[str, Attempt]
 
     def rest(self, without: str) -> float | None:
-        """The share of points in all graded tasks but one."""
+        """Compute the share of points in all graded tasks but one."""
         others = [one for name, one in self.attempts.items() if name != without and one.points is not None]
         possible = sum(one.possible for one in others)
         return sum(one.points or 0.0 for one in others) / possible if possible > 0 else None
 
     @property
     def total(self) -> float | None:
-        """The share of points in all graded tasks."""
+        """Share of points in all graded tasks."""
         return self.rest("")
 
 
@@ -136,7 +136,7 @@ class Help:
 
 
 def rows(learners: Sequence[Learner], titles: Mapping[str, str]) -> list[TaskRow]:
-    """The statistics of each task (task → title), in their order."""
+    """Compute the statistics of each task (task → title), in their order."""
     return [_row(learners, task, title) for task, title in titles.items()]
 
 
@@ -184,7 +184,7 @@ HELP_RULES = (
 
 
 def may_need_help(learners: Sequence[Learner]) -> list[Help]:
-    """Learners to whom a rule of `HELP_RULES` applies, those with the most reasons first. Tasks that are not graded count for no rule."""
+    """Find the learners to whom a rule of `HELP_RULES` applies, those with the most reasons first; tasks that are not graded do not count."""
     tried: Counter[str] = Counter()
     right: Counter[str] = Counter()
     for learner in learners:
@@ -218,6 +218,6 @@ def _reasons(learner: Learner, tried: Mapping[str, int], right: Mapping[str, int
 
 
 def _easy_for_others(right: int, others: int) -> bool:
-    """Whether most of the others who tried got it right; of too few nothing is said."""
+    """Tell whether most of the others who tried got it right; False if they are too few to say."""
     found = share(right, others)
     return others >= FEWEST_FOR_A_SHARE - 1 and found is not None and found >= EASY

@@ -29,7 +29,7 @@ def resolve(page: Page) -> Iterator[Problem]:
 
 
 def status(page: Page) -> Iterator[Problem]:
-    """A fact that is open or disputed is called so in the link that names it."""
+    """Check that a link to an open or disputed fact calls it so."""
     for cell in page.cells:
         for text, _, title in LINK.findall(cell.prose):
             if not title.startswith("fact "):
@@ -48,7 +48,7 @@ def status(page: Page) -> Iterator[Problem]:
 
 
 def labels(page: Page) -> Iterator[Problem]:
-    """The words of a link to a fact name one of its sources, with its date: ``publisher, date`` or ``publisher on …``."""
+    """Check that a link to a fact names one of its sources with its date: ``publisher, date`` or ``publisher on …``."""
     for cell in page.cells:
         for text, _, title in LINK.findall(cell.prose):
             if not title.startswith("fact "):
@@ -69,12 +69,12 @@ def labels(page: Page) -> Iterator[Problem]:
 
 
 def label(source: facts.Source) -> str:
-    """What a link says of a source: who published it, and when."""
+    """Write what a link says of a source: who published it, and when."""
     return f"{source.publisher}, {dates.date_in_words(source.date)}" if source.date else source.publisher
 
 
 def shown(page: Page) -> Iterator[Problem]:
-    """What ``ns.reading`` is asked to show is there."""
+    """Check that what ``ns.reading`` is asked to show is there."""
     for cell, call in page.calls("reading"):
         name, *paragraphs = literals(call) or [""]
         quote = keyword(call, "quote") or []
@@ -95,7 +95,7 @@ def shown(page: Page) -> Iterator[Problem]:
 
 
 def hints(course: Course) -> Iterator[Problem]:
-    """What the hints of the exercises cite is there, too."""
+    """Check that what the hints of the exercises cite is there."""
     for path in sorted((course.root / "lessons" / "hints").glob("*.toml")):
         file = path.relative_to(course.root).as_posix()
         try:

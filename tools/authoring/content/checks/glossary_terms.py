@@ -19,7 +19,7 @@ _ITALIC = re.compile(
 
 
 def italics(cell: Cell) -> list[str]:
-    """What a cell sets in italics: by the course's convention, terms. Links' addresses do not count."""
+    """List what a cell sets in italics: by the course's convention, terms. Links' addresses do not count."""
     return [star or line for star, line in _ITALIC.findall(LINK.sub(r"\1", cell.words))]
 
 

@@ -1,4 +1,4 @@
-"""The same header in every lesson, and the way from one to the next."""
+"""Check the header of every lesson, and the links from one to the next."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ 20\d\d")
 
 
 def rows(page: Page) -> Iterator[Problem]:
-    """The header table has the rows of every lesson, in their order."""
+    """Check that the header table has its rows, in their order."""
     if not page.is_unit:
         return
     cell, found = page.header
@@ -37,7 +37,7 @@ def rows(page: Page) -> Iterator[Problem]:
 
 
 def _row_order(page: Page, cell: Cell, found: Mapping[str, str]) -> Iterator[Problem]:
-    """No row of the header is missing, and none stands at another place."""
+    """Check that no row of the header is missing, and that they stand in their order."""
     wanted = [row for row in ROWS if not (page.is_start and row in NOT_ON_THE_START_PAGE)]
     missing = [row for row in wanted if row not in found]
     if missing:
@@ -57,7 +57,7 @@ def _row_order(page: Page, cell: Cell, found: Mapping[str, str]) -> Iterator[Pro
 
 
 def ways(course: Course, page: Page) -> Iterator[Problem]:
-    """Back to the lesson before, on to the own exercise, and at the end on to the next lesson."""
+    """Check the links back to the lesson before, on to the exercise, and at the end on to the next lesson."""
     order = [lesson.name for lesson in course.numbered]
     if page.name not in order:
         return
@@ -86,7 +86,7 @@ def _leads(prose: str, target: str, begins: str = "") -> bool:
 
 
 def shape(course: Course, page: Page) -> Iterator[Problem]:
-    """A unit's lesson has every part of a lesson; the start page and the capstone choose their own."""
+    """Check that a unit's lesson has every part of a lesson; the start page and the capstone choose their own."""
     if page.name not in course.banks or page.is_start:
         return
     for part in PARTS:

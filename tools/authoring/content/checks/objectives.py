@@ -79,7 +79,7 @@ def covered(course: Course) -> Iterator[Problem]:
 
 
 def stated(course: Course, page: Page) -> Iterator[Problem]:
-    """The header names the objectives of the bank, word for word; every question is asked exactly once."""
+    """Check that the header names the bank's objectives word for word, and that every question is asked exactly once."""
     bank = course.banks.get(page.name)
     if bank is None:
         return

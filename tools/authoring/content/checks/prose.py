@@ -39,7 +39,7 @@ def headings(page: Page) -> Iterator[Problem]:
 
 
 def links(page: Page) -> Iterator[Problem]:
-    """A link says where it leads, and leads to something that is there."""
+    """Check that a link says where it leads, and leads to something that is there."""
     anchors = {re.sub(r"\s+", "-", title.strip()) for _, title in _HEADING.findall(page.prose)}
     for cell in page.cells:
         for text, target, _title in LINK.findall(cell.prose):
@@ -68,7 +68,7 @@ def links(page: Page) -> Iterator[Problem]:
 
 
 def pictures(page: Page) -> Iterator[Problem]:
-    """A picture in the text has words for those who cannot see it."""
+    """Check that a picture in the text has words for those who cannot see it."""
     for cell in page.cells:
         if _PICTURE.search(cell.prose):
             yield Problem(

@@ -37,6 +37,7 @@ class Estimate:
 
     @property
     def minutes(self) -> float:
+        """Minutes for reading, questions, simulators and figures together."""
         return (
             self.words / WORDS_A_MINUTE
             + self.questions * MINUTES_A_QUESTION
@@ -81,7 +82,7 @@ def _shown_words(arguments: list[object]) -> int:
 
 
 def fits(page: Page) -> Iterator[Problem]:
-    """The header's time lies within a third of the estimate."""
+    """Check that the header's time lies within a third of the estimate."""
     cell, rows = page.header
     if cell is None or "Time needed" not in rows:
         return

@@ -14,14 +14,14 @@ A_YEAR_DAYS = 365
 
 
 def used(course: Course) -> set[str]:
-    """The ids of the facts that lessons, exercises and questions name."""
+    """Collect the ids of the facts that lessons, exercises and questions name."""
     found = {name for page in (*course.lessons, *course.solutions.values()) for name in _LINK.findall(page.prose)}
     found |= {fact.id for bank in course.banks.values() for question in bank.questions for fact in question.facts}
     return found & set(facts.ids())
 
 
 def due(course: Course, today: date) -> list[Fact]:
-    """The used facts whose day lies more than a year before ``today``, the oldest first.
+    """List the used facts whose day lies more than a year before ``today``, the oldest first.
 
     The day of an event (unit UTC) does not age, and neither does a constant.
     """
@@ -38,13 +38,13 @@ NO_SOURCE = "-"
 
 
 def best_grade(fact: Fact) -> str:
-    """The grade of the best source of a fact, its parents' sources counted: ``P``, ``N``, ``M``, ``W``, or ``-`` for none."""
+    """Return the grade of a fact's best source, its parents' sources counted: ``P``, ``N``, ``M``, ``W``, or ``-`` for none."""
     found = {source.grade for source in facts.sources_of(fact)}
     return next((grade for grade in facts.GRADES if grade in found), NO_SOURCE)
 
 
 def by_grade(course: Course) -> dict[str, list[Fact]]:
-    """The used facts by the grade of their best source, the best grade first, and last those without any source."""
+    """Group the used facts by the grade of their best source, the best grade first, and last those without any source."""
     found: dict[str, list[Fact]] = {grade: [] for grade in (*facts.GRADES, NO_SOURCE)}
     for name in sorted(used(course)):
         fact = facts.get(name)
@@ -53,7 +53,7 @@ def by_grade(course: Course) -> dict[str, list[Fact]]:
 
 
 def weak(course: Course) -> list[Fact]:
-    """The used facts that rest on mirrors and weak sources only."""
+    """List the used facts that rest on mirrors and weak sources only."""
     found = by_grade(course)
     return [*found["M"], *found["W"]]
 
