@@ -95,7 +95,18 @@ def test_the_series_picture_shows_shares_and_ends(narrow):
     (bars,) = describe(picture.flying)["bars"]
     assert bars["y"] == pytest.approx(100 * series.still_flying())
     assert f"{100 * series.still_flying()[-1]:.0f}" in series_words(series)
-    assert len(picture._ends.get_xdata()) == int(series.ruined[:60].sum())
+    ends = {
+        (flown, round(left / 1e6, 3))
+        for flown, left in zip(series.flown[series.ruined], series.money_usd[series.ruined, -1], strict=True)
+    }
+    assert set(zip(picture._ends.get_xdata(), picture._ends.get_ydata(), strict=True)) == ends
+    # In each mission the widths of those never ruined add up to their share; the ruined lie below them, and wider.
+    first_steps = [
+        width
+        for width, way in zip(picture._alive.get_linewidths(), picture._alive.get_segments(), strict=True)
+        if way[0][0] == 0
+    ]
+    assert sum(width - 0.5 for width in first_steps) == pytest.approx(14 * (1 - series.risk_of_ruin))
     nobody = venture.fly_series(venture.Plan(0, 1e8, 0, chance=0), 50, np.random.default_rng(1))
     assert picture.png(nobody) != first
     assert picture.png(series) == first

@@ -7,6 +7,7 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from newspace.core.i18n import _
@@ -16,7 +17,8 @@ from newspace.models.economics.venture import MissionSeries
 
 MISSIONS = 7
 _RICHEST_M = 600.0
-_SHOWN = 60
+_THIN, _WIDTH = 0.5, 14.0
+"""Line widths in points: of a way that hardly a firm takes, and how much wider one is that all take."""
 
 
 class SeriesPicture:
@@ -35,15 +37,18 @@ class SeriesPicture:
     @property
     def moving(self) -> list[Artist]:
         """The artists that depend on the series."""
-        return [self._alive, self._ruined, self._ends, self._middle, *self._bars, *self._shares]
+        return [self._ruined, self._alive, self._ends, self._middle, *self._bars, *self._shares]
 
     def _money_panel(self) -> None:
         ax = self.money
         ax.set(xlim=(-0.2, MISSIONS + 0.3), ylim=(0, _RICHEST_M), xticks=range(MISSIONS + 1))
         ax.set(xlabel=_("missions flown"), ylabel=_("money (million US dollars)"))
-        ax.set_title(_("Money of {n} of the firms").format(n=_SHOWN))
-        self._alive = ax.plot([], [], color=COLOURS["sky"], linewidth=0.9, alpha=0.7)[0]
-        self._ruined = ax.plot([], [], color=COLOURS["orange"], linewidth=0.9, alpha=0.7)[0]
+        ax.set_title(_("Money of the firms (thicker: more firms)"))
+        self._ruined, self._alive = (
+            LineCollection([], colors=[COLOURS[colour]], capstyle="round") for colour in ("orange", "sky")
+        )
+        for ways in (self._ruined, self._alive):
+            ax.add_collection(ways)
         self._ends = ax.plot([], [], "X", color=COLOURS["vermillion"], markersize=7)[0]
         self._middle = ax.plot([], [], color="black", linewidth=2.4)[0]
         names = {
@@ -68,14 +73,23 @@ class SeriesPicture:
 
     def show(self, series: MissionSeries) -> Figure:
         """Update the panels to show a series."""
-        millions = series.money_usd[:_SHOWN] / 1e6
-        flown = series.flown[:_SHOWN]
-        ruined = series.ruined[:_SHOWN]
-        numbers = np.arange(millions.shape[1])
-        paths = np.where(numbers <= flown[:, None], millions, np.nan)
-        self._alive.set_data(*_one_line(numbers, paths[~ruined]))
-        self._ruined.set_data(*_one_line(numbers, paths[ruined]))
-        self._ends.set_data(flown[ruined], millions[ruined, -1])
+        numbers = np.arange(series.money_usd.shape[1])
+        ways = _ways(series)
+        everybody = len(series.flown)
+        alive = [(way, firms) for way, (firms, _ruined) in ways.items() if firms]
+        ruined = [(way, firms + lost) for way, (firms, lost) in ways.items() if lost]  # below the others, and wider
+        for collection, drawn in ((self._ruined, ruined), (self._alive, alive)):
+            collection.set_segments([[(start, low), (start + 1, high)] for (start, low, high), _firms in drawn])
+            collection.set_linewidths([_THIN + _WIDTH * firms / everybody for _way, firms in drawn])
+        ends = sorted(
+            {
+                (int(flown), float(left))
+                for flown, left in zip(
+                    series.flown[series.ruined], np.round(series.money_usd[series.ruined, -1] / 1e6, 3), strict=True
+                )
+            }
+        )
+        self._ends.set_data([flown for flown, _left in ends], [left for _flown, left in ends])
         self._middle.set_data(numbers, series.money_usd.mean(axis=0) / 1e6)
         for bar, text, share in zip(self._bars, self._shares, 100 * series.still_flying(), strict=True):
             bar.set_height(share)
@@ -89,10 +103,21 @@ class SeriesPicture:
         return self._raster.png()
 
 
-def _one_line(numbers: Any, paths: Any) -> tuple[Any, Any]:
-    """Join many paths into one line with gaps between them: one artist draws faster than many."""
-    gap = np.full((len(paths), 1), np.nan)
-    return np.tile(np.append(numbers, np.nan), len(paths)), np.hstack((paths, gap)).ravel()
+def _ways(series: MissionSeries) -> dict[tuple[int, float, float], tuple[int, int]]:
+    """Count for each step from one sum to the next how many firms took it: those never ruined, and those ruined later.
+
+    A step is named by its mission and the money (million US dollars) before and after it.
+    """
+    millions = np.round(series.money_usd / 1e6, 3)
+    found: dict[tuple[int, float, float], tuple[int, int]] = {}
+    for number in range(millions.shape[1] - 1):
+        for lost in (False, True):
+            took = (series.flown > number) & (series.ruined == lost)
+            steps, counts = np.unique(millions[took, number : number + 2], axis=0, return_counts=True)
+            for (low, high), count in zip(steps.tolist(), counts.tolist(), strict=True):
+                safe, ruined = found.get((number, low, high), (0, 0))
+                found[number, low, high] = (safe, ruined + count) if lost else (safe + count, ruined)
+    return found
 
 
 def series_words(series: MissionSeries) -> str:

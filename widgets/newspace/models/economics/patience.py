@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -135,9 +136,9 @@ def support(firm: Firm, scheme: Scheme, runs: int, rng: np.random.Generator) -> 
     """
     if runs < 1:
         raise ValueError(f"runs must be 1 or more; got {runs}")
-    slow = rng.standard_normal(runs)  # how much slower than the median this firm's development is
+    slow = _spread_evenly(runs, rng)  # how much slower than the median this firm's development is
     work = firm.work_years * np.exp(firm.spread * slow)
-    burn = firm.burn_krw_per_year * np.exp(firm.burn_spread * rng.standard_normal(runs))
+    burn = firm.burn_krw_per_year * np.exp(firm.burn_spread * _spread_evenly(runs, rng))
     money = np.full(runs, firm.reserve_krw)
     paid = np.zeros(runs)
     left = np.full(runs, float(min(scheme.term_years, scheme.ceiling_years)))  # years left of the running grant
@@ -172,3 +173,14 @@ def support(firm: Firm, scheme: Scheme, runs: int, rng: np.random.Generator) -> 
         if not alive.any():
             break
     return SupportOutcome(revenue_at, ruined_at, paid)
+
+
+def _spread_evenly(runs: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Deal out standard normal numbers, one from each of ``runs`` equally likely intervals, so that the sample is no luckier than the rest."""
+    return rng.permutation(_middles(runs))
+
+
+@lru_cache(maxsize=4)
+def _middles(runs: int) -> NDArray[np.float64]:
+    normal = NormalDist()
+    return np.array([normal.inv_cdf((number + 0.5) / runs) for number in range(runs)])

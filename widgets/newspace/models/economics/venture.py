@@ -155,21 +155,44 @@ def fly_series(plan: Plan, runs: int, rng: np.random.Generator) -> MissionSeries
     return MissionSeries(plan, money, flown, landed)
 
 
-def exact_risk_of_ruin(plan: Plan) -> float:
-    """Compute the exact risk of ruin by enumerating every sequence of landings and crashes; equal states are merged.
+@dataclass(frozen=True)
+class ExactSeries:
+    """What a plan leads to on average, computed without chance.
+
+    Attributes
+    ----------
+    risk_of_ruin : float
+        The probability that the money does not pay for a planned mission.
+    flown, landed : float
+        The mean number of missions that are flown, and that land.
+    end_usd : float
+        The mean money at the end.
+    """
+
+    risk_of_ruin: float
+    flown: float
+    landed: float
+    end_usd: float
+
+
+def exact_series(plan: Plan) -> ExactSeries:
+    """Compute the exact results of a plan by enumerating every sequence of landings and crashes; equal states are merged.
 
     Tests compare it with `fly_series`; fast enough for up to about 12 missions with insurance.
     """
     states: dict[tuple[int, float], float] = {(0, plan.capital_usd): 1.0}
-    ruined = 0.0
-    for _ in range(plan.missions):
+    ruined = flown = landed = end = 0.0
+    for _number in range(plan.missions):
         following: dict[tuple[int, float], float] = {}
         for (failures, money), weight in states.items():
             chance = float(plan.chance_after(failures))
             left = money + plan.outside_usd - plan.cost_usd - float(plan.premium_usd(chance))
             if left < 0:
                 ruined += weight
+                end += weight * money
                 continue
+            flown += weight
+            landed += weight * chance
             ends = (
                 ((failures, left + plan.revenue_usd), weight * chance),
                 (
@@ -181,7 +204,13 @@ def exact_risk_of_ruin(plan: Plan) -> float:
                 if share > 0:
                     following[state] = following.get(state, 0.0) + share
         states = following
-    return ruined
+    end += sum(weight * money for (_failures, money), weight in states.items())
+    return ExactSeries(ruined, flown, landed, end)
+
+
+def exact_risk_of_ruin(plan: Plan) -> float:
+    """Compute the exact risk of ruin; see `exact_series`."""
+    return exact_series(plan).risk_of_ruin
 
 
 def cover(cost_usd: float, revenue_usd: float) -> tuple[float, float]:

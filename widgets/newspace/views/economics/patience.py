@@ -13,7 +13,7 @@ from newspace.views.shared.explorer.controls import Prediction, Preset, Run, Sli
 from newspace.views.shared.explorer.explorer import Explorer
 
 _FIRMS = 3000
-_SEED = 7
+_SEED = 3
 _LEVEL = 0.05
 """Two schemes count as level when one gives less than this share more firms than the other for the same money."""
 _START: dict[str, float] = {
@@ -63,7 +63,7 @@ def patience_explorer() -> Explorer:
             _("Support them"),
         ),
         caption=_(
-            "{firms:,} firms each, computed by newspace.models.economics.patience. Every number is assumed: the model shows what would follow from its rules, not what happened in Korea or Japan."
+            "{firms:,} firms each, computed by newspace.models.economics.patience. Every number is assumed: the model shows what would follow from its rules, not what happened in Korea or Japan. Another draw of firms moves a share by up to 2 points, and a number of firms for the money by up to 0.2."
         ).format(firms=_FIRMS),
     )  # fmt: skip
 

@@ -63,7 +63,7 @@ def mission_series() -> Explorer:
         ),
         caption=_(
             "{firms:,} firms, computed by newspace.models.economics.venture. The sums are of the size of ispace’s; the chance to land, learning and new money are assumed. "
-            "A cross marks a firm that cannot pay for its next mission."
+            "A cross marks firms that cannot pay for their next mission. The picture shows firms drawn by chance; the sentence computes risk and means exactly."
         ).format(firms=_FIRMS),
     )  # fmt: skip
 
@@ -87,7 +87,7 @@ def _outcome(risk: float) -> str:
 
 
 def _sentence(series: venture.MissionSeries) -> str:
-    plan, risk = series.plan, series.risk_of_ruin
+    plan, exact = series.plan, venture.exact_series(series.plan)
     gain = plan.gain_usd(plan.chance) / 1e6
     meaning = (
         _("loses US${amount:,.1f} million")
@@ -96,16 +96,16 @@ def _sentence(series: venture.MissionSeries) -> str:
         if gain > _NOISE_USD / 1e6
         else _("earns nothing and loses nothing")
     ).format(amount=abs(gain))
-    margin = 100 * 1.96 * (risk * (1 - risk) / _FIRMS) ** 0.5
     return _(
-        "{risk:.0f} % of the firms run out of money before mission {missions} (give or take {margin:.1f} points of chance). "
+        "{risk:.3g} % of all possible firms run out of money before mission {missions}; of the {firms:,} drawn here, {drawn:.3g} %. "
         "On average a firm flies {flown:.1f} missions, lands {landed:.1f} and has US${end:,.0f} million left. Its first mission {meaning} on average, new money left out."
     ).format(
-        risk=100 * risk,
+        risk=100 * exact.risk_of_ruin,
         missions=plan.missions,
-        margin=margin,
-        flown=series.flown.mean(),
-        landed=series.landed.mean(),
-        end=series.money_usd[:, -1].mean() / 1e6,
+        firms=_FIRMS,
+        drawn=100 * series.risk_of_ruin,
+        flown=exact.flown,
+        landed=exact.landed,
+        end=exact.end_usd / 1e6,
         meaning=meaning,
     )

@@ -66,7 +66,14 @@ def test_the_monte_carlo_estimate_agrees_with_the_exact_risk(plan):
     runs = 20_000
     exact = venture.exact_risk_of_ruin(plan)
     deviation = math.sqrt(exact * (1 - exact) / runs)
-    assert fly(plan, runs).risk_of_ruin == pytest.approx(exact, abs=4 * deviation + 1e-12)
+    drawn, computed = fly(plan, runs), venture.exact_series(plan)
+    assert drawn.risk_of_ruin == pytest.approx(exact, abs=4 * deviation + 1e-12)
+    for sample, mean in (
+        (drawn.flown, computed.flown),
+        (drawn.landed, computed.landed),
+        (drawn.money_usd[:, -1], computed.end_usd),
+    ):
+        assert sample.mean() == pytest.approx(mean, abs=4 * sample.std() / math.sqrt(runs) + 1e-9)
 
 
 @settings(max_examples=60, deadline=None)
