@@ -80,7 +80,7 @@ class SeriesPicture:
         ruined = [(way, firms + lost) for way, (firms, lost) in ways.items() if lost]  # below the others, and wider
         for collection, drawn in ((self._ruined, ruined), (self._alive, alive)):
             collection.set_segments([[(start, low), (start + 1, high)] for (start, low, high), _firms in drawn])
-            collection.set_linewidths([_THIN + _WIDTH * firms / everybody for _way, firms in drawn])
+            collection.set_linewidth([_THIN + _WIDTH * firms / everybody for _way, firms in drawn])
         ends = sorted(
             {
                 (int(flown), float(left))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,32 +15,49 @@ from newspace.figures.shared.style import COLOURS, new_figure, new_figures
 from newspace.models.korea_hubs import handovers
 from newspace.models.korea_hubs.handovers import Result
 
-LONGEST_DAYS = 3000.0
-_EDGES = np.linspace(300, LONGEST_DAYS, 55)
+SHORTEST_DAYS = 300.0
+LONGEST_DAYS = (1200.0, 2000.0, 3000.0)
+"""Ends of the axis of days, from the shortest: a picture takes the first that holds 99 runs of 100."""
+_BIN_DAYS = 50.0
 
 
 class ProjectPicture:
-    """The runs of one plan compared with those of a single site."""
+    """The runs of one plan compared with those of a single site, on the shortest axis that holds nearly all of them."""
 
     def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
+        self._scaled = lru_cache(maxsize=len(LONGEST_DAYS))(
+            lambda longest: _ScaledPicture(longest, narrow=narrow, pixels_per_inch=pixels_per_inch)
+        )
+        self.figure = self._scaled(LONGEST_DAYS[-1]).figure
+
+    def png(self, plan: Result, site: Result) -> bytes:
+        """Render the picture of one plan."""
+        picture = self._scaled(longest_of(plan, site))
+        self.figure = picture.figure
+        return picture.png(plan, site)
+
+
+def longest_of(plan: Result, site: Result) -> float:
+    """Choose the shortest axis of `LONGEST_DAYS` that holds 99 of 100 runs of both."""
+    needed = max(plan.quantile(0.99), site.quantile(0.99))
+    return next((days for days in LONGEST_DAYS if needed <= days), LONGEST_DAYS[-1])
+
+
+class _ScaledPicture:
+    """The runs on one axis of days."""
+
+    def __init__(self, longest: float, *, narrow: bool, pixels_per_inch: float) -> None:
+        self._longest = longest
+        self._edges = np.arange(SHORTEST_DAYS, longest + 1, _BIN_DAYS)
         self._moving: list[Artist] = []
         self.figure, ax = new_figures(*((4.4, 4.2) if narrow else (8.0, 3.9)))
         self._site = self._add(ax.plot([], [], color="0.45", linestyle="--", label=_("one site"))[0])
         self._plan = self._add(ax.plot([], [], color=COLOURS["blue"], label=_("this plan"))[0])
         self._mean = self._add(ax.axvline(0, color=COLOURS["vermillion"], linestyle=":"))
         self._note = self._add(ax.text(0, 43, "", color="0.15", va="top"))
-        self._beyond = self._add(
-            ax.text(
-                LONGEST_DAYS - 15,
-                8,
-                "",
-                color="0.15",
-                ha="right",
-                va="bottom",
-                bbox={"fc": "white", "ec": "none", "alpha": 0.8, "pad": 1},
-            )
-        )
-        ax.set(xlim=(300, LONGEST_DAYS), ylim=(0, 45))
+        box: Any = {"fc": "white", "ec": "none", "alpha": 0.8, "pad": 1}
+        self._beyond = self._add(ax.text(longest - 15, 8, "", color="0.15", ha="right", va="bottom", bbox=box))
+        ax.set(xlim=(SHORTEST_DAYS, longest), ylim=(0, 45))
         ax.set(xlabel=_("days from permit to launch"), ylabel=_("runs in each 50 days (%)"))
         ax.set_title(_("4,000 runs of one project"))
         ax.legend(loc="center right")
@@ -47,18 +65,18 @@ class ProjectPicture:
 
     def png(self, plan: Result, site: Result) -> bytes:
         """Render the picture of one plan."""
-        middle = (_EDGES[:-1] + _EDGES[1:]) / 2
+        middle = (self._edges[:-1] + self._edges[1:]) / 2
         for line, result in ((self._plan, plan), (self._site, site)):
-            counts, _edges = np.histogram(result.days, _EDGES)
+            counts, _edges = np.histogram(result.days, self._edges)
             line.set_data(middle, 100 * counts / result.days.size)
         self._mean.set_xdata([plan.mean, plan.mean])
-        left = plan.mean > 0.6 * LONGEST_DAYS
-        self._note.set_position((plan.mean + (-15 if left else 15), 43))
+        left = plan.mean > 0.6 * self._longest
+        self._note.set_position((plan.mean + (-0.005 if left else 0.005) * self._longest, 43))
         self._note.set_horizontalalignment("right" if left else "left")
         self._note.set_text(_("mean {n:,.0f} days").format(n=plan.mean))
-        beyond = float((plan.days > LONGEST_DAYS).mean())
+        beyond = float((plan.days > self._longest).mean())
         self._beyond.set_text(
-            _("{share:.1f} % of the runs\ntake longer than {n:,.0f} days →").format(share=100 * beyond, n=LONGEST_DAYS)
+            _("{share:.1f} % of the runs\ntake longer than {n:,.0f} days →").format(share=100 * beyond, n=self._longest)
             if beyond
             else ""
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,11 +15,12 @@ from newspace.models.policy_brief import waiting
 from newspace.models.policy_brief.waiting import Waiting
 
 _WIDE_IN, _NARROW_IN = (8.0, 3.9), (4.4, 6.8)
-_LOW, _HIGH = -55.0, 165.0
+SCALES = ((-10.0, 25.0), (-20.0, 55.0), (-55.0, 165.0))
+"""Ends of the axis of points, from the narrowest: a picture takes the first that holds its curve."""
 
 
 class WaitingPicture:
-    """Two panels over the years of waiting; `png` renders an outlook.
+    """Two panels over the years of waiting; `png` renders an outlook, on the narrowest of `SCALES` that holds it.
 
     Parameters
     ----------
@@ -29,13 +31,37 @@ class WaitingPicture:
     """
 
     def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
+        self._scaled = lru_cache(maxsize=len(SCALES))(
+            lambda scale: _ScaledPicture(scale, narrow=narrow, pixels_per_inch=pixels_per_inch)
+        )
+        self.figure = self._scaled(SCALES[0]).figure
+
+    def png(self, outlook: Waiting) -> bytes:
+        """Render the picture of one outlook."""
+        picture = self._scaled(scale_of(outlook))
+        self.figure = picture.figure
+        return picture.png(outlook)
+
+
+def scale_of(outlook: Waiting) -> tuple[float, float]:
+    """Choose the narrowest of `SCALES` that holds all values of an outlook."""
+    low, high = float(outlook.values.min()), float(outlook.values.max())
+    return next((scale for scale in SCALES if scale[0] <= low and high <= scale[1]), SCALES[-1])
+
+
+class _ScaledPicture:
+    """The two panels with one axis of points."""
+
+    def __init__(self, scale: tuple[float, float], *, narrow: bool, pixels_per_inch: float) -> None:
         self._moving: list[Artist] = []
         shape: Any = {"nrows": 2} if narrow else {"ncols": 2, "width_ratios": (1.35, 1)}
         self.figure, (value, wrong) = new_figures(*(_NARROW_IN if narrow else _WIDE_IN), **shape)
         years = np.arange(waiting.LONGEST_YEARS + 1)
+        low, high = scale
+        self._lift = 0.045 * (high - low)
         value.axhline(0, color="0.35", linewidth=1.2)
-        value.text(-0.3, _LOW + 4, _("thin line at 0: not to begin at all"), ha="left", va="bottom", fontsize=9)
-        value.set(xlim=(-0.5, waiting.LONGEST_YEARS + 0.5), ylim=(_LOW, _HIGH), xticks=years)
+        value.text(-0.3, low + 0.02 * (high - low), _("thin line at 0: not to begin at all"), ha="left", va="bottom", fontsize=9)  # fmt: skip
+        value.set(xlim=(-0.5, waiting.LONGEST_YEARS + 0.5), ylim=(low, high + 3 * self._lift), xticks=years)
         value.set(xlabel=_("years of waiting"), ylabel=_("expected value (points)"))
         value.set_title(_("What each date is worth"))
         self._values = self._add(value.plot([], [], "o-", color=COLOURS["blue"])[0])
@@ -59,7 +85,7 @@ class WaitingPicture:
         else:
             height = float(outlook.values[outlook.best])
             self._best.set_data([outlook.best], [height])
-            self._note.set_position((outlook.best, height + 10))
+            self._note.set_position((outlook.best, height + self._lift))
             self._note.set_text(_("best"))
         return self._raster.png()
 

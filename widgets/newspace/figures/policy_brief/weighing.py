@@ -94,7 +94,7 @@ class WeighingPicture:
 
 def _leading(result: Weighing) -> list[bool]:
     """Return for each side, in order, whether it is the better one."""
-    return [bool(best) for lead in result.leads for best in (lead >= 0, lead < 0)]
+    return [bool(best) for lead in result.leads for best in (lead > 0, lead < 0)]
 
 
 def weighing_words(result: Weighing, shares: Shares) -> str:
@@ -109,8 +109,15 @@ def weighing_words(result: Weighing, shares: Shares) -> str:
     return "; ".join(parts) + "."
 
 
-def firmness_note(shares: Shares) -> str:
-    """Say how often all four choices come out as with the weights that were set."""
-    return _("All four come out like this together in {share:.0f} % of {draws:,} random draws.").format(
-        share=100 * shares.same, draws=shares.draws
+def firmness_note(result: Weighing, shares: Shares) -> str:
+    """Say how often all choices that are not level come out as with the weights that were set."""
+    words = (
+        _(
+            "Those that are not level come out like this together in {share:.0f} % of {draws:,} random draws (give or take {margin:.0f} of chance)."
+        )
+        if any(result.level)
+        else _(
+            "All four come out like this together in {share:.0f} % of {draws:,} random draws (give or take {margin:.0f} of chance)."
+        )
     )
+    return words.format(share=100 * shares.same, draws=shares.draws, margin=max(1.0, 100 * shares.margin))

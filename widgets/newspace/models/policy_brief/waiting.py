@@ -2,7 +2,8 @@
 
 Sums are in points: 100 points are what the programme costs. To start it is worth ``gain`` points in a good market and loses ``loss``
 points in a bad one. A government that waits sees one sign a year; each sign is right with the same chance, independently. Waiting costs a share of the result each
-year, since others are ahead, and keeping a team alive meanwhile costs points. After the last sign it decides by Bayes' rule.
+year, since others are ahead, and keeping a team alive meanwhile costs points. After the last sign it decides by Bayes' rule; where a start
+is worth exactly nothing it does not begin.
 Method: H. Raiffa and R. Schlaifer, "Applied Statistical Decision Theory" (1961), the expected value of sample information.
 All numbers are assumptions of the person who sets them; no source gives them.
 """
@@ -17,6 +18,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 LONGEST_YEARS = 10
+LEVEL = 1e-9
+"""A start that is worth less than this, in points, is worth nothing."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def outlook(
     for n in years:
         good, bad = _signs(int(n), reliability), _signs(int(n), 1 - reliability)
         worth = chance * good * gain - (1 - chance) * bad * loss  # for each count of good signs, times its probability
-        start = worth > 0
+        start = worth > LEVEL  # level: nothing is gained by starting, so the programme is not begun
         values[n] = (1 - yearly_decay) ** int(n) * worth[start].sum() - yearly_cost * int(n)
         wrong[n] = (1 - chance) * bad[start].sum() + chance * good[~start].sum()
     best = int(np.argmax(values))

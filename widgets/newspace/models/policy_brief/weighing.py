@@ -25,6 +25,10 @@ from newspace.models.policy_brief.scores import score_array as score_array
 from newspace.models.policy_brief.scores import score_rows as score_rows
 from newspace.models.policy_brief.scores import scores as scores
 
+DRAWS = 10_000
+LEVEL = 1e-9
+"""Two sides that lie closer than this, in points, are level."""
+
 
 @dataclass(frozen=True)
 class Weighing:
@@ -49,6 +53,11 @@ class Weighing:
         """The index of the choice with the smallest lead."""
         return int(np.argmin(np.abs(self.leads)))
 
+    @property
+    def level(self) -> tuple[bool, ...]:
+        """Whether the two sides of each choice are level."""
+        return tuple(bool(abs(lead) < LEVEL) for lead in self.leads)
+
 
 @dataclass(frozen=True)
 class Shares:
@@ -59,7 +68,7 @@ class Shares:
     first : array, shape (choices,)
         The share of the draws in which the first side wins; a tie counts half.
     same : float
-        The share of the draws in which all choices come out as with the weights that were set.
+        The share of the draws in which all choices that are not level come out as with the weights that were set.
     draws : int
         How many draws.
     """
@@ -67,6 +76,11 @@ class Shares:
     first: Array
     same: float
     draws: int
+
+    @property
+    def margin(self) -> float:
+        """The 95 % margin of chance of a share of one half; that of any other share is smaller."""
+        return float(0.98 / self.draws**0.5)
 
 
 def shares_of(weights: ArrayLike) -> Array:
@@ -102,18 +116,20 @@ def weigh(weights: ArrayLike, scored: Array | None = None) -> Weighing:
         raise ValueError(f"{scored.shape[-1]} weights are needed, one for each aim; got {share.size}")
     values = scored @ share
     leads = values[:, 0] - values[:, 1]
+    leads[np.abs(leads) < LEVEL] = 0.0  # what is left of a sum that should be 0 decides nothing
     sides = [choice.sides for choice in choices()]
     winners = tuple(pair[0] if lead >= 0 else pair[1] for pair, lead in zip(sides, leads, strict=True))
     return Weighing(values, leads, winners)
 
 
 def win_shares(
-    weights: ArrayLike, rng: np.random.Generator, *, firmness: float = 0.0, doubt: float = 0.0, draws: int = 4000
+    weights: ArrayLike, rng: np.random.Generator, *, firmness: float = 0.0, doubt: float = 0.0, draws: int = DRAWS
 ) -> Shares:
     """Estimate how often each side wins if weights and scores are uncertain.
 
     Weights come from a Dirichlet distribution with the parameters 1 + ``firmness`` × (share of the weight): with firmness 0 every set
     of weights is equally likely; the greater it is, the closer the draws stay to the weights that were set.
+    An aim with the weight 0 is gone: it has no weight in the draws either.
     To each score a number between −``doubt`` and +``doubt`` is added, every number equally likely; the result is kept within 0 to 10.
 
     Parameters
@@ -132,7 +148,8 @@ def win_shares(
     if not firmness >= 0 or not 0 <= doubt <= HIGHEST or draws < 1:
         raise ValueError("firmness must be 0 or more, doubt 0 to 10 points, and draws at least 1")
     share = shares_of(weights)
-    drawn = rng.dirichlet(1 + firmness * share, size=draws)
+    drawn = np.zeros((draws, share.size))
+    drawn[:, share > 0] = rng.dirichlet(1 + firmness * share[share > 0], size=draws)
     scored = score_array()
     if doubt:
         moved = scored + rng.uniform(-doubt, doubt, size=(draws, *scored.shape))
@@ -141,8 +158,9 @@ def win_shares(
     else:
         leads = drawn @ (scored[:, 0] - scored[:, 1]).T
     first = (leads > 0).mean(axis=0) + 0.5 * (leads == 0).mean(axis=0)
-    as_set = weigh(share).leads >= 0
-    same = float(np.all((leads >= 0) == as_set, axis=1).mean())
+    result = weigh(share)
+    as_set = ((leads >= 0) == (result.leads >= 0)) | np.array(result.level)
+    same = float(np.all(as_set, axis=1).mean())
     return Shares(np.asarray(first), same, draws)
 
 

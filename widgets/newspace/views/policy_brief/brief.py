@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from newspace.core.i18n import _
+from newspace.core.i18n import _, ngettext
 from newspace.figures.policy_brief import waiting as waiting_figure
 from newspace.figures.policy_brief import weighing as weighing_figure
 from newspace.models.policy_brief import waiting, weighing
@@ -51,7 +51,7 @@ def weighing_simulator() -> Explorer:
                 5,
                 _FIRMNESS,
                 "",
-                _("0: the draws ignore your weights; 60: they stay close to them"),
+                _("0: the draws ignore your weights, but for those of 0; 60: they stay close to them"),
             ),
             Slider(
                 "doubt", _("Doubt in each score"), 0, 4, 0.5, _DOUBT, _("points"), _("a score may be off by so much")
@@ -67,8 +67,8 @@ def weighing_simulator() -> Explorer:
         ),
         caption=_(
             "Left: weighted mean of our scores, which lean on sentences, facts or mere judgement (see the table). "
-            "Right: the share of 4,000 random draws of weights, and of scores if they are doubted, in which each side wins."
-        ),
+            "Right: the share of {draws:,} random draws of weights, and of scores if they are doubted, in which each side wins. An aim with the weight 0 is gone from both."
+        ).format(draws=weighing.DRAWS),
     )
 
 
@@ -87,18 +87,21 @@ def _preset(**weights: float) -> Values:
 
 def _sentence(weights: list[float], result: weighing.Weighing, shares: weighing.Shares) -> str:
     chosen = []
-    for choice, lead, share in zip(weighing.choices(), result.leads, shares.first, strict=True):
+    for choice, lead, level, share in zip(weighing.choices(), result.leads, result.level, shares.first, strict=True):
         side, often = (0, share) if lead >= 0 else (1, 1 - share)
+        words = (
+            _("neither {side} nor {other} (level; {side} wins in {often:.0f} % of the draws)")
+            if level
+            else _("{side} (by {lead:.2f} points, in {often:.0f} % of the draws)")
+        )
         chosen.append(
-            _("{side} (by {lead:.2f} points, in {often:.0f} % of the draws)").format(
-                side=choice.names[side], lead=abs(lead), often=100 * often
-            )
+            words.format(side=choice.names[side], other=choice.names[1 - side], lead=abs(lead), often=100 * often)
         )
     return " ".join(
         [
             _("Your weights choose {chosen}.").format(chosen=", ".join(chosen)),
             _flip(weights, result),
-            weighing_figure.firmness_note(shares),
+            weighing_figure.firmness_note(result, shares),
         ]
     )
 
@@ -106,6 +109,10 @@ def _sentence(weights: list[float], result: weighing.Weighing, shares: weighing.
 def _flip(weights: list[float], result: weighing.Weighing) -> str:
     """Say which change of one weight would reverse the closest choice."""
     choice = weighing.choices()[result.closest]
+    if result.level[result.closest]:
+        return _(
+            "In “{question}” the two sides are level: the next aim that counts a little more or less decides."
+        ).format(question=choice.question)
     found = weighing.nearest_flip(weights, result.closest)
     if found is None:
         return _("The two sides lie closest in “{question}”, and no change of a single weight turns it.").format(
@@ -173,7 +180,7 @@ def waiting_simulator() -> Explorer:
         ),
         caption=_(
             "Computed by newspace.models.policy_brief.waiting. Every number here is an assumption: no reading gives one. "
-            "Left: expected value, if the decision is made in that year. Right: the chance that it is the wrong one."
+            "Left: expected value, if the decision is made in that year; the axis follows the curve. Right: the chance that it is the wrong one. The rule looks for the most points, not for the fewest errors."
         ),
     )
 
@@ -201,16 +208,12 @@ def _verdict(outlook: waiting.Waiting, most: float) -> str:
             + " "
             + limit
         )
-    said = (
-        _(
-            "Best to decide after {years} years, worth {best:.0f} points; deciding now is worth {now:.0f}. "
-            "The chance of a wrong decision falls from {a:.0f} % to {b:.0f} %."
-        )
-        if outlook.best > 1
-        else _(
-            "Best to decide after {years} year, worth {best:.0f} points; deciding now is worth {now:.0f}. "
-            "The chance of a wrong decision goes from {a:.0f} % to {b:.0f} %."
-        )
+    said = ngettext(
+        "Best to decide after {years} year, worth {best:.0f} points; deciding now is worth {now:.0f}. "
+        "The chance of a wrong decision goes from {a:.0f} % to {b:.0f} %.",
+        "Best to decide after {years} years, worth {best:.0f} points; deciding now is worth {now:.0f}. "
+        "The chance of a wrong decision goes from {a:.0f} % to {b:.0f} %.",
+        outlook.best,
     )
     return (
         said.format(

@@ -76,9 +76,23 @@ def test_runs_outside_the_axes_are_mentioned(narrow):
     site = handovers.simulate("one site", round_days=60)
     longest = handovers.simulate("three hubs and Seoul", length_m=25e3, round_days=60)
     picture.png(longest, site)
-    assert longest.mean < project_lengths.LONGEST_DAYS
-    beyond = (longest.days > project_lengths.LONGEST_DAYS).mean()
+    end = project_lengths.LONGEST_DAYS[-1]
+    assert longest.mean < end
+    beyond = (longest.days > end).mean()
     told = [text.get_text() for text in picture.figure.findobj(Text)]
     assert sum(f"{100 * beyond:.1f} % of the runs" in text for text in told) == 1
     picture.png(handovers.simulate("three hubs"), site)
     assert not any("of the runs\ntake" in text.get_text() for text in picture.figure.findobj(Text))
+
+
+def test_the_axis_of_days_follows_the_runs():
+    site = handovers.simulate("one site")
+    used = [
+        project_lengths.longest_of(plan, site)
+        for plan in (site, handovers.simulate("three hubs"), handovers.simulate("three hubs", length_m=25e3))
+    ]
+    assert used == [1200, 2000, 2000]
+    for layout in handovers.LAYOUTS:
+        plan = handovers.simulate(layout)
+        assert (plan.days < project_lengths.SHORTEST_DAYS).mean() < 0.001
+        assert plan.quantile(0.99) <= project_lengths.longest_of(plan, site)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import newspace as ns
-from newspace.models.policy_brief import weighing
+from newspace.figures.policy_brief import waiting as waiting_figure
+from newspace.models.policy_brief import waiting, weighing
 
 NAMES = ("weighing_simulator", "waiting_simulator", "clock_explorer", "date_explorer")
 
@@ -96,3 +98,32 @@ def test_in_a_role_the_draws_stay_near_the_role_s_weights():
     ):
         explorer.explore(presets[name])
         assert says in explorer.state["sentence"]
+
+
+def test_a_level_choice_gets_no_lead_and_no_turning_share():
+    explorer = ns.weighing_simulator()
+    for aim, question in (
+        ("speed", "Three hubs or one?"),
+        ("earn", "Alone or by agreement?"),
+        ("money", "Home market or world?"),
+    ):
+        explorer.explore({**explorer.start, aim: 0})
+        said = explorer.state["sentence"]
+        assert f"In “{question}” the two sides are level" in said
+        assert "by 0.00 points" not in said
+        assert "in place of" not in said
+        assert "Those that are not level" in said
+
+
+def test_the_curve_of_waiting_uses_its_axis():
+    explorer = ns.waiting_simulator()
+    for preset in explorer.presets:
+        values = {name: float(value) for name, value in preset["values"].items()}
+        outlook = waiting.outlook(
+            chance=values["chance"] / 100, gain=values["gain"], loss=values["loss"],
+            reliability=values["reliability"] / 100, yearly_decay=values["decay"] / 100, yearly_cost=values["cost"],
+        )  # fmt: skip
+        low, high = waiting_figure.scale_of(outlook)
+        assert low <= outlook.values.min()
+        assert outlook.values.max() <= high
+        assert np.ptp(np.append(outlook.values, 0.0)) > 0.3 * (high - low) or preset["name"] == "fog"
