@@ -38,7 +38,7 @@ def _section(conversation: Conversation, seen: set[type[Message]]) -> str:
             continue
         seen.add(kind)
         rows.append(f"| `{kind.__name__}` | {_fields(kind)} | {_about(kind)} |")
-        waiting += typed_message.parts_of(kind)
+        waiting += typed_message.parts_of(kind, of=typed_message.Message)
     return "\n".join(rows) + "\n"
 
 

@@ -12,6 +12,7 @@ One that cannot be loaded is left out, and `CoursePlugins.problems` says so.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib.metadata
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -62,6 +63,9 @@ class CoursePlugin(Protocol):
     self_study: SelfStudy
     """For ``newspace-grade mine``."""
 
+    def prepare(self) -> None:
+        """Read once what each submission would read again; called before processes are forked, after `preload`."""
+
     def readable(self) -> Iterable[Path]:
         """List the folders that the package reads beside its code; learners' code may read them, too. Never the solutions."""
 
@@ -93,9 +97,16 @@ class CoursePlugins:
     preload: tuple[str, ...] = ()
     self_study: tuple[SelfStudy, ...] = ()
     problems: tuple[str, ...] = ()
+    _prepare: tuple[Callable[[], None], ...] = ()
     _readable: tuple[Callable[[], Iterable[Path]], ...] = ()
     _fonts: tuple[Callable[[], Iterable[Path]], ...] = ()
     _translate: tuple[Callable[..., str], ...] = ()
+
+    def prepare(self) -> None:
+        """Have the courses read once what each submission would read again; one that fails only loses time."""
+        for one in self._prepare:
+            with contextlib.suppress(UserError):
+                ask(one)
 
     def readable(self) -> tuple[Path, ...]:
         """List the folders that the courses' packages read beside their code."""
@@ -163,6 +174,7 @@ def load(entries: Iterable[importlib.metadata.EntryPoint]) -> CoursePlugins:
         preload=_joined(found["preload"]),
         self_study=cast("tuple[SelfStudy, ...]", tuple(found["self_study"])),
         problems=tuple(problems),
+        _prepare=tuple(found["prepare"]),
         _readable=tuple(found["readable"]),
         _fonts=tuple(found["fonts"]),
         _translate=tuple(found["translate"]),
@@ -196,6 +208,7 @@ _MEMBERS: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "packages": (_is_names, "a list of names"),
     "preload": (_is_names, "a list of names"),
     "self_study": (_is_self_study, "an object with all functions of SelfStudy"),
+    "prepare": (callable, "a function"),
     "readable": (callable, "a function"),
     "fonts": (callable, "a function"),
     "translate": (callable, "a function"),

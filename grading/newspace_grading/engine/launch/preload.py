@@ -8,6 +8,7 @@ import importlib
 import sys
 from collections.abc import Iterable
 
+from newspace_grading.engine.protocol import messages
 from newspace_grading.engine.protocol.codec import matplotlib_axes
 from newspace_grading.model import course_plugin
 from newspace_grading.sandbox import levels, linux_syscalls
@@ -29,9 +30,11 @@ _USUAL_COLLECTION = gc.get_threshold()
 
 
 def preload_modules() -> None:
-    """Import what every course may use and what the courses' plug-ins name, and have matplotlib draw once."""
+    """Import what every course may use and what the courses' plug-ins name, and do once what each process would do again."""
     import_modules(PRELOADED)
     import_modules(course_plugin.installed().preload)
+    course_plugin.installed().prepare()
+    messages.read_forms()
     with contextlib.suppress(ImportError):
         matplotlib_axes.draw_once()
 

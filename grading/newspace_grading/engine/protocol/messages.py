@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias, cast, get_args
 
-from newspace_grading.engine.protocol.typed_message import MalformedMessageError, Message, decode, encode
+from newspace_grading.engine.protocol.typed_message import (
+    MalformedMessageError,
+    Message,
+    decode,
+    encode,
+    fields_of,
+    parts_of,
+)
 from newspace_grading.sandbox.limits import Limits
 
 __all__ = ["MalformedMessageError", "Message", "encode"]
@@ -476,6 +483,15 @@ CONVERSATIONS = (
     Conversation("the worker's watcher", "judge", "one line of JSON in a pipe", (WorkerExit,)),
     Conversation("judge", "spawned worker", "lines of JSON on standard input", (ConnectBack, SpawnWorker)),
 )
+
+
+def read_forms() -> None:
+    """Read the declared form of every message now: a process that is forked afterwards need not."""
+    waiting: list[type] = [kind for conversation in CONVERSATIONS for kind in conversation.kinds]
+    while waiting:
+        kind = waiting.pop()
+        fields_of(kind)
+        waiting += parts_of(kind, of=object)
 
 
 def message_to_worker(raw: object) -> Request | CallbackReturned | CallbackRaised:

@@ -13,10 +13,11 @@ import types
 import typing
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 TAG = "op"
 _Check = Callable[[Any], Any]  # takes a plain value, gives the field's, or raises MalformedMessageError
+_Part = TypeVar("_Part")
 _LARGEST_WHOLE_FLOAT = 2**53
 
 
@@ -96,13 +97,13 @@ def fields_of(kind: type) -> tuple[_Field, ...]:
     )
 
 
-def parts_of(kind: type) -> tuple[type[Message], ...]:
-    """List the messages that the fields of a message may hold."""
+def parts_of(kind: type, of: type[_Part]) -> tuple[type[_Part], ...]:
+    """List the dataclasses of a kind that the fields of a message may hold."""
     hints = list(typing.get_type_hints(kind).values())
-    found: dict[type[Message], None] = {}
+    found: dict[type[_Part], None] = {}
     while hints:
         hint = hints.pop(0)
-        if isinstance(hint, type) and issubclass(hint, Message):
+        if isinstance(hint, type) and dataclasses.is_dataclass(hint) and issubclass(hint, of):
             found[hint] = None
         hints += typing.get_args(hint)
     return tuple(found)

@@ -39,6 +39,18 @@ def test_several_courses_are_added_up(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.translate("Called", "ko") == "ko Called"
 
 
+def test_every_course_prepares_even_if_one_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared: list[str] = []
+
+    def fail() -> None:
+        raise OSError("no such file")
+
+    one = entry(monkeypatch, "one", prepare=fail)
+    two = entry(monkeypatch, "two", prepare=lambda: prepared.append("two"))
+    load([one, two]).prepare()
+    assert prepared == ["two"]
+
+
 def test_a_broken_plug_in_is_left_out_with_one_clear_message(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = entry(monkeypatch, "whole", packages=["a"])
     found = load([EntryPoint("broken", "no.such.module", GROUP), whole])
@@ -54,6 +66,7 @@ def test_a_broken_plug_in_is_left_out_with_one_clear_message(monkeypatch: pytest
     [
         ("packages", "newspace"),
         ("preload", [1]),
+        ("prepare", ["json"]),
         ("readable", [Path("x")]),
         ("translate", {}),
         ("self_study", SimpleNamespace(home=print)),

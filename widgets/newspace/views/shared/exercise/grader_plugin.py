@@ -15,7 +15,7 @@ from newspace.core.i18n import in_language as translate
 from newspace.core.lab.workspace import LEDGER
 from newspace.core.paths import data, room
 
-__all__ = ["fonts", "packages", "preload", "readable", "self_study", "translate"]
+__all__ = ["fonts", "packages", "preload", "prepare", "readable", "self_study", "translate"]
 
 packages = ("newspace",)
 preload = (
@@ -25,6 +25,16 @@ preload = (
     "newspace.content.readings",
     "newspace.views.shared.exercise.hint",
 )
+
+
+def prepare() -> None:
+    """Read the readings and the hints: nearly every exercise asks for them."""
+    from newspace.content import readings  # `preload` names both modules: other commands of the grader need neither
+    from newspace.views.shared.exercise.hint import load_hints
+
+    readings.names()
+    for path in sorted((room("lessons") / "hints").glob("*.toml")):
+        load_hints(path.stem)
 
 
 def readable() -> Iterable[Path]:
