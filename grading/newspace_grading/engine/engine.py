@@ -110,10 +110,14 @@ class Engine:
         files : Path or None
             The files that lie beside the notebook (data, modules), for the learner's side.
         """
-        try:
-            given = source.handed_in(folder)
-        except submission.UnreadableError as error:
-            return self._unreadable(source, error)
+        return self.grade_submission(source, source.read(folder), files)
+
+    def grade_submission(
+        self, source: Source, given: submission.Submission | submission.UnreadableError, files: Path | None = None
+    ) -> list[Record]:
+        """Grade a submission that was read already: one record for each graded cell of the source, in the source's order."""
+        if isinstance(given, submission.UnreadableError):
+            return self._unreadable(source, given)
         plan = make(source.parts, given.cells)
         plan.repairs.setdefault("", []).extend(given.repairs)
         self._forkserver.warm(source.names.roots)

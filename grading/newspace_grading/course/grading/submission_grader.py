@@ -21,7 +21,7 @@ from newspace_grading.engine.engine import Engine
 from newspace_grading.model import course_plugin
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.notebook.safe_walk import leads_elsewhere
-from newspace_grading.model.notebook.submission import Submission
+from newspace_grading.model.notebook.submission import Submission, UnreadableError
 from newspace_grading.model.results.message import changed
 from newspace_grading.model.results.record import Record, grader_failed
 from newspace_grading.model.text import fingerprint
@@ -172,27 +172,32 @@ class Grader:
 
     def _grade(self, student: str, folder: Path, key: str, handed_in: str, started: float) -> GradingResult:
         masters = self._assignment.masters
-        records = {master.source.name: self._records(master, folder) for master in masters}
-        given = [master.submission(folder) for master in masters]
+        given = [master.source.read(folder) for master in masters]
+        records = {
+            master.source.name: self._records(master, folder, one) for master, one in zip(masters, given, strict=True)
+        }
+        readable = [None if isinstance(one, UnreadableError) else one for one in given]
         entry = Entry(
             key,
             student,
             self._assignment.name,
             _timestamp(self._assignment.course, folder),
             records,
-            {master.source.name: master.untouched(one) for master, one in zip(masters, given, strict=True)},
+            {master.source.name: master.untouched(one) for master, one in zip(masters, readable, strict=True)},
             handed_in,
             self._assignment.version,
             environment(),
         )
-        texts = self._assignment.graded_notebooks(entry, given) if self._texts else {}
+        texts = self._assignment.graded_notebooks(entry, readable) if self._texts else {}
         return GradingResult(entry, True, time.monotonic() - started, texts)
 
-    def _records(self, master: graded_notebook.Master, folder: Path) -> list[Record]:
+    def _records(
+        self, master: graded_notebook.Master, folder: Path, given: Submission | UnreadableError
+    ) -> list[Record]:
         try:
             with tempfile.TemporaryDirectory(prefix="newspace-grade-") as name:
                 self._assignment.copy_files_to(Path(name), folder)
-                records = self._engine.grade(master.source, folder, Path(name))
+                records = self._engine.grade_submission(master.source, given, Path(name))
         except Exception as error:  # noqa: BLE001 - a failure with one submission must not stop the others
             reason = str(error) if isinstance(error, OSError | GraderError) else f"{type(error).__name__}: {error}"
             records = _error_records(master, reason, self._engine.level)

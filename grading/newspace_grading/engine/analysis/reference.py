@@ -70,6 +70,13 @@ class Source:
         """
         return submission.read_submission(folder, self.name, {part.grade_id for part in self.parts}, self.others)
 
+    def read(self, folder: Path) -> submission.Submission | submission.UnreadableError:
+        """Read what lies in a submission's folder for this notebook; return the error if there is nothing that can be read."""
+        try:
+            return self.handed_in(folder)
+        except submission.UnreadableError as error:
+            return error
+
 
 def read_source(path: Path, release: Path | None = None) -> Source:
     """Read a source notebook; with the released one, cells left as they were are known.
