@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 import pytest
@@ -30,19 +31,24 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     """Say how tests are given out where files stay together; elsewhere xdist's own way holds."""
     if config.getoption("dist") != "loadfile":
         return None
-    from plugins.scheduling import OneBrowser
+    from plugins.scheduling import TwoBrowsers
 
-    return OneBrowser(config, log)
+    return TwoBrowsers(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test with the kind that its folder names, and put the long ones first; every test has exactly one kind."""
-    here = Path(__file__).parent
     ranks: dict[str, int] = {}
     for item in items:
-        kinds = [part for part in item.path.relative_to(here).parts if part in KINDS]
-        if len(kinds) != 1:
-            raise pytest.UsageError(f"{item.path}: move it into a folder unit, integration or e2e of its room")
-        item.add_marker(kinds[0])
-        ranks[item.nodeid] = KINDS.index(kinds[0])
+        kind = _kind(item.path)
+        item.add_marker(kind)
+        ranks[item.nodeid] = KINDS.index(kind)
     items.sort(key=lambda item: ranks[item.nodeid])
+
+
+@functools.cache
+def _kind(file: Path) -> str:
+    kinds = [part for part in file.relative_to(Path(__file__).parent).parts if part in KINDS]
+    if len(kinds) != 1:
+        raise pytest.UsageError(f"{file}: move it into a folder unit, integration or e2e of its room")
+    return kinds[0]

@@ -1,7 +1,8 @@
 """Run commands in processes that are forked from one in which what they import is loaded already.
 
 A command of ours or of nbgrader needs about a second of processor time before it does anything, and the tests start more than
-a hundred. A process that was forked here differs from a new one only in this: its modules are loaded. What is about processes
+a hundred. A process that was forked here differs from a new one in this: its modules are loaded, and the kernels that it starts are
+forked as well (``kernel_server``). What is about processes
 themselves (signals, a terminal, another Python) starts new ones all the same, and so does every test where
 ``NEWSPACE_TESTS_NEW_PROCESSES`` is set.
 """
@@ -16,6 +17,7 @@ import importlib
 import json
 import os
 import runpy
+import shutil
 import socket
 import subprocess
 import sys
@@ -24,6 +26,7 @@ import threading
 import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 LOADED = (
     "alembic.command",
@@ -110,24 +113,34 @@ def main(handle: int) -> None:
     """Serve until the tests are over: fork for each request, say the child's number, and how it ended."""
     for name in LOADED:
         importlib.import_module(name)
-    with socket.socket(fileno=handle) as channel:
-        while True:
-            request, ancillary, _flags, _address = channel.recvmsg(MESSAGE_BYTES, socket.CMSG_SPACE(8))
-            if not request:
-                return
-            handles = array.array("i", ancillary[0][2])
-            pid = os.fork()
-            if pid == 0:
-                channel.close()
-                _become(json.loads(request), *handles)
-            for one in handles:
-                os.close(one)
-            channel.send(str(pid).encode())
-            _pid, status = os.waitpid(pid, 0)
-            channel.send(str(os.waitstatus_to_exitcode(status)).encode())
+    import kernel_server  # beside this file, which runs as a program here
+
+    kernels = kernel_server.start()
+    try:
+        with socket.socket(fileno=handle) as channel:
+            _serve(channel, kernels)
+    finally:
+        shutil.rmtree(kernels)
 
 
-def _become(request: dict[str, object], out: int, err: int) -> None:
+def _serve(channel: socket.socket, kernels: str) -> None:
+    while True:
+        request, ancillary, _flags, _address = channel.recvmsg(MESSAGE_BYTES, socket.CMSG_SPACE(8))
+        if not request:
+            return
+        handles = array.array("i", ancillary[0][2])
+        pid = os.fork()
+        if pid == 0:
+            channel.close()
+            _become(json.loads(request), kernels, *handles)
+        for one in handles:
+            os.close(one)
+        channel.send(str(pid).encode())
+        _pid, status = os.waitpid(pid, 0)
+        channel.send(str(os.waitstatus_to_exitcode(status)).encode())
+
+
+def _become(request: dict[str, Any], kernels: str, out: int, err: int) -> None:
     """Go on as the command that was asked for; never come back."""
     os.setpgid(0, 0)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -135,6 +148,7 @@ def _become(request: dict[str, object], out: int, err: int) -> None:
     os.dup2(err, 2)
     os.environ.clear()
     os.environ.update(request["env"])
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, (kernels, os.environ.get("JUPYTER_PATH"))))
     os.chdir(request["cwd"])
     code = 1
     try:

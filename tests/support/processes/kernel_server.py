@@ -1,0 +1,117 @@
+"""Give stock nbgrader's kernels from a process in which what they import is loaded already.
+
+Stock nbgrader starts a kernel for each notebook, and a new one needs more than a second of processor time before its first
+cell. A command that was forked by ``command_server`` finds a kernel specification that names this file as the program of
+``python3``: it asks the server for a fork, which goes on as a usual ipykernel with the same arguments, folder and environment.
+The program then stands for the kernel: a signal is passed on, and when one of the two ends, the other does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+
+LOADED = ("anywidget", "ipykernel.ipkernel", "ipykernel.kernelapp", "ipywidgets", "matplotlib.pyplot")
+MESSAGE_BYTES = 1 << 20
+
+
+def ask(name: str, arguments: list[str]) -> int:
+    """Stand for a kernel that the server forks, until it has ended."""
+    request = json.dumps({"arguments": arguments, "cwd": os.getcwd(), "env": dict(os.environ)}).encode()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as channel:
+        channel.connect(f"\0{name}")
+        signal.signal(signal.SIGINT, lambda number, _frame: channel.send(bytes([number])))
+        socket.send_fds(channel, [request], [1, 2])
+        with contextlib.suppress(ConnectionError):  # it was killed
+            channel.recv(1)
+    return 0
+
+
+def start() -> str:
+    """Fork the server from this process, which it outlives by nothing; return the folder for JUPYTER_PATH."""
+    import tempfile
+    from pathlib import Path
+
+    from ipykernel.kernelspec import get_kernel_dict
+
+    name = f"newspace-kernels-{os.getpid()}"
+    folder = tempfile.mkdtemp(prefix="newspace-kernels-")
+    line = [sys.executable, "-I", "-S", __file__, name, "-f", "{connection_file}"]
+    place = Path(folder, "kernels", "python3")
+    place.mkdir(parents=True)
+    place.joinpath("kernel.json").write_text(json.dumps({**get_kernel_dict(), "argv": line}), encoding="utf-8")
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    listener.bind(f"\0{name}")
+    listener.listen()
+    parent = os.getpid()
+    if os.fork() == 0:
+        with contextlib.suppress(KeyboardInterrupt):
+            _serve(listener, parent)
+        os._exit(0)
+    listener.close()
+    return folder
+
+
+def _serve(listener: socket.socket, parent: int) -> None:
+    listener.settimeout(2)
+    os.environ["JPY_PARENT_PID"] = str(os.getpid())  # ipykernel reads it when it is loaded, and ends with this process
+    while os.getppid() == parent:
+        with contextlib.suppress(ChildProcessError):  # there is none
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        try:
+            channel, _address = listener.accept()
+        except TimeoutError:
+            continue
+        channel.setblocking(True)
+        for module in LOADED:
+            importlib.import_module(module)
+        if os.fork() == 0:
+            listener.close()
+            _become(channel)
+        channel.close()
+
+
+def _become(channel: socket.socket) -> None:
+    """Go on as the kernel that was asked for; never come back."""
+    import runpy
+    import threading
+    import traceback
+
+    code = 1
+    try:
+        os.setsid()
+        data, handles, _flags, _address = socket.recv_fds(channel, MESSAGE_BYTES, 2)
+        for handle, standard in zip(handles, (1, 2), strict=True):
+            os.dup2(handle, standard)
+            os.close(handle)
+        request = json.loads(data)
+        os.environ.clear()
+        os.environ.update(request["env"])
+        os.chdir(request["cwd"])
+        threading.Thread(target=_watch, args=(channel,), daemon=True).start()
+        sys.argv, sys.path[0] = ["ipykernel_launcher", *request["arguments"]], os.getcwd()
+        runpy.run_module("ipykernel_launcher", run_name="__main__", alter_sys=True)
+        code = 0
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except BaseException:  # noqa: BLE001 - as the interpreter does it with what nobody caught
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def _watch(channel: socket.socket) -> None:
+    """Pass on signals, and end the kernel when the process that stands for it is gone."""
+    while number := channel.recv(1):
+        os.kill(os.getpid(), number[0])
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    sys.exit(ask(sys.argv[1], sys.argv[2:]))
