@@ -47,8 +47,8 @@ def test_the_outcome_is_shown_by_marker_and_label(panels, name):
 @pytest.mark.parametrize("narrow", [False, True])
 def test_axes_have_titles_quantities_and_units(narrow):
     shown = [describe(ax) for ax in LandingPanels(narrow=narrow).figure.axes]
-    assert [page["title"] != "" for page in shown] == [True] * 3
-    assert [page["y_label"] for page in shown] == ["altitude (km)", "speed (m/s)", "height (km)"]
+    assert [page["title"] != "" for page in shown] == [True] * 4
+    assert [page["y_label"] for page in shown] == ["altitude (km)", "speed (m/s)", "height (km)", "altitude (km)"]
     assert "(min)" in shown[1]["x_label"]
     assert "(km)" in shown[2]["x_label"]
 
@@ -77,7 +77,7 @@ def test_every_label_is_inside_the_picture(narrow, name):
 
 def test_every_flight_of_the_sliders_stays_within_the_axes(panels):
     limits = [(ax.get_xlim(), ax.get_ylim()) for ax in panels.figure.axes]
-    for range_m, step_m, error_m, kilograms in itertools.product((100, 15_000), (0, 6000), (-3000, 3000), (300, 520)):
+    for range_m, step_m, error_m, kilograms in itertools.product((100, 20_000), (0, 6000), (-3000, 3000), (340, 520)):
         scenario = descent.Scenario(range_m, error_m, descent.Terrain(step_m=step_m))
         flight = descent.fly(scenario, propellant_kg=kilograms)
         panels.show(flight)
@@ -104,3 +104,15 @@ def test_the_text_alternative_describes_the_panels():
     assert "20.0 and 18.0 km" in said
     assert "drops by 3.0 km" in said
     assert "level" in landing_words(FLIGHTS["nominal"])
+
+
+def test_the_zoom_shows_where_the_first_reading_of_mission_2_came(panels):
+    panels.show(FLIGHTS["mission_2"])
+    mark, text = panels._zoom_reading
+    (speed,), (high,) = mark.get_data()
+    assert 1000 * high == pytest.approx(900, abs=5)
+    assert speed == pytest.approx(66, abs=1)
+    assert text.get_text() == "first reading:\n899 m, 66 m/s"
+    assert panels.zoom.get_ylim() == (0, 3)
+    panels.show(FLIGHTS["nominal"])
+    assert not mark.get_visible()

@@ -1,4 +1,4 @@
-"""One landing in three panels: altitude and speed over time, and the last part of the ground track.
+"""One landing in four panels: altitude and speed over time, the last part of the ground track, and the last 3 km of height.
 
 True values are a solid blue line, believed values a dashed vermillion one.
 """
@@ -21,8 +21,8 @@ from newspace.figures.shared.raster import Raster
 from newspace.figures.shared.style import COLOURS, STYLE
 from newspace.models.ispace.descent import Flight, Outcome
 
-_WIDE_IN = (8.0, 4.3)
-_NARROW_IN = (4.2, 8.4)
+_WIDE_IN = (8.0, 4.8)
+_NARROW_IN = (4.2, 10.6)
 _LONGEST_MIN = 25.0
 _LABELS_TURN_MIN = 15.0
 _HIGHEST_KM = 28.0
@@ -32,6 +32,7 @@ _PAST_KM = 6.0
 _DEEPEST_KM = -6.6
 _PROFILE_TOP_KM = 24.0
 _SOFT_M_S = 2.0
+_ZOOM_KM, _ZOOM_M_S = 3.0, 140.0
 
 _TRUE: dict[str, Any] = {"color": COLOURS["blue"], "linestyle": "-", "linewidth": 2.4}
 _BELIEVED: dict[str, Any] = {"color": COLOURS["vermillion"], "linestyle": (0, (4, 2)), "linewidth": 2.0}
@@ -58,7 +59,7 @@ class LandingPanels:
     Attributes
     ----------
     figure : matplotlib.figure.Figure
-        It has the axes ``altitude``, ``speed`` and ``profile``; their limits are the same for every flight.
+        It has the axes ``altitude``, ``speed``, ``profile`` and ``zoom``; their limits are the same for every flight.
     moving : list of Artist
         The artists that depend on the flight.
     """
@@ -69,15 +70,16 @@ class LandingPanels:
         with mpl.rc_context(style):
             self.figure = Figure(figsize=_NARROW_IN if narrow else _WIDE_IN, layout="constrained")
             if narrow:
-                grid = self.figure.add_gridspec(3, 1, height_ratios=(1.1, 1, 1.4))
-                places = (grid[0], grid[1], grid[2])
+                grid = self.figure.add_gridspec(4, 1, height_ratios=(1.1, 1, 1.2, 1.1))
+                places = (grid[0], grid[1], grid[2], grid[3])
             else:
                 grid = self.figure.add_gridspec(2, 2, width_ratios=(1.2, 1), height_ratios=(1.25, 1))
-                places = (grid[0, 0], grid[1, 0], grid[:, 1])
-            self.altitude, self.speed, self.profile = (self.figure.add_subplot(place) for place in places)
+                places = (grid[0, 0], grid[1, 0], grid[0, 1], grid[1, 1])
+            self.altitude, self.speed, self.profile, self.zoom = (self.figure.add_subplot(place) for place in places)
             self._altitude_panel()
             self._speed_panel()
             self._profile_panel()
+            self._zoom_panel()
 
     def show(self, flight: Flight) -> Figure:
         """Update the panels to show a flight; return the figure."""
@@ -88,6 +90,7 @@ class LandingPanels:
         self._show_events(flight)
         self._show_end(flight)
         self._show_profile(flight)
+        self._show_zoom(flight)
         return self.figure
 
     def _altitude_panel(self) -> None:
@@ -144,6 +147,38 @@ class LandingPanels:
         ]
         ax.legend(handles=handles, loc="upper right", **_LEGEND)
         self._add(ax.text(-_LAST_KM + 2, _DEEPEST_KM + 0.6, _("ground"), color=_INK, fontsize=10))
+
+    def _zoom_panel(self) -> None:
+        ax = self.zoom
+        ax.set(xlim=(0, _ZOOM_M_S), ylim=(0, _ZOOM_KM))
+        ax.set(xlabel=_("speed (m/s)"), ylabel=_("altitude (km)"))
+        ax.set_title(_("The last {n:.0f} km: how fast, how high").format(n=_ZOOM_KM))
+        self._zoom_true = self._add(ax.plot([], [], **_TRUE)[0])
+        self._zoom_believed = self._add(ax.plot([], [], **_BELIEVED)[0])
+        self._zoom_reading = (
+            self._add(ax.plot([], [], "o", markersize=7, markeredgecolor=_INK, markerfacecolor="white")[0]),
+            self._add(_text(ax)),
+        )
+        self._zoom_end = self._add(ax.plot([], [], linestyle="none", markersize=9, color=_INK, clip_on=False)[0])
+
+    def _show_zoom(self, flight: Flight) -> None:
+        self._zoom_true.set_data(flight.speed_m_s, flight.true_altitude_m / 1000)
+        self._zoom_believed.set_data(flight.speed_m_s, flight.believed_altitude_m / 1000)
+        event, (mark, text) = flight.event("first_reading"), self._zoom_reading
+        seen = event is not None and event.true_altitude_m <= 1000 * _ZOOM_KM and event.speed_m_s <= _ZOOM_M_S
+        mark.set_visible(seen)
+        text.set_visible(seen)
+        if event is not None and seen:
+            mark.set_data([event.speed_m_s], [event.true_altitude_m / 1000])
+            text.xy = (event.speed_m_s, event.true_altitude_m / 1000)
+            said = _("first reading:\n{high:,.0f} m, {fast:.0f} m/s")
+            text.set(
+                text=said.format(high=event.true_altitude_m, fast=event.speed_m_s), ha="left", va="top", position=(9, 2)
+            )
+        within = flight.touchdown_speed_m_s <= _ZOOM_M_S
+        self._zoom_end.set_visible(within)
+        self._zoom_end.set_marker("o" if flight.outcome is Outcome.LANDED else "X")
+        self._zoom_end.set_data([flight.touchdown_speed_m_s], [0.0])
 
     def _show_events(self, flight: Flight) -> None:
         refused = flight.event("first_rejected")
@@ -206,9 +241,9 @@ class LandingPicture:
 
 
 def landing_words(flight: Flight) -> str:
-    """Describe the three panels for those who cannot see them; the verdict is a sentence of the model's."""
+    """Describe the panels for those who cannot see them; the verdict is a sentence of the model's."""
     parts = [
-        _("Three charts of a flight of {minutes:.1f} minutes.").format(minutes=flight.duration_s / 60),
+        _("Four charts of a flight of {minutes:.1f} minutes.").format(minutes=flight.duration_s / 60),
         _(
             "Altitude: true and believed start at {true:.1f} and {believed:.1f} km and end at {true_end:.1f} and {believed_end:.1f} km."
         ).format(
@@ -221,6 +256,13 @@ def landing_words(flight: Flight) -> str:
             start=flight.speed_m_s[0], end=flight.touchdown_speed_m_s
         ),
     ]
+    event = flight.event("first_reading")
+    if event is not None and event.true_altitude_m <= 1000 * _ZOOM_KM:
+        parts.append(
+            _("In the last 3 km: the first reading comes {high:,.0f} m up, at {fast:.0f} m/s.").format(
+                high=event.true_altitude_m, fast=event.speed_m_s
+            )
+        )
     step_m = flight.scenario.terrain.step_m
     if step_m:
         parts.append(

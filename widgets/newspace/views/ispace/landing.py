@@ -13,6 +13,8 @@ from newspace.views.shared.explorer.explorer import Explorer
 
 _DEFAULT_ALTITUDE_M = 20_000.0
 _PROPELLANT_KG = round(descent.mass_at_braking().propellant_kg)
+_LEAST_PROPELLANT_KG = 340
+"""With less, the lander of "All goes well" would run dry, and that of Mission 2 be light enough to stop: the slider ends before."""
 _OUTCOMES = {
     descent.Outcome.LANDED: "soft",
     descent.Outcome.HARD: "fast",
@@ -81,12 +83,21 @@ def _sliders(start: Values) -> list[Slider]:
 
     kilograms = float(start["propellant_kg"])
     return [
-        metres("sensor_range_m", _("Altimeter range"), 100, 15_000, _("it reads only below this height")),
+        metres("sensor_range_m", _("Altimeter range"), 100, 20_000, _("it reads only below this height")),
         metres("gate_m", _("Filter gate"), 100, 8_000, _("readings further off are rejected")),
         metres("step_m", _("Drop at the rim"), 0, 6_000, _("how far the ground falls away there")),
         metres("altitude_error_m", _("Navigation error"), -3_000, 3_000, _("believed − true, at the start"), 50),
         metres("braking_altitude_m", _("Braking starts at"), 15_000, 25_000, _("altitude above the ground"), 500),
-        Slider("propellant_kg", _("Propellant"), 300, 520, 1, kilograms, "kg", _("at the start of braking")),
+        Slider(
+            "propellant_kg",
+            _("Propellant"),
+            _LEAST_PROPELLANT_KG,
+            520,
+            1,
+            kilograms,
+            "kg",
+            _("at the start of braking"),
+        ),
     ]
 
 

@@ -232,3 +232,30 @@ def test_every_assumption_has_a_status_and_the_assumed_ones_are_marked() -> None
     assert rows["error before the first reading, Mission 2"].status == "fitted"
     assert rows["error before the first reading, Mission 1"].status == "assumed"
     assert all(row.source for row in rows.values() if row.status != "chosen")
+
+
+MISSION_1_RANGES_M = range(100, 20_001, 100)
+"""Every place of the slider for the altimeter's range."""
+
+
+@pytest.mark.parametrize("range_m", MISSION_1_RANGES_M)
+def test_no_range_of_the_altimeter_saves_mission_1(range_m):
+    flight = descent.fly(replace(descent.MISSION_1, sensor_range_m=float(range_m)))
+    assert not flight.landed
+    assert flight.touchdown_speed_m_s > 80
+
+
+@pytest.mark.parametrize("range_m", [17_000.0, 18_000.0, 20_000.0])
+def test_an_altimeter_that_reads_before_the_rim_shows_the_jump_of_lesson_2(range_m):
+    flight = descent.fly(replace(descent.MISSION_1, sensor_range_m=range_m))
+    rejected, zero = flight.event("first_rejected"), flight.event("believed_zero")
+    assert flight.event("first_reading").time_s < flight.event("rim").time_s
+    assert rejected.true_altitude_m - rejected.believed_altitude_m == pytest.approx(3000, abs=5)
+    assert zero.true_altitude_m == pytest.approx(3000, abs=5)
+
+
+@pytest.mark.parametrize("kilograms", range(340, 521, 20))
+def test_propellant_alone_changes_no_outcome_within_the_slider(kilograms):
+    assert descent.fly(descent.NOMINAL, propellant_kg=kilograms).landed
+    assert not descent.fly(descent.MISSION_1, propellant_kg=kilograms).landed
+    assert not descent.fly(descent.MISSION_2, propellant_kg=kilograms).landed

@@ -13,12 +13,13 @@ class Terrain:
     """Land that is level, drops by ``step_m`` at a crater's rim, and is level again to the landing site.
 
     Heights are counted from the level before the rim, which is the level that the lander assumes. ``rim_before_site_m`` is
-    the distance along the ground from the rim to the planned landing site, ``width_m`` the width of the slope.
+    the distance along the ground from the rim to the planned landing site, ``width_m`` the width of the slope. By default it is a cliff,
+    far narrower than the way between two readings: one reading on a slope would lead the filter down in two small jumps.
     """
 
     step_m: float = 0.0
     rim_before_site_m: float = 25_000.0
-    width_m: float = 500.0
+    width_m: float = 1.0
 
     def __post_init__(self) -> None:
         in_range("step_m", self.step_m, 0, 6000, "m")
