@@ -23,7 +23,7 @@ from newspace_grading.disclosure.translation import _
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model import course_plugin
 from newspace_grading.model.results.failure import Label
-from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON, NEEDS_REVIEW, Verdict
+from newspace_grading.model.results.verdict import UNGRADED, Verdict
 from newspace_grading.model.text import as_json, one_line, say
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
 
     originals = sources(course, options.assignment)
     own = notebooks(course, options.assignment, originals, options.notebook, options.started_in)
-    waiting = 0
+    not_graded = 0
     settings = settings_for(course, options, options.assignment)
     apply_fork(settings)
     check_level(settings)
@@ -72,13 +72,13 @@ def _run(course: Course, options: argparse.Namespace) -> int:
             if options.json:
                 _line(event="started", notebook=str(path), saved=path.stat().st_mtime)
             done = grade(engine, options.assignment, path, source_path, release)
-            waiting += sum(record.verdict in NEEDS_REVIEW - LEFT_TO_A_PERSON for record in done.records)
+            not_graded += sum(record.verdict in UNGRADED for record in done.records)
             _show(done, machine=options.json)
             if not options.no_open and _has_a_screen():
                 webbrowser.open(done.page.as_uri())
-    if waiting:
-        say(f"{number(waiting, 'task was', 'tasks were')} not graded: see the reasons above.", wrong=True)
-    return 1 if waiting else 0
+    if not_graded:
+        say(f"{number(not_graded, 'task was', 'tasks were')} not graded: see the reasons above.", wrong=True)
+    return 1 if not_graded else 0
 
 
 def _show(done: Graded, *, machine: bool) -> None:

@@ -16,7 +16,7 @@ from newspace_grading.disclosure.redaction import visible
 from newspace_grading.disclosure.translation import render_text as words_of
 from newspace_grading.model.results.failure import STUB, Label
 from newspace_grading.model.results.record import Record
-from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON, Verdict
+from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.model.text import plain_text
 from newspace_grading.pages.learner import markdown
 from newspace_grading.pages.learner.task_texts import Asked
@@ -164,7 +164,7 @@ def _cell(name: str, work: Work, record: Record, asked: Asked, secret: frozenset
         "hidden": shown.hidden,
         "hidden_failed": shown.hidden_failed,
         "about": shown.about,
-        "held": given.score is None and record.verdict not in LEFT_TO_A_PERSON,
+        "held": given.score is None and record.verdict is not Verdict.MANUAL,
         "passed": record.verdict == Verdict.PASSED,
         "test": visible(source) if shown.rows and not shown.hidden_failed and name not in work.answers else "",
     }

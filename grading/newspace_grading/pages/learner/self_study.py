@@ -17,7 +17,7 @@ from newspace_grading.engine.analysis.reference import read_source
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model.course_plugin import SelfStudy, ask, installed
 from newspace_grading.model.results.record import Record
-from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON
+from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.pages.learner import task_texts
 from newspace_grading.pages.learner.page import Work, render_feedback_page, summary
 from newspace_grading.pages.learner.writer import answers, texts, write_whole
@@ -148,9 +148,9 @@ def grade(engine: Engine, assignment: str, own: Path, source_path: Path, release
         "You graded this yourself. Your teacher's gradebook knows nothing of it.",
         _of_manual_tasks(assignment),
     ]
-    shown = [record for record in records if record.verdict in LEFT_TO_A_PERSON]
+    by_hand = any(record.verdict is Verdict.MANUAL for record in records)
     work = Work(source.name, "", f"Your notebook as it was saved on {saved:%d %B %Y at %H:%M:%S}.", records, given,
-                notes=notes if shown else notes[:1], left=left)  # fmt: skip
+                notes=notes if by_hand else notes[:1], left=left)  # fmt: skip
     tasks, seen = task_texts.read_task_texts(source_path), texts(source_path)
     home = _home(own)
     page = own.with_suffix(".feedback.html") if home is None else home[1] / "feedback" / f"{source.name}.html"

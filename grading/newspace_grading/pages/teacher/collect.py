@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from newspace_grading.course.grading.pipeline import journal_of
@@ -13,7 +13,7 @@ from newspace_grading.disclosure.policy import cell_error_text
 from newspace_grading.disclosure.translation import render_text
 from newspace_grading.model.results.failure import Label
 from newspace_grading.model.results.record import Record
-from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON, NEEDS_REVIEW, Verdict
+from newspace_grading.model.results.verdict import NEEDS_REVIEW, UNGRADED, Verdict
 from newspace_grading.model.text import plain_text
 from newspace_grading.pages.learner import task_texts
 from newspace_grading.pages.learner.task_texts import Asked
@@ -85,7 +85,7 @@ def collect(course: Course, assignment: str) -> Collected:
     for student in sorted(newest):
         entry = newest[student]
         learners.append(learner(entry, tasks, kept.manual, many=many))
-        waiting += [(student, reason) for reason in _held(entry)]
+        waiting += [(student, reason) for reason in review_reasons(entry)]
     unknown = [student for student in course.students(assignment) if student not in newest]
     late = sorted((one for one in kept.late if one.learner in newest), key=lambda one: (-one.seconds, one.learner))
     return Collected(learners, titles, waiting, unknown, late, kept.due)
@@ -134,12 +134,12 @@ def back(record: Record) -> str:
     return text if len(text) <= LONGEST_BACK else f"{text[:LONGEST_BACK]} …"
 
 
-def _held(entry: Entry) -> Iterable[str]:
+def review_reasons(entry: Entry) -> list[str]:
     """List why a person must look at a submission, each reason once; what a person grades by design is not among them."""
     found: dict[Verdict, list[str]] = {}
     for records in entry.notebooks.values():
         for record in records:
-            if record.verdict in NEEDS_REVIEW - LEFT_TO_A_PERSON:
+            if record.verdict in UNGRADED:
                 found.setdefault(record.verdict, []).append(record.task)
     return [
         "unreadable: the file could not be read"

@@ -18,7 +18,8 @@ from newspace_grading.model.results.failure import Failure, Label, RaisedError
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import NEEDS_REVIEW, Reason, Verdict
 from newspace_grading.pages.learner import markdown, task_texts
-from newspace_grading.pages.learner.page import LONGEST_ANSWER, GradedAnswer, Work, render_feedback_page
+from newspace_grading.pages.learner.page import LONGEST_ANSWER, GradedAnswer, Work, render_feedback_page, summary
+from newspace_grading.pages.learner.task_texts import Asked
 from newspace_grading.pages.learner.verdict_labels import WORDS
 from newspace_grading.pages.learner.writer import answers, write_whole
 
@@ -177,6 +178,17 @@ def test_every_verdict_has_words_and_what_waits_is_not_0(verdict: Any) -> None:
     assert ("1 of 2 points" in text) is not held
     if verdict in (Verdict.TAMPERED, Verdict.GRADER_ERROR):
         assert "4711" not in text, "how the grader failed is none of a learner's business"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "held"), [(Verdict.NEEDS_PROCESS, 2.0), (Verdict.MANUAL, 0.0), (Verdict.TAMPERED, 2.0)]
+)
+def test_points_of_a_test_that_was_not_graded_are_held_and_those_of_a_manual_task_are_not(
+    verdict: Any, held: float
+) -> None:
+    asked = Asked("task", "", "", {"a": True}, {"t": "assert f()"})
+    (task,) = summary(Work("n", "", "", [Record("t", verdict, None, 2.0)], {"a": "x"}), [asked])
+    assert (task["waiting"], task["held"]) == (2.0, held)
 
 
 def test_a_person_s_points_and_comment_count_over_the_machine_s() -> None:

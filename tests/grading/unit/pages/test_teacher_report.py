@@ -55,6 +55,16 @@ def test_a_learner_s_attempts_come_from_the_journal_and_over_it_from_a_person() 
     }
 
 
+def test_a_task_that_was_not_graded_is_held_for_a_person_and_a_manual_task_is_not() -> None:
+    records = [
+        Record("t1", Verdict.PASSED, 1.0, 1.0),
+        Record("t2", Verdict.NEEDS_PROCESS, None, 1.0, Reason.NEEDS_PROCESS),
+        Record("t3", Verdict.MANUAL, None, 1.0, Reason.MANUAL_TASK),
+        Record("t4", Verdict.NEEDS_PROCESS, None, 1.0, Reason.NEEDS_PROCESS),
+    ]
+    assert collect.review_reasons(Entry("k", "ada", "x", "", {"n": records})) == ["not graded: t2, t4"]
+
+
 SCRIPT = "<script>alert(1)</script>"
 
 

@@ -87,6 +87,13 @@ def test_plain_nbgrader_autograde_can_be_given_the_same_leave(handed_in: Path, s
     assert scores(course) == stock
 
 
+def test_a_learner_grading_alone_is_told_that_such_a_test_was_not_graded(handed_in: Path, tmp_path: Path) -> None:
+    own = shutil.copy(handed_in / "source" / "ps1" / "problem1.ipynb", tmp_path)
+    done = run(handed_in, "mine", "ps1", "--no-open", "--notebook", str(own))
+    assert done.returncode == 1, done.stderr
+    assert "1 task was not graded" in done.stderr
+
+
 def test_the_doctor_names_it(handed_in: Path) -> None:
     done = run(handed_in, "doctor")
     assert NEEDS_ONE_PROCESS in done.stdout
