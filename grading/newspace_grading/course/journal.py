@@ -49,6 +49,8 @@ class Entry:
         Fingerprints of the submitted files and of the assignment; a merge compares these.
     environment : str
         The versions of Python and of the packages with which it was graded.
+    limits : dict
+        The limits under which it was graded; empty in journals of earlier versions.
     """
 
     key: str
@@ -60,6 +62,7 @@ class Entry:
     handed_in: str = ""
     version: str = ""
     environment: str = ""
+    limits: dict[str, Any] = field(default_factory=dict)
 
     def complete(self) -> bool:
         """Tell whether no record is an error of the grader itself."""
@@ -81,7 +84,17 @@ class Entry:
         return cls(**{**data, "notebooks": notebooks})
 
 
-_AS_THEY_ARE = ("key", "student", "assignment", "timestamp", "untouched", "handed_in", "version", "environment")
+_AS_THEY_ARE = (
+    "key",
+    "student",
+    "assignment",
+    "timestamp",
+    "untouched",
+    "handed_in",
+    "version",
+    "environment",
+    "limits",
+)
 
 
 class Journal:

@@ -15,7 +15,7 @@ from newspace_grading.cli.setting_options import add_settings, settings_for
 from newspace_grading.course.grading.pipeline import journal_folder
 from newspace_grading.course.grading.submission_grader import GradingResult
 from newspace_grading.course.layout import Course, CourseFolderError
-from newspace_grading.course.parallel.shards import merge, shard_journals
+from newspace_grading.course.parallel.shards import LimitsCount, merge, shard_journals
 from newspace_grading.model.text import say
 
 
@@ -53,10 +53,12 @@ def _run(course: Course, options: argparse.Namespace) -> int:
                 remedy="Name the files that “autograde --shard” has written.",
             )
     missing: list[str] = []
+    limits = LimitsCount()
 
     def merged() -> Iterator[GradingResult]:
         for one in merge(course, options.assignment, paths, wait=settings.wait_seconds):
             if isinstance(one, GradingResult):
+                limits.add(one.entry)
                 yield one
             else:
                 missing.append(one)
@@ -70,7 +72,22 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     if missing:
         which = number(len(missing), "submission is", "submissions are")
         print(f"{which} missing: run the shares again, then merge again.", file=sys.stderr)
+    warn_of_different_limits(limits)
     return 1 if missing or open_tasks else 0
+
+
+def warn_of_different_limits(limits: LimitsCount) -> None:
+    """Name each limit that differs between the merged submissions: equal work may have got different points."""
+    found = []
+    for name, values in limits.differing().items():
+        told = [f"{value:g} for {number(count, 'submission')}" for value, count in values.items()]
+        found.append(f"{name} is {', '.join(told)}")
+    if found:
+        text = (
+            f"Not everybody was graded under the same limits, so equal work may have got different points: {'; '.join(found)}. "
+            "What to do: give every share the same limits (c.GraderLimits in nbgrader_config.py), run the shares again, then merge again."
+        )
+        say(text, wrong=True)
 
 
 MERGE = Command(

@@ -187,6 +187,7 @@ class Grader:
             handed_in,
             self._assignment.version,
             environment(),
+            self._engine.limits.plain(),
         )
         texts = self._assignment.graded_notebooks(entry, readable) if self._texts else {}
         return GradingResult(entry, True, time.monotonic() - started, texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,6 +88,22 @@ def merge(course: Course, name: str, paths: Iterable[Path], *, wait: float = 60.
             done = GradingResult(entry, handed_in not in own, 0.0, assignment.missing_notebooks(entry))
             writer.write(done)
             yield done
+
+
+class LimitsCount:
+    """Count under which limits submissions were graded. Entries of earlier versions, which do not say it, are left out."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, Counter[float]] = {}
+
+    def add(self, entry: Entry) -> None:
+        """Count one entry."""
+        for name, value in entry.limits.items():
+            self._values.setdefault(name, Counter())[value] += 1
+
+    def differing(self) -> dict[str, dict[float, int]]:
+        """Return each limit that was not the same for all: its values, with the number of submissions for each."""
+        return {name: dict(found) for name, found in self._values.items() if len(found) > 1}
 
 
 def _offsets(journal: Journal, assignment: Assignment) -> dict[tuple[str, str], tuple[Journal, int]]:

@@ -12,7 +12,8 @@ import yaml
 from courses import classroom
 from repository import ROOT, TESTS
 
-from newspace_grading.course.parallel.shards import Shard, ShardError
+from newspace_grading.course.journal import Entry
+from newspace_grading.course.parallel.shards import LimitsCount, Shard, ShardError
 
 CLUSTER = ROOT / "grading" / "cluster"
 SHARDS = 3
@@ -38,6 +39,27 @@ def test_what_is_no_share_is_said(text: str) -> None:
 def test_a_share_is_read() -> None:
     assert Shard.parse("2/4") == Shard(2, 4)
     assert Shard(2, 4).journal(Path("x"), "a").path == Path("x/a.shard-2-of-4.jsonl")
+
+
+def graded_under(**limits: float) -> Entry:
+    """An entry that says its limits, as a share writes it."""
+    return Entry("k", "ada", "ps1", "", {}, limits=dict(limits))
+
+
+def test_limits_that_differ_between_shards_are_counted() -> None:
+    count = LimitsCount()
+    for entry in (graded_under(cell_seconds=60.0, memory_mb=512), graded_under(cell_seconds=30.0, memory_mb=512)):
+        count.add(entry)
+    count.add(graded_under())  # written by an earlier version
+    count.add(graded_under(cell_seconds=30.0, memory_mb=512))
+    assert count.differing() == {"cell_seconds": {60.0: 1, 30.0: 2}}
+
+
+def test_equal_limits_do_not_differ() -> None:
+    count = LimitsCount()
+    for _number in range(2):
+        count.add(graded_under(cell_seconds=60.0))
+    assert count.differing() == {}
 
 
 def manifest() -> dict[str, Any]:

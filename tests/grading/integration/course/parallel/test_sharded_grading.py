@@ -137,6 +137,7 @@ def test_what_was_handed_in_after_its_share_was_graded_is_missing(undisturbed: P
     assert "1 submission is missing" in done.stderr
     found = classroom.scores(course)
     assert found == classroom.scores(undisturbed), "the earlier submission stands, under its own time"
+    assert "under the same limits" not in done.stderr
     wrong = run(course, "merge", classroom.NAME, str(tmp_path / "nothing.jsonl"))
     assert wrong.returncode == 2
     assert "no such journal" in wrong.stderr
