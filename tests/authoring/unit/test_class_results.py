@@ -47,7 +47,7 @@ def row_of(folder: Path, question: str):
     return next(row for row in rows(handed, {UNIT: BANK}) if row.question == question)
 
 
-def test_the_counts_are_those_worked_by_hand(tmp_path):
+def test_counts_match_hand_computed_values(tmp_path):
     # target-plain: the right choice is "frigoris"; four learners, the scores in the files all say 1
     write(tmp_path, "Ada", {"target-plain": ["frigoris"]})
     write(tmp_path, "Ben", {"target-plain": ["atlas", "frigoris"]})
@@ -61,14 +61,14 @@ def test_the_counts_are_those_worked_by_hand(tmp_path):
     assert (row.commonest_wrong, row.commonest_wrong_count) == ("The crater Atlas", 2)
 
 
-def test_nobody_tried(tmp_path):
+def test_statistics_without_attempts(tmp_path):
     write(tmp_path, "Ada", {"target-plain": ["frigoris"]})
     row = row_of(tmp_path, "pole-distance")
     assert (row.tried, row.first_try_share, row.commonest_wrong) == (0, 0.0, "")
 
 
 @pytest.mark.parametrize("question", BANK.questions, ids=lambda question: question.id)
-def test_every_kind_says_what_is_wrong(question):
+def test_wrong_parts_of_every_kind_of_question(question):
     for example in question.examples():
         if example.score is not None and example.score < 1:
             said = parts(question, example.answer)
@@ -83,7 +83,7 @@ def test_a_questions_answers_that_are_not_in_the_bank_are_counted_apart(tmp_path
     assert strangers(handed, {UNIT: BANK}) == {f"{UNIT}/old-question": 2}
 
 
-def test_who_hands_in_twice_counts_once_with_the_newer_file(tmp_path):
+def test_the_newer_of_two_files_of_a_learner_counts(tmp_path):
     write(tmp_path, "Ada", {"target-plain": ["atlas"]}, file="a.json")
     write(tmp_path, " ada ", {"target-plain": ["frigoris"]}, made=NOON.replace(hour=13), file="b.json")
     handed, messages = read_folder(tmp_path)
@@ -126,7 +126,7 @@ def test_a_broken_file_is_one_message_and_the_others_count(tmp_path, content, wh
 
 
 @pytest.mark.parametrize("answer", [None, {}, [], 7, "x" * 10_000, {"verdict": 3}, [["a"]], float("1e308")])
-def test_no_answer_however_odd_breaks_the_statistics(tmp_path, answer):
+def test_odd_answers_do_not_break_the_statistics(tmp_path, answer):
     write(tmp_path, "Ada", {question.id: [answer] for question in BANK.questions})
     handed, _ = read_folder(tmp_path)
     assert len(rows(handed, {UNIT: BANK})) == len(BANK.questions)
@@ -194,11 +194,11 @@ def test_nothing_is_written_without_a_name_or_an_answer_or_over_another_file(sto
     assert (tmp_path / "a.json").read_text(encoding="utf-8") == "mine"
 
 
-def test_a_name_is_no_markup(store):
+def test_names_are_escaped(store):
     assert "<b>" not in ns.results("<b>Ada</b>", store=store)._repr_html_()
 
 
-def test_the_command_does_the_whole_way(store, tmp_path, capsys):
+def test_the_results_command_end_to_end(store, tmp_path, capsys):
     folder = tmp_path / "handed"
     folder.mkdir()
     assert results.main([str(folder)]) == 2

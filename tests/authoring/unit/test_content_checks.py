@@ -104,7 +104,7 @@ def test_each_fault_is_named(course, problems_before, old, new, cell, what):
     assert any(what in problem.what and cell in problem.cell and problem.remedy for problem in found), found
 
 
-def test_the_way_back_and_on_is_checked(course):
+def test_links_to_previous_and_next_lesson_are_checked(course):
     edit(course, "[Back: Start here](", "[Start here](")
     (found,) = [problem for problem in content.check(course, run=False) if "“Back”" in problem.what]
     assert (found.file, found.cell) == (LESSON, "cell title")

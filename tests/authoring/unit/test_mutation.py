@@ -90,7 +90,7 @@ def test_a_grade_id_stands_once(tmp_path: Path) -> None:
         read(path)
 
 
-def test_a_replaced_answer_is_judged_and_carried_on(tmp_path: Path) -> None:
+def test_a_replaced_answer_is_judged_and_later_tasks_use_it(tmp_path: Path) -> None:
     assignment = read(simple(tmp_path, STRONG))
     assert {name: outcome.passed for name, outcome in run(assignment).items()} == {"area": True, "twice": True}
     wrong = run(assignment, {"area": "def area(width, height):\n    return width + height"})
@@ -102,7 +102,7 @@ def test_a_replaced_answer_is_judged_and_carried_on(tmp_path: Path) -> None:
     assert bench.judge("twice").passed, "one task's answer leaves nothing behind for the next"
 
 
-def test_an_answer_without_end_is_stopped(tmp_path: Path) -> None:
+def test_an_endless_answer_is_stopped(tmp_path: Path) -> None:
     bench = Bench(read(simple(tmp_path, STRONG)), limit_s=0.2)
     outcome = bench.judge("area", "def area(width, height):\n    while True:\n        pass")
     assert not outcome.passed
@@ -162,7 +162,7 @@ def test_docstrings_and_the_source_itself_are_no_mutants() -> None:
     assert source not in changes(source)
 
 
-def test_strong_tests_kill_and_weak_ones_are_seen(tmp_path: Path) -> None:
+def test_strong_tests_kill_mutants_and_weak_ones_leave_survivors(tmp_path: Path) -> None:
     strong = prove(read(simple(tmp_path, STRONG)))[0]
     assert strong.made > 5
     assert (strong.killed, strong.share) == (strong.made, 1.0)

@@ -11,7 +11,7 @@ from repository import ROOT
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a browser may lie in a fixed place")
-def test_a_missing_browser_is_said_with_its_reason(tmp_path):
+def test_a_missing_browser_is_reported_with_the_reason(tmp_path):
     """The finder prints JSON with a reason when there is neither a browser nor a way to get one."""
     env = {"PATH": str(tmp_path), "HOME": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
     env |= {"PLAYWRIGHT_DOWNLOAD_HOST": "http://127.0.0.1:9", "SYSTEMROOT": os.environ.get("SYSTEMROOT", "")}

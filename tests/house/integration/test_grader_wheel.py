@@ -42,7 +42,7 @@ def texts(wheel: Path) -> dict[str, str]:
         return {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
 
 
-def test_it_holds_the_grader_and_nothing_else(texts: dict[str, str]) -> None:
+def test_the_wheel_contains_only_the_grader(texts: dict[str, str]) -> None:
     (info,) = {name.split("/")[0] for name in texts} - {"newspace_grading"}
     assert {f"{info}/{name}" for name in ("METADATA", "entry_points.txt", "licenses/LICENSE")} <= set(texts)
     assert {"newspace_grading/py.typed", "newspace_grading/pages/learner/page.html"} <= set(texts)
@@ -92,7 +92,7 @@ def test_no_file_of_it_names_a_unit_a_fact_or_a_place_of_the_course(texts: dict[
     assert found == set()
 
 
-def test_it_needs_what_it_declares_and_nothing_of_the_course(texts: dict[str, str]) -> None:
+def test_the_wheel_declares_its_dependencies_and_none_of_the_course(texts: dict[str, str]) -> None:
     metadata = message_from_string(next(text for name, text in texts.items() if name.endswith("/METADATA")))
     assert (metadata["Name"], metadata["License-Expression"]) == ("newspace-grade", "BSD-3-Clause")
     needed = {re.split(r"[^A-Za-z0-9-]", needs)[0] for needs in metadata.get_all("Requires-Dist", [])}
@@ -115,7 +115,7 @@ def run(python: Path, folder: Path, *arguments: str) -> subprocess.CompletedProc
     )
 
 
-def test_alone_it_grades_nbgraders_quickstart_course(alone: Path, tmp_path: Path) -> None:
+def test_the_installed_wheel_grades_nbgraders_quickstart_course(alone: Path, tmp_path: Path) -> None:
     asked = "import importlib.util as u, newspace_grading; print(u.find_spec('newspace'), newspace_grading.__file__)"
     spec, where = run(alone, tmp_path, "-c", asked).stdout.split()
     assert spec == "None"

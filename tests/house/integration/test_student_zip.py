@@ -89,7 +89,7 @@ def secrets() -> dict[str, dict[str, set[str]]]:
     return found
 
 
-def test_it_holds_what_learners_need_and_only_that(given, wheel):
+def test_the_student_zip_contains_only_what_learners_need(given, wheel):
     names = {path.relative_to(given).as_posix() for path in given.rglob("*") if path.is_file()}
     expected = {"README.md", "LICENSE", "NOTICE.md", "environment.yml", wheel.name}
     for pattern in ("lessons/*.ipynb", "exercises/*/*.ipynb", "seeds/*"):

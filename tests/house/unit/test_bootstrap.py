@@ -79,7 +79,7 @@ def test_a_change_of_versions_installs_again(bootstrap, monkeypatch, tmp_path, n
     assert not bootstrap.is_installed("lab")
 
 
-def test_an_install_that_broke_off_is_tried_again(bootstrap, monkeypatch):
+def test_a_failed_install_is_retried(bootstrap, monkeypatch):
     def broken(command, failure):
         if "-r" in command:
             raise bootstrap.SetupError(failure)
@@ -93,7 +93,7 @@ def test_an_install_that_broke_off_is_tried_again(bootstrap, monkeypatch):
     assert not bootstrap.is_installed("lab")
 
 
-def test_what_an_interrupted_set_up_left_is_made_anew(bootstrap, monkeypatch):
+def test_an_interrupted_setup_is_redone(bootstrap, monkeypatch):
     fake_install(bootstrap, monkeypatch)
     bootstrap.make_venv("uv")  # and then somebody pulled the plug
     half = bootstrap.VENV / "half-a-package"
@@ -106,7 +106,7 @@ def test_what_an_interrupted_set_up_left_is_made_anew(bootstrap, monkeypatch):
     assert half.exists(), "a whole one is kept, and added to"
 
 
-def test_an_old_python_is_told_what_to_do(bootstrap, monkeypatch):
+def test_an_old_python_is_refused_with_a_remedy(bootstrap, monkeypatch):
     monkeypatch.setattr(bootstrap.sys, "version_info", (3, 9, 2, "final", 0))
     monkeypatch.setattr(bootstrap.shutil, "which", lambda _: None)
     with pytest.raises(bootstrap.SetupError, match=r"needs Python 3\.11"):

@@ -61,7 +61,7 @@ def test_the_packages_are_installed_once_for_each_lock(javascript, monkeypatch, 
     assert commands == ["ci", "ci"]
 
 
-def test_the_first_step_that_fails_ends_it(javascript, monkeypatch):
+def test_the_first_failing_step_stops_the_javascript_tool(javascript, monkeypatch):
     ran = []
 
     def run(command, **_):

@@ -129,7 +129,7 @@ def imported(folder: Path) -> set[str]:
     ],
     ids=["newspace", "newspace-grade"],
 )
-def test_what_a_distribution_imports_is_what_it_declares(project, folder, used_otherwise):
+def test_distributions_declare_what_they_import(project, folder, used_otherwise):
     extras = [text for extra in project["project"].get("optional-dependencies", {}).values() for text in extra]
     declared = {canonicalize_name(Requirement(text).name) for text in (*project["project"]["dependencies"], *extras)}
     own = {canonicalize_name(Path(folder).name), "newspace"}

@@ -57,7 +57,7 @@ def test_a_simulator_can_be_moved(name, caplog):
     assert len(told) > 2, explorer.state["error"]
 
 
-def test_a_move_changes_one_control_to_a_value_that_it_takes_and_no_values_come_twice():
+def test_moves_change_one_control_to_a_valid_value_and_never_repeat():
     controls = [
         Slider("mass_kg", "Mass", 0.1, 1.0, 0.1, 0.3),
         ChoiceControl("place", "Place", {"a": "A", "b": "B", "c": "C"}, "b"),

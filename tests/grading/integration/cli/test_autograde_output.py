@@ -9,7 +9,7 @@ from courses.classroom import NAME
 from processes.commands import run
 
 
-def test_the_command_tells_so_and_with_verbose_each_task(tmp_path: Path) -> None:
+def test_autograde_prints_a_line_per_submission_and_with_verbose_each_task(tmp_path: Path) -> None:
     course = classroom.make(tmp_path.resolve() / "course", classroom.class_of(7))
     first = run(course, "autograde", NAME)
     assert first.returncode == 1, first.stderr

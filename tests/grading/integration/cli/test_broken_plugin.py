@@ -9,7 +9,7 @@ from pathlib import Path
 from processes.commands import command, environment
 
 
-def test_it_is_named_once_and_the_command_goes_on(tmp_path: Path) -> None:
+def test_a_broken_plugin_is_named_once_and_the_command_goes_on(tmp_path: Path) -> None:
     info = tmp_path / "installed" / "astronomy-1.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text("Name: astronomy\nVersion: 1\n", encoding="utf-8")

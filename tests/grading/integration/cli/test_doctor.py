@@ -49,7 +49,7 @@ def told(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.M
     return code, capsys.readouterr().out
 
 
-def test_the_doctor_tells_of_machine_course_and_tests(
+def test_doctor_reports_machine_course_and_tests(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     good = course(tmp_path / "good", "assert ask.__name__ == 'ask'")
@@ -79,7 +79,7 @@ def test_the_doctor_tells_of_machine_course_and_tests(
     assert "--allow-not-isolated" in text
 
 
-def test_the_doctor_says_when_the_reference_is_wrong_or_the_gradebook_is_none(
+def test_doctor_reports_a_failing_reference_and_an_unreadable_gradebook(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = course(tmp_path / "course", "assert Account().balance == 7")
@@ -90,7 +90,7 @@ def test_the_doctor_says_when_the_reference_is_wrong_or_the_gradebook_is_none(
     assert "cannot be opened" in text
 
 
-def test_the_doctor_says_when_a_course_marks_hidden_tests_in_another_way(
+def test_doctor_reports_foreign_hidden_test_delimiters(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = course(tmp_path / "course", "assert Account().balance == 0")
@@ -123,7 +123,7 @@ def told_with_settings(
     return code, capsys.readouterr().out
 
 
-def test_the_doctor_prints_which_settings_hold_and_where_each_was_set(
+def test_doctor_prints_each_setting_with_its_origin(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code, text = told_with_settings(tmp_path, capsys, monkeypatch)
@@ -138,7 +138,7 @@ def test_the_doctor_prints_which_settings_hold_and_where_each_was_set(
     assert code == 1
 
 
-def test_the_doctor_prints_options_before_the_settings_of_the_configuration(
+def test_doctor_prints_options_over_configured_settings(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     options = ("ps1", "--cell-seconds=7", "--file-mb=500", "--level=limits", "--notebook-seconds=5")
@@ -153,7 +153,7 @@ def test_the_doctor_prints_options_before_the_settings_of_the_configuration(
     assert "cell_seconds is 7, and notebook_seconds, which ends the whole notebook, only 5." in text
 
 
-def test_the_doctor_says_when_the_walls_that_were_asked_for_cannot_be_had(
+def test_doctor_refuses_an_isolation_level_that_the_machine_lacks(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = course(tmp_path / "course", "assert Account().balance == 0")

@@ -45,7 +45,7 @@ def page(course: Path, student: str) -> str:
     return (course / "feedback" / student / "bank" / "bank.html").read_text(encoding="utf-8")
 
 
-def test_everybody_gets_a_page_and_nbgrader_hands_it_out(course: Path) -> None:
+def test_feedback_writes_a_page_per_learner_that_nbgrader_releases(course: Path) -> None:
     done = run(course, "feedback", "bank")
     assert done.returncode == 0, done.stderr
     assert {path.parents[1].name for path in (course / "feedback").rglob("bank.html")} == set(CLASS)
@@ -61,7 +61,7 @@ def test_everybody_gets_a_page_and_nbgrader_hands_it_out(course: Path) -> None:
     assert given == {page(course, student) for student in CLASS}
 
 
-def test_who_was_not_graded_is_named_and_told_by_the_exit_code(course: Path) -> None:
+def test_feedback_names_ungraded_learners_and_exits_with_1(course: Path) -> None:
     done = run(course, "feedback", "bank", "--student=reference", "--student=nobody")
     assert done.returncode == 1
     assert "nobody: handed nothing in for bank" in done.stderr
@@ -80,7 +80,7 @@ def test_who_was_not_graded_is_named_and_told_by_the_exit_code(course: Path) -> 
     assert "You have handed in again since then" in page(late, "raises")
 
 
-def test_an_assignment_that_is_not_there_or_was_never_graded_cannot_run(course: Path) -> None:
+def test_a_missing_or_ungraded_assignment_exits_with_2(course: Path) -> None:
     for command in ("feedback", "report"):
         done = run(course, command, "nothing")
         assert done.returncode == 2
@@ -99,7 +99,7 @@ def table(path: Path) -> dict[str, dict[str, str]]:
         return {next(iter(row.values())): row for row in csv.DictReader(file)}
 
 
-def test_the_report_tells_what_was_hard_and_counts_what_is_not_graded_as_nothing(course: Path, tmp_path: Path) -> None:
+def test_report_counts_hard_tasks_and_leaves_ungraded_ones_out(course: Path, tmp_path: Path) -> None:
     done = run(course, "report", "bank", "--to", str(tmp_path / "report"))
     assert done.returncode == 1, done.stderr
     assert "truncated: unreadable" in done.stderr

@@ -44,7 +44,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return work
 
 
-def test_it_finds_the_notebook_from_anywhere_in_the_learner_s_folder_and_touches_no_gradebook(work: Path) -> None:
+def test_mine_finds_the_notebook_from_any_subfolder_and_changes_no_gradebook(work: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in (ROOT / "classroom").rglob("*") if path.is_file()}
     done = run(work / "lessons", "mine", UNIT, "--no-open")
     assert done.returncode == 0, done.stderr
@@ -56,7 +56,7 @@ def test_it_finds_the_notebook_from_anywhere_in_the_learner_s_folder_and_touches
     assert {path: path.stat().st_mtime_ns for path in (ROOT / "classroom").rglob("*") if path.is_file()} == before
 
 
-def test_what_is_not_answered_or_does_not_run_is_told_so(tmp_path: Path) -> None:
+def test_mine_reports_unanswered_tasks_and_cells_that_do_not_run(tmp_path: Path) -> None:
     table = json.loads((ROOT / "exercises" / UNIT / f"{UNIT}.ipynb").read_text(encoding="utf-8"))
     cell = next(cell for cell in table["cells"] if cell["metadata"].get("nbgrader", {}).get("solution"))
     cell["source"] = "def won(yen, won_per_100_yen):\n    return yen *"
@@ -71,7 +71,7 @@ def test_what_is_not_answered_or_does_not_run_is_told_so(tmp_path: Path) -> None
     assert "No nbgrader_config.py" not in done.stderr
 
 
-def test_told_by_machine_line_by_line(work: Path, kept: Path) -> None:
+def test_mine_prints_json_lines(work: Path, kept: Path) -> None:
     notebook = work / "exercises" / UNIT / f"{UNIT}.ipynb"
     done = run(ROOT, "mine", UNIT, "--no-open", "--json", "--notebook", str(notebook))
     told = [json.loads(line) for line in done.stdout.splitlines()]
@@ -91,7 +91,7 @@ def test_told_by_machine_line_by_line(work: Path, kept: Path) -> None:
     )
 
 
-def test_what_cannot_be_read_is_1_and_what_is_not_there_is_2(tmp_path: Path, kept: Path) -> None:
+def test_mine_exits_with_1_for_an_unreadable_notebook_and_2_for_a_missing_one(tmp_path: Path, kept: Path) -> None:
     broken = tmp_path / f"{UNIT}.ipynb"
     broken.write_text('{"cells": [', encoding="utf-8")
     done = run(tmp_path, "mine", UNIT, "--no-open", "--notebook", broken.name)

@@ -30,7 +30,7 @@ def unseen(text: str) -> set[str]:
     return {char for char in text if unicodedata.category(char) in UNSEEN and char != "\n"}
 
 
-def test_nbgraders_log_shows_nothing_unseen(caplog: pytest.LogCaptureFixture) -> None:
+def test_nbgraders_log_escapes_invisible_characters(caplog: pytest.LogCaptureFixture) -> None:
     log = logging.getLogger("test-of-handover")
     record = {"student": EVIL, "notebook": EVIL, "task": EVIL, "verdict": "failed", "score": 0.0, "points": 1.0}
     with caplog.at_level(logging.INFO, log.name):
@@ -58,7 +58,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def test_no_command_shows_what_is_not_seen(course: Path) -> None:
+def test_no_command_prints_invisible_characters(course: Path) -> None:
     for arguments in (
         ("autograde", NAME, "--student", NAMES[0], "--student", "no\x1b[2Jbody"),
         ("report", NAME),  # with some who are not graded yet
@@ -84,7 +84,7 @@ def told(course: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return run_python(course, *classroom.command(*arguments)[1:], timeout=900, errors="surrogateescape")
 
 
-def test_exported_grades_hold_no_formula(course: Path) -> None:
+def test_exported_grades_contain_no_spreadsheet_formula(course: Path) -> None:
     told(course, "autograde", NAME, "--student", FORMULA)
     exporter = "--exporter=newspace_grading.course.nbgrader.grades_export.GradesTable"
     done = classroom.run(course, "export", exporter, "--to=grades.csv", module="nbgrader")

@@ -47,7 +47,7 @@ def scores(course: Path) -> dict[str, dict[str, Any]]:
         }
 
 
-def test_what_could_not_be_graded_is_said_and_told_by_the_exit_code(graded: tuple[Path, Any]) -> None:
+def test_ungraded_submissions_are_reported_with_exit_code_1(graded: tuple[Path, Any]) -> None:
     _course, done = graded
     assert done.returncode == 1, done.stderr
     assert "truncated" in done.stdout
@@ -55,7 +55,7 @@ def test_what_could_not_be_graded_is_said_and_told_by_the_exit_code(graded: tupl
     assert "8 tasks were not graded" in done.stderr
 
 
-def test_honest_work_gets_what_stock_nbgrader_gives(graded: tuple[Path, Any], released: Path) -> None:
+def test_honest_work_gets_stock_nbgraders_scores(graded: tuple[Path, Any], released: Path) -> None:
     stock = Path(shutil.copytree(released, released.parent / "stock"))
     for name in BROKEN:  # the first of them would stop stock nbgrader for the whole class
         shutil.rmtree(stock / "submitted" / name)
@@ -67,7 +67,7 @@ def test_honest_work_gets_what_stock_nbgrader_gives(graded: tuple[Path, Any], re
         assert ours[name] == theirs[name], name
 
 
-def test_the_broken_are_graded_and_the_unreadable_wait_for_a_person(graded: tuple[Path, Any]) -> None:
+def test_broken_notebooks_are_graded_and_unreadable_ones_need_review(graded: tuple[Path, Any]) -> None:
     found = scores(graded[0])
     assert found["answer-twice"] == found["utf-16"] == found["renamed"] == found["reference"]
     assert all(value == (None, None, True) for key, value in found["truncated"].items() if key != "time")
@@ -90,7 +90,7 @@ def test_a_second_run_grades_nothing_again_and_changes_nothing(graded: tuple[Pat
     assert scores(course) == before
 
 
-def test_a_manual_score_stays_and_a_resubmission_shows_its_own_scores(graded: tuple[Path, Any]) -> None:
+def test_manual_scores_stay_and_a_resubmission_gets_its_own_scores(graded: tuple[Path, Any]) -> None:
     from nbgrader.api import Gradebook
 
     course = Path(shutil.copytree(graded[0], graded[0].parent / "manual"))
@@ -111,7 +111,7 @@ def test_a_manual_score_stays_and_a_resubmission_shows_its_own_scores(graded: tu
         assert book.find_comment("why", "bank", "bank", "wrong-formula").manual_comment == "Well said."
 
 
-def test_a_wrong_name_cannot_run_and_says_what_to_do(graded: tuple[Path, Any]) -> None:
+def test_an_unknown_assignment_exits_with_2_and_a_remedy(graded: tuple[Path, Any]) -> None:
     done = run(graded[0], "autograde", "nothing")
     assert done.returncode == 2
     assert "no assignment" in done.stderr

@@ -44,7 +44,7 @@ def in_log(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
     return dict(re.findall(r"(\S+)  small  test-double: ([a-z ]+),", done.stderr))
 
 
-def test_every_limit_in_the_configuration_is_felt_and_without_it_the_same_work_is_graded_again(tmp_path: Path) -> None:
+def test_each_configured_limit_takes_effect_and_changing_it_grades_again(tmp_path: Path) -> None:
     lines = [f"c.GraderLimits.{name} = {value}" for name, value in LIMITS.items()]
     course = classroom.make(tmp_path.resolve() / "course", GREEDY, lines)
     low = verdicts(run(course, "autograde", classroom.NAME, "--json"))
@@ -55,7 +55,7 @@ def test_every_limit_in_the_configuration_is_felt_and_without_it_the_same_work_i
     assert set(verdicts(run(course, "autograde", classroom.NAME, "--json")).values()) == {"passed"}
 
 
-def test_the_command_line_holds_before_the_assignment_and_that_before_nbgraders_own_time(tmp_path: Path) -> None:
+def test_precedence_of_limits_is_command_line_then_assignment_then_nbgrader(tmp_path: Path) -> None:
     work: dict[str, str | bytes] = {"slow-test": GREEDY["slow-test"]}
     own = f'c.GraderLimits.assignments = {{"{classroom.NAME}": {{"test_seconds": 60}}}}'
     course = classroom.make(tmp_path.resolve() / "course", work, ["c.Execute.timeout = 4"])
@@ -102,7 +102,7 @@ def test_limits_hold_in_plain_nbgrader_autograde_and_behind_the_button(tmp_path:
         ("--GraderLimits.test_seconds=-4", ("test_seconds cannot be -4.0", "nbgrader's command line")),
     ],
 )
-def test_nbgraders_command_line_with_a_setting_that_cannot_hold_ends_with_what_to_do(
+def test_an_invalid_setting_on_nbgraders_command_line_is_refused_with_a_remedy(
     argument: str, words: tuple[str, ...], tmp_path: Path
 ) -> None:
     course = classroom.make(tmp_path.resolve() / "course", {"good": classroom.GOOD}, [EXPORTER])
@@ -114,7 +114,7 @@ def test_nbgraders_command_line_with_a_setting_that_cannot_hold_ends_with_what_t
     assert not (course / "autograded" / "good").exists()
 
 
-def test_a_setting_that_cannot_hold_stops_every_command_that_grades(
+def test_an_invalid_setting_stops_every_command_that_grades(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     course = classroom.make(tmp_path.resolve() / "course", {"good": classroom.GOOD}, ["c.GraderLimits.cell_second = 4"])

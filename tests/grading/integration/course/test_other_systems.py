@@ -83,7 +83,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("system", ["darwin", "win32"])
-def test_the_same_scores_without_what_a_system_lacks(system: str, here: Path, tmp_path: Path) -> None:
+def test_scores_are_equal_on_systems_that_lack_unix_features(system: str, here: Path, tmp_path: Path) -> None:
     course = tmp_path / "course"
     done = graded(course, system)
     assert classroom.scores(course) == classroom.scores(here)

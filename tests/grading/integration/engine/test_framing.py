@@ -23,7 +23,7 @@ from newspace_grading.engine.protocol.framing import (
 from newspace_grading.engine.proxies.client import WorkerClient
 
 
-def test_the_wire_refuses_what_is_no_message_and_waits_no_longer_than_told() -> None:
+def test_framing_refuses_invalid_frames_and_respects_its_timeout() -> None:
     for data, error in (
         (b"\xff\xff\xff\xff", FrameError),
         (b"\0\0\0\x02[]", FrameError),
@@ -45,7 +45,7 @@ def test_the_wire_refuses_what_is_no_message_and_waits_no_longer_than_told() -> 
             FrameChannel(ours).send({"x": "y" * 10**7}, time.monotonic() + 0.05)
 
 
-def test_what_the_other_side_says_was_printed_is_bounded() -> None:
+def test_reported_output_is_bounded() -> None:
     """The learner's process bounds it; one that was tampered with does not."""
     ours, _theirs = socket.socketpair()
     channel = WorkerClient(FrameChannel(ours), lambda *_names: True, set())
@@ -60,7 +60,7 @@ def test_what_the_other_side_says_was_printed_is_bounded() -> None:
     assert kept.getvalue() == "again"
 
 
-def test_much_crosses_without_poll_and_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_frames_cross_without_poll_and_without_deadlock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(select, "poll")
     monkeypatch.setattr(framing, "_DONTWAIT", 0)
     ours, theirs = socket.socketpair()

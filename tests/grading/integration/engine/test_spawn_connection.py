@@ -10,7 +10,7 @@ from typing import Any
 from newspace_grading.engine.launch import spawn
 
 
-def test_who_does_not_know_the_secret_is_sent_away() -> None:
+def test_a_connection_without_the_secret_is_refused() -> None:
     token = secrets.token_bytes(32)
     made: Any = SimpleNamespace(process=SimpleNamespace(poll=lambda: None))
     with (

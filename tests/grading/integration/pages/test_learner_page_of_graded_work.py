@@ -110,7 +110,7 @@ def test_no_constant_of_a_hidden_test_reaches_the_page(engine: Engine, unit: str
     assert [about for about in abouts if about not in page.text] == []
 
 
-def test_what_a_program_remembers_of_hidden_calls_does_not_come_out_elsewhere(engine: Engine, tmp_path: Path) -> None:
+def test_values_remembered_from_hidden_calls_do_not_reach_the_page(engine: Engine, tmp_path: Path) -> None:
     spy = {
         "orbit-speed": "seen = []\ndef orbit_speed(altitude_m):\n    seen.append(altitude_m)\n    return math.sqrt(GM_MOON / (R_MOON + altitude_m))",
         "deorbit": "def deorbit(high_m, low_m):\n    return 1",

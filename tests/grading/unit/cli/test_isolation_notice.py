@@ -28,7 +28,7 @@ class _Terminal(io.StringIO):
         ("linux", "n\n", False, True),
     ],
 )
-def test_a_person_is_asked_where_there_are_no_walls(
+def test_confirmation_is_asked_without_isolation(
     system: str, says: str, yes: bool, goes_on: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = _Terminal()
@@ -42,7 +42,7 @@ def test_a_person_is_asked_where_there_are_no_walls(
 @pytest.mark.parametrize(
     ("level", "said", "asked"), [("limits", True, False), ("none", True, True), ("landlock", False, False)]
 )
-def test_walls_that_were_chosen_weaker_than_the_machine_allows_are_named_too(
+def test_a_level_weaker_than_available_is_named(
     level: str, said: bool, asked: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = _Terminal()

@@ -10,7 +10,7 @@ from newspace_grading.cli.command import absolute_path
 from newspace_grading.cli.main import _parser
 
 
-def test_help_says_every_option_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_option_has_help(capsys: pytest.CaptureFixture[str]) -> None:
     for name, options in (
         ("autograde", ("--student", "--jobs", "--shard", "--journal-dir", "--force", "--json", "--wait")),
         ("merge", ("JOURNAL", "--journal-dir", "--json", "--wait")),
@@ -25,7 +25,7 @@ def test_help_says_every_option_in_words(capsys: pytest.CaptureFixture[str]) -> 
     assert ended.value.code == 2
 
 
-def test_a_path_is_meant_where_it_was_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_paths_are_relative_to_the_starting_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     assert absolute_path("a/../b") == Path.cwd() / "b"

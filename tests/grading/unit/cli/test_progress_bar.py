@@ -35,7 +35,7 @@ def test_a_terminal_gets_a_bar_with_the_time_that_is_left(monkeypatch: pytest.Mo
     assert screen.getvalue().endswith("4/4\n")
 
 
-def test_nothing_else_gets_a_bar() -> None:
+def test_no_bar_without_a_terminal() -> None:
     for stream, shown in ((io.StringIO(), True), (Terminal(), False)):
         bar = Progress(2, shown=shown, stream=stream)
         bar.clear()
@@ -46,5 +46,5 @@ def test_nothing_else_gets_a_bar() -> None:
 @pytest.mark.parametrize(
     ("seconds", "words"), [(0.2, "1 s"), (59, "59 s"), (60, "1 min"), (3540, "59 min"), (9000, "2 h 30 min")]
 )
-def test_time_is_told_in_words(seconds: float, words: str) -> None:
+def test_durations_are_written_in_words(seconds: float, words: str) -> None:
     assert spoken(seconds) == words

@@ -95,7 +95,7 @@ def told(*results: GradingResult, capsys: pytest.CaptureFixture[str], **manner: 
         ),
     ],
 )
-def test_a_line_has_the_points_and_only_what_needs_attention(
+def test_a_line_shows_points_and_what_needs_attention(
     records: tuple[Record, ...], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _code, out, _err = told(done("ada", *records), capsys=capsys)
@@ -108,7 +108,7 @@ def test_tasks_of_several_notebooks_carry_the_notebook_s_name() -> None:
     assert (found.points, found.possible) == (4, 10)
 
 
-def test_a_class_is_a_line_each_and_ends_with_who_why_and_what_next(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_prints_a_line_per_submission_and_a_summary_with_next_steps(capsys: pytest.CaptureFixture[str]) -> None:
     good = [done(f"learner-{number:03}", PASSED, record(Verdict.FAILED, 0.0), BY_HAND) for number in range(200)]
     cheat = done("김민서", PASSED, TAMPERED, BY_HAND)
     code, out, err = told(*good, cheat, done("lost", UNREADABLE), capsys=capsys)
@@ -135,7 +135,7 @@ def test_a_class_is_a_line_each_and_ends_with_who_why_and_what_next(capsys: pyte
         assert words in out, words
 
 
-def test_what_was_done_before_is_counted_and_only_told_if_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+def test_earlier_results_are_counted_and_shown_only_when_named(capsys: pytest.CaptureFixture[str]) -> None:
     class_ = [
         done("ada", PASSED),
         done("bob", PASSED, fresh=False),
@@ -151,7 +151,7 @@ def test_what_was_done_before_is_counted_and_only_told_if_asked_for(capsys: pyte
     assert "eve  n: 0 of 3 points, graded before, 0.2 s\ntest-b  crashed  0/3  0.00 s  namespaces" in out
 
 
-def test_machines_get_lines_of_json_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_output_has_only_json_lines(capsys: pytest.CaptureFixture[str]) -> None:
     _code, out, err = told(done("ada", PASSED, NEEDS_PROCESS), capsys=capsys, machine=True)
     lines = [json.loads(line) for line in out.splitlines()]
     assert [(line["student"], line["task"], line["level"]) for line in lines] == [
@@ -162,20 +162,20 @@ def test_machines_get_lines_of_json_and_nothing_else(capsys: pytest.CaptureFixtu
     assert "1 task was not graded" in err
 
 
-def test_a_table_of_hundreds_is_cut_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_long_table_is_cut_with_a_count_of_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
     class_ = [done(f"learner-{number:03}", record(Verdict.TIMED_OUT, 0.0)) for number in range(MOST_ROWS + 2)]
     _code, out, _err = told(*class_, capsys=capsys)
     assert "… and 2 learners more: --verbose tells of everybody." in out
 
 
-def test_a_test_that_no_machine_here_can_run_fills_no_table(capsys: pytest.CaptureFixture[str]) -> None:
+def test_needs_process_tasks_are_not_listed_in_the_table(capsys: pytest.CaptureFixture[str]) -> None:
     class_ = [done(name, PASSED, NEEDS_PROCESS) for name in "abcd"]
     _code, out, _err = told(*class_, capsys=capsys)
     assert "To look at" not in out
     assert "not graded, needs the learner's own process (4 tasks of 4 learners): “newspace-grade doctor ps1”" in out
 
 
-def test_who_stops_it_is_told_how_far_it_came(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_interrupted_run_reports_progress(capsys: pytest.CaptureFixture[str]) -> None:
     def results() -> Iterator[GradingResult]:
         yield done("ada", PASSED)
         raise KeyboardInterrupt
@@ -191,7 +191,7 @@ class Screen(io.StringIO):
         return True
 
 
-def test_on_a_narrow_screen_nothing_is_wider_than_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_line_is_wider_than_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Screen()
     monkeypatch.setattr("sys.stdout", screen)
     monkeypatch.setenv("COLUMNS", "80")

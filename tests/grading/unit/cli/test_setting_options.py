@@ -50,7 +50,7 @@ def test_options_have_the_values_of_their_settings() -> None:
         ("--level=high", "one of strongest, namespaces, landlock, limits, none"),
     ],
 )
-def test_a_value_that_cannot_be_is_refused_with_what_is_needed(
+def test_an_invalid_option_value_is_refused_with_the_valid_range(
     option: str, needed: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -71,7 +71,7 @@ def test_a_value_that_cannot_be_is_refused_with_what_is_needed(
         ("no", "--wait=1", False),
     ],
 )
-def test_processes_fork_or_not_as_it_was_set(
+def test_the_fork_setting_is_applied(
     said: str | None, option: str, forks: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(levels.FORK_VARIABLE, "")  # it is put back afterwards
@@ -84,7 +84,7 @@ def test_processes_fork_or_not_as_it_was_set(
     assert levels.can_fork() is (forks and hasattr(os, "fork"))
 
 
-def test_an_argument_sets_what_it_was_made_from() -> None:
+def test_an_option_sets_its_setting() -> None:
     for section in SECTIONS:
         for name in names_of(section):
             value = "limits" if name == "level" else 1000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from newspace_grading.cli.output import text_width
 
 
-def test_columns_count_places_and_not_letters() -> None:
+def test_width_counts_columns_not_characters() -> None:
     assert text_width.width("김a\u0301") == 3
     assert text_width.padded("김", 4) == "김  "
     assert text_width.cut("김민서", 5) == "김민…"

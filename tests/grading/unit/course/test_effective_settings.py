@@ -41,7 +41,7 @@ def held(made: Course, name: str, assignment: str = "", **given: object) -> tupl
     return settings[name].value, settings[name].origin
 
 
-def test_without_any_setting_the_limits_are_the_defaults(tmp_path: Path) -> None:
+def test_limits_default_without_settings(tmp_path: Path) -> None:
     found = effective_settings(course(tmp_path))
     assert found.limits == Limits()
     assert (found.jobs, found.wait_seconds, found.level, found.allow_not_isolated) == (None, 60.0, "", False)
@@ -49,7 +49,7 @@ def test_without_any_setting_the_limits_are_the_defaults(tmp_path: Path) -> None
     assert [setting.name for setting in found.all] == [name for section in SECTIONS for name in names_of(section)]
 
 
-def test_each_source_holds_before_the_next(tmp_path: Path) -> None:
+def test_precedence_of_sources_of_a_setting(tmp_path: Path) -> None:
     lines = [
         "c.Execute.timeout = 40",
         "c.GraderLimits.cell_seconds = 30",
@@ -64,7 +64,7 @@ def test_each_source_holds_before_the_next(tmp_path: Path) -> None:
     assert held(course(tmp_path), "cell_seconds", "ps1") == (60.0, "default")
 
 
-def test_what_is_set_for_one_assignment_holds_for_that_one_alone(tmp_path: Path) -> None:
+def test_an_assignments_setting_applies_to_it_alone(tmp_path: Path) -> None:
     made = course(
         tmp_path,
         'c.GraderLimits.assignments = {"ps1": {"memory_mb": 2048, "processes": 16}}',
@@ -91,7 +91,7 @@ def test_assignments_can_be_added_to_those_of_another_file(tmp_path: Path) -> No
     assert [held(made, "cell_seconds", name)[0] for name in ("ps1", "ps2", "ps3")] == [20.0, 5.0, 60.0]
 
 
-def test_a_machines_word_on_forks_holds_before_the_courses_and_after_the_command_line(
+def test_precedence_of_fork_is_command_line_then_environment_then_configuration(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("NEWSPACE_GRADE_FORK", raising=False)
@@ -118,20 +118,20 @@ def test_the_last_file_and_its_last_line_are_named(tmp_path: Path) -> None:
     assert held(made, "disk_mb") == (99, f"{CONFIG}: c.GraderLimits.disk_mb")
 
 
-def test_a_branch_of_the_file_that_was_not_taken_is_not_named(tmp_path: Path) -> None:
+def test_an_assignment_in_an_untaken_branch_is_not_the_origin(tmp_path: Path) -> None:
     made = course(tmp_path, "if False:", "    c.GraderLimits.cell_seconds = 3")
     assert held(made, "cell_seconds") == (60.0, "default")
 
 
 @pytest.mark.parametrize("section", ["Execute", "ExecutePreprocessor", "NotebookClient"])
-def test_nbgraders_own_time_holds_under_each_of_its_names(section: str, tmp_path: Path) -> None:
+def test_nbgraders_timeout_is_read_under_each_of_its_names(section: str, tmp_path: Path) -> None:
     made = course(tmp_path, f"c.{section}.timeout = 90", "c.GraderLimits.test_seconds = 15")
     assert held(made, "cell_seconds") == (90.0, f"{CONFIG}, line 2: c.{section}.timeout, nbgrader's own")
     assert held(made, "test_seconds") == (15.0, f"{CONFIG}, line 3: c.GraderLimits.test_seconds")
 
 
 @pytest.mark.parametrize("none", ["None", "-1"])
-def test_without_a_time_for_cells_in_nbgrader_the_notebooks_time_ends_them(none: str, tmp_path: Path) -> None:
+def test_no_cell_timeout_in_nbgrader_leaves_the_notebook_limit(none: str, tmp_path: Path) -> None:
     made = course(tmp_path, f"c.Execute.timeout = {none}", "c.GraderLimits.notebook_seconds = 300")
     value, origin = held(made, "cell_seconds")
     assert value == 300.0
@@ -139,7 +139,7 @@ def test_without_a_time_for_cells_in_nbgrader_the_notebooks_time_ends_them(none:
     assert effective_settings(made).limits.test_seconds == 300.0
 
 
-def test_defaults_give_way_to_what_was_set(tmp_path: Path) -> None:
+def test_dependent_defaults_follow_configured_limits(tmp_path: Path) -> None:
     limits = effective_settings(course(tmp_path, "c.Execute.timeout = 900", "c.GraderLimits.file_mb = 100")).limits
     assert (limits.cell_seconds, limits.notebook_seconds, limits.cpu_seconds) == (900.0, 9000.0, 9000)
     assert (limits.file_mb, limits.disk_mb) == (100, 200)
@@ -148,7 +148,7 @@ def test_defaults_give_way_to_what_was_set(tmp_path: Path) -> None:
     assert (lower.notebook_seconds, lower.cpu_seconds, lower.test_seconds) == (600.0, 600, 60.0)
 
 
-def test_limits_that_never_hold_are_named(tmp_path: Path) -> None:
+def test_limits_without_effect_are_reported(tmp_path: Path) -> None:
     made = course(
         tmp_path,
         "c.GraderLimits.cell_seconds = 100",
@@ -187,7 +187,7 @@ def test_limits_that_never_hold_are_named(tmp_path: Path) -> None:
         ("c.Execute.timeout = 'long'", ("timeout cannot be 'long'", "nbgrader's own")),
     ],
 )
-def test_a_setting_that_cannot_hold_is_named_with_its_place_and_what_to_do(
+def test_an_invalid_setting_is_reported_with_origin_and_remedy(
     line: str, words: tuple[str, ...], tmp_path: Path
 ) -> None:
     with pytest.raises(SettingsError) as raised:
@@ -207,7 +207,7 @@ def test_a_bad_value_on_the_command_line_names_the_option(tmp_path: Path) -> Non
         effective_settings(course(tmp_path), "", {"wait_seconds": -1.0})
 
 
-def test_every_setting_is_told_in_words_and_every_default_can_hold() -> None:
+def test_every_setting_has_help_and_a_valid_default() -> None:
     for section in SECTIONS:
         for name in names_of(section):
             trait = trait_of(section, name)
@@ -218,7 +218,7 @@ def test_every_setting_is_told_in_words_and_every_default_can_hold() -> None:
                 assert trait.min <= default <= trait.max, name
 
 
-def test_the_defaults_key_in_a_journal_stays_what_it_was() -> None:
+def test_the_journal_key_of_default_limits_is_unchanged() -> None:
     assert Limits().fingerprint_text() == (
         "Limits(cell_s=60.0, test_s=60.0, notebook_s=600.0, cpu_s=600, memory_mb=1024, file_mb=64, disk_mb=128, "
         "processes=64, output_chars=100000)"

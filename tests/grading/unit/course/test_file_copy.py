@@ -10,7 +10,7 @@ from newspace_grading.course.grading.file_copy import copy_files, digest
 from newspace_grading.model.notebook.submission import read_submission
 
 
-def test_a_link_or_a_pipe_in_a_submission_brings_nothing_in(tmp_path: Path) -> None:
+def test_links_and_pipes_in_a_submission_are_not_copied(tmp_path: Path) -> None:
     (tmp_path / "secret").mkdir()
     (tmp_path / "secret" / "grades.db").write_text("grades", encoding="utf-8")
     folder = tmp_path / "submission"
@@ -34,7 +34,7 @@ def put(folder: Path, name: str, answer: str, marks: tuple[str, ...] = ("part-a"
     (folder / f"{name}.ipynb").write_text(json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5}), "utf-8")
 
 
-def test_what_stands_in_the_way_of_the_assignments_own_files_stays_behind(tmp_path: Path) -> None:
+def test_files_that_would_replace_the_assignments_are_not_copied(tmp_path: Path) -> None:
     assignment, learner, target = (tmp_path / name for name in ("assignment", "learner", "target"))
     (assignment / "data").mkdir(parents=True)
     (assignment / "data" / "prices.csv").write_text("right", "utf-8")
@@ -51,7 +51,7 @@ def test_what_stands_in_the_way_of_the_assignments_own_files_stays_behind(tmp_pa
     assert found == {"data/prices.csv": "right", "notes.txt": "right", "own/inside.txt": "own"}
 
 
-def test_a_learners_file_takes_the_place_of_the_assignments_only_where_the_teacher_says_so(tmp_path: Path) -> None:
+def test_a_submitted_file_replaces_the_assignments_only_if_excluded_from_overwriting(tmp_path: Path) -> None:
     for room in ("assignment", "learner"):
         (tmp_path / room).mkdir()
         for name in ("helpers.py", "data.csv"):
@@ -62,7 +62,7 @@ def test_a_learners_file_takes_the_place_of_the_assignments_only_where_the_teach
     assert (tmp_path / "target" / "data.csv").read_text("utf-8") == "assignment"
 
 
-def test_folders_without_end_and_odd_names_stop_nothing(tmp_path: Path) -> None:
+def test_deep_folders_and_odd_names_are_survived(tmp_path: Path) -> None:
     learner = tmp_path / "learner"
     learner.mkdir()
     put(learner, "first", "x = 1")

@@ -10,7 +10,7 @@ from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Verdict
 
 
-def test_a_spoiled_line_of_the_journal_counts_as_not_written(tmp_path: Path) -> None:
+def test_a_damaged_journal_line_is_skipped(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "j.jsonl")
     entry = Entry("k", "ada", "bank", "", {"bank": [Record("t", Verdict.PASSED, 2.0, 2.0, repaired=("x",))]})
     journal.write(entry)
@@ -30,7 +30,7 @@ def result(student: str, text: str = "fine") -> GradingResult:
     return GradingResult(Entry(student, student, "small", "", records), True, 0.0)
 
 
-def test_of_a_long_journal_only_places_are_kept(tmp_path: Path) -> None:
+def test_journal_offsets_keep_no_entries_in_memory(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "j.jsonl")
     for text in ("first", "second"):
         for student in STUDENTS:

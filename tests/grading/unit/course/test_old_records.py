@@ -57,14 +57,14 @@ def test_every_line_is_read_and_written_anew_in_the_new_form(journal: Path, tmp_
         ("array-larger-than-its-message", "total", Verdict.FAILED, Reason.NOT_PLAIN_DATA),
     ],
 )
-def test_a_sentence_becomes_the_code_that_it_stood_for(
+def test_an_old_sentence_becomes_its_reason_code(
     student: str, task: str, verdict: Verdict, reason: Reason | None
 ) -> None:
     record = records(ENGLISH, student)[task]
     assert (record.verdict, record.reason) == (verdict, reason)
 
 
-def test_the_stub_and_the_error_of_a_cell_are_known_again() -> None:
+def test_old_stub_and_cell_error_are_recognised() -> None:
     assert all(
         is_stub(record) for task, record in records(ENGLISH, "nothing-done").items() if task in ("area", "squares")
     )
@@ -78,7 +78,7 @@ def test_the_stub_and_the_error_of_a_cell_are_known_again() -> None:
 
 @pytest.mark.parametrize("journal", [ENGLISH, KOREAN], ids=["en", "ko"])
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_a_hidden_test_s_arguments_are_told_in_no_language(journal: Path, language: str, tmp_path: Path) -> None:
+def test_hidden_arguments_of_old_records_are_shown_in_no_language(journal: Path, language: str, tmp_path: Path) -> None:
     with spoken(language, write_korean(tmp_path)):
         record = records(journal, "changes-its-argument")["squares"]
         shown = disclose(record, HIDDEN)
@@ -88,7 +88,7 @@ def test_a_hidden_test_s_arguments_are_told_in_no_language(journal: Path, langua
     assert ("[3, 1, 2]" in whole) is (journal is ENGLISH or language == "ko"), "teachers read it, if it can be read"
 
 
-def test_a_visible_test_is_told_where_its_labels_can_be_read(tmp_path: Path) -> None:
+def test_old_visible_rows_are_shown_where_their_labels_are_known(tmp_path: Path) -> None:
     visible = "assert draw"
     with spoken("ko", write_korean(tmp_path)):
         told = disclose(records(KOREAN, "no-labels")["draw"], visible)
@@ -129,9 +129,7 @@ def old(message: str, verdict: str = "failed", **more: Any) -> dict[str, Any]:
         ),
     ],
 )
-def test_one_word_or_sentence_that_stood_for_two_things_is_told_apart(
-    data: dict[str, Any], verdict: Verdict, reason: Reason
-) -> None:
+def test_ambiguous_old_verdicts_are_told_apart(data: dict[str, Any], verdict: Verdict, reason: Reason) -> None:
     record = old_records.record(data)
     assert (record.verdict, record.reason) == (verdict, reason)
     assert record_text(record) == data["message"]
@@ -154,7 +152,7 @@ def test_the_oldest_records_had_no_error_of_the_cell() -> None:
         "t: not right yet.\n  Called: f(1)\nHidden test: f(71234.5)",
     ],
 )
-def test_what_cannot_be_taken_apart_is_taken_for_a_hidden_test(text: str) -> None:
+def test_unparsable_old_text_counts_as_hidden(text: str) -> None:
     failure = old_records.failure_of(text)
     assert failure.hidden
     assert "71234.5" not in str(disclose(old_records.of_output(text), HIDDEN).rows)

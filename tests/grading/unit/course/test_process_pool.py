@@ -11,7 +11,7 @@ from newspace_grading.course.parallel import process_pool as pools
 from newspace_grading.course.parallel.process_pool import cores
 
 
-def test_the_processors_that_may_be_used_are_counted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_cores_counts_usable_processors(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(pools, "_QUOTA", tmp_path / "cpu.max")
     if hasattr(os, "sched_getaffinity"):
         monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(48)))

@@ -20,7 +20,7 @@ SHARDS = 3
 WORK = classroom.class_of(10)
 
 
-def test_every_learner_is_in_one_share_and_stays_there() -> None:
+def test_every_learner_is_in_exactly_one_shard_forever() -> None:
     shards = [Shard(number, 5) for number in range(1, 6)]
     students = [f"learner-{number}" for number in range(400)]
     shares = [[student for student in students if shard.contains(student)] for shard in shards]
@@ -31,12 +31,12 @@ def test_every_learner_is_in_one_share_and_stays_there() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "3", "0/4", "5/4", "1/0", "a/b", "1/2/3", "-1/4", "¹/4", "1 / 4"])
-def test_what_is_no_share_is_said(text: str) -> None:
+def test_an_invalid_shard_is_refused(text: str) -> None:
     with pytest.raises(ShardError, match="--shard 2/4"):
         Shard.parse(text)
 
 
-def test_a_share_is_read() -> None:
+def test_a_shard_is_parsed() -> None:
     assert Shard.parse("2/4") == Shard(2, 4)
     assert Shard(2, 4).journal(Path("x"), "a").path == Path("x/a.shard-2-of-4.jsonl")
 

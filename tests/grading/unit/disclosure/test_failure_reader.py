@@ -42,7 +42,7 @@ def ended(line: int, **names: Any) -> Failure:
     return failure_here(caught.value, STEP)
 
 
-def test_a_course_s_check_is_believed(package: ModuleType) -> None:
+def test_a_failure_of_the_courses_check_is_trusted(package: ModuleType) -> None:
     found = ended(1, act=lambda: package.check(CLAIM | {"stub": True}))
     assert found == Failure(((Label.CALLED, "f(10.5)"),), stub=True, task="t", line=1)
 
@@ -61,7 +61,7 @@ def test_what_a_hidden_line_raises_is_hidden_even_if_the_check_does_not_say_so(p
 @pytest.mark.parametrize(
     "claim", [None, [], "text", {"rows": "x"}, {"rows": [["no such label", "x"]]}, {"rows": [["called", object()]]}]
 )
-def test_what_is_no_failure_is_an_error_like_any_other(package: ModuleType, claim: object) -> None:
+def test_an_unrelated_exception_is_an_ordinary_error(package: ModuleType, claim: object) -> None:
     found = ended(1, act=lambda: package.check(claim))
     assert found.error == RaisedError("Failed", "in words")
     assert found.rows == ()
@@ -73,7 +73,7 @@ def learners_error(kind: str, **fields: Any) -> BaseException:
     return ExceptionFactory(NO_SHARED_CLASSES, lambda value: value).make(report)
 
 
-def test_an_error_of_the_learner_s_is_not_believed_whatever_it_carries() -> None:
+def test_a_learners_exception_is_never_trusted_as_a_failure() -> None:
     error = learners_error("CheckFailed", failure=CLAIM, rows=[], message="x", learners_text=None)
     found = ended(1, act=lambda: raise_from_line(error, "raise CheckFailed"))
     assert found.rows == ()
@@ -82,7 +82,7 @@ def test_an_error_of_the_learner_s_is_not_believed_whatever_it_carries() -> None
     assert ended(3, act=lambda: raise_from_line(error, "raise CheckFailed")) == Failure(hidden=True, line=3)
 
 
-def test_an_error_that_came_back_as_a_value_is_not_believed_when_the_test_raises_it(package: ModuleType) -> None:
+def test_a_returned_exception_is_not_trusted_when_the_test_raises_it(package: ModuleType) -> None:
     error = package.Failed("made up")
     error.failure = CLAIM
 
@@ -92,7 +92,7 @@ def test_an_error_that_came_back_as_a_value_is_not_believed_when_the_test_raises
     assert ended(1, act=act).rows == ()
 
 
-def test_a_learner_s_error_that_leaves_a_check_is_not_believed_either(package: ModuleType) -> None:
+def test_a_learners_exception_out_of_a_check_is_not_trusted(package: ModuleType) -> None:
     error = learners_error("Mine")
     assert ended(1, act=lambda: package.check(CLAIM, error)).rows == ()
 
@@ -101,7 +101,7 @@ def there(line: int, claim: object) -> Failure:
     return failure_there("ValueError", "x", line, STEP, claim)
 
 
-def test_in_the_learner_s_process_a_claim_can_only_make_less_known() -> None:
+def test_a_claim_from_the_learners_process_can_only_reduce_disclosure() -> None:
     assert there(1, CLAIM) == Failure(((Label.CALLED, "f(10.5)"),), task="t")
     assert there(1, CLAIM | {"hidden": True, "about": "10.5"}) == Failure(hidden=True)
     assert there(1, CLAIM | {"hidden": "no"}) == Failure(hidden=True)

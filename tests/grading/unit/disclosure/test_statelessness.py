@@ -34,7 +34,7 @@ def cannot_remember(*cells: str) -> bool:
         "evidence = {'a': {'b': 1}}\nevidence['c'] = 2",
     ],
 )
-def test_a_plain_program_cannot_remember(cell: str) -> None:
+def test_a_plain_program_is_stateless(cell: str) -> None:
     assert cannot_remember(cell)
 
 
@@ -79,7 +79,7 @@ def test_a_plain_program_cannot_remember(cell: str) -> None:
         "def f(x:\n",
     ],
 )
-def test_whatever_could_remember_is_taken_to_do_so(cell: str) -> None:
+def test_programs_that_may_keep_state_are_not_stateless(cell: str) -> None:
     assert not cannot_remember("def other(x):\n    return x", cell)
 
 

@@ -100,7 +100,7 @@ def test_every_reason_has_a_sentence_without_an_open_place(reason: Reason, catal
         Failure(hidden=True),
     ],
 )
-def test_what_is_hidden_is_hidden_in_every_language(failure: Failure, catalogues: Path) -> None:
+def test_hidden_values_are_hidden_in_every_language(failure: Failure, catalogues: Path) -> None:
     record = Record.from_line(failed(failure, called="(10.5)", returned="10.5").line())
     shown = []
     for language in ("en", "ko"):

@@ -17,13 +17,13 @@ SOURCE = "assert f(1) == 2\n### BEGIN HIDDEN TESTS\nassert f(3) == 4\n### END HI
 
 
 @pytest.mark.parametrize(("line", "spoken"), [(1, False), (0, True), (3, True), (5, True)])
-def test_a_test_that_ended_before_its_hidden_part_has_given_nothing_away(line: int, spoken: bool) -> None:
+def test_a_failure_before_the_hidden_region_discloses_nothing(line: int, spoken: bool) -> None:
     unsaid = DisclosureTracker()
     unsaid.ran(Step("test", SOURCE, "t"), outcome.failed(Failure(line=line)))
     assert unsaid.hidden_test_ran is spoken
 
 
-def test_python_s_own_name_of_an_error_is_all_that_is_left() -> None:
+def test_only_builtin_error_names_remain() -> None:
     unsaid = DisclosureTracker()
     unsaid.hidden_test_ran = True
     said = {"called": "(1)", "raised": error("ValueError: 0x3")}
@@ -63,7 +63,7 @@ def test_a_hidden_failure_holds_no_words_that_a_learner_would_read() -> None:
     assert unsaid.doubts(hidden, hidden_tests=False, stopped_late=False), "its last call would be shown"
 
 
-def test_only_what_the_doubtful_tests_need_is_run_again() -> None:
+def test_the_second_run_holds_only_what_doubtful_tests_need() -> None:
     unsaid = DisclosureTracker()
     unsaid.withheld["t3"] = Record("t3", Verdict.FAILED, 0.0, 1.0)
     steps = [

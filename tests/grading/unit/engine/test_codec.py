@@ -54,7 +54,7 @@ plain = st.recursive(
 
 @given(plain)
 @settings(max_examples=150, deadline=None)
-def test_plain_data_comes_back_as_it_went(value: object) -> None:
+def test_plain_data_round_trips(value: object) -> None:
     back = across(value)
     assert back == value
     assert type(back) is type(value)
@@ -119,7 +119,7 @@ PLAIN = (
 
 @given(json_values)
 @settings(max_examples=300, deadline=None)
-def test_whatever_arrives_is_plain_data_or_refused(raw: object) -> None:
+def test_decoding_arbitrary_input_gives_plain_data_or_an_error(raw: object) -> None:
     try:
         value = Decoder().decode(raw)
     except NotSerializableError:
@@ -149,7 +149,7 @@ class Word(enum.StrEnum):
         (True, bool, True),
     ],
 )
-def test_a_subclass_crosses_as_what_it_is_underneath(value: object, kind: type, plain_value: object) -> None:
+def test_a_subclass_is_encoded_as_its_builtin_base(value: object, kind: type, plain_value: object) -> None:
     back = across(value)
     assert type(back) is kind
     assert plain_value == back
@@ -158,12 +158,12 @@ def test_a_subclass_crosses_as_what_it_is_underneath(value: object, kind: type, 
 @pytest.mark.parametrize(
     "value", [object(), print, Yes, open, lambda: 0, (i for i in ()), sys], ids=lambda value: type(value).__name__
 )
-def test_what_is_no_plain_data_is_refused_with_a_reason(value: object) -> None:
+def test_unserialisable_values_are_refused_with_a_reason(value: object) -> None:
     with pytest.raises(NotSerializableError, match="plain data"):
         across([value])
 
 
-def test_special_numbers_and_odd_text_cross() -> None:
+def test_special_numbers_and_odd_text_round_trip() -> None:
     assert math.isnan(across(math.nan))
     assert across([math.inf, -math.inf, -0.0]) == [math.inf, -math.inf, -0.0]
     assert across("a\ud800b") == "a\ud800b"
@@ -173,7 +173,7 @@ def test_special_numbers_and_odd_text_cross() -> None:
 
 
 @pytest.mark.parametrize("dtype", ["f8", "f4", "i2", "u1", "?", "c16", "M8[s]", "m8[D]", "U3", "S2"])
-def test_arrays_and_their_numbers_cross(dtype: str) -> None:
+def test_arrays_and_numpy_scalars_round_trip(dtype: str) -> None:
     array = np.zeros((2, 3), dtype=dtype)
     back = across(array)
     assert back.dtype == array.dtype

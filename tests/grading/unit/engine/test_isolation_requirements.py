@@ -47,7 +47,7 @@ def of(test: str) -> list[str]:
         ("import __main__", "__main__"),
     ],
 )
-def test_a_test_that_needs_one_process_is_named_with_its_reason(test: str, word: str) -> None:
+def test_tests_that_need_one_process_have_a_reason(test: str, word: str) -> None:
     assert any(word in why for why in of(test)), of(test)
 
 
@@ -65,5 +65,5 @@ def test_a_test_that_needs_one_process_is_named_with_its_reason(test: str, word:
         "def broken(:",
     ],
 )
-def test_a_test_that_does_with_two_is_not(test: str) -> None:
+def test_tests_that_work_through_proxies_have_no_reason(test: str) -> None:
     assert of(test) == []

@@ -56,11 +56,11 @@ def crossed(message: Message) -> Any:
 
 
 @pytest.mark.parametrize("message", EXAMPLES, ids=lambda message: type(message).__name__)
-def test_a_message_arrives_as_it_was_sent(message: Message) -> None:
+def test_messages_round_trip(message: Message) -> None:
     assert typed_message.decode(crossed(message), (type(message),)) == message
 
 
-def test_a_field_that_has_its_default_does_not_cross() -> None:
+def test_default_fields_are_not_sent() -> None:
     assert encode(Reply(1, CallFinished(Value(5)))) == {
         "op": "Reply",
         "number": 1,
@@ -100,12 +100,12 @@ GOOD = crossed(Reply(1, CallFinished(Raised(REPORT))))
         {**GOOD, "body": {"op": "TestFinished", "steps": 1, "proof": "", "score": True}},
     ],
 )
-def test_what_is_not_of_the_form_is_refused(raw: Any) -> None:
+def test_malformed_messages_are_refused(raw: Any) -> None:
     with pytest.raises(MalformedMessageError):
         messages.message_from_worker(raw)
 
 
-def test_limits_arrive_in_full() -> None:
+def test_limits_round_trip_in_full() -> None:
     raw = crossed(EXAMPLES[-2])
     del raw["limits"]["memory_mb"]
     del raw["stage"]
@@ -128,7 +128,7 @@ def test_every_message_belongs_to_a_conversation() -> None:
     assert found == declared
 
 
-def test_messages_do_not_change() -> None:
+def test_messages_are_immutable() -> None:
     message = WorkerExit(ExitCause.EXITED)
     with pytest.raises(dataclasses.FrozenInstanceError):
         message.number = 1  # type: ignore[misc]

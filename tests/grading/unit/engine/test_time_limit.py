@@ -10,7 +10,7 @@ from newspace_grading.engine.judge import time_limit
 from newspace_grading.engine.proxies.client import WorkerLost
 
 
-def test_what_loops_is_ended_without_an_alarm_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_time_limit_ends_a_loop_without_sigalrm(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(signal, "setitimer")
     before = signal.getsignal(signal.SIGINT)
     with pytest.raises(WorkerLost), time_limit.alarm(0.05):

@@ -41,7 +41,7 @@ def test_each_cell_has_one_role(given: dict[str, Any], role: CellRole) -> None:
         {"metadata": {"nbgrader": {"grade_id": ["a"], "points": "many"}}},
     ],
 )
-def test_what_is_no_mark_counts_as_none(broken: dict[str, Any]) -> None:
+def test_invalid_cell_metadata_counts_as_unmarked(broken: dict[str, Any]) -> None:
     assert read_marks(broken) == CellMarks()
 
 

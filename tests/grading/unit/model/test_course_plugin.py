@@ -23,14 +23,14 @@ def entry(monkeypatch: pytest.MonkeyPatch, name: str, **members: object) -> Entr
     return EntryPoint(name, module.__name__, GROUP)
 
 
-def test_without_a_plug_in_nothing_is_added() -> None:
+def test_no_plugin_adds_nothing() -> None:
     assert load([]) == CoursePlugins()
     assert load([]).readable() == ()
     assert load([]).translate("Called", "ko") == "Called"
     assert not [name for name in PRELOADED if name.startswith("newspace")]
 
 
-def test_several_courses_are_added_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_plugins_are_combined(monkeypatch: pytest.MonkeyPatch) -> None:
     one = entry(monkeypatch, "one", packages=["a"], preload=["json", "m"], readable=lambda: [Path("x")])
     two = entry(monkeypatch, "two", preload=("m", "n"), translate=lambda text, language: f"{language} {text}")
     found = load([two, one])

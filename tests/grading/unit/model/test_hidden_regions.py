@@ -12,7 +12,7 @@ TWO = (
 )
 
 
-def test_two_regions_in_a_cell_are_read_as_two() -> None:
+def test_two_hidden_regions_in_a_cell_are_separate() -> None:
     assert [(one.first, one.last, one.title, one.body, one.ended) for one in hidden_regions.regions(TWO)] == [
         (2, 4, ": large ones", "assert f(30) == 31\n", True),
         (7, 9, "", "    assert f(70) == 71\n", True),
@@ -35,7 +35,7 @@ def test_two_regions_in_a_cell_are_read_as_two() -> None:
     assert "HIDDEN" not in hidden_regions.blanked(TWO)
 
 
-def test_a_region_without_an_end_hides_all_that_follows_and_makes_no_cell_another() -> None:
+def test_an_unclosed_region_hides_the_rest_of_its_cell_only() -> None:
     torn = "a = 1\n### BEGIN HIDDEN TESTS\nassert f(71234) == 1\n"
     assert [(one.first, one.last, one.ended) for one in hidden_regions.regions(torn)] == [(2, 4, False)]
     assert hidden_regions.holds(torn, 3)
@@ -44,7 +44,7 @@ def test_a_region_without_an_end_hides_all_that_follows_and_makes_no_cell_anothe
     assert normalised_source(torn) == "a = 1 ### BEGIN HIDDEN TESTS assert f(71234) == 1"
 
 
-def test_a_learners_text_full_of_marks_is_read_in_one_pass() -> None:
+def test_text_with_many_markers_is_read_in_linear_time() -> None:
     """With a text that is searched anew for each mark this would take a quarter of an hour."""
     marks = "# BEGIN HIDDEN TESTS\n" * 50_000
     assert normalised_source(marks).count("BEGIN HIDDEN TESTS") == 50_000

@@ -23,7 +23,7 @@ def unseen(text: str) -> set[str]:
     return {char for char in text if unicodedata.category(char) in UNSEEN and char != "\n"}
 
 
-def test_a_line_holds_nothing_that_is_not_seen() -> None:
+def test_one_line_removes_invisible_characters() -> None:
     shown = one_line(EVIL)
     assert not unseen(shown)
     assert "\n" not in shown
@@ -32,11 +32,11 @@ def test_a_line_holds_nothing_that_is_not_seen() -> None:
 
 
 @pytest.mark.parametrize("nested", ["\x1b\x1b[0m[2J", "\x1b[\x1b[0m2J", "\x1b[0\x1b[0m;1H"])
-def test_what_is_taken_out_leaves_no_new_sequence(nested: str) -> None:
+def test_removing_characters_creates_no_new_escape_sequence(nested: str) -> None:
     assert "\x1b" not in plain_text(nested)
 
 
-def test_honest_text_stays_as_it_is() -> None:
+def test_visible_text_is_unchanged() -> None:
     for text in ("Zoë Ångström", "田中さん", "x² ≤ 5 €", "ñ" * 3, "a\tb\nc", "🚀"):
         assert plain_text(text) == text
 
@@ -49,7 +49,7 @@ def test_json_is_visible_ascii_and_means_the_same() -> None:
     assert json.loads(as_json(["🚀", 1.5, None])) == ["🚀", 1.5, None]
 
 
-def test_records_tell_nothing_unseen() -> None:
+def test_record_texts_contain_no_invisible_characters() -> None:
     record = Record(
         f"task{EVIL}",
         Verdict.FAILED,
@@ -74,7 +74,7 @@ def test_records_tell_nothing_unseen() -> None:
     json.dumps(read.plain(), ensure_ascii=False).encode()  # a journal can hold it
 
 
-def test_what_is_said_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_say_prints_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     say(f"{EVIL}: done")
     say(f"{EVIL}: not done", wrong=True)
     out, err = capsys.readouterr()
@@ -85,10 +85,10 @@ def test_what_is_said_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
-def test_no_text_becomes_a_formula(text: str) -> None:
+def test_text_is_quoted_against_spreadsheet_formulas(text: str) -> None:
     assert no_formula(text) == "'" + text
 
 
-def test_other_values_of_a_table_stay_as_they_are() -> None:
+def test_other_table_values_are_unchanged() -> None:
     for value in (-1.5, None, 3, "anna", "a=b", ""):
         assert no_formula(value) == value

@@ -96,7 +96,7 @@ def cells(*marked: tuple[str, str, dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def test_tasks_of_any_course_are_told_by_the_order_of_their_cells() -> None:
+def test_tasks_without_names_are_grouped_by_cell_order() -> None:
     answer, test = {"grade_id": "a", "solution": True}, {"grade_id": "ta", "grade": True, "points": 1}
     found = task_texts.tasks(
         cells(
@@ -133,7 +133,7 @@ def one(**more: Any) -> str:
     return render_feedback_page(Work(**work), [task])
 
 
-def test_nothing_on_the_page_runs() -> None:
+def test_the_page_contains_no_active_content() -> None:
     page = one()
     assert harmless(Page(page))
     assert "default-src 'none'" in page
@@ -161,14 +161,14 @@ def test_prose_keeps_what_is_safe_and_draws_formulas() -> None:
     assert "\ue000" not in markdown.html("\ue0007\ue001 <b onclick=x>y</b>")
 
 
-def test_a_page_has_a_bound() -> None:
+def test_page_size_is_bounded() -> None:
     page = one(answers={"a": "x" * 10_000_000}, records=[failed(Failure(error=RaisedError("y" * 10_000_000)))])
     assert len(page) < LONGEST_ANSWER + 20_000
     assert "9980000 further characters are not shown" in page
 
 
 @pytest.mark.parametrize("verdict", sorted(WORDS))
-def test_every_verdict_has_words_and_what_waits_is_not_0(verdict: Any) -> None:
+def test_every_verdict_has_words_and_pending_points_are_not_0(verdict: Any) -> None:
     held = verdict in NEEDS_REVIEW
     own_words = {"detail": "the engine's own words with 4711"}
     record = Record("t", verdict, None if held else 1.0, 2.0, Reason.GRADER_FAILED, arguments=own_words)
@@ -201,7 +201,7 @@ def test_a_person_s_points_and_comment_count_over_the_machine_s() -> None:
     assert "wait" not in text.split("Graded by a person")[0]
 
 
-def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_are_written_atomically(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = tmp_path / "deep" / "page.html"
     write_whole(page, "first")
     with monkeypatch.context() as patched:

@@ -25,7 +25,7 @@ def row_of(learners: list[Learner], task: str = "a"):
     return next(row for row in rows(learners, {"a": "A", "b": "B", "c": "C"}) if row.task == task)
 
 
-def test_the_numbers_of_a_small_class_worked_by_hand() -> None:
+def test_statistics_of_a_small_class_match_hand_computed_values() -> None:
     # a: 4, 2, 0 (empty), not graded;  b: 4, 4, 0, 4
     class_ = [learner("x", a=4, b=4), learner("y", a=2, b=4), learner("z", a=-1, b=0), learner("w", a=None, b=4)]
     row = row_of(class_)
@@ -60,7 +60,7 @@ def test_all_right_and_all_wrong_have_no_discrimination(points: float, right: fl
     assert row.wrong == (() if points else (("back 0.0", 5),))
 
 
-def test_one_learner_and_none() -> None:
+def test_statistics_of_one_learner_and_of_none() -> None:
     row = row_of([learner("x", a=4)])
     assert (row.handed_in, row.right, row.mean, row.discrimination) == (1, 1.0, 1.0, None)
     row = row_of([])
@@ -89,7 +89,7 @@ def test_not_graded_is_never_0() -> None:
     assert learner("v", a=None, b=None).total is None
 
 
-def test_too_few_are_marked_up_to_the_limit() -> None:
+def test_small_samples_are_marked_below_the_limit() -> None:
     class_ = [learner(str(number), a=number % 5, b=number % 3) for number in range(20)]
     assert not row_of(class_).few_for_discrimination
     assert row_of(class_[:19]).few_for_discrimination
@@ -102,7 +102,7 @@ def test_wrong_results_are_counted_together_and_the_commonest_come_first() -> No
     assert row_of(class_).wrong == (("back 1", 3), ("back 2", 2), ("back 0", 1))
 
 
-def test_who_may_need_help_and_why() -> None:
+def test_learners_who_may_need_help_are_listed_with_reasons() -> None:
     tasks = dict.fromkeys("abcd", 4.0)
     good = [learner(f"good{number}", **tasks) for number in range(9)]
     missed = learner("missed", **(tasks | {"a": 0, "b": 3}))
@@ -116,7 +116,7 @@ def test_who_may_need_help_and_why() -> None:
     assert may_need_help([]) == []
 
 
-def test_the_numbers_underneath() -> None:
+def test_descriptive_statistics() -> None:
     assert (mean([]), mean([1, 2, 6])) == (None, 3)
     assert (share(1, 0), share(1, 4)) == (None, 0.25)
     assert (median([]), median([3, 1, 2]), median([1, 4])) == (None, 2, 2.5)

@@ -27,7 +27,7 @@ def learner(name: str, **points: float | None) -> Learner:
     )
 
 
-def test_a_learner_s_attempts_come_from_the_journal_and_over_it_from_a_person() -> None:
+def test_attempts_come_from_the_journal_and_manual_points_take_precedence() -> None:
     tasks = {
         "n": [
             Asked("one", "One", "", {"a": True}, {"ta": "", "tb": ""}),
@@ -106,7 +106,7 @@ def test_every_column_leads_to_its_definition() -> None:
     assert all(f'<dt id="{target}">' in text for target in targets)
 
 
-def test_few_is_said_of_numbers_that_are_there() -> None:
+def test_too_few_is_said_only_of_existing_numbers() -> None:
     class_ = [learner(str(number), a=number % 5, b=number % 3, c=None) for number in range(30)]
     assert page._few(rows(class_, {"a": "A", "b": "B", "c": "C"}), 30) == "", (
         "a task that nobody has graded has no number"
@@ -116,7 +116,7 @@ def test_few_is_said_of_numbers_that_are_there() -> None:
     )
 
 
-def test_a_class_of_nobody_still_makes_a_page() -> None:
+def test_an_empty_class_renders_a_page() -> None:
     assert charts.hardness([]) is charts.discrimination([]) is charts.totals([]) is None
     made = page.render_report(collect.Collected([], {"t": "T"}, [], []), rows([], {"t": "T"}), "x", [])
     assert "Nothing is graded yet" in made

@@ -21,11 +21,11 @@ LIMITS = Limits()
     ],
     ids=["a machine", "a container", "a container of a user's"],
 )
-def test_numbers_of_users_are_such_as_nobody_has(table: str, lowest: int, beyond: int) -> None:
+def test_worker_user_ids_are_unassigned(table: str, lowest: int, beyond: int) -> None:
     found = {namespaces.free_number(table) for _number in range(50)}
     assert len(found) > 40
     assert all(lowest <= number < beyond for number in found)
 
 
-def test_where_the_kernel_counts_others_too_they_are_no_fault_of_the_learners() -> None:
+def test_processes_of_others_do_not_count_against_the_learner() -> None:
     assert limits.with_processes_of_others(LIMITS).processes >= LIMITS.processes + threading.active_count()

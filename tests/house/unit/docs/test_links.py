@@ -40,7 +40,7 @@ def test_every_link_leads_somewhere(page):
     assert not wrong, "\n".join(wrong)
 
 
-def test_a_link_that_leads_nowhere_is_noticed():
+def test_a_broken_link_is_reported():
     assert mistake("README.md", "docs/no_such_page.md")
     assert mistake("README.md", "docs/architecture.md#no-such-heading")
     assert not mistake("README.md", "docs/architecture.md#the-layers")

@@ -107,7 +107,7 @@ def test_every_path_exists(page):
     assert not wrong, "\n".join(wrong)
 
 
-def test_what_does_not_exist_is_noticed():
+def test_a_missing_name_or_path_is_reported():
     assert not exists("newspace_grading.engine.no_such_module")
     assert not exists("newspace_grading.sandbox.limits.NoSuchClass")
     assert exists("newspace_grading.sandbox.limits.Limits.plain")

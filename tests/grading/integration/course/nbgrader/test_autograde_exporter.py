@@ -69,7 +69,7 @@ def test_plain_autograde_gives_the_same_verdicts_by_the_same_engine(ours: Path, 
     assert scores(course) == scores(ours)
 
 
-def test_what_the_command_line_says_holds_in_the_other_process(ours: Path, course: Path, tmp_path: Path) -> None:
+def test_command_line_settings_hold_in_the_grading_process(ours: Path, course: Path, tmp_path: Path) -> None:
     book = f"sqlite:///{tmp_path / 'other.db'}"
     shutil.copy(course / "gradebook.db", tmp_path / "other.db")
     done = run(
@@ -104,7 +104,7 @@ def press(course: Path, student: str) -> dict[str, Any]:
     return result
 
 
-def test_the_button_grades_by_the_same_engine_and_says_what_it_could_not_read(ours: Path, course: Path) -> None:
+def test_formgraders_button_uses_the_engine_and_reports_unreadable_submissions(ours: Path, course: Path) -> None:
     good = press(course, "renamed")
     assert good["success"] is True
     assert "renamed" in good["log"]

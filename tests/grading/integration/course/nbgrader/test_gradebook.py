@@ -66,7 +66,7 @@ def by_hand(course: Course, score: float) -> None:
 
 
 @pytest.mark.parametrize(("when", "penalty"), [(LATE, 2.0), (EARLY, None), ("", None)])
-def test_the_penalty_is_what_nbgraders_own_step_gives(course: Course, when: str, penalty: float | None) -> None:
+def test_late_penalty_equals_nbgraders_own(course: Course, when: str, penalty: float | None) -> None:
     from nbgrader.preprocessors import AssignLatePenalties
 
     with opened(course) as book:
@@ -89,7 +89,7 @@ def test_writing_again_changes_nothing(course: Course) -> None:
     assert graded == before | {"why": (None, 2.5, False), "comment why": (None, "Well said.")}
 
 
-def test_a_resubmission_keeps_what_a_person_gave_and_asks_again(course: Course) -> None:
+def test_a_resubmission_keeps_manual_scores_and_needs_review_again(course: Course) -> None:
     write(course, entry())
     by_hand(course, 2.5)
     found = write(course, entry(score=0.0, when=LATE, key="new", verdict=Verdict.FAILED))
@@ -99,14 +99,14 @@ def test_a_resubmission_keeps_what_a_person_gave_and_asks_again(course: Course) 
     assert found["time"].startswith("2026-01-08")
 
 
-def test_a_resubmission_that_cannot_be_read_keeps_no_old_score(course: Course) -> None:
+def test_an_unreadable_resubmission_clears_old_scores(course: Course) -> None:
     write(course, entry())
     found = write(course, entry(score=None, when=LATE, key="new", verdict=Verdict.UNREADABLE))
     assert found["test-double"] == (None, None, True)
     assert found["time"].startswith("2026-01-08")
 
 
-def test_all_of_a_submission_is_written_or_nothing(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_submission_is_written_to_the_gradebook_atomically(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     def stumble(*_given: object) -> None:
         raise KeyboardInterrupt
 
@@ -123,13 +123,13 @@ def test_all_of_a_submission_is_written_or_nothing(course: Course, monkeypatch: 
     assert classroom.scores(course.root)["ada"] == before, "no old score under a new time, and no new one under the old"
 
 
-def test_what_was_left_as_given_out_is_said_as_in_nbgrader(course: Course) -> None:
+def test_unchanged_answers_get_nbgraders_comment(course: Course) -> None:
     left = Entry("k", "ada", classroom.NAME, EARLY, entry().notebooks, {classroom.NAME: ["double"]})
     assert write(course, left)["comment double"] == ("No response.", None)
     assert write(course, entry())["comment double"] == (None, None)
 
 
-def test_a_gradebook_of_another_source_is_told(course: Course) -> None:
+def test_a_gradebook_of_another_source_version_is_reported(course: Course) -> None:
     with pytest.raises(CourseFolderError, match="generate_assignment small --force"):
         write(course, entry(task="new-task"))
     with pytest.raises(CourseFolderError, match="nbgrader generate_assignment other”"), OpenGradebook(course, "other"):
@@ -143,7 +143,7 @@ def test_a_gradebook_of_another_source_is_told(course: Course) -> None:
 
 
 @pytest.mark.parametrize(("settings", "code"), [((), 0), (("c.Autograde.create_student = False",), 1)])
-def test_who_is_not_in_the_gradebook_is_added_unless_the_course_forbids_it(
+def test_unknown_students_are_added_unless_create_student_is_false(
     tmp_path: Path, settings: tuple[str, ...], code: int
 ) -> None:
     course = classroom.make(tmp_path.resolve() / "course", {"ada": classroom.GOOD, "new\x1b": classroom.GOOD}, settings)

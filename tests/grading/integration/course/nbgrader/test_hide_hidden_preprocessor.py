@@ -21,7 +21,7 @@ FAILED = (
 
 
 @pytest.mark.parametrize("message", [FAILED, FAILED.replace("  Called:", "Called:")])
-def test_nbgrader_s_own_page_shows_no_more(message: str) -> None:
+def test_nbgraders_feedback_page_shows_no_more_than_ours(message: str) -> None:
     error = new_output("error", ename="failed", evalue=message, traceback=["failed", *message.splitlines()])
     cell = new_code_cell(HIDDEN, outputs=[error], metadata={"nbgrader": {"grade": True, "grade_id": "t"}})
     made, _resources = HideHiddenTests().preprocess_cell(cell, {}, 0)
@@ -39,7 +39,7 @@ TWO = (
 @pytest.mark.parametrize(
     "source", [TWO, "x = 1\n", "", "### BEGIN HIDDEN TESTS\n### END HIDDEN TESTS", "a\n### END HIDDEN TESTS b"]
 )
-def test_what_is_left_is_what_nbgrader_leaves(source: str) -> None:
+def test_the_preprocessor_leaves_what_nbgrader_leaves(source: str) -> None:
     cell = new_code_cell(source)
     ClearHiddenTests()._remove_hidden_test_region(cell)
     left = hidden_regions.without(source)

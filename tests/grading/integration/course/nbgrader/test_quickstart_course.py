@@ -67,7 +67,7 @@ def test_scores_are_those_of_stock_nbgrader(handed_in: Path, stock: Scores) -> N
         assert ours[key] == ((None, True) if key[2] == NEEDS_ONE_PROCESS else score), key
 
 
-def test_with_the_teachers_leave_a_test_that_needs_one_process_is_graded_too(handed_in: Path, stock: Scores) -> None:
+def test_allow_not_isolated_grades_tests_that_need_one_process(handed_in: Path, stock: Scores) -> None:
     course = shutil.copytree(handed_in, handed_in.parent / "not-isolated")
     done = run(course, "autograde", "ps1", "--allow-not-isolated")
     assert done.returncode == 0, done.stderr
@@ -75,7 +75,7 @@ def test_with_the_teachers_leave_a_test_that_needs_one_process_is_graded_too(han
     assert scores(course) == stock
 
 
-def test_plain_nbgrader_autograde_can_be_given_the_same_leave(handed_in: Path, stock: Scores) -> None:
+def test_plain_nbgrader_autograde_accepts_allow_not_isolated(handed_in: Path, stock: Scores) -> None:
     course = shutil.copytree(handed_in, handed_in.parent / "plain")
     with (course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
         config.write(
@@ -87,14 +87,14 @@ def test_plain_nbgrader_autograde_can_be_given_the_same_leave(handed_in: Path, s
     assert scores(course) == stock
 
 
-def test_a_learner_grading_alone_is_told_that_such_a_test_was_not_graded(handed_in: Path, tmp_path: Path) -> None:
+def test_mine_counts_a_test_that_needs_one_process_as_not_graded(handed_in: Path, tmp_path: Path) -> None:
     own = shutil.copy(handed_in / "source" / "ps1" / "problem1.ipynb", tmp_path)
     done = run(handed_in, "mine", "ps1", "--no-open", "--notebook", str(own))
     assert done.returncode == 1, done.stderr
     assert "1 task was not graded" in done.stderr
 
 
-def test_the_doctor_names_it(handed_in: Path) -> None:
+def test_doctor_names_the_test_that_needs_one_process(handed_in: Path) -> None:
     done = run(handed_in, "doctor")
     assert NEEDS_ONE_PROCESS in done.stdout
     assert "problem1" in done.stdout

@@ -76,7 +76,7 @@ def kill(running: subprocess.Popen[str]) -> None:
     assert not left, f"left running: {left}"
 
 
-def test_killed_again_and_again(course: Path, undisturbed: Path, tmp_path: Path) -> None:
+def test_results_survive_repeated_kills(course: Path, undisturbed: Path, tmp_path: Path) -> None:
     """Twice between the journal and the gradebook, then at any moment."""
     chance = random.Random(20260105)  # noqa: S311 - moments, not secrets
     victim = classroom.copy(course, tmp_path.resolve() / "course")
@@ -93,7 +93,7 @@ def test_killed_again_and_again(course: Path, undisturbed: Path, tmp_path: Path)
     ends_like(victim, undisturbed)
 
 
-def test_stopped_by_the_cluster_it_says_how_far_it_came(course: Path, tmp_path: Path) -> None:
+def test_sigterm_stops_the_run_and_reports_progress(course: Path, tmp_path: Path) -> None:
     victim = classroom.copy(course, tmp_path.resolve() / "course")
     running = classroom.paused(victim, 2, "autograde", classroom.NAME, "--jobs=1")
     family = psutil.Process(running.pid).children(recursive=True)
@@ -106,7 +106,7 @@ def test_stopped_by_the_cluster_it_says_how_far_it_came(course: Path, tmp_path: 
     assert not psutil.wait_procs(family, timeout=900)[1]
 
 
-def test_two_graders_at_once(course: Path, undisturbed: Path, tmp_path: Path) -> None:
+def test_a_second_grader_is_refused_while_the_first_runs(course: Path, undisturbed: Path, tmp_path: Path) -> None:
     shared = classroom.copy(course, tmp_path.resolve() / "course")
     first = classroom.paused(shared, 1, "autograde", classroom.NAME, "--jobs=1")
     second = run(shared, "autograde", classroom.NAME, "--jobs=1")
@@ -119,7 +119,7 @@ def test_two_graders_at_once(course: Path, undisturbed: Path, tmp_path: Path) ->
     ends_like(shared, undisturbed)
 
 
-def test_a_gradebook_that_is_held_for_a_while_is_waited_for(course: Path, undisturbed: Path, tmp_path: Path) -> None:
+def test_a_locked_gradebook_is_waited_for(course: Path, undisturbed: Path, tmp_path: Path) -> None:
     held = classroom.copy(course, tmp_path.resolve() / "course")
     book = sqlite3.connect(held / "gradebook.db", isolation_level=None)
     book.execute("BEGIN EXCLUSIVE")
@@ -133,7 +133,7 @@ def test_a_gradebook_that_is_held_for_a_while_is_waited_for(course: Path, undist
     ends_like(held, undisturbed)
 
 
-def test_a_gradebook_that_is_never_let_go_is_told_and_nothing_is_lost(
+def test_a_gradebook_locked_too_long_is_reported_and_no_result_is_lost(
     course: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
     held = classroom.copy(course, tmp_path.resolve() / "course")
@@ -169,7 +169,9 @@ cp -a gradebook.db autograded .newspace-grade "$2"
 
 
 @pytest.mark.parametrize("free", [8, 40])
-def test_a_full_disk(free: int, course: Path, undisturbed: Path, tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_and_no_result_is_lost(
+    free: int, course: Path, undisturbed: Path, tmp_path: Path
+) -> None:
     """With a little room the journal is cut off, with some more the gradebook or a graded notebook."""
     outside = classroom.copy(course, tmp_path.resolve() / "course")
     small = tmp_path.resolve() / "small"
@@ -197,7 +199,7 @@ def test_a_full_disk(free: int, course: Path, undisturbed: Path, tmp_path: Path)
     ends_like(outside, undisturbed)
 
 
-def test_no_file_may_grow(course: Path, undisturbed: Path, tmp_path: Path) -> None:
+def test_a_file_size_limit_is_reported_and_no_result_is_lost(course: Path, undisturbed: Path, tmp_path: Path) -> None:
     """The same where no small file system can be had: the journal may not grow beyond a size."""
     victim = classroom.copy(course, tmp_path.resolve() / "course")
     line = f"ulimit -f 8; exec {sys.executable} -m newspace_grading.cli.main autograde {classroom.NAME} --jobs=1"

@@ -48,11 +48,11 @@ def all_of(pool: Pool, students: list[str]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 5])
-def test_every_student_is_told_once_however_many_work(jobs: int) -> None:
+def test_each_student_is_reported_once_for_any_number_of_jobs(jobs: int) -> None:
     assert all_of(Pool(jobs, opened(result), result), STUDENTS) == dict.fromkeys(STUDENTS, "fine")
 
 
-def test_who_ends_the_process_is_tried_again_and_the_others_are_not_lost(tmp_path: Path) -> None:
+def test_a_submission_that_ends_its_process_is_retried_and_no_other_is_lost(tmp_path: Path) -> None:
     def ask(student: str) -> GradingResult:
         seen = tmp_path / student
         if student == STUDENTS[3] or (student == STUDENTS[5] and not seen.exists()):
@@ -66,7 +66,7 @@ def test_who_ends_the_process_is_tried_again_and_the_others_are_not_lost(tmp_pat
     assert set(found.values()) == {"fine"}
 
 
-def test_no_process_is_given_more_than_it_can_soon_do() -> None:
+def test_each_process_gets_only_a_few_submissions_ahead() -> None:
     students = [f"learner-{number}" for number in range(200)]
     with Pool(2, opened(result), result) as pool:
         for told, _done in enumerate(pool.results(students), 1):
@@ -87,7 +87,7 @@ def test_stopping_early_leaves_no_process_and_no_folder() -> None:
             os.kill(pid, 0)
 
 
-def test_one_and_many_at_once_end_alike_and_every_line_is_for_machines(tmp_path: Path) -> None:
+def test_one_job_and_many_jobs_give_equal_results_and_valid_json_lines(tmp_path: Path) -> None:
     first = classroom.make(tmp_path.resolve() / "one" / "course", classroom.class_of(7))
     second = classroom.copy(first, tmp_path.resolve() / "many")
     alone = run(first, "autograde", classroom.NAME, "--jobs=1")

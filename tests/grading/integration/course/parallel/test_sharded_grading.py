@@ -68,7 +68,7 @@ def begun(line: list[str], course: Path, told: dict[str, str]) -> subprocess.Pop
     )
 
 
-def test_three_machines_one_of_them_killed_make_the_gradebook_of_an_undisturbed_run(
+def test_three_shards_with_one_killed_merge_to_the_gradebook_of_an_undisturbed_run(
     course: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
     shared = classroom.copy(course, tmp_path.resolve() / "course")
@@ -125,7 +125,7 @@ def merging_again_changes_nothing(course: Path, journals: Path) -> None:
     assert classroom.scores(course) == scores
 
 
-def test_what_was_handed_in_after_its_share_was_graded_is_missing(undisturbed: Path, tmp_path: Path) -> None:
+def test_a_submission_newer_than_its_shard_is_reported_missing(undisturbed: Path, tmp_path: Path) -> None:
     course = classroom.copy(undisturbed, tmp_path.resolve() / "course")
     own = course / ".newspace-grade" / f"{classroom.NAME}.jsonl"
     shutil.move(own, tmp_path / "a.jsonl")
