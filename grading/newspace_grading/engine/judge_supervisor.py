@@ -6,7 +6,7 @@ import json
 import tempfile
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from newspace_grading.engine.analysis.reference import Source
@@ -29,7 +29,6 @@ from newspace_grading.sandbox.limits import Limits
 
 _SLACK_S = 10.0
 _TRIES = 3
-_TOO_LONG = "the judge's process took too long"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +95,25 @@ class JudgedTests:
             self.records[record.task] = record
 
 
+@dataclass(frozen=True)
+class _JudgeEnd:
+    """How a judge ended.
+
+    Attributes
+    ----------
+    test : str
+        The test that it had begun and not ended, or "".
+    problem : str
+        Why it did not get through its tests, for a person; "" if it did.
+    timed_out : bool
+        Whether it took too long.
+    """
+
+    test: str = ""
+    problem: str = ""
+    timed_out: bool = False
+
+
 class JudgeSupervisor:
     """Run judges, one after another if need be.
 
@@ -112,22 +130,22 @@ class JudgeSupervisor:
         """Return the records of all tests; those that are there already are kept."""
         judged = JudgedTests({record.task: record for record in done})
         tests = task.tests
-        reason = ""
+        end = _JudgeEnd()
         stuck: set[str] = set()
         for _attempt in range(_TRIES + len(tests)):
             if all(step.task in judged.records for step in tests):
                 break
-            reason, begun = self._attempt(task, judged)
-            if not reason:
+            end = self._attempt(task, judged)
+            if not end.problem:
                 continue
             self._restart(task.source)
-            if begun and (begun in stuck or reason == _TOO_LONG):  # the others are graded without it
-                points = next(step.points for step in tests if step.task == begun)
-                judged.records[begun] = self._given_up(begun, points, reason)
-            stuck.add(begun)
+            if end.test and (end.test in stuck or end.timed_out):  # the others are graded without it
+                points = next(step.points for step in tests if step.task == end.test)
+                judged.records[end.test] = self._given_up(end, points)
+            stuck.add(end.test)
         for step in tests:
             if step.task not in judged.records:
-                judged.records[step.task] = grader_failed(step.task, step.points, reason, self._forkserver.level)
+                judged.records[step.task] = grader_failed(step.task, step.points, end.problem, self._forkserver.level)
         return judged
 
     def _restart(self, source: Source) -> None:
@@ -135,15 +153,15 @@ class JudgeSupervisor:
         self._forkserver.start()
         self._forkserver.warm(source.names.roots)
 
-    def _given_up(self, test: str, points: float, reason: str) -> Record:
+    def _given_up(self, end: _JudgeEnd, points: float) -> Record:
         """Make the record of a test that a judge does not get past."""
         level = self._forkserver.level
-        if reason == _TOO_LONG:
-            return Record(test, Verdict.TIMED_OUT, 0.0, points, Reason.TIMEOUT, level=level)
-        return grader_failed(test, points, reason, level)
+        if end.timed_out:
+            return Record(end.test, Verdict.TIMED_OUT, 0.0, points, Reason.TIMEOUT, level=level)
+        return grader_failed(end.test, points, end.problem, level)
 
-    def _attempt(self, task: JudgeTask, judged: JudgedTests) -> tuple[str, str]:
-        """Let one judge work; return why it did not get to the end, or "", and the test that it had begun."""
+    def _attempt(self, task: JudgeTask, judged: JudgedTests) -> _JudgeEnd:
+        """Let one judge work; return how it ended."""
         room = tempfile.mkdtemp(prefix="judge-", dir=self._forkserver.folder)
         job = JudgeJob(
             source=task.source,
@@ -159,29 +177,29 @@ class JudgeSupervisor:
             done=set(judged.records),
         )
         process = self._forkserver.start_judge(job)
-        reason, begun = _gather(process, task.limits, judged)
-        if reason:
+        end = _gather(process, task.limits, judged)
+        if end.problem:
             process.kill()
         ended_well = process.wait()
         remove_folder(room)
-        return reason or ("" if ended_well else "the judge's process ended early"), begun
+        return end if end.problem or ended_well else replace(end, problem="the judge's process ended early")
 
 
-def _gather(process: JudgeProcess, limits: Limits, judged: JudgedTests) -> tuple[str, str]:
-    """Read reports until the judge is done; return why it is not, if so, and the test that it had begun."""
+def _gather(process: JudgeProcess, limits: Limits, judged: JudgedTests) -> _JudgeEnd:
+    """Read reports until the judge is done, fails, or takes too long; return how it ended."""
     until = end = time.monotonic() + limits.notebook_seconds + _SLACK_S
     rest, begun = b"", ""
     while True:
         part = process.read(until - time.monotonic())
         if part is None:
-            return _TOO_LONG, begun
+            return _JudgeEnd(begun, "the judge's process took too long", timed_out=True)
         if not part:
-            return "", begun
+            return _JudgeEnd(begun)
         *lines, rest = (rest + part).split(b"\n")
         for line in lines:
             match judge_report(json.loads(line)):
                 case JudgeFailed(reason):
-                    return reason, begun
+                    return _JudgeEnd(begun, reason)
                 case TestBegan(test):
                     begun = test
                 case ClockRestarted():
