@@ -1,7 +1,7 @@
 # Two commands are all that most people need: make lab, and make test.
 PYTHON ?= python3
 ARGS ?=
-COMMANDS = lab author quick test bench check docs exercises js prove results release-solutions student lock install
+COMMANDS = lab author quick test bench check docs exercises js prove results release-solutions student site lock install
 
 .PHONY: help $(COMMANDS)
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make results    put a class's quiz results together: ARGS=FOLDER"
 	@echo "make release-solutions  write the solutions of an exercise for a class: ARGS=UNIT"
 	@echo "make student    write the zip for a class, without solutions, into dist/"
+	@echo "make site       build the course for browsers into dist/site: static files, nothing to install"
 	@echo "make bench      measure speed and memory"
 	@echo "make lock       choose package versions anew (requirements.lock, environment.yml)"
 

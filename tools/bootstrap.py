@@ -1,4 +1,4 @@
-"""Set the course up and start it: ``python tools/bootstrap.py lab`` (or author, quick, test, bench, check, docs, exercises, js, prove, results, release-solutions, student, lock).
+"""Set the course up and start it: ``python tools/bootstrap.py lab`` (or author, quick, test, bench, check, docs, exercises, js, prove, results, release-solutions, student, site, lock).
 
 This file uses the standard library alone, because it runs before anything is installed.
 It makes ``.venv`` and has uv (the one on this machine, or one that pip puts there) install the locked versions and both
@@ -21,6 +21,8 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 LOWEST = (3, 11)
 LOCK = "requirements.lock"
+SITE_VENV = ROOT / "build" / "site-venv"
+SITE_LOCK = "tools/release/site/site.lock"
 DISTRIBUTIONS = ("widgets", "grading")
 
 
@@ -172,6 +174,31 @@ def tool(kind: str, *command: str) -> int:
     return in_venv(*command, env={**os.environ, "PYTHONPATH": str(ROOT / "tools")})
 
 
+def site(arguments: list[str]) -> int:
+    """Build the browser edition in an environment of its own: what JupyterLite needs touches nothing else."""
+    python = SITE_VENV / PYTHON.relative_to(VENV)
+    stamp = SITE_VENV / ".newspace-site"
+    wanted = hashlib.sha256((ROOT / SITE_LOCK).read_bytes() + f"{ROOT}{sys.version}".encode()).hexdigest()
+    if not python.exists() or not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
+        say(f"installing what builds the site ({SITE_LOCK}) into {SITE_VENV.relative_to(ROOT)} …")
+        advice = "What to do: check the network connection and the space on the disk, then run make site again."
+        shutil.rmtree(SITE_VENV, ignore_errors=True)
+        installed = BIN / ("uv.exe" if os.name == "nt" else "uv")
+        uv = shutil.which("uv") or (str(installed) if installed.exists() else None)
+        make = [uv, "venv", "--quiet", "--python", sys.executable] if uv else [sys.executable, "-m", "venv"]
+        run([*make, str(SITE_VENV)], f"The environment could not be made in {SITE_VENV}.\n{advice}")
+        pip = [uv, "pip", "install", "--python", str(python)] if uv else [str(python), "-m", "pip", "install"]
+        run([*pip, "--quiet", "--require-hashes", "-r", SITE_LOCK], f"The packages could not be installed.\n{advice}")
+        stamp.write_text(wanted, encoding="utf-8")
+    command = [str(python), "-m", "release.site", *arguments]
+    try:
+        return subprocess.run(
+            command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "tools")}, check=False
+        ).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
 def main(arguments: list[str]) -> int:
     """Set up, and run a command of the Makefile; return its exit code."""
     commands = {
@@ -189,6 +216,7 @@ def main(arguments: list[str]) -> int:
         "results": lambda rest: tool("lab", "-m", "authoring.commands.results", *rest),
         "release-solutions": lambda rest: tool("lab", "-m", "authoring.commands.release_solutions", *rest),
         "student": lambda rest: tool("lab", "-m", "release.student_zip", *rest),
+        "site": site,
         "install": lambda _: script("lab", "-c", ""),
     }
     if not arguments or arguments[0] not in commands:

@@ -1,0 +1,73 @@
+"""The landing page and the lessons to read: what they say comes from the course, escaped, and leads somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from repository import ROOT
+
+from release.site.pages import landing, reading, units
+
+MOST_BYTES = 100_000
+UNITS = units.read(ROOT)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    (tmp_path / "newspace").mkdir()
+    landing.write(ROOT, tmp_path, UNITS, 42_000_000)
+    return tmp_path
+
+
+def test_every_unit_has_its_time_and_a_sentence():
+    assert [unit.number for unit in UNITS] == [0, 1, 2, 3, 4, 5]
+    for unit in UNITS:
+        assert re.fullmatch(r"\d+( to \d+)? min", unit.time)
+        assert 30 < len(unit.sentence) < 250
+        assert unit.sentence.count(".") == 1
+        assert "[" not in unit.sentence
+
+
+def test_the_landing_page_is_small_and_leads_to_every_unit(site):
+    text = (site / "index.html").read_text(encoding="utf-8")
+    style = (ROOT / "tools" / "release" / "site" / "assets" / "pages.css").stat().st_size
+    picture = (site / "newspace" / "landing_simulator.png").stat().st_size
+    assert len(text.encode()) + style + picture < MOST_BYTES
+    for unit in UNITS:
+        for address in (
+            f"lab/index.html?path={unit.lesson}",
+            f"lab/index.html?path={unit.exercise}",
+            f"read/{unit.name}.html",
+        ):
+            assert f'href="{address}"' in text
+        assert (ROOT / unit.lesson).is_file()
+        assert (ROOT / unit.exercise).is_file()
+    assert "jupyter-config-data" in text, "JupyterLite looks for it"
+    assert "about 42 MB" in text
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', text), "nothing comes from elsewhere"
+
+
+def test_what_a_lesson_says_is_escaped(tmp_path):
+    (tmp_path / "newspace").mkdir()
+    hostile = units.Unit(0, "00_a", "<b>T</b>", "1 min", 'You & "<i>"')
+    landing.write(ROOT, tmp_path, [hostile], 1)
+    text = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "<b>T" not in text
+    assert "<i>" not in text
+    assert "&lt;b&gt;T" in text
+
+
+def test_links_of_a_lesson_to_read_lead_to_what_can_be_read_or_to_where_it_runs():
+    made = reading.prose("[2](02_x.ipynb), [E](../exercises/a/a.ipynb), [G](glossary.ipynb)", {"02_x"})
+    assert 'href="02_x.html"' in made
+    assert 'href="../lab/index.html?path=exercises/a/a.ipynb"' in made
+    assert 'href="../lab/index.html?path=lessons/glossary.ipynb"' in made
+
+
+def test_a_cell_that_shows_something_is_named_and_other_code_is_escaped():
+    unit = UNITS[2]
+    assert "a simulator" in reading.program('ns.landing_simulator("mission_2")', unit)
+    assert "questions" in reading.program('ns.quiz("a", "b")', unit)
+    assert reading.program("print(1 < 2)", unit) == "<pre><code>print(1 &lt; 2)</code></pre>"

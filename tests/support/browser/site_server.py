@@ -1,0 +1,97 @@
+"""The browser edition, built and served, and a Chromium that can reach nothing else."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from repository import ROOT
+
+from release.site.serve import server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+NOBODY_ELSE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+
+
+def pyodide_folder() -> Path:
+    """The folder of Pyodide's files that NEWSPACE_PYODIDE names; without one the tests are skipped with the reason."""
+    named = os.environ.get("NEWSPACE_PYODIDE")
+    if not named:
+        pytest.skip(
+            "no files of Pyodide are at hand: NEWSPACE_PYODIDE names the folder with them (see docs/guides/teachers/site.md)"
+        )
+    return Path(named)
+
+
+def build(folder: Path) -> Path:
+    """Build the site as people do, with Pyodide in it."""
+    command = [sys.executable, "tools/bootstrap.py", "site", "--to", str(folder), "--pyodide", str(pyodide_folder())]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@dataclass
+class Site:
+    """A served site.
+
+    Attributes
+    ----------
+    folder : Path
+        Its files.
+    running : ThreadingHTTPServer
+        The server.
+    """
+
+    folder: Path
+    running: ThreadingHTTPServer
+
+    @property
+    def url(self) -> str:
+        """Where it is, with the slash at its end."""
+        return f"http://127.0.0.1:{self.running.server_address[1]}/"
+
+    def address(self, path: str) -> str:
+        """The address of a notebook, to be worked with."""
+        return f"{self.url}lab/index.html?path={path}"
+
+    def stop(self) -> None:
+        """Serve no more."""
+        self.running.shutdown()
+        self.running.server_close()
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Site]:
+    """Serve a built site on a free port."""
+    site = Site(folder, server(folder))
+    threading.Thread(target=site.running.serve_forever, daemon=True).start()
+    try:
+        yield site
+    finally:
+        site.stop()
+
+
+@contextmanager
+def cut_off(browser: Browser) -> Iterator[Browser]:
+    """Start a Chromium like another one, for which every name but this computer's is unknown."""
+    from browser.fixtures import FLAGS, chromium_path
+    from browser.notebook_page import SLOW_MS
+
+    flags = [*FLAGS, NOBODY_ELSE]
+    other = browser.browser_type.launch(executable_path=chromium_path(), headless=True, args=flags, timeout=SLOW_MS)
+    try:
+        yield other
+    finally:
+        other.close()

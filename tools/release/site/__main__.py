@@ -1,0 +1,47 @@
+"""Build the browser edition of the course into ``dist/site`` (``make site``): static files for any web server."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from release.site.build import HOME, build
+from release.site.errors import SiteError
+from release.site.serve import serve
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command's options."""
+    made = argparse.ArgumentParser(prog="make site", description=__doc__)
+    made.add_argument("--to", type=Path, default=HOME / "dist" / "site", metavar="FOLDER", help="where the site goes")
+    made.add_argument(
+        "--pyodide",
+        type=Path,
+        default=os.environ.get("NEWSPACE_PYODIDE") or None,
+        metavar="FOLDER",
+        help="put Pyodide from this folder into the site; nothing outside the site is asked then (default: $NEWSPACE_PYODIDE)",
+    )
+    made.add_argument("--serve", action="store_true", help="serve the site on this computer and open it")
+    made.add_argument("--port", type=int, default=8000, help="the port to serve it on (default: 8000)")
+    return made
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build, and serve if asked to: 0 if that went well, else 2."""
+    options = parser().parse_args(arguments)
+    try:
+        folder = build(options.to.resolve(), options.pyodide.resolve() if options.pyodide else None)
+    except SiteError as error:
+        print(f"newspace: {error}", file=sys.stderr)
+        return 2
+    megabytes = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+    print(f"{folder}: the site, {megabytes:.0f} MB. Any web server can serve it.", flush=True)
+    if options.serve:
+        serve(folder, options.port)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,116 @@
+// Runs in the page before JupyterLab: has the service worker stand first, so that all that is fetched can be kept for a visit
+// without a network, and says in words what is loading and how far it is.
+
+const site = new URL("../", import.meta.url);
+const WAIT_MS = 5000;
+const LAST = `newspace-last ${site.pathname}`;
+
+/** JupyterLite forgets after a reload which notebook was open: open the last one again, or the start page on the first visit. */
+function openTheLastOne() {
+  const address = new URL(location.href);
+  if (!address.searchParams.has("path")) {
+    address.searchParams.set("path", recalled() ?? "lessons/00_start_here.ipynb");
+    history.replaceState(null, "", address);
+  }
+  window.addEventListener("pagehide", () => {
+    const path = window.jupyterapp?.shell?.currentWidget?.context?.path;
+    try {
+      if (path) localStorage.setItem(LAST, path);
+    } catch {
+      // Storage is refused: the start page will be opened.
+    }
+  });
+}
+
+function recalled() {
+  try {
+    return localStorage.getItem(LAST);
+  } catch {
+    return null;
+  }
+}
+
+/** Wait until the service worker answers for this page, but not for ever: without it the course works, online. */
+async function standServiceWorker() {
+  const workers = navigator.serviceWorker;
+  if (!workers || workers.controller) return;
+  const controlled = new Promise((resolve) => workers.addEventListener("controllerchange", resolve, { once: true }));
+  await workers.register(new URL("service-worker.js", site));
+  await Promise.race([controlled, new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
+}
+
+/** Have the service worker keep what the page had fetched before it stood. */
+function keepWhatCameBefore() {
+  const urls = [location.href.split(/[?#]/)[0], ...performance.getEntriesByType("resource").map((entry) => entry.name)];
+  navigator.serviceWorker?.controller?.postMessage({ keep: urls });
+}
+
+/** A line at the lower edge that says what is loading. */
+class Status {
+  #place = document.createElement("div");
+  #total = 0;
+  #pending = 0;
+
+  constructor() {
+    this.#place.id = "newspace-status";
+    this.#place.setAttribute("role", "status");
+    this.#place.hidden = true;
+    document.body.append(this.#place);
+  }
+
+  /** The number of bytes that a first visit fetches, as the site was built. */
+  set total(bytes) {
+    this.#total = bytes;
+  }
+
+  say(text) {
+    this.#place.textContent = text;
+    this.#place.hidden = text === "";
+  }
+
+  hear({ stage, bytes, reason }) {
+    clearTimeout(this.#pending);
+    const megabytes = (number) => Math.round(number / 1e6);
+    if (stage === "begun") this.say("Python is starting …");
+    if (stage === "fetching") {
+      const all = this.#total ? ` of about ${Math.max(megabytes(this.#total), megabytes(bytes))}` : "";
+      this.say(`Python is loading: ${megabytes(bytes)}${all} MB. Only the first visit takes long.`);
+    }
+    if (stage === "loaded") {
+      this.say("Python is loaded and starts …");
+      this.#pending = setTimeout(() => this.say(""), 60_000);
+      void this.#untilReady();
+    }
+    if (stage === "failed") {
+      this.say(
+        "Python could not be loaded. What to do: check the network connection, then reload this page. " +
+          `If that does not help, try a newer browser. (${reason})`,
+      );
+    }
+  }
+
+  async #untilReady() {
+    const status = () => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status;
+    const began = Date.now();
+    while (Date.now() - began < 60_000 && !["idle", "busy"].includes(status())) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    this.say("");
+  }
+}
+
+openTheLastOne();
+const status = new Status();
+const channel = new BroadcastChannel("newspace-kernel");
+channel.addEventListener("message", (event) => status.hear(event.data));
+if (typeof WebAssembly === "undefined" || typeof BroadcastChannel === "undefined") {
+  status.say("This browser is too old for the course. What to do: update it, or use a newer one.");
+}
+try {
+  status.total = (await (await fetch(new URL("newspace/site.json", site))).json()).first_visit_bytes;
+  await standServiceWorker();
+} catch (error) {
+  console.warn(`The service worker does not stand, so the course needs a network: ${error}`);
+}
+window.addEventListener("load", () => setTimeout(keepWhatCameBefore, 3000));
+if (document.readyState === "complete") setTimeout(keepWhatCameBefore, 3000);

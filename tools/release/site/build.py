@@ -1,0 +1,139 @@
+"""Put the site together: wheels, lock, JupyterLite, pages, service worker."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from packaging.utils import canonicalize_name
+
+from release.site.errors import SiteError
+from release.site.kernel import lock, pyodide, wheels
+from release.site.lab import contents, jupyterlite
+from release.site.pages import landing, reading
+from release.site.pages.units import read as read_units
+
+HOME = Path(__file__).resolve().parents[3]
+SITE_LOCK = Path(__file__).with_name("site.lock")
+CACHE = HOME / "build" / "site-wheels"
+OWN = "newspace"
+"""The folder of the site with what is ours in it."""
+JUPYTERLAB_BYTES = 10_000_000
+"""About what the page itself fetches on a first visit, before Python."""
+_STATIC = ("kernel_start.js", "lab.js", "lab.css", "pages.css")
+_SMALL = ("api/contents", "files", "read", OWN, "extensions/@jupyterlite")
+"""Folders whose files are kept for a visit without a network even if nobody has opened them yet."""
+
+
+def build(target: Path, pyodide_folder: Path | None = None) -> Path:
+    """Build the site into a folder, which is replaced only when the new one is whole; return the folder.
+
+    Parameters
+    ----------
+    target : Path
+        Where the site goes.
+    pyodide_folder : Path, optional
+        Pyodide's files, to be put into the site; without it the site loads them from where Pyodide is served.
+
+    Raises
+    ------
+    SiteError
+        If it cannot be built; what was in the folder is unchanged then.
+    """
+    _refuse_another_folder(target)
+    official = pyodide.check_folder(pyodide_folder) if pyodide_folder else pyodide.fetch_lock()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".site-", dir=target.parent) as scratch:
+        made = Path(scratch) / "site"
+        _lab(made, Path(scratch), "pyodide/" if pyodide_folder else pyodide.CDN)
+        python_bytes = _kernel(made, Path(scratch), official, pyodide_folder)
+        units = read_units(HOME)
+        landing.write(HOME, made, units, python_bytes + JUPYTERLAB_BYTES)
+        reading.write(HOME, made, units)
+        _service_worker(made, pyodide_folder)
+        if target.exists():
+            shutil.rmtree(target)
+        made.rename(target)
+    return target
+
+
+def _refuse_another_folder(target: Path) -> None:
+    """Refuse to replace a folder that holds something else than a site of ours."""
+    if target.exists() and not (target / OWN / "site.json").is_file() and (target.is_file() or any(target.iterdir())):
+        raise SiteError(
+            f"{target} holds something else than a site, and would be replaced. Nothing was built.\n"
+            "What to do: name a folder that is empty or does not exist: --to FOLDER"
+        )
+
+
+def _lab(made: Path, scratch: Path, core: str) -> None:
+    """JupyterLite with the notebooks of the course in it."""
+    contents.write(HOME, scratch / "contents")
+    jupyterlite.build(scratch / "contents", scratch, made, jupyterlite.config(core, lock.START), _date_s())
+    jupyterlite.complete_page(made)
+
+
+def _kernel(made: Path, scratch: Path, official: dict[str, Any], pyodide_folder: Path | None) -> int:
+    """Write all that the kernel loads, and its lock; return about how many bytes it fetches when it first starts."""
+    pinned = pyodide.pinned_files()
+    given: set[str] = {canonicalize_name(name) for name in lock.taken(official, pinned)}
+    own = [wheels.build(HOME / "widgets", scratch / "wheels"), *wheels.of_the_kernel()]
+    gathered = wheels.gather(own, given, SITE_LOCK.read_text(encoding="utf-8"), CACHE)
+    site_lock = lock.make(official, pinned, gathered)
+    ours = made / OWN
+    (ours / lock.FOLDER).mkdir(parents=True)
+    for wheel in gathered:
+        shutil.copy(wheel.path, ours / lock.FOLDER)
+    for name in _STATIC:
+        shutil.copy(jupyterlite.ASSETS / name, ours)
+    if pyodide_folder:
+        (made / "pyodide").mkdir()
+        for file in pinned:
+            shutil.copyfile(pyodide_folder / file.name, made / "pyodide" / file.name)
+    sizes = {file.name: file.size for file in pinned}
+    sizes |= {wheel.path.name: wheel.path.stat().st_size for wheel in gathered}
+    started = [Path(site_lock["packages"][name]["file_name"]).name for name in lock.closure(site_lock, lock.START)]
+    # What importScripts loads is not counted as it comes, and so is not part of the sum.
+    fetched = sum(sizes[name] for name in ["pyodide.asm.wasm", "python_stdlib.zip", *started])
+    (ours / pyodide.LOCK).write_text(json.dumps(site_lock), encoding="utf-8")
+    (ours / "site.json").write_text(json.dumps({"first_visit_bytes": fetched}), encoding="utf-8")
+    return fetched
+
+
+def _date_s() -> int:
+    """Return the time of the last commit, in seconds since 1970; without git, now."""
+    done = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=HOME, capture_output=True, text=True, check=False)
+    return int(done.stdout) if done.returncode == 0 and done.stdout.strip() else int(time.time())
+
+
+def _service_worker(made: Path, pyodide_folder: Path | None) -> None:
+    """Put our service worker before JupyterLite's; its text changes with any file of the site, so that browsers see an update."""
+    (made / "service-worker.js").rename(made / OWN / "jupyterlite-service-worker.js")
+    small = [path for folder in _SMALL for path in _files(made / folder) if path.suffix != ".whl"]
+    # The letters of formulas, which a lesson that was not opened yet may need.
+    small += sorted((made / "build").glob("*.woff*"))
+    addresses = ["./", *(f"./{path.relative_to(made).as_posix()}" for path in small)]
+    (made / OWN / "offline.json").write_text(json.dumps(addresses), encoding="utf-8")
+    digest = hashlib.sha256()
+    for path in _files(made):
+        digest.update(path.relative_to(made).as_posix().encode() + b"\0" + path.read_bytes())
+    text = (jupyterlite.ASSETS / "service-worker.js").read_text(encoding="utf-8")
+    values = {
+        "build": digest.hexdigest()[:16],
+        "pyodide": pyodide.VERSION,
+        "core": "pyodide/" if pyodide_folder else pyodide.CDN,
+    }
+    for name, value in values.items():
+        text = text.replace("{{" + name + "}}", value)
+    (made / "service-worker.js").write_text(text, encoding="utf-8")
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())

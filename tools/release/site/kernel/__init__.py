@@ -1,0 +1,1 @@
+"""What the kernel in the browser is made of: Pyodide, wheels, and the lock that names them."""

@@ -1,0 +1,166 @@
+"""The wheels that the kernel has besides Pyodide's: the course's own, pure Python ones that it needs, and those of the kernel itself."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from email.parser import HeaderParser
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name, parse_wheel_filename
+
+from release.site.errors import SiteError
+
+LONG_AGO_S = "315532800"  # 1 January 1980, the earliest date that a zip can hold: the same sources give the same wheel
+BROWSER = {"python_version": "3.12", "sys_platform": "emscripten", "platform_system": "Emscripten", "os_name": "posix"}
+"""The environment in which the requirements of a wheel are read."""
+IN_THE_PAGE = {"jupyterlab-widgets"}
+"""Requirements that are JavaScript of the page, and no modules for the kernel."""
+_KERNEL = Path("share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi")
+_KERNEL_WHEELS = ("ipykernel", "piplite", "pyodide_kernel", "widgetsnbextension-4")
+
+
+@dataclass(frozen=True)
+class Wheel:
+    """A wheel of pure Python.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    """
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """Its normalised name."""
+        return canonicalize_name(parse_wheel_filename(self.path.name)[0])
+
+    @property
+    def version(self) -> str:
+        """Its version."""
+        return str(parse_wheel_filename(self.path.name)[1])
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of the file."""
+        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+
+    def imports(self) -> list[str]:
+        """Return the top-level modules that it holds."""
+        with zipfile.ZipFile(self.path) as archive:
+            tops = {name.partition("/")[0] for name in archive.namelist() if name.endswith(".py")}
+        return sorted(top.removesuffix(".py") for top in tops if ".dist-info" not in top and ".data" not in top)
+
+    def requirements(self) -> list[str]:
+        """Return the normalised names of what it needs in the browser."""
+        with zipfile.ZipFile(self.path) as archive:
+            (metadata,) = [name for name in archive.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", name)]
+            text = archive.read(metadata).decode("utf-8")
+        given = HeaderParser().parsestr(text).get_all("Requires-Dist") or []
+        wanted = [Requirement(line) for line in given]
+        environment = BROWSER | {"extra": ""}
+        return sorted(
+            {canonicalize_name(one.name) for one in wanted if not one.marker or one.marker.evaluate(environment)}
+        )
+
+
+def build(source: Path, folder: Path) -> Wheel:
+    """Build the wheel of a distribution of this repository into a folder.
+
+    Raises
+    ------
+    SiteError
+        If it cannot be built.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    env = {**os.environ, "SOURCE_DATE_EPOCH": LONG_AGO_S}
+    before = set(folder.glob("*.whl"))
+    done = subprocess.run(command, cwd=source, env=env, capture_output=True, text=True, check=False)
+    made = set(folder.glob("*.whl")) - before
+    if done.returncode != 0 or len(made) != 1:
+        raise SiteError(f"The wheel of {source} could not be built:\n{(done.stdout + done.stderr).strip()}")
+    return Wheel(made.pop())
+
+
+def of_the_kernel(prefix: Path = Path(sys.prefix)) -> list[Wheel]:
+    """Return the wheels that JupyterLite's kernel brings along."""
+    return [Wheel(path) for start in _KERNEL_WHEELS for path in sorted((prefix / _KERNEL).glob(f"{start}*.whl"))]
+
+
+def locked(lock: str) -> dict[str, str]:
+    """Return the entries of a lock, each with its hashes, by normalised name."""
+    entries = re.split(r"\n(?=[A-Za-z0-9])", "\n" + lock)
+    return {canonicalize_name(entry.split("==")[0].strip()): entry.strip() for entry in entries if "==" in entry}
+
+
+def gather(wheels: Iterable[Wheel], given: set[str], lock: str, cache: Path) -> list[Wheel]:
+    """Add to some wheels all that they need and Pyodide does not have, at the locked versions.
+
+    Parameters
+    ----------
+    wheels : iterable of Wheel
+        What is there already.
+    given : set of str
+        The normalised names of what Pyodide brings.
+    lock : str
+        The versions, with hashes.
+    cache : Path
+        A folder in which fetched wheels are kept for the next time.
+
+    Raises
+    ------
+    SiteError
+        If something is needed that neither has, or cannot be fetched.
+    """
+    found = {wheel.name: wheel for wheel in wheels}
+    waiting = list(found.values())
+    entries = locked(lock)
+    while waiting:
+        needed = waiting.pop()
+        for name in needed.requirements():
+            if name in given or name in found or name in IN_THE_PAGE:
+                continue
+            if name not in entries:
+                raise SiteError(
+                    f"{needed.path.name} needs {name}, which neither Pyodide nor the site's lock holds.\n"
+                    "What to do: add it to the dependency group “site” in pyproject.toml, then run make lock."
+                )
+            found[name] = _fetch(name, entries[name], cache)
+            waiting.append(found[name])
+    return sorted(found.values(), key=lambda wheel: wheel.name)
+
+
+def _fetch(name: str, entry: str, cache: Path) -> Wheel:
+    """Fetch one locked wheel of pure Python, or take it from the cache."""
+    cache.mkdir(parents=True, exist_ok=True)
+    hashes = set(re.findall(r"sha256:([0-9a-f]{64})", entry))
+    for path in sorted(cache.glob("*.whl")):
+        wheel = Wheel(path)
+        if wheel.name == name and wheel.sha256 in hashes:
+            return wheel
+        if wheel.name == name:
+            path.unlink()
+    wanted = cache / "wanted.txt"
+    wanted.write_text(re.sub(r" ;[^\\\n]*", "", entry) + "\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    command += ["--require-hashes", "--only-binary", ":all:", "--implementation", "py", "--abi", "none"]
+    command += ["--platform", "any", "--python-version", "3.12", "--dest", str(cache), "-r", str(wanted)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    wanted.unlink()
+    made = [Wheel(path) for path in cache.glob("*.whl") if Wheel(path).name == name]
+    if done.returncode != 0 or len(made) != 1:
+        raise SiteError(
+            f"The wheel of {name} could not be fetched.\nWhat to do: check the network connection, then try again.\n"
+            f"{(done.stdout + done.stderr).strip()}"
+        )
+    return made[0]

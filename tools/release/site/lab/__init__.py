@@ -1,0 +1,1 @@
+"""The JupyterLab that runs in the browser, and the notebooks in it."""

@@ -1,0 +1,105 @@
+"""The JupyterLab in the page: how JupyterLite is configured, built, and what is added to its pages."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from release.site.errors import SiteError
+
+KERNEL_PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
+ANSWERS = "/drive/.answers.sqlite"
+"""Where the kernel finds the learner's answers: ``/drive`` is the browser's storage."""
+TITLE = "New Space, hands on"
+ASSETS = Path(__file__).parents[1] / "assets"
+
+_BOOT = "await import(\n          '../config-utils.js"
+_HEAD = "<title>JupyterLite</title>"
+_LINKS = """
+    <link rel="icon" href="./favicon.ico" />
+    <link rel="stylesheet" href="../newspace/lab.css" />"""
+_SETTINGS: dict[str, dict[str, Any]] = {
+    # Nothing may ask another server, or ask the learner what to do before the first cell.
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 15},
+    # On a narrow screen the list of files would leave no place for the text.
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+}
+
+
+def config(core_url: str, packages: list[str]) -> dict[str, Any]:
+    """Return JupyterLite's configuration.
+
+    Parameters
+    ----------
+    core_url : str
+        Where Pyodide lies: an address, or a path in the site.
+    packages : list of str
+        What the kernel loads as it starts.
+    """
+    # JupyterLite looks for these names in this spelling; what it does not find it would fetch in a second step.
+    spelt = ["pyodide_kernel" if name == "pyodide-kernel" else name for name in packages]
+    kernel = {
+        "pyodideUrl": "./newspace/kernel_start.js",
+        "disablePyPIFallback": True,
+        "loadPyodideOptions": {
+            "coreURL": core_url,
+            "lockFileURL": "newspace/pyodide-lock.json",
+            "packages": ["ssl", *spelt],
+            "env": {"HOME": "/home/pyodide", "NEWSPACE_PROGRESS": ANSWERS, "MPLBACKEND": "agg"},
+        },
+    }
+    data = {
+        "appName": TITLE,
+        "exposeAppInBrowser": True,
+        "disabledExtensions": ["@jupyterlab/extensionmanager-extension"],
+        "litePluginSettings": {KERNEL_PLUGIN: kernel},
+    }
+    return {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
+
+
+def build(contents: Path, scratch: Path, target: Path, configuration: dict[str, Any], date_s: int) -> None:
+    """Run JupyterLite's own build; the notebooks get one date, so that the same sources give the same site.
+
+    Raises
+    ------
+    SiteError
+        If it fails: with its last lines.
+    """
+    lite = scratch / "lite"
+    lite.mkdir(parents=True)
+    (lite / "jupyter-lite.json").write_text(json.dumps(configuration), encoding="utf-8")
+    (lite / "overrides.json").write_text(json.dumps(_SETTINGS), encoding="utf-8")
+    command = [sys.executable, "-m", "jupyterlite_core", "build", "--apps", "lab", "--no-sourcemaps"]
+    command += ["--no-unused-shared-packages", "--no-libarchive", "--source-date-epoch", str(date_s)]
+    command += ["--lite-dir", str(lite), "--contents", str(contents), "--output-dir", str(target)]
+    done = subprocess.run(command, cwd=lite, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
+        raise SiteError(f"JupyterLite could not be built. The last lines of what it says:\n{tail}")
+
+
+def complete_page(target: Path) -> None:
+    """Put our script and style into JupyterLab's page.
+
+    Raises
+    ------
+    SiteError
+        If the page is not as this version of JupyterLite writes it.
+    """
+    page = target / "lab" / "index.html"
+    text = page.read_text(encoding="utf-8")
+    for expected in (_BOOT, _HEAD, "<html>"):
+        if text.count(expected) != 1:
+            raise SiteError(
+                f"{page} does not hold “{expected}” once.\n"
+                "What to do: look at what this version of JupyterLite writes, and change release/site/lab/jupyterlite.py."
+            )
+    text = text.replace("<html>", '<html lang="en">')
+    text = text.replace(_HEAD, f"<title>{TITLE}</title>{_LINKS}")
+    text = text.replace(_BOOT, "await import('../newspace/lab.js');\n        " + _BOOT)
+    text = text.replace("Loading JupyterLite...", "The course is loading …")
+    page.write_text(text, encoding="utf-8")

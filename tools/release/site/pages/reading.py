@@ -1,0 +1,90 @@
+"""The lessons to read: on a phone, on paper, for a search engine. What needs Python is named, with a link to where it runs."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import escape
+from pathlib import Path
+
+from nbconvert.filters import markdown2html
+
+from release.site.lab.contents import Wording
+from release.site.pages import html
+from release.site.pages.units import Unit
+
+_SHOWN = re.compile(r"^ns\.(\w+)")
+_WHAT_IT_IS = {
+    "figures": "a figure",
+    "fact_table": "a table of facts",
+    "quiz": "questions",
+    "reading": "a reading",
+    "results": "your results",
+    "review": "your review",
+    "sources": "the sources",
+    "table": "a table",
+    "progress": "your progress",
+}
+_MATH = re.compile(r"\$\$(.+?)\$\$|(?<![\\\w$])\$(?=\S)([^$\n]+?)(?<=\S)\$(?!\w)", re.DOTALL)
+_NOTEBOOK = re.compile(r'href="(?:(?:\.\./)*(?:lessons/)?(\w+)|(?:\.\./)+(exercises/\w+/\w+))\.ipynb"')
+
+_WIDE = '<div class="wide" tabindex="0" role="group" aria-label="{}">'
+"""Around what may be wider than the page: it scrolls by keyboard, too."""
+
+
+def write(home: Path, site: Path, units: list[Unit]) -> None:
+    """Write a page for each lesson."""
+    folder = site / "read"
+    folder.mkdir()
+    wording = Wording.read()
+    names = {unit.name for unit in units}
+    for unit in units:
+        cells = json.loads((home / unit.lesson).read_text(encoding="utf-8"))["cells"]
+        parts = []
+        for cell in cells:
+            source = wording.applied(unit.lesson, cell["id"], "".join(cell["source"]))
+            parts.append(prose(source, names) if cell["cell_type"] == "markdown" else program(source, unit))
+        around = (
+            f"<nav>{html.link('../index.html', 'All units')} · "
+            f"{html.link(f'../lab/index.html?path={unit.lesson}', 'Open this lesson live')}</nav>\n"
+        )
+        body = around + '<main class="lesson">\n' + "\n".join(parts) + "\n</main>\n"
+        made = html.page(f"{unit.title} – New Space, hands on", unit.sentence, body, root="../")
+        (folder / f"{unit.name}.html").write_text(made, encoding="utf-8")
+
+
+def prose(source: str, read: set[str]) -> str:
+    """Return a cell of text as HTML; links lead to what can be read, or else to where it runs."""
+    kept: list[str] = []
+
+    def formula(match: re.Match[str]) -> str:
+        from latex2mathml.converter import convert  # in the site's own environment only
+
+        display = match[1] is not None
+        made = convert((match[1] or match[2]).strip(), display="block" if display else "inline")
+        kept.append(_WIDE.format("formula") + made + "</div>" if display else made)
+        return f"\N{SYMBOL FOR SUBSTITUTE}{len(kept) - 1}\N{SYMBOL FOR SUBSTITUTE}"
+
+    def address(match: re.Match[str]) -> str:
+        if match[1] in read:
+            return f'href="{match[1]}.html"'
+        return f'href="../lab/index.html?path={match[2] or "lessons/" + match[1]}.ipynb"'
+
+    made = str(markdown2html(_MATH.sub(formula, source)))
+    made = re.sub("\N{SYMBOL FOR SUBSTITUTE}(\\d+)\N{SYMBOL FOR SUBSTITUTE}", lambda match: kept[int(match[1])], made)
+    made = re.sub(r'<a class="anchor-link"[^>]*>.*?</a>', "", made)
+    tables = made.replace("<table>", _WIDE.format("table") + "<table>").replace("</table>", "</table></div>")
+    return _NOTEBOOK.sub(address, tables)
+
+
+def program(source: str, unit: Unit) -> str:
+    """Return a cell of program as HTML; one that only shows something interactive is named by what it shows."""
+    shown = _SHOWN.match(source)
+    if shown is None:
+        return f"<pre><code>{escape(source)}</code></pre>"
+    name = shown[1]
+    what = _WHAT_IT_IS.get(name, "a simulator" if name.endswith(("simulator", "explorer")) else "a table")
+    where = html.link(
+        f"../lab/index.html?path={unit.lesson}", "open the lesson live to use it", label=f"Open {unit.title} live"
+    )
+    return f'<p class="runs">Here the lesson shows {escape(what)}: {where}.</p>'
