@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from newspace_grading.engine.analysis import isolation_requirements, name_ownership
 from newspace_grading.model.errors import GraderError
@@ -86,43 +86,80 @@ def read_source(path: Path, release: Path | None = None) -> Source:
     GraderError
         If it is no notebook with graded cells.
     """
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise GraderError(f"{path}: this source notebook cannot be read: {error}") from None
-    read = [_read_cell(cell) for cell in cells]
-    parts = tuple(part for _given, _marks, part in read if part is not None)
+    cells = _read_cells(path)
+    parts = tuple(cell.part for cell in cells if cell.part is not None)
     if not any(part.kind in ("test", "manual") for part in parts):
         raise GraderError(f"{path}: it has no graded cell")
-    tests = {part.grade_id: part.source for part in parts if part.kind == "test"}
-    code = [(given.source, part) for given, marks, part in read if marks.is_code]
-    names = name_ownership.ownership_of(
-        answers=[text for text, part in code if part is not None and part.kind in ("answer", "manual")],
-        others=[text for text, part in code if part is None or part.kind == "setup"],
-        tests=tests.values(),
-    )
-    needs = ((task, tuple(isolation_requirements.requirements_of(text, names))) for task, text in tests.items())
-    seen = "\n".join(given.source for given, _marks, part in read if part is None or part.kind != "test")
-    # What was left as it was gets 0, except in a task cell: its answer stands in other cells, so a person looks.
-    task_cells = {marks.grade_id for _given, marks, _part in read if marks.is_task}
-    answered = {part.grade_id for part in parts if part.kind == "manual"} - task_cells
+    names = _names(cells)
+    needs = ((part.grade_id, _needs(part, names)) for part in parts if part.kind == "test")
+    seen = "\n".join(cell.given.source for cell in cells if cell.kind != "test")
     return Source(
         name=path.stem,
         parts=parts,
         names=names,
-        released=_released(release, answered),
+        released=_released(release, _answers_by_hand(cells)),
         others=frozenset(other.stem for other in path.parent.glob("*.ipynb")) - {path.stem},
-        given=tuple(given for given, _marks, _part in read),
+        given=tuple(cell.given for cell in cells),
         needs=FrozenMap((task, why) for task, why in needs if why),
         folder=path.parent,
         withheld=_withheld(path.parent, None if release is None else release.parent, seen),
     )
 
 
-def _read_cell(cell: Mapping[str, Any]) -> tuple[submission.Given, CellMarks, Part | None]:
-    """Read a cell: as if it had been handed in, its marks, and the part of the assignment that it is."""
+class _Cell(NamedTuple):
+    """A cell of a source: as if it had been handed in, its marks, and the part of the assignment that it is."""
+
+    given: submission.Given
+    marks: CellMarks
+    part: Part | None
+
+    @property
+    def kind(self) -> str:
+        """The kind of its part; "" for a cell without marks."""
+        return "" if self.part is None else self.part.kind
+
+
+def _read_cells(path: Path) -> list[_Cell]:
+    """Read a source's cells.
+
+    Raises
+    ------
+    GraderError
+        If it is no notebook.
+    """
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise GraderError(f"{path}: this source notebook cannot be read: {error}") from None
+    return [_read_cell(cell) for cell in cells]
+
+
+def _read_cell(cell: Mapping[str, Any]) -> _Cell:
     text, marks = source_of(cell), read_marks(cell)
-    return submission.Given(marks.grade_id, marks.is_code, text), marks, _part(marks, text)
+    return _Cell(submission.Given(marks.grade_id, marks.is_code, text), marks, _part(marks, text))
+
+
+def _names(cells: Sequence[_Cell]) -> name_ownership.NameOwnership:
+    """Find out who defines which name: the code of answers, of other cells, and of tests."""
+    code = [cell for cell in cells if cell.marks.is_code]
+    return name_ownership.ownership_of(
+        answers=[cell.given.source for cell in code if cell.kind in ("answer", "manual")],
+        others=[cell.given.source for cell in code if cell.kind in ("", "setup")],
+        tests=[cell.given.source for cell in cells if cell.kind == "test"],
+    )
+
+
+def _needs(test: Part, names: name_ownership.NameOwnership) -> tuple[isolation_requirements.Need, ...]:
+    """Return why a test cannot do with two processes, as far as its text says so."""
+    return tuple(isolation_requirements.requirements_of(test.source, names))
+
+
+def _answers_by_hand(cells: Sequence[_Cell]) -> set[str]:
+    """Return the answers that a person grades and that get 0 where they are left as they were.
+
+    A task cell is not among them: its answer stands in other cells, so a person looks.
+    """
+    return {cell.part.grade_id for cell in cells if cell.part and cell.kind == "manual" and not cell.marks.is_task}
 
 
 def _released(release: Path | None, wanted: set[str]) -> FrozenMap[str, str]:
