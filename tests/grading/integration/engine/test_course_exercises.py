@@ -43,7 +43,7 @@ def graded(engine: Engine, unit: str, room: str, tmp_path: Path) -> list[Record]
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_the_reference_gets_every_point_that_a_machine_gives(engine: Engine, unit: str, tmp_path: Path) -> None:
+def test_the_reference_earns_every_automatic_point(engine: Engine, unit: str, tmp_path: Path) -> None:
     records = graded(engine, unit, "solutions", tmp_path)
     manual = {part.grade_id for part in source_of(unit).parts if part.kind == "manual"}
     for record in records:
@@ -55,7 +55,7 @@ def test_the_reference_gets_every_point_that_a_machine_gives(engine: Engine, uni
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_an_empty_one_gets_nothing_and_is_told_so(engine: Engine, unit: str, tmp_path: Path) -> None:
+def test_an_unanswered_notebook_earns_nothing_and_says_so(engine: Engine, unit: str, tmp_path: Path) -> None:
     for record in graded(engine, unit, "exercises", tmp_path):
         assert (record.verdict, record.score) == ("failed", 0.0), record
         assert record_text(record)

@@ -81,9 +81,7 @@ def right(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 
 
 @pytest.mark.parametrize("task", TABLE["task"], ids=lambda task: task["name"])
-def test_what_crosses_is_what_the_test_would_have_seen_in_one_process(
-    right: dict[str, Record], task: dict[str, str]
-) -> None:
+def test_values_through_proxies_equal_those_in_one_process(right: dict[str, Record], task: dict[str, str]) -> None:
     record = right[task["name"]]
     assert (record.verdict, record.score, record.isolated) == ("passed", 1, True), record
 
@@ -94,7 +92,7 @@ def alone(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> tuple[Sou
 
 
 @pytest.mark.parametrize("task", TABLE["one"], ids=lambda task: task["name"])
-def test_what_needs_one_process_is_named_and_goes_to_a_person(
+def test_tests_that_need_one_process_are_left_to_a_person(
     engine: Engine, alone: tuple[Source, dict[str, Record]], task: dict[str, str]
 ) -> None:
     source, records = alone
@@ -232,7 +230,7 @@ TAMPERED = {
 
 
 @pytest.mark.parametrize("name", TAMPERED)
-def test_nothing_is_paid_to_what_pleases_any_test(engine: Engine, tmp_path: Path, name: str) -> None:
+def test_objects_that_pass_any_test_earn_no_points(engine: Engine, tmp_path: Path, name: str) -> None:
     assert not tried(engine, tmp_path, *TAMPERED[name]).score
 
 
@@ -269,12 +267,12 @@ HONEST = {
 
 
 @pytest.mark.parametrize("name", HONEST)
-def test_a_class_that_works_in_its_own_way_is_paid(engine: Engine, tmp_path: Path, name: str) -> None:
+def test_classes_with_special_methods_earn_their_points(engine: Engine, tmp_path: Path, name: str) -> None:
     record = tried(engine, tmp_path, *HONEST[name])
     assert record.verdict == "passed", record
 
 
-def test_helpers_of_the_assignment_are_never_the_learners(engine: Engine, tmp_path: Path) -> None:
+def test_assignment_helpers_are_never_taken_from_the_learner(engine: Engine, tmp_path: Path) -> None:
     helpers = "from math import *\nclose = lambda a, b: abs(a - b) < 1e-6"
     test = "assert close(f(2), 4)\nassert isclose(f(3), 9)"
     cells = [("free", "", helpers), *assigned([{"name": "t", "answer": "def f(x): return x * x", "test": test}])]
@@ -283,7 +281,7 @@ def test_helpers_of_the_assignment_are_never_the_learners(engine: Engine, tmp_pa
     assert graded(engine, tmp_path, cells, {"t": bad})[1]["t"].score == 0
 
 
-def test_a_right_answer_is_paid_by_the_numbers_of_the_test(engine: Engine, tmp_path: Path) -> None:
+def test_points_come_from_the_tests_own_numbers(engine: Engine, tmp_path: Path) -> None:
     test = "points = 0\npoints += f(1) == 1\npoints += f(2) == 4\npoints / 2"
     cells = assigned([{"name": "t", "answer": "def f(x): return x * x", "test": test}])
     record = graded(engine, tmp_path, cells, {"t": "def f(x): return 1"})[1]["t"]
@@ -308,7 +306,7 @@ def test_a_field_does_not_take_the_place_of_a_constant_of_the_assignments_class(
 
 
 @pytest.mark.parametrize("number", ["1e9", "float('inf')", "float('nan')", "-1e9", "10**400", "D('sNaN')"])
-def test_points_out_of_range_are_the_learners_own(engine: Engine, tmp_path: Path, number: str) -> None:
+def test_scores_out_of_range_fail_the_task(engine: Engine, tmp_path: Path, number: str) -> None:
     test = "points = f(3) - 5\npoints"
     cells = assigned([{"name": "t", "answer": "def f(x): return 2 * x", "test": test}])
     record = graded(engine, tmp_path, cells, {"t": f"from decimal import Decimal as D\ndef f(x): return {number}"})[1][
@@ -317,7 +315,7 @@ def test_points_out_of_range_are_the_learners_own(engine: Engine, tmp_path: Path
     assert (record.verdict, record.score) == ("failed", 0), record
 
 
-def test_a_test_that_gives_too_many_points_to_the_reference_is_nobodys_fault(engine: Engine, tmp_path: Path) -> None:
+def test_a_test_that_overpays_the_reference_is_a_grader_error(engine: Engine, tmp_path: Path) -> None:
     cells = assigned([{"name": "t", "answer": "def f(x): return 2 * x", "test": "points = 0\npoints += f(3)\npoints"}])
     record = graded(engine, tmp_path, cells, {})[1]["t"]
     assert (record.verdict, record.score) == ("grader error", None), record
@@ -353,7 +351,7 @@ def test_a_test_reads_files_that_learners_do_not_see(engine: Engine, tmp_path: P
     assert record.verdict == "passed", record
 
 
-def test_what_the_reference_itself_does_not_pass_costs_as_in_stock(engine: Engine, tmp_path: Path) -> None:
+def test_tests_that_the_reference_fails_score_as_in_stock_nbgrader(engine: Engine, tmp_path: Path) -> None:
     cells = assigned([{"name": "t", "answer": "def f(x): return x", "test": "assert f(1) == 2"}])
     source, records = graded(engine, tmp_path, cells, {})
     assert records["t"].verdict == "failed"
@@ -361,7 +359,7 @@ def test_what_the_reference_itself_does_not_pass_costs_as_in_stock(engine: Engin
     assert not engine.findings(source).needs
 
 
-def test_a_test_that_no_alarm_stops_costs_its_own_task_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_test_without_alarm_times_out_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judge_supervisor, "_SLACK_S", 2.0)
     answers = [
         {"name": "a", "answer": "def f(): return 1", "test": "assert f() == 1"},
@@ -377,7 +375,7 @@ def test_a_test_that_no_alarm_stops_costs_its_own_task_only(tmp_path: Path, monk
     raise AssertionError(found)
 
 
-def test_the_judge_has_walls_of_its_own(engine: Engine, tmp_path: Path) -> None:
+def test_the_judge_is_isolated_too(engine: Engine, tmp_path: Path) -> None:
     if engine.level not in ("namespaces", "landlock"):
         pytest.skip(f"this machine allows {engine.level}")
     outside = tmp_path / "outside.txt"

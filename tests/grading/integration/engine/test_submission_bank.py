@@ -123,7 +123,7 @@ def meets(record: Record, wanted: str) -> bool:
     return record.score == {"passed": record.points, "partial": float(score or 0)}.get(word, 0.0)
 
 
-def test_attacks_on_the_graders_own_modules_find_them() -> None:
+def test_imports_in_attacks_on_the_grader_succeed() -> None:
     """An attack that ends at an import that does not exist attacks nothing."""
     texts = [text for entry in ENTRIES for text in entry.values() if isinstance(text, str)]
     lines = [line.strip() for text in texts for line in text.splitlines() if "import" in line]
@@ -158,7 +158,7 @@ WEAK = [
 
 
 @pytest.mark.parametrize(("level", "entry"), WEAK, ids=lambda value: value if isinstance(value, str) else value["name"])
-def test_weaker_walls_pay_no_tampering_either(
+def test_tampering_earns_no_points_at_weaker_isolation_levels(
     low_places: Callable[[str], Place], level: str, entry: dict[str, Any]
 ) -> None:
     if sys.platform != "linux" or LEVELS.index(strongest()) > LEVELS.index(level):
@@ -198,7 +198,7 @@ FAILURES = [entry for entry in ENTRIES if entry["category"] in ("wrong", "tellin
 
 
 @pytest.mark.parametrize("entry", FAILURES, ids=lambda entry: entry["name"])
-def test_what_was_graded_in_korean_is_read_in_english_and_tells_no_more(place: Place, entry: dict[str, Any]) -> None:
+def test_results_graded_in_korean_disclose_no_more_in_english(place: Place, entry: dict[str, Any]) -> None:
     with spoken("ko", place.catalogues):
         judge(place, entry)
 
@@ -217,7 +217,7 @@ def tells(place: Place, entry: dict[str, Any], records: dict[str, Record], says:
         assert says.get(task, "") in str(shown.rows), f"{task}: {read}"
 
 
-def test_the_modules_that_attacks_reach_for_are_there() -> None:
+def test_modules_named_in_attacks_exist() -> None:
     """An attack on a module that was moved would fail for want of it, and prove nothing."""
     named = {
         found[1]
@@ -230,7 +230,7 @@ def test_the_modules_that_attacks_reach_for_are_there() -> None:
     assert [name for name in named if importlib.util.find_spec(name) is None] == []
 
 
-def test_nothing_is_left_running(place: Place) -> None:
+def test_no_process_is_left_running(place: Place) -> None:
     until = time.monotonic() + 120
     while len(left := running(place.engine._forkserver.folder)) > 1 and time.monotonic() < until:
         time.sleep(0.05)

@@ -116,7 +116,7 @@ for number in range(200):
 
 
 @pytest.mark.parametrize("cell", [SHARED, FILES, SOCKETS, PROCESSES], ids=["shared", "files", "sockets", "processes"])
-def test_what_no_process_holds_alone_is_counted_too(start: Start, cell: str) -> None:
+def test_shared_memory_files_sockets_and_processes_count_against_limits(start: Start, cell: str) -> None:
     word, _error = start().run(cell)
     assert word == "over a limit"
 
@@ -131,7 +131,7 @@ def test_what_no_process_holds_alone_is_counted_too(start: Start, cell: str) -> 
     ],
     ids=["memfd", "shared memory", "messages", "large socket"],
 )
-def test_memory_that_belongs_to_nobody_is_refused(start: Start, cell: str) -> None:
+def test_kernel_memory_without_an_owner_is_refused(start: Start, cell: str) -> None:
     word, error = start().run(cell)
     assert word is None
     assert error.kind == "PermissionError"
@@ -178,7 +178,7 @@ for number in range(2000):
         "os.sched_setscheduler(1, os.SCHED_IDLE, os.sched_param(0))",
     ],
 )
-def test_nobody_slows_or_limits_the_process_that_watches(start: Start, call: str) -> None:
+def test_a_learner_cannot_change_priority_or_limits_of_the_watching_process(start: Start, call: str) -> None:
     word, error = start().run(f"import os, resource\n{call}")
     assert word is None
     assert error.kind == "PermissionError"
@@ -199,7 +199,7 @@ assert os.wait()[1] == 0
 """
 
 
-def test_a_learner_may_limit_its_own_and_stays_in_one_session(start: Start) -> None:
+def test_a_learner_may_limit_its_own_processes_and_stays_in_one_session(start: Start) -> None:
     assert start().run(OWN) == (None, None)
 
 
@@ -222,7 +222,7 @@ raise ValueError(os.read(read, 20).decode())
     "cell",
     ["many = [open(str(n), 'wb').write(bytes(2**23)) for n in range(9)]", "for n in range(25_000): open(str(n), 'w')"],
 )
-def test_the_disk_is_bounded_without_a_space_of_its_own(cell: str) -> None:
+def test_disk_use_is_bounded_without_namespaces(cell: str) -> None:
     house = ForkserverManager("limits")
     try:
         house.start()
@@ -234,7 +234,7 @@ def test_the_disk_is_bounded_without_a_space_of_its_own(cell: str) -> None:
         house.clear()
 
 
-def test_what_a_link_leads_to_is_left_as_it_is(house: ForkserverManager, tmp_path: Path) -> None:
+def test_targets_of_links_are_left_unchanged(house: ForkserverManager, tmp_path: Path) -> None:
     outside, beside = tmp_path / "outside.csv", tmp_path / "beside"
     outside.write_text("1,2", encoding="utf-8")
     outside.chmod(0o600)
@@ -251,7 +251,7 @@ def test_what_a_link_leads_to_is_left_as_it_is(house: ForkserverManager, tmp_pat
     assert outside.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_watcher_that_is_ended_is_no_fault_of_the_learner(house: ForkserverManager) -> None:
+def test_a_killed_watcher_is_not_the_learners_fault(house: ForkserverManager) -> None:
     lab = session(house)
     try:
         channel = lab.client(LIMITS.cell_seconds)
@@ -264,7 +264,7 @@ def test_a_watcher_that_is_ended_is_no_fault_of_the_learner(house: ForkserverMan
         lab.close()
 
 
-def test_nothing_stays_behind_without_a_space_of_its_own() -> None:
+def test_no_process_stays_behind_without_namespaces() -> None:
     house = ForkserverManager("landlock")
     try:
         house.start()
@@ -302,7 +302,7 @@ assert told[5:] == [b"19"] * 5
 """
 
 
-def test_many_processes_stand_back(start: Start) -> None:
+def test_processes_beyond_the_first_few_get_the_lowest_priority(start: Start) -> None:
     assert start().run(MANY) == (None, None)
 
 
@@ -317,11 +317,11 @@ for number in range(6):
 """
 
 
-def test_processor_time_counts_together(start: Start) -> None:
+def test_processor_time_of_all_processes_is_summed(start: Start) -> None:
     assert start(dataclasses.replace(LIMITS, cpu_seconds=3)).run(BUSY)[0] == "over a limit"
 
 
-def test_processes_that_share_memory_count_it_once(start: Start) -> None:
+def test_memory_shared_by_processes_counts_once(start: Start) -> None:
     assert start().run(HONEST) == (None, None)
 
 
@@ -340,7 +340,7 @@ def test_each_process_has_a_user_of_its_own(start: Start) -> None:
     assert all("(0," not in one and one.endswith("[]") for one in said)
 
 
-def test_the_walls_stand_for_an_ordinary_user_too() -> None:
+def test_isolation_works_for_an_ordinary_user() -> None:
     if sys.platform != "linux" or os.getuid() != 0:
         pytest.skip("only root can become another user")
     room = Path(tempfile.mkdtemp(prefix="walls-"))
