@@ -94,7 +94,7 @@ def hidden_test_failed() -> str:
 
 
 def record_text(record: Record) -> str:
-    """Why a record has its verdict, in full; "" if it passed. It can hold values of hidden tests."""
+    """Explain a record's verdict in full; "" if it passed. The text can hold values of hidden tests."""
     if record.failure is not None:
         return failure_text(record.failure)
     return "" if record.reason is None else reason_text(record.reason, record.arguments)
@@ -114,7 +114,7 @@ def reason_text(reason: Reason, arguments: Mapping[str, Argument]) -> str:
 
 
 def failure_text(failure: Failure) -> str:
-    """How a test did not pass, in full, as the course's checks lay it out."""
+    """Describe a failure in full, as the course's checks lay it out."""
     if failure.withheld:
         kind = "" if failure.error is None else f"{failure.error.kind}. "
         return f"{kind}{_(_WITHHELD)}"

@@ -87,7 +87,7 @@ def disclose(
 
 
 def is_stub(record: Record) -> bool:
-    """Whether a test saw nothing but the stub that learners are given: ``raise NotImplementedError()``, of this task or another."""
+    """Tell whether a test failed only because of a released stub, ``raise NotImplementedError()``, of this task or another."""
     failure = record.failure
     if record.verdict is not Verdict.FAILED or record.score or (failure is not None and failure.hidden):
         return False
@@ -97,7 +97,7 @@ def is_stub(record: Record) -> bool:
 
 
 def does_not_run(record: Record) -> bool:
-    """Whether the learner's cell ended with an error before a test could call anything."""
+    """Tell whether the learner's cell ended with an error before a test could call anything."""
     hidden = record.failure is not None and record.failure.hidden
     return record.verdict is Verdict.FAILED and record.cell_error is not None and not record.called and not hidden
 
@@ -148,7 +148,7 @@ def _of_visible(record: Record, hidden: Sequence[str]) -> list[tuple[Label, Text
 
 
 def quotes_only_own_source(text: Text, own: str) -> bool:
-    """Whether what a hidden test quotes of the learner's program stands in its file, or is one of Python's own names.
+    """Tell whether all that a hidden test's failure quotes stands in the learner's file, or is one of Python's own names.
 
     A line or a name can be made up while the program runs, and could carry out what the test called it with.
     """
@@ -183,7 +183,7 @@ def secret_numbers(tests: Iterable[str], shown: Iterable[str]) -> frozenset[floa
 
 
 def _digits(number: float) -> int:
-    """How many digits tell something: 6,000,000 has one."""
+    """Count a number's significant digits: 6,000,000 has one."""
     return len(repr(number).split("e")[0].replace(".", "").strip("0"))
 
 
@@ -202,7 +202,7 @@ def _tree(source: str) -> ast.Module:
 
 
 def _scrubbed(rows: Iterable[tuple[Label, Text]], secret: frozenset[float]) -> list[Row]:
-    """Put rows into words in which no telling number of a hidden test stands, even if the learner's own code kept and returned it."""
+    """Put rows into words, without the secret numbers of hidden tests, even if the learner's code kept and returned one."""
 
     def blank(found: re.Match[str]) -> str:
         return "…" if abs(_value(found[0])) in secret else found[0]

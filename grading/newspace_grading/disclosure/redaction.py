@@ -1,4 +1,4 @@
-"""What a feedback page must not show: the hidden tests' values."""
+"""Remove the values of hidden tests from what a feedback page shows."""
 
 from __future__ import annotations
 

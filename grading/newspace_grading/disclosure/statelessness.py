@@ -1,4 +1,4 @@
-"""Tell whether a learner's program cannot remember with what a test called it: read off its text, and denied if in doubt.
+"""Tell from a learner's source whether the program can keep state between calls; in doubt it is taken to do so.
 
 What is called from a test reaches nothing that outlives the call, if its functions use their own names, values that cannot change,
 each other, and of modules only what keeps nothing. Whatever is not on the lists here could remember.
@@ -64,7 +64,7 @@ _FIGURE = {"figsize", "dpi", "nrows", "ncols", "sharex", "sharey", "layout", "co
 
 
 def is_stateless(cells: Iterable[str], given: Iterable[str]) -> bool:
-    """Tell whether a program cannot remember.
+    """Tell whether a program keeps no state between calls.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def _statements(trees: Iterable[ast.Module]) -> list[ast.stmt]:
 
 
 class _Reader:
-    """Read a program.
+    """Reads a program's syntax.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ class _Reader:
         return found
 
     def is_stateless(self) -> bool:
-        """Tell whether nothing in the learner's cells could remember."""
+        """Tell whether nothing in the learner's cells could keep state."""
         return all(self._is_stateless_node(one, None) for tree in self._trees for one in tree.body)
 
     def _names_in(self, function: ast.FunctionDef) -> set[str]:
@@ -163,7 +163,7 @@ class _Reader:
         return isinstance(node, ast.Name) and node.id in self._fixed
 
     def _is_stateless_node(self, node: ast.AST, local: set[str] | None) -> bool:
-        """Whether nothing under a node could remember; ``local`` has the names of the function around it, None outside of one."""
+        """Tell whether nothing under a node could keep state; ``local`` has the names of the function around it, None outside of one."""
         match node:
             case ast.Import() | ast.ImportFrom():
                 return all(self._known(name, module) for name, module in _imported([node]))
@@ -183,7 +183,7 @@ class _Reader:
         return all(self._is_stateless_node(one, local) for one in ast.iter_child_nodes(node))
 
     def _function(self, node: ast.FunctionDef) -> bool:
-        """Whether nothing in a function could remember."""
+        """Tell whether nothing in a function could keep state."""
         if node.decorator_list or not _simple(node) or node.name in self._bound or getattr(node, "type_params", None):
             return False
         if node.returns is not None and not self._is_stateless_node(node.returns, None):
@@ -193,7 +193,7 @@ class _Reader:
         return all(self._is_stateless_node(one, names) for one in (node.args, *node.body))
 
     def _begins_a_drawing(self, node: ast.FunctionDef) -> bool:
-        """Whether the first thing that a function does is to make a new figure."""
+        """Tell whether the first thing that a function does is to make a new figure."""
         body = [one for one in node.body if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))]
         first = next((one for one in body if not isinstance(one, ast.Pass)), None)
         call = first.value if isinstance(first, ast.Expr | ast.Assign) else None
@@ -220,7 +220,7 @@ class _Reader:
         return all(self._is_stateless_node(one, local) for one in (*node.args, *others))
 
     def _is_callable(self, node: ast.Call, local: set[str] | None) -> bool:
-        """Whether what is called may be called."""
+        """Tell whether a call is one of those that keep no state."""
         func = node.func
         if isinstance(func, ast.Name) and func.id in self._given and (local is None or func.id not in local):
             return True  # what the assignment gives is called, and nothing else is done with it
@@ -236,7 +236,7 @@ class _Reader:
         return node.attr in _METHODS and self._is_stateless_node(node.value, local)
 
     def _name(self, name: str, local: set[str] | None) -> bool:
-        """Whether a name stands for nothing that could be changed and looked at later."""
+        """Tell whether a name stands for nothing that could be changed and looked at later."""
         if local is None:
             return name in self._bound or self._shared(name)
         return name in local or self._shared(name)
@@ -249,7 +249,7 @@ class _Reader:
         return name in self._fixed or name in self._functions or name in _BUILTINS
 
     def _known(self, name: str, module: str) -> bool:
-        """Whether a name stands for this module, or for this name out of one, and for nothing else."""
+        """Tell whether a name stands for this module, or for this name out of one, and for nothing else."""
         if module in _MODULES:
             return self._modules.get(name) == module
         home, _dot, inner = module.rpartition(":")
@@ -261,12 +261,12 @@ def _attribute_name(node: ast.expr) -> str:
 
 
 def _simple(function: ast.FunctionDef | ast.Lambda) -> bool:
-    """Whether nothing that could change is bound to arguments beforehand."""
+    """Tell whether all defaults of a function are constants."""
     return all(isinstance(one, ast.Constant) for one in (*function.args.defaults, *function.args.kw_defaults) if one)
 
 
 def _keeps_nothing(function: ast.FunctionDef, usable: set[str]) -> bool:
-    """Whether a function of the assignment's uses nothing of the notebook that could change."""
+    """Tell whether a function of the assignment uses nothing of the notebook that could change."""
     nodes = list(ast.walk(function))
     own = {*_stored(nodes), *(name for name, _module in _imported(nodes)), function.name}
     if function.decorator_list or any(isinstance(one, ast.Global | ast.Nonlocal | ast.Lambda) for one in nodes):
@@ -288,7 +288,7 @@ def _stored(nodes: Iterable[ast.AST]) -> Iterator[str]:
 
 
 def _imported(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
-    """Names and the modules that they stand for; of a name out of a module, both with a colon between."""
+    """Yield each imported name with its module; for a name out of a module, both with a colon between."""
     for node in nodes:
         if isinstance(node, ast.Import):
             for one in node.names:

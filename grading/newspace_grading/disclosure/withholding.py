@@ -1,4 +1,4 @@
-"""What of a record is kept from the learner because a hidden test may have given it to his program.
+"""Withhold from a record what the learner's program may have kept from a hidden test.
 
 A program that hidden tests have called can remember with what, and say so later: in an error, a result, a name. So words of its
 own are told only if no hidden test had been run in its process, if it is a program that cannot remember (see `is_stateless`), or as
@@ -34,7 +34,7 @@ class DisclosureTracker:
             self.hidden_test_ran = not outcome.line or not hidden_regions.follows(step.source, outcome.line)
 
     def doubts(self, record: Record, *, hidden_tests: bool, stopped_late: bool) -> bool:
-        """Whether the learner would read words of the program's own in a record, and hidden tests came before them.
+        """Tell whether a record shows words of the learner's program after hidden tests ran in it.
 
         ``hidden_tests`` says whether the test cell has any, ``stopped_late`` whether the cell stopped after hidden tests.
         """
@@ -99,7 +99,7 @@ class DisclosureTracker:
 
 
 def program_is_stateless(plan: Plan, reference: Plan) -> bool:
-    """Whether the learner's program cannot remember what it was called with."""
+    """Tell whether the learner's program cannot remember what it was called with."""
     own = {
         normalised_source(step.source): step.source
         for step in reference.steps
@@ -131,14 +131,14 @@ def _names(source: str) -> tuple[set[str], set[str]]:
 
 
 def _quotes(record: Record) -> bool:
-    """Whether the reason of a record holds words or values of the learner's program that a learner would read."""
+    """Tell whether a record's reason quotes words or values of the learner's program that a learner would read."""
     if record.failure is not None:
         return not record.failure.hidden
     return record.reason in (Reason.TOO_MANY_POINTS, Reason.NOT_PLAIN_DATA)
 
 
 def _only_a_name(record: Record) -> bool:
-    """Whether these are no more than the name of one of Python's own errors."""
+    """Tell whether these are no more than the name of one of Python's own errors."""
     error = None if record.failure is None or record.failure.rows else record.failure.error
     return error is not None and error == _name_only(error)
 

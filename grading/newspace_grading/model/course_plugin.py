@@ -1,4 +1,4 @@
-"""What a course's own package adds to the grader, found through the entry-point group ``newspace_grade.course``.
+"""Load what a course's own package adds to the grader, through the entry-point group ``newspace_grade.course``.
 
 A package that an assignment imports may register one object, usually a module::
 

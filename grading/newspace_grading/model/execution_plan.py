@@ -112,7 +112,7 @@ def make(parts: Sequence[Part], given: Sequence[Given]) -> Plan:
 
 
 def _is_run(cell: Given, owner: Part | None) -> bool:
-    """Whether a cell of the submission is run as the learner's own."""
+    """Tell whether a cell of the submission is run as the learner's own."""
     if owner is not None and owner.kind in ("setup", "test"):
         return False  # the source's is run in its place
     return cell.code or (owner is not None and owner.kind == "answer" and owner.code)
@@ -157,7 +157,7 @@ class _Placement:
         return found
 
     def _setup_place(self, number: int, part: Part) -> float:
-        """Never later than in the source: before the first answer that follows it there."""
+        """Place a set-up cell before the first answer that follows it in the source."""
         if all(one.kind != "answer" for one in self._parts[:number]):
             return -1.0
         following = (one.grade_id for one in self._parts[number + 1 :] if one.kind == "answer")
@@ -165,7 +165,7 @@ class _Placement:
         return min([float(self._first.get(part.grade_id, len(self._given))), *before])
 
     def _test_place(self, part: Part, answers: Sequence[str], ahead: float) -> float:
-        """After the last copy of each answer that it is about; one that was deleted, after all answers before it in the source."""
+        """Place a test after the last copy of each answer that it tests; if one was deleted, after all answers before it in the source."""
         own = self._first.get(part.grade_id)
         places = [float(self._last.get(name, -1)) for name in answers]
         return max(ahead if own is None else float(own), 0.0, *places)

@@ -1,4 +1,4 @@
-"""Texts that learners chose, without what a page or a terminal would not show as text.
+"""Clean texts that learners chose of characters that a page or a terminal does not show as text.
 
 A file's name, an error's message or the name of a folder can hold signs that move a terminal's cursor, set its title or the
 clipboard, turn the direction of writing round, or cannot be written in UTF-8 at all.
@@ -63,7 +63,7 @@ def no_formula(value: object) -> object:
 
 
 def say(text: object, *, wrong: bool = False) -> None:
-    """Print a line for people, at once; what is wrong goes to the other stream."""
+    """Print a line for people and flush it; problems (``wrong``) go to stderr."""
     print(one_line(text), file=sys.stderr if wrong else sys.stdout, flush=True)
 
 

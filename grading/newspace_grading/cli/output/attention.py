@@ -1,4 +1,4 @@
-"""What a submission came to: its points, and only what needs somebody's attention."""
+"""Summarise a graded submission: its points, and what needs somebody's attention."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _COSTLY = (Verdict.TIMED_OUT, Verdict.OVER_LIMIT, Verdict.CRASHED)
 
 
 class Remark(StrEnum):
-    """What is noted about a submission besides its verdicts."""
+    """A remark on a submission besides its verdicts."""
 
     NOTHING_ANSWERED = "nothing answered"
     NOT_ISOLATED = "not isolated"
@@ -28,7 +28,7 @@ class Remark(StrEnum):
 
 @dataclass(frozen=True)
 class Look:
-    """One thing about a submission that somebody should know.
+    """A group of tasks with one verdict and reason, or a remark, that needs attention.
 
     Attributes
     ----------
@@ -50,7 +50,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Result:
-    """A submission in few words.
+    """The summary of a submission.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""A bar on the terminal with the time that is left; nothing where there is no terminal."""
+"""Show a progress bar with the time that is left; without a terminal, nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _WIDTH = 30
 
 
 class Progress:
-    """The bar.
+    """The progress bar of a run.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ class Progress:
         self._draw()
 
     def step(self, *, fresh: bool) -> None:
-        """One more is done; time is only foretold from those that were done in this run."""
+        """Advance by one submission; the time left is estimated from those that were graded in this run."""
         self._done += 1
         self._fresh += fresh
         self._draw()

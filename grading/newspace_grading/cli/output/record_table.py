@@ -1,4 +1,4 @@
-"""A table of records on a terminal."""
+"""Lay out records as a table for a terminal."""
 
 from __future__ import annotations
 

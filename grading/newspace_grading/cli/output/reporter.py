@@ -1,4 +1,4 @@
-"""Telling what comes of a run: a line a submission as it streams, then the summary; or lines of JSON."""
+"""Report a run: a line for each submission as it is done, then the summary; or lines of JSON."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LONGEST_NAME = 24
 
 @dataclass(frozen=True)
 class Manner:
-    """How to tell.
+    """The form of the output.
 
     Attributes
     ----------

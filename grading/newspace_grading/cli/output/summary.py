@@ -1,4 +1,4 @@
-"""What a run came to: a short table of those who need a look, the numbers, and what to do next."""
+"""Summarise a run: a short table of those who need a look, the numbers, and what to do next."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LONGEST_NAME = 24
 
 @dataclass
 class Summary:
-    """Gathers what each submission came to; of a class of a thousand it keeps a number each, and the few that need a look.
+    """Gathers the results of a run; it keeps a number for each submission, and the few that need a look.
 
     Parameters
     ----------

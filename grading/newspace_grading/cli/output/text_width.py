@@ -1,4 +1,4 @@
-"""Text in columns on a terminal: letters of Korean, Chinese and Japanese take two places, marks over letters none."""
+"""Measure and cut text by columns of a terminal: Korean, Chinese and Japanese letters take two, combining marks none."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _NARROWEST = 40
 
 
 def room() -> int | None:
-    """How many places a line has; None where nobody looks at a screen, and nothing need be cut."""
+    """Return the columns of the terminal; None without one: nothing need be cut then."""
     return max(_NARROWEST, shutil.get_terminal_size().columns) if sys.stdout.isatty() else None
 
 
 def width(text: str) -> int:
-    """How many places a text takes."""
+    """Count the columns that a text takes."""
     return sum(map(_places, text))
 
 
@@ -52,7 +52,7 @@ def number(count: int, one: str, many: str = "") -> str:
 
 
 def _first(text: str, places: int) -> str:
-    """As much of the beginning as fits; never nothing."""
+    """Return as much of the beginning as fits, at least one character."""
     used = 0
     for place, char in enumerate(text):
         used += _places(char)

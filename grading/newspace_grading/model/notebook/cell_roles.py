@@ -85,7 +85,7 @@ def read_marks(cell: Mapping[str, Any]) -> CellMarks:
 
 
 def _points(raw: object) -> float:
-    """Points as a number; the first version of the schema had them as text."""
+    """Return the points as a number; the first version of the schema had them as text."""
     try:
         return float(raw) if isinstance(raw, int | float | str) and raw != "" else 0.0
     except (ValueError, OverflowError):

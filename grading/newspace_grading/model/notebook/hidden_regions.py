@@ -59,12 +59,12 @@ def _region(texts: list[str], first: int, last: int, *, ended: bool) -> Region:
 
 
 def holds(source: str, line: int) -> bool:
-    """Whether a line, counted from 1, is hidden."""
+    """Tell whether a line, counted from 1, is hidden."""
     return any(region.first <= line <= region.last for region in regions(source))
 
 
 def follows(source: str, line: int) -> bool:
-    """Whether the statement of the cell in which a line stands is at its end before the first hidden line."""
+    """Tell whether the statement that contains a line ends before the first hidden line."""
     first = next((region.first for region in regions(source)), 0)
     try:
         statements = ast.parse(source).body

@@ -1,4 +1,4 @@
-"""A cell's text as Python: magics and shell lines put into calls, as IPython does."""
+"""Transform a cell's magics and shell lines to calls, as IPython does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ordinary files of a folder that somebody handed in: no links, and only so many and so deep as a person would make."""
+"""Walk the regular files of a submitted folder: no links, and bounds on number and depth."""
 
 from __future__ import annotations
 
@@ -33,5 +33,5 @@ def files(folder: Path) -> Iterator[Path]:
 
 
 def leads_elsewhere(folder: Path) -> bool:
-    """Whether a submission's folder, or its learner's, is a link: what lies behind it was handed in by somebody else, or by nobody."""
+    """Tell whether a submission's folder, or its learner's, is a link: what lies behind it is not this learner's submission."""
     return folder.is_symlink() or folder.parent.is_symlink()

@@ -1,4 +1,4 @@
-"""Reading what a learner handed in, however it was saved; what cannot be read is said, with the file and the reason."""
+"""Read a submitted notebook, however it was saved; errors name the file and the reason."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _notebooks(folder: Path, others: frozenset[str]) -> list[Path]:
 
 
 def _fit(one: Submission, marks: set[str]) -> int:
-    """2 for most of the assignment's cells (or a notebook that lost all its marks), 1 for some, 0 for none."""
+    """Rate how well a notebook fits the assignment: 2 for most of its cells (or no marks at all), 1 for some, 0 for none."""
     found = {cell.grade_id for cell in one.cells} - {""}
     if not marks or not found:
         return 2
@@ -110,7 +110,7 @@ def _fit(one: Submission, marks: set[str]) -> int:
 
 
 def _work(one: Submission, marks: set[str]) -> int:
-    """How many code cells are filled in: a released notebook that lies beside the worked one is not the submission."""
+    """Count the code cells that are filled in: a released notebook that lies beside the worked one is not the submission."""
     bare = not any(cell.grade_id in marks for cell in one.cells)
     return sum(
         cell.code and (bare or cell.grade_id in marks) and "raise NotImplementedError" not in cell.source

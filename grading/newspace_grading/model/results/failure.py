@@ -56,7 +56,7 @@ class RaisedError:
     text: str = ""
 
     def __str__(self) -> str:
-        """As Python's last line tells it."""
+        """Write the error as the last line of a traceback does."""
         return f"{self.kind}: {self.text}" if self.text else self.kind
 
     def plain(self) -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""What a class found hard in an assignment: statistics, a page and tables for the teacher."""
+"""The teacher's report on what a class found hard: statistics, a page and tables."""
