@@ -13,12 +13,19 @@ from repository import ROOT
 
 from authoring import content
 from authoring.commands import check
-from authoring.content import contradictions
+from authoring.content import contradictions, right_options
 from authoring.content.checks import executed_outputs, glossary_terms, objectives, reading_time, used_facts
 from newspace.core.errors import CourseError
+from newspace.questions import load_bank
+from newspace.questions.kinds.choice import Choice, One
 
 UNIT = "02_ispace_missions"
 LESSON = f"lessons/{UNIT}.ipynb"
+A_SINGLE_CHOICE = next(
+    question
+    for question in load_bank(ROOT / "lessons" / "quizzes" / f"{UNIT}.toml").questions
+    if isinstance(question, One)
+)
 
 
 def copied(folder: Path) -> Path:
@@ -377,3 +384,45 @@ def test_the_command_says_what_is_wrong_and_ends_with_its_code(course, monkeypat
     monkeypatch.setattr(content, "load", broken)
     assert check.main([]) == 1
     assert capsys.readouterr().err == "The facts are broken.\nWhere: facts.toml\nWhat to do: Mend them.\n"
+
+
+def one(name: str, *texts: str, keep_order: bool = False) -> One:
+    """Make a single-choice question; the first text is the right one."""
+    choices = tuple(Choice(f"c{place}", text, right=place == 0) for place, text in enumerate(texts))
+    return dataclasses.replace(A_SINGLE_CHOICE, id=name, choices=choices, keep_order=keep_order)
+
+
+def test_the_right_option_is_measured_in_length_and_place():
+    bank = dataclasses.replace(
+        load_bank(ROOT / "lessons" / "quizzes" / f"{UNIT}.toml"),
+        questions=(
+            one("long", "the longest of all", "short", "shorter"),
+            one("level", "aaaa", "bbbb"),
+            one("short", "a", "bb", "ccc", keep_order=True),
+        ),
+    )
+    found = right_options.of_bank(bank)
+    assert found.questions == 3
+    assert found.longest == ("long", "level")
+    assert found.by_chance == pytest.approx(1 / 3 + 1 / 2 + 1 / 3)
+    assert found.kept == (("short", 1),)
+    # Shuffled options stand anywhere; of the three questions one is never shuffled.
+    assert found.places[1] == pytest.approx((1 / 3 + 1 / 2 + 1) / 3, abs=0.06)
+    assert sum(found.places.values()) == pytest.approx(1)
+
+
+def test_in_no_bank_length_or_place_gives_the_answer_away():
+    """Whoever takes the longest option, or always the same place, wins no more than by chance."""
+    found = {name: right_options.of_bank(bank) for name, bank in content.load(ROOT).banks.items()}
+    assert sum(len(bank.longest) for bank in found.values()) <= sum(bank.by_chance for bank in found.values())
+    questions = sum(bank.questions for bank in found.values())
+    for place in (1, 2, 3, 4):
+        share = sum(bank.places.get(place, 0) * bank.questions for bank in found.values()) / questions
+        assert share < 0.4, f"place {place}"
+
+
+def test_the_check_prints_length_and_place_of_the_right_options(capsys):
+    check.print_right_options(content.load(ROOT))
+    shown = capsys.readouterr().out
+    assert all(name in shown for name in content.load(ROOT).units)
+    assert "never shuffled: wait-when (place 2)" in shown

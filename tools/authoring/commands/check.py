@@ -10,7 +10,7 @@ from pathlib import Path
 import matplotlib as mpl
 
 from authoring import content
-from authoring.content import contradictions
+from authoring.content import contradictions, right_options
 from authoring.content.checks import objectives, reading_time, used_facts
 from newspace.content import facts
 from newspace.core.errors import CourseError
@@ -47,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
         (HOME / contradictions.GUIDE).write_text(contradictions.written(course), encoding="utf-8")
     print_objectives(course)
     print_times(course)
+    print_right_options(course)
     print_old_facts(course, each=options.facts)
     print_sources(course, each=options.sources)
     problems = content.check(HOME, run=not options.no_run)
@@ -74,6 +75,21 @@ def print_times(course: content.Course) -> None:
         found, (_, rows) = reading_time.estimate(page), page.header
         counts = f"{found.words:>7}{found.questions:>11}{found.simulators:>12}{found.figures:>9}{found.minutes:>9.0f}"
         print(f"{page.name:<34}{counts}  {rows.get('Time needed', '-')}")
+
+
+def print_right_options(course: content.Course) -> None:
+    """Print for each bank how often the right option of a single-choice question is the longest, and where it stands."""
+    print(
+        f"\n{'bank: questions with one right option':<40}{'questions':>10}{'longest':>9}{'by chance':>11}  place on the page"
+    )
+    for name in course.units:
+        found = right_options.of_bank(course.banks[name])
+        places = ", ".join(f"{place}: {share:.0%}" for place, share in found.places.items()) or "-"
+        print(f"{name:<40}{found.questions:>10}{len(found.longest):>9}{found.by_chance:>11.1f}  {places}")
+        if found.longest:
+            print(f"    the right option is the longest: {', '.join(found.longest)}")
+        if found.kept:
+            print(f"    never shuffled: {', '.join(f'{one} (place {place})' for one, place in found.kept)}")
 
 
 def print_old_facts(course: content.Course, *, each: bool) -> None:
