@@ -102,18 +102,21 @@ def network() -> Drawing:
         "assembly": (3, 1.5), "tests": (4, 1.5), "licence": (5, 2.1), "launch": (6, 0.4),
     }  # fmt: skip
     colours = {"sacheon": "orange", "daejeon": "sky", "goheung": "green"}
+    boxes = {}
     for task in handovers.TASKS:
         x, y = spots[task.name]
-        for earlier in task.after:
-            far = next(one.home for one in handovers.TASKS if one.name == earlier) != task.home
-            ax.annotate(
-                "", (x, y), spots[earlier],
-                arrowprops={"arrowstyle": "->", "lw": 2.2 if far else 1.0, "shrinkA": 29, "shrinkB": 29, "color": COLOURS["vermillion"] if far else "0.4"},
-            )  # fmt: skip
-        ax.text(
+        boxes[task.name] = ax.text(
             x, y, f"{task.name}\n{task.home.title()}\n{task.days:.0f} days", ha="center", va="center", fontsize=11,
             bbox={"boxstyle": "round", "fc": COLOURS[colours[task.home]], "ec": "0.3", "alpha": 0.55},
         )  # fmt: skip
+    for task in handovers.TASKS:
+        for earlier in task.after:
+            far = next(one.home for one in handovers.TASKS if one.name == earlier) != task.home
+            ends = {"patchA": boxes[earlier].get_bbox_patch(), "patchB": boxes[task.name].get_bbox_patch()}
+            ax.annotate(
+                "", spots[task.name], spots[earlier],
+                arrowprops={"arrowstyle": "->", "lw": 2.2 if far else 1.0, "shrinkA": 2, "shrinkB": 2, "color": COLOURS["vermillion"] if far else "0.4"} | ends,
+            )  # fmt: skip
     ax.set(xlim=(-0.5, 6.5), ylim=(-0.5, 2.5))
     ax.axis("off")
     ax.set_title(_("A satellite project in three hubs"))

@@ -35,7 +35,8 @@ def chance_of_any_success(attempts_so_far: int, attempts_to_come: int) -> float:
     """Compute the probability of at least one success in the attempts to come, after none so far, with a uniform prior.
 
     All fail with probability (n + 1) / (n + m + 1), where *n* have failed so far and *m* are to come:
-    each further failure makes the next one more likely, so the attempts are not independent.
+    each further failure raises our estimate that the next attempt fails, so for us the attempts are not independent. The rocket does not
+    change by it.
 
     Raises
     ------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from newspace.core.i18n import _
+from newspace.core.i18n import _, ngettext
 from newspace.figures.economics.headcount import HeadcountPicture, headcount_words
 from newspace.models.economics import plausibility
 from newspace.views.shared.explorer.controls import Prediction, Preset, Run, Slider, Values
@@ -40,7 +40,7 @@ def headcount_explorer() -> Explorer:
         prediction=Prediction(
             _(
                 "The reading says that 67 % of the employees are foreigners. Count as a foreigner only who is not from the country of the office. "
-                "Suppose that these are 41 % in Tokyo, {denver} % in Denver and {luxembourg} % in Luxembourg. How many are it in all?"
+                "Suppose that these are 41 % in Tokyo, {denver} % in Denver and {luxembourg} % in Luxembourg. What share of all 326 people is that?"
             ).format(denver=_DENVER, luxembourg=_LUXEMBOURG),
             {
                 "most": _("More than half, not far from 67 %."),
@@ -72,8 +72,12 @@ def _sentence(share: float) -> str:
     said = _("{share:.1f} % of the 326 people are counted as foreigners.").format(share=100 * share)
     if round(share, 2) == _PRINTED:
         return said + " " + _("This is the reading’s 67 %.")
-    gap = 100 * (share - _PRINTED)
+    gap = round(100 * (share - _PRINTED))
     more = (
-        _("{gap:.0f} points above the reading’s 67 %.") if gap > 0 else _("{gap:.0f} points below the reading’s 67 %.")
+        ngettext("That is {gap} point above the reading’s 67 %.", "That is {gap} points above the reading’s 67 %.", gap)
+        if gap > 0
+        else ngettext(
+            "That is {gap} point below the reading’s 67 %.", "That is {gap} points below the reading’s 67 %.", -gap
+        )
     )
-    return said + " " + _("That is") + " " + more.format(gap=abs(gap))
+    return said + " " + more.format(gap=abs(gap))

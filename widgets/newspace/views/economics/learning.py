@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 from newspace.core.i18n import _
@@ -60,7 +61,7 @@ def _outcome(needed: float) -> str:
 
 def _sentence(slope: float, factor: float, units: float) -> str:
     needed = learning.units_for(factor, slope)
-    number = f"{needed:,.0f}" if needed < 1e6 else _("{millions:,.1f} million").format(millions=needed / 1e6)
+    number = _units(needed)
     said = _(
         "{factor:g} times cheaper needs {doublings:.1f} doublings, which is {number} units{beyond}. "
         "After {units:,.0f} units one costs {cost:.1f} % of the first: {so_far:.1f} times cheaper."
@@ -75,3 +76,13 @@ def _sentence(slope: float, factor: float, units: float) -> str:
         cost=100 * cost,
         so_far=1 / cost,
     )
+
+
+def _units(needed: float) -> str:
+    """Say a number of units: digits, then millions, and powers of ten for what no factory will make."""
+    if needed < 1e6:
+        return f"{needed:,.0f}"
+    if needed < 1e9:
+        return _("{millions:,.1f} million").format(millions=needed / 1e6)
+    exponent = math.floor(math.log10(needed))
+    return _("about 10 to the power {exponent}").format(exponent=exponent)

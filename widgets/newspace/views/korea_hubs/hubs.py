@@ -35,7 +35,7 @@ def meeting_explorer() -> Explorer:
         run,
         title=_("Where would one meet?"),
         controls=[
-            Slider(name, _("From {place}").format(place=place.name), 0, 20, 1, float(_MEETING[name]), _("people"))
+            Slider(name, _("From {place}").format(place=place.name), 0, 20, 1, float(_MEETING[name]), _("people"), whole=True)
             for name, place in places.PLACES.items()
         ],
         presets=[
@@ -164,8 +164,8 @@ def latecomer_explorer() -> Explorer:
         run,
         title=_("Who comes late to an ecosystem"),
         controls=[
-            Slider("early", _("Early maker"), 1, 30, 1, 10, _("customers"), _("at the start")),
-            Slider("late", _("Latecomer"), 1, 30, 1, 2, _("customers"), _("at the start")),
+            Slider("early", _("Early maker"), 1, 30, 1, 10, _("customers"), _("at the start"), whole=True),
+            Slider("late", _("Latecomer"), 1, 30, 1, 2, _("customers"), _("at the start"), whole=True),
             Slider("pull", _("Pull of the crowd"), 0, 2, 0.25, 1, "", _("0: nobody looks at the others; 1: in proportion")),
             Slider("quality", _("Its quality"), 0.5, 3, 0.1, 1, _("times"), _("the latecomer's, against the early maker's")),
         ],

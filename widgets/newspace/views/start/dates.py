@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
@@ -47,8 +48,8 @@ def clock_explorer() -> Explorer:
         run,
         title=_("One moment, which date?"),
         controls=[
-            Slider("hour", _("Hour in UTC"), 0, 23, 1, 12, "h", _("on 5 June 2025")),
-            Slider("minute", _("Minute"), 0, 59, 1, 0, "min"),
+            Slider("hour", _("Hour in UTC"), 0, 23, 1, 12, "h", _("on 5 June 2025"), whole=True),
+            Slider("minute", _("Minute"), 0, 59, 1, 0, "min", whole=True),
         ],
         presets=[
             Preset("noon", _("Noon"), {"hour": 12.0, "minute": 0.0}),
@@ -78,12 +79,15 @@ def date_explorer() -> Explorer:
     draw = lru_cache(maxsize=2)(lambda narrow: CluePicture(narrow=narrow))
 
     def run(values: Values, narrow: bool) -> Run:
-        day = _day(str(values["month"]), int(float(values["day"])))
+        wanted = int(float(values["day"]))
+        day = _day(str(values["month"]), wanted)
         held = landing_date_evidence.holding(day)
         fails = [clue.says for clue, holds in zip(landing_date_evidence.clues(), held, strict=True) if not holds]
         sentence = _("If SLIM landed on {day}, {n} of {all} statements are true.").format(
             day=f"{day.day} {day:%B %Y}", n=sum(held), all=len(held)
         )
+        if day.day < wanted:
+            sentence = _("{month} has only {n} days.").format(month=f"{day:%B %Y}", n=day.day) + " " + sentence
         if fails:
             sentence += " " + _("Not true: {fails}.").format(fails="; ".join(fails))
         return Run(
@@ -96,7 +100,7 @@ def date_explorer() -> Explorer:
         title=_("When did SLIM land?"),
         controls=[
             ChoiceControl("month", _("Month"), months, "2023-11"),
-            Slider("day", _("Day of the month"), 1, 31, 1, 15),
+            Slider("day", _("Day of the month"), 1, 31, 1, 15, help=_("31: the last day of any month"), whole=True),
         ],
         prediction=Prediction(
             _(
@@ -113,8 +117,6 @@ def date_explorer() -> Explorer:
 
 
 def _day(month: str, day: int) -> date:
-    """Build the date; raise a ValueError with a readable message if the month is shorter."""
-    try:
-        return date.fromisoformat(f"{month}-{day:02d}")
-    except ValueError:
-        raise ValueError(_("This month has no day {day}. Choose another one.").format(day=day)) from None
+    """Build the date; where the month is shorter, its last day."""
+    year, number = (int(part) for part in month.split("-"))
+    return date(year, number, min(day, monthrange(year, number)[1]))

@@ -262,9 +262,11 @@ def sharing_sentence(costs: cost_sharing.Costs, split: cost_sharing.Split) -> st
         parts.append(_("No partner and no pair would do better by leaving."))
     else:
         parts.append(
-            _("But {group} would save {n:,.0f} by leaving.").format(
-                group=cost_shares.said(split.leavers), n=split.saving
-            )
+            (
+                _("But {group} would save {n:,.0f} by leaving.")
+                if round(split.saving) >= 1
+                else _("But {group} would save a little, less than 1, by leaving.")
+            ).format(group=cost_shares.said(split.leavers), n=split.saving)
         )
         parts.append(
             _("Another split would keep everybody.")

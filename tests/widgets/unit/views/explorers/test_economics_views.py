@@ -7,7 +7,7 @@ import json
 import pytest
 
 import newspace
-from newspace.views.economics import headcount, patience, ventures
+from newspace.views.economics import headcount, learning, patience, ventures
 
 NAMES = ["headcount_explorer", "learning_explorer", "mission_series", "patience_explorer"]
 
@@ -132,3 +132,16 @@ def test_schemes_are_level_if_nobody_reaches_revenue():
     assert "0 % of the firms with short grants and 0 %" in explorer.state["sentence"]
     assert "about level" in explorer.state["sentence"]
     assert patience._LEVEL < 0.1
+
+
+def test_a_number_of_units_can_be_read():
+    said = learning._sentence(0.98, 30, 1.0)
+    assert "about 10 to the power 50 units" in said
+    assert max(len(word) for word in said.split()) < 20
+    assert learning._units(434_400_000) == "434.4 million"
+    assert learning._units(353_936) == "353,936"
+
+
+def test_one_point_is_said_in_the_singular():
+    assert headcount._sentence(0.68).endswith("That is 1 point above the reading’s 67 %.")
+    assert headcount._sentence(0.65).endswith("That is 2 points below the reading’s 67 %.")

@@ -96,3 +96,9 @@ def test_the_axis_of_days_follows_the_runs():
         plan = handovers.simulate(layout)
         assert (plan.days < project_lengths.SHORTEST_DAYS).mean() < 0.001
         assert plan.quantile(0.99) <= project_lengths.longest_of(plan, site)
+
+
+def test_nobody_sends_half_a_person():
+    explorer = ns.meeting_explorer()
+    explorer.explore({**explorer.start, "daejeon": 2.5})
+    assert "“From Daejeon” must be a whole number; got 2.5" in explorer.state["error"]

@@ -97,3 +97,22 @@ def test_a_stable_split_is_described_as_stable():
     costs = cost_sharing.costs_of_groups([800, 200, 200], common=0.7)
     said = views.sharing_sentence(costs, cost_sharing.split(costs, "shapley"))
     assert "No partner and no pair" in said
+
+
+def test_nobody_leaves_to_save_nothing():
+    costs = {
+        frozenset(group): cost
+        for group, cost in (
+            ((0,), 10.0),
+            ((1,), 10.0),
+            ((2,), 10.0),
+            ((0, 1), 20.0),
+            ((0, 2), 20.0),
+            ((1, 2), 20.0),
+            ((0, 1, 2), 29.0),
+        )
+    }
+    split = cost_sharing.Split("equal", (10.3, 9.4, 9.3), 29.0, (0,), 0.3)
+    said = views.sharing_sentence(costs, split)
+    assert "save 0 by leaving" not in said
+    assert "would save a little, less than 1, by leaving" in said

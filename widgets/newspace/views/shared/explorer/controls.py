@@ -50,6 +50,8 @@ class Slider:
         Shown behind the number.
     help : str
         One short line below it; may be empty.
+    whole : bool
+        Whether only whole numbers make sense, as for people.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Slider:
     value: float
     unit: str = ""
     help: str = ""
+    whole: bool = False
 
     def page(self) -> dict[str, Any]:
         """Return what the page needs to show it."""
@@ -73,6 +76,10 @@ class Slider:
                 _("“{label}” must be a number from {low:,g} to {high:,g} {unit}.").format(
                     label=self.label, low=self.low, high=self.high, unit=self.unit
                 )
+            )
+        if self.whole and number != int(number):
+            raise CourseError(
+                _("“{label}” must be a whole number; got {number:g}.").format(label=self.label, number=number)
             )
         return float(number)
 
