@@ -3,6 +3,7 @@
 
 const site = new URL("../", import.meta.url);
 const WAIT_MS = 5000;
+const NARROW_PX = 760;
 const LAST = `newspace-last ${site.pathname}`;
 
 /** JupyterLite forgets after a reload which notebook was open: open the last one again, or the start page on the first visit. */
@@ -27,6 +28,25 @@ function recalled() {
     return localStorage.getItem(LAST);
   } catch {
     return null;
+  }
+}
+
+/** On a narrow screen the list of files would leave no place for the text; the menu View brings it back. */
+async function makeRoom() {
+  if (window.innerWidth > NARROW_PX) return;
+  while (!window.jupyterapp) await new Promise((resolve) => setTimeout(resolve, 100));
+  const app = window.jupyterapp;
+  await app.restored;
+  for (const side of ["left", "right"]) {
+    if (app.commands.isToggled("application:toggle-side-tabbar", { side })) {
+      await app.commands.execute("application:toggle-side-tabbar", { side });
+    }
+  }
+  // JupyterLab opens the list a moment later, when it shows where the notebook lies.
+  for (let tries = 0; tries < 25; tries += 1) {
+    app.shell.collapseLeft();
+    app.shell.collapseRight();
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 
@@ -100,6 +120,7 @@ class Status {
 }
 
 openTheLastOne();
+void makeRoom();
 const status = new Status();
 const channel = new BroadcastChannel("newspace-kernel");
 channel.addEventListener("message", (event) => status.hear(event.data));
