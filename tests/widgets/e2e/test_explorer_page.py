@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+from typing import get_type_hints
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+import newspace
 from newspace.figures.shared.raster import png
 from newspace.views.shared.explorer.controls import ChoiceControl, Prediction, Preset, Run, Slider
 from newspace.views.shared.explorer.explorer import Explorer
@@ -71,11 +73,19 @@ def started(page, *, prompt=True, prediction=None, width=900):
     explorer = Explorer(
         run, title="Test", controls=sliders, presets=[fast], prediction=prediction, caption="A caption."
     )
+    state = {} if prediction else {"sentence": "at first", "values": explorer.start, "narrow": width < 560}
+    return rendered(page, explorer, state, prompt=prompt, width=width)
+
+
+def rendered(page, explorer, state, *, prompt=True, width=900, question=None):
+    """Open the page of an explorer in a given state; ``question`` replaces its prediction."""
     traits = {
         name: getattr(explorer, name)
         for name in ("strings", "citing", "title", "caption", "controls", "presets", "question")
     }
-    traits["state"] = {} if prediction else {"sentence": "at first", "values": explorer.start, "narrow": width < 560}
+    traits["state"] = state
+    if question is not None:
+        traits["question"] = question
     page.set_viewport_size({"width": width, "height": 700})
     page.goto("about:blank")
     page.evaluate(HARNESS, [explorer._esm, explorer._css, json.loads(json.dumps(traits)), prompt, PICTURE])
@@ -230,3 +240,41 @@ def test_the_page_does_not_overflow_and_axe_finds_nothing(page, width, theme):
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     found = Axe().run(page, context=".nx-explorer")
     assert found.violations_count == 0, found.generate_report()
+
+
+EXPLORERS = (
+    "clock_explorer", "date_explorer", "learning_explorer", "mission_series", "patience_explorer", "headcount_explorer",
+    "landing_simulator", "meeting_explorer", "project_simulator", "latecomer_explorer", "weighing_simulator",
+    "waiting_simulator", "timeline_explorer", "what_if_explorer", "cost_sharing_explorer",
+)  # fmt: skip
+BROKEN_WORDS = """() => [...document.querySelectorAll(".nx-head label")].flatMap((label) => {
+  const walker = document.createTreeWalker(label, NodeFilter.SHOW_TEXT);
+  const broken = [];
+  while (walker.nextNode()) {
+    for (const { 0: word, index } of walker.currentNode.data.matchAll(/[^\\s]+/g)) {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, index);
+      range.setEnd(walker.currentNode, index + word.length);
+      const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+      if (lines.size > 1) broken.push(`${word} in “${label.textContent}”`);
+    }
+  }
+  return broken;
+})"""
+
+
+def test_every_explorer_of_the_course_is_looked_at():
+    made = {name for name in newspace._VIEWS if get_type_hints(getattr(newspace, name)).get("return") is Explorer}
+    assert made == set(EXPLORERS)
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_no_label_breaks_within_a_word(page, name):
+    """The columns are those of a window of 1280 px with and without the file browser, and of 800 px; the last is a phone's."""
+    explorer = getattr(newspace, name)()
+    for width in (1000, 880, 740, 560, 380):
+        state = {"sentence": "at first", "values": explorer.start, "narrow": width < 560}
+        rendered(page, explorer, state, width=width, question={})
+        assert page.locator(".nx-head label").count() == len(explorer.controls)
+        assert page.evaluate(BROKEN_WORDS) == [], width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -84,11 +84,15 @@ describe("choices", () => {
     expect(all(".ns-mark")).toHaveLength(0);
   });
 
-  test("are cleared before another try", () => {
-    const controls = controlsOf(partsForm("several"));
-    controls.write(["c1"]);
-    controls.clear();
-    expect(controls.read()).toEqual([]);
+  test("stay for another try if they are several, and a single one is cleared", () => {
+    const several = controlsOf(partsForm("several"));
+    several.write(["c1", "c3"]);
+    several.clear();
+    expect(several.read()).toEqual(["c1", "c3"]);
+    const single = controlsOf(partsForm("one"));
+    single.write("c1");
+    single.clear();
+    expect(single.read()).toBeNull();
   });
 });
 
@@ -191,8 +195,14 @@ describe("a claim", () => {
     last.checked = true;
     change(last);
     expect(controls.read()).toEqual({ verdict: "not in the readings" });
+  });
+
+  test("keeps both halves for another try", () => {
+    const controls = controlsOf(CLAIM);
+    const given = { verdict: "supported", reading: "crash", paragraph: 2 };
+    controls.write(given);
     controls.clear();
-    expect(controls.read()).toEqual({ verdict: null });
+    expect(controls.read()).toEqual(given);
   });
 
   test("is marked in its two parts", () => {

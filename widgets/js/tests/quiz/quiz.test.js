@@ -184,6 +184,26 @@ describe("an answer", () => {
     expect(document.activeElement).toBe(field("input[value=c1]"));
   });
 
+  test("of several choices keeps ticks and marks for another try, until the next verdict", async () => {
+    const form = partsForm("several");
+    const mark = { name: "", text: [] };
+    const notes = [
+      { ...mark, part: "c1", good: true },
+      { ...mark, part: "c3", good: false },
+    ];
+    const { give } = shown({ forms: [form], progress: { q1: entry({ answer: ["c1", "c3"], notes }) } });
+    button("back").click();
+    button("try_again").click();
+    expect(all("input:checked")).toHaveLength(2);
+    expect(all(".ns-mark")).toHaveLength(2);
+    expect(all(".ns-verdict")).toHaveLength(0);
+    field("input[value=c3]").click();
+    expect(all(".ns-mark")).toHaveLength(2);
+    button("check").click();
+    await give("q1", entry({ serial: 2, answer: ["c1"], notes: notes.slice(0, 1) }));
+    expect(all(".ns-mark")).toHaveLength(1);
+  });
+
   test("that is right can be neither checked nor tried again, and needs no hint", async () => {
     const { give } = shown();
     choose("c2");

@@ -28,7 +28,9 @@ export function makeChoice(form, uid, strings) {
     element: make("div", { class: "ns-choices" }, ...rows.map(({ box }) => box)),
     read: () => (type === "radio" ? (chosen()[0] ?? null) : chosen()),
     write,
-    clear: () => write([]),
+    clear() {
+      if (type === "radio") write([]); // of several, what one had ticked stays: only one tick may be wrong
+    },
     focus: () => (rows.find(({ input }) => input.checked) ?? rows[0])?.input.focus(),
     mark(notes) {
       for (const { code, box } of rows) {

@@ -29,7 +29,7 @@ export function makeMatch(form, uid, strings) {
       const groups = /** @type {Record<string, string> | null | undefined} */ (answer);
       for (const { code, select } of rows) select.value = groups?.[code] ?? "";
     },
-    clear() {}, // what was right stays, and what was not is marked no more
+    clear() {}, // to begin again from what one has is easier than from nothing
     focus: () => rows[0]?.select.focus(),
     mark(notes) {
       for (const { code, box } of rows) {

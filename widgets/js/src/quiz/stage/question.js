@@ -44,6 +44,9 @@ function makeParts(context, form, at, events) {
   return { element, heading, controls, actions, hints, verdict, explanation };
 }
 
+/** The kinds whose parts keep their marks until the next verdict: the learner works by them. */
+const KEEP_MARKS = new Set(["several", "claim", "match"]);
+
 /**
  * @param {Context} context
  * @param {Form} form
@@ -64,7 +67,7 @@ export function makeQuestion(context, form, { at, answers, kernel }) {
     const given = answers.hints(form);
     const focusLost = actions.show(judged, form.hints - given.length);
     hints.show(given);
-    controls.mark(judged?.notes ?? []);
+    if (judged || !KEEP_MARKS.has(form.kind)) controls.mark(judged?.notes ?? []);
     verdict.show(judged);
     explanation.show(judged?.explanation);
     if (focusLost) verdict.element.focus();

@@ -511,7 +511,9 @@ function makeChoice(form, uid, strings) {
     element: make("div", { class: "ns-choices" }, ...rows.map(({ box }) => box)),
     read: () => type === "radio" ? chosen()[0] ?? null : chosen(),
     write,
-    clear: () => write([]),
+    clear() {
+      if (type === "radio") write([]);
+    },
     focus: () => (rows.find(({ input }) => input.checked) ?? rows[0])?.input.focus(),
     mark(notes) {
       for (const { code, box } of rows) {
@@ -614,7 +616,9 @@ function makeClaim(form, uid, strings, readings) {
     element,
     write,
     read: () => ({ verdict: verdicts.chosen(), ...picker.box.hidden ? null : picker.chosen() }),
-    clear: () => write(null),
+    clear() {
+    },
+    // its two halves stay: one of them may be right
     focus: verdicts.focus,
     mark(notes) {
       for (const [part, box] of parts) {
@@ -650,7 +654,7 @@ function makeMatch(form, uid, strings) {
     },
     clear() {
     },
-    // what was right stays, and what was not is marked no more
+    // to begin again from what one has is easier than from nothing
     focus: () => rows[0]?.select.focus(),
     mark(notes) {
       for (const { code, box } of rows) {
@@ -931,6 +935,7 @@ function makeParts(context, form, at, events) {
   );
   return { element, heading, controls, actions, hints, verdict, explanation };
 }
+var KEEP_MARKS = /* @__PURE__ */ new Set(["several", "claim", "match"]);
 function makeQuestion(context, form, { at, answers, kernel }) {
   const question = form.code;
   const parts = makeParts(context, form, at, {
@@ -944,7 +949,7 @@ function makeQuestion(context, form, { at, answers, kernel }) {
     const given = answers.hints(form);
     const focusLost = actions.show(judged, form.hints - given.length);
     hints.show(given);
-    controls.mark(judged?.notes ?? []);
+    if (judged || !KEEP_MARKS.has(form.kind)) controls.mark(judged?.notes ?? []);
     verdict.show(judged);
     explanation.show(judged?.explanation);
     if (focusLost) verdict.element.focus();
