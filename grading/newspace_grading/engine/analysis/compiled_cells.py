@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import contextlib
 import functools
+import inspect
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import CodeType
@@ -15,6 +17,7 @@ from newspace_grading.model.execution_plan import Step
 from newspace_grading.model.notebook.ipython_syntax import python
 
 FULL_POINTS = object()
+_DISPLAYS = (ast.Tuple, ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.Lambda)
 
 
 @dataclass(frozen=True)
@@ -27,19 +30,25 @@ class CompiledTest:
         All of it, without the expression at its end.
     last : CodeType or None
         The expression at its end, whose value counts, if there is one.
-    ends_with_call : bool
-        Whether the cell ends with a call.
+    ends_with_display : bool
+        Whether the cell ends with what is written as a tuple, a list, a dict or the like: never a number of points.
     """
 
     body: CodeType
     last: CodeType | None
-    ends_with_call: bool
+    ends_with_display: bool
 
     def run(self, space: dict[str, Any]) -> object:
         """Run it; what it comes to, or `FULL_POINTS`."""
-        exec(self.body, space)  # noqa: S102 - running test cells is what this is for
-        result = None if self.last is None else eval(self.last, space)  # noqa: S307 - the same
+        _evaluated(self.body, space)
+        result = None if self.last is None else _evaluated(self.last, space)
         return FULL_POINTS if result is None else result
+
+
+def _evaluated(code: CodeType, space: dict[str, Any]) -> object:
+    """Run compiled code; await it, as a notebook does, if it awaits something."""
+    result = eval(code, space)  # noqa: S307 - running test cells is what this is for
+    return asyncio.run(result) if code.co_flags & inspect.CO_COROUTINE else result
 
 
 @functools.lru_cache(maxsize=1024)
@@ -53,13 +62,15 @@ def compiled_test(source: str, task: str) -> CompiledTest:
     """
     tree = ast.parse(source)
     last = tree.body[-1] if tree.body else None
-    called = isinstance(last, ast.Expr) and isinstance(last.value, ast.Call)
+    displayed = isinstance(last, ast.Expr) and isinstance(last.value, _DISPLAYS)
     shown: ast.Expression | None = None
     if isinstance(last, ast.Expr) and not source.rstrip().endswith(";"):
         shown = ast.Expression(last.value)
         tree.body.pop()
     name = f"test {task}"
-    return CompiledTest(compile(tree, name, "exec"), None if shown is None else compile(shown, name, "eval"), called)
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    last_code = None if shown is None else compile(shown, name, "eval", flags=flags)
+    return CompiledTest(compile(tree, name, "exec", flags=flags), last_code, displayed)
 
 
 @functools.lru_cache(maxsize=1024)

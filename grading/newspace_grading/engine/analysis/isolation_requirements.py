@@ -10,8 +10,8 @@ from newspace_grading.engine.analysis.name_ownership import NameOwnership
 from newspace_grading.model.notebook.ipython_syntax import python
 
 _SHELL = ("get_ipython", "In", "Out", "_ih", "_oh")
-_INSPECTS = ("getsource", "getsourcelines", "getsourcefile", "signature", "getfullargspec", "getmembers", "getfile")
-_INNER = ("__code__", "__globals__", "__closure__", "__annotations__", "__dict__", "__class__", "__bases__", "__mro__")
+_INSPECTS = ("getsourcefile", "getmembers", "getfile")
+_INNER = ("__code__", "__globals__", "__closure__")
 _MODULES = ("builtins", "__builtins__", "sys", "os", "time", "random")
 _PATCHES = ("patch", "monkeypatch", "MonkeyPatch")
 
@@ -62,17 +62,17 @@ def _notebook_uses(tree: ast.Module) -> Iterator[Need]:
             yield Need(
                 node.lineno, f"it uses the notebook's shell ({node.id})", "Look at a value or a returned result."
             )
-        elif isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith):
+        elif isinstance(node, ast.AsyncFor | ast.AsyncWith):
             yield Need(node.lineno, "it awaits what the learner's function gives", "Test a function that is not async.")
         elif isinstance(node, ast.Import) and any(alias.name == "__main__" for alias in node.names):
             yield Need(node.lineno, "it imports the notebook itself (__main__)", "Use the names as they are.")
 
 
 def _inspected(tree: ast.Module, names: NameOwnership) -> Iterator[Need]:
-    """``isinstance`` of a learner's class, its source, its inside."""
+    """Look for classes made after the learner's, and for what is read of the inside of functions."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            yield from _kind_questions(tree, node, names)
+            yield from _kind_questions(node, names)
         elif isinstance(node, ast.Attribute) and node.attr in _INNER and isinstance(node.value, ast.Name):
             if node.value.id in names.answered:
                 yield Need(node.lineno, f"it looks into {node.value.id}.{node.attr}", "Test what the function returns.")
@@ -81,17 +81,11 @@ def _inspected(tree: ast.Module, names: NameOwnership) -> Iterator[Need]:
                 yield Need(node.lineno, f"it makes a class after {kind}, a class of the learner's", "Use it as it is.")
 
 
-def _kind_questions(tree: ast.Module, call: ast.Call, names: NameOwnership) -> Iterator[Need]:
-    """Find questions of what kind of thing something is, or how it is written."""
+def _kind_questions(call: ast.Call, names: NameOwnership) -> Iterator[Need]:
+    """Find questions of how something is written."""
     called = _function_name(call)
-    if called in ("isinstance", "issubclass") and len(call.args) == 2:
-        for kind in _learners_classes(call.args[1:], names):
-            why = f"it asks whether something is a {kind}, a class of the learner's ({called})"
-            yield Need(call.lineno, why, f"Test what a {kind} can do, or define {kind} in a locked cell.")
-    elif called in _INSPECTS and call.args and any(name in names.answered for name in _names_in(call.args[0])):
+    if called in _INSPECTS and call.args and any(name in names.answered for name in _names_in(call.args[0])):
         yield Need(call.lineno, f"it reads the learner's code ({called})", "Test what the function returns.")
-    elif called == "type" and any(name in names.classes for name in _compared_names(tree, call)):
-        yield Need(call.lineno, "it compares a type with a class of the learner's", "Test what the object can do.")
 
 
 def _patched(tree: ast.Module, names: NameOwnership) -> Iterator[Need]:
@@ -145,13 +139,3 @@ def _name_called(node: ast.expr) -> str:
 
 def _names_in(node: ast.expr) -> Iterable[str]:
     return [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
-
-
-def _compared_names(tree: ast.Module, call: ast.Call) -> list[str]:
-    """Return the names with which the result of a call is compared."""
-    found: list[str] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Compare) and call in (node.left, *node.comparators):
-            for side in (node.left, *node.comparators):
-                found += [] if side is call else _names_in(side)
-    return found

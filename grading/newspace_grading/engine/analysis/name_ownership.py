@@ -5,12 +5,15 @@ from __future__ import annotations
 import ast
 import builtins
 import symtable
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from newspace_grading.model.frozen_map import FrozenMap
+from newspace_grading.model.notebook import hidden_regions
 from newspace_grading.model.notebook.ipython_syntax import python
 
+CLASS = "__class__"
+"""A method that every class of the reference has: `NameOwnership.allows` tells by it that there is such a class."""
 _ORDER = {"__lt__", "__le__", "__gt__", "__ge__"}
 _SETS_BY_TEXT = {"setattr", "__setattr__", "__dict__", "vars", "__setstate__"}
 
@@ -45,6 +48,8 @@ class NameOwnership:
         What classes of the assignment's own cells bind, and no cell sets on an object.
     stars : tuple of str
         Modules of which the reference imports everything.
+    handed_on : frozenset of str
+        Of what tests bind for themselves, what answers read: it is the learner's to use, too.
     """
 
     answered: frozenset[str] = frozenset()
@@ -59,6 +64,7 @@ class NameOwnership:
     tested: frozenset[str] = frozenset()
     constants: frozenset[str] = frozenset()
     stars: tuple[str, ...] = ()
+    handed_on: frozenset[str] = frozenset()
 
     def allows(self, type_name: str, method: str) -> bool:
         """Tell whether the reference's class of that name defines a special method."""
@@ -117,6 +123,7 @@ def ownership_of(answers: Iterable[str], others: Iterable[str], tests: Iterable[
     changed = {name for tree in answer_trees for name in _changed(tree)}
     answered = (_bound_names(answer_trees) | changed | written) - set(imports.statements)
     own = _bound_names(other_trees) - answered
+    tested = _bound_names(test_trees) - answered - own
     methods = _methods_of(answer_trees)
     return NameOwnership(
         answered=frozenset(answered),
@@ -128,10 +135,25 @@ def ownership_of(answers: Iterable[str], others: Iterable[str], tests: Iterable[
         read=frozenset(read),
         own=frozenset(own),
         roots=frozenset(module.partition(".")[0] for module in imports.modules | tests_imports.modules),
-        tested=frozenset(_bound_names(test_trees) - answered - own),
+        tested=frozenset(tested),
         constants=frozenset(_class_names(other_trees) - _set_names([*answer_trees, *other_trees, *test_trees])),
         stars=tuple(imports.stars),
+        handed_on=frozenset(tested & (read | set(_loaded(answer_trees)))),
     )
+
+
+def visibly_bound(test: str) -> frozenset[str]:
+    """Return the names that a test cell binds where learners can read it."""
+    hidden = hidden_regions.lines(test)
+    return frozenset(_bound(_tree(test), hidden))
+
+
+def _loaded(trees: Iterable[ast.Module]) -> Iterator[str]:
+    """Return the names that cells read at their top level."""
+    for tree in trees:
+        for node in _run_nodes(tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                yield node.id
 
 
 def _definitions(trees: Iterable[ast.Module]) -> Iterator[tuple[str, str]]:
@@ -167,7 +189,8 @@ def _methods_of(trees: Iterable[ast.Module]) -> FrozenMap[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for node in (node for tree in trees for node in ast.walk(tree)):
         if isinstance(node, ast.ClassDef):
-            found.setdefault(node.name, set()).update(_written_methods(node), _generated_methods(node))
+            methods = {CLASS, *_written_methods(node), *_generated_methods(node)}
+            found.setdefault(node.name, set()).update(methods)
     return FrozenMap((name, frozenset(methods)) for name, methods in found.items())
 
 
@@ -243,9 +266,11 @@ def _bound_names(trees: Iterable[ast.Module]) -> set[str]:
     return {name for tree in trees for name in _bound(tree)}
 
 
-def _bound(tree: ast.Module) -> Iterator[str]:
-    """Names that a cell binds at its top level."""
+def _bound(tree: ast.Module, without: Container[int] = ()) -> Iterator[str]:
+    """Names that a cell binds at its top level, other than in some lines."""
     for node in _run_nodes(tree):
+        if getattr(node, "lineno", 0) in without:
+            continue
         if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
             yield node.name
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):

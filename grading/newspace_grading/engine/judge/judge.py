@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import os
 import secrets
@@ -11,11 +12,11 @@ from typing import NoReturn
 
 from newspace_grading.disclosure import withholding
 from newspace_grading.disclosure.failure_reader import failure_here
-from newspace_grading.engine.analysis import compiled_cells, file_references
+from newspace_grading.engine.analysis import compiled_cells, file_references, name_ownership
 from newspace_grading.engine.analysis.name_ownership import NameOwnership
 from newspace_grading.engine.judge import time_limit
 from newspace_grading.engine.judge.namespace import TestNamespace
-from newspace_grading.engine.judge.points import outcome_of_value
+from newspace_grading.engine.judge.points import is_number_of_points, outcome_of_value
 from newspace_grading.engine.judge.probes import inprocess_trust
 from newspace_grading.engine.judge.probes.rerun import ForgeryProbe
 from newspace_grading.engine.judge.worker_session import WorkerSession
@@ -140,9 +141,18 @@ class Judge:
                     yield step, None
                     yield step, self._record(step)
                 self._before.append(step.source)
-                self._session.count_skipped_cell()
+                self._hand_on(step)
             elif step.kind != "manual":
                 self._prepare(step)
+
+    def _hand_on(self, step: Step) -> None:
+        """Count a test as a cell of the learner's notebook; what it binds for later answers is bound there, too."""
+        names = self.space.names.handed_on & name_ownership.visibly_bound(step.source)
+        texts = [f"{name} = {self.space[name]!r}" for name in sorted(names) if _is_literal(dict.get(self.space, name))]
+        if texts:
+            self._session.run("\n".join(texts))
+        else:
+            self._session.count_skipped_cell()
 
     def cell_error(self, step: Step) -> RaisedError | None:
         """Return the error with which a cell of a test's task stopped; None if it did not."""
@@ -341,9 +351,17 @@ class Judge:
             return Outcome(verdict, 0.0, Reason.CHECK_FAILED, failure_here(error, step))
         if result is compiled_cells.FULL_POINTS:
             return Outcome(Verdict.PASSED, step.points)
-        if cell.ends_with_call and self._client is not None and not isinstance(result, str | bool | int | float):
+        if not cell.ends_with_display and self._client is not None and not is_number_of_points(result):
             self._client.empty_values += 1  # it pays only where the reference's ends without a number as well
-        return outcome_of_value(result, step.points, called=cell.ends_with_call)
+        return outcome_of_value(result, step.points, shown=True)
+
+
+def _is_literal(value: object) -> bool:
+    """Whether a value can be written down as Python."""
+    try:
+        return value is not None and ast.literal_eval(repr(value)) == value
+    except Exception:  # noqa: BLE001 - whatever it is, it is no literal
+        return False
 
 
 def run_judge(judge: Judge, session: WorkerSession, done: set[str], report: int) -> NoReturn:

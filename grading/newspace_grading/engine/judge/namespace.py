@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from newspace_grading.engine.analysis.name_ownership import NameOwnership
+from newspace_grading.engine.proxies.classes import SeenType
 
 
 class TestNamespace(dict[str, Any]):
@@ -21,7 +22,7 @@ class TestNamespace(dict[str, Any]):
     """
 
     def __init__(self, names: NameOwnership, fetch_name: Callable[[str], Any]) -> None:
-        super().__init__(__name__="__main__")
+        super().__init__(__name__="__main__", type=SeenType())
         self.names = names
         self._fetch_name = fetch_name
         self._trying: set[str] = set()

@@ -6,7 +6,6 @@ import decimal
 import math
 import numbers
 
-from newspace_grading.engine.proxies.objects import Remote
 from newspace_grading.model.results.outcome import Outcome
 from newspace_grading.model.results.verdict import Reason, Verdict
 
@@ -14,11 +13,19 @@ _NUMBERS = ("builtins", "numpy", "fractions", "decimal")
 _NO_NUMBER = Outcome(Verdict.FAILED, 0.0, Reason.NO_NUMBER)
 
 
-def outcome_of_value(result: object, points: float, *, called: bool = False) -> Outcome:
+def is_number_of_points(result: object) -> bool:
+    """Tell whether the value with which a test ends can say how many points it pays; a text says that all is well."""
+    kind = type(result)
+    if kind.__module__ == "numpy" and getattr(result, "size", 0) == 1:
+        return True
+    return issubclass(kind, str | bool | int | float | complex | decimal.Decimal | numbers.Real)
+
+
+def outcome_of_value(result: object, points: float, *, shown: bool = False) -> Outcome:
     """Take the value with which a test ends as points, if it is fit for that: it comes close to what the learner returned.
 
-    A text says that all is well. A truth value says whether it is. Anything else must be a number of points, unless it is what a
-    call at the end shows (``called``): a table, a picture.
+    A text says that all is well. A truth value says whether it is. Anything else must be a number of points, unless it is only
+    shown (``shown``), as a table or a picture is: the reference's ends so, too.
     """
     if isinstance(result, str):
         return Outcome(Verdict.PASSED, points)
@@ -27,8 +34,7 @@ def outcome_of_value(result: object, points: float, *, called: bool = False) -> 
     if isinstance(result, bool):
         return Outcome(Verdict.PASSED, points) if result else _NO_NUMBER
     if not isinstance(result, numbers.Real | decimal.Decimal) or type(result).__module__ not in _NUMBERS:
-        poisoned = isinstance(result, complex | Remote) or type(result).__module__ == "numpy"
-        return Outcome(Verdict.PASSED, points) if called and not poisoned else _NO_NUMBER
+        return Outcome(Verdict.PASSED, points) if shown and not is_number_of_points(result) else _NO_NUMBER
     try:
         return _outcome_of_number(float(result), points)
     except (OverflowError, ValueError):  # a huge whole number, or a decimal that signals

@@ -20,7 +20,7 @@ def can_change(value: object) -> bool:
     """Tell whether a value can be changed in place and crosses as plain data."""
     numpy, pandas = sys.modules.get("numpy"), sys.modules.get("pandas")
     return (
-        isinstance(value, MUTABLE)
+        issubclass(type(value), MUTABLE)  # a proxy claims to be what it stands for
         or (numpy is not None and isinstance(value, numpy.ndarray))
         or (pandas is not None and isinstance(value, getattr(pandas, "DataFrame", ()) or ()))
         or (pandas is not None and isinstance(value, getattr(pandas, "Series", ()) or ()))
@@ -29,7 +29,7 @@ def can_change(value: object) -> bool:
 
 def copy_back(old: Any, new: Any) -> None:
     """Give an argument the contents that it has on the other side; it stays the same object."""
-    if type(old) is not type(new):
+    if old is new or type(old) is not type(new):
         return
     for kind, change in _COPIERS.items():
         if isinstance(old, kind):

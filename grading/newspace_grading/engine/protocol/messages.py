@@ -120,6 +120,12 @@ class Conversion(StrEnum):
     ITER = "iter"
     NEXT = "next"
     FIELDS = "fields"
+    VARS = "vars"
+    CLASS = "class"
+    MRO = "mro"
+    BASES = "bases"
+    FUNCTION = "function"
+    AWAIT = "await"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,14 +18,17 @@ from newspace_grading.engine.protocol.codec.codec import Decoder, Encoder, NotSe
 from newspace_grading.engine.protocol.codec.shared_classes import NO_SHARED_CLASSES, SharedClasses
 from newspace_grading.engine.protocol.framing import FrameChannel, FrameError, FrameTimeoutError, PeerClosedError
 from newspace_grading.engine.protocol.messages import Conversion, MalformedMessageError, Message
-from newspace_grading.engine.proxies import previews
+from newspace_grading.engine.proxies import functions, previews
+from newspace_grading.engine.proxies.classes import KINDS, Mirrors, RemoteClass
 from newspace_grading.engine.proxies.exceptions import ExceptionFactory, raise_from_line
 from newspace_grading.engine.proxies.objects import Remote, RemoteCallable, proxy
 from newspace_grading.engine.proxies.references import encode_reference
 from newspace_grading.model.results.failure import RaisedError
 
 _MAX_OUTPUT_CHARS = 100_000  # in a test
-_UNCACHEABLE = (Conversion.ITER, Conversion.NEXT)
+_MAX_SHARED = 50
+CLASS = "__class__"  # the reference defines a class if it allows this
+_UNCACHEABLE = (Conversion.ITER, Conversion.NEXT, Conversion.AWAIT)
 
 
 class LostReason(StrEnum):
@@ -118,6 +121,8 @@ class WorkerClient:
         self._answers: dict[Hashable, Any] = {}
         self._empty_handles: set[int] = set()
         self.items: dict[int, list[Any]] = {}
+        self._mirrors = Mirrors()
+        self._cells: list[str] = []
         self.begin_test()
 
     def close(self) -> None:
@@ -134,6 +139,7 @@ class WorkerClient:
     def run_cell(self, source: str, skipped: int = 0) -> messages.ErrorReport | None:
         """Run one of the learner's cells, after so many that only count; return the error with which it stopped."""
         self._invalidate_caches()
+        self._cells.append(source)
         reply = self._exchange(messages.RunCell(source, skipped))
         if isinstance(reply, messages.CellFinished | messages.Raised):
             return reply.error
@@ -228,7 +234,7 @@ class WorkerClient:
             self._names.clear()
             self._answers.clear()
             value = self._value(request, ends=conversion is Conversion.NEXT)
-            return self._count_empty_values(value) if conversion is Conversion.NEXT else value
+            return value if conversion is Conversion.ITER else self._count_empty_values(value)
         if request in self._answers:
             return self._answers[request]
         value = self._answers[request] = self._value(request)
@@ -246,7 +252,7 @@ class WorkerClient:
         functions = {name: one for name, one in self._names.items() if type(one) is RemoteCallable}
         self._invalidate_caches()
         given = [*arguments, *named.values()]
-        encoder = Encoder(self._encode_reference, self._known)
+        encoder = Encoder(self._encode_reference, self._known, (Remote,))
         packed = encoder.encode([list(arguments), [[key, value] for key, value in named.items()]])
         sent = encoder.objects
         request = messages.Call(
@@ -268,8 +274,10 @@ class WorkerClient:
             value = given[result.position]
             self.returned = previews.preview(value)
             return self._count_empty_values(value)
-        value = self._count_empty_values(self._result(result, sent, ends=handle in self._next_methods))
+        value = self._result(result, sent, ends=handle in self._next_methods)
         is_remote = isinstance(value, Remote)
+        if not (is_remote and isinstance(self._proxies.get(handle), RemoteClass) and self.allows(value._type, CLASS)):
+            self._count_empty_values(value)  # a new object of a class that the reference has may be empty
         self.returned = f"an object of type {value._type}" if is_remote else previews.preview(value)
         return value
 
@@ -384,7 +392,7 @@ class WorkerClient:
         return value
 
     def _encode(self, value: object) -> Any:
-        return Encoder(self._encode_reference, self._known).encode(value)
+        return Encoder(self._encode_reference, self._known, (Remote,)).encode(value)
 
     def _decode(self, raw: object, objects: Any = ()) -> Any:
         return Decoder(self._readers, self._known).decode(raw, objects)
@@ -397,13 +405,30 @@ class WorkerClient:
         if type(handle) is not int:
             raise NotSerializableError("a handle arrived broken")
         if handle not in self._proxies:
-            self._proxies[handle] = proxy(self, raw)
+            self._proxies[handle] = RemoteClass(self, raw) if raw.get("kind") == "class" else proxy(self, raw)
             if raw.get("name") == "__next__":
                 self._next_methods.add(handle)
         found = self._proxies[handle]
         if "plain" in raw:
             object.__setattr__(found, "_plain", raw["plain"])
         return found
+
+    def claimed_class(self, kind: str, title: str, shared: object) -> type:
+        """Return the class that a proxy claims to have: Python's own, or one of its name after those that both sides have."""
+        if kind in KINDS:
+            return KINDS[kind]
+        found: list[type] = []
+        for name in shared[:_MAX_SHARED] if isinstance(shared, list) else ():
+            with contextlib.suppress(NotSerializableError):
+                found.append(self._known.find(name))
+        return self._mirrors.mirror(title, tuple(dict.fromkeys(found)))
+
+    def inner_of_function(self, handle: int, name: str) -> Any:
+        """Return how a function is written: ``__signature__`` or ``__code__``."""
+        described = self.convert(handle, Conversion.FUNCTION)
+        if name == "__signature__":
+            return functions.signature_of(described)
+        return functions.code_of(described, self._proxies[handle].__name__, self._cells)
 
     def _module(self, raw: dict[str, Any]) -> types.ModuleType:
         name = raw.get("m")

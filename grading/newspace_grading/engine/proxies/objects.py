@@ -11,8 +11,8 @@ import itertools
 import math
 import numbers
 import operator
-from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from collections.abc import Callable, Coroutine, Generator, Iterator
+from typing import TYPE_CHECKING, Any, Protocol
 
 from newspace_grading.engine.protocol.messages import Conversion
 
@@ -52,6 +52,12 @@ class WorkerLink(Protocol):
     def count_empty(self, handle: int) -> None:
         """Note that there is nothing in an object."""
 
+    def claimed_class(self, kind: str, title: str, shared: object) -> type:
+        """Return the class that a proxy claims to have."""
+
+    def inner_of_function(self, handle: int, name: str) -> Any:
+        """Return ``__signature__``, ``__code__`` or ``__annotations__`` of a function."""
+
 
 class Remote:
     """Stand for an object that stays in the worker.
@@ -73,15 +79,40 @@ class Remote:
         object.__setattr__(self, "_compares", about.get("compares") is True)
         object.__setattr__(self, "_numbers", {})
         object.__setattr__(self, "_sized", about.get("sized") is True)
+        object.__setattr__(self, "_kind", str(about.get("kind") or ""))
+        object.__setattr__(self, "_shared", about.get("shared"))
 
-    _link: WorkerLink
-    _id: int
-    _type: str
-    _compares: bool  # it is a dataclass that is equal to another if all their fields are
-    _sized: bool
-    _plain: Any = None  # what it is underneath, if it is of a class of the learner's made after list, dict or the like
+    if TYPE_CHECKING:  # at run time, the annotations of a proxy are those of what it stands for
+        _link: WorkerLink
+        _id: int
+        _type: str
+        _compares: bool  # it is a dataclass that is equal to another if all their fields are
+        _sized: bool
+        _kind: str  # whether it is a function, a class, a generator or a property
+        _shared: object  # the names of the classes that both sides have and its class comes after
+        _numbers: dict[Conversion, Any]
+        _plain: Any  # what it is underneath, if it is of a class of the learner's made after list, dict or the like
+    else:
+        _plain = None
+
+        @property
+        def __annotations__(self):
+            """The type hints of a function or a class."""
+            return self._link.attribute(self._id, "__annotations__")
+
+    @property  # type: ignore[misc]  # what isinstance asks when the class itself is another
+    def __class__(self) -> type:
+        """The class that it stands for, as far as it is one of both sides."""
+        return self._link.claimed_class(self._kind, self._type, self._shared)
+
+    @property
+    def __dict__(self) -> dict[str, Any]:  # type: ignore[override]  # its own is for itself
+        """The fields of the object, for ``vars``."""
+        return {str(name): value for name, value in self._link.convert(self._id, Conversion.VARS)}
 
     def __getattr__(self, name: str) -> Any:
+        if name in _INNER and self._kind in ("function", "class"):
+            return self._link.inner_of_function(self._id, name)
         if name.startswith("__") and name.endswith("__") and name not in _SEEN:
             raise AttributeError(f"{self._type!r} object has no attribute {name!r} that a test can see")
         return self._link.attribute(self._id, name)
@@ -219,9 +250,10 @@ class Remote:
             return same is (name == "eq")
         if self._asks_learner(name, reflected=reflected):
             return self._link.operate(self._id, name, [other], reflected=reflected)
+        if is_equality and (isinstance(other, Remote) or self._kind in ("function", "class")):
+            return (other is self) is (name == "eq")
         if isinstance(other, Remote):
-            if is_equality:
-                return (other is self) is (name == "eq")
+            pass
         elif self._plain is not None:
             return plain(other, self._plain) if reflected else plain(self._plain, other)
         if isinstance(other, numbers.Number) and not isinstance(other, bool):
@@ -249,7 +281,19 @@ class Remote:
 
 
 # What a test may see of a function or a class, besides its name and its text.
-_SEEN = ("__wrapped__", "__defaults__", "__kwdefaults__", "__qualname__")
+_SEEN = (
+    *(
+        "__wrapped__",
+        "__defaults__",
+        "__kwdefaults__",
+        "__qualname__",
+        "__members__",
+        "__slots__",
+        "__abstractmethods__",
+    ),
+    *("__dataclass_fields__", "__dataclass_params__"),
+)
+_INNER = ("__signature__", "__code__")
 
 
 class RemoteCallable(Remote):
@@ -279,8 +323,32 @@ class RemoteBoth(RemoteCallable, RemoteIterable):
     """Stand for an object that can be called and looped over."""
 
 
+class RemoteCoroutine(Remote):
+    """Stand for what an async function gave: it is awaited in the worker, to its end."""
+
+    def send(self, _value: object) -> Any:
+        """Have it awaited; its result comes as Python's coroutines tell it."""
+        raise StopIteration(self._link.convert(self._id, Conversion.AWAIT))
+
+    def throw(self, error: Any, *_about: object) -> Any:
+        """End it with an error of the test's own."""
+        raise error
+
+    def close(self) -> None:
+        """Do nothing: it is closed with the worker."""
+
+    def __await__(self) -> Generator[None, None, Any]:
+        yield from ()
+        return self._link.convert(self._id, Conversion.AWAIT)
+
+
+Coroutine.register(RemoteCoroutine)
+
+
 def proxy(link: WorkerLink, about: dict[str, Any]) -> Remote:
     """Make the proxy that fits an envelope."""
+    if about.get("kind") == "coroutine":
+        return RemoteCoroutine(link, about)
     kinds = ((Remote, RemoteIterable), (RemoteCallable, RemoteBoth))
     return kinds[about.get("callable") is True][about.get("iterable") is True](link, about)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import dataclasses
+import inspect
 import operator
-from collections.abc import Callable, Iterator
+import types
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from newspace_grading.engine.protocol.messages import Conversion
@@ -30,6 +34,42 @@ def _compared_fields(value: Any) -> list[list[Any]]:
     return [[field.name, getattr(value, field.name)] for field in dataclasses.fields(value) if field.compare]
 
 
+def _described(value: Any) -> dict[str, Any]:
+    """Describe how a function is written: flags of its code, parameters, what it returns, source."""
+    code = getattr(value, "__code__", None)
+    parameters: list[list[Any]] = []
+    returns: list[Any] = []
+    with contextlib.suppress(TypeError, ValueError):
+        signature = inspect.signature(value)
+        parameters = [
+            [
+                one.name,
+                int(one.kind),
+                *([] if part is one.empty else [part] for part in (one.default, one.annotation)),
+            ]
+            for one in signature.parameters.values()
+        ]
+        returns = [] if signature.return_annotation is signature.empty else [signature.return_annotation]
+    source = ""
+    with contextlib.suppress(Exception):
+        source = inspect.getsource(value)[:_MAX_CHARS]
+    return {
+        "flags": code.co_flags if isinstance(code, types.CodeType) else 0,
+        "parameters": parameters,
+        "returns": returns,
+        "source": source,
+    }
+
+
+def _awaited(value: Awaitable[object]) -> object:
+    """Await what an async function gave, to its end."""
+
+    async def wait() -> object:
+        return await value
+
+    return asyncio.run(wait())
+
+
 CONVERSIONS: dict[Conversion, Callable[[Any], object]] = {
     Conversion.FLOAT: float,
     Conversion.INT: int,
@@ -44,4 +84,10 @@ CONVERSIONS: dict[Conversion, Callable[[Any], object]] = {
     Conversion.ITER: lambda value: _OpaqueIterator(iter(value)),
     Conversion.NEXT: next,
     Conversion.FIELDS: _compared_fields,
+    Conversion.VARS: lambda value: [[name, item] for name, item in vars(value).items()],
+    Conversion.CLASS: type,
+    Conversion.MRO: lambda value: list(type.mro(value)),
+    Conversion.BASES: lambda value: list(value.__bases__),
+    Conversion.FUNCTION: _described,
+    Conversion.AWAIT: _awaited,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import os
+import subprocess
 import sys
 from typing import Any
 
@@ -76,6 +77,25 @@ def shell() -> Any:
         def enable_matplotlib(self, gui: Any = None) -> tuple[str, str]:
             """Draw in memory, whatever was asked for."""
             return str(gui), "agg"
+
+        def system(self, cmd: str) -> None:
+            """Run a shell line (``!ls``, ``%pip``) without a terminal; what it prints is printed, and it stops no cell."""
+            try:
+                done = subprocess.run(  # noqa: S602 - the learner's own line, in the learner's own process
+                    self.var_expand(cmd, depth=1),  # type: ignore[no-untyped-call]
+                    shell=True,
+                    stdin=subprocess.DEVNULL,
+                    capture_output=True,
+                    text=True,
+                    errors="replace",
+                    check=False,
+                )
+            except OSError as error:
+                print(error)
+                self.user_ns["_exit_code"] = 1
+                return
+            print(done.stdout, done.stderr, sep="", end="")
+            self.user_ns["_exit_code"] = done.returncode
 
         def showtraceback(self, *_given: Any, **_named: Any) -> None:
             """Show nothing: `run_cell` returns the error."""

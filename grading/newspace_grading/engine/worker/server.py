@@ -8,6 +8,7 @@ import operator
 import os
 import sys
 import traceback
+import types
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,13 @@ from newspace_grading.engine.worker.conversions import CONVERSIONS
 
 _MAX_NAME_CHARS = 200
 _MAX_CLASSES = 10
+_KINDS: dict[type, str] = {
+    type: "class",
+    types.FunctionType: "function",
+    types.GeneratorType: "generator",
+    types.CoroutineType: "coroutine",
+    property: "property",
+}
 
 
 class Server:
@@ -198,6 +206,8 @@ class Server:
             "callable": callable(value),
             "iterable": hasattr(kind, "__iter__") or hasattr(kind, "__getitem__"),
             "sized": hasattr(kind, "__len__"),
+            "kind": next((name for made, name in _KINDS.items() if isinstance(value, made)), ""),
+            "shared": [class_name(base) for base in kind.__mro__ if self._is_shared_base(base)],
             "name": "",
         }
         if isinstance(value, type) and issubclass(value, BaseException):
@@ -209,6 +219,10 @@ class Server:
             envelope["name"] = str(getattr(value, "__name__", ""))[:_MAX_NAME_CHARS]
             envelope["doc"] = str(getattr(value, "__doc__", None) or "")[:5000]
         return envelope
+
+    def _is_shared_base(self, kind: type) -> bool:
+        """Whether both sides have a class, and it says something that not every class does."""
+        return kind is not object and self._known.has(kind)
 
     def _object_of(self, raw: dict[str, Any]) -> object:
         return self._handles[raw["id"]]

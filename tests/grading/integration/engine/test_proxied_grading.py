@@ -110,7 +110,7 @@ WRONG = {  # the same tasks, with answers that are wrong, and with attacks that 
     "mock": "import builtins\nbuiltins.AssertionError = Warning\ndef f(m): return 0",
     "src": "class Drop(__import__('ast').NodeTransformer):\n    def visit_Assert(self, node): return None\n"
     "get_ipython().ast_transformers.append(Drop())\ndef f(): return 0",
-    "aio": "class Yes(int):\n    def __eq__(self, other): return True\nasync def f(): return Yes(0)",
+    "aio": "class Yes(int):\n    def __eq__(self, other): return True\nasync def f(): yield Yes(0)",
 }
 
 
@@ -130,8 +130,12 @@ def test_in_one_process_too_nothing_that_hidden_tests_gave_is_told(tmp_path: Pat
     hidden = "### BEGIN HIDDEN TESTS\nassert mk(71234).n == 71234\n### END HIDDEN TESTS"
     cells = assigned(
         [
-            {"name": "one", "answer": first, "test": f"assert isinstance(mk(1), K)\n{hidden}"},
-            {"name": "two", "answer": "def two(): return K(2)", "test": "assert isinstance(two(), K)"},
+            {"name": "one", "answer": first, "test": f"assert mk.__code__\nassert isinstance(mk(1), K)\n{hidden}"},
+            {
+                "name": "two",
+                "answer": "def two(): return K(2)",
+                "test": "assert two.__code__\nassert isinstance(two(), K)",
+            },
         ]
     )
     spy = (
@@ -220,6 +224,33 @@ TAMPERED = {
         "import numpy as np\nnp.testing.assert_allclose(f(3), 6.0)\nassert np.isclose(f(4), 8).all()",
         "class E:\n    def __len__(self): return 0\n    def __getitem__(self, key): raise IndexError\n    __iter__ = None\n"
         "def f(x): return E()",
+    ),
+    "says that everything is of its class": (
+        "class P: pass\ndef f(x): return P()",
+        "assert isinstance(f(3), P)\nassert issubclass(type(f(4)), P)",
+        "class M(type):\n    def __instancecheck__(cls, one): return True\n    def __subclasscheck__(cls, one): return True\n"
+        "class P(metaclass=M): pass\ndef f(x): return object()",
+    ),
+    "says that it is of a class of the assignment's": (
+        "def f(x): return 2.0 * x",
+        "import numbers\nassert isinstance(f(3), numbers.Real)\nassert isinstance(f(4), float)",
+        "class N:\n    @property\n    def __class__(self): return float\n    def __float__(self): return 8.0\ndef f(x): return N()",
+    ),
+    "shows a source that is another's": (
+        "def f(xs):\n    n = 0\n    for x in xs:\n        n += x\n    return n",
+        "import inspect\nassert 'for ' in inspect.getsource(f)\nassert f([1, 2]) == 3",
+        "import inspect\ndef f(xs): return sum(xs)\ndef decoy(xs):\n    for x in xs: pass\n"
+        "real = inspect.getsource(decoy)\ninspect.getsource = lambda one: 'def f(xs):\\n    for x in xs: pass'",
+    ),
+    "a table where points are counted": (
+        "def f(x): return 2 * x",
+        "points = f(3) / 6\npoints",
+        "class D:\n    def __truediv__(self, other): return {}\ndef f(x): return D()",
+    ),
+    "a list where points are shown": (
+        "def f(x): return x == 2",
+        "points = f(2)\npoints",
+        "def f(x): return []",
     ),
     "a loop that ends early": (
         "def f(x): return x * x",

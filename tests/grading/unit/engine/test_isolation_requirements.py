@@ -25,9 +25,6 @@ def of(test: str) -> list[str]:
 @pytest.mark.parametrize(
     ("test", "word"),
     [
-        ("assert isinstance(Account(), Account)", "isinstance"),
-        ("assert issubclass(type(Account()), (int, Account))", "issubclass"),
-        ("assert type(Account()) is Account", "compares a type"),
         ("RATE = 3\nassert rate(1) == 3", "sets RATE"),
         ("def input(): return 4\nassert ask() == 4", "defines input"),
         ("import builtins\nbuiltins.input = lambda: '4'", "builtins.input"),
@@ -37,10 +34,9 @@ def of(test: str) -> list[str]:
         ),
         ("from unittest import mock\nwith mock.patch.object(math, 'pi', 3):\n    rate(1)", "patches"),
         ("globals()['RATE'] = 5", "globals"),
-        ("import inspect\nassert 'RATE' in inspect.getsource(rate)", "getsource"),
         ("assert rate.__code__.co_argcount == 1", "__code__"),
         ("class Mine(Account): pass", "makes a class after Account"),
-        ("assert await later() == 1", "awaits"),
+        ("async for one in later(): pass", "awaits"),
         ("get_ipython().run_line_magic('time', 'rate(1)')", "shell"),
         ("%time rate(1)", "shell"),
         ("assert Out[1] == 2", "shell"),
@@ -62,6 +58,11 @@ def test_tests_that_need_one_process_have_a_reason(test: str, word: str) -> None
         "account = Account()\naccount.balance = 5\nassert account.balance == 5",
         "import random\nrandom.seed(3)\nassert rate(random.random()) > 0",
         "amount = 3\nassert rate(amount) == 6",
+        "assert isinstance(Account(), Account)",
+        "assert issubclass(type(Account()), (int, Account))",
+        "assert type(Account()) is Account",
+        "import inspect\nassert 'RATE' in inspect.getsource(rate)",
+        "assert await later() == 1",
         "def broken(:",
     ],
 )

@@ -40,14 +40,18 @@ class Encoder:
         Asked for an envelope when a value is no plain data.
     known : SharedClasses
         The classes that both sides have.
+    proxies : tuple of type
+        Classes whose objects stand for others: what these claim to be is not looked at.
     """
 
     def __init__(
         self,
         outside: ReferenceEncoder = _no_reference,
         known: shared_classes.SharedClasses = shared_classes.NO_SHARED_CLASSES,
+        proxies: tuple[type, ...] = (),
     ) -> None:
         self._outside = outside
+        self._proxies = proxies
         self._known = known
         self._count = 0
         self.objects: list[object] = []  # those that crossed field by field, in order: each crosses once
@@ -99,6 +103,8 @@ class Encoder:
         def inner(item: object) -> Any:
             return self._encode(item, depth + 1)
 
+        if issubclass(type(value), self._proxies) and (reference := self._outside(value)) is not None:
+            return reference
         packed = (
             numpy_values.encode_numpy(value, inner)
             or pandas_values.encode_pandas(value, inner)

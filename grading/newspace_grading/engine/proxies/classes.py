@@ -1,0 +1,131 @@
+"""What a test may ask of the learner's classes: which class an object has, and which come after which.
+
+An answer says how the learner's classes hang together, which they are free to choose: nothing is paid for it that an honest class
+would not get as well. No method of the learner's (``__instancecheck__``, ``__subclasshook__``) is asked.
+"""
+
+from __future__ import annotations
+
+import builtins
+import types
+from collections.abc import Mapping
+from typing import Any
+
+from newspace_grading.engine.protocol.messages import Conversion
+from newspace_grading.engine.proxies.objects import NotPlainError, Remote, RemoteBoth
+
+_MOST = 100
+
+
+class RemoteClass(RemoteBoth):
+    """Stand for a class of the learner's."""
+
+    @property
+    def __bases__(self) -> tuple[Any, ...]:
+        """The classes that it was made after."""
+        return self._classes(Conversion.BASES)
+
+    @property
+    def __mro__(self) -> tuple[Any, ...]:
+        """The classes that are asked for a method, in order."""
+        return self._classes(Conversion.MRO)
+
+    def mro(self) -> list[Any]:
+        """Return the same as a list, as the method of every class does."""
+        return list(self.__mro__)
+
+    def _classes(self, which: Conversion) -> tuple[Any, ...]:
+        found = self._link.convert(self._id, which)
+        if not isinstance(found, list) or len(found) > _MOST or not all(map(is_class, found)):
+            raise NotPlainError(f"the classes of {self.__name__} arrived broken")
+        return tuple(found)
+
+    def __instancecheck__(self, value: object) -> bool:
+        """Tell whether something is of this class."""
+        if issubclass(builtins.type(value), Remote):
+            return self.__subclasscheck__(class_of(value))
+        kind = builtins.type(value)  # a named tuple crosses as data, and is made again from its name and its fields
+        return issubclass(kind, tuple) and hasattr(kind, "_fields") and kind.__name__ == self.__name__
+
+    def __subclasscheck__(self, kind: object) -> bool:
+        """Tell whether a class is this one, or one after it."""
+        if issubclass(builtins.type(kind), RemoteClass):
+            return any(one is self for one in kind.__mro__)  # type: ignore[attr-defined]  # just looked at
+        if not isinstance(kind, type):
+            raise TypeError("issubclass() arg 1 must be a class")
+        return False
+
+
+def is_class(value: object) -> bool:
+    """Tell whether something is a class, on this side or on the learner's."""
+    return issubclass(builtins.type(value), builtins.type | RemoteClass)
+
+
+def class_of(value: Any) -> Any:
+    """Return the class of a value: the learner's own, for what stays in the worker."""
+    kind = builtins.type(value)
+    if not issubclass(kind, Remote):
+        return kind
+    found = value._link.convert(value._id, Conversion.CLASS)
+    if not is_class(found):
+        raise NotPlainError("the class of an object arrived broken")
+    return found
+
+
+class SeenType:
+    """``type`` as a test sees it: the class of a proxy is that of the object it stands for."""
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        """Return the class of a value, or make a class."""
+        found = builtins.type(*arguments, **named) if len(arguments) != 1 else class_of(arguments[0])
+        return self if found is builtins.type else found
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(builtins.type, name)
+
+    def __mro_entries__(self, _bases: tuple[Any, ...]) -> tuple[Any, ...]:
+        return (builtins.type,)
+
+    def __instancecheck__(self, value: object) -> bool:
+        return is_class(value)
+
+    def __subclasscheck__(self, kind: type) -> bool:
+        return issubclass(kind, builtins.type)
+
+    def __eq__(self, other: object) -> bool:
+        return other is self or other is builtins.type
+
+    def __hash__(self) -> int:
+        return hash(builtins.type)
+
+
+KINDS: Mapping[str, type] = {
+    "class": type,
+    "function": types.FunctionType,
+    "generator": types.GeneratorType,
+    "coroutine": types.CoroutineType,
+    "property": property,
+}
+
+
+class Mirrors:
+    """Make the classes that proxies claim to have: of the name of the learner's, and after those that both sides have."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, tuple[type, ...]], type] = {}
+
+    def mirror(self, title: str, shared: tuple[type, ...]) -> type:
+        """Return the class for a name and the classes of both sides that come before it."""
+        if (title, shared) not in self._made:
+            bases = tuple(
+                one for one in shared if not any(one is not other and issubclass(other, one) for other in shared)
+            )
+            self._made[title, shared] = self._make(title, bases)
+        return self._made[title, shared]
+
+    @staticmethod
+    def _make(title: str, bases: tuple[type, ...]) -> type:
+        try:
+            return types.new_class(title, bases, exec_body=lambda space: space.update(__module__="__main__"))
+        except Exception:  # noqa: BLE001 - a class that nobody may come after, or two that do not go together
+            return types.new_class(title, (), exec_body=lambda space: space.update(__module__="__main__"))

@@ -1,0 +1,79 @@
+"""What a test may ask about how a function of the learner's is written: its signature, its source, whether it is a generator.
+
+The source counts only if it stands so in a cell that the learner handed in.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import itertools
+import linecache
+import textwrap
+import types
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from newspace_grading.engine.proxies.objects import NotPlainError
+from newspace_grading.model.notebook.ipython_syntax import python
+
+_numbers = itertools.count()
+_FLAGS = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+_MAX_PARAMETERS = 200
+
+
+def signature_of(described: Any) -> inspect.Signature:
+    """Make the signature that a worker has described."""
+    try:
+        parameters = [
+            inspect.Parameter(
+                name,
+                inspect._ParameterKind(kind),
+                default=default[0] if default else inspect.Parameter.empty,
+                annotation=annotation[0] if annotation else inspect.Parameter.empty,
+            )
+            for name, kind, default, annotation in described["parameters"][:_MAX_PARAMETERS]
+        ]
+        returns = described["returns"]
+        return inspect.Signature(parameters, return_annotation=returns[0] if returns else inspect.Signature.empty)
+    except (KeyError, TypeError, ValueError, IndexError):
+        raise NotPlainError("the signature of a function arrived broken") from None
+
+
+def code_of(described: Any, name: str, cells: Iterable[str]) -> types.CodeType:
+    """Make a code object that does nothing, with parameters and flags of the learner's function, whose source can be read."""
+    signature = signature_of(described).replace(return_annotation=inspect.Signature.empty)
+    plain = [one.replace(default=one.empty, annotation=one.empty) for one in signature.parameters.values()]
+    title = name if name.isidentifier() else "function"
+    file = f"<ipython-input-function-{next(_numbers)}>"
+    stub = compile(f"def {title}{inspect.Signature(plain)}: pass", file, "exec")
+    code = next(one for one in stub.co_consts if isinstance(one, types.CodeType))
+    source, flags = described.get("source"), described.get("flags")
+    if isinstance(source, str) and source and _stands_in(source, name, cells):
+        lines = source.splitlines(keepends=True)
+        linecache.cache[file] = (len(source), None, lines, file)
+    return code.replace(co_flags=code.co_flags | (flags & _FLAGS if type(flags) is int else 0))
+
+
+def _stands_in(source: str, title: str, cells: Iterable[str]) -> bool:
+    """Whether a source is that of a function of this name, or of a line with a lambda, in one of the cells."""
+    wanted = textwrap.dedent(source).strip()
+    return any(wanted == text for cell in cells for text in _functions_of(cell, title))
+
+
+def _functions_of(cell: str, title: str) -> Iterator[str]:
+    """Return the sources of the functions of a name in a cell, and of its statements that hold a lambda."""
+    text = python(cell)
+    lines = text.splitlines(keepends=True)
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == title:
+            first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
+        elif isinstance(node, ast.Assign) and any(isinstance(part, ast.Lambda) for part in ast.walk(node)):
+            first = node.lineno
+        else:
+            continue
+        yield textwrap.dedent("".join(lines[first - 1 : node.end_lineno])).strip()
