@@ -19,6 +19,7 @@ from newspace_grading.cli.commands.feedback import FEEDBACK
 from newspace_grading.cli.commands.merge import MERGE
 from newspace_grading.cli.commands.mine import MINE
 from newspace_grading.cli.commands.report import REPORT
+from newspace_grading.cli.standard_streams import outlive_closed_output
 from newspace_grading.course import layout as courses
 from newspace_grading.course.journal import BusyError
 from newspace_grading.model import course_plugin
@@ -30,6 +31,7 @@ COMMANDS: tuple[Command, ...] = (AUTOGRADE, MERGE, FEEDBACK, MINE, REPORT, DOCTO
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
+    outlive_closed_output()
     if sys.platform == "win32":
         for stream in (sys.stdout, sys.stderr):  # redirected output may have an encoding without some characters
             if isinstance(stream, io.TextIOWrapper):

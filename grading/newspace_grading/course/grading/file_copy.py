@@ -8,9 +8,10 @@ import os
 import shutil
 from pathlib import Path
 
+from newspace_grading.model.notebook.notebook_file import LARGEST_FILE
 from newspace_grading.model.notebook.safe_walk import files
-from newspace_grading.model.notebook.submission import LARGEST
 
+LARGEST = 50 * 2**20  # bytes of a file that is no notebook
 MOST_BYTES = 2 * LARGEST  # of one submission: more would not fit into the worker's own file system
 _READ_BYTES = 20 * LARGEST
 _OURS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)  # errors of the disk, not of the submission
@@ -19,7 +20,7 @@ _OURS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)  # errors of the di
 def copy_files(origin: Path, target: Path, over: frozenset[str] = frozenset()) -> None:
     """Copy ordinary files without following links: a link in a submission would copy other people's files.
 
-    Existing files are kept. Notebooks, hidden files, files larger than a notebook may be, files that cannot be read, and files in
+    Existing files are kept. Notebooks, hidden files, files larger than 50 MB, files that cannot be read, and files in
     whose place the target has a folder are skipped: none of them is graded, and none must stop the grading.
 
     Parameters
@@ -66,7 +67,11 @@ def digest(folder: Path) -> str:
             # A file that is too large is not graded either: its size is enough to notice a change.
             size = path.stat().st_size
             room -= size
-            own.update(str(size).encode() if size > LARGEST or room < 0 else path.read_bytes())
+            if size > (LARGEST_FILE if path.suffix == ".ipynb" else LARGEST) or room < 0:
+                own.update(str(size).encode())
+            else:
+                with path.open("rb") as file:
+                    own = hashlib.file_digest(file, "sha256")
         except OSError:
             own.update(b"cannot be read")
         whole.update(hashlib.sha256(os.fsencode(path.relative_to(folder))).digest() + own.digest())

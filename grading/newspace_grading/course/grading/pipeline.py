@@ -36,7 +36,12 @@ class ResultWriter:
     def __init__(self, assignment: Assignment, journal: Journal, wait: float) -> None:
         self._assignment = assignment
         self._journal = journal
-        self._book = OpenGradebook(assignment.course, assignment.name, wait)
+        points = {
+            (master.source.name, part.grade_id): part.points
+            for master in assignment.masters
+            for part in master.source.graded
+        }
+        self._book = OpenGradebook(assignment.course, assignment.name, wait, points)
 
     def __enter__(self) -> ResultWriter:
         self._book.__enter__()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -31,19 +31,28 @@ class OpenGradebook:
         The name of the assignment.
     wait : float
         Seconds to wait for a gradebook that another program has locked.
+    points : mapping
+        (notebook, task) → what the source gives for it. The gradebook must have the same; without any, this is not checked.
 
     Raises
     ------
     CourseFolderError
-        If the gradebook does not know the assignment.
+        If the gradebook does not know the assignment, or has other tasks or points than the source.
     GradebookError
         If it cannot be opened.
     """
 
-    def __init__(self, course: Course, assignment: str, wait: float = 60.0) -> None:
+    def __init__(
+        self,
+        course: Course,
+        assignment: str,
+        wait: float = 60.0,
+        points: Mapping[tuple[str, str], float] | None = None,
+    ) -> None:
         self._course = course
         self._assignment = assignment
         self._wait = wait
+        self._points = points
         self._book: Any = None
         self._penalties = _late_penalty_step(course)
 
@@ -86,6 +95,42 @@ class OpenGradebook:
                 remedy=f"Run “nbgrader generate_assignment {self._assignment}{force}” once; then grade again.",
             ) from None
         self._book = book
+        if self._points is not None:
+            self._check_points(self._points)
+
+    def _check_points(self, points: Mapping[tuple[str, str], float]) -> None:
+        """Refuse a gradebook of another source: its sums and maxima would be wrong without anybody being told."""
+        assignment = self._book.find_assignment(self._assignment)
+        known = {
+            (notebook.name, cell.name): cell.max_score
+            for notebook in assignment.notebooks
+            for cell in (*notebook.grade_cells, *notebook.task_cells)
+        }
+        for notebook, task in sorted(points.keys() - known.keys()):
+            raise self._other_tasks_error(f"does not know the task “{task}” of the notebook “{notebook}”")
+        for notebook, task in sorted(known.keys() - points.keys()):
+            raise self._other_tasks_error(f"has a task “{task}” of the notebook “{notebook}” that the source has not")
+        for notebook, task in sorted(points):
+            if known[notebook, task] != points[notebook, task]:
+                raise CourseFolderError(
+                    f"The gradebook gives {known[notebook, task]:g} points for the task “{task}” of the notebook “{notebook}”,"
+                    f" and the source {points[notebook, task]:g}.",
+                    where=str(self._course.directory.db_url),
+                    remedy=f"Run “nbgrader generate_assignment {self._assignment} --force”; then grade again.",
+                )
+
+    def _other_tasks_error(self, difference: str) -> CourseFolderError:
+        """Make the error for a gradebook whose tasks are not those of the source, with what nbgrader lets one do about it."""
+        name, where = self._assignment, str(self._course.directory.db_url)
+        remedy = f"Run “nbgrader generate_assignment {name} --force”; then grade again."
+        if self._book.find_assignment(name).num_submissions:
+            remedy = (
+                "nbgrader cannot add or remove tasks once submissions are in the gradebook. Put the source back as it was."
+                f" If it must change: keep a copy of the gradebook, run “nbgrader db assignment remove {name} --force”"
+                f" (this deletes the marks that were given by hand) and “nbgrader generate_assignment {name} --force”;"
+                " then grade again."
+            )
+        return CourseFolderError(f"The gradebook {difference}.", where=where, remedy=remedy)
 
     def _retry_while_locked(self, work: Callable[[], None]) -> None:
         """Call a function; while another program has locked the gradebook, try again until the wait is over."""
@@ -168,11 +213,8 @@ class OpenGradebook:
         found = self._rows(Grade, submission)
         missing = sorted(set(scores) - set(found))
         if missing:
-            raise CourseFolderError(
-                f"The gradebook does not know the task “{missing[0][1]}” of the notebook “{missing[0][0]}”.",
-                where=str(self._course.directory.db_url),
-                remedy=f"The source has changed: run “nbgrader generate_assignment {entry.assignment} --force”; then grade again.",
-            )
+            notebook, task = missing[0]
+            raise self._other_tasks_error(f"does not know the task “{task}” of the notebook “{notebook}”")
         for name, grade in found.items():
             _set_grade(grade, scores.get(name), new_submission=new_submission)
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from newspace_grading.model.notebook.cell_roles import read_marks
+from newspace_grading.model.notebook.notebook_file import TooMuchError, read_notebook_bytes
 from newspace_grading.model.notebook.safe_walk import files, leads_elsewhere
 from newspace_grading.model.results.message import Sentence, Text, joined, message
 
-LARGEST = 50 * 2**20
 LONGEST_CELL = 2**20
 MOST_CELLS = 5_000
 
@@ -136,9 +136,9 @@ def read_file(path: Path) -> Submission:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST:
-            raise _unreadable(path, message("larger than {most} MB", most=LARGEST // 2**20))
-        data = path.read_bytes()
+        data = read_notebook_bytes(path)
+    except TooMuchError as error:
+        raise _unreadable(path, error.problem) from None
     except OSError as error:
         raise UnreadableError(message("{file}: {problem}", file=str(path), problem=str(error.strerror))) from None
     if not data.strip():

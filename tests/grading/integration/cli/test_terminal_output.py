@@ -93,3 +93,16 @@ def test_exported_grades_contain_no_spreadsheet_formula(course: Path) -> None:
         students = [row["student_id"] for row in csv.DictReader(file)]
     assert f"'{FORMULA}" in students
     assert not any(name.startswith("=") for name in students)
+
+
+def test_grading_goes_on_when_the_reader_of_its_output_stops(tmp_path: Path) -> None:
+    """As in `newspace-grade autograde small | head -1`."""
+    made = classroom.make(tmp_path.resolve() / "course", {f"learner-{number}": classroom.GOOD for number in range(4)})
+    grading = classroom.start(made, "autograde", NAME, "--verbose")
+    assert grading.stdout is not None
+    grading.stdout.readline()
+    grading.stdout.close()
+    assert grading.stderr is not None
+    errors = grading.stderr.read()
+    assert (grading.wait(timeout=120), errors) == (0, "")
+    assert len(classroom.scores(made)) == 4

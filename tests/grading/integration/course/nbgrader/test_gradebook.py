@@ -142,6 +142,48 @@ def test_a_gradebook_of_another_source_version_is_reported(course: Course) -> No
         pass
 
 
+POINTS = {(classroom.NAME, "test-double"): 2.0, (classroom.NAME, "why"): 3.0}
+
+
+@pytest.mark.parametrize(
+    ("points", "problem"),
+    [
+        (POINTS | {(classroom.NAME, "test-double"): 5.0}, "gives 2 points for the task “test-double”.*source 5"),
+        (POINTS | {(classroom.NAME, "test-new"): 1.0}, "does not know the task “test-new”"),
+        ({(classroom.NAME, "why"): 3.0}, "has a task “test-double”.*that the source has not"),
+    ],
+)
+@pytest.mark.parametrize("submissions", [0, 1])
+def test_a_gradebook_of_another_source_is_refused_before_anything_is_graded(
+    course: Course, points: dict[tuple[str, str], float], problem: str, submissions: int
+) -> None:
+    write(course, *[entry()] * submissions)
+    with (
+        pytest.raises(CourseFolderError, match=problem) as caught,
+        OpenGradebook(course, classroom.NAME, points=points),
+    ):
+        pass
+    assert "generate_assignment small --force" in str(caught.value)
+    assert ("db assignment remove small --force" in str(caught.value)) == (submissions and len(points) != len(POINTS))
+
+
+def test_what_the_message_advises_for_other_tasks_helps(course: Course) -> None:
+    """nbgrader itself refuses to add tasks while the gradebook holds submissions."""
+    write(course, entry())
+    place = course.place("source", ".", classroom.NAME) / f"{classroom.NAME}.ipynb"
+    place.write_text(place.read_text(encoding="utf-8").replace("test-double", "test-twice"), encoding="utf-8")
+    again = ("generate_assignment", classroom.NAME, "--force")
+    assert run(course.root, *again, module="nbgrader").returncode == 1
+    done = run(course.root, "autograde", classroom.NAME)
+    assert done.returncode == 2
+    assert "does not know the task “test-twice”" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert run(course.root, "db", "assignment", "remove", classroom.NAME, "--force", module="nbgrader").returncode == 0
+    assert run(course.root, *again, module="nbgrader").returncode == 0
+    assert run(course.root, "autograde", classroom.NAME).returncode == 0
+    assert classroom.scores(course.root)["ada"]["test-twice"] == (2.0, None, False)
+
+
 @pytest.mark.parametrize(("settings", "code"), [((), 0), (("c.Autograde.create_student = False",), 1)])
 def test_unknown_students_are_added_unless_create_student_is_false(
     tmp_path: Path, settings: tuple[str, ...], code: int
