@@ -38,7 +38,7 @@ def test_without_answers_the_page_says_where_to_begin(store):
     said = words(page())
     assert f"0 of {len(BANK.questions)}" in said
     assert "Next: begin with" in said
-    assert "to review" not in said
+    assert "not right yet" not in said
     assert str(store.path) in said
 
 
@@ -50,7 +50,7 @@ def test_the_page_counts_answers_and_lists_questions_to_review(store):
     assert f"2 of {len(BANK.questions)}" in said
     assert f"1 of {len(BANK.questions)}" in said
     assert f"go on, {len(BANK.questions) - 2} questions are left in" in said
-    assert "1 question to review" in said
+    assert "1 question not right yet" in said
     assert f"2 of {len(BANK.questions)} questions answered, 1 right" in repr(progress.show())
 
 

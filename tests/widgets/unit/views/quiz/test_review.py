@@ -14,6 +14,7 @@ from newspace.questions import load_bank
 
 UNIT = "02_ispace_missions"
 DAY = date(2026, 11, 23)
+EARLY = "To go through what is to come already today: ns.review(early=True)."
 
 
 class Clock(datetime):
@@ -57,7 +58,7 @@ def test_a_wrongly_answered_question_is_asked_when_due(store):
     answer(store, "pole-distance", right=True)
     assert (
         repr(ns.review(store=store, today=date(2026, 11, 21)))
-        == "Nothing is due now. Next: 2 questions on 22 November 2026."
+        == "Nothing is due now. Next: 2 questions on 22 November 2026. " + EARLY
     )
     session = ns.review(store=store, today=DAY)
     assert repr(session) == "2 questions are due now."
@@ -78,7 +79,7 @@ def test_an_answer_is_stored_and_the_next_date_is_shown(store, monkeypatch):
     quiz._receive(None, {"do": "check", "question": "q1", "answer": asked.shown(example.answer), "request": 1}, None)
     assert replies[0]["said"] == ""
     assert store.latest(UNIT)["limit-low"].score == 1
-    assert repr(session) == "Nothing is due now. Next: 1 question on 24 November 2026."
+    assert repr(session) == "Nothing is due now. Next: 1 question on 24 November 2026. " + EARLY
     assert "24 November" in session.children[0].value
     assert repr(ns.review(store=store, today=date(2026, 11, 22))).startswith("Nothing is due now.")
 
@@ -98,3 +99,15 @@ def test_questions_removed_from_the_bank_are_not_reviewed(store):
     store.record(UNIT, "gone", answer="a", score=0)
     store.record("99_gone", "gone", answer="a", score=0)
     assert repr(ns.review(store=store, today=DAY)) == "Nothing is due now."
+
+
+def test_today_s_mistakes_can_be_gone_through_today(store):
+    for name in ("which-day", "limit-low"):
+        answer(store, name, right=False)
+    today = date(2026, 11, 21)
+    session = ns.review(early=True, store=store, today=today)
+    assert repr(session) == "2 questions are asked early. Next: 2 questions on 22 November 2026."
+    _, quiz = session.children
+    assert len(quiz.forms) == 2
+    assert len(ns.review(1, early=True, store=store, today=today).children[1].forms) == 1
+    assert repr(ns.review(early=True, store=store, today=DAY)) == "2 questions are due now."

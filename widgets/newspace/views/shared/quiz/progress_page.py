@@ -165,7 +165,7 @@ def _next(units: list[_Unit], done: tuple[UnitProgress, ...]) -> tuple[str, _Uni
     if found is None or unit is None:
         to_review = any(one.to_review for one in done)
         return (
-            _("every question is answered. Review the ones below.")
+            _("every question is answered. Look again at those below that are not right yet.")
             if to_review
             else _("every question is answered, and all are right.")
         ), None
@@ -194,7 +194,7 @@ def _review(units: list[_Unit], done: tuple[UnitProgress, ...]) -> str:
     ]
     if not items:
         return ""
-    title = ngettext("{n} question to review", "{n} questions to review", len(items)).format(n=len(items))
+    title = ngettext("{n} question not right yet", "{n} questions not right yet", len(items)).format(n=len(items))
     return f'<details open><summary style="cursor:pointer;font-weight:600">{html.escape(title)}</summary><ul>{"".join(items)}</ul></details>'
 
 

@@ -39,7 +39,9 @@ def quiz_strings() -> dict[str, str]:
         "by_objective": _("By what they test"),
         "review": _("Look at these again"),
         "to_answer": _("Still to answer"),
-        "no_review": _("Nothing to review."),
+        "no_review": _(
+            "All right now. A question that you had wrong first comes back on a later day: the review on the start page says when."
+        ),
         "go_to": _("Go to question {n}"),
         "back": _("Back to the questions"),
         "choose": _("Choose …"),

@@ -71,11 +71,18 @@ class ReviewSession(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships 
         """Say what is due and when the next reviews are."""
         left = [one for one in self._asked if (one.unit, one.question) not in self._answered]
         known = _known(self._store, self._banks)
-        waiting = len(schedule.due(known, self._today)) - len(left)
+        waiting = len(schedule.due(known, self._today)) - sum(one.due <= self._today for one in left)
         lines = []
-        if left:
+        early = sum(one.due > self._today for one in left)
+        if len(left) > early:
             lines.append(
-                ngettext("{n} question is due now.", "{n} questions are due now.", len(left)).format(n=len(left))
+                ngettext("{n} question is due now.", "{n} questions are due now.", len(left) - early).format(
+                    n=len(left) - early
+                )
+            )
+        if early:
+            lines.append(
+                ngettext("{n} question is asked early.", "{n} questions are asked early.", early).format(n=early)
             )
         if waiting > 0 and left:
             more = ngettext("{n} more waits for the next session.", "{n} more wait for the next session.", waiting)
@@ -89,7 +96,9 @@ class ReviewSession(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships 
             lines.append(more.format(n=waiting))
         if not left and waiting <= 0:
             lines.append(_("Nothing is due now."))
-        return " ".join([*lines, *_next(schedule.to_come(known, self._today))])
+        later = schedule.to_come(known, self._today)
+        hint = [_("To go through what is to come already today: ns.review(early=True).")] if later and not left else []
+        return " ".join([*lines, *_next(later), *hint])
 
     def __repr__(self) -> str:
         return self.text()
@@ -129,13 +138,16 @@ def _banks() -> dict[str, Bank]:
     return found
 
 
-def review(limit: int = LONGEST, *, store: Store | None = None, today: date | None = None) -> Any:
+def review(limit: int = LONGEST, *, early: bool = False, store: Store | None = None, today: date | None = None) -> Any:
     """Ask the questions again that this learner got wrong, when they are due.
 
     Parameters
     ----------
     limit : int
         How many questions one session asks at most.
+    early : bool
+        Whether to ask also what is due on a later day, so that today's mistakes can be gone through today. The answers of one day
+        make one review.
     store : Store, optional
         Where answers are kept; the learner's own progress store if not given.
     today : date, optional
@@ -151,4 +163,6 @@ def review(limit: int = LONGEST, *, store: Store | None = None, today: date | No
     kept = store or open_store()
     banks = _banks()
     day = today or datetime.now().astimezone().date()
-    return ReviewSession(kept, banks, schedule.due(_known(kept, banks), day)[:limit], day)
+    known = _known(kept, banks)
+    wanted = schedule.due(known, day) + (schedule.to_come(known, day) if early else [])
+    return ReviewSession(kept, banks, wanted[:limit], day)
