@@ -68,16 +68,21 @@ def _read(path: Path, file: str) -> Handed:
         raise _UnusableError(
             f"It was written by another version of the course ({version}). Update the course here, or there."
         )
-    name, made = table.get("name"), table.get("made")
+    name = table.get("name")
     if not isinstance(name, str) or not name.strip():
         raise _UnusableError(f"It names no learner. {_AGAIN}")
+    return Handed(file, name.strip(), _moment(table.get("made")), _answers(table.get("units")))
+
+
+def _moment(made: object) -> datetime:
+    """Read the time at which a file was made, with its zone."""
     try:
         moment = datetime.fromisoformat(made) if isinstance(made, str) else None
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
         raise _UnusableError(f"Its time “{made}” makes no sense. {_AGAIN}")
-    return Handed(file, name.strip(), moment, _answers(table.get("units")))
+    return moment
 
 
 def _answers(units: object) -> dict[str, dict[str, tuple[Any, ...]]]:

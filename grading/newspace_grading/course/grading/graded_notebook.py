@@ -64,6 +64,7 @@ class Master:
         return json.dumps({**self._table, "cells": cells, "metadata": metadata}, ensure_ascii=False)
 
     def _cells(self, steps: list[plans.Step], records: dict[str, Record]) -> list[dict[str, Any]]:
+        """Return the source's cells with the learner's answers, and the learner's further cells between them."""
         answers: dict[str, list[str]] = {}
         before: dict[str, list[str]] = {}
         waiting: list[str] = []
@@ -75,27 +76,33 @@ class Master:
             elif step.kind == "learner" and step.source not in self._source_cells:
                 waiting.append(step.source)
         made: list[dict[str, Any]] = []
-        for original in self._table["cells"]:
-            cell = dict(original)
-            marks = read_marks(cell)
-            grade_id = marks.grade_id
-            made += [_learner_cell(text) for text in before.pop(grade_id, [])]
-            if grade_id in answers:
-                cell["source"] = "\n\n".join(dict.fromkeys(answers[grade_id]))
-            elif marks.is_solution:
-                cell["source"] = ""
-            if cell["cell_type"] == "code":
-                cell["outputs"] = _outputs(records[grade_id]) if grade_id in records else []
-                if cell["outputs"]:  # feedback is made from the record, and not from the words in the output
-                    # Without its time: the same submission gives the same notebook, however often it is graded.
-                    kept = dataclasses.replace(records[grade_id], seconds=0.0)
-                    cell["metadata"] = {**cell["metadata"], _MARK: {"record": kept.plain()}}
-                cell["execution_count"] = None
-            made.append(cell)
+        for cell in self._table["cells"]:
+            made += [_learner_cell(text) for text in before.pop(read_marks(cell).grade_id, [])]
+            made.append(_graded_cell(cell, answers, records))
         made += [_learner_cell(text) for text in waiting]
         for number, cell in enumerate(made):
             cell["id"] = f"graded-{number}"
         return made
+
+
+def _graded_cell(
+    original: dict[str, Any], answers: Mapping[str, list[str]], records: Mapping[str, Record]
+) -> dict[str, Any]:
+    """Return a cell of the source with the learner's answer in it, and with the output of its test."""
+    cell, marks = dict(original), read_marks(original)
+    grade_id = marks.grade_id
+    if grade_id in answers:
+        cell["source"] = "\n\n".join(dict.fromkeys(answers[grade_id]))
+    elif marks.is_solution:
+        cell["source"] = ""
+    if cell["cell_type"] == "code":
+        cell["outputs"] = _outputs(records[grade_id]) if grade_id in records else []
+        if cell["outputs"]:  # feedback is made from the record, and not from the words in the output
+            # Without its time: the same submission gives the same notebook, however often it is graded.
+            kept = dataclasses.replace(records[grade_id], seconds=0.0)
+            cell["metadata"] = {**cell["metadata"], _MARK: {"record": kept.plain()}}
+        cell["execution_count"] = None
+    return cell
 
 
 def has_key(target: Path, key: str) -> bool:

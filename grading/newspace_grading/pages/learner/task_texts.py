@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from newspace_grading.model.notebook.cell_roles import read_marks
+from newspace_grading.model.notebook.cell_roles import CellMarks, read_marks
 from newspace_grading.model.text import source_of
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<title>[^\n]+?)[ \t#]*$", re.MULTILINE)
@@ -55,21 +55,25 @@ def tasks(cells: Iterable[Mapping[str, Any]]) -> list[Asked]:
         own, grade_id = cell.get("metadata", {}).get("newspace", {}).get("task", ""), marks.grade_id
         answers = marks.is_solution or marks.is_task
         if answers or marks.is_grade:
-            found_here = _place(found, own, answers=answers, new_text=bool(texts))
-            if found_here is None:
-                title, text = _words(texts)
-                found_here = Asked(own or grade_id, title, text)
-                found.append(found_here)
+            task = _place(found, own, answers=answers, new_text=bool(texts))
+            if task is None:
+                task = Asked(own or grade_id, *_words(texts))
+                found.append(task)
             texts = []
-            if answers:
-                found_here.answers[grade_id] = marks.is_code
-            if marks.is_grade or marks.is_task:
-                found_here.tests[grade_id] = source
-            if marks.is_task:  # nbgrader keeps the question of such a task in the graded cell itself
-                found_here.title, found_here.text = _words([source])
+            _add_cell(task, marks, source)
         elif not marks.is_code and source.strip():
             texts.append(source)
     return [task for task in found if task.tests]
+
+
+def _add_cell(task: Asked, marks: CellMarks, source: str) -> None:
+    """Add a marked cell to its task, as an answer, as a graded cell, or as both."""
+    if marks.is_solution or marks.is_task:
+        task.answers[marks.grade_id] = marks.is_code
+    if marks.is_grade or marks.is_task:
+        task.tests[marks.grade_id] = source
+    if marks.is_task:  # nbgrader keeps the question of such a task in the graded cell itself
+        task.title, task.text = _words([source])
 
 
 def _place(found: list[Asked], own: str, *, answers: bool, new_text: bool) -> Asked | None:

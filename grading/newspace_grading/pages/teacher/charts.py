@@ -32,13 +32,17 @@ def hardness(rows: Sequence[TaskRow]) -> Chart | None:
     )
     ax.grid(visible=False, axis="y")
     ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, frameon=False)
-    hard = min(shown, key=lambda row: (row.right if row.right is not None else 2.0, row.title))
-    easy = max(shown, key=lambda row: (row.right if row.right is not None else -1.0, row.title))
-    return Chart(
-        fig,
-        "How many of those who tried got all points of a task (bars), and the mean share of points (marks).",
-        f"{len(shown)} tasks. Fewest right: {hard.title}, {_percent(hard.right)}. Most right: {easy.title}, {_percent(easy.right)}. "
-        "The table below has every number.",
+    caption = "How many of those who tried got all points of a task (bars), and the mean share of points (marks)."
+    return Chart(fig, caption, _hardness_in_words(shown))
+
+
+def _hardness_in_words(rows: Sequence[TaskRow]) -> str:
+    """Name the tasks that fewest and most got right."""
+    hard = min(rows, key=lambda row: (row.right if row.right is not None else 2.0, row.title))
+    easy = max(rows, key=lambda row: (row.right if row.right is not None else -1.0, row.title))
+    return (
+        f"{len(rows)} tasks. Fewest right: {hard.title}, {_percent(hard.right)}. Most right: {easy.title}, {_percent(easy.right)}. "
+        "The table below has every number."
     )
 
 

@@ -121,17 +121,21 @@ def _attempt(task: Asked, records: Sequence[Record], left: set[str], given: Mapp
 
 def back(record: Record) -> str:
     """Describe the result of a failed test, short enough to be counted: for teachers, who know the hidden tests."""
+    wrong = _wrong_result(record) if record.verdict in (Verdict.FAILED, Verdict.PARTIAL) else ""
+    text = " ".join(plain_text(wrong or verdict_word(record.verdict)).split())
+    return text if len(text) <= LONGEST_BACK else f"{text[:LONGEST_BACK]} …"
+
+
+def _wrong_result(record: Record) -> str:
+    """Say what a call gave, or that the cell stopped before any call, or else why the test failed."""
+    if record.cell_error is not None and not record.called:
+        return f"the cell stopped with {cell_error_text(record)}"
     told = {} if record.failure is None else {label: render_text(text) for label, text in record.failure.rows}
     came = told.get(Label.CAME_BACK) or came_back(record)
     called = told.get(Label.CALLED) or record.called
-    text = verdict_word(record.verdict)
-    if record.verdict in (Verdict.FAILED, Verdict.PARTIAL):
-        gave = f"{called} gave {came}" if came and called else came
-        never_called = record.cell_error is not None and not record.called
-        stopped = f"the cell stopped with {cell_error_text(record)}" if never_called else ""
-        text = stopped or gave or told.get(Label.WHY, "") or first_line(record) or text
-    text = " ".join(plain_text(text).split())
-    return text if len(text) <= LONGEST_BACK else f"{text[:LONGEST_BACK]} …"
+    if came:
+        return f"{called} gave {came}" if called else came
+    return told.get(Label.WHY, "") or first_line(record)
 
 
 def review_reasons(entry: Entry) -> list[str]:
