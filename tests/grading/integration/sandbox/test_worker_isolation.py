@@ -257,7 +257,7 @@ def test_a_killed_watcher_is_not_the_learners_fault(house: ForkserverManager) ->
         channel = lab.client(LIMITS.cell_seconds)
         os.kill(lab._process._pid, signal.SIGKILL)
         with pytest.raises(WorkerLost) as lost:
-            channel.run_cell("1")
+            channel.run_cell("import time\ntime.sleep(600)")  # a short cell may be done before the worker has died
         with pytest.raises(GraderError, match="ended from outside"):
             lab.verdict_on_loss(lost.value)
     finally:
@@ -287,17 +287,18 @@ def test_no_process_stays_behind_without_namespaces() -> None:
 MANY = """
 import os, time
 ends = []
+first = os.getpriority(os.PRIO_PROCESS, 0)  # the tests may run at a lower priority themselves
 for number in range(10):
     read, write = os.pipe()
     ends.append(read)
     if os.fork() == 0:
-        while os.getpriority(os.PRIO_PROCESS, 0) == 0 and number > 4:
+        while os.getpriority(os.PRIO_PROCESS, 0) == first and number > 4:
             time.sleep(0.01)
         os.write(write, str(os.getpriority(os.PRIO_PROCESS, 0)).encode())
         time.sleep(600)
         os._exit(0)
 told = [os.read(end, 10) for end in ends]
-assert told[0] == b"0"
+assert told[0] == str(first).encode()
 assert told[5:] == [b"19"] * 5
 """
 
