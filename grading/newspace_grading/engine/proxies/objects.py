@@ -252,13 +252,21 @@ class Remote:
             return self._link.operate(self._id, name, [other], reflected=reflected)
         if is_equality and (isinstance(other, Remote) or self._kind in ("function", "class")):
             return (other is self) is (name == "eq")
-        if isinstance(other, Remote):
-            pass
-        elif self._plain is not None:
-            return plain(other, self._plain) if reflected else plain(self._plain, other)
+        mine = self._underneath(other)
+        return plain(other, mine) if reflected else plain(mine, other)
+
+    def _underneath(self, other: object) -> Any:
+        """Return the plain value to which an operator with another plain value applies.
+
+        Raises
+        ------
+        NotPlainError
+            If there is none.
+        """
+        if self._plain is not None and not isinstance(other, Remote):
+            return self._plain
         if isinstance(other, numbers.Number) and not isinstance(other, bool):
-            mine = self._as_number()
-            return plain(other, mine) if reflected else plain(mine, other)
+            return self._as_number()
         raise NotPlainError(
             f"The test works with an object of type {self._type}, which stays in the learner's process. "
             "Return plain data (numbers, text, lists, arrays) instead."
