@@ -27,7 +27,7 @@ OWN = "newspace"
 """The folder of the site with what is ours in it."""
 JUPYTERLAB_BYTES = 10_000_000
 """About what the page itself fetches on a first visit, before Python."""
-_STATIC = ("kernel_start.js", "lab.js", "lab.css", "pages.css")
+_STATIC = ("backup.js", "kernel_start.js", "lab.css", "lab.js", "pages.css", "work_dialog.js")
 _SMALL = ("api/contents", "files", "read", OWN, "extensions/@jupyterlite")
 """Folders whose files are kept for a visit without a network even if nobody has opened them yet."""
 

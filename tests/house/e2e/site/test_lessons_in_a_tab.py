@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -23,6 +24,13 @@ from newspace.attempts.location import open_store
 for attempt in open_store().attempts():
     print(attempt.unit, attempt.question)
 """
+WRITE = """([path, text]) => window.jupyterapp.serviceManager.contents.save(path, {type: "notebook", format: "json",
+  content: {cells: [{cell_type: "markdown", id: "a", metadata: {}, source: text}], metadata: {}, nbformat: 4, nbformat_minor: 5}})"""
+WROTE = """async ([path, text]) => {
+  const contents = window.jupyterapp?.serviceManager?.contents;
+  const found = await contents?.get(path, {content: true}).catch(() => null);
+  return found?.content?.cells?.[0]?.source === text;
+}"""
 ARTEFACTS = ROOT / "artefacts" / "site"
 
 
@@ -113,6 +121,44 @@ def said_by_kernel(page: Page, code: str) -> str:
     return said
 
 
+def test_all_work_goes_along_as_a_zip_and_comes_back(browser: Browser, site: Site, tmp_path: Path) -> None:
+    packed = tmp_path / "work.zip"
+    with cut_off(browser) as other:
+        page = in_the_lab(other, site)
+        page.evaluate(WRITE, ["lessons/mine.ipynb", "taken along"])
+        page.get_by_role("button", name="My work").click()
+        with page.expect_download() as downloaded:
+            page.get_by_role("button", name="Download all my work").click()
+        downloaded.value.save_as(packed)
+        assert violations(page, "#newspace-work-dialog") == []
+        page.screenshot(path=str(ARTEFACTS / "my-work.png"))
+        with zipfile.ZipFile(packed) as archive:
+            assert archive.testzip() is None
+            names = archive.namelist()
+            assert {START, LESSON, "lessons/mine.ipynb"} <= set(names), names
+            assert "taken along" in archive.read("lessons/mine.ipynb").decode()
+
+        broken = tmp_path / "broken.zip"
+        broken.write_bytes(packed.read_bytes()[:-2000])
+        page = in_the_lab(other, site)  # a new context: a browser that has never seen the work
+        page.get_by_role("button", name="My work").click()
+        page.get_by_label("Bring work back").set_input_files(broken)
+        expect(page.locator("#newspace-work-dialog [role=status]")).to_contain_text("It did not work")
+        page.get_by_label("Bring work back").set_input_files(packed)
+        page.get_by_role("button", name="Bring it back").click()
+        page.wait_for_function(WROTE, arg=["lessons/mine.ipynb", "taken along"], polling=POLL_MS, timeout=SLOW_MS)
+
+
+def in_the_lab(browser: Browser, site: Site) -> Page:
+    """JupyterLab without a notebook that starts a kernel, in a context of its own."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.set_default_timeout(SLOW_MS)
+    leave_without_saving(page)
+    page.goto(site.address(""))
+    page.locator(".jp-DirListing-item").first.wait_for()
+    return page
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_to_arrive_on_and_to_read_are_small_and_accessible(browser: Browser, site: Site, scheme: str) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme)  # type: ignore[arg-type]
@@ -139,7 +185,7 @@ def test_the_pages_to_arrive_on_and_to_read_are_small_and_accessible(browser: Br
     context.close()
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds in a page."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+def violations(page: Page, place: str = "html") -> list[str]:
+    """What axe finds in a page, or in a part of it."""
+    found = Axe().run(page, context=place, options={"resultTypes": ["violations"]}).response["violations"]
     return [f"{item['id']}: {[node['html'][:200] for node in item['nodes']]}" for item in found]

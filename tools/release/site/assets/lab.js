@@ -1,6 +1,8 @@
 // Runs in the page before JupyterLab: has the service worker stand first, so that all that is fetched can be kept for a visit
 // without a network, and says in words what is loading and how far it is.
 
+import { addWorkButton } from "./work_dialog.js";
+
 const site = new URL("../", import.meta.url);
 const WAIT_MS = 5000;
 const NARROW_PX = 760;
@@ -48,6 +50,22 @@ async function makeRoom() {
     app.shell.collapseRight();
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+}
+
+/** Whether the browser keeps anything: a private window of some browsers does not. */
+function keepsAnything() {
+  return new Promise((resolve) => {
+    try {
+      const request = indexedDB.open("newspace-probe");
+      request.onsuccess = () => {
+        request.result.close();
+        resolve(true);
+      };
+      request.onerror = () => resolve(false);
+    } catch {
+      resolve(false);
+    }
+  });
 }
 
 /** Wait until the service worker answers for this page, but not for ever: without it the course works, online. */
@@ -122,10 +140,18 @@ class Status {
 openTheLastOne();
 void makeRoom();
 const status = new Status();
+addWorkButton();
 const channel = new BroadcastChannel("newspace-kernel");
 channel.addEventListener("message", (event) => status.hear(event.data));
 if (typeof WebAssembly === "undefined" || typeof BroadcastChannel === "undefined") {
   status.say("This browser is too old for the course. What to do: update it, or use a newer one.");
+}
+if (!(await keepsAnything())) {
+  status.say(
+    "This browser keeps nothing of this site, so notebooks and answers are gone when you close the page. " +
+      "What to do: open it in an ordinary window, or download your work (My work) before you leave.",
+  );
+  await new Promise((resolve) => setTimeout(resolve, 8000));
 }
 try {
   status.total = (await (await fetch(new URL("newspace/site.json", site))).json()).first_visit_bytes;
