@@ -16,7 +16,7 @@ from newspace.models.korea_hubs import handovers
 from newspace.models.korea_hubs.handovers import Result
 
 SHORTEST_DAYS = 300.0
-LONGEST_DAYS = (1200.0, 2000.0, 3000.0)
+LONGEST_DAYS = (1200.0, 1600.0, 2000.0, 3000.0)
 """Ends of the axis of days, from the shortest: a picture takes the first that holds 99 runs of 100."""
 _BIN_DAYS = 50.0
 

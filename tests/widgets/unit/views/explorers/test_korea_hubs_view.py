@@ -87,11 +87,13 @@ def test_runs_outside_the_axes_are_mentioned(narrow):
 
 def test_the_axis_of_days_follows_the_runs():
     site = handovers.simulate("one site")
-    used = [
-        project_lengths.longest_of(plan, site)
-        for plan in (site, handovers.simulate("three hubs"), handovers.simulate("three hubs", length_m=25e3))
-    ]
-    assert used == [1200, 2000, 2000]
+    plans = (
+        site,
+        handovers.simulate("three hubs"),
+        handovers.simulate("three hubs", length_m=25e3),
+        handovers.simulate("three hubs and Seoul", length_m=25e3, round_days=60),
+    )
+    assert [project_lengths.longest_of(plan, site) for plan in plans] == [1200, 1600, 1600, 3000]
     for layout in handovers.LAYOUTS:
         plan = handovers.simulate(layout)
         assert (plan.days < project_lengths.SHORTEST_DAYS).mean() < 0.001
