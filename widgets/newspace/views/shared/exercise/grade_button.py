@@ -33,7 +33,7 @@ _LONGEST_REASON = 2000
 
 def _strings() -> dict[str, str]:
     return {
-        "busy": _("Grading: this takes some seconds. You can go on working."),
+        "busy": _("Grading: this takes some seconds, or minutes where a loop has no end. You can go on working."),
         "button": _("Grade my notebook"),
         "again": _("Grade again"),
         "caption": _("What came of it, task by task"),
