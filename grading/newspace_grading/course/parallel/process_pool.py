@@ -24,6 +24,7 @@ from newspace_grading.sandbox import linux_syscalls
 
 _AHEAD = 2  # requests sent to a worker in advance: it is not idle while the parent writes, and few are lost with it
 _TRIES = 2
+_SILENCE_S = 5.0  # after which it is looked whether a process was stopped from outside
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
 GradeStudent = Callable[[str], GradingResult]
 OpenGrader = Callable[[], Any]
@@ -129,7 +130,12 @@ class Pool:
 
     def _ready(self) -> list[_Worker]:
         by_wire = {worker.wire: worker for worker in self._workers}
-        return [by_wire[wire] for wire in select.select(list(by_wire), [], [])[0]]
+        while True:
+            ready = select.select(list(by_wire), [], [], _SILENCE_S)[0]
+            if ready:
+                return [by_wire[wire] for wire in ready]
+            for worker in self._workers:
+                _resume_if_stopped(worker.pid)
 
     def _receive(self, worker: _Worker) -> list[bytes] | None:
         """Return the complete answers that have arrived; None if the process has ended."""
@@ -163,6 +169,14 @@ class Pool:
             self._workers.append(self._start())
             for _number in range(_AHEAD):
                 self._send(self._workers[-1], waiting)
+
+
+def _resume_if_stopped(pid: int) -> None:
+    """Let a process that something outside has stopped (SIGSTOP) go on with all of its group: nobody else would."""
+    if sys.platform != "win32" and hasattr(os, "waitid"):
+        with contextlib.suppress(ChildProcessError, ProcessLookupError):
+            if os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOHANG) is not None:
+                os.killpg(pid, signal.SIGCONT)
 
 
 def _exit_reason(status: int) -> str:

@@ -15,6 +15,7 @@ from processes.commands import run
 
 from newspace_grading.course.grading.submission_grader import GradingResult
 from newspace_grading.course.journal import Entry
+from newspace_grading.course.parallel import process_pool
 from newspace_grading.course.parallel.process_pool import Pool
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Verdict
@@ -102,3 +103,13 @@ def test_one_job_and_many_jobs_give_equal_results_and_valid_json_lines(tmp_path:
     held = sorted({line["student"] for line in lines if line["verdict"] == "unreadable"})
     assert many.stderr == f"2 tasks were not graded: see the reasons above. Whose: {', '.join(held)}.\n"
     assert [line.count("no score, not graded") for line in alone.stdout.splitlines()].count(1) == len(held) > 0
+
+
+def test_a_process_that_is_stopped_from_outside_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ask(student: str) -> GradingResult:
+        if student == STUDENTS[3]:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return result(student)
+
+    monkeypatch.setattr(process_pool, "_SILENCE_S", 0.05)
+    assert all_of(Pool(1, opened(ask), result), STUDENTS) == dict.fromkeys(STUDENTS, "fine")
