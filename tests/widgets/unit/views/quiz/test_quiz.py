@@ -12,6 +12,7 @@ from repository import COMPLETE_BANK
 
 from newspace import progress
 from newspace.attempts import location
+from newspace.attempts.store import Store
 from newspace.core.errors import CourseError
 from newspace.questions import load_bank
 from newspace.views.shared.quiz import quiz as quiz_module
@@ -331,3 +332,11 @@ def test_quiz_refuses_unknown_questions() -> None:
         quiz("complete", "the-reading", "the-reading")
     with pytest.raises(CourseError, match="does not exist"):
         quiz("99_nothing")
+
+
+def test_a_card_is_named_after_the_section_that_asks(tmp_path):
+    store = Store(tmp_path / "progress.sqlite", own_place=True)
+    first = quiz("03_korea_hubs", "roles", "mean-side", store=store)
+    second = quiz("03_korea_hubs", "weakest", "urn", store=store)
+    assert (first.title, second.title) == ("1. The map", "4. Three barriers")
+    assert quiz("03_korea_hubs", "roles", "urn", store=store).title == load_bank("03_korea_hubs").title

@@ -17,6 +17,7 @@ from newspace.questions import Bank, Question, Verdict, load_bank
 from newspace.questions.presentation import Asked
 from newspace.views.shared import bundles
 from newspace.views.shared.prose import fact_lines, paragraphs, places
+from newspace.views.shared.quiz import lesson_outline
 from newspace.views.shared.quiz.quiz_strings import quiz_strings
 from newspace.views.shared.reading import citations
 
@@ -62,7 +63,7 @@ class Quiz(anywidget.AnyWidget):
         super().__init__(
             strings=quiz_strings(),
             citing=citations.citation_strings(),
-            title=bank.title,
+            title=_title(bank, questions),
             forms=[self._form(asked) for asked in self._asked.values()],
             readings=_readings_of(self._asked.values()),
         )
@@ -72,7 +73,7 @@ class Quiz(anywidget.AnyWidget):
     def __repr__(self) -> str:
         count = ngettext("{n} question", "{n} questions", len(self._asked)).format(n=len(self._asked))
         return _("Quiz “{title}”: {count}. It needs a live notebook: run the cell.").format(
-            title=self._bank.title, count=count
+            title=self.title, count=count
         )
 
     @staticmethod
@@ -242,6 +243,13 @@ def _readings_of(asked: Any) -> dict[str, Any]:
             "paragraphs": {str(number): reading.paragraph(number) for number in sorted(wanted)},
         }
     return found
+
+
+def _title(bank: Bank, questions: tuple[Question, ...]) -> str:
+    """Return the section of the lesson that asks these questions, so that the cards of a lesson differ; else the bank's title."""
+    asked_in = lesson_outline.sections(bank.path.parent.parent / f"{bank.path.stem}.ipynb")
+    headings = {asked_in.get(question.id, "") for question in questions}
+    return headings.pop() or bank.title if len(headings) == 1 else bank.title
 
 
 def _learner() -> str:
