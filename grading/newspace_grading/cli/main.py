@@ -6,12 +6,14 @@ Exit codes: 0 if everything was graded, 1 if something was not and was named, 2 
 from __future__ import annotations
 
 import argparse
+import importlib.metadata
 import io
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from newspace_grading.cli.assignment_names import match_assignment
 from newspace_grading.cli.command import Command
 from newspace_grading.cli.commands.autograde import AUTOGRADE
 from newspace_grading.cli.commands.doctor import DOCTOR
@@ -26,6 +28,8 @@ from newspace_grading.model import course_plugin
 from newspace_grading.model.errors import GraderError, UserError
 from newspace_grading.model.text import plain_text, say
 
+DISTRIBUTION = "newspace-grade"
+_COURSE = "the course folder (default: this one)"
 COMMANDS: tuple[Command, ...] = (AUTOGRADE, MERGE, FEEDBACK, MINE, REPORT, DOCTOR)
 
 
@@ -40,11 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for problem in course_plugin.installed().problems:
         print(plain_text(f"newspace-grade: {problem}"), file=sys.stderr)
     try:
-        settings = None if options.settings is None else Path(options.settings).resolve()
-        folder = Path(options.course).resolve()
-        if folder.is_dir():
-            os.chdir(folder)  # nbgrader_config.py, and nbgrader's own parts, may use paths that are relative to it
-        done: int = options.run(courses.find_course(folder, settings), options)
+        done = _run(options)
     except (UserError, GraderError) as error:
         print(plain_text(f"newspace-grade: {error}"), file=sys.stderr)
     except BusyError as error:
@@ -62,9 +62,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 2
 
 
+def _run(options: argparse.Namespace) -> int:
+    """Run the command that was asked for, in its course folder."""
+    settings = None if options.settings is None else Path(options.settings).resolve()
+    folder = Path(options.course).resolve()
+    if folder.is_dir():
+        os.chdir(folder)  # nbgrader_config.py, and nbgrader's own parts, may use paths that are relative to it
+    course = courses.find_course(folder, settings)
+    if getattr(options, "assignment", None) is not None:
+        options.assignment = match_assignment(options.assignment, course.assignments())
+    done: int = options.run(course, options)
+    return done
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="newspace-grade", description="Grade notebooks of an nbgrader course.")
-    parser.add_argument("--course", default=".", help="the course folder (default: this one)")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {importlib.metadata.version(DISTRIBUTION)}")
+    parser.add_argument("--course", default=".", help=_COURSE)
     parser.add_argument(
         "--settings", help=argparse.SUPPRESS
     )  # a JSON file from EngineExporter with nbgrader's configuration in effect
@@ -72,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in COMMANDS:
         own = commands.add_parser(command.name, help=command.help, description=command.description)
         own.set_defaults(run=command.run)
+        own.add_argument("--course", default=argparse.SUPPRESS, help=_COURSE)  # where people type it, too
         command.add_options(own)
     return parser
 

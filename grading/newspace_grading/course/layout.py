@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from newspace_grading.course.nbgrader.config_files import ConfigFile, load_configuration
 from newspace_grading.model.errors import UserError
+
+_MOST_NAMES = 6
 
 
 class CourseFolderError(UserError):
@@ -56,6 +60,11 @@ class Course:
             entry.name for entry in top.iterdir() if (entry / assignment).is_dir() and not entry.name.startswith(".")
         )
 
+    def assignments(self) -> list[str]:
+        """Return the assignments that have a source folder with a notebook."""
+        top = self.place("source", ".", "x").parent
+        return sorted({path.parent.name for path in top.glob("*/*.ipynb") if not path.parent.name.startswith(".")})
+
     def notebooks(self, assignment: str) -> list[Path]:
         """Return the source notebooks of an assignment.
 
@@ -68,13 +77,28 @@ class Course:
         found = sorted(folder.glob("*.ipynb"))
         if not found:
             here = (self.root / "nbgrader_config.py").is_file()
-            remedy = "Check the name, or name the course folder with --course."
+            remedy = (
+                _other_names(assignment, self.assignments())
+                + "Check the name, or name the course folder with --course."
+            )
             raise CourseFolderError(
                 f"There is no assignment “{assignment}”.",
                 where=str(folder),
                 remedy=remedy if here else f"{remedy} {self.root} has no nbgrader_config.py.",
             )
         return found
+
+
+def _other_names(given: str, known: Sequence[str]) -> str:
+    """Ask whether one of the names was meant that are like this one."""
+    alike = [name for name in known if given and name.startswith(given)] or difflib.get_close_matches(
+        given, known, cutoff=0.5
+    )
+    if not alike:
+        return ""
+    names = [f"“{name}”" for name in alike[:_MOST_NAMES]]
+    *first, last = names
+    return f"Did you mean {', '.join(first)}{' or ' if first else ''}{last}? "
 
 
 def _can_be_written(name: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from newspace_grading.model.errors import GraderError
 from newspace_grading.model.notebook.cell_roles import CellMarks, read_marks
 from newspace_grading.model.text import source_of
 
@@ -42,8 +43,18 @@ class Asked:
 
 
 def read_task_texts(path: Path) -> list[Asked]:
-    """Read the tasks of a source notebook, in order."""
-    return tasks(json.loads(path.read_text(encoding="utf-8"))["cells"])
+    """Read the tasks of a source notebook, in order.
+
+    Raises
+    ------
+    GraderError
+        If it is no notebook.
+    """
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise GraderError(f"{path}: this source notebook cannot be read: {error}") from None
+    return tasks(cells)
 
 
 def tasks(cells: Iterable[Mapping[str, Any]]) -> list[Asked]:

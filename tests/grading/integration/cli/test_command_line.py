@@ -1,0 +1,56 @@
+"""The command line as people type it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from newspace_grading.cli.main import main
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course with three empty assignments."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("ps1", "ps10", "project"):
+        (tmp_path / "course" / "source" / name).mkdir(parents=True)
+        (tmp_path / "course" / "source" / name / "one.ipynb").write_text('{"cells": []}', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "course"
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        ("ps", "Did you mean “ps1” or “ps10”? "),
+        ("projekt", "Did you mean “project”? "),
+        ("zzz", "What to do: Check the name"),
+    ],
+)
+def test_a_name_that_is_not_there_is_answered_with_those_like_it(
+    course: Path, capsys: pytest.CaptureFixture[str], given: str, asked: str
+) -> None:
+    assert main(["--course", str(course), "feedback", given]) == 2
+    assert asked in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_course_may_stand_before_and_after_the_command(
+    course: Path, capsys: pytest.CaptureFixture[str], before: bool
+) -> None:
+    place, command = ["--course", str(course)], ["report", "ps1/"]
+    assert main(place + command if before else command + place) == 2
+    assert "Nothing of “ps1” has been graded" in capsys.readouterr().err
+
+
+def test_a_source_that_is_no_notebook_is_named(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (course / "source" / "ps1" / "one.ipynb").write_text("{}", encoding="utf-8")
+    assert main(["--course", str(course), "report", "ps1"]) == 2
+    assert "one.ipynb: this source notebook cannot be read" in capsys.readouterr().err
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out.startswith("newspace-grade ")
