@@ -26,6 +26,11 @@ for attempt in open_store().attempts():
 """
 WRITE = """([path, text]) => window.jupyterapp.serviceManager.contents.save(path, {type: "notebook", format: "json",
   content: {cells: [{cell_type: "markdown", id: "a", metadata: {}, source: text}], metadata: {}, nbformat: 4, nbformat_minor: 5}})"""
+NOTES = """async () => {
+  const app = window.jupyterapp;
+  await app.serviceManager.contents.save("notes.txt", {type: "file", format: "text", content: "of my own"});
+  await app.commands.execute("docmanager:open", {path: "notes.txt"});
+}"""
 WROTE = """async ([path, text]) => {
   const contents = window.jupyterapp?.serviceManager?.contents;
   const found = await contents?.get(path, {content: true}).catch(() => null);
@@ -84,18 +89,13 @@ def test_lessons_run_at_once_and_go_on_without_a_server(page: Page, site: Site) 
     assert "not answered" not in (quiz.locator(".ns-step").first.get_attribute("aria-label") or "")
     assert complaints == []
 
-    # The server is gone: what was fetched is kept. A reload shows the notebook that was open.
+    # The server is gone: what was fetched is kept. A lesson that was never opened before is there, too, and its kernel
+    # knows the answer.
     page.wait_for_function(
         "async () => (await caches.keys()).length > 0 && navigator.serviceWorker.controller !== null"
     )
     site.stop()
     complaints.clear()
-    page.reload()
-    page.wait_for_function(
-        f"() => window.jupyterapp?.shell?.currentWidget?.context?.path === {START!r}", polling=POLL_MS, timeout=SLOW_MS
-    )
-
-    # A lesson that was never opened before is there, too, and its kernel knows the answer.
     lesson = Notebook(page, site, LESSON)
     page.goto(site.address(LESSON))
     lesson.wait_for_kernel().run_all()
@@ -126,6 +126,13 @@ def test_all_work_goes_along_as_a_zip_and_comes_back(browser: Browser, site: Sit
     with cut_off(browser) as other:
         page = in_the_lab(other, site)
         page.evaluate(WRITE, ["lessons/mine.ipynb", "taken along"])
+        page.evaluate(NOTES)
+        page.reload()  # what was open is shown again
+        page.wait_for_function(
+            "() => window.jupyterapp?.shell?.currentWidget?.context?.path === 'notes.txt'",
+            polling=POLL_MS,
+            timeout=SLOW_MS,
+        )
         page.get_by_role("button", name="My work").click()
         with page.expect_download() as downloaded:
             page.get_by_role("button", name="Download all my work").click()
@@ -135,7 +142,7 @@ def test_all_work_goes_along_as_a_zip_and_comes_back(browser: Browser, site: Sit
         with zipfile.ZipFile(packed) as archive:
             assert archive.testzip() is None
             names = archive.namelist()
-            assert {START, LESSON, "lessons/mine.ipynb"} <= set(names), names
+            assert {START, LESSON, "lessons/mine.ipynb", "notes.txt"} <= set(names), names
             assert "taken along" in archive.read("lessons/mine.ipynb").decode()
 
         broken = tmp_path / "broken.zip"
