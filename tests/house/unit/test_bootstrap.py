@@ -116,3 +116,37 @@ def test_an_old_python_is_refused_with_a_remedy(bootstrap, monkeypatch):
 def test_an_unknown_command_is_refused(bootstrap, capsys):
     assert bootstrap.main(["launch"]) == 2
     assert "lab" in capsys.readouterr().err
+
+
+def test_the_site_has_an_environment_of_its_own_and_is_installed_once(bootstrap, monkeypatch, tmp_path):
+    place = tmp_path / "site-venv"
+    python = place / "bin" / "python"
+    commands, started = [], []
+
+    def run(command, failure):  # noqa: ARG001 - the signature of bootstrap.run
+        commands.append(command)
+        python.parent.mkdir(parents=True, exist_ok=True)
+        python.touch()
+
+    class Done:
+        returncode = 0
+
+    def start(command, **options):
+        started.append((command, options["env"]["PYTHONPATH"]))
+        return Done()
+
+    monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
+    monkeypatch.setattr(bootstrap, "SITE_VENV", place)
+    (tmp_path / bootstrap.SITE_LOCK).parent.mkdir(parents=True)
+    (tmp_path / bootstrap.SITE_LOCK).write_text("packaging==24 --hash=sha256:0\n", encoding="utf-8")
+    monkeypatch.setattr(bootstrap, "run", run)
+    monkeypatch.setattr(bootstrap.subprocess, "run", start)
+    for _ in range(2):
+        assert bootstrap.main(["site", "--serve"]) == 0
+    assert len(commands) == 2  # the environment, and the locked packages
+    assert "--require-hashes" in commands[1]
+    assert bootstrap.SITE_LOCK in commands[1]
+    assert started == [([str(python), "-m", "release.site", "--serve"], str(tmp_path / "tools"))] * 2
+    (tmp_path / bootstrap.SITE_LOCK).write_text("packaging==25 --hash=sha256:1\n", encoding="utf-8")
+    bootstrap.main(["site"])
+    assert len(commands) == 4
