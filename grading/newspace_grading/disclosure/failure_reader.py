@@ -29,6 +29,13 @@ def failure_here(error: BaseException, step: Step) -> Failure:
     return Failure(hidden=True, line=line) if secret else of_error(type(error).__name__, str(error), line)
 
 
+def failure_at(kind: str, text: str, line: int, step: Step) -> Failure:
+    """Describe an error with which a test would end in a line; of a hidden one nothing is told."""
+    if hidden_regions.holds(step.source, line):
+        return Failure(hidden=True, line=line)
+    return of_error(kind, text, line)
+
+
 def _raised_by_its_own_package(error: BaseException) -> bool:
     package = type(error).__module__.partition(".")[0]
     innermost = None

@@ -49,6 +49,9 @@ _REASONS: Mapping[Reason, str] = MappingProxyType(
         ),
         Reason.STOPPED_EARLY: N_("The test did not come to its end. A person will look at it."),
         Reason.ERRORS_LOST: N_("A test that must fail did not. A person will look at it."),
+        Reason.INTERPRETER_CHANGED: N_(
+            "A part of Python that tests rely on had been replaced before the test. A person will look at it."
+        ),
         Reason.ACCEPTS_ANYTHING: N_(
             "The result passes for other values than the right one as well. A person will look at it."
         ),
@@ -98,6 +101,14 @@ def record_text(record: Record) -> str:
     if record.failure is not None:
         return failure_text(record.failure)
     return "" if record.reason is None else reason_text(record.reason, record.arguments)
+
+
+def record_summary(record: Record) -> str:
+    """Why a record has its verdict, in one line: that, or its points."""
+    told = " ".join(record_text(record).split())[:300]
+    if told or record.score is None:
+        return told or verdict_word(record.verdict)
+    return f"{verdict_word(record.verdict)}: {record.score:g} / {record.points:g}"
 
 
 def first_line(record: Record) -> str:

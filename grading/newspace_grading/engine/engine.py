@@ -57,7 +57,7 @@ class Engine:
     readable : tuple of Path
         Further folders that learners' code may read.
     together : bool
-        Whether a test that cannot do with two processes is run in the learner's own, and marked as not isolated.
+        Whether a test that cannot do with two processes is run in one of the learner's, and marked as not isolated.
         Otherwise it is left to a person.
     """
 
@@ -67,7 +67,7 @@ class Engine:
         level: str = "",
         readable: tuple[Path, ...] = (),
         *,
-        together: bool = False,
+        together: bool = True,
     ) -> None:
         self.limits = limits or Limits()
         self.together = together
@@ -120,13 +120,18 @@ class Engine:
             return self._unreadable(source, given)
         plan = make(source.parts, given.cells)
         plan.repairs.setdefault("", []).extend(given.repairs)
-        self._forkserver.warm(source.names.roots)
+        self._warm(source)
         compiled_cells.compile_ahead(plan.steps)
         judged = self._judge_twice_if_need_be(source, plan, files)
         self._mark_faulty_tests(source, judged.records)
         self._mark_empty_values(source, judged)
         records = judged.records | self._manual_records(source, plan)
         return [records[part.grade_id] for part in source.graded]
+
+    def _warm(self, source: Source) -> None:
+        """Load what the assignment's cells import, and what decides in tests that are run in the learner's process."""
+        shared = self.together and "numpy" in source.names.roots and bool(self.findings(source).needs)
+        self._forkserver.warm(source.names.roots | ({"numpy.testing"} if shared else set()))
 
     def _unreadable(self, source: Source, error: submission.UnreadableError) -> list[Record]:
         """Make the records of a submission that cannot be read."""
@@ -235,23 +240,26 @@ class Engine:
             Those that turned out to need the learner's own process.
         """
         findings = self.findings(source)
-        self._forkserver.warm(source.names.roots)
+        self._warm(source)
         tests = {part.grade_id for part in source.parts if part.kind == "test"}
-        untried = (tests if tasks is None else tasks) - findings.tried - set(findings.needs)
-        findings.tried.update(untried)
-        if not untried:
+        wanted = (tests if tasks is None else tasks) - findings.tried
+        inside = wanted & set(findings.needs) if self.together else set()
+        untried = wanted - set(findings.needs)
+        findings.tried.update(untried | inside)
+        if not untried | inside:
             return set()
         proxied = self._judge_reference(source).records
+        findings.failures.update({task: proxied[task] for task in inside if proxied[task].verdict != Verdict.PASSED})
         failed = {task for task in untried if proxied[task].verdict != Verdict.PASSED}
         findings.failures.update({task: proxied[task] for task in failed})
         if not failed:
             return set()
         skipped = [Record(task, Verdict.NEEDS_PROCESS, None, 0.0) for task in tests - failed]
         plan = make(source.parts, source.given)
-        inside = self._judge(source, plan, source.folder, done=skipped, inprocess=failed).records
-        found = {task for task in failed if inside[task].verdict == Verdict.PASSED}
+        alone = self._judge(source, plan, source.folder, done=skipped, inprocess=failed).records
+        found = {task for task in failed if alone[task].verdict == Verdict.PASSED}
         for task in found:
-            said = " ".join(messages.record_text(proxied[task]).split())[:300]
+            said = messages.record_summary(proxied[task])
             del findings.failures[task]
             findings.needs[task] = (Need(0, f"the reference passes it in one process only ({said})", _REMEDY),)
         return found

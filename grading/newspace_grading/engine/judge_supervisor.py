@@ -202,9 +202,9 @@ def _gather(process: JudgeProcess, limits: Limits, judged: JudgedTests) -> _Judg
                     return _JudgeEnd(begun, reason)
                 case TestBegan(test):
                     begun = test
-                case ClockRestarted():
+                case ClockRestarted(seconds):
                     # A test that runs on in C on the judge's own side rings no alarm.
-                    until = min(end, time.monotonic() + limits.test_seconds + _SLACK_S / 2)
+                    until = min(end, time.monotonic() + seconds + _SLACK_S / 2)
                 case TestGraded() | RecordRefined() as told:
                     judged.keep(told)
                     begun, until = "", end

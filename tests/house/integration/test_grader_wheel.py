@@ -131,7 +131,7 @@ def test_the_installed_wheel_grades_nbgraders_quickstart_course(alone: Path, tmp
     for student, room in (("knows", "source"), ("empty", "release")):
         shutil.copytree(course / room / "ps1", course / "submitted" / student / "ps1")
 
-    done = run(alone, course, "-m", "newspace_grading.cli.main", "autograde", "ps1", "--allow-not-isolated")
+    done = run(alone, course, "-m", "newspace_grading.cli.main", "autograde", "ps1")
     assert (done.returncode, "plug-in" in done.stderr) == (0, False), done.stderr
     assert "knows" in done.stdout
     for rest in ("feedback", "report"):

@@ -40,7 +40,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         help="with --shard: the folder for the share's journal (default: .newspace-grade, beside the graded notebooks)",
     )
     parser.add_argument("--force", action="store_true", help="grade again what has been graded")
-    add_settings(parser, "allow_not_isolated", "level", "fork", "wait_seconds")
+    add_settings(parser, "strict", "allow_not_isolated", "level", "fork", "wait_seconds")
     isolation_notice.add_isolation_options(parser)
     reporter.add_output_options(parser)
     add_limits(parser)
@@ -51,6 +51,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     settings = settings_for(course, options, options.assignment)
     apply_fork(settings)
     check_level(settings)
+    isolation_notice.note_old_option(options)
     choice = _choose_submissions(course, options.assignment, list(dict.fromkeys(options.student)))
     if choice.students and not isolation_notice.given(options, settings.level):
         return 1
@@ -59,7 +60,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
         settings.limits,
         settings.level,
         readable=course_plugin.installed().readable(),
-        together=settings.allow_not_isolated,
+        together=not settings.strict,
     )
     jobs = settings.jobs or cores()
     refused: list[str] = []

@@ -28,7 +28,7 @@ from newspace_grading.course.nbgrader.effective_settings import (
     contradictions,
 )
 from newspace_grading.course.parallel.process_pool import cores
-from newspace_grading.disclosure.messages import record_text
+from newspace_grading.disclosure.messages import record_summary
 from newspace_grading.engine.analysis.reference import Source, read_source
 from newspace_grading.engine.engine import Engine, ReferenceFindings
 from newspace_grading.model import course_plugin
@@ -75,10 +75,17 @@ class Finding:
     amiss: bool = True
 
 
+_NOT_ISOLATED = (
+    "As it is, it is graded in a process of the learner's and marked “not isolated”: a program written for that could read its hidden "
+    "tests, and forge the result. With --strict it goes to a person."
+)
+_STRICT = "As it is, it goes to a person; without --strict it is graded in a process of the learner's, and marked “not isolated”."
+
+
 def _add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("assignment", nargs="?", help="only this one (default: all)")
-    add_settings(parser, "jobs", "allow_not_isolated", "level", "fork", "wait_seconds")
+    add_settings(parser, "jobs", "strict", "allow_not_isolated", "level", "fork", "wait_seconds")
     add_limits(parser)
 
 
@@ -119,9 +126,10 @@ def _findings(course: Course, options: argparse.Namespace) -> Iterator[Finding]:
     for own in settings_of.values():
         check_level(own)
     for engine_settings, alike in itertools.groupby(
-        names, lambda name: (settings_of[name].limits, settings_of[name].level)
+        names, lambda name: (settings_of[name].limits, settings_of[name].level, settings_of[name].strict)
     ):
-        with Engine(*engine_settings, readable=course_plugin.installed().readable()) as engine:
+        limits, level, strict = engine_settings
+        with Engine(limits, level, readable=course_plugin.installed().readable(), together=not strict) as engine:
             for name in alike:
                 yield from _assignment(course, name, engine)
 
@@ -242,13 +250,13 @@ def _assignment(course: Course, name: str, engine: Engine) -> Iterator[Finding]:
         except GraderError as error:
             yield Finding("", str(error), "Look at the notebook in nbgrader's Create Assignment view.")
             continue
-        yield from _source(about, source, engine.findings(source))
+        yield from _source(about, source, engine.findings(source), strict=not engine.together)
     waiting, everybody = _waiting(course, name)
     todo = f"newspace-grade autograde {name}" if waiting else ""
     yield Finding("", f"{name}: {everybody} handed in, {len(waiting)} not graded yet", todo, amiss=False)
 
 
-def _source(about: str, source: Source, findings: ReferenceFindings) -> Iterator[Finding]:
+def _source(about: str, source: Source, findings: ReferenceFindings, *, strict: bool) -> Iterator[Finding]:
     tests = [part for part in source.parts if part.kind == "test"]
     people = sum(part.kind == "manual" for part in source.parts)
     points = sum(part.points for part in tests)
@@ -259,13 +267,9 @@ def _source(about: str, source: Source, findings: ReferenceFindings) -> Iterator
         for need in why:
             line = f", line {need.line}" if need.line else ""
             text = f"{about}, {task}{line}: needs the learner's own process: {need.why}."
-            yield Finding(
-                "",
-                text,
-                f"{need.remedy} As it is, it goes to a person; or say autograde --allow-not-isolated (then learners' code can read the hidden tests).",
-            )
+            yield Finding("", text, f"{need.remedy} {_STRICT if strict else _NOT_ISOLATED}", amiss=strict)
     for task, record in findings.failures.items():
-        told = " ".join(record_text(record).split())[:300]
+        told = record_summary(record)
         yield Finding(
             "", f"{about}, {task}: the reference itself does not pass it ({told}).", "Mend the test or the reference."
         )

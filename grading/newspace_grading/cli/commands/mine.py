@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newspace_grading.cli.command import Command, absolute_path
-from newspace_grading.cli.output import text_width
+from newspace_grading.cli.output import isolation_notice, text_width
 from newspace_grading.cli.output.text_width import number
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
 from newspace_grading.course.layout import Course
@@ -43,7 +43,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-open", action="store_true", help="write the page, and do not open it")
     parser.add_argument("--json", action="store_true", help="tell the outcome in lines of JSON")
-    add_settings(parser, "allow_not_isolated", "level", "fork")
+    add_settings(parser, "strict", "allow_not_isolated", "level", "fork")
     add_limits(parser)
     parser.set_defaults(started_in=Path.cwd())
 
@@ -62,11 +62,12 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     settings = settings_for(course, options, options.assignment)
     apply_fork(settings)
     check_level(settings)
+    isolation_notice.note_old_option(options)
     with Engine(
         settings.limits,
         settings.level,
         readable=course_plugin.installed().readable(),
-        together=settings.allow_not_isolated,
+        together=not settings.strict,
     ) as engine:
         for path, (source_path, release) in own.items():
             if options.json:

@@ -25,6 +25,12 @@ def add_isolation_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def note_old_option(options: argparse.Namespace) -> None:
+    """Say that an option of earlier versions asks for what is done anyway."""
+    if getattr(options, "allow_not_isolated", None):
+        say("--allow-not-isolated is the default now, and need not be given; --strict is the opposite.", wrong=True)
+
+
 def given(options: argparse.Namespace, wanted: str = "") -> bool:
     """Say what holds learners' code here, if that is not much; False if it is nothing, and a person at a terminal does not want that.
 

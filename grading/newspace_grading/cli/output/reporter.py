@@ -74,7 +74,7 @@ def tell(results: Iterable[GradingResult], students: Sequence[str], summary: Sum
     if summary.need_one and manner.machine:
         print(
             f"{_have(summary.need_one)} a test that needs the learner's own process: “newspace-grade doctor” says which and "
-            "why, --allow-not-isolated grades them there.",
+            "why, without --strict they are graded there.",
             file=sys.stderr,
         )
     if summary.open_tasks:

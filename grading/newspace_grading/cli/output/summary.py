@@ -137,7 +137,7 @@ class Summary:
             Verdict.TAMPERED: "look at the answer in formgrader, and give the points there",
             Verdict.GRADER_ERROR: f"“{again}” tries again; until then they wait in formgrader",
             Verdict.NEEDS_PROCESS: f"“newspace-grade doctor {self.assignment}” says which tests need the learner's own process and why; "
-            "--allow-not-isolated grades them there",
+            "without --strict they are graded there",
         }
         lines = [
             f"{verdict_word(verdict)}{f', {NEEDS_OWN_PROCESS}' if verdict is Verdict.NEEDS_PROCESS else ''} "

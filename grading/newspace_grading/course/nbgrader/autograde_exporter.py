@@ -3,7 +3,7 @@
 nbgrader lets a course choose the exporter with which `Autograde` reads notebooks, and creates it just before its own loop begins::
 
     c.Autograde.exporter_class = "newspace_grading.course.nbgrader.autograde_exporter.EngineExporter"
-    c.EngineExporter.allow_not_isolated = True   # only if tests need it: see newspace-grade doctor
+    c.EngineExporter.allow_not_isolated = False   # as c.GraderSettings.strict = True, here alone: see newspace-grade doctor
 
 `EngineExporter` replaces the loop by ``newspace-grade autograde`` for that run.
 Hooks further inside are too late: stock nbgrader has by then given 0 to renamed notebooks and rejected those that it cannot parse.
@@ -49,7 +49,7 @@ class EngineExporter(NotebookExporter):
     """
 
     allow_not_isolated = Bool(
-        False,
+        True,
         help="The same as c.GraderSettings.allow_not_isolated, for nbgrader's command and button alone; where it is set, it holds there.",
     ).tag(config=True)
 
@@ -102,7 +102,7 @@ def _grade(converter: Any, *, together: bool | None) -> None:
         ]
         command += ["autograde", directory.assignment_id, "--json", *(["--force"] if converter.force else [])]
         command += options
-        command += [] if together is None else ["--allow-not-isolated" if together else "--no-allow-not-isolated"]
+        command += [] if together is None else ["--no-strict" if together else "--strict"]
         converter.run_pre_convert_hook()
         code = _run(command + [f"--student={student}" for student in students], converter.log)
     for student in students:

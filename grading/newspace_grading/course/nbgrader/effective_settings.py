@@ -76,8 +76,8 @@ class EffectiveSettings:
         Seconds to wait for a gradebook that is locked.
     level : Level or ""
         The walls around learners' code; "" for the strongest.
-    allow_not_isolated : bool
-        Whether tests that need the learner's own process are run there.
+    strict : bool
+        Whether tests that need the learner's own process go to a person, and are not run there.
     fork : bool
         Whether processes are forked.
     all : tuple of Setting
@@ -88,7 +88,7 @@ class EffectiveSettings:
     jobs: int | None
     wait_seconds: float
     level: levels.Level | Literal[""]
-    allow_not_isolated: bool
+    strict: bool
     fork: bool
     all: tuple[Setting, ...]
 
@@ -124,6 +124,7 @@ def effective_settings(
             )
             if setting is not None:
                 found[name] = setting
+    _settle_strictness(found, assignment)
     _complete(found, configuration)
     ordered = tuple(found[name] for section in SECTIONS for name in names_of(section))
     value = {setting.name: setting.value for setting in ordered}
@@ -132,7 +133,7 @@ def effective_settings(
         jobs=value["jobs"],
         wait_seconds=value["wait_seconds"],
         level="" if value["level"] == STRONGEST else value["level"],
-        allow_not_isolated=value["allow_not_isolated"],
+        strict=value["strict"],
         fork=value["fork"],
         all=ordered,
     )
@@ -292,6 +293,31 @@ def _fork_from_environment() -> Setting | None:
     """Return the setting ``fork`` from the environment; None if the variable is not set."""
     said = os.environ.get(levels.FORK_VARIABLE)
     return None if said is None else Setting("fork", said != "no", f"environment: {levels.FORK_VARIABLE}")
+
+
+def _settle_strictness(found: dict[str, Setting], assignment: str) -> None:
+    """Let ``strict`` and its opposite say the same: the one that was set nearer to the run holds, and of two that are as near, the strict."""
+    strict, allowed = found.get("strict"), found.get("allow_not_isolated")
+    if strict is None and allowed is None:
+        return
+    near = {name: _nearness(found.get(name), assignment) for name in ("strict", "allow_not_isolated")}
+    says_strict = [one for one, is_strict in ((strict, True), (allowed, False)) if one and one.value is is_strict]
+    nearest = strict if near["strict"] > near["allow_not_isolated"] else allowed
+    if near["strict"] == near["allow_not_isolated"]:
+        nearest = says_strict[0] if says_strict else strict
+    if nearest is not None:
+        value = nearest.value if nearest.name == "strict" else not nearest.value
+        found["strict"] = Setting("strict", value, nearest.origin)
+        found["allow_not_isolated"] = Setting("allow_not_isolated", not value, nearest.origin)
+
+
+def _nearness(setting: Setting | None, assignment: str) -> int:
+    """Tell how near to the run a setting was made: nowhere, for the course, for the assignment, on the command line."""
+    if setting is None:
+        return 0
+    if setting.origin.startswith("command line"):
+        return 3
+    return 2 if setting.origin.endswith(f'{ASSIGNMENTS}["{assignment}"]') else 1
 
 
 def _complete(found: dict[str, Setting], configuration: _Configuration) -> None:

@@ -114,9 +114,14 @@ class GraderSettings(Configurable):
         help="The walls around learners' code: the strongest that the machine allows, or always these. "
         "Nothing is graded where the machine does not allow them. “newspace-grade doctor” says what the machine allows.",
     ).tag(config=True)
-    allow_not_isolated = Bool(
+    strict = Bool(
         False,
-        help="Whether a test that needs the learner's own process is run there, and marked; else it goes to a person (see doctor).",
+        help="Whether only isolated tests are graded: one that needs the learner's own process then goes to a person (see doctor). "
+        "Otherwise it is run in such a process, and marked as not isolated.",
+    ).tag(config=True)
+    allow_not_isolated = Bool(
+        True,
+        help="The opposite of strict, from the time before it was the default.",
     ).tag(config=True)
     fork = Bool(
         True,
@@ -124,7 +129,7 @@ class GraderSettings(Configurable):
         "on which a fork ends with a crash of Python itself. The environment variable NEWSPACE_GRADE_FORK=no says the same.",
     ).tag(config=True)
     assignments = Dict(
-        help='Other settings for some assignments: {"ps1": {"allow_not_isolated": True}}.',
+        help='Other settings for some assignments: {"ps1": {"strict": True}}.',
     ).tag(config=True)
 
 

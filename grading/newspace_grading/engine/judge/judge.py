@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import itertools
 import os
-import secrets
 import time
 from collections.abc import Callable, Iterator
 from typing import NoReturn
 
 from newspace_grading.disclosure import withholding
-from newspace_grading.disclosure.failure_reader import failure_here
-from newspace_grading.engine.analysis import compiled_cells, file_references, name_ownership
+from newspace_grading.disclosure.failure_reader import failure_at, failure_here
+from newspace_grading.engine.analysis import certain_failures, compiled_cells, file_references, name_ownership
 from newspace_grading.engine.analysis.name_ownership import NameOwnership
 from newspace_grading.engine.judge import time_limit
 from newspace_grading.engine.judge.namespace import TestNamespace
 from newspace_grading.engine.judge.points import is_number_of_points, outcome_of_value
-from newspace_grading.engine.judge.probes import inprocess_trust
+from newspace_grading.engine.judge.probes.inprocess_lane import InprocessLane
 from newspace_grading.engine.judge.probes.rerun import ForgeryProbe
 from newspace_grading.engine.judge.worker_session import WorkerSession
 from newspace_grading.engine.protocol import messages
@@ -31,7 +31,7 @@ from newspace_grading.model.notebook import hidden_regions
 from newspace_grading.model.notebook.ipython_syntax import python
 from newspace_grading.model.results.failure import RaisedError
 from newspace_grading.model.results.message import Text
-from newspace_grading.model.results.outcome import Outcome
+from newspace_grading.model.results.outcome import Outcome, failed
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Reason, Verdict
 from newspace_grading.model.text import as_json
@@ -42,11 +42,7 @@ _REASON_ON_LOSS = {
     LostReason.EXITED: Reason.EXITED,
     LostReason.PROTOCOL: Reason.PROTOCOL,
 }
-_VERDICT_ON_LOSS = {
-    LostReason.TIMEOUT: Verdict.TIMED_OUT,
-    LostReason.EXITED: Verdict.CRASHED,
-    LostReason.PROTOCOL: Verdict.TAMPERED,
-}
+_ENDS_ITS_PROCESS = (Verdict.TIMED_OUT, Verdict.CRASHED, Verdict.OVER_LIMIT)
 
 
 class Judge:
@@ -91,9 +87,9 @@ class Judge:
         self._needs = needs
         self._together = together
         self._probes = probes
-        self._before: list[str] = []
-        self._restart_clock: Callable[[], object] = bool
+        self._restart_clock: Callable[[float], object] = bool
         self._session: WorkerSession
+        self._lane: InprocessLane
         self._client: WorkerClient | None = None
         self.space = TestNamespace(names, lambda name: self._session.client(limits.test_seconds).name(name))
         self._incidents: dict[str, Verdict] = {}
@@ -104,7 +100,7 @@ class Judge:
         self.disclosure = withholding.DisclosureTracker()
 
     def reports(
-        self, session: WorkerSession, done: set[str], restart_clock: Callable[[], object]
+        self, session: WorkerSession, done: set[str], restart_clock: Callable[[float], object]
     ) -> Iterator[messages.JudgeReport]:
         """Work through the plan, and report each test when it begins and when it is graded.
 
@@ -115,7 +111,7 @@ class Judge:
         done : set of str
             Tests that are not run again.
         restart_clock : callable
-            Called whenever something begins that has a time limit of its own.
+            Called with a number of seconds whenever something begins that has this time limit of its own.
         """
         for step, record in self.records(session, done, restart_clock):
             if record is None:
@@ -127,23 +123,43 @@ class Judge:
             yield from self._refinements()
 
     def records(
-        self, session: WorkerSession, done: set[str], restart_clock: Callable[[], object]
+        self, session: WorkerSession, done: set[str], restart_clock: Callable[[float], object]
     ) -> Iterator[tuple[Step, Record | None]]:
         """Work through the plan, and give each test when it begins, and again with its record."""
         self._session, self._restart_clock = session, restart_clock
+        self._lane = InprocessLane(
+            session=session,
+            names=self.space.names,
+            seconds=self._limits.test_seconds,
+            notebook_seconds=self._limits.notebook_seconds,
+            reference=self._reference,
+            probes=self._probes,
+            restart_clock=restart_clock,
+        )
         left = sum(step.kind == "test" for step in self._plan.steps)
-        for step in self._plan.steps:
-            if not left:
-                return  # no test will look at what the cells after the last one leave behind
-            left -= step.kind == "test"
-            if step.kind == "test":
-                if step.task not in done:
-                    yield step, None
-                    yield step, self._record(step)
-                self._before.append(step.source)
-                self._hand_on(step)
-            elif step.kind != "manual":
-                self._prepare(step)
+        try:
+            for step in self._plan.steps:
+                if not left:
+                    return  # no test will look at what the cells after the last one leave behind
+                left -= step.kind == "test"
+                if step.kind == "test":
+                    yield from self._test_records(step, done)
+                elif step.kind != "manual":
+                    self._prepare(step)
+        finally:
+            self._lane.close()
+
+    def _test_records(self, step: Step, done: set[str]) -> Iterator[tuple[Step, Record | None]]:
+        """Give a test when it begins, and again with its record."""
+        verdict = None
+        if step.task not in done:
+            yield step, None
+            record = self._record(step)
+            verdict = record.verdict
+            yield step, record
+        self._hand_on(step)
+        if verdict not in _ENDS_ITS_PROCESS:
+            self._lane.add_cell(step.source)
 
     def _hand_on(self, step: Step) -> None:
         """Count a test as a cell of the learner's notebook; what it binds for later answers is bound there, too."""
@@ -199,6 +215,8 @@ class Judge:
     def _prepare(self, step: Step) -> None:
         """Run a cell that is no test: on the learner's side, and here as well if it is one of the assignment's."""
         verdict, error = self._session.run(step.source)
+        if self._session.has_run(step.source):
+            self._lane.add_cell(step.source)
         if error is not None:
             if step.task not in self._cell_errors and self.disclosure.hidden_test_ran:
                 self._late_errors.add(step.task)
@@ -249,13 +267,31 @@ class Judge:
             if isolated:
                 return self._run_isolated(step)
             if self._together:
-                return inprocess_trust.verify_inprocess_result(step, self._run_inprocess)
-            return Outcome(Verdict.NEEDS_PROCESS, None, Reason.NEEDS_PROCESS)
+                return self._lane.outcome(step)
+            return self._certain_failure(step) or Outcome(Verdict.NEEDS_PROCESS, None, Reason.NEEDS_PROCESS)
         except WorkerLost as lost:
-            verdict = self._session.verdict_on_loss(lost) if isolated else _VERDICT_ON_LOSS[lost.reason]
+            verdict = (self._session if isolated else self._lane).verdict_on_loss(lost)
             return Outcome(verdict, 0.0, _REASON_ON_LOSS[lost.reason])
         except GraderError as error:
             return Outcome(Verdict.GRADER_ERROR, None, Reason.GRADER_FAILED, arguments={"detail": str(error)})
+
+    def _certain_failure(self, step: Step) -> Outcome | None:
+        """Return the outcome of a test that is not run, if it is certain: a name that it reads is missing, or a function was left as it was."""
+        stopped = self.cell_error(step)
+        for name, line in certain_failures.names_certainly_read(step.source).items():
+            # A cell may have stopped for want of a name that an earlier test binds: then it is nobody's fault.
+            if name in self.space.names.answered and (stopped is None or stopped.kind != "NameError"):
+                try:
+                    self._session.client(self._limits.test_seconds).name(name)
+                except KeyError:
+                    return failed(failure_at("NameError", f"name '{name}' is not defined", line, step))
+                except Exception:  # noqa: BLE001, S112 - what cannot be looked at from here is there
+                    continue
+        before = itertools.takewhile(lambda one: one is not step, self._plan.steps)
+        cells = [one.source for one in before if one.kind in ("learner", "setup")]
+        for line in certain_failures.stubs_certainly_called(step.source, cells).values():
+            return failed(failure_at("NotImplementedError", "", line, step))
+        return None
 
     def _blame_cell(self, step: Step, outcome: Outcome, called: str) -> Outcome:
         """Replace the outcome by the verdict on a cell of the task that ended the worker, where the test failed for that reason."""
@@ -277,7 +313,7 @@ class Judge:
         before = self.space.copy_with(lambda _name: None)
         source = python(step.source)
         self._fetch_files(client, source)
-        self._restart_clock()
+        self._restart_clock(self._limits.test_seconds)
         with time_limit.silenced(), time_limit.alarm(self._limits.test_seconds + 1):
             outcome = self._run_test(source, step, self.space)
         if client.lost is not None:
@@ -313,24 +349,9 @@ class Judge:
 
     def _score_again(self, source: str, step: Step, space: TestNamespace) -> float:
         """Run a test once more, for a probe, and return its points."""
-        self._restart_clock()
+        self._restart_clock(self._limits.test_seconds)
         with time_limit.silenced(), time_limit.alarm(self._limits.test_seconds + 1):
             return self._run_test(source, step, space).score or 0.0
-
-    def _run_inprocess(self, source: str) -> messages.TestFinished:
-        """Run a test in a worker that is used for nothing else."""
-        self._restart_clock()
-        session = self._session.clone()
-        try:
-            for cell in self._before:
-                session.run(cell)
-            secret = secrets.token_hex(16)
-            finished = session.client(self._limits.test_seconds).run_test(source, secret)
-            if finished.proof != messages.progress_proof(secret, finished.steps):
-                raise WorkerLost(LostReason.PROTOCOL, "the proof of progress was wrong")
-            return finished
-        finally:
-            session.close()
 
     def _run_test(self, source: str, step: Step, space: TestNamespace) -> Outcome:
         """Run a test cell. Only one that ran to its end here is evidence."""
@@ -372,7 +393,7 @@ def run_judge(judge: Judge, session: WorkerSession, done: set[str], report: int)
 
     code = 1
     try:
-        for message in judge.reports(session, done, lambda: send(messages.ClockRestarted())):
+        for message in judge.reports(session, done, lambda seconds: send(messages.ClockRestarted(seconds))):
             send(message)
         code = 0
     except GraderError as error:

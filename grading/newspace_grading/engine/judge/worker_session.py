@@ -156,6 +156,10 @@ class WorkerSession:
             return Verdict.OVER_LIMIT, RaisedError("MemoryError")
         return Verdict.OVER_LIMIT if is_limit_error(error.text) else None, _raised(error)
 
+    def has_run(self, source: str) -> bool:
+        """Tell whether this was the last cell, and did not end its worker."""
+        return bool(source.strip()) and self._history[-1:] == [source]
+
     def count_skipped_cell(self) -> None:
         """Count a cell that is run elsewhere: a test. What a learner sees of In, Out and their numbers is the notebook's."""
         self._history.append("")
@@ -181,6 +185,15 @@ class WorkerSession:
         if ended.cause is ExitCause.SIGNALLED and ended.number in _LIMIT_SIGNALS:
             return Verdict.OVER_LIMIT
         return Verdict.OVER_LIMIT if ended.cause in _LIMIT_CAUSES else Verdict.CRASHED
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether its worker was lost and that was not looked into yet."""
+        return self._client is not None and self._client.lost is not None
+
+    def end_worker(self) -> None:
+        """End the worker; the next has every cell so far run in it."""
+        self._end(wait=False)
 
     def close(self) -> None:
         """End the worker, and remove the working folders."""

@@ -22,7 +22,9 @@ from newspace_grading.sandbox import levels, process_tree
 
 _START_S = 60.0
 _STOP_S = 10
-_WARM = {"pandas", "scipy", "sympy", "sklearn", "seaborn", "networkx", "statsmodels"}  # slow to load, safe to fork
+_WARM = {  # slow to load, safe to fork
+    *("pandas", "scipy", "sympy", "sklearn", "seaborn", "networkx", "statsmodels", "numpy.testing"),
+}
 _INHERITED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
 
 

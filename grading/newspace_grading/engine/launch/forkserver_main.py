@@ -22,7 +22,7 @@ from newspace_grading.engine.launch.control_channel import receive_line, send_li
 from newspace_grading.engine.protocol import messages
 from newspace_grading.engine.protocol.framing import FrameChannel, FrameError, PeerClosedError
 from newspace_grading.engine.protocol.messages import ExitCause, StartWorker, WorkerExit
-from newspace_grading.engine.worker import ipython_shell
+from newspace_grading.engine.worker import interpreter_state, ipython_shell
 from newspace_grading.engine.worker.server import Server
 from newspace_grading.sandbox import levels, limits, linux_syscalls, namespaces
 from newspace_grading.sandbox.process_tree import ProcessTree, memory_of_this_process, psutil_module
@@ -43,6 +43,7 @@ def main(arguments: list[str]) -> int:
     ipython_shell.shell()
     if sys.platform != "linux":
         psutil_module()
+    interpreter_state.remembered()
     preload.freeze_heap_before_fork()
     preload.collect_garbage_rarely()
     # All new roots are put together on one folder, each in a namespace of its own: to delete it after each would take a while.
@@ -65,6 +66,7 @@ def main(arguments: list[str]) -> int:
             continue
         if isinstance(request, messages.LoadModules):
             preload.import_modules(request.names)
+            interpreter_state.remember_again()
             preload.freeze_heap_before_fork()
         elif request.pid in running:
             _kill(request.pid, level)

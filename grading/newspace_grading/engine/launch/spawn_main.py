@@ -18,7 +18,7 @@ from typing import BinaryIO, NoReturn
 from newspace_grading.engine.launch import preload
 from newspace_grading.engine.protocol import messages
 from newspace_grading.engine.protocol.framing import FrameChannel, FrameError, PeerClosedError
-from newspace_grading.engine.worker import ipython_shell
+from newspace_grading.engine.worker import interpreter_state, ipython_shell
 from newspace_grading.engine.worker.server import Server
 from newspace_grading.sandbox import levels, limits, namespaces
 
@@ -34,6 +34,7 @@ def main(arguments: list[str]) -> int:
         _judge(given)
     preload.preload_modules()
     ipython_shell.shell()
+    interpreter_state.remembered()
     return _worker(given)
 
 

@@ -49,10 +49,16 @@ class RunCell(Message):
 
 @dataclass(frozen=True, slots=True)
 class RunTest(Message):
-    """Run a test cell in the learner's own process; ``secret`` is needed for the proof of how far it got."""
+    """Run a test cell in a copy of the learner's own process.
+
+    ``secret`` is needed for the proof of how far it got. The statements in ``prelude`` (imports and helper functions of the assignment)
+    are run before it, and the names in ``unbound`` are Python's own again.
+    """
 
     source: str
     secret: str
+    prelude: tuple[str, ...] = ()
+    unbound: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +248,8 @@ class CellFinished(Message):
 class TestFinished(Message):
     """Say how many statements of a test were run, and what it ended with: a number, an error in a line, or neither.
 
-    ``proof`` is `progress_proof` of the request's secret and ``steps``.
+    ``proof`` is `progress_proof` of the request's secret and ``steps``. ``changed`` names what was no longer as Python and its
+    libraries have it. ``in_place`` says that the process could not be copied: it has run the test itself.
     """
 
     __test__ = False  # no test of pytest's
@@ -252,6 +259,15 @@ class TestFinished(Message):
     score: float | None = None
     error: ErrorReport | None = None
     line: int = 0
+    changed: tuple[str, ...] = ()
+    in_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TestLost(Message):
+    """Say that the copy of the process in which a test was run ended without an answer."""
+
+    __test__ = False  # no test of pytest's
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +299,16 @@ class CallFinished(Message):
 
 
 WorkerReply: TypeAlias = (
-    Done | Value | NameMissing | NotSerializable | Raised | CellFinished | TestFinished | FileContent | CallFinished
+    Done
+    | Value
+    | NameMissing
+    | NotSerializable
+    | Raised
+    | CellFinished
+    | TestFinished
+    | TestLost
+    | FileContent
+    | CallFinished
 )
 
 
@@ -419,7 +444,9 @@ class TestBegan(Message):
 
 @dataclass(frozen=True, slots=True)
 class ClockRestarted(Message):
-    """Say that something began that has a time limit of its own."""
+    """Say that something began that has so many ``seconds`` for itself."""
+
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,37 +1,82 @@
 """Run a test cell in the learner's own process, for tests that cannot do with two.
 
-Here the learner's code could forge anything. What is easy to see is seen: the answer must prove how far the test got with a secret
-that only this request held, an error put at its end must be reported, and other expected values must not do as well.
-The judge's part of that is in `newspace_grading.engine.judge.probes.inprocess_trust`.
+Each is run in a copy of the process, forked for it, so that what it changes is gone with the copy. Here the learner's code could
+forge anything. What is easy to see is seen: the answer must prove how far the test got with a secret that only this request held,
+Python and the modules that decide must be as they were, and a text of the test that must fail has to fail.
+The judge's part of that is in `newspace_grading.engine.judge.probes.inprocess_lane`.
 """
 
 from __future__ import annotations
 
 import ast
 import asyncio
+import builtins
+import contextlib
 import inspect
+import os
+import threading
 import traceback
 import types
 from collections.abc import Callable
 from typing import Any
 
-from newspace_grading.engine.protocol.messages import ErrorReport, TestFinished, progress_proof
+from newspace_grading.engine.protocol.messages import ErrorReport, RunTest, TestFinished, progress_proof
 from newspace_grading.engine.worker import ipython_shell
 from newspace_grading.model.notebook.ipython_syntax import python
 
 _FILE_NAME = "<test cell>"
 _ALLOW_AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-_compile, _eval = compile, eval  # as they were before any of the learner's code ran
+_ANSWERED = 86  # the status of a copy that has answered
+_TASKS = "/proc/self/task"
+_compile, _eval, _exec = compile, eval, exec  # as they were before any of the learner's code ran
 
 
-def run_inprocess_test(source: str, secret: str, report: Callable[[BaseException], ErrorReport]) -> TestFinished:
-    """Run a test cell among the learner's names; tell how far it got, and what it ended with."""
-    tree = ast.parse(python(source))
+def can_copy_this_process() -> bool:
+    """Tell whether a fork is safe: a copy has one thread only, and may wait for ever for what another one held."""
+    if not hasattr(os, "fork") or threading.active_count() > 1:
+        return False
+    return not os.path.isdir(_TASKS) or len(os.listdir(_TASKS)) == 1
+
+
+def run_in_a_copy(answer: Callable[[], None]) -> bool:
+    """Answer in a copy of this process, or here if there can be none; return whether it was answered."""
+    try:
+        child = os.fork()
+    except OSError:  # the learner has as many processes as are allowed
+        return False
+    if child == 0:
+        try:
+            answer()
+            os._exit(_ANSWERED)
+        finally:
+            os._exit(1)
+    _pid, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status) == _ANSWERED
+
+
+def run_inprocess_test(
+    request: RunTest, report: Callable[[BaseException], ErrorReport], changed: tuple[str, ...], *, in_place: bool
+) -> TestFinished:
+    """Run a test cell among the learner's names; tell how far it got, and what it ended with.
+
+    Parameters
+    ----------
+    request : RunTest
+        The test.
+    report : callable
+        Describes an error.
+    changed : tuple of str
+        What was no longer as Python and its libraries have it.
+    in_place : bool
+        Whether this process is no copy.
+    """
+    tree = ast.parse(python(request.source))
     space = ipython_shell.shell().user_ns
     steps, value = 0, None
     try:
+        _restore_names(space, request)
         for node in tree.body:
-            is_last = node is tree.body[-1] and isinstance(node, ast.Expr) and not source.rstrip().endswith(";")
+            is_last = node is tree.body[-1] and isinstance(node, ast.Expr) and not request.source.rstrip().endswith(";")
             if is_last:
                 value = _evaluate(_compile(ast.Expression(node.value), _FILE_NAME, "eval", flags=_ALLOW_AWAIT), space)  # type: ignore[attr-defined]  # just looked at
             else:
@@ -40,9 +85,20 @@ def run_inprocess_test(source: str, secret: str, report: Callable[[BaseException
     except BaseException as error:  # noqa: BLE001 - whatever ends the test is what is told
         lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == _FILE_NAME]
         line = (lines[0] if lines else 0) or 0
-        return TestFinished(steps, progress_proof(secret, steps), error=report(error), line=line)
+        proof = progress_proof(request.secret, steps)
+        return TestFinished(steps, proof, error=report(error), line=line, changed=changed, in_place=in_place)
     score = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-    return TestFinished(steps, progress_proof(secret, steps), score)
+    return TestFinished(steps, progress_proof(request.secret, steps), score, changed=changed, in_place=in_place)
+
+
+def _restore_names(space: dict[str, Any], request: RunTest) -> None:
+    """Let the names that are not the learner's be what the assignment, or Python, has under them."""
+    space["__builtins__"] = builtins
+    for name in request.unbound:
+        space.pop(name, None)
+    for statement in request.prelude:
+        with contextlib.suppress(Exception):
+            _exec(_compile(statement, "<prelude>", "exec"), space)
 
 
 def _evaluate(code: types.CodeType, space: dict[str, Any]) -> Any:

@@ -18,7 +18,7 @@ from newspace_grading.engine.protocol.argument_sync import can_change
 from newspace_grading.engine.protocol.codec.codec import Decoder, Encoder, NotSerializableError
 from newspace_grading.engine.protocol.codec.shared_classes import NO_SHARED_CLASSES, SharedClasses, class_name
 from newspace_grading.engine.protocol.framing import FrameChannel, FrameError
-from newspace_grading.engine.worker import inprocess_test, ipython_shell
+from newspace_grading.engine.worker import inprocess_test, interpreter_state, ipython_shell
 from newspace_grading.engine.worker.conversions import CONVERSIONS
 
 _MAX_NAME_CHARS = 200
@@ -60,8 +60,18 @@ class Server:
         """Answer until the channel closes."""
         while True:
             request = messages.message_to_worker(self._channel.receive())
-            if isinstance(request, messages.Request):
+            if not isinstance(request, messages.Request):
+                continue
+            if isinstance(request.body, messages.RunTest) and inprocess_test.can_copy_this_process():
+                self._reply_from_a_copy(request)
+            else:
                 self._send(self._reply(request))
+
+    def _reply_from_a_copy(self, request: messages.Request) -> None:
+        """Have a copy of this process answer; this one stays as it is, for the next test."""
+        changed = tuple(interpreter_state.changes())  # before the fork: what it looks at would be copied for each test
+        if not inprocess_test.run_in_a_copy(lambda: self._send(self._reply(request, changed))):
+            self._send(messages.Reply(request.number, messages.TestLost()))
 
     def _send(self, reply: messages.Reply) -> None:
         try:
@@ -70,14 +80,21 @@ class Server:
             body = messages.NotSerializable(f"the value is too large: {error}")
             self._channel.send(messages.encode(messages.Reply(reply.number, body)))
 
-    def _reply(self, request: messages.Request) -> messages.Reply:
+    def _reply(self, request: messages.Request, changed: tuple[str, ...] | None = None) -> messages.Reply:
+        """Answer a request; a copy of this process is told what has ``changed``."""
         out, err = ipython_shell.BoundedOutput(self._output_chars), ipython_shell.BoundedOutput(self._output_chars)
         body: messages.WorkerReply
         try:
             if request.new_test:
                 ipython_shell.close_figures()
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-                body = self._answer(request.body)
+                if isinstance(request.body, messages.RunTest):
+                    found = tuple(interpreter_state.changes()) if changed is None else changed
+                    body = inprocess_test.run_inprocess_test(
+                        request.body, self._report, found, in_place=changed is None
+                    )
+                else:
+                    body = self._answer(request.body)
         except BaseException as error:  # noqa: BLE001 - whatever the learner's code raises is an answer
             body = messages.Raised(self._report(error))
         return messages.Reply(request.number, body, out.text())
@@ -91,8 +108,6 @@ class Server:
             case messages.RunCell(source, skipped):
                 error = ipython_shell.run_cell(source, skipped)
                 return messages.CellFinished(None if error is None else self._report(error))
-            case messages.RunTest(source, secret):
-                return inprocess_test.run_inprocess_test(source, secret, self._report)
             case messages.ShareClasses(own, roots):
                 self._known = SharedClasses(frozenset(own), frozenset(roots), _notebooks_class)
                 return messages.Done()

@@ -32,7 +32,7 @@ class Verdict(StrEnum):
     MANUAL = "manual"
     """No score yet: a person grades this task by design."""
     NEEDS_PROCESS = "needs process"
-    """No score: the test needs the learner's own process, and that was not allowed."""
+    """No score: the test needs the learner's own process, and all tests had to be isolated (``strict``)."""
 
 
 SCORED_FAILURES = frozenset({Verdict.FAILED, Verdict.PARTIAL, Verdict.CRASHED, Verdict.TIMED_OUT, Verdict.OVER_LIMIT})
@@ -75,11 +75,13 @@ class Reason(StrEnum):
     MANUAL_TASK = "manual task"
     """A person grades this task by design."""
     NEEDS_PROCESS = "needs process"
-    """The test needs the learner's own process, and that was not allowed."""
+    """The test needs the learner's own process, and all tests had to be isolated (``strict``)."""
     STOPPED_EARLY = "stopped early"
     """In the learner's own process, the test did not come to its end."""
     ERRORS_LOST = "errors lost"
     """In the learner's own process, a test that must fail did not."""
+    INTERPRETER_CHANGED = "interpreter changed"
+    """In the learner's own process, Python or a module that decides was no longer as it was."""
     ACCEPTS_ANYTHING = "accepts anything"
     """The result passes for other values than the right one as well."""
     EMPTY_VALUES = "empty values"

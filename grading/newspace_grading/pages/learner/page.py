@@ -132,6 +132,7 @@ def _task(asked: Asked, work: Work, records: Mapping[str, Record], secret: froze
         "word": _worst(cells),
         "repairs": _repairs_of_task(asked, work, records),
         "comments": _comments(asked, work),
+        "shared": any(not records[name].isolated for name in asked.tests if name in records),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from newspace_grading.course.grading.pipeline import journal_of
@@ -60,6 +60,8 @@ class Collected:
         Who handed in after the due time.
     due : str
         The due time in words; "" if the gradebook has none.
+    not_isolated : mapping
+        Test → how many of its results come from the learner's own process.
     """
 
     learners: list[Learner]
@@ -68,6 +70,7 @@ class Collected:
     not_graded: list[str]
     late: Sequence[Late] = ()
     due: str = ""
+    not_isolated: Mapping[str, int] = field(default_factory=dict)
 
 
 def collect(course: Course, assignment: str) -> Collected:
@@ -88,7 +91,19 @@ def collect(course: Course, assignment: str) -> Collected:
         waiting += [(student, reason) for reason in review_reasons(entry)]
     unknown = [student for student in course.students(assignment) if student not in newest]
     late = sorted((one for one in kept.late if one.learner in newest), key=lambda one: (-one.seconds, one.learner))
-    return Collected(learners, titles, waiting, unknown, late, kept.due)
+    return Collected(learners, titles, waiting, unknown, late, kept.due, _not_isolated(newest.values(), many=many))
+
+
+def _not_isolated(entries: Iterable[Entry], *, many: bool) -> dict[str, int]:
+    """Count the results of each test that come from the learner's own process."""
+    found: dict[str, int] = {}
+    for entry in entries:
+        for notebook, records in entry.notebooks.items():
+            for record in records:
+                if not record.isolated:
+                    name = f"{notebook}/{record.task}" if many else record.task
+                    found[name] = found.get(name, 0) + 1
+    return found
 
 
 def learner(entry: Entry, tasks: Mapping[str, Sequence[Asked]], manual: Manual, *, many: bool) -> Learner:

@@ -71,6 +71,7 @@ def render_report(found: Collected, table: list[TaskRow], assignment: str, files
         learners=len(found.learners),
         few=_few(table, len(found.learners)),
         waiting=found.waiting,
+        not_isolated=found.not_isolated,
         not_graded=found.not_graded,
         late=found.late,
         due=found.due,

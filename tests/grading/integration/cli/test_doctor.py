@@ -72,11 +72,15 @@ def test_doctor_reports_machine_course_and_tests(
 
     bad = course(tmp_path / "bad", "RATE = 2\nassert rate(1) == 2\nclass Mine(Account): pass")
     monkeypatch.setattr(levels, "find_strongest", lambda: ("landlock", {"namespaces": "unshare: not permitted"}))
-    code, text = told(bad, capsys, monkeypatch)
-    assert code == 1
+    _code, text = told(bad, capsys, monkeypatch)
     assert "not namespaces: unshare: not permitted" in text
     assert "p.ipynb, test, line 3" in text
-    assert "--allow-not-isolated" in text
+    assert "marked “not isolated”" in text
+    with (bad / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write("\nc.GraderSettings.strict = True\n")
+    code, text = told(bad, capsys, monkeypatch)
+    assert code == 1
+    assert "it goes to a person; without --strict it is graded" in text
 
 
 def test_doctor_reports_a_failing_reference_and_an_unreadable_gradebook(

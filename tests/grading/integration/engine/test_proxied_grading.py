@@ -87,18 +87,24 @@ def test_values_through_proxies_equal_those_in_one_process(right: dict[str, Reco
 
 
 @pytest.fixture(scope="module")
-def alone(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> tuple[Source, dict[str, Record]]:
-    return graded(engine, tmp_path_factory.mktemp("alone"), assigned(TABLE["one"], TABLE["setup"]), {})
+def strict_engine() -> Iterator[Engine]:
+    with Engine(LIMITS, together=False) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def alone(strict_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> tuple[Source, dict[str, Record]]:
+    return graded(strict_engine, tmp_path_factory.mktemp("alone"), assigned(TABLE["one"], TABLE["setup"]), {})
 
 
 @pytest.mark.parametrize("task", TABLE["one"], ids=lambda task: task["name"])
-def test_tests_that_need_one_process_are_left_to_a_person(
-    engine: Engine, alone: tuple[Source, dict[str, Record]], task: dict[str, str]
+def test_tests_that_need_one_process_are_left_to_a_person_by_a_strict_engine(
+    strict_engine: Engine, alone: tuple[Source, dict[str, Record]], task: dict[str, str]
 ) -> None:
     source, records = alone
     record = records[task["name"]]
     assert (record.verdict, record.score) == (Verdict.NEEDS_PROCESS, None)
-    why = engine.findings(source).needs[f"test-{task['name']}"][0]
+    why = strict_engine.findings(source).needs[f"test-{task['name']}"][0]
     assert why.why
     assert why.remedy
 
@@ -114,9 +120,9 @@ WRONG = {  # the same tasks, with answers that are wrong, and with attacks that 
 }
 
 
-def test_with_the_teachers_leave_they_run_in_one_process_and_say_so(tmp_path: Path) -> None:
+def test_by_default_they_run_in_one_process_and_say_so(tmp_path: Path) -> None:
     cells = assigned(TABLE["one"], TABLE["setup"])
-    with Engine(LIMITS, together=True) as engine:
+    with Engine(LIMITS) as engine:
         _source, records = graded(engine, tmp_path, cells, {})
         for record in records.values():
             assert (record.verdict, record.score, record.isolated) == ("passed", 1, False), record
@@ -141,7 +147,7 @@ def test_in_one_process_too_nothing_that_hidden_tests_gave_is_told(tmp_path: Pat
     spy = (
         "class K:\n    def __init__(self, n): self.n = n\ngot = []\ndef mk(n):\n    got.append(n + 1)\n    return K(n)"
     )
-    with Engine(LIMITS, together=True) as engine:
+    with Engine(LIMITS) as engine:
         _source, told = graded(
             engine, tmp_path, cells, {"one": spy, "two": "def two(): raise ValueError(f'got {got}')"}
         )
@@ -149,6 +155,170 @@ def test_in_one_process_too_nothing_that_hidden_tests_gave_is_told(tmp_path: Pat
     assert (told["one"].verdict, told["two"].verdict, told["two"].isolated) == ("passed", "failed", False)
     assert record_text(told["two"]) == "ValueError: got []", "as where no hidden test was run"
     assert record_text(late["one"]) == "A hidden test did not pass."
+
+
+K = "class K: pass\ndef mk(): return K()"
+IS_MADE = "assert mk.__code__\nassert isinstance(mk(), K)"  # what is read of a function needs its process
+FRAME = "[c for c in sys._getframe(1).f_code.co_consts if c != x][-1]"
+HIDDEN = "assert mk.__code__ and isinstance(mk(), K)\n### BEGIN HIDDEN TESTS\nassert f(7) == 22\n### END HIDDEN TESTS"
+MADE_TO_PLEASE = {  # in the learner's own process: the answer, a test that needs one process, and what somebody hands in for it
+    "one of Python's functions replaced": (
+        K,
+        IS_MADE,
+        "import builtins\nbuiltins.isinstance = lambda *a: True\nclass K: pass\ndef mk(): return 5",
+    ),
+    "a function of Python's shadowed": (
+        K,
+        IS_MADE,
+        "def isinstance(*a): return True\nclass K: pass\ndef mk(): return 5",
+    ),
+    "builtins of its own": (
+        K,
+        IS_MADE,
+        "import builtins\n__builtins__ = dict(vars(builtins), isinstance=lambda *a: True)\n"
+        "class K: pass\ndef mk(): return 5",
+    ),
+    "the module that decides replaced": (
+        f"{K}\ndef f(): return [1.0, 2.0]",
+        f"import numpy as np\n{IS_MADE}\nnp.testing.assert_allclose(f(), [1.0, 2.0])",
+        f"{K}\nimport numpy.testing\nnumpy.testing.assert_allclose = print\ndef f(): return 5",
+    ),
+    "the code of a function of unittest's replaced": (
+        K,
+        "import unittest\nassert mk.__code__\nt = unittest.TestCase()\nt.assertIsInstance(mk(), K)",
+        "import unittest\ndef no(self, obj, cls, msg=None): pass\n"
+        "unittest.TestCase.assertIsInstance.__code__ = no.__code__\nclass K: pass\ndef mk(): return 5",
+    ),
+    "what the test expects is read from its frame": (
+        f"{K}\ndef f(x): return 3 * x + 1",
+        HIDDEN,
+        f"{K}\nimport sys\ndef f(x): return {FRAME}",
+    ),
+    "the frame is read, and remembered where a later process would find it": (
+        f"{K}\ndef f(x): return 3 * x + 1",
+        HIDDEN,
+        f"{K}\nimport os, sys, tempfile\ndef f(x):\n    name = os.path.join(tempfile.gettempdir(), 'seen')\n"
+        f"    if os.path.exists(name): return int(open(name).read())\n    found = {FRAME}\n"
+        "    open(name, 'w').write(str(found))\n    return found",
+    ),
+    "a trace function": (
+        K,
+        IS_MADE,
+        "import sys, threading\ndef trace(frame, event, arg): return trace\nthreading.settrace(trace)\nsys.settrace(trace)\n"
+        "class K: pass\ndef mk(): return K()",
+    ),
+    "the proof of progress replaced": (
+        K,
+        IS_MADE,
+        "from newspace_grading.engine.worker import inprocess_test\n"
+        "inprocess_test.progress_proof = lambda secret, steps: 'no'\nclass K: pass\ndef mk(): return K()",
+    ),
+    "it ends before anything is looked at": (
+        K,
+        IS_MADE,
+        "import os\nclass K: pass\ndef mk(): os._exit(86)",
+    ),
+    "equal to everything": (
+        f"{K}\ndef f(x): return x + 1",
+        f"{IS_MADE}\nassert f(2) == 3",
+        f"{K}\nclass Yes(int):\n    def __eq__(self, other): return True\ndef f(x): return Yes(0)",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MADE_TO_PLEASE)
+def test_in_one_process_nothing_is_paid_for_what_is_made_to_please(tmp_path: Path, case: str) -> None:
+    answer, test, other = MADE_TO_PLEASE[case]
+    cells = assigned([{"name": "t", "answer": answer, "test": test}])
+    with Engine(LIMITS) as engine:
+        record = graded(engine, tmp_path, cells, {})[1]["t"]
+        assert (record.verdict, record.score, record.isolated) == ("passed", 1, False), record
+        if "ends before" in case:
+            engine.limits = dataclasses.replace(LIMITS, test_seconds=5.0)  # it waits for an answer
+        for _time in range(3):  # what is drawn by lot must not matter
+            record = graded(engine, tmp_path, cells, {"t": other})[1]["t"]
+            assert not record.score, record
+
+
+IN_ONE_PROCESS = {  # answers, and tests that pass with them in one process only
+    "a test before it has changed a function of Python's": [
+        ("def ask(): return int(input())", "import builtins\nbuiltins.input = lambda *a: '4'\nassert ask() == 4"),
+        (K, IS_MADE),
+    ],
+    "what is altered decides nothing": [(K, f"if 1 == len([2, 3]): pass\n{IS_MADE}")],
+    "a thread is at work": [
+        (
+            f"{K}\nimport threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
+            IS_MADE,
+        ),
+        ("class L: pass", "class T(L): pass\nassert isinstance(T(), L)"),
+    ],
+    "a name that a test makes": [
+        ("def f(xs): return sum(xs)", "made = lambda: [1, 2, 3]\nassert f(made()) == 6"),
+        ("total = f(made())", "assert total == 6"),
+    ],
+    "a name of Python's in the learner's way": [
+        (f"{K}\nsum = 3", f"{IS_MADE}\nassert max([1, 2]) == 2"),
+    ],
+    "an answer that is changed by a test before": [
+        ("class A:\n    n = 0", "A.n = 5\nassert isinstance(A(), A)"),
+        ("def n(): return A().n", "assert n.__code__ and n() == 5"),
+    ],
+}
+
+
+@pytest.mark.parametrize("case", IN_ONE_PROCESS)
+def test_what_is_right_in_one_process_is_paid(engine: Engine, tmp_path: Path, case: str) -> None:
+    tasks = [
+        {"name": f"t{number}", "answer": answer, "test": test}
+        for number, (answer, test) in enumerate(IN_ONE_PROCESS[case])
+    ]
+    source, records = graded(engine, tmp_path, assigned(tasks), {})
+    assert [(one.verdict, one.score) for one in records.values()] == [("passed", 1)] * len(tasks), records
+    assert not records[tasks[-1]["name"]].isolated
+    assert not engine.findings(source).failures
+
+
+def test_some_of_the_points_are_paid_in_one_process_too(engine: Engine, tmp_path: Path) -> None:
+    test = (
+        "points = 0\npoints += bool(mk.__code__) / 4\n### BEGIN HIDDEN TESTS\npoints += (f(3) == 10) / 2\n"
+        "points += (f(4) == 13) / 4\n### END HIDDEN TESTS\npoints"
+    )
+    cells = assigned([{"name": "t", "answer": f"{K}\ndef f(x): return 3 * x + 1", "test": test}])
+    assert graded(engine, tmp_path, cells, {})[1]["t"].score == 1
+    record = graded(engine, tmp_path, cells, {"t": f"{K}\ndef f(x): return 10"})[1]["t"]
+    assert (record.verdict, record.score, record.isolated) == ("partial", 0.75, False)
+
+
+UNANSWERED = {
+    "missing": ("x = 1", "NameError: name 'mk' is not defined"),
+    "as it was given out": (
+        'class K: pass\ndef mk():\n    "Make one."\n    raise NotImplementedError()',
+        "NotImplementedError",
+    ),
+    "a cell that stops": (f"raise NotImplementedError()\n{K}", "NameError: name 'mk' is not defined"),
+}
+
+
+@pytest.mark.parametrize("case", UNANSWERED)
+def test_what_must_fail_waits_for_nobody(strict_engine: Engine, tmp_path: Path, case: str) -> None:
+    answer, says = UNANSWERED[case]
+    cells = assigned([{"name": "t", "answer": K, "test": IS_MADE}])
+    record = graded(strict_engine, tmp_path, cells, {"t": answer})[1]["t"]
+    assert (record.verdict, record.score) == ("failed", 0), record
+    assert says in record_text(record)
+    wrong = graded(strict_engine, tmp_path, cells, {"t": K.replace("K()", "5")})[1]["t"]
+    assert wrong.verdict == Verdict.NEEDS_PROCESS
+
+
+def test_nobody_gets_0_where_the_reference_passes_in_one_process_only(strict_engine: Engine, tmp_path: Path) -> None:
+    tasks = [
+        {"name": "f", "answer": "def f(xs): return sum(xs)", "test": "made = lambda: [1, 2, 3]\nassert f(made()) == 6"},
+        {"name": "t", "answer": "total = f(made())", "test": "assert total == 6"},
+    ]
+    source, records = graded(strict_engine, tmp_path, assigned(tasks), {})
+    assert (records["t"].verdict, records["t"].score) == (Verdict.NEEDS_PROCESS, None)
+    assert "()" not in strict_engine.findings(source).needs["test-t"][0].why
 
 
 TAMPERED = {

@@ -90,4 +90,6 @@ def test_an_option_sets_its_setting() -> None:
             value = "limits" if name == "level" else 1000
             made = argument(section, name, value)
             given = getattr(_parser().parse_args(["autograde", "ps1", made]), name)
-            assert given == (True if name in ("allow_not_isolated", "fork") else parsed(section, name, str(value)))
+            assert given == (
+                True if name in ("strict", "allow_not_isolated", "fork") else parsed(section, name, str(value))
+            )

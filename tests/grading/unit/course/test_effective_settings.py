@@ -44,7 +44,7 @@ def held(made: Course, name: str, assignment: str = "", **given: object) -> tupl
 def test_limits_default_without_settings(tmp_path: Path) -> None:
     found = effective_settings(course(tmp_path))
     assert found.limits == Limits()
-    assert (found.jobs, found.wait_seconds, found.level, found.allow_not_isolated) == (None, 60.0, "", False)
+    assert (found.jobs, found.wait_seconds, found.level, found.strict) == (None, 60.0, "", False)
     assert [setting.origin for setting in found.all] == ["default"] * len(found.all)
     assert [setting.name for setting in found.all] == [name for section in SECTIONS for name in names_of(section)]
 
@@ -68,10 +68,10 @@ def test_an_assignments_setting_applies_to_it_alone(tmp_path: Path) -> None:
     made = course(
         tmp_path,
         'c.GraderLimits.assignments = {"ps1": {"memory_mb": 2048, "processes": 16}}',
-        'c.GraderSettings.assignments = {"ps1": {"allow_not_isolated": True, "jobs": 1, "level": "limits"}}',
+        'c.GraderSettings.assignments = {"ps1": {"strict": True, "jobs": 1, "level": "limits"}}',
     )
     own, other = effective_settings(made, "ps1"), effective_settings(made, "ps2")
-    assert (own.limits.memory_mb, own.limits.processes, own.allow_not_isolated, own.jobs, own.level) == (
+    assert (own.limits.memory_mb, own.limits.processes, own.strict, own.jobs, own.level) == (
         2048,
         16,
         True,
@@ -81,7 +81,44 @@ def test_an_assignments_setting_applies_to_it_alone(tmp_path: Path) -> None:
     assert other == effective_settings(made)
     assert other.limits == Limits()
     assert set(configured_assignments(made)) == {"ps1"}
-    assert effective_settings(made, "ps1", {"allow_not_isolated": False}).allow_not_isolated is False
+    assert effective_settings(made, "ps1", {"strict": False}).strict is False
+
+
+STRICT, ALLOWED = "c.GraderSettings.strict = ", "c.GraderSettings.allow_not_isolated = "
+FOR_ONE = 'c.GraderSettings.assignments = {"ps1": {"%s": %s}}'
+
+
+@pytest.mark.parametrize(
+    ("lines", "given", "is_strict", "origin"),
+    [
+        ((STRICT + "True",), {}, True, f"{CONFIG}, line 2: c.GraderSettings.strict"),
+        ((ALLOWED + "True",), {}, False, f"{CONFIG}, line 2: c.GraderSettings.allow_not_isolated"),
+        ((ALLOWED + "False",), {}, True, f"{CONFIG}, line 2: c.GraderSettings.allow_not_isolated"),
+        ((STRICT + "True", ALLOWED + "True"), {}, True, f"{CONFIG}, line 2: c.GraderSettings.strict"),
+        ((STRICT + "False", ALLOWED + "False"), {}, True, f"{CONFIG}, line 3: c.GraderSettings.allow_not_isolated"),
+        ((STRICT + "True",), {"allow_not_isolated": True}, False, "command line: --allow-not-isolated"),
+        ((ALLOWED + "True",), {"strict": True}, True, "command line: --strict"),
+        (
+            (STRICT + "True", FOR_ONE % ("allow_not_isolated", True)),
+            {},
+            False,
+            f'{CONFIG}, line 3: c.GraderSettings.assignments["ps1"]',
+        ),
+        (
+            (ALLOWED + "True", FOR_ONE % ("strict", True)),
+            {},
+            True,
+            f'{CONFIG}, line 3: c.GraderSettings.assignments["ps1"]',
+        ),
+    ],
+)
+def test_strict_and_its_opposite_say_the_same(
+    tmp_path: Path, lines: tuple[str, ...], given: dict[str, object], is_strict: bool, origin: str
+) -> None:
+    made = course(tmp_path, *lines)
+    assert held(made, "strict", "ps1", **given) == (is_strict, origin)
+    assert held(made, "allow_not_isolated", "ps1", **given) == (not is_strict, origin)
+    assert effective_settings(made, "ps1", given).strict is is_strict
 
 
 def test_assignments_can_be_added_to_those_of_another_file(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newspace_grading.engine.judge.probes import expected_values
-from newspace_grading.engine.judge.probes.expected_values import altered_tests
+from newspace_grading.engine.judge.probes.expected_values import altered_tests, twins
 
 
 def test_other_expected_values_are_those_of_hidden_tests_first_and_no_arguments() -> None:
@@ -22,3 +22,26 @@ def test_constants_of_every_hidden_region_are_changed_first() -> None:
     source = "\n".join([shown, region.format(70, 71), "assert f(5) == 6", region.format(80, 81)])
     for text in expected_values.altered_tests(source)[:2]:
         assert ("f(70) == 71" in text) != ("f(80) == 81" in text)
+
+
+def test_a_twin_differs_from_its_test_in_one_expected_value_of_a_hidden_test_only() -> None:
+    source = "assert f(1) == 2  # shown\n### BEGIN HIDDEN TESTS\nassert f(\n    3\n) == -44  # not shown\n### END HIDDEN TESTS\nlast = 1"
+    found = twins(source)
+    assert len(found) == 1
+    for text in found:
+        begin, _expected, end = source.partition("44")
+        assert text.startswith(begin)
+        assert text.endswith(end)
+        assert text != source
+
+
+def test_where_nothing_is_written_down_an_assertion_is_turned_round() -> None:
+    assert twins("assert isinstance(mk(), K), 'no'") == ["assert not (isinstance(mk(), K)), 'no'"]
+    assert twins("check(f)") == []
+
+
+def test_a_twin_keeps_the_lines_of_its_test() -> None:
+    source = "assert f('é') == (\n    'a'\n    'b'\n)\nassert True\nlast()"
+    (text,) = twins(source)
+    assert len(text.split("\n")) == len(source.split("\n"))
+    assert text.endswith(")\nassert True\nlast()")

@@ -191,6 +191,12 @@ def test_points_of_a_test_that_was_not_graded_are_held_and_those_of_a_manual_tas
     assert (task["waiting"], task["held"]) == (2.0, held)
 
 
+@pytest.mark.parametrize("isolated", [True, False])
+def test_a_test_in_the_learners_own_process_is_named(isolated: bool) -> None:
+    text = Page(one(records=[failed(raised("ValueError: x"), isolated=isolated)])).text
+    assert ("Not isolated: a test of this task was run in the same process as your program." in text) is not isolated
+
+
 def test_a_person_s_points_and_comment_count_over_the_machine_s() -> None:
     record = Record("t", Verdict.MANUAL, None, 4.0, Reason.MANUAL_TASK)
     text = Page(

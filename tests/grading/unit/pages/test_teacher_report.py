@@ -80,6 +80,15 @@ def test_the_page_escapes_everything_and_carries_every_definition() -> None:
     assert "† This class is small" in made
 
 
+def test_what_was_not_isolated_is_named() -> None:
+    found = collect.Collected([], {"t": "T"}, [], [], not_isolated={"test-t": 3})
+    made = page.render_report(found, rows([], {"t": "T"}), "x", [])
+    assert "<h2>Not isolated</h2>" in made
+    assert "<li>test-t: 3 of 0</li>" in made
+    found = collect.Collected([], {"t": "T"}, [], [])
+    assert "Not isolated" not in page.render_report(found, rows([], {"t": "T"}), "x", [])
+
+
 def test_lateness_stands_on_the_page_with_its_definition() -> None:
     one = Learner("ada", {"t": Attempt(1.0, 2.0, True)})
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import secrets
+from typing import Any
 
 from newspace_grading.model.notebook import hidden_regions
 from newspace_grading.model.notebook.ipython_syntax import python
 
 _CLOSE = {"isclose", "allclose", "assert_allclose", "approx", "assertAlmostEqual", "assertEqual", "assert_equal"}
 _MAX_ALTERED = 4
+_MAX_TWINS = 3
 
 
 def count_steps(source: str) -> int:
@@ -32,6 +34,52 @@ def altered_tests(source: str) -> list[str]:
         _change(_expected(tree)[number])
         made.append(ast.unparse(ast.fix_missing_locations(tree)))
     return made
+
+
+def twins(source: str) -> list[str]:
+    """Change a test so that it must fail, in one place each; nothing but that place tells such a twin from the test.
+
+    What hidden tests expect comes first, and alone if they expect anything: a change in what is released would be seen. Where nothing
+    is written down that could be changed, an ``assert`` is turned round.
+    """
+    text = python(source)
+    tree = ast.parse(text)
+    secret = hidden_regions.lines(text)
+    places: list[tuple[ast.expr, str]] = [(node, _written(_other_value(node.value))) for node in _expected(tree)]
+    if not places:
+        asserted = [node.test for node in ast.walk(tree) if isinstance(node, ast.Assert)]
+        places = [(node, f"not ({_text_of(text, node)})") for node in asserted]
+    hidden = [place for place in places if place[0].lineno in secret]
+    chosen = hidden or places
+    secrets.SystemRandom().shuffle(chosen)
+    return [_with_replaced(text, node, other) for node, other in chosen[:_MAX_TWINS]]
+
+
+def _written(value: object) -> str:
+    text = repr(value)
+    return f"({text})" if text.startswith("-") else text
+
+
+def _span(text: str, node: ast.expr) -> tuple[int, int]:
+    """Return where an expression begins and ends in the bytes of a text."""
+    lines = text.encode().splitlines(keepends=True)
+    begin = sum(map(len, lines[: node.lineno - 1])) + node.col_offset
+    end = sum(map(len, lines[: (node.end_lineno or node.lineno) - 1])) + (node.end_col_offset or node.col_offset)
+    return begin, end
+
+
+def _text_of(text: str, node: ast.expr) -> str:
+    begin, end = _span(text, node)
+    return text.encode()[begin:end].decode()
+
+
+def _with_replaced(text: str, node: ast.expr, other: str) -> str:
+    """Put another text in place of an expression; what follows stays in its line."""
+    begin, end = _span(text, node)
+    data = text.encode()
+    missing = data[begin:end].count(b"\n") - other.count("\n")
+    filled = f"({other}{chr(10) * missing})" if missing > 0 else other
+    return (data[:begin] + filled.encode() + data[end:]).decode()
 
 
 def _expected(tree: ast.Module) -> list[ast.Constant]:
@@ -67,16 +115,22 @@ def _called(node: ast.Call) -> str:
 
 def _change(node: ast.Constant) -> None:
     """Put another value of the same type into its place."""
-    value, chance = node.value, secrets.randbelow(89) + 11
+    node.value = _other_value(node.value)
+
+
+def _other_value(value: object) -> Any:
+    """Return another value of the same type."""
+    chance = secrets.randbelow(89) + 11
     if isinstance(value, bool):
-        node.value = not value
-    elif isinstance(value, str):
+        return not value
+    if isinstance(value, str):
         place = secrets.randbelow(len(value) + 1)
-        node.value = value[:place] + chr(97 + chance % 26) + value[place:]
-    elif isinstance(value, int):
-        node.value = value + secrets.choice((-1, 1))
-    elif isinstance(value, float | complex):
-        node.value = value * 1.5 + 1
+        return value[:place] + chr(97 + chance % 26) + value[place:]
+    if isinstance(value, int):
+        return value + secrets.choice((-1, 1)) * max(1, abs(value) // 3)
+    if isinstance(value, float | complex):
+        return value * 1.5 + 1
+    return value
 
 
 def _is_made_of_literals(node: ast.expr) -> bool:

@@ -54,11 +54,11 @@ def stock(handed_in: Path) -> Scores:
 NEEDS_ONE_PROCESS = "sum_of_squares_uses_squares"  # it deletes the learner's function, and looks what happens
 
 
-def test_scores_are_those_of_stock_nbgrader(handed_in: Path, stock: Scores) -> None:
+def test_scores_of_isolated_tests_are_those_of_stock_nbgrader(handed_in: Path, stock: Scores) -> None:
     course = shutil.copytree(handed_in, handed_in.parent / "isolated")
-    done = run(course, "autograde", "ps1")
+    done = run(course, "autograde", "ps1", "--strict")
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
-    assert "--allow-not-isolated" in done.stdout, "what the teacher can do about it"
+    assert "without --strict" in done.stdout, "what the teacher can do about it"
     ours = scores(course)
     assert {key for key in stock if key[2] == NEEDS_ONE_PROCESS} == {
         (student, "problem1", NEEDS_ONE_PROCESS) for student in ("knows", "began", "empty")
@@ -67,29 +67,43 @@ def test_scores_are_those_of_stock_nbgrader(handed_in: Path, stock: Scores) -> N
         assert ours[key] == ((None, True) if key[2] == NEEDS_ONE_PROCESS else score), key
 
 
-def test_allow_not_isolated_grades_tests_that_need_one_process(handed_in: Path, stock: Scores) -> None:
+def test_scores_match_stock_nbgrader(handed_in: Path, stock: Scores) -> None:
     course = shutil.copytree(handed_in, handed_in.parent / "not-isolated")
-    done = run(course, "autograde", "ps1", "--allow-not-isolated")
+    done = run(course, "autograde", "ps1")
     assert done.returncode == 0, done.stderr
     assert "not isolated" in done.stdout
     assert scores(course) == stock
 
 
-def test_plain_nbgrader_autograde_accepts_allow_not_isolated(handed_in: Path, stock: Scores) -> None:
+def test_allow_not_isolated_says_that_it_is_the_default(handed_in: Path, stock: Scores) -> None:
+    course = shutil.copytree(handed_in, handed_in.parent / "old-option")
+    done = run(course, "autograde", "ps1", "--allow-not-isolated")
+    assert done.returncode == 0, done.stderr
+    assert "--allow-not-isolated is the default now" in done.stderr
+    assert scores(course) == stock
+
+
+def test_plain_nbgrader_autograde_accepts_strict(handed_in: Path, stock: Scores) -> None:
     course = shutil.copytree(handed_in, handed_in.parent / "plain")
     with (course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
         config.write(
             '\nc.Autograde.exporter_class = "newspace_grading.course.nbgrader.autograde_exporter.EngineExporter"\n'
         )
-        config.write("c.EngineExporter.allow_not_isolated = True\n")
     done = run(course, "autograde", "ps1", module="nbgrader")
     assert done.returncode == 0, done.stderr
     assert scores(course) == stock
+    with (course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write("c.EngineExporter.allow_not_isolated = False\n")
+    done = run(course, "autograde", "ps1", "--force", module="nbgrader")
+    assert done.returncode == 1
+    assert {key for key, score in scores(course).items() if score == (None, True)} >= {
+        key for key in stock if key[2] == NEEDS_ONE_PROCESS
+    }
 
 
-def test_mine_counts_a_test_that_needs_one_process_as_not_graded(handed_in: Path, tmp_path: Path) -> None:
+def test_strict_mine_counts_a_test_that_needs_one_process_as_not_graded(handed_in: Path, tmp_path: Path) -> None:
     own = shutil.copy(handed_in / "source" / "ps1" / "problem1.ipynb", tmp_path)
-    done = run(handed_in, "mine", "ps1", "--no-open", "--notebook", str(own))
+    done = run(handed_in, "mine", "ps1", "--strict", "--no-open", "--notebook", str(own))
     assert done.returncode == 1, done.stderr
     assert "1 task was not graded" in done.stderr
 
@@ -98,4 +112,4 @@ def test_doctor_names_the_test_that_needs_one_process(handed_in: Path) -> None:
     done = run(handed_in, "doctor")
     assert NEEDS_ONE_PROCESS in done.stdout
     assert "problem1" in done.stdout
-    assert "--allow-not-isolated" in done.stdout
+    assert "--strict" in done.stdout

@@ -1,0 +1,286 @@
+"""Run tests in the learner's own process, and find out whether their results can be believed.
+
+Two workers that share nothing run the cells, each once. A test is run in a copy of one of them, and twins of it, which must fail, in
+copies of the other. Which is which, and which comes first, is drawn for each test: who would answer to please cannot know whether to
+pass or to fail.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import contextlib
+import os
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from newspace_grading.disclosure.failure_reader import failure_there
+from newspace_grading.engine.analysis.name_ownership import NameOwnership
+from newspace_grading.engine.judge.points import outcome_of_value
+from newspace_grading.engine.judge.probes import expected_values
+from newspace_grading.engine.judge.worker_session import WorkerSession
+from newspace_grading.engine.protocol.codec.codec import Decoder, NotSerializableError
+from newspace_grading.engine.protocol.messages import ErrorReport, RunTest, TestFinished, progress_proof
+from newspace_grading.engine.proxies.client import LostReason, WorkerLost
+from newspace_grading.model.errors import GraderError
+from newspace_grading.model.execution_plan import Plan, Step
+from newspace_grading.model.notebook.ipython_syntax import python
+from newspace_grading.model.results.outcome import Outcome, failed
+from newspace_grading.model.results.verdict import Reason, Verdict
+
+_NOT_BELIEVED = {
+    reason: Outcome(Verdict.TAMPERED, None, reason)
+    for reason in (Reason.STOPPED_EARLY, Reason.ERRORS_LOST, Reason.ACCEPTS_ANYTHING, Reason.INTERPRETER_CHANGED)
+}
+
+
+@dataclass
+class _Place:
+    """A session, and how many of the cells were run in it."""
+
+    session: WorkerSession
+    done: int = 0
+
+
+@dataclass(frozen=True)
+class _Twin:
+    """A twin of a test, and what it came to; None if its process ended. ``secret`` is the error that was put at its end, if one was."""
+
+    source: str
+    secret: str = ""
+    finished: TestFinished | None = None
+
+
+@dataclass
+class InprocessLane:
+    """Run the tests of one notebook that cannot do with two processes.
+
+    Attributes
+    ----------
+    session : WorkerSession
+        The learner's side; the lane takes sessions of its own like it.
+    names : NameOwnership
+        What the reference says about names.
+    seconds, notebook_seconds : float
+        How long a test, and all cells together, may take.
+    reference : callable
+        Gives the plan of the reference's own cells.
+    probes : bool
+        Whether twins are run.
+    restart_clock : callable
+        Called with a number of seconds whenever something begins that has this time limit of its own.
+    """
+
+    session: WorkerSession
+    names: NameOwnership
+    seconds: float
+    notebook_seconds: float
+    reference: Callable[[], Plan]
+    probes: bool
+    restart_clock: Callable[[float], object]
+    _cells: list[str] = field(default_factory=list)
+    _places: list[_Place] = field(default_factory=list)
+    _changed_by_tests: set[str] = field(default_factory=set)
+
+    def add_cell(self, source: str) -> None:
+        """Note a cell that comes before the next test: one of the learner's or the assignment's, or an earlier test."""
+        self._cells.append(source)
+
+    def close(self) -> None:
+        """End the workers."""
+        for place in self._places:
+            place.session.close()
+        self._places.clear()
+
+    def outcome(self, step: Step) -> Outcome:
+        """Run a test, and twins of it, and tell what that shows.
+
+        Raises
+        ------
+        WorkerLost
+            If the process was lost with the test.
+        """
+        try:
+            steps = expected_values.count_steps(step.source)
+        except (SyntaxError, ValueError) as error:
+            return Outcome(Verdict.GRADER_ERROR, None, Reason.BROKEN_TEST, arguments={"error": str(error)})
+        ours, theirs = self._drawn_places()
+        twins_first = self.probes and secrets.choice((True, False))
+        twins = self._run_twins(theirs, step) if twins_first else []
+        first = self._run(ours, python(step.source), step)
+        if first is None:
+            raise WorkerLost(LostReason.EXITED)
+        if first.error is not None:
+            claim = _claimed(first.error)
+            return failed(failure_there(first.error.type, first.error.text, first.line, step, claim))
+        outcome = Outcome(Verdict.PASSED, step.points)
+        if first.score is not None:
+            outcome = outcome_of_value(first.score, step.points)
+        if not outcome.score or not self.probes:
+            return outcome
+        if first.steps != steps:
+            return _NOT_BELIEVED[Reason.STOPPED_EARLY]
+        doubt = self._doubt(step, first, twins or self._run_twins(theirs, step))
+        return outcome if doubt is None else _NOT_BELIEVED[doubt]
+
+    def verdict_on_loss(self, lost: WorkerLost) -> Verdict:
+        """End the workers with which a test was lost, and return the verdict on that."""
+        if lost.reason is LostReason.EXITED:
+            ended = [place.session for place in self._places if place.session.is_lost]
+            return ended[0].verdict_on_loss(lost) if ended else Verdict.CRASHED
+        for place in self._places:
+            if place.session.is_lost:
+                place.session.verdict_on_loss(lost)
+        return Verdict.TIMED_OUT if lost.reason is LostReason.TIMEOUT else Verdict.TAMPERED
+
+    def _drawn_places(self) -> tuple[_Place, _Place]:
+        """Draw in which session the test is run, and in which its twins."""
+        while len(self._places) < 1 + self.probes:
+            self._places.append(_Place(self.session.fresh()))
+        drawn = secrets.SystemRandom().sample(self._places, len(self._places))
+        return drawn[0], drawn[-1]
+
+    def _run(self, place: _Place, source: str, step: Step) -> TestFinished | None:
+        """Run a text of a test after all cells before it, in a copy of the session's process; None if that ended by itself."""
+        self.restart_clock(self.notebook_seconds)  # each cell has its own limit
+        for cell in self._cells[place.done :]:
+            place.session.run(cell)
+            place.done += 1
+        return self._run_in(place.session, source, step)
+
+    def _run_in(self, session: WorkerSession, source: str, step: Step) -> TestFinished | None:
+        secret = secrets.token_hex(16)
+        request = RunTest(source, secret, tuple(self._prelude(step)), tuple(self._builtins_used(step)))
+        session.client(self.seconds)  # it is brought back, if it was lost
+        self.restart_clock(self.seconds)
+        finished = session.client(self.seconds).run_test(request)
+        if finished is not None and finished.proof != progress_proof(secret, finished.steps):
+            raise WorkerLost(LostReason.PROTOCOL, "the proof of progress was wrong")
+        if finished is not None and finished.in_place:
+            session.end_worker()  # the next test is run where this one was not
+        return finished
+
+    def _run_twins(self, place: _Place, step: Step) -> list[_Twin]:
+        """Run texts of a test that must fail."""
+        texts = [(text, "") for text in expected_values.twins(step.source)] or [_with_error_at_its_end(step)]
+        return [self._run_twin(place, step, text, secret) for text, secret in texts]
+
+    def _run_twin(self, place: _Place, step: Step, text: str, secret: str = "") -> _Twin:
+        try:
+            return _Twin(text, secret, self._run(place, text, step))
+        except WorkerLost as lost:
+            self.verdict_on_loss(lost)
+            return _Twin(text, secret)
+
+    def _doubt(self, step: Step, first: TestFinished, twins: list[_Twin]) -> Reason | None:
+        """Return why a test that was passed is not believed; None if it is."""
+        if not set(first.changed) <= self._changed_by_tests:
+            self._changed_by_tests.update(self._reference_changes(step))
+            if not set(first.changed) <= self._changed_by_tests:
+                return Reason.INTERPRETER_CHANGED
+        if twins[0].secret:
+            return _doubt_of_error(twins[0], first)
+        passing = [twin for twin in twins if _passes(twin, first)]
+        if not passing:
+            return None
+        if first.score is not None and first.score < step.points:
+            # What was altered may stand where there were no points to lose.
+            return Reason.ACCEPTS_ANYTHING if len(passing) == len(twins) else None
+        if any(not self._reference_passes(step, twin) for twin in passing):
+            return Reason.ACCEPTS_ANYTHING
+        if len(passing) < len(twins):
+            return None
+        # Nobody fails with these: what was altered decides nothing.
+        text, secret = _with_error_at_its_end(step)
+        return _doubt_of_error(self._run_twin(self._drawn_places()[0], step, text, secret), first)
+
+    def _reference_passes(self, step: Step, twin: _Twin) -> bool:
+        """Tell whether the reference passes a twin as well."""
+        finished = self._run_reference(step, twin.source)
+        return finished is not None and finished.error is None and finished.score in (None, step.points)
+
+    def _reference_changes(self, step: Step) -> tuple[str, ...]:
+        """Name what tests before this one have changed of Python themselves."""
+        finished = self._run_reference(step, python(step.source))
+        return () if finished is None else finished.changed
+
+    def _run_reference(self, step: Step, source: str) -> TestFinished | None:
+        """Run a text of a test after the reference's own cells; None if its process was lost."""
+        session = self.session.with_history(list(_cells_before(self.reference(), step)), Path(os.getcwd()))
+        try:
+            return self._run_in(session, source, step)
+        except (WorkerLost, GraderError):
+            return None
+        finally:
+            session.close()
+
+    def _prelude(self, step: Step) -> Iterator[str]:
+        """Give the imports and helper functions of the assignment that a test uses: a learner may have put others in their place."""
+        wanted, seen = _names_used(python(step.source)), set[str]()
+        while wanted:
+            name = wanted.pop()
+            if name in seen or name in self.names.answered | self.names.tested:
+                continue
+            seen.add(name)
+            helper = self.names.helpers.get(name, "")
+            if helper.startswith(("def ", "async def ")):
+                wanted |= _names_used(helper)
+                yield helper
+            elif name in self.names.imports:
+                yield self.names.imports[name]
+
+    def _builtins_used(self, step: Step) -> Iterator[str]:
+        """Name the functions of Python's own that a test uses and that are not the learner's to define."""
+        for name in sorted(_names_used(python(step.source))):
+            others = self.names.answered | self.names.tested | self.names.own | self.names.imports.keys()
+            if hasattr(builtins, name) and name not in others:
+                yield name
+
+
+def _cells_before(plan: Plan, step: Step) -> Iterator[str]:
+    """Give the cells and tests before a test."""
+    for one in plan.steps:
+        if one.kind == "test" and one.task == step.task:
+            return
+        if one.kind != "manual":
+            yield one.source
+
+
+def _with_error_at_its_end(step: Step) -> tuple[str, str]:
+    """Put an error at the end of a test; return the text, and what the error says."""
+    secret = secrets.token_hex(16)
+    return f"{python(step.source)}\nraise AssertionError({secret!r})", secret
+
+
+def _doubt_of_error(twin: _Twin, first: TestFinished) -> Reason | None:
+    """Tell whether the error at the end of a test was lost."""
+    error = None if twin.finished is None else twin.finished.error
+    is_told = error is not None and error.text == twin.secret
+    return None if is_told and twin.finished is not None and twin.finished.steps == first.steps else Reason.ERRORS_LOST
+
+
+def _passes(twin: _Twin, first: TestFinished) -> bool:
+    """Tell whether a twin came to as much as the test itself."""
+    finished = twin.finished
+    if finished is None or finished.error is not None:
+        return False
+    return first.score is None or (finished.score is not None and finished.score >= first.score)
+
+
+def _names_used(source: str) -> set[str]:
+    """Return the names that a text reads."""
+    nodes: Iterable[ast.AST] = ()
+    with contextlib.suppress(SyntaxError, ValueError):
+        nodes = ast.walk(ast.parse(source))
+    return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+
+
+def _claimed(report: ErrorReport) -> object:
+    """Return what an error says of itself in its attribute ``failure``, as plain data that may be anything; None if it says nothing."""
+    for name, raw in report.fields:
+        if name == "failure":
+            with contextlib.suppress(NotSerializableError):
+                return Decoder().decode(raw)
+    return None

@@ -1,0 +1,68 @@
+"""What decides a test in the learner's own process, before and after somebody has changed it."""
+
+from __future__ import annotations
+
+import builtins
+import sys
+import unittest
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.testing
+import pytest
+
+from newspace_grading.engine.worker import interpreter_state
+
+
+@pytest.fixture(autouse=True)
+def _remembered() -> Iterator[None]:
+    interpreter_state.remember_again()
+    yield
+    interpreter_state.remembered.cache_clear()
+
+
+def test_nothing_has_changed() -> None:
+    assert [name for name in interpreter_state.changes() if not name.startswith("sys.")] == []
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "told"),
+    [
+        (builtins, "isinstance", "builtins.isinstance"),
+        (numpy.testing, "assert_allclose", "numpy.testing.assert_allclose"),
+        (np, "allclose", "numpy.allclose"),
+        (unittest.TestCase, "assertEqual", "unittest.case.TestCase.assertEqual"),
+    ],
+)
+def test_a_function_that_was_replaced_is_named(
+    owner: object, name: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = getattr(owner, name)
+
+    def other(*given: object) -> object:
+        return kept(*given)
+
+    monkeypatch.setattr(owner, name, other)
+    found = interpreter_state.changes()
+    monkeypatch.undo()
+    assert told in found
+
+
+def test_code_that_was_replaced_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def other(self: object, first: object, second: object, msg: object = None) -> None: ...
+
+    monkeypatch.setattr(unittest.TestCase.assertIs, "__code__", other.__code__)
+    assert "unittest.case.TestCase.assertIs" in interpreter_state.changes()
+
+
+def test_hooks_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "meta_path", sys.meta_path[1:])
+    assert "sys.meta_path" in interpreter_state.changes()
+    monkeypatch.undo()
+    before = sys.getprofile()
+    sys.setprofile(lambda *_given: None)
+    try:
+        found = interpreter_state.changes()
+    finally:
+        sys.setprofile(before)
+    assert "sys.setprofile" in found
