@@ -38,12 +38,12 @@ def can_copy_this_process() -> bool:
     return not os.path.isdir(_TASKS) or len(os.listdir(_TASKS)) == 1
 
 
-def run_in_a_copy(answer: Callable[[], None]) -> bool:
-    """Answer in a copy of this process, or here if there can be none; return whether it was answered."""
+def run_in_a_copy(answer: Callable[[], None]) -> bool | None:
+    """Answer in a copy of this process; return whether it was answered, or None if there can be no copy."""
     try:
         child = os.fork()
     except OSError:  # the learner has as many processes as are allowed
-        return False
+        return None
     if child == 0:
         try:
             answer()

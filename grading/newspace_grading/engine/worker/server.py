@@ -70,7 +70,10 @@ class Server:
     def _reply_from_a_copy(self, request: messages.Request) -> None:
         """Have a copy of this process answer; this one stays as it is, for the next test."""
         changed = tuple(interpreter_state.changes())  # before the fork: what it looks at would be copied for each test
-        if not inprocess_test.run_in_a_copy(lambda: self._send(self._reply(request, changed))):
+        answered = inprocess_test.run_in_a_copy(lambda: self._send(self._reply(request, changed)))
+        if answered is None:
+            self._send(self._reply(request))
+        elif not answered:
             self._send(messages.Reply(request.number, messages.TestLost()))
 
     def _send(self, reply: messages.Reply) -> None:
