@@ -12,6 +12,7 @@ from typing import Any
 
 from newspace_grading.course.nbgrader.config_files import ConfigFile, load_configuration
 from newspace_grading.model.errors import UserError
+from newspace_grading.model.notebook.cell_roles import CellRole, read_marks
 
 _MOST_NAMES = 6
 
@@ -66,7 +67,7 @@ class Course:
         return sorted({path.parent.name for path in top.glob("*/*.ipynb") if not path.parent.name.startswith(".")})
 
     def notebooks(self, assignment: str) -> list[Path]:
-        """Return the source notebooks of an assignment.
+        """Return the source notebooks of an assignment: those with something to grade, if there are any.
 
         Raises
         ------
@@ -86,7 +87,16 @@ class Course:
                 where=str(folder),
                 remedy=remedy if here else f"{remedy} {self.root} has no nbgrader_config.py.",
             )
-        return found
+        return [path for path in found if _is_graded(path)] or found
+
+
+def _is_graded(path: Path) -> bool:
+    """Whether a source notebook has a cell that is graded; one that cannot be read is for others to complain of."""
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        return any(read_marks(cell).role in (CellRole.TEST, CellRole.MANUAL) for cell in cells)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return True
 
 
 def _other_names(given: str, known: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from newspace_grading.engine.analysis import replacements
 from newspace_grading.engine.analysis.name_ownership import NameOwnership
 from newspace_grading.model.notebook.ipython_syntax import python
 
@@ -89,40 +90,50 @@ def _kind_questions(call: ast.Call, names: NameOwnership) -> Iterator[Need]:
 
 
 def _patched(tree: ast.Module, names: NameOwnership) -> Iterator[Need]:
-    """Names that the learner's functions read, and that the test sets."""
+    """Names that the learner's functions read, and that the test sets where a call cannot hand them over."""
+    honoured = replacements.replacements_in(ast.unparse(tree))
+    inner = {part for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) for part in ast.walk(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
-            what = "" if isinstance(node.ctx, ast.Load) else _set_by(node, names)
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-            defined = node.name in names.read and node in tree.body
-            what = f"it defines {node.name}, which the learner's functions read" if defined else ""
+            what = "" if isinstance(node.ctx, ast.Load) else _set_by(node, tree, names, inner=node in inner)
         elif isinstance(node, ast.Call):
-            what = "it patches something while the learner's function runs" if _patches(node) else ""
+            what = "" if honoured or _function_name(node) in names.answered else _patches(node)
         else:
             continue
         if what:
             yield Need(node.lineno, what, "Hand the value over as an argument.")
 
 
-def _set_by(target: ast.Name | ast.Attribute | ast.Subscript, names: NameOwnership) -> str:
-    """Say what setting or deleting a target does to the learner's functions, if anything."""
+def _set_by(
+    target: ast.Name | ast.Attribute | ast.Subscript, tree: ast.Module, names: NameOwnership, *, inner: bool
+) -> str:
+    """Say what setting or deleting a target does to the learner's functions, if nothing tells them of it."""
     if isinstance(target, ast.Name):
-        return f"it sets {target.id}, which the learner's functions read" if target.id in names.read else ""
+        unseen = target.id in names.read and (
+            isinstance(target.ctx, ast.Del) or (inner and _is_global(target.id, tree))
+        )
+        return f"it sets {target.id}, which the learner's functions read" if unseen else ""
     if isinstance(target, ast.Subscript):
         return "it sets names of the notebook (globals)" if _name_called(target.value) == "globals" else ""
     owner = target.value.id if isinstance(target.value, ast.Name) else ""
     replaces = owner in _MODULES and target.attr not in ("stdout", "stderr", "path")
-    return f"it replaces {owner}.{target.attr}" if replaces else ""
+    seen = replacements.target_of(target, tree) in replacements.replacements_in(ast.unparse(tree))
+    return f"it replaces {owner}.{target.attr}" if replaces and not seen else ""
 
 
-def _patches(call: ast.Call) -> bool:
-    """Whether a call puts something else in a name's place; catching what is printed is none: that crosses as text."""
+def _is_global(name: str, tree: ast.Module) -> bool:
+    return any(isinstance(node, ast.Global) and name in node.names for node in ast.walk(tree))
+
+
+def _patches(call: ast.Call) -> str:
+    """Say that a call puts something else in a name's place; catching what is printed is none: that crosses as text."""
     value = call.func.value if isinstance(call.func, ast.Attribute) else None
     owner = value.attr if isinstance(value, ast.Attribute) else getattr(value, "id", "")
     if _function_name(call) != "patch" and owner not in _PATCHES:
-        return False
+        return ""
     texts = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
-    return texts[:1] not in (["sys.stdout"], ["sys.stderr"])
+    told = texts[:1] in (["sys.stdout"], ["sys.stderr"])
+    return "" if told else "it patches something while the learner's function runs"
 
 
 def _function_name(call: ast.Call) -> str:

@@ -50,6 +50,8 @@ class NameOwnership:
         Modules of which the reference imports everything.
     handed_on : frozenset of str
         Of what tests bind for themselves, what answers read: it is the learner's to use, too.
+    seeds : bool
+        Whether answers of the reference seed a generator of the notebook's.
     """
 
     answered: frozenset[str] = frozenset()
@@ -65,6 +67,7 @@ class NameOwnership:
     constants: frozenset[str] = frozenset()
     stars: tuple[str, ...] = ()
     handed_on: frozenset[str] = frozenset()
+    seeds: bool = False
 
     def allows(self, type_name: str, method: str) -> bool:
         """Tell whether the reference's class of that name defines a special method."""
@@ -139,6 +142,9 @@ def ownership_of(answers: Iterable[str], others: Iterable[str], tests: Iterable[
         constants=frozenset(_class_names(other_trees) - _set_names([*answer_trees, *other_trees, *test_trees])),
         stars=tuple(imports.stars),
         handed_on=frozenset(tested & (read | set(_loaded(answer_trees)))),
+        seeds=any(
+            isinstance(node, ast.Attribute) and node.attr == "seed" for tree in answer_trees for node in ast.walk(tree)
+        ),
     )
 
 

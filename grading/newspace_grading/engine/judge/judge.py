@@ -14,6 +14,7 @@ from newspace_grading.disclosure import withholding
 from newspace_grading.disclosure.failure_reader import failure_at, failure_here
 from newspace_grading.engine.analysis import certain_failures, compiled_cells, file_references, name_ownership
 from newspace_grading.engine.analysis.name_ownership import NameOwnership
+from newspace_grading.engine.analysis.replacements import replacements_in
 from newspace_grading.engine.judge import time_limit
 from newspace_grading.engine.judge.namespace import TestNamespace
 from newspace_grading.engine.judge.points import is_number_of_points, outcome_of_value
@@ -25,6 +26,7 @@ from newspace_grading.engine.protocol.codec.codec import NotSerializableError
 from newspace_grading.engine.protocol.file_transfer import path_within, text_to_file
 from newspace_grading.engine.proxies.client import LostReason, WorkerClient, WorkerLost
 from newspace_grading.engine.proxies.exceptions import is_limit_error
+from newspace_grading.engine.proxies.replacements import Replacements
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.execution_plan import Plan, Step
 from newspace_grading.model.notebook import hidden_regions
@@ -312,6 +314,7 @@ class Judge:
         client.begin_test()
         before = self.space.copy_with(lambda _name: None)
         source = python(step.source)
+        self._watch(client, source, self.space)
         self._fetch_files(client, source)
         self._restart_clock(self._limits.test_seconds)
         with time_limit.silenced(), time_limit.alarm(self._limits.test_seconds + 1):
@@ -321,6 +324,12 @@ class Judge:
         if outcome.score and client.compared and self._probes and self._is_forged(step, before, outcome.score, client):
             return Outcome(Verdict.TAMPERED, None, Reason.ACCEPTS_ANYTHING)
         return outcome
+
+    def _watch(self, client: WorkerClient, source: str, space: TestNamespace) -> None:
+        """Have a client notice what the test sets and replaces."""
+        names = space.names
+        client.replacements = Replacements(space, names.read, names.answered, replacements_in(source))
+        client.takes_random_state = names.seeds
 
     def _fetch_files(self, client: WorkerClient, source: str) -> None:
         """Copy the data files here that a test names and that the learner's program has written."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import array
 import collections
 import io
+import random
 import sys
 import types
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from typing import Any
 
 MUTABLE: tuple[type, ...] = (
     *(list, dict, set, bytearray, collections.deque, array.array),
-    *(io.StringIO, io.BytesIO, types.SimpleNamespace),
+    *(io.StringIO, io.BytesIO, types.SimpleNamespace, random.Random),
 )
 
 
@@ -22,9 +23,15 @@ def can_change(value: object) -> bool:
     return (
         issubclass(type(value), MUTABLE)  # a proxy claims to be what it stands for
         or (numpy is not None and isinstance(value, numpy.ndarray))
+        or _is_numpys_generator(value)
         or (pandas is not None and isinstance(value, getattr(pandas, "DataFrame", ()) or ()))
         or (pandas is not None and isinstance(value, getattr(pandas, "Series", ()) or ()))
     )
+
+
+def _is_numpys_generator(value: object) -> bool:
+    chance = sys.modules.get("numpy.random")
+    return chance is not None and type(value) in (chance.Generator, chance.RandomState)
 
 
 def copy_back(old: Any, new: Any) -> None:
@@ -35,7 +42,10 @@ def copy_back(old: Any, new: Any) -> None:
         if isinstance(old, kind):
             change(old, new)
             return
-    if type(old).__module__.startswith("pandas"):
+    if _is_numpys_generator(old):
+        name = "bit_generator" if hasattr(old, "bit_generator") else "_bit_generator"
+        getattr(old, name).state = getattr(new, name).state
+    elif type(old).__module__.startswith("pandas"):
         old._update_inplace(new)  # whatever was added, dropped or sorted
     elif old.shape == new.shape:
         old[...] = new
@@ -83,5 +93,6 @@ _COPIERS: dict[Any, Callable[[Any, Any], None]] = {
     (set, collections.deque, bytearray): _refill,
     types.SimpleNamespace: _copy_namespace,
     (io.StringIO, io.BytesIO): _copy_stream,
+    random.Random: lambda old, new: old.setstate(new.getstate()),
     array.array: lambda old, new: old.__setitem__(slice(None), new),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -54,6 +55,20 @@ def collect_files(arguments: list[Any]) -> list[tuple[int, str | None]]:
     """Collect the files that go over with a call: position of the argument, and content (None where there is no file yet)."""
     found = [(n, path_within(value, os.getcwd())) for n, value in enumerate(arguments) if is_file_name(value)]
     return [(n, file_to_text(place)) for n, place in found if place is not None]
+
+
+def in_made_folders(arguments: list[Any]) -> tuple[int, ...]:
+    """Return the positions of arguments that name a place in an existing folder below that for temporary files."""
+    top = Path(tempfile.gettempdir()).resolve()
+    names = [(n, Path(str(value)).parent) for n, value in enumerate(arguments) if is_file_name(value)]
+    return tuple(n for n, folder in names if folder.is_absolute() and folder.is_relative_to(top) and folder.is_dir())
+
+
+def make_folders(arguments: list[Any], positions: Iterable[int]) -> None:
+    """Make the folders that `in_made_folders` found on the other side."""
+    for position in positions:
+        with contextlib.suppress(OSError):
+            Path(str(arguments[position])).parent.mkdir(parents=True, exist_ok=True)
 
 
 def materialize_files(

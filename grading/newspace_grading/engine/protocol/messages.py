@@ -132,6 +132,7 @@ class Conversion(StrEnum):
     BASES = "bases"
     FUNCTION = "function"
     AWAIT = "await"
+    SELF = "self"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,9 @@ class Call(Message):
 
     ``arguments`` are encoded together, so that one object in two places stays one: ``[positional, [[keyword, value], …]]``.
     ``kept_names`` are names whose handles the judge holds. ``random_state`` has the generators that changed since the last
-    call, ``files`` the contents of files that are arguments by name (``null`` where there is none yet).
+    call, ``files`` the contents of files that are arguments by name (``null`` where there is none yet). ``set_names`` are names of
+    the notebook that the test has set, ``replaced`` what stands in the place of names of modules during this call:
+    ``[module, name, value]``. ``folders`` are the arguments that name a file in a folder which the test has made.
     """
 
     handle: int
@@ -156,6 +159,9 @@ class Call(Message):
     kept_names: dict[str, int]
     random_state: dict[str, Json] | None = None
     files: tuple[tuple[int, str | None], ...] = ()
+    set_names: tuple[tuple[str, Json], ...] = ()
+    replaced: tuple[tuple[str, str, Json], ...] = ()
+    folders: tuple[int, ...] = ()
 
 
 WorkerRequest: TypeAlias = (
@@ -288,7 +294,8 @@ class SameArgument(Message):
 class CallFinished(Message):
     """Give the result of a call, and what it changed: arguments in place, fields of objects, files.
 
-    ``unchanged_names`` are those of the request's ``kept_names`` that still stand for the same object.
+    ``unchanged_names`` are those of the request's ``kept_names`` that still stand for the same object. ``random_state`` has the
+    generators that the call has changed.
     """
 
     result: Value | SameArgument | NotSerializable | Raised
@@ -296,6 +303,7 @@ class CallFinished(Message):
     changed_fields: tuple[tuple[int, Json], ...] = ()
     written_files: tuple[tuple[int, str | None], ...] = ()
     unchanged_names: tuple[str, ...] = ()
+    random_state: dict[str, Json] | None = None
 
 
 WorkerReply: TypeAlias = (

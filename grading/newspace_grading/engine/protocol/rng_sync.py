@@ -22,6 +22,11 @@ class RandomStateTracker:
         self._last = states
         return {name: _PLAIN[name](state) for name, state in states.items() if state != before.get(name)}
 
+    def accept(self, states: dict[str, Any]) -> None:
+        """Set this process's generators to states of the other, which are known there."""
+        restore_random_state(states)
+        self._last = _states()
+
 
 def _states() -> dict[str, Any]:
     found: dict[str, Any] = {"random": random.getstate()}

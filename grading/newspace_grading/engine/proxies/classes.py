@@ -35,7 +35,7 @@ class RemoteClass(RemoteBoth):
         return list(self.__mro__)
 
     def _classes(self, which: Conversion) -> tuple[Any, ...]:
-        found = self._link.convert(self._id, which)
+        found = self._remote_link.convert(self._remote_id, which)
         if not isinstance(found, list) or len(found) > _MOST or not all(map(is_class, found)):
             raise NotPlainError(f"the classes of {self.__name__} arrived broken")
         return tuple(found)
@@ -66,7 +66,7 @@ def class_of(value: Any) -> Any:
     kind = builtins.type(value)
     if not issubclass(kind, Remote):
         return kind
-    found = value._link.convert(value._id, Conversion.CLASS)
+    found = value._remote_link.convert(value._remote_id, Conversion.CLASS)
     if not is_class(found):
         raise NotPlainError("the class of an object arrived broken")
     return found

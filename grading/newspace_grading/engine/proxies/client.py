@@ -22,7 +22,8 @@ from newspace_grading.engine.proxies import functions, previews
 from newspace_grading.engine.proxies.classes import KINDS, Mirrors, RemoteClass
 from newspace_grading.engine.proxies.exceptions import ExceptionFactory, raise_from_line
 from newspace_grading.engine.proxies.objects import Remote, RemoteCallable, proxy
-from newspace_grading.engine.proxies.references import encode_reference
+from newspace_grading.engine.proxies.references import encode_reference, own_object
+from newspace_grading.engine.proxies.replacements import Replacements
 from newspace_grading.model.results.failure import RaisedError
 
 _MAX_OUTPUT_CHARS = 100_000  # in a test
@@ -88,6 +89,10 @@ class WorkerClient:
         How often something without any content came back in this test.
     items : dict
         Handle → all items of a sequence, until something is called or set.
+    replacements : Replacements
+        What the test has set or replaced that the learner's functions use.
+    takes_random_state : bool
+        Whether the generators are here what a call has made of them there: only where the reference's answers seed them.
     """
 
     def __init__(
@@ -107,10 +112,11 @@ class WorkerClient:
         self._next_methods: set[int] = (
             set()
         )  # handles of `__next__` methods: a StopIteration of theirs ends a loop rightly
-        self._readers = {
+        self._readers: dict[str, Callable[[dict[str, Any]], object]] = {
             "handle": self._proxy_of,
             "axes": lambda raw: matplotlib_axes.draw_axes(self._decode(raw["v"])),
             "module": self._module,
+            "own": functools.partial(own_object, self._callbacks),
         }
         self._exceptions = ExceptionFactory(known, self._decode)
         self._random_state = rng_sync.RandomStateTracker()
@@ -123,6 +129,8 @@ class WorkerClient:
         self.items: dict[int, list[Any]] = {}
         self._mirrors = Mirrors()
         self._cells: list[str] = []
+        self.replacements = Replacements({})
+        self.takes_random_state = False
         self.begin_test()
 
     def close(self) -> None:
@@ -257,12 +265,16 @@ class WorkerClient:
         encoder = Encoder(self._encode_reference, self._known, (Remote,))
         packed = encoder.encode([list(arguments), [[key, value] for key, value in named.items()]])
         sent = encoder.objects
+        set_names, replaced = self._replacements_now()
         request = messages.Call(
             handle,
             packed,
-            {name: one._id for name, one in functions.items()},
+            {name: one._remote_id for name, one in functions.items()},
             self._random_state.take_changes(),
             tuple(file_transfer.collect_files(given)),
+            set_names,
+            replaced,
+            file_transfer.in_made_folders(given),
         )
         reply = self._exchange(request)
         if isinstance(reply, messages.Value):
@@ -278,9 +290,11 @@ class WorkerClient:
             return self._count_empty_values(value)
         value = self._result(result, sent, ends=handle in self._next_methods)
         is_remote = isinstance(value, Remote)
-        if not (is_remote and isinstance(self._proxies.get(handle), RemoteClass) and self.allows(value._type, CLASS)):
+        if not (
+            is_remote and isinstance(self._proxies.get(handle), RemoteClass) and self.allows(value._remote_type, CLASS)
+        ):
             self._count_empty_values(value)  # a new object of a class that the reference has may be empty
-        self.returned = f"an object of type {value._type}" if is_remote else previews.preview(value)
+        self.returned = f"an object of type {value._remote_type}" if is_remote else previews.preview(value)
         return value
 
     def _apply_changes(self, reply: messages.CallFinished, given: list[Any], sent: list[object]) -> None:
@@ -293,8 +307,24 @@ class WorkerClient:
             if 0 <= position < len(sent):
                 with contextlib.suppress(TypeError, ValueError):
                     Decoder(self._readers, self._known).fill_fields(sent[position], raw)
+        if self.takes_random_state and reply.random_state:
+            with contextlib.suppress(ValueError, TypeError, LookupError, OverflowError):
+                self._random_state.accept(reply.random_state)
         with contextlib.suppress(OSError, ValueError, TypeError):
             file_transfer.write_back_files(given, reply.written_files)
+
+    def _replacements_now(self) -> tuple[tuple[tuple[str, Any], ...], tuple[tuple[str, str, Any], ...]]:
+        """Encode what the test has set or replaced; what cannot go over stays here."""
+        names: list[tuple[str, Any]] = []
+        for name, value in self.replacements.take_names():
+            with contextlib.suppress(NotSerializableError):
+                names.append((name, self._encode(value)))
+                self.replacements.sent(name)
+        replaced: list[tuple[str, str, Any]] = []
+        for module, name, value in self.replacements.attributes():
+            with contextlib.suppress(NotSerializableError):
+                replaced.append((module, name, self._encode(value)))
+        return tuple(names), tuple(replaced)
 
     def _exchange(self, body: messages.WorkerRequest) -> messages.WorkerReply:
         """Send a request and receive its reply.
@@ -412,7 +442,7 @@ class WorkerClient:
                 self._next_methods.add(handle)
         found = self._proxies[handle]
         if "plain" in raw:
-            object.__setattr__(found, "_plain", raw["plain"])
+            object.__setattr__(found, "_remote_given", raw["plain"])
         return found
 
     def claimed_class(self, kind: str, title: str, shared: object) -> type:

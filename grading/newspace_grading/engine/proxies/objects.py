@@ -71,148 +71,160 @@ class Remote:
     """
 
     def __init__(self, link: WorkerLink, about: dict[str, Any]) -> None:
-        object.__setattr__(self, "_link", link)
-        object.__setattr__(self, "_id", int(about["id"]))
-        object.__setattr__(self, "_type", str(about.get("type", "object"))[:200])
+        object.__setattr__(self, "_remote_link", link)
+        object.__setattr__(self, "_remote_id", int(about["id"]))
+        object.__setattr__(self, "_remote_type", str(about.get("type", "object"))[:200])
         object.__setattr__(self, "__name__", str(about.get("name") or about.get("type") or "object")[:200])
         object.__setattr__(self, "__doc__", str(about.get("doc") or "")[:5000] or None)
         object.__setattr__(self, "_compares", about.get("compares") is True)
-        object.__setattr__(self, "_numbers", {})
+        object.__setattr__(self, "_remote_numbers", {})
         object.__setattr__(self, "_sized", about.get("sized") is True)
-        object.__setattr__(self, "_kind", str(about.get("kind") or ""))
-        object.__setattr__(self, "_shared", about.get("shared"))
+        object.__setattr__(self, "_remote_kind", str(about.get("kind") or ""))
+        object.__setattr__(self, "_remote_shared", about.get("shared"))
 
     if TYPE_CHECKING:  # at run time, the annotations of a proxy are those of what it stands for
-        _link: WorkerLink
-        _id: int
-        _type: str
+        _remote_link: WorkerLink
+        _remote_id: int
+        _remote_type: str
         _compares: bool  # it is a dataclass that is equal to another if all their fields are
         _sized: bool
-        _kind: str  # whether it is a function, a class, a generator or a property
-        _shared: object  # the names of the classes that both sides have and its class comes after
-        _numbers: dict[Conversion, Any]
-        _plain: Any  # what it is underneath, if it is of a class of the learner's made after list, dict or the like
+        _remote_kind: str  # whether it is a function, a class, a generator or a property
+        _remote_shared: object  # the names of the classes that both sides have and its class comes after
+        _remote_numbers: dict[Conversion, Any]
+        _remote_given: (
+            Any  # what it is underneath, if it is of a class of the learner's made after list, dict or the like
+        )
     else:
-        _plain = None
+        _remote_given = None
 
         @property
         def __annotations__(self):
             """The type hints of a function or a class."""
-            return self._link.attribute(self._id, "__annotations__")
+            return self._remote_link.attribute(self._remote_id, "__annotations__")
+
+    @property
+    def _remote_plain(self) -> Any:
+        """What it is underneath, as it is now: a call may have changed it."""
+        if self._remote_given is not None:
+            self._remote_link.convert(self._remote_id, Conversion.SELF)
+        return self._remote_given
 
     @property  # type: ignore[misc]  # what isinstance asks when the class itself is another
     def __class__(self) -> type:
         """The class that it stands for, as far as it is one of both sides."""
-        return self._link.claimed_class(self._kind, self._type, self._shared)
+        return self._remote_link.claimed_class(self._remote_kind, self._remote_type, self._remote_shared)
 
     @property
     def __dict__(self) -> dict[str, Any]:  # type: ignore[override]  # its own is for itself
         """The fields of the object, for ``vars``."""
-        return {str(name): value for name, value in self._link.convert(self._id, Conversion.VARS)}
+        return {str(name): value for name, value in self._remote_link.convert(self._remote_id, Conversion.VARS)}
 
     def __getattr__(self, name: str) -> Any:
-        if name in _INNER and self._kind in ("function", "class"):
-            return self._link.inner_of_function(self._id, name)
+        if name in _INNER and self._remote_kind in ("function", "class"):
+            return self._remote_link.inner_of_function(self._remote_id, name)
         if name.startswith("__") and name.endswith("__") and name not in _SEEN:
-            raise AttributeError(f"{self._type!r} object has no attribute {name!r} that a test can see")
-        return self._link.attribute(self._id, name)
+            raise AttributeError(f"{self._remote_type!r} object has no attribute {name!r} that a test can see")
+        return self._remote_link.attribute(self._remote_id, name)
 
     def __setattr__(self, name: str, value: object) -> None:
-        self._link.set_attribute(self._id, name, value)
+        self._remote_link.set_attribute(self._remote_id, name, value)
 
     def __delattr__(self, name: str) -> None:
         raise NotPlainError(f"a test cannot delete {name} of an object of the learner's")
 
     def __getitem__(self, key: object) -> Any:
-        if not self._link.allows(self._type, "__getitem__"):
-            if self._plain is not None:
-                return self._plain[key]
+        if not self._remote_link.allows(self._remote_type, "__getitem__"):
+            if self._remote_plain is not None:
+                return self._remote_plain[key]
             if self._sized and isinstance(key, int | slice):
-                return self._items()[key]
-        return self._link.item(self._id, key)
+                return self._remote_items()[key]
+        return self._remote_link.item(self._remote_id, key)
 
     def __setitem__(self, key: object, value: object) -> None:
-        self._link.operate(self._id, "setitem", [key, value])
+        self._remote_link.operate(self._remote_id, "setitem", [key, value])
 
     def __delitem__(self, key: object) -> None:
-        self._link.operate(self._id, "delitem", [key])
+        self._remote_link.operate(self._remote_id, "delitem", [key])
 
     def __contains__(self, item: object) -> bool:
-        if self._link.allows(self._type, "__contains__"):
-            return self._link.operate(self._id, "contains", [item]) is True
-        if self._plain is not None:
-            return item in self._plain
+        if self._remote_link.allows(self._remote_type, "__contains__"):
+            return self._remote_link.operate(self._remote_id, "contains", [item]) is True
+        if self._remote_plain is not None:
+            return item in self._remote_plain
         return any(item is one or item == one for one in iter(self))
 
     def __enter__(self) -> Any:
-        return self._method("__enter__")
+        return self._remote_link.attribute(self._remote_id, "__enter__")()
 
-    def __exit__(self, *about: object) -> bool:
-        return self._method("__exit__", *(None if one is None else str(one) for one in about)) is True
+    def __exit__(self, kind: Any, error: Any, _trace: object) -> bool:
+        known = kind is None or kind.__module__ == "builtins"
+        about = (kind, error) if known else (kind, str(error))
+        swallows = self._remote_link.attribute(self._remote_id, "__exit__")(*about, None) is True
+        return swallows and kind is not None and _may_be_swallowed(kind)
 
     def __len__(self) -> int:
-        if not self._link.allows(self._type, "__len__"):
-            if self._plain is not None:
-                return len(self._plain)
+        if not self._remote_link.allows(self._remote_type, "__len__"):
+            if self._remote_plain is not None:
+                return len(self._remote_plain)
             if self._sized:
-                return len(self._items())
+                return len(self._remote_items())
             if hasattr(type(self), "__next__"):
-                raise TypeError(f"object of type {self._type!r} has no len()")
+                raise TypeError(f"object of type {self._remote_type!r} has no len()")
         if not (found := self._natural(Conversion.LEN)):
-            self._link.count_empty(self._id)
+            self._remote_link.count_empty(self._remote_id)
         return found
 
-    def _items(self) -> list[Any]:
+    def _remote_items(self) -> list[Any]:
         """All its items, looked at once: a sequence that says one length and gives another would suit every loop."""
-        known = self._link.items
-        if self._id not in known:
-            known[self._id] = list(itertools.islice(self._stream(), _MAX_ITEMS))
-            if not known[self._id]:
-                self._link.count_empty(self._id)
-        return known[self._id]
+        known = self._remote_link.items
+        if self._remote_id not in known:
+            known[self._remote_id] = list(itertools.islice(self._stream(), _MAX_ITEMS))
+            if not known[self._remote_id]:
+                self._remote_link.count_empty(self._remote_id)
+        return known[self._remote_id]
 
     def _stream(self) -> Iterator[Any]:
-        stream = self._link.convert(self._id, Conversion.ITER)
+        stream = self._remote_link.convert(self._remote_id, Conversion.ITER)
         if not isinstance(stream, Remote):
-            raise NotPlainError(f"a {self._type} gave no iterator")
+            raise NotPlainError(f"a {self._remote_type} gave no iterator")
         while True:
             try:
-                item = self._link.convert(stream._id, Conversion.NEXT)
+                item = self._remote_link.convert(stream._remote_id, Conversion.NEXT)
             except StopIteration:
                 return
             yield item
 
     def __bool__(self) -> bool:
-        return self._link.convert(self._id, Conversion.BOOL) is True
+        return self._remote_link.convert(self._remote_id, Conversion.BOOL) is True
 
     def __float__(self) -> float:
-        return float(self._number(Conversion.FLOAT))
+        return float(self._remote_number(Conversion.FLOAT))
 
     def __int__(self) -> int:
-        return int(self._number(Conversion.INT))
+        return int(self._remote_number(Conversion.INT))
 
     def __index__(self) -> int:
         return self._natural(Conversion.INDEX)
 
     def __complex__(self) -> complex:
-        return complex(self._number(Conversion.COMPLEX))
+        return complex(self._remote_number(Conversion.COMPLEX))
 
     def __str__(self) -> str:
-        return str(self._link.convert(self._id, Conversion.STR))
+        return str(self._remote_link.convert(self._remote_id, Conversion.STR))
 
     def __repr__(self) -> str:
-        return str(self._link.convert(self._id, Conversion.REPR))
+        return str(self._remote_link.convert(self._remote_id, Conversion.REPR))
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
 
     def __hash__(self) -> int:
-        if self._link.allows(self._type, "__hash__"):
+        if self._remote_link.allows(self._remote_type, "__hash__"):
             return self._natural(Conversion.HASH)
         return id(self)
 
     def __dir__(self) -> list[str]:
-        return [name for name in self._link.convert(self._id, Conversion.DIR) if isinstance(name, str)]
+        return [name for name in self._remote_link.convert(self._remote_id, Conversion.DIR) if isinstance(name, str)]
 
     def __deepcopy__(self, _memo: object) -> Remote:
         return self
@@ -220,37 +232,30 @@ class Remote:
     def __reduce_ex__(self, _protocol: object) -> Any:
         raise NotPlainError("an object of the learner's cannot be pickled")
 
-    def _method(self, name: str, *arguments: object) -> Any:
-        """Call a special method that the reference's class of that name has as well."""
-        if not self._link.allows(self._type, name):
-            raise NotPlainError(f"a {self._type} has no {name} that a test can see")
-        method = self._link.attribute(self._id, name)
-        return method(*arguments)
-
-    def _number(self, kind: Conversion) -> Any:
+    def _remote_number(self, kind: Conversion) -> Any:
         """Asked once: a number that changed from one comparison to the next would suit them all."""
-        if kind not in self._numbers or self._link.allows(self._type, f"__{kind.value}__"):
-            found = self._link.convert(self._id, kind)
+        if kind not in self._remote_numbers or self._remote_link.allows(self._remote_type, f"__{kind.value}__"):
+            found = self._remote_link.convert(self._remote_id, kind)
             if not isinstance(found, numbers.Number) or isinstance(found, Remote):
-                raise NotPlainError(f"a {self._type} is no number")
-            self._numbers[kind] = found
-        return self._numbers[kind]
+                raise NotPlainError(f"a {self._remote_type} is no number")
+            self._remote_numbers[kind] = found
+        return self._remote_numbers[kind]
 
     def _natural(self, kind: Conversion) -> int:
-        found = self._link.convert(self._id, kind)
+        found = self._remote_link.convert(self._remote_id, kind)
         if type(found) is not int:
-            raise NotPlainError(f"a {self._type} has no such number")
+            raise NotPlainError(f"a {self._remote_type} has no such number")
         return found
 
     def _with(self, name: str, other: object, plain: Callable[[Any, Any], Any], *, reflected: bool) -> Any:
         """Apply an operator: by fields, by the learner's own method, or to what the object is underneath."""
         is_equality = name in ("eq", "ne")
         if is_equality and isinstance(other, Remote) and self._compares and other._compares:
-            same = self._type == other._type and self._fields() == other._fields()
+            same = self._remote_type == other._remote_type and self._remote_fields() == other._remote_fields()
             return same is (name == "eq")
         if self._asks_learner(name, reflected=reflected):
-            return self._link.operate(self._id, name, [other], reflected=reflected)
-        if is_equality and (isinstance(other, Remote) or self._kind in ("function", "class")):
+            return self._remote_link.operate(self._remote_id, name, [other], reflected=reflected)
+        if is_equality and (isinstance(other, Remote) or self._remote_kind in ("function", "class")):
             return (other is self) is (name == "eq")
         mine = self._underneath(other)
         return plain(other, mine) if reflected else plain(mine, other)
@@ -263,28 +268,28 @@ class Remote:
         NotPlainError
             If there is none.
         """
-        if self._plain is not None and not isinstance(other, Remote):
-            return self._plain
+        if self._remote_plain is not None and not isinstance(other, Remote):
+            return self._remote_plain
         if isinstance(other, numbers.Number) and not isinstance(other, bool):
             return self._as_number()
         raise NotPlainError(
-            f"The test works with an object of type {self._type}, which stays in the learner's process. "
+            f"The test works with an object of type {self._remote_type}, which stays in the learner's process. "
             "Return plain data (numbers, text, lists, arrays) instead."
         )
 
     def _asks_learner(self, name: str, *, reflected: bool) -> bool:
         """Whether the reference's class of this name defines the operator; ``!=`` follows from ``==``."""
         method = f"__{'r' if reflected else ''}{name.rstrip('_')}__"
-        allows = self._link.allows
-        return allows(self._type, method) or (name == "ne" and allows(self._type, "__eq__"))
+        allows = self._remote_link.allows
+        return allows(self._remote_type, method) or (name == "ne" and allows(self._remote_type, "__eq__"))
 
-    def _fields(self) -> Any:
-        return self._link.convert(self._id, Conversion.FIELDS)
+    def _remote_fields(self) -> Any:
+        return self._remote_link.convert(self._remote_id, Conversion.FIELDS)
 
     def _as_number(self) -> float:
         value = float(self)
         if math.isnan(value):
-            raise NotPlainError(f"a {self._type} is no number")
+            raise NotPlainError(f"a {self._remote_type} is no number")
         return value
 
 
@@ -304,27 +309,37 @@ _SEEN = (
 _INNER = ("__signature__", "__code__")
 
 
+def _may_be_swallowed(kind: type[BaseException]) -> bool:
+    """Whether a block of the learner's may end an error inside it: a test that failed stays so, whatever is said around it."""
+    raised_on_purpose = kind.__module__ in ("builtins", "__main__") and issubclass(kind, Exception)
+    return raised_on_purpose and not issubclass(kind, AssertionError | NameError)
+
+
 class RemoteCallable(Remote):
     """Stand for a function, a class or another object that can be called."""
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         """Have it called in the worker."""
-        return self._link.call(self._id, arguments, named)
+        return self._remote_link.call(self._remote_id, arguments, named)
 
 
 class RemoteIterable(Remote):
     """Stand for an object that can be looped over."""
 
     def __iter__(self) -> Iterator[Any]:
-        if not self._link.allows(self._type, "__iter__"):
-            if self._plain is not None:
-                return iter(self._plain)
+        if not self._remote_link.allows(self._remote_type, "__iter__"):
+            if self._remote_plain is not None:
+                return iter(self._remote_plain)
             if self._sized:
-                return iter(self._items())
+                return iter(self._remote_items())
+        if self._remote_link.allows(self._remote_type, "__next__"):
+            stream: Iterator[Any] = self._remote_link.convert(self._remote_id, Conversion.ITER)
+            if stream is self:
+                return stream
         return self._stream()
 
     def __next__(self) -> Any:
-        return self._link.convert(self._id, Conversion.NEXT)
+        return self._remote_link.convert(self._remote_id, Conversion.NEXT)
 
 
 class RemoteBoth(RemoteCallable, RemoteIterable):
@@ -336,7 +351,7 @@ class RemoteCoroutine(Remote):
 
     def send(self, _value: object) -> Any:
         """Have it awaited; its result comes as Python's coroutines tell it."""
-        raise StopIteration(self._link.convert(self._id, Conversion.AWAIT))
+        raise StopIteration(self._remote_link.convert(self._remote_id, Conversion.AWAIT))
 
     def throw(self, error: Any, *_about: object) -> Any:
         """End it with an error of the test's own."""
@@ -347,7 +362,7 @@ class RemoteCoroutine(Remote):
 
     def __await__(self) -> Generator[None, None, Any]:
         yield from ()
-        return self._link.convert(self._id, Conversion.AWAIT)
+        return self._remote_link.convert(self._remote_id, Conversion.AWAIT)
 
 
 Coroutine.register(RemoteCoroutine)
@@ -387,8 +402,8 @@ def _operators() -> None:
         plain = getattr(operator, name)
 
         def single(self: Remote, name: str = name, plain: Any = plain) -> Any:
-            if self._link.allows(self._type, f"__{name}__"):
-                return self._link.operate(self._id, name, [])
+            if self._remote_link.allows(self._remote_type, f"__{name}__"):
+                return self._remote_link.operate(self._remote_id, name, [])
             return plain(self._as_number())
 
         setattr(Remote, f"__{name}__", single)

@@ -32,7 +32,7 @@ def count_empty_values(value: object, depth: int = 0) -> int:
     An empty text inside something else is a field that was left empty, as people do.
     """
     if isinstance(value, Remote):
-        value = value._plain
+        value = value._remote_given
     if isinstance(value, float):
         return int(value != value)
     if isinstance(value, str | bytes):

@@ -9,6 +9,7 @@ import types
 from collections.abc import Callable, Iterator, Set
 from typing import Any
 
+from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
 from newspace_grading.engine.proxies.objects import Remote
 
 
@@ -32,20 +33,55 @@ def encode_reference(value: object, callbacks: list[Callable[..., Any]], importa
         text = value.read()
         value.seek(place)
         return {"t": "textfile", "v": [text, 0]}
-    if isinstance(value, Iterator):
+    if isinstance(value, Iterator) and not callable(value):
         callbacks.append(functools.partial(next, value))
         return {"t": "iterator", "id": len(callbacks) - 1}
     if callable(value):
         return _encode_callable(value, callbacks)
     if isinstance(value, types.ModuleType) and value.__name__ in importable:
         return {"t": "module", "m": value.__name__, "n": ""}
+    if type(value).__module__ == "__main__":
+        callbacks.extend((functools.partial(_attribute, value), functools.partial(_set_attribute, value)))
+        return {"t": "tests object", "id": len(callbacks) - 2}
     return None
+
+
+def own_object(callbacks: list[Callable[..., Any]], raw: dict[str, Any]) -> object:
+    """Return the judge's own object that comes back from the worker.
+
+    Raises
+    ------
+    NotSerializableError
+        If none was handed over under that number.
+    """
+    number = raw.get("id")
+    found = callbacks[number] if type(number) is int and 0 <= number < len(callbacks) else None
+    if not isinstance(found, functools.partial) or found.func is not _attribute:
+        raise NotSerializableError("an object arrived that was never handed over")
+    return found.args[0]
+
+
+def _attribute(value: object, name: object) -> Any:
+    """Return a public attribute of an object of the test's."""
+    return getattr(value, _public(name))
+
+
+def _set_attribute(value: object, name: object, new: object) -> None:
+    """Set a public attribute of an object of the test's."""
+    setattr(value, _public(name), new)
+
+
+def _public(name: object) -> str:
+    """Check that a name is public: what lies behind the others leads to all that the judge knows."""
+    if not isinstance(name, str) or name.startswith("_"):
+        raise AttributeError(name)
+    return name
 
 
 def _handle_of(value: object) -> int | None:
     """Return the handle of an object, or of a class of errors, that stays in the worker."""
     if isinstance(value, Remote):
-        return value._id
+        return value._remote_id
     if isinstance(value, type) and issubclass(value, BaseException):
         handle = vars(value).get("learners")
         return handle if type(handle) is int else None

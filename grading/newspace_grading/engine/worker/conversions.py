@@ -81,7 +81,7 @@ CONVERSIONS: dict[Conversion, Callable[[Any], object]] = {
     Conversion.BOOL: bool,
     Conversion.HASH: hash,
     Conversion.DIR: dir,
-    Conversion.ITER: lambda value: _OpaqueIterator(iter(value)),
+    Conversion.ITER: lambda value: value if (found := iter(value)) is value else _OpaqueIterator(found),
     Conversion.NEXT: next,
     Conversion.FIELDS: _compared_fields,
     Conversion.VARS: lambda value: [[name, item] for name, item in vars(value).items()],
@@ -90,4 +90,5 @@ CONVERSIONS: dict[Conversion, Callable[[Any], object]] = {
     Conversion.BASES: lambda value: list(value.__bases__),
     Conversion.FUNCTION: _described,
     Conversion.AWAIT: _awaited,
+    Conversion.SELF: lambda value: value,
 }

@@ -20,6 +20,7 @@ from newspace_grading.engine.protocol.codec.shared_classes import NO_SHARED_CLAS
 from newspace_grading.engine.protocol.framing import FrameChannel, FrameError
 from newspace_grading.engine.worker import inprocess_test, interpreter_state, ipython_shell
 from newspace_grading.engine.worker.conversions import CONVERSIONS
+from newspace_grading.engine.worker.tests_object import TestsObject, number_of
 
 _MAX_NAME_CHARS = 200
 _MAX_CLASSES = 10
@@ -53,6 +54,7 @@ class Server:
             "handle": self._object_of,
             "callback": self._callback,
             "iterator": self._iterator,
+            "tests object": lambda raw: TestsObject(lambda n, given: self._call_back(n, given, {}), raw["id"]),
             "module": _from_module,
         }
 
@@ -146,18 +148,26 @@ class Server:
         positional, pairs = decoder.decode(request.arguments)
         sent = decoder.objects
         given = [*positional, *(value for _name, value in pairs)]
+        file_transfer.make_folders(given, request.folders)
         files = file_transfer.materialize_files(given, request.files)
         if request.random_state is not None:
             rng_sync.restore_random_state(request.random_state)
+        space = ipython_shell.shell().user_ns
+        space.update((name, self._decode(value)) for name, value in request.set_names)
+        chance = rng_sync.RandomStateTracker()
         arguments, fields = self._snapshots(given, sent), self._field_snapshots(sent)
         names = [name for name, _value in pairs]
-        result = self._call_result(self._handles[request.handle], given, names, sent)
+        with contextlib.ExitStack() as stack:
+            for module, name, value in request.replaced:
+                stack.enter_context(_replaced(module, name, self._decode(value)))
+            result = self._call_result(self._handles[request.handle], given, names, sent)
         return messages.CallFinished(
             result,
             _changes(arguments, self._snapshots(given, sent)),
             _changes(fields, self._field_snapshots(sent)),
             _written(files),
             self._unchanged(request.kept_names),
+            chance.take_changes(),
         )
 
     def _call_result(
@@ -217,6 +227,8 @@ class Server:
         if isinstance(value, type(sys)):
             return {"t": "module", "m": value.__name__}
         kind = type(value)
+        if isinstance(value, TestsObject):
+            return {"t": "own", "id": number_of(value)}
         envelope: dict[str, Any] = {
             "t": "handle",
             "id": self._handle(value),
@@ -326,6 +338,18 @@ def _written(files: list[tuple[int, Path, str | None]]) -> tuple[tuple[int, str 
     """Position and content of the files that a call changed."""
     now = [(position, file_transfer.file_to_text(place), content) for position, place, content in files]
     return tuple((position, new) for position, new, old in now if new != old)
+
+
+@contextlib.contextmanager
+def _replaced(module: str, name: str, value: object) -> Iterator[None]:
+    """Put something of the test's in the place of a name of a module."""
+    owner = sys.modules.get(module) or __import__(module, fromlist=["*"])
+    before = getattr(owner, name)
+    setattr(owner, name, value)
+    try:
+        yield
+    finally:
+        setattr(owner, name, before)
 
 
 def _notebooks_class(title: str) -> object:

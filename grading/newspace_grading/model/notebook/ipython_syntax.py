@@ -18,6 +18,9 @@ def python(source: str) -> str:
     """Transform a cell's IPython syntax to Python; plain Python stays as it is."""
     if not any(mark in source for mark in "%!?"):
         return source
+    first, line, rest = source.partition("\n")
+    if first.split()[:1] == ["%%capture"]:  # it only keeps what is printed, and it would swallow what fails in the cell
+        source = line + rest
     try:
         return str(_manager().transform_cell(source))
     except SyntaxError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,14 @@ def read_submission(folder: Path, name: str, marks: set[str], others: frozenset[
     if not read_ones:
         raise UnreadableError(joined(reasons, "; "))
     named = [one for one in read_ones if one.path == folder / f"{name}.ipynb"]
-    best = max(read_ones, key=lambda one: (_fit(one, marks), _work(one, marks), one in named))
+    known = {
+        cell.source.strip()
+        for one in read_ones
+        if _fit(one, marks) == 2
+        for cell in one.cells
+        if cell.grade_id in marks
+    }
+    best = max(read_ones, key=lambda one: (_fit(one, marks, known), _work(one, marks), one in named))
     if best not in named:
         best.repairs.append(message("the notebook was called {name}", name=best.path.name))
     return best
@@ -101,10 +109,16 @@ def _notebooks(folder: Path, others: frozenset[str]) -> list[Path]:
     )
 
 
-def _fit(one: Submission, marks: set[str]) -> int:
-    """Rate how well a notebook fits the assignment: 2 for most of its cells (or no marks at all), 1 for some, 0 for none."""
+def _fit(one: Submission, marks: set[str], known: Set[str] = frozenset()) -> int:
+    """Rate how well a notebook fits the assignment: 2 for most of its cells, 1 for some, 0 for none.
+
+    One without any marks may have lost them: 2, but beside a notebook that has them only if it shares some of its cells (``known``).
+    """
     found = {cell.grade_id for cell in one.cells} - {""}
-    if not marks or not found:
+    if marks and not found:
+        shared = known & {cell.source.strip() for cell in one.cells}
+        return 2 if 4 * len(shared) >= len(known) else 0
+    if not marks:
         return 2
     return 2 if 2 * len(found & marks) >= len(marks) else int(bool(found & marks))
 

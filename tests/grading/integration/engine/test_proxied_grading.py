@@ -422,6 +422,16 @@ TAMPERED = {
         "points = f(2)\npoints",
         "def f(x): return []",
     ),
+    "a block that ends every error inside it": (
+        "import contextlib\n@contextlib.contextmanager\ndef block():\n    yield 1\ndef f(x): return 2 * x",
+        "with block():\n    assert f(3) == 6",
+        "class block:\n    def __enter__(self): return 1\n    def __exit__(self, *about): return True\ndef f(x): return 0",
+    ),
+    "an object of the test's looked into": (
+        "def f(m): return m.ask()",
+        "class M:\n    def ask(self): return 42\nassert f(M()) == 42",
+        "def f(m):\n    return m.__class__.ask.__code__.co_consts[-1]",
+    ),
     "a loop that ends early": (
         "def f(x): return x * x",
         "for got, want in zip(map(f, [1, 2, 3]), [1, 4, 9]):\n    assert got == want",

@@ -25,14 +25,10 @@ def of(test: str) -> list[str]:
 @pytest.mark.parametrize(
     ("test", "word"),
     [
-        ("RATE = 3\nassert rate(1) == 3", "sets RATE"),
-        ("def input(): return 4\nassert ask() == 4", "defines input"),
-        ("import builtins\nbuiltins.input = lambda: '4'", "builtins.input"),
-        (
-            "from unittest.mock import patch\nwith patch('builtins.input', return_value='4'):\n    assert ask() == '4'",
-            "patches",
-        ),
-        ("from unittest import mock\nwith mock.patch.object(math, 'pi', 3):\n    rate(1)", "patches"),
+        ("del RATE", "sets RATE"),
+        ("def change():\n    global RATE\n    RATE = 3", "sets RATE"),
+        ("from unittest.mock import patch\nwith patch(f'{builtins}.input'):\n    ask()", "patches"),
+        ("from unittest import mock\nwith mock.patch.dict('os.environ', A='1'):\n    rate(1)", "patches"),
         ("globals()['RATE'] = 5", "globals"),
         ("assert rate.__code__.co_argcount == 1", "__code__"),
         ("class Mine(Account): pass", "makes a class after Account"),
@@ -63,6 +59,11 @@ def test_tests_that_need_one_process_have_a_reason(test: str, word: str) -> None
         "assert type(Account()) is Account",
         "import inspect\nassert 'RATE' in inspect.getsource(rate)",
         "assert await later() == 1",
+        "RATE = 3\nassert rate(1) == 3",
+        "def input(): return 4\nassert ask() == 4",
+        "import builtins\nbuiltins.input = lambda: '4'",
+        "from unittest.mock import patch\nwith patch('builtins.input', return_value='4'):\n    assert ask() == '4'",
+        "import math\nfrom unittest import mock\nwith mock.patch.object(math, 'pi', 3):\n    rate(1)",
         "def broken(:",
     ],
 )

@@ -43,6 +43,23 @@ def test_a_notebook_of_another_assignment_with_one_mark_in_common_is_not_taken(t
     assert read_submission(tmp_path, "first", MARKS).path.stem == "first"
 
 
+def plain(folder: Path, name: str, *sources: str) -> None:
+    cells = [{"cell_type": "code", "metadata": {}, "source": source} for source in sources]
+    (folder / f"{name}.ipynb").write_text(json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5}), "utf-8")
+
+
+def test_a_scratch_notebook_without_marks_is_not_taken_for_the_named_one(tmp_path: Path) -> None:
+    put(tmp_path, "first", "x = 1")
+    plain(tmp_path, "scratch", *(f"y = {number}" for number in range(9)))
+    assert read_submission(tmp_path, "first", MARKS).path.stem == "first"
+
+
+def test_a_worked_copy_that_has_lost_its_marks_is_taken(tmp_path: Path) -> None:
+    put(tmp_path, "first", "raise NotImplementedError()")
+    plain(tmp_path, "first (1)", "# part-a\nraise NotImplementedError()", "x = 1", "y = 2")
+    assert read_submission(tmp_path, "first", MARKS).path.stem == "first (1)"
+
+
 def test_an_oversized_cell_is_left_out(tmp_path: Path) -> None:
     put(tmp_path, "first", "x = 1\n" * (LONGEST_CELL // 6 + 1), ("part-a",))
     with pytest.raises(UnreadableError, match="no cells"):

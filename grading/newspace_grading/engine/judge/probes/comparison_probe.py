@@ -57,7 +57,7 @@ class ProbingClient(WorkerClient):
         """Forward the request; note what the notebook has a name for."""
         value = super().name(name)
         if isinstance(value, Remote):
-            self._named.add(value._id)
+            self._named.add(value._remote_id)
         return value
 
     def call(self, handle: int, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
@@ -85,7 +85,7 @@ class ProbingClient(WorkerClient):
         for place in order:
             left, right = pairs[place]
             try:
-                found[place] = super().operate(left._id, operator, [right])
+                found[place] = super().operate(left._remote_id, operator, [right])
             except Exception as error:  # noqa: BLE001 - an error is an answer too
                 found[place] = error
         answers = (found[place] for place in range(len(pairs)))
@@ -117,7 +117,7 @@ class ProbingClient(WorkerClient):
 class _NoObject:
     """Stands where no object could be made: the worker has no handle like this."""
 
-    _id = -(10**9)
+    _remote_id = -(10**9)
 
 
 def _copy(value: Any) -> Any:

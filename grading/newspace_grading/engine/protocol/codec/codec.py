@@ -10,6 +10,7 @@ from __future__ import annotations
 import array
 import collections
 import io
+import random
 import types
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -181,6 +182,7 @@ _NESTED_OUT: dict[type, str] = {
     array.array: "numbers",
     io.StringIO: "textfile",
     io.BytesIO: "bytefile",
+    random.Random: "random",
 }
 _SPREAD: dict[type, Callable[[Any], Iterable[object]]] = {
     slice: lambda v: (v.start, v.stop, v.step),
@@ -189,6 +191,7 @@ _SPREAD: dict[type, Callable[[Any], Iterable[object]]] = {
     io.StringIO: lambda v: (v.getvalue(), v.tell()),
     io.BytesIO: lambda v: (v.getvalue(), v.tell()),
     collections.deque: lambda v: (list(v), v.maxlen),
+    random.Random: lambda v: v.getstate(),
 }
 
 
@@ -297,6 +300,12 @@ def _file(kind: type[Any], parts: list[Any]) -> object:
     return made
 
 
+def _random(state: list[Any]) -> random.Random:
+    made = random.Random()  # noqa: S311 - the state of somebody's own
+    made.setstate(tuple(state))
+    return made
+
+
 _PAIRS_IN: dict[str, Callable[[dict[str, Any], list[tuple[Any, Any]]], object]] = {
     "dict": lambda _raw, pairs: dict(pairs),
     "ordered": lambda _raw, pairs: collections.OrderedDict(pairs),
@@ -320,4 +329,5 @@ _ITEMS_IN: dict[str, Callable[[list[Any]], object]] = {
     "numbers": lambda parts: array.array(*parts),
     "textfile": lambda parts: _file(io.StringIO, parts),
     "bytefile": lambda parts: _file(io.BytesIO, parts),
+    "random": _random,
 }

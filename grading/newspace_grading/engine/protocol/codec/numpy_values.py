@@ -9,10 +9,11 @@ from typing import Any
 
 from newspace_grading.engine.protocol.codec.scalars import ItemCoder, NotSerializableError
 
-NUMPY_KINDS = ("array", "scalar", "objects", "masked")
+NUMPY_KINDS = ("array", "scalar", "objects", "masked", "chance")
 _DTYPE_KINDS = "biufcmMUS"
 _MAX_ARRAY_BYTES = 24 * 2**20
 _MAX_DIMENSIONS = 32
+_BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 
 
 def encode_numpy(value: object, encode: ItemCoder) -> dict[str, Any] | None:
@@ -25,12 +26,33 @@ def encode_numpy(value: object, encode: ItemCoder) -> dict[str, Any] | None:
         return {"t": "masked", "v": [_encode_array(np, np.asarray(part), "array", encode) for part in parts]}
     if np is not None and isinstance(value, np.ndarray):
         return _encode_array(np, np.ndarray.view(value, np.ndarray), "array", encode)
+    chance = sys.modules.get("numpy.random")
+    if chance is not None and type(value) in (chance.Generator, chance.RandomState):
+        return _encode_chance(value, encode)
     axes = sys.modules.get("matplotlib.axes")
     if axes is not None and isinstance(value, axes.Axes):
         from newspace_grading.engine.protocol.codec import matplotlib_axes
 
         return {"t": "axes", "v": encode(matplotlib_axes.describe_axes(value))}
     return None
+
+
+def _encode_chance(value: Any, encode: ItemCoder) -> dict[str, Any] | None:
+    """Encode a random generator: what kind it is, and its state."""
+    source = value.bit_generator if hasattr(value, "bit_generator") else value._bit_generator
+    name = type(source).__name__
+    if name not in _BIT_GENERATORS:
+        return None
+    return {"t": "chance", "k": type(value).__name__, "b": name, "v": encode(source.state)}
+
+
+def _decode_chance(np: Any, raw: dict[str, Any], decode: ItemCoder) -> Any:
+    """Decode a random generator."""
+    if raw["b"] not in _BIT_GENERATORS or raw["k"] not in ("Generator", "RandomState"):
+        raise ValueError("generator")
+    source = getattr(np.random, raw["b"])()
+    source.state = decode(raw["v"])
+    return getattr(np.random, raw["k"])(source)
 
 
 def _encode_array(np: Any, array: Any, name: str, encode: ItemCoder) -> dict[str, Any] | None:
@@ -86,6 +108,8 @@ def decode_numpy(raw: dict[str, Any], decode: ItemCoder) -> Any:
         if mask.dtype != bool or mask.shape != data.shape:
             raise ValueError("mask")
         return np.ma.MaskedArray(data, mask)
+    if raw["t"] == "chance":
+        return _decode_chance(np, raw, decode)
     shape = tuple(raw["s"])
     if len(shape) > _MAX_DIMENSIONS or not all(type(side) is int and 0 <= side < 2**31 for side in shape):
         raise ValueError("shape")

@@ -7,7 +7,7 @@ from typing import Any
 
 from newspace_grading.engine.protocol.codec.scalars import ItemCoder, NotSerializableError
 
-PANDAS_KINDS = ("frame", "series", "index", "column", "timestamp", "duration", "missing")
+PANDAS_KINDS = ("frame", "series", "index", "column", "timestamp", "duration", "missing", "period", "interval")
 _NULLABLE = {
     *("Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32", "UInt64", "Float32", "Float64", "boolean"),
 }
@@ -40,17 +40,21 @@ def encode_pandas(value: object, encode: ItemCoder) -> dict[str, Any] | None:
         return {"t": "index", "v": _encode_index(pd, value, encode)}
     if isinstance(value, pd.api.extensions.ExtensionArray):
         return {"t": "column", "v": _encode_column(pd, value, encode, "the array")}
-    return _encode_single(pd, value)
+    return _encode_single(pd, value, encode)
 
 
-def _encode_single(pd: Any, value: Any) -> dict[str, Any] | None:
-    """Encode a point in time, a duration, or what stands for a missing value."""
+def _encode_single(pd: Any, value: Any, encode: ItemCoder) -> dict[str, Any] | None:
+    """Encode a point in time, a duration, a period, an interval, or what stands for a missing value."""
     if value is pd.NaT or value is pd.NA:
         return {"t": "missing", "v": "NaT" if value is pd.NaT else "NA"}
     if isinstance(value, pd.Timestamp):
         return {"t": "timestamp", "v": value.asm8.view("i8").item(), "u": value.unit, "z": _zone(value.tz)}
     if isinstance(value, pd.Timedelta):
         return {"t": "duration", "v": value.asm8.view("i8").item(), "u": value.unit}
+    if isinstance(value, pd.Period):
+        return {"t": "period", "v": value.ordinal, "q": value.freqstr}
+    if isinstance(value, pd.Interval):
+        return {"t": "interval", "v": [encode(value.left), encode(value.right)], "s": value.closed}
     return None
 
 
@@ -89,6 +93,11 @@ def _encode_column(pd: Any, array: Any, encode: ItemCoder, what: str) -> dict[st
     if str(kind) in _NULLABLE:
         numbers = array.to_numpy(dtype=kind.numpy_dtype, na_value=kind.numpy_dtype.type(0))
         return {"k": "nullable", "d": str(kind), "v": encode(numbers), "m": encode(array.isna())}
+    if isinstance(kind, pd.IntervalDtype):
+        ends = [_encode_column(pd, pd.Index(side).array, encode, what) for side in (array.left, array.right)]
+        return {"k": "interval", "v": ends, "s": array.closed}
+    if isinstance(kind, pd.PeriodDtype):
+        return {"k": "period", "v": encode(array.asi8), "q": kind.freq.freqstr}
     if getattr(kind, "kind", "V") in "biufcmMO" and not isinstance(kind, pd.api.extensions.ExtensionDtype):
         return {"k": "numpy", "v": encode(array if not hasattr(array, "to_numpy") else array.to_numpy())}
     raise NotSerializableError(f"{what} holds values of type {kind}, which cannot cross")
@@ -117,15 +126,34 @@ def decode_pandas(raw: dict[str, Any], decode: ItemCoder) -> Any:
         case "column":
             array = _decode_column(pd, raw["v"], decode)
             return pd.arrays.NumpyExtensionArray(array) if type(array).__module__ == "numpy" else array
+        case "interval":
+            left, right = (decode(one) for one in raw["v"])
+            return pd.Interval(left, right, closed=_side(raw["s"]))
         case "missing":
             return {"NaT": pd.NaT, "NA": pd.NA}[raw["v"]]
     return _decode_time(pd, raw)
+
+
+def _side(raw: Any) -> str:
+    """Check which ends belong to an interval."""
+    if raw not in ("left", "right", "both", "neither"):
+        raise ValueError("interval")
+    return str(raw)
+
+
+def _frequency(raw: Any) -> str:
+    """Check the frequency of periods."""
+    if not isinstance(raw, str) or len(raw) > 40:
+        raise ValueError("period")
+    return raw
 
 
 def _decode_time(pd: Any, raw: dict[str, Any]) -> Any:
     """Decode a point in time or a duration."""
     import numpy as np
 
+    if raw["t"] == "period" and type(raw["v"]) is int:
+        return pd.Period(ordinal=raw["v"], freq=_frequency(raw["q"]))
     number, unit = raw["v"], raw["u"]
     if type(number) is not int or unit not in _UNITS:
         raise ValueError("time")
@@ -169,6 +197,9 @@ def _decode_column(pd: Any, raw: dict[str, Any], decode: ItemCoder) -> Any:
         if not all(one is None or type(one) is str for one in texts) or raw["d"] not in ("str", "string"):
             raise ValueError("string")
         return pd.array(texts, dtype=raw["d"])
+    if kind == "interval":
+        left, right = (_decode_column(pd, one, decode) for one in raw["v"])
+        return pd.arrays.IntervalArray.from_arrays(left, right, closed=_side(raw["s"]))
     values = decode(raw["v"])
     if not hasattr(values, "dtype") or values.ndim != 1:
         raise ValueError("column")
@@ -177,6 +208,8 @@ def _decode_column(pd: Any, raw: dict[str, Any], decode: ItemCoder) -> Any:
         return pd.Categorical.from_codes(values, categories, ordered=raw["o"] is True)
     if kind == "zoned":
         return _decode_zoned(pd, raw, values)
+    if kind == "period":
+        return pd.PeriodIndex.from_ordinals(values, freq=_frequency(raw["q"])).array
     if kind == "nullable":
         return _decode_nullable(pd, raw, values, decode)
     if kind != "numpy":

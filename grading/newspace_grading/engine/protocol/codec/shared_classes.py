@@ -11,13 +11,14 @@ import dataclasses
 import enum
 import functools
 import sys
+import types
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from newspace_grading.engine.protocol.codec.scalars import BUILTIN_TYPES, ItemCoder, NotSerializableError
 
-SHARED_CLASS_KINDS = ("named", "enum", "exception", "type")
+SHARED_CLASS_KINDS = ("named", "enum", "exception", "type", "generic")
 _MAX_NAME_CHARS = 200
 _GENERATED = {
     *("__doc__", "__slots__", "_fields", "_field_defaults", "__new__", "_make", "_replace", "__repr__", "_asdict"),
@@ -104,6 +105,8 @@ def class_name(kind: type) -> ClassName:
 def encode_shared(value: object, encode: ItemCoder, known: SharedClasses) -> dict[str, Any] | None:
     """Encode a named tuple, a member of an enum, an exception or a class; None for anything else."""
     kind = type(value)
+    if kind is types.GenericAlias:
+        return {"t": "generic", "o": encode(value.__origin__), "a": [encode(one) for one in value.__args__]}  # type: ignore[attr-defined]
     if isinstance(value, type):
         return _encode_class(value, known)
     if isinstance(value, tuple) and (names := _tuple_fields(kind)) and (known.has(kind) or _is_bare_tuple(kind)):
@@ -140,6 +143,11 @@ def decode_shared(raw: dict[str, Any], decode: ItemCoder, known: SharedClasses) 
     match raw["t"]:
         case "type":
             return known.find(raw["c"])
+        case "generic":
+            origin = decode(raw["o"])
+            if not isinstance(origin, type):
+                raise NotSerializableError("a type hint arrived broken")
+            return types.GenericAlias(origin, tuple(decode(one) for one in raw["a"]))
         case "enum":
             kind = known.find(raw["c"])
             if not issubclass(kind, enum.Enum):

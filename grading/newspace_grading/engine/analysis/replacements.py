@@ -1,0 +1,74 @@
+"""Find what a test cell puts in the place of something else while the learner's functions run: ``input``, a function of a module."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import importlib
+import sys
+from collections.abc import Iterator
+
+Target = tuple[str, str]  # a module, and a name in it
+
+
+@functools.lru_cache(maxsize=1024)
+def replacements_in(source: str) -> tuple[Target, ...]:
+    """Find the names of modules that a test cell replaces, as far as its text says which."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return ()
+    modules = dict(_imported(tree))
+    found = [target for node in ast.walk(tree) for target in _replaced_by(node, modules)]
+    return tuple(dict.fromkeys(target for target in found if _exists(*target)))
+
+
+def target_of(node: ast.Attribute, source: ast.Module) -> Target | None:
+    """Return the target of an assignment to an attribute, if it is one of a module."""
+    module = dict(_imported(source)).get(ast.unparse(node.value))
+    return None if module is None else (module, node.attr)
+
+
+def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Return the names by which modules are known in a test, with their own."""
+    yield from (("builtins", "builtins"), ("__builtins__", "builtins"), ("np", "numpy"), ("pd", "pandas"))
+    yield from ((name, name) for name in ("random", "math", "time", "os", "sys", "datetime", "numpy", "requests"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.asname or alias.name, alias.name) for alias in node.names)
+
+
+def _replaced_by(node: ast.AST, modules: dict[str, str]) -> Iterator[Target]:
+    if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+        module = modules.get(ast.unparse(node.value))
+        if module is not None:
+            yield module, node.attr
+    elif isinstance(node, ast.Call) and _is_patch(node) and node.args:
+        first, *others = node.args
+        texts = [one.value for one in (first, *others) if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        if texts and texts[0] == getattr(first, "value", None):
+            module, _, name = texts[0].rpartition(".")
+            yield module, name
+        elif texts and ast.unparse(first) in modules:
+            yield modules[ast.unparse(first)], texts[0]
+
+
+def _is_patch(node: ast.Call) -> bool:
+    """Whether a call is ``patch(…)`` or ``patch.object(…)`` of `unittest.mock`, or pytest's ``setattr``."""
+    text = ast.unparse(node.func)
+    return text in ("patch", "mock.patch", "unittest.mock.patch") or text.endswith(
+        ("patch.object", "onkeypatch.setattr")
+    )
+
+
+def _exists(module: str, name: str) -> bool:
+    """Whether there is such a module here, loaded already, with such a name."""
+    if module == "sys" or not module:
+        return module == "sys" and name in ("argv", "stdin")
+    found = sys.modules.get(module)
+    if found is None:
+        try:
+            found = importlib.import_module(module)
+        except Exception:  # noqa: BLE001 - whatever it is, it cannot be replaced here
+            return False
+    return hasattr(found, name)

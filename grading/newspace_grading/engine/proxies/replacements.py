@@ -1,0 +1,62 @@
+"""Notice what a test has put in the place of names and functions that the learner's functions use, and hand it over with each call."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from newspace_grading.engine.protocol.argument_sync import can_change
+
+_NOTHING = object()
+
+
+class Replacements:
+    """Compare what is there now with what was there when the test began.
+
+    Parameters
+    ----------
+    space : dict
+        The names of the test.
+    names : iterable of str
+        Names of the notebook that the learner's functions read.
+    owned : frozenset of str
+        Of these, the names that are the learner's: what a test sets is theirs from then on.
+    targets : iterable of (str, str)
+        Modules and names in them that the test may replace.
+    """
+
+    def __init__(
+        self,
+        space: dict[str, Any],
+        names: Iterable[str] = (),
+        owned: frozenset[str] = frozenset(),
+        targets: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        self._space = space
+        self._owned = owned
+        self._names = {name: dict.get(space, name, _NOTHING) for name in names}
+        self._targets = {target: _current(*target) for target in targets}
+
+    def take_names(self) -> list[tuple[str, Any]]:
+        """Return the names that were set since the last call, with their values."""
+        found = [
+            (name, now) for name, old in self._names.items() if (now := dict.get(self._space, name, old)) is not old
+        ]
+        self._names.update(found)
+        return found
+
+    def sent(self, name: str) -> None:
+        """Note that the learner's side has a name: if it is the learner's, it is asked for there from now on."""
+        if name in self._owned and not can_change(dict.get(self._space, name)):
+            self._space.pop(name, None)
+            self._names[name] = _NOTHING
+
+    def attributes(self) -> list[tuple[str, str, Any]]:
+        """Return what stands in the place of something of a module now."""
+        found = [(*target, _current(*target), old) for target, old in self._targets.items()]
+        return [(module, name, now) for module, name, now, old in found if now is not old and now is not _NOTHING]
+
+
+def _current(module: str, name: str) -> Any:
+    return getattr(sys.modules.get(module), name, _NOTHING)

@@ -1,0 +1,38 @@
+"""An object of the test's own class, as the learner's code sees it: its public attributes and methods are those of the judge's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+
+class TestsObject:
+    """Stand for an object that stays in the judge.
+
+    Parameters
+    ----------
+    ask : callable
+        Has the judge call one of its functions.
+    number : int
+        The judge's function that gives an attribute; the next one sets it.
+    """
+
+    def __init__(self, ask: Callable[[int, list[object]], object], number: int) -> None:
+        object.__setattr__(self, "_ask", ask)
+        object.__setattr__(self, "_number", number)
+
+    _ask: Callable[[int, list[object]], object]
+    _number: int
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._ask(self._number, [name])
+
+    def __setattr__(self, name: str, value: object) -> None:
+        self._ask(self._number + 1, [name, value])
+
+
+def number_of(value: TestsObject) -> int:
+    """Return the number by which the judge knows the object."""
+    return int(object.__getattribute__(value, "_number"))
