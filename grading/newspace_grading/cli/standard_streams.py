@@ -40,12 +40,11 @@ def outlive_closed_output() -> None:
 def _closable(stream: object) -> io.TextIOWrapper:
     if type(stream) is not io.TextIOWrapper:  # a notebook's or a test's own
         return stream  # type: ignore[return-value]
-    encoding, errors, line_buffering, write_through = (
-        stream.encoding,
-        stream.errors,
-        stream.line_buffering,
-        stream.write_through,
-    )
-    return ClosableOutput(
-        stream.detach(), encoding=encoding, errors=errors, line_buffering=line_buffering, write_through=write_through
+    stream.flush()
+    return ClosableOutput(  # on the same descriptor: the stream itself stays as it is, for whoever else holds it
+        open(stream.fileno(), "wb", closefd=False),
+        encoding=stream.encoding,
+        errors=stream.errors,
+        line_buffering=stream.line_buffering,
+        write_through=stream.write_through,
     )

@@ -60,6 +60,9 @@ class CoursePlugin(Protocol):
     preload: Sequence[str]
     """Modules that tests and learners' code import: loaded once, before processes are forked."""
 
+    deciding: Sequence[str]
+    """Packages that tests decide with: where a test must run in the learner's own process, a change in them is noticed."""
+
     self_study: SelfStudy
     """For ``newspace-grade mine``."""
 
@@ -85,7 +88,7 @@ class CoursePlugins:
 
     Attributes
     ----------
-    packages, preload : tuple of str
+    packages, preload, deciding : tuple of str
         See `CoursePlugin`.
     self_study : tuple of SelfStudy
         One for each course that has it.
@@ -95,6 +98,7 @@ class CoursePlugins:
 
     packages: tuple[str, ...] = ()
     preload: tuple[str, ...] = ()
+    deciding: tuple[str, ...] = ()
     self_study: tuple[SelfStudy, ...] = ()
     problems: tuple[str, ...] = ()
     _prepare: tuple[Callable[[], None], ...] = ()
@@ -172,6 +176,7 @@ def load(entries: Iterable[importlib.metadata.EntryPoint]) -> CoursePlugins:
     return CoursePlugins(
         packages=_joined(found["packages"]),
         preload=_joined(found["preload"]),
+        deciding=_joined(found["deciding"]),
         self_study=cast("tuple[SelfStudy, ...]", tuple(found["self_study"])),
         problems=tuple(problems),
         _prepare=tuple(found["prepare"]),
@@ -207,6 +212,7 @@ def _is_self_study(member: object) -> bool:
 _MEMBERS: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "packages": (_is_names, "a list of names"),
     "preload": (_is_names, "a list of names"),
+    "deciding": (_is_names, "a list of names"),
     "self_study": (_is_self_study, "an object with all functions of SelfStudy"),
     "prepare": (callable, "a function"),
     "readable": (callable, "a function"),

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from types import CodeType, ModuleType
 from typing import Any
 
+from newspace_grading.model import course_plugin
+
 _DECIDING = (
     *("builtins", "math", "operator", "unittest", "pytest", "_pytest.python_api", "_pytest.raises", "pandas.testing"),
     *("pandas._testing.asserters", "numpy", "numpy._core.numeric", "numpy.core.numeric", "numpy.testing"),
@@ -29,7 +31,6 @@ _DECIDING_WITHIN = (  # of these, the code of functions and the methods of class
     *("newspace_grading.engine.worker.inprocess_test", "newspace_grading.engine.worker.server"),
     *("newspace_grading.engine.protocol.messages", "newspace_grading.engine.protocol.framing"),
 )
-_COURSE_CHECKS = "newspace.checks"
 # Of numpy, what tests compare with: to look at more would copy much memory that processes share.
 _NUMPY = ("numpy", "numpy._core.numeric", "numpy.core.numeric")
 _OF_NUMPY = frozenset(
@@ -88,8 +89,9 @@ def changes() -> list[str]:
 
 def _deciding_modules() -> list[str]:
     """List the modules that decide and that are loaded."""
-    ours = [name for name in sys.modules if name.startswith(_COURSE_CHECKS)]
-    return [name for name in (*_DECIDING, *_DECIDING_WITHIN, *ours) if type(sys.modules.get(name)) is ModuleType]
+    courses = course_plugin.installed().deciding
+    theirs = [name for name in sys.modules if any(f"{name}.".startswith(f"{package}.") for package in courses)]
+    return [name for name in (*_DECIDING, *_DECIDING_WITHIN, *theirs) if type(sys.modules.get(name)) is ModuleType]
 
 
 def _functions(module: str) -> Iterator[tuple[str, tuple[object, ...]]]:

@@ -66,6 +66,7 @@ def test_a_broken_plug_in_is_left_out_with_one_clear_message(monkeypatch: pytest
     [
         ("packages", "newspace"),
         ("preload", [1]),
+        ("deciding", "newspace.checks"),
         ("prepare", ["json"]),
         ("readable", [Path("x")]),
         ("translate", {}),
@@ -98,6 +99,7 @@ def test_this_course_has_a_plug_in_that_fits() -> None:
     assert found.problems == ()
     assert found.packages == ("newspace",)
     assert "newspace.checks" in found.preload
+    assert found.deciding == ("newspace.checks",)
     assert [path.name for path in found.readable()] == ["seeds", "lessons"]
     assert all(path.is_file() for path in found.fonts())
     assert len(found.self_study) == 1

@@ -15,7 +15,7 @@ from newspace.core.i18n import in_language as translate
 from newspace.core.lab.workspace import LEDGER
 from newspace.core.paths import data, room
 
-__all__ = ["fonts", "packages", "preload", "prepare", "readable", "self_study", "translate"]
+__all__ = ["deciding", "fonts", "packages", "preload", "prepare", "readable", "self_study", "translate"]
 
 packages = ("newspace",)
 preload = (
@@ -25,6 +25,7 @@ preload = (
     "newspace.content.readings",
     "newspace.views.shared.exercise.hint",
 )
+deciding = ("newspace.checks",)
 
 
 def prepare() -> None:
