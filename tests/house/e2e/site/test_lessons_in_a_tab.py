@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from browser.notebook_page import KERNEL, POLL_MS, SLOW_MS, Notebook, leave_without_saving
 from browser.site_server import Site, build, cut_off, pyodide_folder, served
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from repository import ROOT
 
 START = "lessons/00_start_here.ipynb"
@@ -127,7 +128,7 @@ def test_all_work_goes_along_as_a_zip_and_comes_back(browser: Browser, site: Sit
         page = in_the_lab(other, site)
         page.evaluate(WRITE, ["lessons/mine.ipynb", "taken along"])
         page.evaluate(NOTES)
-        page.reload()  # what was open is shown again
+        reload_controlled(page)  # what was open is shown again
         page.wait_for_function(
             "() => window.jupyterapp?.shell?.currentWidget?.context?.path === 'notes.txt'",
             polling=POLL_MS,
@@ -154,6 +155,18 @@ def test_all_work_goes_along_as_a_zip_and_comes_back(browser: Browser, site: Sit
         page.get_by_label("Bring work back").set_input_files(packed)
         page.get_by_role("button", name="Bring it back").click()
         page.wait_for_function(WROTE, arg=["lessons/mine.ipynb", "taken along"], polling=POLL_MS, timeout=SLOW_MS)
+
+
+def reload_controlled(page: Page) -> None:
+    """Reload a page once its service worker has taken over, and once more if that does not end.
+
+    A request that is under way while the worker takes over can stay without an answer; a person would reload again, too.
+    """
+    page.wait_for_function("navigator.serviceWorker.controller !== null", polling=POLL_MS, timeout=SLOW_MS)
+    try:
+        page.reload(timeout=SLOW_MS / 4)
+    except PlaywrightTimeoutError:
+        page.reload()
 
 
 def in_the_lab(browser: Browser, site: Site) -> Page:
