@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
-from newspace_grading.engine.analysis import file_references
+from newspace_grading.engine.analysis import file_references, name_ownership, replacements
 from newspace_grading.model.execution_plan import Step
 from newspace_grading.model.notebook.ipython_syntax import python
 
@@ -86,7 +86,7 @@ def compiled_setup(source: str, task: str) -> CodeType:
 
 
 def compile_ahead(steps: Iterable[Step]) -> None:
-    """Compile what a judge will need. What is no Python is for the judge to say."""
+    """Compile what a judge will need, and read what it asks of a test's text. What is no Python is for the judge to say."""
     for step in steps:
         with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
             if step.kind == "setup":
@@ -95,3 +95,5 @@ def compile_ahead(steps: Iterable[Step]) -> None:
                 source = python(step.source)
                 file_references.data_files_named(source)
                 compiled_test(source, step.task)
+                replacements.replacements_in(source)
+                name_ownership.visibly_bound(step.source)

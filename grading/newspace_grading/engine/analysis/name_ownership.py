@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import symtable
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -148,6 +149,7 @@ def ownership_of(answers: Iterable[str], others: Iterable[str], tests: Iterable[
     )
 
 
+@functools.lru_cache(maxsize=1024)
 def visibly_bound(test: str) -> frozenset[str]:
     """Return the names that a test cell binds where learners can read it."""
     hidden = hidden_regions.lines(test)

@@ -59,8 +59,10 @@ def collect_files(arguments: list[Any]) -> list[tuple[int, str | None]]:
 
 def in_made_folders(arguments: list[Any]) -> tuple[int, ...]:
     """Return the positions of arguments that name a place in an existing folder below that for temporary files."""
-    top = Path(tempfile.gettempdir()).resolve()
     names = [(n, Path(str(value)).parent) for n, value in enumerate(arguments) if is_file_name(value)]
+    if not names:
+        return ()
+    top = Path(tempfile.gettempdir()).resolve()
     return tuple(n for n, folder in names if folder.is_absolute() and folder.is_relative_to(top) and folder.is_dir())
 
 

@@ -151,7 +151,8 @@ class Call(Message):
     ``kept_names`` are names whose handles the judge holds. ``random_state`` has the generators that changed since the last
     call, ``files`` the contents of files that are arguments by name (``null`` where there is none yet). ``set_names`` are names of
     the notebook that the test has set, ``replaced`` what stands in the place of names of modules during this call:
-    ``[module, name, value]``. ``folders`` are the arguments that name a file in a folder which the test has made.
+    ``[module, name, value]``. ``folders`` are the arguments that name a file in a folder which the test has made. With
+    ``wants_random_state`` the generators that the call changes come back.
     """
 
     handle: int
@@ -162,6 +163,7 @@ class Call(Message):
     set_names: tuple[tuple[str, Json], ...] = ()
     replaced: tuple[tuple[str, str, Json], ...] = ()
     folders: tuple[int, ...] = ()
+    wants_random_state: bool = False
 
 
 WorkerRequest: TypeAlias = (

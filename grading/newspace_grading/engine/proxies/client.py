@@ -275,6 +275,7 @@ class WorkerClient:
             set_names,
             replaced,
             file_transfer.in_made_folders(given),
+            self.takes_random_state,
         )
         reply = self._exchange(request)
         if isinstance(reply, messages.Value):

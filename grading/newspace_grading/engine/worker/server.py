@@ -154,7 +154,7 @@ class Server:
             rng_sync.restore_random_state(request.random_state)
         space = ipython_shell.shell().user_ns
         space.update((name, self._decode(value)) for name, value in request.set_names)
-        chance = rng_sync.RandomStateTracker()
+        chance = rng_sync.RandomStateTracker() if request.wants_random_state else None
         arguments, fields = self._snapshots(given, sent), self._field_snapshots(sent)
         names = [name for name, _value in pairs]
         with contextlib.ExitStack() as stack:
@@ -167,7 +167,7 @@ class Server:
             _changes(fields, self._field_snapshots(sent)),
             _written(files),
             self._unchanged(request.kept_names),
-            chance.take_changes(),
+            None if chance is None else chance.take_changes(),
         )
 
     def _call_result(
