@@ -12,7 +12,8 @@ from newspace_grading.disclosure import messages
 from newspace_grading.engine.analysis import compiled_cells
 from newspace_grading.engine.analysis.isolation_requirements import Need
 from newspace_grading.engine.analysis.reference import Source
-from newspace_grading.engine.judge_supervisor import JudgedTests, JudgeSupervisor, JudgeTask
+from newspace_grading.engine.judge.process import JudgeTask
+from newspace_grading.engine.judge_supervisor import JudgedTests, JudgeSupervisor
 from newspace_grading.engine.launch.forkserver import ForkserverManager
 from newspace_grading.model.execution_plan import Plan, make, normalised_source
 from newspace_grading.model.notebook import submission
@@ -120,7 +121,7 @@ class Engine:
             return self._unreadable(source, given)
         plan = make(source.parts, given.cells)
         plan.repairs.setdefault("", []).extend(given.repairs)
-        self._warm(source)
+        self._forkserver.warm(self._preloaded(source))
         compiled_cells.compile_ahead(plan.steps)
         judged = self._judge_twice_if_need_be(source, plan, files)
         self._mark_faulty_tests(source, judged.records)
@@ -128,10 +129,10 @@ class Engine:
         records = judged.records | self._manual_records(source, plan)
         return [records[part.grade_id] for part in source.graded]
 
-    def _warm(self, source: Source) -> None:
-        """Load what the assignment's cells import, and what decides in tests that are run in the learner's process."""
+    def _preloaded(self, source: Source) -> frozenset[str]:
+        """Name what the assignment's cells import, and what decides in tests that are run in the learner's process."""
         shared = self.together and "numpy" in source.names.roots and bool(self.findings(source).needs)
-        self._forkserver.warm(source.names.roots | ({"numpy.testing"} if shared else set()))
+        return frozenset(source.names.roots | ({"numpy.testing"} if shared else set()))
 
     def _unreadable(self, source: Source, error: submission.UnreadableError) -> list[Record]:
         """Make the records of a submission that cannot be read."""
@@ -214,6 +215,7 @@ class Engine:
             together=self.together or inprocess is not None,
             readable=self._readable,
             files=files,
+            preloaded=self._preloaded(source),
         )
         return self._supervisor.judge(task, done or ())
 
@@ -240,7 +242,7 @@ class Engine:
             Those that turned out to need the learner's own process.
         """
         findings = self.findings(source)
-        self._warm(source)
+        self._forkserver.warm(self._preloaded(source))
         tests = {part.grade_id for part in source.parts if part.kind == "test"}
         wanted = (tests if tasks is None else tasks) - findings.tried
         inside = wanted & set(findings.needs) if self.together else set()

@@ -7,10 +7,8 @@ import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
-from newspace_grading.engine.analysis.reference import Source
-from newspace_grading.engine.judge.process import JudgeJob
+from newspace_grading.engine.judge.process import JudgeJob, JudgeTask
 from newspace_grading.engine.judge.worker_session import remove_folder
 from newspace_grading.engine.launch.forkserver import ForkserverManager
 from newspace_grading.engine.launch.judge_process import JudgeProcess
@@ -22,49 +20,12 @@ from newspace_grading.engine.protocol.messages import (
     TestGraded,
     judge_report,
 )
-from newspace_grading.model.execution_plan import Plan, Step
 from newspace_grading.model.results.record import Record, grader_failed
 from newspace_grading.model.results.verdict import Reason, Verdict
 from newspace_grading.sandbox.limits import Limits
 
 _SLACK_S = 10.0
 _TRIES = 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class JudgeTask:
-    """What judges are to do with one submission.
-
-    Attributes
-    ----------
-    source : Source
-        The assignment.
-    plan : Plan
-        What to do with what was handed in.
-    limits : Limits
-        What the notebook may use.
-    needs : frozenset of str
-        The tests that are run in the learner's own process, or not at all.
-    together : bool
-        Whether they may be run there.
-    readable : tuple of str
-        Further folders that the learner's code may read.
-    files : Path or None
-        The files that lie beside the notebook.
-    """
-
-    source: Source
-    plan: Plan
-    limits: Limits
-    needs: frozenset[str]
-    together: bool
-    readable: tuple[str, ...] = ()
-    files: Path | None = None
-
-    @property
-    def tests(self) -> list[Step]:
-        """List the tests of the plan."""
-        return [step for step in self.plan.steps if step.kind == "test"]
 
 
 @dataclass
@@ -138,7 +99,7 @@ class JudgeSupervisor:
             end = self._attempt(task, judged)
             if not end.problem:
                 continue
-            self._restart(task.source)
+            self._restart(task)
             if end.test and (end.test in stuck or end.timed_out):  # the others are graded without it
                 points = next(step.points for step in tests if step.task == end.test)
                 judged.records[end.test] = self._given_up(end, points)
@@ -148,10 +109,10 @@ class JudgeSupervisor:
                 judged.records[step.task] = grader_failed(step.task, step.points, end.problem, self._forkserver.level)
         return judged
 
-    def _restart(self, source: Source) -> None:
+    def _restart(self, task: JudgeTask) -> None:
         self._forkserver.stop()
         self._forkserver.start()
-        self._forkserver.warm(source.names.roots)
+        self._forkserver.warm(task.preloaded)
 
     def _given_up(self, end: _JudgeEnd, points: float) -> Record:
         """Make the record of a test that a judge does not get past."""
@@ -164,14 +125,8 @@ class JudgeSupervisor:
         """Let one judge work; return how it ended."""
         room = tempfile.mkdtemp(prefix="judge-", dir=self._forkserver.folder)
         job = JudgeJob(
-            source=task.source,
-            plan=task.plan,
-            limits=task.limits,
+            task=task,
             level=self._forkserver.level,
-            needs=set(task.needs),
-            together=task.together,
-            readable=task.readable,
-            files=task.files,
             home=self._forkserver.folder,
             room=room,
             done=set(judged.records),

@@ -86,7 +86,7 @@ def read_source(path: Path, release: Path | None = None) -> Source:
     GraderError
         If it is no notebook with graded cells.
     """
-    cells = _read_cells(path)
+    cells = [_read_cell(cell) for cell in read_source_cells(path)]
     parts = tuple(cell.part for cell in cells if cell.part is not None)
     if not any(part.kind in ("test", "manual") for part in parts):
         raise GraderError(f"{path}: it has no graded cell")
@@ -119,8 +119,8 @@ class _Cell(NamedTuple):
         return "" if self.part is None else self.part.kind
 
 
-def _read_cells(path: Path) -> list[_Cell]:
-    """Read a source's cells.
+def read_source_cells(path: Path) -> list[Mapping[str, Any]]:
+    """Read the cells of a source notebook, as the file has them.
 
     Raises
     ------
@@ -128,10 +128,10 @@ def _read_cells(path: Path) -> list[_Cell]:
         If it is no notebook.
     """
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        cells: list[Mapping[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GraderError(f"{path}: this source notebook cannot be read: {error}") from None
-    return [_read_cell(cell) for cell in cells]
+    return cells
 
 
 def _read_cell(cell: Mapping[str, Any]) -> _Cell:

@@ -16,14 +16,14 @@ from newspace_grading.engine.judge.workspace import prepare_workspace
 from newspace_grading.engine.protocol.codec.shared_classes import SharedClasses
 from newspace_grading.engine.protocol.messages import JudgeFailed, encode
 from newspace_grading.engine.protocol.worker_api import WorkerLauncher
-from newspace_grading.model.execution_plan import Plan, make
+from newspace_grading.model.execution_plan import Plan, Step, make
 from newspace_grading.sandbox import levels
 from newspace_grading.sandbox.limits import Limits
 
 
 @dataclass(frozen=True, kw_only=True)
-class JudgeJob:
-    """One judge's work.
+class JudgeTask:
+    """What judges are to do with one submission.
 
     Attributes
     ----------
@@ -33,30 +33,51 @@ class JudgeJob:
         What to do with what was handed in.
     limits : Limits
         What the notebook may use.
-    level : str
-        The walls around the learner's code.
-    needs : set of str
-        The tests that cannot do with two processes.
+    needs : frozenset of str
+        The tests that are run in the learner's own process, or not at all.
     together : bool
-        Whether these may be run in the learner's own process.
+        Whether they may be run there.
     readable : tuple of str
         Further folders that the learner's code may read.
     files : Path or None
         The files that lie beside the notebook.
+    preloaded : frozenset of str
+        The packages that its processes find loaded.
+    """
+
+    source: Source
+    plan: Plan
+    limits: Limits
+    needs: frozenset[str]
+    together: bool
+    readable: tuple[str, ...] = ()
+    files: Path | None = None
+    preloaded: frozenset[str] = frozenset()
+
+    @property
+    def tests(self) -> list[Step]:
+        """List the tests of the plan."""
+        return [step for step in self.plan.steps if step.kind == "test"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class JudgeJob:
+    """One judge's work.
+
+    Attributes
+    ----------
+    task : JudgeTask
+        What is to be done.
+    level : str
+        The walls around the learner's code.
     home, room : str
         The engine's folder, and in it the one in which tests run.
     done : set of str
         The tests that are not run again.
     """
 
-    source: Source
-    plan: Plan
-    limits: Limits
+    task: JudgeTask
     level: str
-    needs: set[str]
-    together: bool
-    readable: tuple[str, ...]
-    files: Path | None
     home: str
     room: str
     done: set[str]
@@ -64,29 +85,30 @@ class JudgeJob:
 
 def run_job(job: JudgeJob, launcher: WorkerLauncher, report: int) -> NoReturn:
     """Be the judge's process: everything is reported into a pipe, and the process ends with the job."""
+    task = job.task
     try:
-        prepare_workspace(job.room, job.source.folder)
-        levels.restrict_judge(job.level, job.limits, job.readable, job.home)
-        names = job.source.names
+        prepare_workspace(job.room, task.source.folder)
+        levels.restrict_judge(job.level, task.limits, task.readable, job.home)
+        names = task.source.names
         judge = Judge(
-            plan=job.plan,
+            plan=task.plan,
             names=names,
-            limits=job.limits,
+            limits=task.limits,
             level=job.level,
-            needs=job.needs,
-            reference=functools.partial(make, job.source.parts, job.source.given),
-            together=job.together,
+            needs=set(task.needs),
+            reference=functools.partial(make, task.source.parts, task.source.given),
+            together=task.together,
         )
         own, roots = frozenset(names.own), frozenset(names.roots)
         settings = WorkerSettings(
             launcher=launcher,
-            limits=job.limits,
+            limits=task.limits,
             names=names,
-            readable=job.readable,
-            files=job.files,
+            readable=task.readable,
+            files=task.files,
             home=job.home,
             known=SharedClasses(own, roots, judge.space.own_class, frozenset(names.constants)),
-            withheld=job.source.withheld,
+            withheld=task.source.withheld,
         )
         run_judge(judge, WorkerSession(settings), job.done, report)
     except BaseException as error:  # noqa: BLE001 - the judge's process must end here, whatever happens

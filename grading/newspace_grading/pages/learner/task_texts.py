@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from newspace_grading.model.errors import GraderError
+from newspace_grading.engine.analysis.reference import read_source_cells
 from newspace_grading.model.notebook.cell_roles import CellMarks, read_marks
 from newspace_grading.model.text import source_of
 
@@ -50,11 +49,7 @@ def read_task_texts(path: Path) -> list[Asked]:
     GraderError
         If it is no notebook.
     """
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise GraderError(f"{path}: this source notebook cannot be read: {error}") from None
-    return tasks(cells)
+    return tasks(read_source_cells(path))
 
 
 def tasks(cells: Iterable[Mapping[str, Any]]) -> list[Asked]:
