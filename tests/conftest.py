@@ -20,10 +20,10 @@ KINDS = ("e2e", "integration", "unit")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: some tests wait for a clock, a disk or a browser."""
+    """Two more than there are processors: many tests wait for a clock, a disk or a browser."""
     from newspace_grading.course.parallel.process_pool import cores
 
-    return cores() + 1
+    return cores() + 2
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -31,9 +31,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     """Say how tests are given out where files stay together; elsewhere xdist's own way holds."""
     if config.getoption("dist") != "loadfile":
         return None
-    from plugins.scheduling import TwoBrowsers
+    from plugins.scheduling import SharedBrowsers
 
-    return TwoBrowsers(config, log)
+    return SharedBrowsers(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from xdist.scheduler import LoadFileScheduling
 
-COURSE = ("tests/exercises/", "tests/lessons/")
+BROWSER_GROUPS = {
+    "tests/exercises/": "e2e of the course",
+    "tests/lessons/": "e2e of the course",
+    "tests/grading/": "e2e of its parts",
+    "tests/widgets/": "e2e of its parts",
+}
+"""The folders whose tests with a browser share one JupyterLab and one Chromium. Two groups, because one alone would take
+longer than everything else beside it; not more, because each further JupyterLab takes time to start."""
 
 
-class TwoBrowsers(LoadFileScheduling):
-    """Keep a file's tests together, and tests with a browser in two halves, each with one JupyterLab and one Chromium.
-
-    All of them on one process would take longer than everything else beside it; each further JupyterLab takes time to start.
-    """
+class SharedBrowsers(LoadFileScheduling):
+    """Keep a file's tests together, and the tests that share a JupyterLab and a Chromium."""
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
-        if "e2e" not in file.split("/"):
-            return file
-        return "e2e of the course" if file.startswith(COURSE) else "e2e of its parts"
+        if "e2e" in file.split("/"):
+            return next((group for folder, group in BROWSER_GROUPS.items() if file.startswith(folder)), file)
+        return file
