@@ -51,6 +51,7 @@ _VIEWS = {
     "waiting_simulator": "newspace.views.policy_brief.brief",
     "weighing_simulator": "newspace.views.policy_brief.brief",
     "what_if_explorer": "newspace.views.us_japan.agreements",
+    "writing_desk": "newspace.views.policy_brief.desk",
 }
 
 __all__ = sorted([*_MODULES, *_VIEWS])

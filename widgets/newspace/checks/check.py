@@ -245,15 +245,30 @@ class Check:
                 message("your entry “{claim}”", claim=key), back, message("a text"), why, verb=Label.LOOKED_AT
             )
 
-    def text(self, given: object, *, words: tuple[int, int], quotations: int, readings: int) -> None:
-        """Check a written text: number of words, of distinct exact quotations, and of readings quoted; see `newspace.checks.essay`."""
+    def text(
+        self,
+        given: object,
+        *,
+        words: tuple[int, int],
+        quotations: int,
+        readings: int,
+        parts: Sequence[str] = (),
+        number_in: str = "",
+        word_share: float = 1.0,
+    ) -> None:
+        """Check the form of a written text, and nothing of what it argues; the arguments are those of `newspace.checks.essay.Form`."""
         self._made += 1
         expected = message("a text of {a} to {b} words with citations", a=words[0], b=words[1])
+        form = essay.Form(words, quotations, readings, tuple(parts), number_in, word_share)
         try:
-            essay.check_essay(given, essay.Form(words, quotations, readings))
+            essay.check_essay(given, form)
         except Wrong as wrong:
             raise self._failure(
-                message("your text"), result_conversion.came_back(given), expected, wrong.why, verb=Label.LOOKED_AT
+                message("the form of your text"),
+                result_conversion.came_back(given),
+                expected,
+                wrong.why,
+                verb=Label.LOOKED_AT,
             ) from None
 
     def that(self, holds: object, *, expected: str, why: str) -> None:

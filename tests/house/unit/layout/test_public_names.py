@@ -41,6 +41,7 @@ VIEWS = {
     "waiting_simulator",
     "weighing_simulator",
     "what_if_explorer",
+    "writing_desk",
 }
 MODELS = {
     "agreements",

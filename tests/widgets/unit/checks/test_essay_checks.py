@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
+import nbformat
 import pytest
+from repository import ROOT
 
 from newspace import checks
-from newspace.checks.essay import Form, check_essay, count_words
+from newspace.checks.essay import BRIEF, Form, check_essay, count_words, examine
+from newspace.models.policy_brief import evidence
 
 CITED = '[crash ¶7 "roughly 900 kilometers"] [gap ¶2 "SLIM in January last year"] [market ¶3 "Japan Space Industry"]'
 FORM = Form((5, 8), 3, 3)
@@ -122,3 +126,66 @@ def test_an_entry_of_a_dict_is_checked(given, said):
         check.entry({"x": "a"}, "x", expect="a", because="")
     with pytest.raises(checks.CheckFailed, match=said), checks.task("entry") as check:
         check.entry(given, "x", expect="a", because="Look again.")
+
+
+PARTS = ("Recommendation", "The other side", "What would change your mind")
+TEN = "one two three four five six seven eight nine ten"
+
+
+@pytest.mark.parametrize(
+    ("written", "there"),
+    [
+        (f"**Recommendation.** {TEN}", True),
+        (f"Recommendation: {TEN}", True),
+        (f"## recommendation\n{TEN}", True),
+        (f"1. **Recommendation** {TEN}", True),
+        (f"It is so. Recommendation: {TEN}", True),
+        (f"Our recommendation is {TEN}", False),
+        ("**Recommendation.** Only a few words.", False),
+        (f"**Recommendation.** One. **The other side.** {TEN}", False),
+    ],
+)
+def test_a_part_begins_with_its_name_and_has_ten_words(written, there):
+    assert examine(written, Form((0, 900), 0, 0, PARTS)).parts["Recommendation"] is there
+
+
+def test_what_would_change_ones_mind_may_be_anybodys():
+    for whose in ("my", "our", "your"):
+        seen = examine(f"What would change {whose} mind: {TEN}", Form((0, 900), 0, 0, PARTS))
+        assert seen.parts["What would change your mind"]
+
+
+def test_the_part_that_needs_a_number_needs_digits_outside_its_citations():
+    form = Form((0, 900), 0, 0, ("How firm",), "How firm")
+    assert not examine(f'How firm. {TEN} [crash ¶7 "roughly 900 kilometers"]', form).has_number
+    assert examine(f"How firm. {TEN} in 72 % of the draws", form).has_number
+
+
+def test_of_two_passages_that_overlap_one_counts():
+    written = (
+        '[gap ¶9 "have both grown under"] [gap ¶9 "grown under long-term strategies"] [gap ¶9 "strategies and support"]'
+    )
+    assert examine(written, FORM).quotations == 1 + 1
+    assert examine('[gap ¶9 "have both grown under"] [gap ¶10 "uncertainty for private"]', FORM).quotations == 2
+
+
+def test_one_word_five_hundred_times_is_no_brief():
+    passages = " ".join(claim.citation for claim in evidence.claims() if len(claim.quote.split()) > 4)
+    seen = examine(f"{passages} {'banana ' * 475}", BRIEF)
+    assert 400 <= seen.words <= 600
+    assert seen.quotations >= 5
+    assert seen.readings >= 3
+    told = " ".join(map(str, seen.faults))
+    assert "The word “banana” makes up 100 % of it" in told
+    assert "These parts are missing" in told
+    assert "holds no number" in told
+
+
+def test_the_test_of_the_exercise_asks_for_the_form_that_the_desk_shows():
+    cells = nbformat.read(ROOT / "solutions/05_policy_brief/05_policy_brief.ipynb", as_version=4).cells
+    (source,) = (cell.source for cell in cells if cell.id == "brief-text-test")
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.keywords]
+    assert len(calls) == 2
+    for call in calls:
+        given = {one.arg: ast.literal_eval(one.value) for one in call.keywords}
+        assert Form(**{**given, "parts": tuple(given["parts"])}) == BRIEF

@@ -20,8 +20,14 @@ _ROLE = {"firmness": 20.0}
 """Somebody with an interest has weights of their own, and the draws should stay near them."""
 
 
-def weighing_simulator() -> Explorer:
-    """Weigh the four choices of the brief with six weights, and see how often each side would win if the weights or scores were others."""
+def weighing_simulator(*, guess_first: bool = True) -> Explorer:
+    """Weigh the four choices of the brief with six weights, and see how often each side would win if the weights or scores were others.
+
+    Parameters
+    ----------
+    guess_first : bool
+        Whether the learner predicts the result before the first run; at the desk, where one comes back to it, not.
+    """
     draw = lru_cache(maxsize=2)(lambda narrow: weighing_figure.WeighingPicture(narrow=narrow))
 
     def run(values: Values, narrow: bool) -> Run:
@@ -64,7 +70,9 @@ def weighing_simulator() -> Explorer:
             ),
             {choice.id: choice.question for choice in weighing.choices()},
             _("Weigh them"),
-        ),
+        )
+        if guess_first
+        else None,
         caption=_(
             "Left: weighted mean of our scores, which lean on sentences, facts or mere judgement (see the table). "
             "Right: the share of {draws:,} random draws of weights, and of scores if they are doubted, in which each side wins. An aim with the weight 0 is gone from both."

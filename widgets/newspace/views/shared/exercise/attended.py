@@ -1,0 +1,10 @@
+"""Whether a person is in front of the notebook: while nbgrader runs it, nobody presses a button or writes."""
+
+from __future__ import annotations
+
+import os
+
+
+def is_attended() -> bool:
+    """Return whether somebody may use a widget; false while nbgrader validates or grades the notebook."""
+    return not any(name in os.environ for name in ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING"))
