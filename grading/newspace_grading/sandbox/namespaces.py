@@ -118,8 +118,7 @@ def _show(root: str, path: str, *, device: bool = False) -> None:
         os.makedirs(os.path.dirname(root + path), exist_ok=True)
         Path(root + path).touch()
     linux_syscalls.mount(path, root + path, None, linux_syscalls.BIND | linux_syscalls.REC)
-    if device:
-        return
+    # A device, too: whoever may write to it could else set its times, and others would see them.
     kept = os.statvfs(root + path).f_flag & (linux_syscalls.NOEXEC | 0x400 | 0x800 | 0x1000)
     times = (1 << 10 if kept & 0x400 else 0) | (1 << 11 if kept & 0x800 else 0) | (1 << 21 if kept & 0x1000 else 0)
     flags = (
@@ -127,7 +126,7 @@ def _show(root: str, path: str, *, device: bool = False) -> None:
         | linux_syscalls.REMOUNT
         | linux_syscalls.RDONLY
         | linux_syscalls.NOSUID
-        | linux_syscalls.NODEV
+        | (0 if device else linux_syscalls.NODEV)
     )
     linux_syscalls.mount(path, root + path, None, flags | (kept & linux_syscalls.NOEXEC) | times)
 

@@ -54,12 +54,31 @@ _REFUSED = {
     "semget": 64,
     "io_setup": 206,
     "syslog": 103,
+    # what the kernel tells of files that other processes have, too: who changed or read them, and what of them is in memory
+    "inotify_init": 253,
+    "inotify_init1": 294,
+    "inotify_add_watch": 254,
+    "fanotify_init": 300,
+    "fanotify_mark": 301,
+    "mincore": 27,
+    "cachestat": 451,
+    "process_madvise": 440,
 }
+# What would change that: it is said to be done, and is not. Programs advise and lock where nobody else is about.
+_WITHOUT_EFFECT = {"flock": 73, "fadvise64": 221, "readahead": 187}
+_FCNTL, _SETLK, _SETLKW, _OFD_SETLK, _OFD_SETLKW = 72, 6, 7, 37, 38
+_LEASES_AND_NOTICES, _LIFE_TIMES = (
+    (1024, 1025, 1026),
+    range(1035, 1039),
+)  # F_SETLEASE and others; F_GET_RW_HINT and others
+_MADVISE, _CACHE_ADVICE = 28, (3, 20, 21, 22, 23)  # MADV_WILLNEED, _COLD, _PAGEOUT, _POPULATE_READ and _WRITE
+_PREADV2, _PWRITEV2 = 327, 328
 _SOCKET, _CLONE, _CLONE3, _SETSOCKOPT = 41, 56, 435, 54
 _SETSID, _SETPGID, _PRLIMIT, _SETPRIORITY, _IOPRIO_SET = 112, 109, 302, 141, 251
 _SCHEDULING = (142, 144, 203, 314)  # their first argument is a process; 0 is one's own
 _SOL_SOCKET, _SNDBUF, _SNDBUFFORCE = 1, 7, 32
 _ALLOW, _REFUSE, _UNKNOWN, _NOTHING, _KILL = 0x7FFF0000, 0x00050000 | 1, 0x00050000 | 38, 0x00050000, 0x80000000
+_INVALID, _UNSUPPORTED = 0x00050000 | 22, 0x00050000 | 95
 _NEW_SPACES = 0x7E020000 | 0x80
 
 
@@ -96,7 +115,30 @@ def _steps() -> list[tuple[int, int, int, int]]:
     code += [(equal, 0, 1, _SETSID), (give, 0, 0, _NOTHING), (equal, 0, 1, _SETPGID), (give, 0, 0, _NOTHING)]
     code += [(equal, 0, 7, _SETSOCKOPT), (load, 0, 0, 24), (equal, 0, 4, _SOL_SOCKET), (load, 0, 0, 32)]
     code += [(equal, 1, 0, _SNDBUF), (equal, 0, 1, _SNDBUFFORCE), (give, 0, 0, _REFUSE), (give, 0, 0, _ALLOW)]
+    for number in _WITHOUT_EFFECT.values():
+        code += [(equal, 0, 1, number), (give, 0, 0, _NOTHING)]
+    code += _on_shared_files()
     return [*code, (give, 0, 0, _ALLOW)]
+
+
+def _on_shared_files() -> list[tuple[int, int, int, int]]:
+    """Take their effect from calls that leave a sign on a file, or look for one, and that are needed for other things as well.
+
+    A lock is said to be held, as SQLite wants it of its own files, and is not: so nobody who asks for locks (F_GETLK) finds any.
+    """
+    load, equal, give = 0x20, 0x15, 0x06
+    by_argument = (
+        (_FCNTL, 24, {_SETLK: _NOTHING, _SETLKW: _NOTHING, _OFD_SETLK: _NOTHING, _OFD_SETLKW: _NOTHING}),
+        (_FCNTL, 24, dict.fromkeys((*_LEASES_AND_NOTICES, *_LIFE_TIMES), _INVALID)),
+        (_MADVISE, 32, dict.fromkeys(_CACHE_ADVICE, _INVALID)),
+    )
+    code: list[tuple[int, int, int, int]] = []
+    for call, argument, answers in by_argument:
+        inner = [step for value, answer in answers.items() for step in ((equal, 0, 1, value), (give, 0, 0, answer))]
+        code += [(equal, 0, len(inner) + 2, call), (load, 0, 0, argument), *inner, (load, 0, 0, 0)]
+    for call in (_PREADV2, _PWRITEV2):  # without flags (RWF_NOWAIT is one) they are as preadv and pwritev
+        code += [(equal, 0, 4, call), (load, 0, 0, 56), (equal, 1, 0, 0), (give, 0, 0, _UNSUPPORTED), (load, 0, 0, 0)]
+    return code
 
 
 class _Filter(ctypes.Structure):
