@@ -157,8 +157,8 @@ class _Placement:
         return found
 
     def _setup_place(self, number: int, part: Part) -> float:
-        """Place a set-up cell before the first answer that follows it in the source."""
-        if all(one.kind != "answer" for one in self._parts[:number]):
+        """Place a set-up cell where it stands, but before the first answer that follows it in the source; if it was deleted, as early as it can be."""
+        if part.grade_id not in self._first and all(one.kind != "answer" for one in self._parts[:number]):
             return -1.0
         following = (one.grade_id for one in self._parts[number + 1 :] if one.kind == "answer")
         before = [self._first[name] - 1.0 for name in following if name in self._first]

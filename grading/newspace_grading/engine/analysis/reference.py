@@ -68,7 +68,9 @@ class Source:
         UnreadableError
             If there is nothing that can be read.
         """
-        return submission.read_submission(folder, self.name, {part.grade_id for part in self.parts}, self.others)
+        marks = {part.grade_id for part in self.parts}
+        answers = {part.grade_id for part in self.parts if part.kind == "answer"}
+        return submission.read_submission(folder, self.name, marks, self.others, answers)
 
     def read(self, folder: Path) -> submission.Submission | submission.UnreadableError:
         """Read what lies in a submission's folder for this notebook; return the error if there is nothing that can be read."""

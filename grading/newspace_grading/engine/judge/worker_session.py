@@ -24,6 +24,7 @@ from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.sandbox.limits import Limits
 
 _START_S = 30.0
+_LEAST_CELL_S = 1.0
 _LIMIT_SIGNALS = (24, 25)  # SIGXCPU, SIGXFSZ
 _LIMIT_CAUSES = (ExitCause.MEMORY, ExitCause.TIME, ExitCause.DISK)
 
@@ -93,6 +94,7 @@ class WorkerSession:
         self._process: WorkerProcess | None = None
         self._stages: list[str] = []
         self._until = time.monotonic() + settings.limits.notebook_seconds
+        self._cell_seconds = settings.limits.cell_seconds
         self.incidents: list[WorkerLost] = []
         self.client_class: type[WorkerClient] = WorkerClient
 
@@ -146,8 +148,12 @@ class WorkerSession:
         if not source.strip():
             return None, None
         try:
-            error = self.client(self._limits.cell_seconds).run_cell(source, _skipped(self._history))
+            error = self.client(self._cell_seconds).run_cell(source, _skipped(self._history))
         except WorkerLost as lost:
+            if (
+                lost.reason is LostReason.TIMEOUT
+            ):  # the next has less: cells without an end must not use up the notebook's time
+                self._cell_seconds = min(self._cell_seconds, max(_LEAST_CELL_S, self._cell_seconds / 2))
             return self.verdict_on_loss(lost), None
         self._history.append(source)
         if error is None:

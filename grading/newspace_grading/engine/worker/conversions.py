@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import dataclasses
 import inspect
@@ -10,6 +9,8 @@ import operator
 import types
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
+
+from IPython.core.async_helpers import get_asyncio_loop
 
 from newspace_grading.engine.protocol.messages import Conversion
 
@@ -62,12 +63,13 @@ def _described(value: Any) -> dict[str, Any]:
 
 
 def _awaited(value: Awaitable[object]) -> object:
-    """Await what an async function gave, to its end."""
+    """Await what an async function gave, to its end, in the loop in which cells started their tasks."""
 
     async def wait() -> object:
         return await value
 
-    return asyncio.run(wait())
+    result: object = get_asyncio_loop().run_until_complete(wait())  # type: ignore[no-untyped-call]  # IPython leaves it untyped
+    return result
 
 
 CONVERSIONS: dict[Conversion, Callable[[Any], object]] = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import io
 import os
 import subprocess
 import sys
+import types
 from typing import Any
 
 
@@ -45,6 +47,30 @@ class BoundedOutput(io.TextIOBase):
         return "".join(self._parts)
 
 
+_IN_A_LOOP = ("create_task", "ensure_future", "get_running_loop")
+
+
+def starts_tasks(source: str) -> bool:
+    """Tell whether a cell itself calls what can be called within a running event loop only: not from a function of its own."""
+    if not any(word in source for word in _IN_A_LOOP):
+        return False
+    try:
+        waiting: list[ast.AST] = list(ast.parse(source).body)
+    except (SyntaxError, ValueError):
+        return False
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if (
+            isinstance(node, ast.Call)
+            and (getattr(node.func, "attr", "") or getattr(node.func, "id", "")) in _IN_A_LOOP
+        ):
+            return True
+        waiting += ast.iter_child_nodes(node)
+    return False
+
+
 @functools.cache  # IPython itself allows one shell a process
 def shell() -> Any:
     """Make the shell of this process on the first call; return it on every call."""
@@ -70,6 +96,12 @@ def shell() -> Any:
         """A shell without a terminal, a window or a person."""
 
         displayhook_class = QuietDisplayHook
+
+        def should_run_async(self, raw_cell: str, **given: Any) -> bool:
+            """Run a cell within the event loop as a notebook does, if it awaits something or starts a task."""
+            return super().should_run_async(raw_cell, **given) or starts_tasks(
+                given.get("transformed_cell") or raw_cell
+            )
 
         def enable_gui(self, gui: Any = None) -> None:
             """Do nothing: there are no windows."""
@@ -100,8 +132,7 @@ def shell() -> Any:
         def showtraceback(self, *_given: Any, **_named: Any) -> None:
             """Show nothing: `run_cell` returns the error."""
 
-        def showsyntaxerror(self, *_given: Any, **_named: Any) -> None:
-            """Show nothing: `run_cell` returns the error."""
+        showsyntaxerror = showtraceback
 
     config = Config()
     config.HistoryManager.enabled = False
@@ -110,6 +141,7 @@ def shell() -> Any:
     made: Any = NotebookShell.instance(config=config)
     made.display_pub.publish = lambda *_given, **_named: None
     made.user_ns["__name__"] = "__main__"
+    made.kernel = types.SimpleNamespace(shell=made, user_ns=made.user_ns, do_shutdown=lambda *_given, **_named: None)
     made.run_cell("pass", store_history=False, silent=True)  # what IPython puts off until a first cell is done here
     return made
 

@@ -53,8 +53,16 @@ class Submission:
     repairs: list[Text] = field(default_factory=list)
 
 
-def read_submission(folder: Path, name: str, marks: set[str], others: frozenset[str] = frozenset()) -> Submission:
+def read_submission(
+    folder: Path,
+    name: str,
+    marks: set[str],
+    others: frozenset[str] = frozenset(),
+    answers: Set[str] | None = None,
+) -> Submission:
     """Read the notebook of a submission's folder.
+
+    The one that is called as the assignment's is taken, as long as there is an answer in it; else what is in them decides.
 
     Parameters
     ----------
@@ -66,6 +74,8 @@ def read_submission(folder: Path, name: str, marks: set[str], others: frozenset[
         The assignment's grade_ids, by which a renamed notebook is known.
     others : frozenset of str
         The assignment's other notebooks: what bears such a name is none of this one.
+    answers : set of str or None
+        Of the grade_ids, those of answers; None if any may be one.
 
     Raises
     ------
@@ -87,6 +97,9 @@ def read_submission(folder: Path, name: str, marks: set[str], others: frozenset[
     if not read_ones:
         raise UnreadableError(joined(reasons, "; "))
     named = [one for one in read_ones if one.path == folder / f"{name}.ipynb"]
+    for one in named:
+        if _fit(one, marks) == 2 and _is_answered(one, marks if answers is None else answers):
+            return one
     known = {
         cell.source.strip()
         for one in read_ones
@@ -121,6 +134,12 @@ def _fit(one: Submission, marks: set[str], known: Set[str] = frozenset()) -> int
     if not marks:
         return 2
     return 2 if 2 * len(found & marks) >= len(marks) else int(bool(found & marks))
+
+
+def _is_answered(one: Submission, answers: Set[str]) -> bool:
+    """Tell whether any marked answer is filled in."""
+    given = [cell.source for cell in one.cells if cell.code and cell.grade_id in answers]
+    return any("raise NotImplementedError" not in source for source in given)
 
 
 def _work(one: Submission, marks: set[str]) -> int:

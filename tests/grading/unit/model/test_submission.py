@@ -37,6 +37,16 @@ def test_a_worked_copy_beside_the_released_notebook_is_taken(tmp_path: Path) -> 
     assert [str(repair) for repair in found.repairs] == ["the notebook was called first-Copy1.ipynb"]
 
 
+def test_the_named_notebook_is_taken_although_a_draft_beside_it_has_more_filled_in(tmp_path: Path) -> None:
+    put(tmp_path, "first", "raise NotImplementedError()")
+    table = json.loads((tmp_path / "first.ipynb").read_text("utf-8"))
+    table["cells"][0]["source"] = "x = 1"
+    (tmp_path / "first.ipynb").write_text(json.dumps(table), "utf-8")
+    put(tmp_path, "first-draft", "x = 2")
+    assert read_submission(tmp_path, "first", MARKS).path.stem == "first"
+    assert read_submission(tmp_path, "first", MARKS, answers={"part-b", "part-c"}).path.stem == "first-draft"
+
+
 def test_a_notebook_of_another_assignment_with_one_mark_in_common_is_not_taken(tmp_path: Path) -> None:
     put(tmp_path, "first", "raise NotImplementedError()")
     put(tmp_path, "last-week", "x = 1", ("part-a", "task-1", "task-2"))

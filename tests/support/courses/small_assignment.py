@@ -1,0 +1,57 @@
+"""Small assignments that are written in a test: an answer and a test cell for each task, and what other answers get."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from newspace_grading.engine.analysis.reference import Source, read_source
+from newspace_grading.engine.engine import Engine
+from newspace_grading.model.results.record import Record
+from newspace_grading.sandbox.limits import Limits
+
+LIMITS = Limits(cell_seconds=300.0, test_seconds=300.0, notebook_seconds=900.0)
+MARKS = {
+    "locked": {"grade": False, "locked": True, "solution": False},
+    "answer": {"grade": False, "locked": False, "solution": True},
+    "test": {"grade": True, "locked": True, "solution": False, "points": 1},
+}
+Cell = tuple[str, str, str]
+
+
+def notebook(cells: list[Cell]) -> str:
+    made = []
+    for number, (role, name, text) in enumerate(cells):
+        cell: dict[str, Any] = {"cell_type": "code", "id": f"c{number}", "metadata": {}, "source": text.strip("\n")}
+        if role in MARKS:
+            marks = {"grade_id": name, "schema_version": 3, "task": False, "cell_type": "code", **MARKS[role]}
+            cell["metadata"]["nbgrader"] = marks
+        made.append(cell | {"outputs": [], "execution_count": None})
+    return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def assigned(tasks: list[dict[str, str]], setup: str = "") -> list[Cell]:
+    cells = [("locked", "setup", setup)] if setup else []
+    for task in tasks:
+        cells += [("answer", task["name"], task["answer"]), ("test", f"test-{task['name']}", task["test"])]
+    return cells
+
+
+def graded(
+    engine: Engine, folder: Path, cells: list[Cell], answers: dict[str, str]
+) -> tuple[Source, dict[str, Record]]:
+    """The records of somebody whose answers differ in what is said."""
+    for room, given in (("source", cells), ("submitted", [(r, n, answers.get(n, t)) for r, n, t in cells])):
+        (folder / room).mkdir(exist_ok=True)
+        (folder / room / "a.ipynb").write_text(notebook(given), encoding="utf-8")
+    source = read_source(folder / "source" / "a.ipynb")
+    records = engine.grade(source, folder / "submitted")
+    return source, {record.task.removeprefix("test-"): record for record in records}
+
+
+def tried(engine: Engine, folder: Path, answer: str, test: str, other: str) -> Record:
+    """What another answer to a single task gets, after the reference's own has passed."""
+    cells = assigned([{"name": "t", "answer": answer, "test": test}])
+    assert graded(engine, folder, cells, {})[1]["t"].verdict == "passed"
+    return graded(engine, folder, cells, {"t": other})[1]["t"]
