@@ -58,6 +58,9 @@ _REASONS: Mapping[Reason, str] = MappingProxyType(
         Reason.EMPTY_VALUES: N_(
             "Something without any content came back where values were expected. A person will look at it."
         ),
+        Reason.ARGUMENTS_CHANGED: N_(
+            "The test is passed only because what it had handed over was changed. A person will look at it."
+        ),
         Reason.UNREADABLE: "{problem}",
         Reason.BROKEN_TEST: N_("the test cell is no Python: {error}"),
         Reason.GRADER_FAILED: "{detail}",

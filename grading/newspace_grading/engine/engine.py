@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import weakref
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -12,10 +13,13 @@ from newspace_grading.disclosure import messages
 from newspace_grading.engine.analysis import compiled_cells
 from newspace_grading.engine.analysis.isolation_requirements import Need
 from newspace_grading.engine.analysis.reference import Source
+from newspace_grading.engine.judge.probes import second_look
 from newspace_grading.engine.judge.process import JudgeTask
 from newspace_grading.engine.judge_supervisor import JudgedTests, JudgeSupervisor
 from newspace_grading.engine.launch.forkserver import ForkserverManager
+from newspace_grading.engine.proxies.previews import SecondLook
 from newspace_grading.model.execution_plan import Plan, make, normalised_source
+from newspace_grading.model.frozen_map import FrozenMap
 from newspace_grading.model.notebook import submission
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import SCORED_FAILURES, Reason, Verdict
@@ -125,7 +129,7 @@ class Engine:
         compiled_cells.compile_ahead(plan.steps)
         judged = self._judge_twice_if_need_be(source, plan, files)
         self._mark_faulty_tests(source, judged.records)
-        self._mark_empty_values(source, judged)
+        self._look_again(source, plan, files, judged)
         records = judged.records | self._manual_records(source, plan)
         return [records[part.grade_id] for part in source.graded]
 
@@ -162,6 +166,7 @@ class Engine:
         kept = [one for task, one in records.items() if task not in doubtful or task not in findings.needs]
         again = self._judge(source, plan, files, done=kept)
         again.empty_values = judged.empty_values | again.empty_values
+        again.changes = judged.changes | again.changes
         return again
 
     def _mark_faulty_tests(self, source: Source, records: dict[str, Record]) -> None:
@@ -172,12 +177,26 @@ class Engine:
                     records[task], verdict=Verdict.GRADER_ERROR, score=None, failure=None, arguments=reference.arguments
                 )
 
-    def _mark_empty_values(self, source: Source, judged: JudgedTests) -> None:
-        """Pay no test in which more came back empty than with the reference: what is compared with nothing is equal to it."""
-        for task, times in judged.empty_values.items():
-            if judged.records[task].score and times > self._judge_reference(source).empty_values.get(task, 0):
+    def _look_again(self, source: Source, plan: Plan, files: Path | None, judged: JudgedTests) -> None:
+        """Pay no test only because more was empty, or was changed of what it handed over, than with the reference.
+
+        What is compared with nothing is equal to it, and an expectation that is computed from changed data can be made to fit.
+        So such a test is run once more, in which neither counts.
+        """
+        if not second_look.is_doubtful(judged):
+            return
+        looks = second_look.second_looks(judged, self._judge_reference(source))
+        if not looks:
+            return
+        done = [one for one in judged.records.values() if not one.isolated or not one.score]
+        again = self._judge(source, plan, files, done=done, looks=looks).records
+        for task in looks:
+            if (again[task].score or 0.0) < (judged.records[task].score or 0.0):
                 judged.records[task] = dataclasses.replace(
-                    judged.records[task], verdict=Verdict.TAMPERED, score=None, reason=Reason.EMPTY_VALUES
+                    judged.records[task],
+                    verdict=Verdict.TAMPERED,
+                    score=None,
+                    reason=second_look.reason(looks[task], judged, task),
                 )
 
     def _manual_records(self, source: Source, plan: Plan) -> dict[str, Record]:
@@ -205,6 +224,7 @@ class Engine:
         *,
         done: list[Record] | None = None,
         inprocess: set[str] | None = None,
+        looks: Mapping[str, SecondLook] = FrozenMap[str, SecondLook](),
     ) -> JudgedTests:
         """Judge the tests of a plan, but for those that are done; the tests ``inprocess`` are run in one process."""
         task = JudgeTask(
@@ -216,6 +236,7 @@ class Engine:
             readable=self._readable,
             files=files,
             preloaded=self._preloaded(source),
+            looks=looks,
         )
         return self._supervisor.judge(task, done or ())
 

@@ -37,11 +37,14 @@ class JudgedTests:
     records : dict
         Test → its record.
     empty_values : dict
-        Test → how often something without content came back in it, if ever.
+        Test → how often something without content came back in it, if ever, by the place where it came from.
+    changes : dict
+        Test → what was changed of what it handed over, if anything.
     """
 
     records: dict[str, Record] = field(default_factory=dict)
-    empty_values: dict[str, int] = field(default_factory=dict)
+    empty_values: dict[str, dict[str, int]] = field(default_factory=dict)
+    changes: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def keep(self, told: TestGraded | RecordRefined) -> None:
         """Keep a record; one that says more takes the place of the first."""
@@ -52,6 +55,8 @@ class JudgedTests:
             self.records[record.task] = record
             if told.empty_values:
                 self.empty_values[record.task] = told.empty_values
+            if told.changes:
+                self.changes[record.task] = frozenset(told.changes)
         elif record.task in self.records:
             self.records[record.task] = record
 

@@ -7,7 +7,7 @@ import contextlib
 import itertools
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NoReturn
 
 from newspace_grading.disclosure import withholding
@@ -16,7 +16,7 @@ from newspace_grading.engine.analysis import certain_failures, compiled_cells, f
 from newspace_grading.engine.analysis.name_ownership import NameOwnership
 from newspace_grading.engine.analysis.replacements import replacements_in
 from newspace_grading.engine.judge import time_limit
-from newspace_grading.engine.judge.namespace import TestNamespace
+from newspace_grading.engine.judge.namespace import TestNamespace, as_main_module
 from newspace_grading.engine.judge.points import is_number_of_points, outcome_of_value
 from newspace_grading.engine.judge.probes.inprocess_lane import InprocessLane
 from newspace_grading.engine.judge.probes.rerun import ForgeryProbe
@@ -26,9 +26,12 @@ from newspace_grading.engine.protocol.codec.codec import NotSerializableError
 from newspace_grading.engine.protocol.file_transfer import path_within, text_to_file
 from newspace_grading.engine.proxies.client import LostReason, WorkerClient, WorkerLost
 from newspace_grading.engine.proxies.exceptions import is_limit_error
+from newspace_grading.engine.proxies.objects import NotPlainError
+from newspace_grading.engine.proxies.previews import NO_EVIDENCE, SecondLook
 from newspace_grading.engine.proxies.replacements import Replacements
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.execution_plan import Plan, Step
+from newspace_grading.model.frozen_map import FrozenMap
 from newspace_grading.model.notebook import hidden_regions
 from newspace_grading.model.notebook.ipython_syntax import python
 from newspace_grading.model.results.failure import RaisedError
@@ -68,6 +71,8 @@ class Judge:
         Whether these tests may be run in the learner's own process.
     probes : bool
         Whether a test that was passed may be run again to see whether that can be believed.
+    looks : mapping
+        Test → what counts in it, where this is a second look at it.
     """
 
     def __init__(
@@ -81,6 +86,7 @@ class Judge:
         reference: Callable[[], Plan],
         together: bool = False,
         probes: bool = True,
+        looks: Mapping[str, SecondLook] = FrozenMap[str, SecondLook](),
     ) -> None:
         self._plan = plan
         self._reference = reference
@@ -89,6 +95,7 @@ class Judge:
         self._needs = needs
         self._together = together
         self._probes = probes
+        self._looks = looks
         self._restart_clock: Callable[[float], object] = bool
         self._session: WorkerSession
         self._lane: InprocessLane
@@ -120,7 +127,8 @@ class Judge:
                 yield messages.TestBegan(step.task)
                 continue
             told = self.disclosure.without_learner_text(record) if self._withholds(record, step) else record
-            yield messages.TestGraded(told.plain(), 0 if self._client is None else self._client.empty_values)
+            seen = NO_EVIDENCE if self._client is None else self._client.evidence
+            yield messages.TestGraded(told.plain(), seen.empty_values, tuple(sorted(seen.changes)))
         if self.disclosure.withheld:
             yield from self._refinements()
 
@@ -311,7 +319,7 @@ class Judge:
     def _run_isolated(self, step: Step) -> Outcome:
         """Run a test here, with the learner's work behind proxies."""
         client = self._client = self._session.client(self._limits.test_seconds)
-        client.begin_test()
+        client.begin_test(self._looks.get(step.task))
         before = self.space.copy_with(lambda _name: None)
         source = python(step.source)
         self._watch(client, source, self.space)
@@ -369,7 +377,8 @@ class Judge:
         except (SyntaxError, ValueError) as error:
             return Outcome(Verdict.GRADER_ERROR, None, Reason.BROKEN_TEST, arguments={"error": str(error)})
         try:
-            result = cell.run(space)
+            with as_main_module(space):
+                result = cell.run(space)
         except WorkerLost:
             raise
         except MemoryError:
@@ -382,7 +391,10 @@ class Judge:
         if result is compiled_cells.FULL_POINTS:
             return Outcome(Verdict.PASSED, step.points)
         if not cell.ends_with_display and self._client is not None and not is_number_of_points(result):
-            self._client.empty_values += 1  # it pays only where the reference's ends without a number as well
+            try:  # it pays only where the reference's ends without a number as well
+                self._client.evidence.empty("the last line")
+            except NotPlainError:
+                return Outcome(Verdict.FAILED, 0.0, Reason.NO_NUMBER)
         return outcome_of_value(result, step.points, shown=True)
 
 

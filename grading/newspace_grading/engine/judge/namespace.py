@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
-from collections.abc import Callable
+import sys
+import types
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from newspace_grading.engine.analysis.name_ownership import NameOwnership
@@ -85,3 +88,31 @@ class TestNamespace(dict[str, Any]):
 
 
 _NOTHING = object()
+
+
+class _NotebookModule(types.ModuleType):
+    """The module ``__main__`` as a test sees it: `unittest.main` looks there for its test cases."""
+
+    def __init__(self, space: TestNamespace) -> None:
+        super().__init__("__main__")
+        self.__dict__["_space"] = space
+
+    def __dir__(self) -> list[str]:
+        return list(self.__dict__["_space"])
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.__dict__["_space"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@contextlib.contextmanager
+def as_main_module(space: TestNamespace) -> Iterator[None]:
+    """Let a namespace be that of the module ``__main__`` in a block, as it is in a notebook."""
+    before = sys.modules["__main__"]
+    sys.modules["__main__"] = _NotebookModule(space)
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -16,7 +17,9 @@ from newspace_grading.engine.judge.workspace import prepare_workspace
 from newspace_grading.engine.protocol.codec.shared_classes import SharedClasses
 from newspace_grading.engine.protocol.messages import JudgeFailed, encode
 from newspace_grading.engine.protocol.worker_api import WorkerLauncher
+from newspace_grading.engine.proxies.previews import SecondLook
 from newspace_grading.model.execution_plan import Plan, Step, make
+from newspace_grading.model.frozen_map import FrozenMap
 from newspace_grading.sandbox import levels
 from newspace_grading.sandbox.limits import Limits
 
@@ -43,6 +46,8 @@ class JudgeTask:
         The files that lie beside the notebook.
     preloaded : frozenset of str
         The packages that its processes find loaded.
+    looks : mapping
+        Test → what counts in it, where this is a second look at what was passed.
     """
 
     source: Source
@@ -53,6 +58,7 @@ class JudgeTask:
     readable: tuple[str, ...] = ()
     files: Path | None = None
     preloaded: frozenset[str] = frozenset()
+    looks: Mapping[str, SecondLook] = FrozenMap[str, SecondLook]()
 
     @property
     def tests(self) -> list[Step]:
@@ -98,6 +104,8 @@ def run_job(job: JudgeJob, launcher: WorkerLauncher, report: int) -> NoReturn:
             needs=set(task.needs),
             reference=functools.partial(make, task.source.parts, task.source.given),
             together=task.together,
+            probes=not task.looks,
+            looks=task.looks,
         )
         own, roots = frozenset(names.own), frozenset(names.roots)
         settings = WorkerSettings(

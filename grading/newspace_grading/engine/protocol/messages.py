@@ -461,12 +461,17 @@ class ClockRestarted(Message):
 
 @dataclass(frozen=True, slots=True)
 class TestGraded(Message):
-    """Give a test's record. ``empty_values`` counts what came back in it without any content."""
+    """Give a test's record.
+
+    ``empty_values`` counts what came back in it without any content, by the place where it came from; ``changes`` says what was
+    changed of what was handed over.
+    """
 
     __test__ = False  # no test of pytest's
 
     record: dict[str, Any]
-    empty_values: int = 0
+    empty_values: dict[str, int]
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,16 @@ from newspace_grading.model.results.failure import RaisedError
 
 _MAX_OUTPUT_CHARS = 100_000  # in a test
 _MAX_SHARED = 50
-CLASS = "__class__"  # the reference defines a class if it allows this
 _UNCACHEABLE = (Conversion.ITER, Conversion.NEXT, Conversion.AWAIT)
+
+
+_ENDS_LOOPS = (StopIteration, StopAsyncIteration, GeneratorExit)
+_TEST_RUNNERS = ("unittest", "pytest", "_pytest")
+
+
+def _is_of_a_test_runner(error: BaseException) -> bool:
+    """Tell whether an error means something to what runs tests: that one is skipped, or over."""
+    return any(base.__module__.partition(".")[0] in _TEST_RUNNERS for base in type(error).__mro__)
 
 
 class LostReason(StrEnum):
@@ -85,8 +93,8 @@ class WorkerClient:
         The error that it raised in place of a result.
     true_comparisons, compared : int
         How many comparisons an object of the learner's has answered in this test with true, and at all.
-    empty_values : int
-        How often something without any content came back in this test.
+    evidence : Evidence
+        What came back without any content in this test, and what was changed of what was handed over.
     items : dict
         Handle → all items of a sequence, until something is called or set.
     replacements : Replacements
@@ -126,6 +134,7 @@ class WorkerClient:
         self._names: dict[str, Any] = {}
         self._answers: dict[Hashable, Any] = {}
         self._empty_handles: set[int] = set()
+        self._gave: set[int] = set()  # handles of iterators that have given something in this test
         self.items: dict[int, list[Any]] = {}
         self._mirrors = Mirrors()
         self._cells: list[str] = []
@@ -164,11 +173,13 @@ class WorkerClient:
             raise self._unexpected(reply)
         return reply
 
-    def begin_test(self) -> None:
-        """Forget what an earlier test saw, and count from 0."""
+    def begin_test(self, look: previews.SecondLook | None = None) -> None:
+        """Forget what an earlier test saw, and count from 0; ``look`` says what counts if this is a second look."""
         self.called = self.returned = ""
         self.raised: RaisedError | None = None
-        self.true_comparisons = self.compared = self.empty_values = self._printed = 0
+        self.true_comparisons = self.compared = self._printed = 0
+        self.evidence = previews.Evidence(look)
+        self._gave.clear()
         self._new_test = True
         self._names.clear()
         self._answers.clear()
@@ -182,8 +193,9 @@ class WorkerClient:
 
     def count_empty(self, handle: int) -> None:
         """Note that an object holds nothing; each counts once in a test."""
-        self.empty_values += handle not in self._empty_handles
-        self._empty_handles.add(handle)
+        if handle not in self._empty_handles:
+            self.evidence.empty(f"a {self._proxies[handle]._remote_type}")
+            self._empty_handles.add(handle)
 
     # Until something is called or set, a question gets the answer that it got before: a value that changes whenever it is
     # looked at would suit every comparison.
@@ -198,7 +210,7 @@ class WorkerClient:
         """
         if name in self._names:
             return self._names[name]
-        value = self._count_empty_values(self._value(messages.GetName(name)))
+        value = self.evidence.value(self._value(messages.GetName(name)), name)
         self._names[name] = value
         return value
 
@@ -207,7 +219,7 @@ class WorkerClient:
         request = messages.GetAttribute(handle, name)
         if request in self._answers:
             return self._answers[request]
-        value = self._count_empty_values(self._value(request))
+        value = self.evidence.value(self._value(request), f".{name}")
         self._answers[request] = value
         return value
 
@@ -216,7 +228,7 @@ class WorkerClient:
         place = (handle, previews.Key(key))
         if place in self._answers:
             return self._answers[place]
-        value = self._count_empty_values(self._value(messages.GetItem(handle, self._encode(key))))
+        value = self.evidence.value(self._value(messages.GetItem(handle, self._encode(key))), "[]")
         self._answers[place] = value
         return value
 
@@ -243,12 +255,25 @@ class WorkerClient:
         if conversion in _UNCACHEABLE:
             self._names.clear()
             self._answers.clear()
-            value = self._value(request, ends=conversion is Conversion.NEXT)
-            return value if conversion is Conversion.ITER else self._count_empty_values(value)
+            if conversion is Conversion.NEXT:
+                return self._next(request)
+            value = self._value(request)
+            return value if conversion is Conversion.ITER else self.evidence.value(value, conversion.value)
         if request in self._answers:
             return self._answers[request]
         value = self._answers[request] = self._value(request)
         return value
+
+    def _next(self, request: messages.Convert) -> Any:
+        """Take the next item of an iterator; one that ends before it gave any is empty."""
+        try:
+            value = self._value(request, ends=True)
+        except StopIteration:
+            if request.handle not in self._gave:
+                self.count_empty(request.handle)
+            raise
+        self._gave.add(request.handle)
+        return self.evidence.value(value, "next")
 
     def read_file(self, name: str) -> str | None:
         """Read a data file in the learner's folder; its bytes as text, or None if there is none."""
@@ -283,36 +308,48 @@ class WorkerClient:
         if not isinstance(reply, messages.CallFinished):
             return self._result(reply)
         self._names.update({name: functions[name] for name in reply.unchanged_names if name in functions})
-        self._apply_changes(reply, given, sent)
+        callee = next((name for name, one in functions.items() if one._remote_id == handle), "")
+        left = self._apply_changes(reply, given, sent, callee)
         result = reply.result
         if isinstance(result, messages.SameArgument) and 0 <= result.position < len(given):
-            value = given[result.position]
+            value = left.get(result.position, given[result.position])
             self.returned = previews.preview(value)
-            return self._count_empty_values(value)
+            return self.evidence.value(value, callee)
         value = self._result(result, sent, ends=handle in self._next_methods)
         is_remote = isinstance(value, Remote)
-        if not (
-            is_remote and isinstance(self._proxies.get(handle), RemoteClass) and self.allows(value._remote_type, CLASS)
-        ):
-            self._count_empty_values(value)  # a new object of a class that the reference has may be empty
         self.returned = f"an object of type {value._remote_type}" if is_remote else previews.preview(value)
-        return value
+        return value if is_remote else self.evidence.value(value, callee)
 
-    def _apply_changes(self, reply: messages.CallFinished, given: list[Any], sent: list[object]) -> None:
-        """Change here what the call has changed there: arguments, fields of objects, files."""
+    def _apply_changes(
+        self, reply: messages.CallFinished, given: list[Any], sent: list[object], callee: str
+    ) -> dict[int, Any]:
+        """Change here what the call has changed there: arguments, fields of objects, files.
+
+        Returns
+        -------
+        dict
+            Arguments that are left as they were, by their positions, as they are on the other side.
+        """
+        left: dict[int, Any] = {}
         for position, raw in reply.changed_arguments:
             if 0 <= position < len(given):
                 with contextlib.suppress(TypeError, ValueError):
-                    argument_sync.copy_back(given[position], self._decode(raw, sent))
+                    changed = self._decode(raw, sent)
+                    if self.evidence.may_change(f"{callee} {position}"):
+                        argument_sync.copy_back(given[position], changed)
+                    else:
+                        left[position] = changed
         for position, raw in reply.changed_fields:
-            if 0 <= position < len(sent):
+            if 0 <= position < len(sent) and self.evidence.may_change(f"{callee} fields {position}"):
                 with contextlib.suppress(TypeError, ValueError):
                     Decoder(self._readers, self._known).fill_fields(sent[position], raw)
         if self.takes_random_state and reply.random_state:
             with contextlib.suppress(ValueError, TypeError, LookupError, OverflowError):
                 self._random_state.accept(reply.random_state)
         with contextlib.suppress(OSError, ValueError, TypeError):
-            file_transfer.write_back_files(given, reply.written_files)
+            written = [one for one in reply.written_files if self.evidence.may_change(f"{callee} file {one[0]}")]
+            file_transfer.write_back_files(given, written)
+        return left
 
     def _replacements_now(self) -> tuple[tuple[tuple[str, Any], ...], tuple[tuple[str, str, Any], ...]]:
         """Encode what the test has set or replaced; what cannot go over stays here."""
@@ -408,8 +445,8 @@ class WorkerClient:
                 return self._decode(raw, sent or ())
             case messages.Raised(report):
                 error = self._exceptions.make(report)
-                if isinstance(error, StopIteration | StopAsyncIteration | GeneratorExit) and not ends:
-                    # It would end a loop of the test's own without a word.
+                if not ends and (isinstance(error, _ENDS_LOOPS) or _is_of_a_test_runner(error)):
+                    # It would end a loop of the test's own, or the test itself as one that is skipped, without a word.
                     error = RuntimeError(f"{type(error).__name__} was raised: {error}")
                 self.returned, self.raised = (
                     "",
@@ -419,10 +456,6 @@ class WorkerClient:
             case messages.NotSerializable(reason):
                 raise NotSerializableError(reason[:500])
         raise self._unexpected(result)
-
-    def _count_empty_values(self, value: Any) -> Any:
-        self.empty_values += previews.count_empty_values(value)
-        return value
 
     def _encode(self, value: object) -> Any:
         return Encoder(self._encode_reference, self._known, (Remote,)).encode(value)

@@ -107,6 +107,8 @@ class Remote:
         """What it is underneath, as it is now: a call may have changed it."""
         if self._remote_given is not None:
             self._remote_link.convert(self._remote_id, Conversion.SELF)
+            if not self._remote_given:
+                self._remote_link.count_empty(self._remote_id)
         return self._remote_given
 
     @property  # type: ignore[misc]  # what isinstance asks when the class itself is another

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+import array
+import collections
+from collections.abc import ItemsView, KeysView, Mapping, ValuesView
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
 
-from newspace_grading.engine.proxies.objects import Remote
+from newspace_grading.engine.proxies.objects import NotPlainError, Remote
 
 MAX_PREVIEW_CHARS = 400
 _MAX_DEPTH = 8
 _MAX_ITEMS = 2_000
+_MAX_PLACE = 200
+_MAX_PLACES = 200
+_HOLDS_NUMBERS = (range, bytearray, array.array)
+_HOLDS_ITEMS = (list, tuple, set, frozenset, collections.deque, KeysView, ValuesView, ItemsView)
 
 
 class Key:
@@ -26,38 +34,151 @@ class Key:
         return hash(self._shown)
 
 
-def count_empty_values(value: object, depth: int = 0) -> int:
+def count_empty_values(value: Any, depth: int = 0) -> int:
     """How often there is nothing in a value, at any depth: what is compared with nothing item by item is equal to it.
 
     An empty text inside something else is a field that was left empty, as people do.
     """
-    if isinstance(value, Remote):
-        value = value._remote_given
-    if isinstance(value, float):
+    kind = type(value)
+    if issubclass(kind, Remote):
+        return 0  # what stays in the worker is looked at when it is used
+    if issubclass(kind, float):
         return int(value != value)
-    if isinstance(value, str | bytes):
+    if issubclass(kind, str | bytes):
         return int(not value and depth == 0)
-    if isinstance(value, range):
+    if issubclass(kind, _HOLDS_NUMBERS):
         return int(not value)
-    if isinstance(value, dict):
+    if issubclass(kind, dict):
         value = list(value.values())
-    if isinstance(value, list | tuple | set | frozenset):
+    if issubclass(kind, _HOLDS_ITEMS):
         if depth > _MAX_DEPTH:
             return 0
         return sum(count_empty_values(item, depth + 1) for item in list(value)[:_MAX_ITEMS]) if value else 1
-    if type(value).__module__.startswith(("numpy", "pandas")):
+    if kind.__module__.startswith(("numpy", "pandas")):
         return _in_array(value)
     return 0
+
+
+@dataclass(frozen=True)
+class SecondLook:
+    """What counts when a test that was passed is run again, because more was empty or was changed than with the reference.
+
+    Attributes
+    ----------
+    empty_values : mapping
+        How often something may be empty, by the place where it came from.
+    changes : frozenset of str
+        What the functions may change of what they are given.
+    """
+
+    empty_values: Mapping[str, int] = field(default_factory=dict)
+    changes: frozenset[str] = frozenset()
+
+
+class Evidence:
+    """What came back without content in one test, and what was changed of what went over.
+
+    Parameters
+    ----------
+    look : SecondLook or None
+        Nothing else may be empty or changed in this test: what is empty all the same is as if it were not there.
+    """
+
+    def __init__(self, look: SecondLook | None = None) -> None:
+        self.look = look
+        self.empty_values: dict[str, int] = {}
+        self.changes: set[str] = set()
+
+    def value(self, value: Any, place: str) -> Any:
+        """Note what is empty in a value that came from a place; return the value."""
+        if not count_empty_values(value):
+            return value
+        return self._without_empty(value, place[:_MAX_PLACE], 0)
+
+    def empty(self, place: str) -> None:
+        """Note that there is nothing in what came from a place.
+
+        Raises
+        ------
+        NotPlainError
+            If that does not count in this test.
+        """
+        if not self._counts(place[:_MAX_PLACE]):
+            raise NotPlainError("there is nothing in it")
+
+    def may_change(self, what: str) -> bool:
+        """Note that something was changed of what went over, and tell whether it is changed here as well."""
+        self.changes.add(what)
+        return self.look is None or what in self.look.changes
+
+    def _counts(self, place: str) -> bool:
+        if place in self.empty_values or len(self.empty_values) < _MAX_PLACES:
+            self.empty_values[place] = self.empty_values.get(place, 0) + 1
+        return self.look is None or self.empty_values.get(place, 0) <= self.look.empty_values.get(place, 0)
+
+    def _without_empty(self, value: Any, place: str, depth: int) -> Any:
+        """Put something that no test can use in the place of what is empty and does not count."""
+        kind = type(value)
+        if not count_empty_values(value, depth):
+            return value
+        if kind is dict and value:
+            parts = {key: self._without_empty(one, f"{place}[{key!r:.80}]", depth + 1) for key, one in value.items()}
+            return value if self.look is None else parts
+        if kind in (list, tuple) and value:
+            items = [self._without_empty(one, f"{place}[]", depth + 1) for one in value]
+            return value if self.look is None else kind(items)
+        return value if self._counts(place) else Nothing()
+
+
+NO_EVIDENCE = Evidence()
+"""Of a test for which nothing crossed."""
+
+
+class Nothing:
+    """Stand where nothing came back: whatever a test does with it ends the test."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise NotPlainError("there is nothing in it")
+
+
+def _refuse(*_given: object) -> NoReturn:
+    raise NotPlainError("there is nothing in it")
+
+
+for _name in (
+    *(
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "iter",
+        "len",
+        "bool",
+        "getitem",
+        "contains",
+        "float",
+        "int",
+        "index",
+        "call",
+    ),
+    *("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "neg", "abs", "str", "format", "array"),
+):
+    setattr(Nothing, f"__{_name}__", _refuse)
 
 
 def _in_array(value: Any) -> int:
     size = getattr(value, "size", None)
     if type(size) is not int or size == 0:
         return int(size == 0)
-    if getattr(value, "mask", False) is not False:
-        return int(bool(value.mask.any() if hasattr(value.mask, "any") else value.mask))
+    if type(value).__module__.startswith("numpy.ma"):
+        return int(bool(getattr(value.mask, "any", bool)()))
     try:
-        return int(bool((value != value).all()))
+        unlike = value != value
+        return int(bool(getattr(unlike, "values", unlike).all()))
     except Exception:  # noqa: BLE001 - what cannot be compared with itself is something
         return 0
 

@@ -86,6 +86,8 @@ class Reason(StrEnum):
     """The result passes for other values than the right one as well."""
     EMPTY_VALUES = "empty values"
     """Something without any content came back where values were expected."""
+    ARGUMENTS_CHANGED = "arguments changed"
+    """The test passes only because what it handed over was changed."""
     UNREADABLE = "unreadable"
     """What was handed in cannot be read (``problem``)."""
     BROKEN_TEST = "broken test"

@@ -1,0 +1,46 @@
+"""Find the tests that were passed with more empty or changed than the reference's: they are run again without that."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from newspace_grading.engine.proxies.previews import SecondLook
+from newspace_grading.model.results.record import Record
+from newspace_grading.model.results.verdict import Reason
+
+
+class Judged(Protocol):
+    """What judges have reported of one submission's tests."""
+
+    records: dict[str, Record]
+    empty_values: dict[str, dict[str, int]]
+    changes: dict[str, frozenset[str]]
+
+
+def is_doubtful(judged: Judged) -> bool:
+    """Tell whether anything was empty or changed in a test that was paid."""
+    return any(judged.records[task].score for task in (*judged.empty_values, *judged.changes))
+
+
+def second_looks(judged: Judged, reference: Judged) -> dict[str, SecondLook]:
+    """Return the tests that need a second look, each with what counts in it: no more than with the reference."""
+    found: dict[str, SecondLook] = {}
+    for task in dict.fromkeys((*judged.empty_values, *judged.changes)):
+        ours, theirs = _seen(reference, task), _seen(judged, task)
+        # Each of the two by itself: an honest answer may be empty elsewhere, as long as it is not empty more often.
+        more_empty = sum(theirs.empty_values.values()) > sum(ours.empty_values.values())
+        more_changes = not theirs.changes <= ours.changes
+        if judged.records[task].score and (more_empty or more_changes):
+            found[task] = SecondLook(
+                (ours if more_empty else theirs).empty_values, (ours if more_changes else theirs).changes
+            )
+    return found
+
+
+def reason(look: SecondLook, judged: Judged, task: str) -> Reason:
+    """Return why a test that was not passed again is not paid."""
+    return Reason.EMPTY_VALUES if look.empty_values != _seen(judged, task).empty_values else Reason.ARGUMENTS_CHANGED
+
+
+def _seen(judged: Judged, task: str) -> SecondLook:
+    return SecondLook(judged.empty_values.get(task, {}), judged.changes.get(task, frozenset()))

@@ -1,0 +1,154 @@
+"""Tests that are passed with more empty, or more changed of what they handed over, than with the reference: they are run again without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from courses.small_assignment import LIMITS, assigned, graded, tried
+
+from newspace_grading.engine.engine import Engine
+from newspace_grading.model.results.verdict import Reason, Verdict
+
+pytest.importorskip("pandas")
+SQUARES, DATA = "def f(xs): return [x**2 for x in xs]", "data = [1, 2, 3]\nassert f(data) == [x**2 for x in data]"
+SORTED, XS = "def f(xs): return sorted(xs)", "xs = [3, 1, 2]\nassert f(xs) == sorted(xs)"
+ARRAY = "import numpy as np\na = np.array([1.0, 2.0])\nassert np.allclose(f(a), a * 2)"
+FRAME = "import pandas as pd\nt = pd.DataFrame({'a': [1, 2, 3]})\nassert f(t) == t['a'].sum()"
+FILE = "with open('w.txt', 'w') as w: w.write('a b c')\nassert f('w.txt') == len(open('w.txt').read().split())"
+ZIP = "for a, b in zip(f([1, 2]), [2, 4]): assert a == b"
+DOUBLED = "def f(xs): return [x * 2 for x in xs]"
+CASE = """import unittest
+class Case(unittest.TestCase):
+    def test_four(self): self.assertEqual(f(2), 4)
+"""
+RUN = "found = unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTestCase(Case))\nassert found.wasSuccessful()"
+MAIN = "assert unittest.main(argv=['x'], exit=False).result.wasSuccessful()"
+NOT_PAID = {  # the reference's answer, a test, and what somebody hands in for it
+    "a list that is changed to fit": (SQUARES, DATA, "def f(xs):\n    xs[:] = [1]\n    return [1]"),
+    "a list that is emptied": (SQUARES, DATA, "def f(xs):\n    xs.clear()\n    return []"),
+    "a list that is sorted already": (SORTED, XS, "def f(xs):\n    xs[:] = [1]\n    return [1]"),
+    "an array of zeros": ("def f(a): return a * 2", ARRAY, "def f(a):\n    a[:] = 0\n    return a * 1"),
+    "a frame of zeros": ("def f(t): return t['a'].sum()", FRAME, "def f(t):\n    t['a'] = 0\n    return 0"),
+    "a file that is emptied": (
+        "def f(name): return len(open(name).read().split())",
+        FILE,
+        "def f(name):\n    open(name, 'w').close()\n    return 0",
+    ),
+    "no iterator's items": (DOUBLED, ZIP, "def f(xs): return iter([])"),
+    "no generator's items": (DOUBLED, ZIP, "def f(xs):\n    return\n    yield"),
+    "no map's items": (DOUBLED, ZIP, "def f(xs): return map(abs, [])"),
+    "no items of a class of its own": (DOUBLED, ZIP, "class E(list): pass\ndef f(xs): return E()"),
+    "no items of what is no list": (
+        DOUBLED,
+        ZIP,
+        "class E:\n    def __iter__(self): return iter(())\ndef f(xs): return E()",
+    ),
+    "no generator's items, where the reference gives one": (
+        "def f(xs):\n    for x in xs: yield x * 2",
+        ZIP,
+        "def f(xs): return zip()",
+    ),
+    "a test that is skipped": (
+        "def f(x): return 2 * x",
+        CASE + RUN,
+        "import unittest\ndef f(x): raise unittest.SkipTest('no')",
+    ),
+    "a test that is skipped by a class of its own": (
+        "def f(x): return 2 * x",
+        CASE + MAIN,
+        "import unittest\nclass S(unittest.SkipTest): pass\ndef f(x): raise S('no')",
+    ),
+    "a test that is over": (
+        "def f(x): return 2 * x",
+        CASE + RUN,
+        "import unittest\ndef f(x): raise unittest.case._ShouldStop",
+    ),
+    "a wrong answer to a test that looks for its cases in the notebook": (
+        "def f(x): return 2 * x",
+        CASE + MAIN,
+        "def f(x): return 5",
+    ),
+}
+PAID = {  # the same, for what is right
+    "a list that is sorted in place": (SORTED, XS, "def f(xs):\n    xs.sort()\n    return xs"),
+    "a list that is sorted in place and copied": (SORTED, XS, "def f(xs):\n    xs.sort()\n    return xs[:]"),
+    "a list that is used up": (
+        SQUARES,
+        "assert f([1, 2, 3]) == [1, 4, 9]",
+        "def f(xs):\n    found = []\n    while xs: found.append(xs.pop(0) ** 2)\n    return found",
+    ),
+    "what the reference changes as well": (
+        "def f(xs): xs.sort()",
+        "xs = [3, 1, 2]\nf(xs)\nassert xs == [1, 2, 3]",
+        "def f(xs): xs[:] = sorted(xs)",
+    ),
+    "a series for a list": (
+        "import pandas as pd\n" + DOUBLED,
+        "assert list(f([1, 2])) == [2, 4]",
+        "import pandas as pd\ndef f(xs): return pd.Series(xs) * 2",
+    ),
+    "a frame for a dict": (
+        "import pandas as pd\ndef f(): return {'a': [1, 2], 'b': [3, 4]}",
+        "found = f()\nassert list(found['a']) == [1, 2] and set(found) == {'a', 'b'}",
+        "import pandas as pd\ndef f(): return pd.DataFrame({'a': [1, 2], 'b': [3, 4]})",
+    ),
+    "a stack that is a list": (
+        "class Stack:\n    def __init__(self): self.items = []\n    def push(self, x): self.items.append(x)\n"
+        "    def pop(self): return self.items.pop()\ndef f(): return Stack()",
+        "s = f()\ns.push(1)\nassert s.pop() == 1",
+        "class Pile(list):\n    def push(self, x): self.append(x)\ndef f(): return Pile()",
+    ),
+    "one more field, which is empty": (
+        "def f(): return {'a': 1}",
+        "assert f()['a'] == 1",
+        "def f(): return {'a': 1, 'b': []}",
+    ),
+    "one more field, which is no number": (
+        "def f(): return {'a': 1}",
+        "assert f()['a'] == 1",
+        "def f(): return {'a': 1, 'b': float('nan')}",
+    ),
+    "a generator for a list": (DOUBLED, ZIP + "\nassert list(f([])) == []", "def f(xs):\n    for x in xs: yield x * 2"),
+}
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    with Engine(LIMITS) as made:
+        yield made
+
+
+@pytest.mark.parametrize("case", NOT_PAID)
+def test_nothing_is_paid_for_what_is_empty_changed_or_skipped(engine: Engine, tmp_path: Path, case: str) -> None:
+    record = tried(engine, tmp_path, *NOT_PAID[case])
+    assert not record.score, record
+    assert record.verdict in (Verdict.TAMPERED, Verdict.FAILED)
+
+
+@pytest.mark.parametrize("case", PAID)
+def test_right_answers_are_paid_although_something_is_empty_or_changed(
+    engine: Engine, tmp_path: Path, case: str
+) -> None:
+    record = tried(engine, tmp_path, *PAID[case])
+    assert (record.verdict, record.score, record.isolated) == ("passed", 1, True), record
+
+
+def test_the_reason_says_what_was_changed(engine: Engine, tmp_path: Path) -> None:
+    assert tried(engine, tmp_path, *NOT_PAID["a list that is changed to fit"]).reason == Reason.ARGUMENTS_CHANGED
+    assert tried(engine, tmp_path, *NOT_PAID["no map's items"]).reason == Reason.EMPTY_VALUES
+
+
+def test_only_what_the_reference_leaves_alone_is_left_out(engine: Engine, tmp_path: Path) -> None:
+    tasks = [
+        {
+            "name": "t",
+            "answer": "def add(names, one): names.append(one)\ndef first(names): return sorted(names)[0]",
+            "test": "names = []\nadd(names, 'b')\nadd(names, 'a')\nassert first(names) == 'a'\nassert len(names) == 2",
+        }
+    ]
+    cells = assigned(tasks)
+    assert graded(engine, tmp_path, cells, {})[1]["t"].verdict == "passed"
+    other = "def add(names, one): names.append(one)\ndef first(names):\n    names.sort()\n    return names[0]"
+    assert graded(engine, tmp_path, cells, {"t": other})[1]["t"].verdict == "passed"
