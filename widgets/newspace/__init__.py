@@ -33,6 +33,7 @@ _VIEWS = {
     "grade_mine": "newspace.views.shared.exercise.grade_button",
     "headcount_explorer": "newspace.views.economics.headcount",
     "hint": "newspace.views.shared.exercise.hint",
+    "judge_briefs": "newspace.views.policy_brief.judging",
     "landing_simulator": "newspace.views.ispace.landing",
     "latecomer_explorer": "newspace.views.korea_hubs.hubs",
     "learning_explorer": "newspace.views.economics.learning",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
+from newspace.attempts.overview.ratings import is_rating
 from newspace.attempts.store import Attempt
 
 FORMAT = "newspace-results"
@@ -31,7 +32,7 @@ def collect(
     wanted = set(units)
     found: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for attempt in attempts:
-        if wanted and attempt.unit not in wanted:
+        if is_rating(attempt.unit) or (wanted and attempt.unit not in wanted):
             continue
         entry = {
             "day": attempt.time.astimezone(zone).date().isoformat(),

@@ -6,6 +6,7 @@ each exercise (``make release-solutions``), which learners put beside their note
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -29,6 +30,23 @@ class Reference:
     answer: str
     is_code: bool
     explanation: str
+
+    @property
+    def prose(self) -> str:
+        """The text of a written answer; empty if the answer is a program."""
+        return written_text(self.answer) if self.is_code else self.answer
+
+
+def written_text(code: str) -> str:
+    """Return the text that a cell gives to its only variable, without running it; empty if the cell is a program."""
+    try:
+        body = ast.parse(code).body
+        values = [ast.literal_eval(node.value) for node in body if isinstance(node, ast.Assign)]
+    except (SyntaxError, ValueError):
+        return ""
+    if not body or len(values) != len(body) or not isinstance(values[-1], str):
+        return ""
+    return values[-1].strip()
 
 
 def released(name: str) -> str:

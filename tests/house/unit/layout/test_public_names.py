@@ -23,6 +23,7 @@ VIEWS = {
     "grade_mine",
     "headcount_explorer",
     "hint",
+    "judge_briefs",
     "landing_simulator",
     "latecomer_explorer",
     "learning_explorer",

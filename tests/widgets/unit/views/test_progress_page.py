@@ -60,7 +60,7 @@ def test_the_page_shows_the_last_grading_of_an_exercise(store):
     store.record_graded(UNIT, points=2, possible=16)
     store.record_graded(UNIT, points=9.5, possible=16, waiting=4)
     today = dates.date_in_words(store.graded()[-1].time.astimezone().date().isoformat())
-    said = f"9.5 of 16 points, graded on {today} (4 of the 16 only a person can give)"
+    said = f"9.5 of 16 points, graded on {today}; 4 of the 16 are yours to judge"
     assert f"Exercise: {_title()} {said}" in words(page())
     assert f"exercise: {said}" in repr(progress.show())
     assert f"0 of {len(BANK.questions)} questions answered" in repr(progress.show())

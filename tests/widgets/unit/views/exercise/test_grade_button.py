@@ -13,6 +13,7 @@ from repository import ROOT
 import newspace
 from newspace.views.shared.exercise import grade_button
 from newspace.views.shared.exercise.grade_button import GradeMine, grade_mine
+from newspace.views.shared.exercise.own_notebook import own_notebook
 
 UNIT = "02_ispace_missions"
 
@@ -59,15 +60,19 @@ def test_nothing_is_shown_while_nbgrader_runs_the_notebook(name: str, monkeypatc
 def test_the_graded_notebook_is_that_of_the_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "gone.ipynb"))
-    assert grade_button._own(UNIT) is None
+    assert own_notebook(UNIT) is None
     (tmp_path / f"{UNIT}.ipynb").touch()
-    assert grade_button._own(UNIT) == tmp_path / f"{UNIT}.ipynb"
+    assert own_notebook(UNIT) == tmp_path / f"{UNIT}.ipynb"
     (tmp_path / "renamed.ipynb").touch()
     monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "renamed.ipynb"))
-    assert grade_button._own(UNIT) == tmp_path / "renamed.ipynb"
+    assert own_notebook(UNIT) == tmp_path / "renamed.ipynb"
 
 
-def test_each_exercise_ends_with_the_button() -> None:
+def test_each_exercise_ends_with_the_button_and_the_brief_with_its_rating() -> None:
     for path in sorted((ROOT / "exercises").glob("*/*.ipynb")):
-        last = json.loads(path.read_text(encoding="utf-8"))["cells"][-1]
-        assert "".join(last["source"]) == f'ns.grade_mine("{path.stem}")', path
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        judged = (
+            ["ns.judge_briefs()"] if path.stem == "05_policy_brief" else []
+        )  # of a brief, rating is what comes last
+        assert code[-1 - len(judged) :] == [f'ns.grade_mine("{path.stem}")', *judged], path

@@ -25,6 +25,7 @@ from newspace.core.i18n import _
 from newspace.core.paths import room
 from newspace.views.shared import bundles
 from newspace.views.shared.exercise.attended import is_attended
+from newspace.views.shared.exercise.own_notebook import own_notebook
 from newspace.views.shared.reading.reading import with_text
 
 _COMMAND = "newspace-grade"
@@ -55,7 +56,7 @@ def _strings() -> dict[str, str]:
         "title": _("Grade my notebook"),
         "total": _("{points} of {possible} points."),
         "verdict": _("Verdict"),
-        "waiting": _("{waiting} of them no machine can give: compare your text with the rubric in the task."),
+        "waiting": _("{waiting} of the {possible} are yours to judge: compare your text with the rubric in the task."),
     }  # fmt: skip
 
 
@@ -181,7 +182,7 @@ def grade_mine(assignment: str) -> GradeMine | None:
     """
     if not is_attended():
         return None
-    return GradeMine(assignment, _command(assignment), lambda: _own(assignment))
+    return GradeMine(assignment, _command(assignment), lambda: own_notebook(assignment))
 
 
 def _command(assignment: str) -> list[str]:
@@ -196,15 +197,6 @@ def _command(assignment: str) -> list[str]:
     module = next(iter(found)).value.split(":")[0]
     course = ["--course", str(solutions.parent)]
     return [sys.executable, "-m", module, *course, "mine", assignment, "--no-open", "--json"]
-
-
-def _own(assignment: str) -> Path | None:
-    """Find the notebook of this kernel: JupyterLab names it, and starts the kernel in its folder."""
-    named = Path(os.environ.get("JPY_SESSION_NAME", ""))
-    for path in (named, Path.cwd() / f"{assignment}.ipynb"):
-        if path.suffix == ".ipynb" and path.is_file():
-            return path
-    return None
 
 
 def _environment() -> dict[str, str]:

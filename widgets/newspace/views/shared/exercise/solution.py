@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newspace.content import solutions
-from newspace.content.solutions import Reference
+from newspace.content.solutions import Reference, written_text
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _
 
@@ -31,8 +31,10 @@ class Solution:
         return "\n".join([*parts, self._note()])
 
     def _repr_html_(self) -> str:
-        boxes = [_box(_("Your answer"), self.own, code=True)] if self.own else []
-        boxes.append(_box(_("The reference answer"), self.reference.answer, code=self.reference.is_code))
+        own = written_text(self.own)
+        boxes = [_box(_("Your answer"), own or self.own, code=not own)] if self.own else []
+        prose = self.reference.prose  # a text in a variable is read as a text
+        boxes.append(_box(_("The reference answer"), prose or self.reference.answer, code=not prose))
         why = f"<p><strong>{html.escape(_('Why so:'))}</strong> {html.escape(self.reference.explanation)}</p>"
         return (
             f'<div style="display:flex;flex-wrap:wrap;gap:1rem;max-width:75rem">{"".join(boxes)}</div>'
@@ -40,7 +42,7 @@ class Solution:
         )
 
     def _note(self) -> str:
-        if self.reference.is_code:
+        if not self.reference.prose:
             return _(
                 "Another answer can be as good: what counts is that it passes the tests, and that you can explain it."
             )

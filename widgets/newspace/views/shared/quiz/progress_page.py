@@ -147,14 +147,17 @@ def _graded(unit: _Unit, done: UnitProgress) -> str:
     if last is None:
         return _("not graded yet") if unit.gradable else ""
     words = _("{points} of {possible} points, graded on {date}")
-    if last.waiting:
+    if last.waiting and done.given is None:
+        words = _("{points} of {possible} points, graded on {date}; {waiting} of the {possible} are yours to judge")
+    elif last.waiting:
         words = _(
-            "{points} of {possible} points, graded on {date} ({waiting} of the {possible} only a person can give)"
+            "{points} of {possible} points, graded on {date}; {waiting} of the {possible} are yours to judge, and you gave yourself {given}"
         )
     return words.format(
         points=f"{last.points:g}",
         possible=f"{last.possible:g}",
         waiting=f"{last.waiting:g}",
+        given=done.given,
         date=dates.date_in_words(last.time.astimezone().date().isoformat()),
     )
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from newspace.attempts.overview.ratings import given
 from newspace.attempts.store import Attempt, Graded, Store
 
 
 @dataclass(frozen=True)
 class UnitProgress:
-    """One unit: its question ids in order, the last attempt on each answered question, and the last grading of the exercise."""
+    """One unit: its question ids in order, the last attempt on each answered question, and the last grading of the exercise.
+
+    ``given`` are the points that the learner gave to the written work; None before that.
+    """
 
     unit: str
     questions: tuple[str, ...]
     latest: Mapping[str, Attempt]
     graded: Graded | None = None
+    given: int | None = None
 
     @property
     def asked(self) -> int:
@@ -50,7 +55,7 @@ def overview(store: Store, units: Mapping[str, Sequence[str]]) -> tuple[UnitProg
     for unit, questions in units.items():
         latest = store.latest(unit)
         known = {name: latest[name] for name in questions if name in latest}
-        found.append(UnitProgress(unit, tuple(questions), known, graded.get(unit)))
+        found.append(UnitProgress(unit, tuple(questions), known, graded.get(unit), given(store, unit)))
     return tuple(found)
 
 

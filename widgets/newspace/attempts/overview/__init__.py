@@ -1,0 +1,8 @@
+"""What the learner has done, unit by unit, and what the learner gave to written work of their own."""
+
+from __future__ import annotations
+
+from newspace.attempts.overview.ratings import OWN, given, is_rating, ratings, record_rating
+from newspace.attempts.overview.units import UnitProgress, next_unit, overview
+
+__all__ = ["OWN", "UnitProgress", "given", "is_rating", "next_unit", "overview", "ratings", "record_rating"]
