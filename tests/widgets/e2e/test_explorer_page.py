@@ -9,9 +9,10 @@ from typing import get_type_hints
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from matplotlib.text import Text
 
 import newspace
-from newspace.figures.shared.raster import png
+from newspace.figures.shared.raster import Raster, png
 from newspace.views.shared.explorer.controls import ChoiceControl, Prediction, Preset, Run, Slider
 from newspace.views.shared.explorer.explorer import Explorer
 
@@ -19,16 +20,17 @@ PICTURE = base64.b64encode(png(np.full((20, 40, 4), 255, dtype=np.uint8))).decod
 PREDICTION = Prediction("What will happen?", {"up": "It goes up.", "down": "It goes down."}, "Fly it")
 
 HARNESS = """
-async ([code, css, traits, prompt, picture]) => {
+async ([code, css, traits, prompt, picture, atOnce]) => {
   document.documentElement.lang = "en";
   document.title = "test";
   document.head.append(Object.assign(document.createElement("style"), { textContent: css }));
   const main = document.createElement("main");
   document.body.replaceChildren(main);
   const module = await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
-  const bytes = Uint8Array.from(atob(picture), (c) => c.charCodeAt(0));
+  const decoded = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const bytes = decoded(picture);
   const listeners = {};
-  const world = (window.world = { sent: [], underWay: 0, most: 0, keys: 0, fail: false });
+  const world = (window.world = { sent: [], underWay: 0, most: 0, keys: 0, fail: false, picture: decoded(atOnce) });
   const kept = [];
   document.body.addEventListener("keydown", () => (world.keys += 1));
   const model = {
@@ -73,12 +75,12 @@ def started(page, *, prompt=True, prediction=None, width=900):
     explorer = Explorer(
         run, title="Test", controls=sliders, presets=[fast], prediction=prediction, caption="A caption."
     )
-    state = {} if prediction else {"sentence": "at first", "values": explorer.start, "narrow": width < 560}
+    state = {} if prediction else {"sentence": "at first", "values": explorer.start, "narrow": width < 600}
     return rendered(page, explorer, state, prompt=prompt, width=width)
 
 
-def rendered(page, explorer, state, *, prompt=True, width=900, question=None):
-    """Open the page of an explorer in a given state; ``question`` replaces its prediction."""
+def rendered(page, explorer, state, *, prompt=True, width=900, question=None, picture=b""):
+    """Open the page of an explorer in a given state; ``question`` replaces its prediction, and ``picture`` is there at once."""
     traits = {
         name: getattr(explorer, name)
         for name in ("strings", "citing", "title", "caption", "controls", "presets", "question")
@@ -88,7 +90,8 @@ def rendered(page, explorer, state, *, prompt=True, width=900, question=None):
         traits["question"] = question
     page.set_viewport_size({"width": width, "height": 700})
     page.goto("about:blank")
-    page.evaluate(HARNESS, [explorer._esm, explorer._css, json.loads(json.dumps(traits)), prompt, PICTURE])
+    at_once = base64.b64encode(picture).decode()
+    page.evaluate(HARNESS, [explorer._esm, explorer._css, json.loads(json.dumps(traits)), prompt, PICTURE, at_once])
     return page
 
 
@@ -236,7 +239,7 @@ def test_the_page_does_not_overflow_and_axe_finds_nothing(page, width, theme):
     )
     slide(page, [30])
     page.wait_for_function("document.querySelector('.nx-picture').naturalWidth > 0")
-    assert world(page)["sent"][-1]["narrow"] is (width < 560)
+    assert world(page)["sent"][-1]["narrow"] is (width < 600)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     found = Axe().run(page, context=".nx-explorer")
     assert found.violations_count == 0, found.generate_report()
@@ -268,12 +271,70 @@ def test_every_explorer_of_the_course_is_looked_at():
     assert made == set(EXPLORERS)
 
 
+ONE_SCREEN_PX = 660
+"""What JupyterLab leaves for the notebook in a window 800 px high: menu, tabs, toolbar and status bar take the rest."""
+SMALLEST_PX = 9
+PLACES = """() => {
+  const box = (element) => element.getBoundingClientRect();
+  const image = document.querySelector(".nx-picture");
+  const { left, right } = box(image.parentElement);
+  return {
+    picture: { top: box(image).top, width: box(image).width, height: box(image).height },
+    frame: right - left,
+    shape: image.naturalWidth / image.naturalHeight,
+    sentence: box(document.querySelector(".nx-sentence")).bottom,
+    first: box(document.querySelector(".nx-control")).bottom,
+    last: box([...document.querySelectorAll(".nx-control")].at(-1)).bottom,
+  };
+}"""
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """The figures of the pictures that are made, newest last."""
+    figures = []
+    made = Raster.__init__
+
+    def init(self, figure, moving, **options):
+        made(self, figure, moving, **options)
+        figures.append(figure)
+
+    monkeypatch.setattr(Raster, "__init__", init)
+    return figures
+
+
+def smallest_pt(figure):
+    return min(text.get_fontsize() for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip())
+
+
+# The columns are those of a window of 1280 px without and with the file browser, and of 800 px without and with it.
+@pytest.mark.parametrize("width", [1000, 880, 740, 560, 470])
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_an_explorer_can_be_read_and_reached(page, drawn, name, width):
+    explorer = getattr(newspace, name)()
+    narrow = width < 600
+    explorer.explore(explorer.start, narrow=narrow)
+    rendered(page, explorer, explorer.state, prompt=False, width=width, question={}, picture=explorer.picture)
+    page.wait_for_function("document.querySelector('.nx-picture').naturalWidth > 0")
+    places = page.evaluate(PLACES)
+    picture = places["picture"]
+    assert picture["width"] == pytest.approx(places["frame"], abs=1), "as wide as its frame"
+    assert picture["width"] / picture["height"] == pytest.approx(places["shape"], rel=0.01), "and not squeezed"
+    letters = smallest_pt(drawn[-1]) / 72 * picture["width"] / drawn[-1].get_figwidth()
+    assert letters >= SMALLEST_PX
+    if width >= 880:
+        assert places["first"] - picture["top"] <= ONE_SCREEN_PX
+        assert max(places["last"], places["sentence"]) - picture["top"] <= ONE_SCREEN_PX, "all on one screen"
+    elif not narrow:
+        assert places["first"] - picture["top"] <= ONE_SCREEN_PX
+
+
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_no_label_breaks_within_a_word(page, name):
     """The columns are those of a window of 1280 px with and without the file browser, and of 800 px; the last is a phone's."""
     explorer = getattr(newspace, name)()
     for width in (1000, 880, 740, 560, 380):
-        state = {"sentence": "at first", "values": explorer.start, "narrow": width < 560}
+        state = {"sentence": "at first", "values": explorer.start, "narrow": width < 600}
         rendered(page, explorer, state, width=width, question={})
         assert page.locator(".nx-head label").count() == len(explorer.controls)
         assert page.evaluate(BROKEN_WORDS) == [], width

@@ -13,7 +13,7 @@ import { makeRequests } from "./requests.js";
 
 /** @import { Model, State, Wish } from "./model.js" */
 
-const NARROW_PX = 560; // below this the panels of a wide picture would be too small to read
+const NARROW_PX = 600; // below this the panels of a wide picture would be too small to read
 
 /**
  * The page of one explorer, without its connection to the kernel.
@@ -45,7 +45,9 @@ function makePage(model, uid, { onMove, onAnswer }) {
   const title = make("p", { class: "ns-title", id: `${uid}-title` }, model.get("title"));
   // Picture, sentence and controls stand close together, so that hand and eye need no scrolling; the caption closes the figure.
   const caption = make("figcaption", { class: "nx-caption" }, model.get("caption"));
-  const figure = make("figure", { class: "nx-figure" }, picture.image, words.sentence, panel.settings, remark, caption);
+  const stage = make("div", { class: "nx-stage" }, picture.image, words.sentence);
+  const side = make("div", { class: "nx-side" }, panel.settings, remark);
+  const figure = make("figure", { class: "nx-figure" }, stage, side, caption);
   const work = make("div", { class: "nx-work" }, compared.element, panel.presetRow, figure);
   const names = { class: "ns-card nx-explorer", role: "group", "aria-labelledby": title.id, ...OWN_KEYS };
   const root = make("div", names, title, question, work, words.message, words.aloud);

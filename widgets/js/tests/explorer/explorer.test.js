@@ -128,11 +128,11 @@ describe("the room for the picture", () => {
     const { kernel, answer } = shown();
     for (const [width, count] of [
       [900, 0],
-      [560, 0],
-      [559, 1],
+      [600, 0],
+      [599, 1],
       [400, 1],
       [0, 1],
-      [561, 2],
+      [601, 2],
     ]) {
       resize(Number(width));
       expect(kernel.sent).toHaveLength(Number(count));

@@ -60,7 +60,7 @@ class _ScaledPicture:
         low, high = scale
         self._lift = 0.045 * (high - low)
         value.axhline(0, color="0.35", linewidth=1.2)
-        value.text(-0.3, low + 0.02 * (high - low), _("thin line at 0: not to begin at all"), ha="left", va="bottom", fontsize=9)  # fmt: skip
+        value.text(-0.3, low + 0.02 * (high - low), _("thin line at 0: not to begin at all"), ha="left", va="bottom", fontsize=10)  # fmt: skip
         value.set(xlim=(-0.5, waiting.LONGEST_YEARS + 0.5), ylim=(low, high + 3 * self._lift), xticks=years)
         value.set(xlabel=_("years of waiting"), ylabel=_("expected value (points)"))
         value.set_title(_("What each date is worth"))

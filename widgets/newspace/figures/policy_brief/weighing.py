@@ -81,7 +81,7 @@ class WeighingPicture:
         ]
         for row, choice in enumerate(weighing.choices()):
             box: Any = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
-            ax.text(50, row - 0.25, choice.question, ha="center", va="bottom", fontsize=9, color=_INK, bbox=box)
+            ax.text(50, row - 0.25, choice.question, ha="center", va="bottom", fontsize=10, color=_INK, bbox=box)
         ax.axvline(50, color=_INK, linewidth=1, linestyle=":")
         ax.set(xlim=(0, 100), ylim=(count - 0.5, -0.65), yticks=[], xlabel=_("share of random draws (%)"))
         ax.set_title(_("How often each side wins"))

@@ -41,7 +41,7 @@ class ActsPicture:
         ax.set_yticks(list(rows.values()), [kind_in_words(kind) for kind in rows])
         ax.grid(visible=False, axis="y")
         ax.axvline(1969, color="0.55", linestyle=":", linewidth=1.3)
-        ax.text(1969, 0.62, _(" 1969, the note’s start"), fontsize=9, color=_INK, va="bottom")
+        ax.text(1969, 0.62, _(" 1969, the note’s start"), fontsize=10, color=_INK, va="bottom")
         for act in agreements.acts():
             ax.plot(
                 [year_of(act)], [rows[act.kind]], _MARKERS[act.kind], color="0.8", markersize=7, markeredgecolor="0.6"

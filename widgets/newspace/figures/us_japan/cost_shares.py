@@ -44,7 +44,7 @@ class SharesPicture:
             ncols=1 if narrow else 3,
             borderaxespad=0.1,
             handletextpad=0.2,
-            fontsize=9,
+            fontsize=10,
         )  # fmt: skip
         self._rows = [self._row(-row) for row in range(len(GROUPS))]
         self._raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)

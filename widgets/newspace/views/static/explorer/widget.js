@@ -567,7 +567,7 @@ function makeRequests({ model, uid, newest, onSilence }) {
 }
 
 // src/explorer/widget.js
-var NARROW_PX = 560;
+var NARROW_PX = 600;
 function makePage(model, uid, { onMove, onAnswer }) {
   const strings = model.get("strings");
   const remark = make("p", { class: "nx-remark", role: "status", hidden: true });
@@ -591,7 +591,9 @@ function makePage(model, uid, { onMove, onAnswer }) {
   const question = asked.prompt ? makeQuestion(asked, { uid, strings }, onAnswer) : null;
   const title = make("p", { class: "ns-title", id: `${uid}-title` }, model.get("title"));
   const caption = make("figcaption", { class: "nx-caption" }, model.get("caption"));
-  const figure = make("figure", { class: "nx-figure" }, picture.image, words.sentence, panel.settings, remark, caption);
+  const stage = make("div", { class: "nx-stage" }, picture.image, words.sentence);
+  const side = make("div", { class: "nx-side" }, panel.settings, remark);
+  const figure = make("figure", { class: "nx-figure" }, stage, side, caption);
   const work = make("div", { class: "nx-work" }, compared.element, panel.presetRow, figure);
   const names = { class: "ns-card nx-explorer", role: "group", "aria-labelledby": title.id, ...OWN_KEYS };
   const root = make("div", names, title, question, work, words.message, words.aloud);

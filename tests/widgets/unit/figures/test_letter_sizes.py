@@ -1,0 +1,39 @@
+"""No figure of a lesson has letters too small to read where a window is 800 px wide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
+import pytest
+from matplotlib.text import Text
+
+from newspace import figures
+from newspace.figures import Drawing
+from newspace.models.ispace import descent
+
+SMALLEST_PX = 9
+COLUMN_PX = 640
+"""The width of an output in a window 800 px wide whose side bar is closed."""
+
+
+def drawings() -> Iterator[tuple[str, Callable[[], object]]]:
+    for unit in figures._LESSONS.values():
+        module = import_module(f"newspace.figures.{unit}")
+        for name in module.__all__:
+            if name == "gate":
+                yield name, lambda gate=module.gate: gate(descent.fly(descent.MISSION_1))
+            elif not isinstance(getattr(module, name), type):
+                yield name, getattr(module, name)
+
+
+@pytest.mark.parametrize(("name", "draw"), list(drawings()))
+def test_the_smallest_letter_can_be_read(name, draw):
+    drawing = draw()
+    assert isinstance(drawing, Drawing), name
+    width_in = drawing.figure.get_figwidth()
+    shown_px = min(COLUMN_PX, width_in * 100)
+    sizes = [
+        text.get_fontsize() for text in drawing.figure.findobj(Text) if text.get_visible() and text.get_text().strip()
+    ]
+    assert min(sizes) / 72 * shown_px / width_in >= SMALLEST_PX
