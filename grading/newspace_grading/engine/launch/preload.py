@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 
 from newspace_grading.engine.protocol import messages
-from newspace_grading.engine.protocol.codec import matplotlib_axes
+from newspace_grading.engine.protocol.codec.figures import drawing
 from newspace_grading.model import course_plugin
 from newspace_grading.sandbox import levels, linux_syscalls
 
@@ -36,7 +36,7 @@ def preload_modules() -> None:
     course_plugin.installed().prepare()
     messages.read_forms()
     with contextlib.suppress(ImportError):
-        matplotlib_axes.draw_once()
+        drawing.draw_once()
 
 
 def import_modules(names: Iterable[str]) -> None:

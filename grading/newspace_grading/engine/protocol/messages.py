@@ -69,6 +69,11 @@ class ReadFile(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class GetFigures(Message):
+    """Get pyplot's open figures, the current one last: ``[[number, figure], …]``."""
+
+
+@dataclass(frozen=True, slots=True)
 class GetName(Message):
     """Get the value of a global name of the notebook."""
 
@@ -152,7 +157,8 @@ class Call(Message):
     call, ``files`` the contents of files that are arguments by name (``null`` where there is none yet). ``set_names`` are names of
     the notebook that the test has set, ``replaced`` what stands in the place of names of modules during this call:
     ``[module, name, value]``. ``folders`` are the arguments that name a file in a folder which the test has made. With
-    ``wants_random_state`` the generators that the call changes come back.
+    ``wants_random_state`` the generators that the call changes come back. ``figures`` are pyplot's open figures, the current one last,
+    if the test has looked for one: ``[number, figure]``.
     """
 
     handle: int
@@ -164,6 +170,7 @@ class Call(Message):
     replaced: tuple[tuple[str, str, Json], ...] = ()
     folders: tuple[int, ...] = ()
     wants_random_state: bool = False
+    figures: tuple[tuple[int, Json], ...] | None = None
 
 
 WorkerRequest: TypeAlias = (
@@ -171,6 +178,7 @@ WorkerRequest: TypeAlias = (
     | RunCell
     | RunTest
     | ReadFile
+    | GetFigures
     | GetName
     | GetAttribute
     | SetAttribute
@@ -297,7 +305,8 @@ class CallFinished(Message):
     """Give the result of a call, and what it changed: arguments in place, fields of objects, files.
 
     ``unchanged_names`` are those of the request's ``kept_names`` that still stand for the same object. ``random_state`` has the
-    generators that the call has changed.
+    generators that the call has changed. ``figures`` are the figures that were handed over, as they are now, and where the request
+    had some all that are open; the number of one that pyplot does not know is 0.
     """
 
     result: Value | SameArgument | NotSerializable | Raised
@@ -306,6 +315,7 @@ class CallFinished(Message):
     written_files: tuple[tuple[int, str | None], ...] = ()
     unchanged_names: tuple[str, ...] = ()
     random_state: dict[str, Json] | None = None
+    figures: tuple[tuple[int, Json], ...] | None = None
 
 
 WorkerReply: TypeAlias = (

@@ -13,8 +13,9 @@ from enum import StrEnum
 from typing import Any
 
 from newspace_grading.engine.protocol import argument_sync, file_transfer, messages, rng_sync
-from newspace_grading.engine.protocol.codec import matplotlib_axes
 from newspace_grading.engine.protocol.codec.codec import Decoder, Encoder, NotSerializableError
+from newspace_grading.engine.protocol.codec.figures import open_figures
+from newspace_grading.engine.protocol.codec.figures.registry import FigureRegistry, readers
 from newspace_grading.engine.protocol.codec.shared_classes import NO_SHARED_CLASSES, SharedClasses
 from newspace_grading.engine.protocol.framing import FrameChannel, FrameError, FrameTimeoutError, PeerClosedError
 from newspace_grading.engine.protocol.messages import Conversion, MalformedMessageError, Message
@@ -120,9 +121,11 @@ class WorkerClient:
         self._next_methods: set[int] = (
             set()
         )  # handles of `__next__` methods: a StopIteration of theirs ends a loop rightly
+        self._figures = FigureRegistry("j")
+        self._open_figures: open_figures.OpenFigures | None = None
         self._readers: dict[str, Callable[[dict[str, Any]], object]] = {
             "handle": self._proxy_of,
-            "axes": lambda raw: matplotlib_axes.draw_axes(self._decode(raw["v"])),
+            **readers(self._figures, self._decode),
             "module": self._module,
             "own": functools.partial(own_object, self._callbacks),
         }
@@ -181,6 +184,8 @@ class WorkerClient:
         self.evidence = previews.Evidence(look)
         self._gave.clear()
         self._new_test = True
+        self._figures.clear()
+        self._open_figures = open_figures.put_in_place(self._fetch_figures)
         self._names.clear()
         self._answers.clear()
         self._empty_handles.clear()
@@ -287,7 +292,7 @@ class WorkerClient:
         functions = {name: one for name, one in self._names.items() if type(one) is RemoteCallable}
         self._invalidate_caches()
         given = [*arguments, *named.values()]
-        encoder = Encoder(self._encode_reference, self._known, (Remote,))
+        encoder = self._encoder()
         packed = encoder.encode([list(arguments), [[key, value] for key, value in named.items()]])
         sent = encoder.objects
         set_names, replaced = self._replacements_now()
@@ -301,6 +306,7 @@ class WorkerClient:
             replaced,
             file_transfer.in_made_folders(given),
             self.takes_random_state,
+            self._figures_to_hand_over(),
         )
         reply = self._exchange(request)
         if isinstance(reply, messages.Value):
@@ -323,7 +329,7 @@ class WorkerClient:
     def _apply_changes(
         self, reply: messages.CallFinished, given: list[Any], sent: list[object], callee: str
     ) -> dict[int, Any]:
-        """Change here what the call has changed there: arguments, fields of objects, files.
+        """Change here what the call has changed there: figures, arguments, fields of objects, files.
 
         Returns
         -------
@@ -331,6 +337,7 @@ class WorkerClient:
             Arguments that are left as they were, by their positions, as they are on the other side.
         """
         left: dict[int, Any] = {}
+        self._take_figures(reply.figures)
         for position, raw in reply.changed_arguments:
             if 0 <= position < len(given):
                 with contextlib.suppress(TypeError, ValueError):
@@ -350,6 +357,34 @@ class WorkerClient:
             written = [one for one in reply.written_files if self.evidence.may_change(f"{callee} file {one[0]}")]
             file_transfer.write_back_files(given, written)
         return left
+
+    def _figures_to_hand_over(self) -> open_figures.Crossing | None:
+        """Encode pyplot's open figures, if the test has looked for one."""
+        table = self._open_figures
+        if table is None:  # pyplot may have been loaded by the test itself
+            table = self._open_figures = open_figures.put_in_place(self._fetch_figures, keep=True)
+        if table is None:
+            return None
+        found = open_figures.to_hand_over(table, self._figures, self._encode) if table.used else None
+        table.stale = True
+        return found
+
+    def _take_figures(self, found: open_figures.Crossing | None) -> None:
+        """Draw here what was drawn there, and hold open what is open."""
+        table = self._open_figures
+        if found is None:
+            return
+        with contextlib.suppress(NotSerializableError):
+            figures = [(number, self._decode(raw)) for number, raw in found]
+            if table is not None and table.used:
+                table.stale = False
+                table.take([(number, figure) for number, figure in figures if number], self._figures)
+
+    def _fetch_figures(self) -> None:
+        """Ask for the learner's open figures."""
+        found = self._value(messages.GetFigures())
+        if self._open_figures is not None:
+            self._open_figures.take([(number, figure) for number, figure in found], self._figures)
 
     def _replacements_now(self) -> tuple[tuple[tuple[str, Any], ...], tuple[tuple[str, str, Any], ...]]:
         """Encode what the test has set or replaced; what cannot go over stays here."""
@@ -457,8 +492,11 @@ class WorkerClient:
                 raise NotSerializableError(reason[:500])
         raise self._unexpected(result)
 
+    def _encoder(self) -> Encoder:
+        return Encoder(self._encode_reference, self._known, (Remote,), self._figures)
+
     def _encode(self, value: object) -> Any:
-        return Encoder(self._encode_reference, self._known, (Remote,)).encode(value)
+        return self._encoder().encode(value)
 
     def _decode(self, raw: object, objects: Any = ()) -> Any:
         return Decoder(self._readers, self._known).decode(raw, objects)

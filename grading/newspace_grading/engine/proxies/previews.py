@@ -54,9 +54,15 @@ def count_empty_values(value: Any, depth: int = 0) -> int:
         if depth > _MAX_DEPTH:
             return 0
         return sum(count_empty_values(item, depth + 1) for item in list(value)[:_MAX_ITEMS]) if value else 1
-    if kind.__module__.startswith(("numpy", "pandas")):
-        return _in_array(value)
-    return 0
+    if kind.__module__.startswith("matplotlib."):
+        return _in_figure(value)
+    return _in_array(value) if kind.__module__.startswith(("numpy", "pandas")) else 0
+
+
+def _in_figure(value: Any) -> int:
+    """Whether nothing is drawn in axes, or in any of a figure."""
+    axes = [value] if hasattr(value, "has_data") else getattr(value, "axes", None)
+    return int(isinstance(axes, list) and not any(ax.has_data() or ax.texts for ax in axes))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from typing import Any
 from newspace_grading.engine.protocol import file_transfer, messages, rng_sync
 from newspace_grading.engine.protocol.argument_sync import can_change
 from newspace_grading.engine.protocol.codec.codec import Decoder, Encoder, NotSerializableError
+from newspace_grading.engine.protocol.codec.figures import open_figures
+from newspace_grading.engine.protocol.codec.figures.registry import FigureRegistry, readers
 from newspace_grading.engine.protocol.codec.shared_classes import NO_SHARED_CLASSES, SharedClasses, class_name
 from newspace_grading.engine.protocol.framing import FrameChannel, FrameError
 from newspace_grading.engine.worker import inprocess_test, interpreter_state, ipython_shell
@@ -50,7 +52,9 @@ class Server:
         self._handles: list[object] = []
         self._handle_of: dict[int, int] = {}  # id of an object → its handle
         self._known = NO_SHARED_CLASSES
+        self._figures = FigureRegistry("w")
         self._readers = {
+            **readers(self._figures, self._decode),
             "handle": self._object_of,
             "callback": self._callback,
             "iterator": self._iterator,
@@ -92,6 +96,7 @@ class Server:
         try:
             if request.new_test:
                 ipython_shell.close_figures()
+                self._figures.clear()
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                 if isinstance(request.body, messages.RunTest):
                     found = tuple(interpreter_state.changes()) if changed is None else changed
@@ -116,6 +121,9 @@ class Server:
             case messages.ShareClasses(own, roots):
                 self._known = SharedClasses(frozenset(own), frozenset(roots), _notebooks_class)
                 return messages.Done()
+            case messages.GetFigures():
+                found = open_figures.opened_here(self._figures, self._encode, all_open=True)
+                return messages.Value([list(one) for one in found])
             case messages.ReadFile(name):
                 return messages.FileContent(file_transfer.file_to_text(file_transfer.path_within(name, os.getcwd())))
         try:
@@ -144,6 +152,7 @@ class Server:
         raise TypeError(f"{type(request).__name__} is no request for an object")
 
     def _call(self, request: messages.Call) -> messages.CallFinished:
+        self._figures.named.clear()
         decoder = Decoder(self._readers, self._known)
         positional, pairs = decoder.decode(request.arguments)
         sent = decoder.objects
@@ -156,6 +165,8 @@ class Server:
         space.update((name, self._decode(value)) for name, value in request.set_names)
         chance = rng_sync.RandomStateTracker() if request.wants_random_state else None
         arguments, fields = self._snapshots(given, sent), self._field_snapshots(sent)
+        if request.figures is not None:
+            open_figures.open_here([(number, self._decode(raw)) for number, raw in request.figures])
         names = [name for name, _value in pairs]
         with contextlib.ExitStack() as stack:
             for module, name, value in request.replaced:
@@ -168,7 +179,14 @@ class Server:
             _written(files),
             self._unchanged(request.kept_names),
             None if chance is None else chance.take_changes(),
+            self._figures_after(all_open=request.figures is not None),
         )
+
+    def _figures_after(self, *, all_open: bool) -> open_figures.Crossing | None:
+        """Encode the figures that were handed over with a call, and all that are open."""
+        if not all_open and not self._figures.named:
+            return None
+        return open_figures.opened_here(self._figures, self._encode, all_open=all_open)
 
     def _call_result(
         self, target: Any, given: list[Any], names: list[str], sent: list[object]
@@ -190,7 +208,7 @@ class Server:
         return tuple(name for name, handle in kept_names.items() if space.get(name, self) is self._handles[handle])
 
     def _encode(self, value: object, sent: Iterable[object] = ()) -> Any:
-        return Encoder(self._handle_envelope, self._known).encode(value, sent)
+        return Encoder(self._handle_envelope, self._known, figures=self._figures).encode(value, sent)
 
     def _decode(self, raw: object) -> Any:
         return Decoder(self._readers, self._known).decode(raw)

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from newspace_grading.engine.protocol.codec import numpy_values, pandas_values, scalars, shared_classes
+from newspace_grading.engine.protocol.codec.figures.registry import FigureRegistry
 from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
 
 __all__ = ["Decoder", "Encoder", "NotSerializableError"]
@@ -43,6 +44,8 @@ class Encoder:
         The classes that both sides have.
     proxies : tuple of type
         Classes whose objects stand for others: what these claim to be is not looked at.
+    figures : FigureRegistry, optional
+        The figures that both sides have.
     """
 
     def __init__(
@@ -50,8 +53,11 @@ class Encoder:
         outside: ReferenceEncoder = _no_reference,
         known: shared_classes.SharedClasses = shared_classes.NO_SHARED_CLASSES,
         proxies: tuple[type, ...] = (),
+        figures: FigureRegistry | None = None,
     ) -> None:
         self._outside = outside
+        self._figures = figures
+        self._drawn: set[str] = set()
         self._proxies = proxies
         self._known = known
         self._count = 0
@@ -74,6 +80,7 @@ class Encoder:
             Saying which value, and why.
         """
         self._count = 0
+        self._drawn.clear()
         self.objects = list(objects)
         self._places = {id(one): place for place, one in enumerate(self.objects)}
         return self._encode(value, 0)
@@ -108,6 +115,7 @@ class Encoder:
             return reference
         packed = (
             numpy_values.encode_numpy(value, inner)
+            or self._figure(value, inner)
             or pandas_values.encode_pandas(value, inner)
             or shared_classes.encode_shared(value, inner, self._known)
         )
@@ -126,6 +134,14 @@ class Encoder:
         if found is None:
             raise NotSerializableError(f"a value of type {type(value).__name__} is no plain data")
         return found
+
+    def _figure(self, value: object, inner: Callable[[object], Any]) -> dict[str, Any] | None:
+        """Encode a figure, or a part of one."""
+        if not type(value).__module__.startswith("matplotlib."):
+            return None
+        if self._figures is None:
+            self._figures = FigureRegistry("w")
+        return self._figures.encode(value, inner, self._drawn)
 
     def _object(self, value: object, inner: Callable[[object], Any]) -> dict[str, Any]:
         """Encode an object by its fields; the second time, by its place."""

@@ -1,4 +1,4 @@
-"""Encode and decode numpy's arrays and numbers; encode matplotlib's axes."""
+"""Encode and decode numpy's arrays and numbers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 
 
 def encode_numpy(value: object, encode: ItemCoder) -> dict[str, Any] | None:
-    """Encode a numpy array or number, or matplotlib axes; None for anything else."""
+    """Encode a numpy array or number; None for anything else."""
     np = sys.modules.get("numpy")
     if np is not None and isinstance(value, np.generic) and type(value).__module__ == "numpy":
         return _encode_array(np, np.asarray(value), "scalar", encode)
@@ -29,11 +29,6 @@ def encode_numpy(value: object, encode: ItemCoder) -> dict[str, Any] | None:
     chance = sys.modules.get("numpy.random")
     if chance is not None and type(value) in (chance.Generator, chance.RandomState):
         return _encode_chance(value, encode)
-    axes = sys.modules.get("matplotlib.axes")
-    if axes is not None and isinstance(value, axes.Axes):
-        from newspace_grading.engine.protocol.codec import matplotlib_axes
-
-        return {"t": "axes", "v": encode(matplotlib_axes.describe_axes(value))}
     return None
 
 

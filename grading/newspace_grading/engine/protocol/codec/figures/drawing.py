@@ -1,0 +1,203 @@
+"""Draw a figure again from its description. Every value is checked; nothing but matplotlib's own plain artists is made."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+from newspace_grading.engine.protocol.codec.figures import properties
+from newspace_grading.engine.protocol.codec.figures.artists import draw_artist, draw_container
+from newspace_grading.engine.protocol.codec.figures.properties import (
+    MARGINS,
+    Description,
+    finite,
+    numbers,
+    settable,
+    words,
+)
+
+_SCALES = ("linear", "log", "symlog", "logit")
+_KINDS = ("rectilinear", "polar")
+_MAX_AXES = 200
+_MAX_PIXELS = 20_000  # along each side, should a test draw it
+_MAX_TICKS = 1_000
+_SPARES = 4
+_spare: list[Any] = []
+
+
+def draw_once() -> None:
+    """Draw once, so that processes forked from this one find all of matplotlib ready, and a few empty figures with it."""
+    from matplotlib.figure import Figure
+
+    from newspace_grading.engine.protocol.codec.figures.description import describe_figure
+
+    figure = Figure()
+    ax = figure.subplots()
+    ax.plot([0.0, 1.0], [0.1, 1.0], "o-", label="")
+    ax.bar([0.0], [1.0])
+    ax.set_yscale("log")
+    ax.legend([""])
+    draw_figure(describe_figure(figure))
+    for _number in range(_SPARES - len(_spare)):
+        figure = Figure()
+        figure.add_subplot(figure.add_gridspec(1, 1)[0:1, 0:1])
+        _spare.append(figure)
+
+
+def draw_figure(data: Description, figure: Any = None) -> Any:
+    """Draw a figure that shows what the description says; in place of what a given one shows, whose axes stay the same objects.
+
+    Raises
+    ------
+    ValueError, TypeError, KeyError
+        If the description is broken.
+    """
+    from matplotlib.figure import Figure
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if figure is None:
+            figure = _spare.pop() if _spare and _is_usual(data) else Figure()
+        return _fill(figure, data)
+
+
+def _is_usual(data: Description) -> bool:
+    return bool(len(data["axes"]) == 1 and data["axes"][0]["place"] == [1, 1, 0, 1, 0, 1])
+
+
+def _fill(figure: Any, data: Description) -> Any:
+    size, dots = numbers(data["size"], 2), finite(data["dpi"])
+    if not all(0 < side * dots <= _MAX_PIXELS for side in (*size, 1)):
+        raise ValueError("size")
+    figure.set_dpi(dots)
+    figure.set_size_inches(size)
+    figure.set_facecolor(tuple(numbers(data["face"])))
+    figure.set_label(words(data["label"]))
+    figure.subplots_adjust(**dict(zip(MARGINS, numbers(data["margins"], len(MARGINS)), strict=True)))
+    for old in [*figure.legends, *(text for text in figure.texts)]:
+        old.remove()
+    axes = _arranged(figure, properties.parts(data["axes"]))
+    for ax, one in zip(axes, data["axes"], strict=True):
+        _fill_axes(ax, one)
+    for name, title in data["titles"].items():
+        if name in ("suptitle", "supxlabel", "supylabel") and title is not None:
+            shown = settable(title, properties.TITLE)
+            setattr(figure, f"_{name}", None)
+            getattr(figure, name)(shown.pop("text"), **shown)
+    for text in properties.parts(data["texts"]):
+        shown = settable(text["p"], properties.TEXT)
+        figure.text(*numbers(text["v"], 2), shown.pop("text"), **shown)
+    for legend in properties.parts(data["legends"]):
+        _draw_legend(figure.legend, legend)
+    if type(data["current"]) is int and 0 <= data["current"] < len(axes):
+        figure.sca(axes[data["current"]])
+    return figure
+
+
+def _arranged(figure: Any, described: list[Description]) -> list[Any]:
+    """Make as many axes as there are described, each in its place; those that are there already stay."""
+    if len(described) > _MAX_AXES:
+        raise ValueError("axes")
+    there = list(figure.axes)
+    for ax in there[len(described) :]:
+        figure.delaxes(ax)
+    grids: dict[tuple[int, int], Any] = {}
+    made = []
+    for number_, one in enumerate(described):
+        if one["kind"] not in _KINDS:
+            raise ValueError("axes")
+        if number_ < len(there) and there[number_].name == one["kind"]:
+            there[number_].clear()
+            made.append(there[number_])
+            continue
+        if number_ < len(there):
+            figure.delaxes(there[number_])
+        made.append(_new_axes(figure, one, grids))
+    return made
+
+
+def _new_axes(figure: Any, data: Description, grids: dict[tuple[int, int], Any]) -> Any:
+    place = data["place"]
+    if len(place) == 4:
+        return figure.add_axes(tuple(numbers(place)), projection=data["kind"])
+    rows, columns, top, bottom, left, right = place
+    if not all(type(one) is int for one in place) or not 0 < rows * columns <= _MAX_AXES:
+        raise ValueError("grid")
+    if not (0 <= top < bottom <= rows and 0 <= left < right <= columns):
+        raise ValueError("grid")
+    if (rows, columns) not in grids:
+        grids[rows, columns] = figure.add_gridspec(rows, columns)
+    return figure.add_subplot(grids[rows, columns][top:bottom, left:right], projection=data["kind"])
+
+
+def _fill_axes(ax: Any, data: Description) -> None:
+    across, up = data["axis"]
+    for axis, one in ((ax.xaxis, across), (ax.yaxis, up)):
+        _set_units(axis, one["units"])
+        if one["scale"] in _SCALES and one["scale"] != "linear" and data["kind"] == "rectilinear":
+            getattr(ax, f"set_{axis.axis_name}scale")(one["scale"])
+    artists = [draw_artist(ax, one) for one in properties.parts(data["artists"])]
+    for container in properties.parts(data["containers"]):
+        ax.add_container(draw_container(container, artists))
+    if data["legend"] is not None:
+        _draw_legend(ax.legend, data["legend"])
+    for side in ("left", "center", "right"):
+        shown = settable(data["titles"][side], properties.TITLE)
+        if shown["text"]:
+            ax.set_title(shown.pop("text"), loc=side, **shown)
+    ax.set_facecolor(tuple(numbers(data["face"])))
+    if not isinstance(data["aspect"], str):
+        ax.set_aspect(finite(data["aspect"]))
+    if data["on"] is not True:
+        ax.set_axis_off()
+    ax.set_label(words(data["label"]))
+    for axis, one, automatic in zip((ax.xaxis, ax.yaxis), (across, up), data["automatic"], strict=True):
+        _fill_axis(ax, axis, one, automatic=automatic is True)
+
+
+def _set_units(axis: Any, units: Any) -> None:
+    """Let an axis measure names or dates."""
+    import numpy as np
+
+    if units is not None and units[0] == "names":
+        axis.update_units([words(one) for one in properties.parts(units[1])])
+    elif units is not None and units[0] == "dates":
+        axis.update_units(np.array(["2000-01-01"], dtype="datetime64[us]"))
+
+
+def _fill_axis(ax: Any, axis: Any, data: Description, *, automatic: bool) -> None:
+    set_limits: Callable[..., Any] = ax.set_xlim if axis is ax.xaxis else ax.set_ylim
+    label = settable(data["label"], properties.TITLE)
+    axis.set_label_text(label.pop("text"), **label)
+    if data["ticks"] is not None:
+        places = numbers(data["ticks"])
+        names = None if data["names"] is None else [words(one) for one in properties.parts(data["names"])]
+        if len(places) > _MAX_TICKS:
+            raise ValueError("ticks")
+        axis.set_ticks(places, names if names is None or len(names) == len(places) else None)
+    if data["rotation"]:
+        axis.set_tick_params(labelrotation=finite(data["rotation"]))
+    if data["grid"] is True:
+        axis.grid(visible=True)
+    set_limits(*(finite(one) for one in numbers(data["limits"], 2)), auto=automatic)
+
+
+def _draw_legend(make: Callable[..., Any], data: Description) -> None:
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    names = [words(one) for one in properties.parts(data["names"])]
+    handles: list[Any] = []
+    for one in properties.parts(data["handles"])[: len(names)]:
+        if one["t"] == "line":
+            handles.append(Line2D([], [], **settable(one["p"], properties.LINE)))
+        elif one["t"] == "patch":
+            handles.append(Patch(**settable(one["p"], properties.PATCH)))
+        else:
+            handles.append(Line2D([], []))
+    handles += [Line2D([], []) for _ in names[len(handles) :]]
+    where = data["where"] if data["where"] in range(11) else 0
+    made = make(handles, names, loc=where)
+    if data["title"]:
+        made.set_title(words(data["title"]))
