@@ -25,6 +25,7 @@ _MODULES = {
     "readings": "newspace.content.readings",
 }
 _VIEWS = {
+    "abilities": "newspace.views.shared.quiz.closing.abilities",
     "clock_explorer": "newspace.views.start.dates",
     "cost_sharing_explorer": "newspace.views.us_japan.agreements",
     "date_explorer": "newspace.views.start.dates",
@@ -34,6 +35,7 @@ _VIEWS = {
     "headcount_explorer": "newspace.views.economics.headcount",
     "hint": "newspace.views.shared.exercise.hint",
     "judge_briefs": "newspace.views.policy_brief.judging",
+    "keepsake": "newspace.views.shared.quiz.closing.keepsake",
     "landing_simulator": "newspace.views.ispace.landing",
     "latecomer_explorer": "newspace.views.korea_hubs.hubs",
     "learning_explorer": "newspace.views.economics.learning",
@@ -45,6 +47,7 @@ _VIEWS = {
     "reading": "newspace.views.shared.reading.reading",
     "results": "newspace.views.shared.quiz.results",
     "review": "newspace.views.shared.quiz.review",
+    "review_plan": "newspace.views.shared.quiz.closing.abilities",
     "solution": "newspace.views.shared.exercise.solution",
     "sources": "newspace.views.shared.reading.sources",
     "table": "newspace.views.shared.table",

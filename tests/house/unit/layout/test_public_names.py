@@ -15,6 +15,7 @@ import newspace
 
 MODULES = {"checks", "facts", "figures", "models", "progress", "readings"}
 VIEWS = {
+    "abilities",
     "clock_explorer",
     "cost_sharing_explorer",
     "date_explorer",
@@ -24,6 +25,7 @@ VIEWS = {
     "headcount_explorer",
     "hint",
     "judge_briefs",
+    "keepsake",
     "landing_simulator",
     "latecomer_explorer",
     "learning_explorer",
@@ -35,6 +37,7 @@ VIEWS = {
     "reading",
     "results",
     "review",
+    "review_plan",
     "solution",
     "sources",
     "table",

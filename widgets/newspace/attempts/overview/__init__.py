@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from newspace.attempts.overview.evidence import Evidence, evidence
 from newspace.attempts.overview.ratings import OWN, given, is_rating, ratings, record_rating
 from newspace.attempts.overview.units import UnitProgress, next_unit, overview
 
-__all__ = ["OWN", "UnitProgress", "given", "is_rating", "next_unit", "overview", "ratings", "record_rating"]
+__all__ = [
+    "OWN",
+    "Evidence",
+    "UnitProgress",
+    "evidence",
+    "given",
+    "is_rating",
+    "next_unit",
+    "overview",
+    "ratings",
+    "record_rating",
+]

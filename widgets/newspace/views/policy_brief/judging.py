@@ -27,6 +27,9 @@ UNIT = "05_policy_brief"
 _HEAD = "font-size:1.1em;margin:0.8em 0 0.2em"
 _FORM = "2 1 18rem"
 _FRAME = "border:1px solid currentColor;border-radius:4px;padding:0.2em 1em;line-height:1.55;max-width:48rem"
+_NOT_CHOSEN = -1
+_LEFT = "<style>.ns-rating .widget-label { text-align: left; }</style>"
+"""JupyterLab sets the name of a choice to the right, which is odd above it."""
 _CELL = "text-align:left;vertical-align:top;padding:0.3em 0.9em 0.3em 0;white-space:normal"
 
 
@@ -102,7 +105,7 @@ class _Form(ipywidgets.HBox):  # type: ignore[misc]  # ipywidgets ships no types
     def __init__(self, title: str, text: Html, button: str, keep: Callable[[Mapping[str, int]], None]) -> None:
         self._keep = keep
         self._chosen = {one.id: _choice(one) for one in briefs.criteria()}
-        self._said = ipywidgets.HTML()
+        self._said = ipywidgets.HTML(_LEFT)
         press = ipywidgets.Button(description=button, button_style="primary", layout={"width": "auto"})
         press.on_click(self._pressed)
         left = ipywidgets.HTML(
@@ -114,11 +117,12 @@ class _Form(ipywidgets.HBox):  # type: ignore[misc]  # ipywidgets ships no types
             [*rows, press, self._said], layout={"flex": _FORM, "min_width": "0", "padding": "0 0 0 1rem"}
         )
         super().__init__([left, right], layout={"flex_flow": "row wrap", "align_items": "flex-start"})
+        self.add_class("ns-rating")
 
     def _pressed(self, _button: object) -> None:
         points = {name: chosen.value for name, (chosen, _words) in self._chosen.items()}
-        if any(value is None for value in points.values()):
-            self._said.value = tag("p", _("Choose a level for each of the four criteria first."), role="status")
+        if _NOT_CHOSEN in points.values():
+            self._said.value = _LEFT + tag("p", _("Choose a level for each of the four criteria first."), role="status")
             return
         self._keep(points)
 
@@ -126,11 +130,11 @@ class _Form(ipywidgets.HBox):  # type: ignore[misc]  # ipywidgets ships no types
 def _choice(one: briefs.Criterion) -> tuple[Any, Any]:
     """Build the choice of a level, and under it the words of the level that is chosen."""
     options = [
-        (_("choose"), None),
+        (_("choose"), _NOT_CHOSEN),
         *((f"{points}: {one.levels[points]}", points) for points in range(one.most, -1, -1)),
     ]
     chosen = ipywidgets.Dropdown(
-        options=options, value=None, description=one.name, style={"description_width": "initial"},
+        options=options, value=_NOT_CHOSEN, description=one.name, style={"description_width": "initial"},
         layout={"width": "calc(100% - 8px)", "height": "4.2rem", "flex_flow": "column", "align_items": "stretch"},
     )  # fmt: skip
     words = ipywidgets.HTML()
@@ -138,7 +142,7 @@ def _choice(one: briefs.Criterion) -> tuple[Any, Any]:
     def say(change: Mapping[str, Any]) -> None:
         words.value = (
             ""
-            if change["new"] is None
+            if change["new"] == _NOT_CHOSEN
             else tag("p", one.levels[change["new"]], style="margin:0 0 0.6em;line-height:1.4")
         )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from newspace.attempts.location import open_store
 from newspace.attempts.overview import UnitProgress, next_unit, overview
+from newspace.attempts.store import Store
 from newspace.core import dates
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _, ngettext
@@ -23,7 +24,7 @@ _LONGEST_PROMPT = 110
 
 
 @dataclass(frozen=True)
-class _Unit:
+class CourseUnit:
     """One unit of the course; an empty link or title means that there is none.
 
     ``gradable`` is whether the exercise can be graded here, since its solution is on this computer.
@@ -42,12 +43,12 @@ class ProgressView:
     """HTML in a notebook, plain text elsewhere; rebuilt from the store each time it is shown."""
 
     def __repr__(self) -> str:
-        units, done = _state()
+        units, done = course_state()
         lines = [f"{unit.title}: {_count(unit, one)}" for unit, one in zip(units, done, strict=True)]
         return "\n".join([*lines, _next_text(units, done), *_place()])
 
     def _repr_html_(self) -> str:
-        units, done = _state()
+        units, done = course_state()
         notice = open_store().notice
         head = "".join(f'<th scope="col" style="{_CELL}">{html.escape(name)}</th>' for name in _headings())
         rows = "".join(_row(unit, one) for unit, one in zip(units, done, strict=True))
@@ -64,13 +65,14 @@ class ProgressView:
         return "".join(parts)
 
 
-def _state() -> tuple[list[_Unit], tuple[UnitProgress, ...]]:
+def course_state(store: Store | None = None) -> tuple[list[CourseUnit], tuple[UnitProgress, ...]]:
+    """Return the units of the course in their order, and the progress in each (in the learner's own store if none is given)."""
     units = _units()
     asked = {unit.name: [question.id for question in unit.bank.questions] if unit.bank else [] for unit in units}
-    return units, overview(open_store(), asked)
+    return units, overview(store or open_store(), asked)
 
 
-def _units() -> list[_Unit]:
+def _units() -> list[CourseUnit]:
     """List the units with a lesson or a question bank by number; the start page is one if it asks questions."""
     lessons = room("lessons")
     asking = {path.stem for path in (lessons / "quizzes").glob("[0-9]*.toml")}
@@ -78,7 +80,7 @@ def _units() -> list[_Unit]:
     return [_unit(name, lessons) for name in sorted(names) if not name.startswith("00") or name in asking]
 
 
-def _unit(name: str, lessons: Path) -> _Unit:
+def _unit(name: str, lessons: Path) -> CourseUnit:
     notebook = lessons / f"{name}.ipynb"
     exercise = Path("exercises") / name / f"{name}.ipynb"
     bank, fault = None, ""
@@ -91,7 +93,7 @@ def _unit(name: str, lessons: Path) -> _Unit:
     title = start or lesson_outline.title(notebook) or (bank.title if bank else "") or name
     # Links are relative to the folder of the start page, lessons/, in the learner's folder as in the repository.
     there = (lessons.parent / exercise).exists()
-    return _Unit(
+    return CourseUnit(
         name,
         title,
         notebook.name if notebook.exists() else "",
@@ -113,10 +115,10 @@ def _headings() -> tuple[str, ...]:
     return (_("Unit"), _("Quiz answered"), _("Right"), _("Exercise"))
 
 
-def _row(unit: _Unit, done: UnitProgress) -> str:
+def _row(unit: CourseUnit, done: UnitProgress) -> str:
     name = _link(unit.lesson, unit.title)
     exercise = _link(unit.exercise, _("Exercise: {title}").format(title=unit.title)) if unit.exercise else "–"
-    came_of_it = _graded(unit, done)
+    came_of_it = graded_words(unit, done)
     exercise += f"<br>{html.escape(came_of_it)}" if came_of_it else ""
     if unit.fault:
         answered, right = f'<span style="white-space:pre-line">{html.escape(unit.fault)}</span>', "–"
@@ -133,15 +135,15 @@ def _share(some: int, asked: int) -> str:
     return f'<span style="white-space:nowrap">{words}</span>'
 
 
-def _count(unit: _Unit, done: UnitProgress) -> str:
+def _count(unit: CourseUnit, done: UnitProgress) -> str:
     said = _("{answered} of {all} questions answered, {right} right").format(
         answered=done.answered, all=done.asked, right=done.right
     )
-    came_of_it = _graded(unit, done)
+    came_of_it = graded_words(unit, done)
     return _("{said}; exercise: {graded}").format(said=said, graded=came_of_it) if came_of_it else said
 
 
-def _graded(unit: _Unit, done: UnitProgress) -> str:
+def graded_words(unit: CourseUnit, done: UnitProgress) -> str:
     """Describe the last grading of the exercise by the learner; empty where only a teacher can grade."""
     last = done.graded
     if last is None:
@@ -162,7 +164,7 @@ def _graded(unit: _Unit, done: UnitProgress) -> str:
     )
 
 
-def _next(units: list[_Unit], done: tuple[UnitProgress, ...]) -> tuple[str, _Unit | None]:
+def _next(units: list[CourseUnit], done: tuple[UnitProgress, ...]) -> tuple[str, CourseUnit | None]:
     found = next_unit([one for one in done if one.asked])
     unit = next((unit for unit in units if found and unit.name == found.unit), None)
     if found is None or unit is None:
@@ -178,17 +180,17 @@ def _next(units: list[_Unit], done: tuple[UnitProgress, ...]) -> tuple[str, _Uni
     return _("begin with"), unit
 
 
-def _next_text(units: list[_Unit], done: tuple[UnitProgress, ...]) -> str:
+def _next_text(units: list[CourseUnit], done: tuple[UnitProgress, ...]) -> str:
     said, unit = _next(units, done)
     return _("Next: {said}").format(said=f"{said} {unit.title}" if unit else said)
 
 
-def _next_html(units: list[_Unit], done: tuple[UnitProgress, ...]) -> str:
+def _next_html(units: list[CourseUnit], done: tuple[UnitProgress, ...]) -> str:
     said, unit = _next(units, done)
     return f"{html.escape(said)} {_link(unit.lesson, unit.title)}" if unit else html.escape(said)
 
 
-def _review(units: list[_Unit], done: tuple[UnitProgress, ...]) -> str:
+def _review(units: list[CourseUnit], done: tuple[UnitProgress, ...]) -> str:
     items = [
         f"<li>{html.escape(_short(_asked(unit.bank[name])))} ({_link(*_section(unit, name))})</li>"
         for unit, one in zip(units, done, strict=True)
@@ -201,7 +203,7 @@ def _review(units: list[_Unit], done: tuple[UnitProgress, ...]) -> str:
     return f'<details open><summary style="cursor:pointer;font-weight:600">{html.escape(title)}</summary><ul>{"".join(items)}</ul></details>'
 
 
-def _section(unit: _Unit, question: str) -> tuple[str, str]:
+def _section(unit: CourseUnit, question: str) -> tuple[str, str]:
     """Return link and name of the section that asks a question; those of the lesson if none does."""
     heading = lesson_outline.sections(room("lessons") / unit.lesson).get(question, "") if unit.lesson else ""
     words = _("{lesson}, section “{section}”").format(lesson=unit.title, section=heading) if heading else unit.title

@@ -127,6 +127,11 @@ def _known(store: Store, banks: Mapping[str, Bank]) -> list[Review]:
     return [one for one in schedule.schedule(store.attempts()) if (one.unit, one.question) in asked]
 
 
+def known_reviews(store: Store) -> list[Review]:
+    """Return the state of every question that was taken up for review and is still asked, the earliest due first."""
+    return _known(store, _banks())
+
+
 def _banks() -> dict[str, Bank]:
     """Load every valid bank; the progress page reports an invalid one, which must not stop the others here."""
     found = {}

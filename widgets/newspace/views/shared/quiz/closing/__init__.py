@@ -1,0 +1,1 @@
+"""The closing page: what one can do now, what comes next, and a page to keep."""
