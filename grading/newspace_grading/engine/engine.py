@@ -275,14 +275,16 @@ class Engine:
         findings.failures.update({task: proxied[task] for task in inside if proxied[task].verdict != Verdict.PASSED})
         failed = {task for task in untried if proxied[task].verdict != Verdict.PASSED}
         findings.failures.update({task: proxied[task] for task in failed})
-        if not failed:
-            return set()
-        skipped = [Record(task, Verdict.NEEDS_PROCESS, None, 0.0) for task in tests - failed]
+        return self._probe_in_one_process(source, failed, tests - failed) if failed else set()
+
+    def _probe_in_one_process(self, source: Source, failed: set[str], others: set[str]) -> set[str]:
+        """Try the tests that the reference fails behind proxies in one process; note, and return, those that it passes there."""
+        findings = self.findings(source)
+        skipped = [Record(task, Verdict.NEEDS_PROCESS, None, 0.0) for task in others]
         plan = make(source.parts, source.given)
         alone = self._judge(source, plan, source.folder, done=skipped, inprocess=failed).records
         found = {task for task in failed if alone[task].verdict == Verdict.PASSED}
         for task in found:
-            said = messages.record_summary(proxied[task])
-            del findings.failures[task]
+            said = messages.record_summary(findings.failures.pop(task))
             findings.needs[task] = (Need(0, f"the reference passes it in one process only ({said})", _REMEDY),)
         return found

@@ -84,18 +84,7 @@ def read_submission(
     """
     if leads_elsewhere(folder):
         raise _unreadable(folder, message("it is a link to another place, and no submission of its own"))
-    found = _notebooks(folder, others)
-    if not found:
-        raise _unreadable(folder, message("there is no notebook in it"))
-    read_ones: list[Submission] = []
-    reasons: list[Text] = []
-    for path in found:
-        try:
-            read_ones.append(read_file(path))
-        except UnreadableError as error:
-            reasons.append(error.problem)
-    if not read_ones:
-        raise UnreadableError(joined(reasons, "; "))
+    read_ones = _read_all(folder, others)
     named = [one for one in read_ones if one.path == folder / f"{name}.ipynb"]
     for one in named:
         if _fit(one, marks) == 2 and _is_answered(one, marks if answers is None else answers):
@@ -111,6 +100,23 @@ def read_submission(
     if best not in named:
         best.repairs.append(message("the notebook was called {name}", name=best.path.name))
     return best
+
+
+def _read_all(folder: Path, others: frozenset[str]) -> list[Submission]:
+    """Read the notebooks in a folder that can be read; raise the reasons if none can."""
+    found = _notebooks(folder, others)
+    if not found:
+        raise _unreadable(folder, message("there is no notebook in it"))
+    read_ones: list[Submission] = []
+    reasons: list[Text] = []
+    for path in found:
+        try:
+            read_ones.append(read_file(path))
+        except UnreadableError as error:
+            reasons.append(error.problem)
+    if not read_ones:
+        raise UnreadableError(joined(reasons, "; "))
+    return read_ones
 
 
 def _notebooks(folder: Path, others: frozenset[str]) -> list[Path]:

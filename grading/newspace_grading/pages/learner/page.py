@@ -125,14 +125,21 @@ def _task(asked: Asked, work: Work, records: Mapping[str, Record], secret: froze
         "text": markdown.html(asked.text),
         "answers": [] if left else [_answer(work.answers.get(name, ""), code) for name, code in asked.answers.items()],
         "cells": cells,
-        "got": sum(cell["score"] or 0 for cell in cells),
-        "points": sum(cell["points"] for cell in cells),
-        "waiting": sum(cell["points"] for cell in cells if cell["score"] is None),
-        "held": sum(cell["points"] for cell in cells if cell["held"]),
+        **_totals(cells),
         "word": _worst(cells),
         "repairs": _repairs_of_task(asked, work, records),
         "comments": _comments(asked, work),
         "shared": any(not records[name].isolated for name in asked.tests if name in records),
+    }
+
+
+def _totals(cells: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    """Add up a task's points: got, possible, without a number yet, and of these held back for a person to look at."""
+    return {
+        "got": sum(cell["score"] or 0 for cell in cells),
+        "points": sum(cell["points"] for cell in cells),
+        "waiting": sum(cell["points"] for cell in cells if cell["score"] is None),
+        "held": sum(cell["points"] for cell in cells if cell["held"]),
     }
 
 

@@ -126,6 +126,10 @@ class Encoder:
         for base in _BASES:
             if isinstance(value, base):
                 return self._encode(_plain(base, value), depth)
+        return self._by_handle(value, depth)
+
+    def _by_handle(self, value: object, depth: int) -> Any:
+        """Encode a handle in place of a value; beside it, what the value holds, if its class derives from a plain container's."""
         found = self._outside(value)
         holder = next((base for base in _HOLDERS if isinstance(value, base)), None)
         if holder is not None:

@@ -84,9 +84,7 @@ def _encode_column(pd: Any, array: Any, encode: ItemCoder, what: str) -> dict[st
         categories = _encode_column(pd, kind.categories.array, encode, what)
         return {"k": "category", "v": encode(array.codes), "c": categories, "o": bool(kind.ordered)}
     if isinstance(kind, pd.StringDtype):
-        texts = [None if gone else str(item) for item, gone in zip(array, pd.isna(array), strict=True)]
-        name = "str" if kind.na_value is not pd.NA else "string"
-        return {"k": "string", "d": name, "v": [encode(one) for one in texts]}
+        return _encode_texts(pd, array, encode)
     if isinstance(kind, pd.DatetimeTZDtype):
         plain = array.tz_convert("UTC").tz_localize(None).to_numpy()
         return {"k": "zoned", "u": kind.unit, "z": _zone(kind.tz), "v": encode(plain)}
@@ -101,6 +99,13 @@ def _encode_column(pd: Any, array: Any, encode: ItemCoder, what: str) -> dict[st
     if getattr(kind, "kind", "V") in "biufcmMO" and not isinstance(kind, pd.api.extensions.ExtensionDtype):
         return {"k": "numpy", "v": encode(array if not hasattr(array, "to_numpy") else array.to_numpy())}
     raise NotSerializableError(f"{what} holds values of type {kind}, which cannot cross")
+
+
+def _encode_texts(pd: Any, array: Any, encode: ItemCoder) -> dict[str, Any]:
+    """Encode an array of texts, of which some may be missing."""
+    texts = [None if gone else str(item) for item, gone in zip(array, pd.isna(array), strict=True)]
+    name = "str" if array.dtype.na_value is not pd.NA else "string"
+    return {"k": "string", "d": name, "v": [encode(one) for one in texts]}
 
 
 def decode_pandas(raw: dict[str, Any], decode: ItemCoder) -> Any:
@@ -193,10 +198,7 @@ def _decode_column(pd: Any, raw: dict[str, Any], decode: ItemCoder) -> Any:
     """Decode one of pandas' arrays."""
     kind = raw["k"]
     if kind == "string":
-        texts = [decode(one) for one in raw["v"]]
-        if not all(one is None or type(one) is str for one in texts) or raw["d"] not in ("str", "string"):
-            raise ValueError("string")
-        return pd.array(texts, dtype=raw["d"])
+        return _decode_texts(pd, raw, decode)
     if kind == "interval":
         left, right = (_decode_column(pd, one, decode) for one in raw["v"])
         return pd.arrays.IntervalArray.from_arrays(left, right, closed=_side(raw["s"]))
@@ -215,6 +217,14 @@ def _decode_column(pd: Any, raw: dict[str, Any], decode: ItemCoder) -> Any:
     if kind != "numpy":
         raise ValueError("column")
     return values
+
+
+def _decode_texts(pd: Any, raw: dict[str, Any], decode: ItemCoder) -> Any:
+    """Decode an array of texts, of which some may be missing."""
+    texts = [decode(one) for one in raw["v"]]
+    if not all(one is None or type(one) is str for one in texts) or raw["d"] not in ("str", "string"):
+        raise ValueError("string")
+    return pd.array(texts, dtype=raw["d"])
 
 
 def _decode_zoned(pd: Any, raw: dict[str, Any], values: Any) -> Any:
