@@ -14,6 +14,12 @@ def file(tmp_path, monkeypatch):
     return path
 
 
+@pytest.fixture(autouse=True)
+def _own_progress(tmp_path, monkeypatch):
+    """Keep every test away from the progress file of whoever runs it."""
+    monkeypatch.setenv("NEWSPACE_PROGRESS", str(tmp_path / "own" / "progress.sqlite"))
+
+
 @pytest.fixture
 def again():
     """Open the store as a new kernel would, with nothing in memory."""

@@ -100,6 +100,7 @@ FAULTS = [
     ("[Glossary](glossary.ipynb)", "Glossary", "header", "does not link the glossary"),
     ("A *mare* (Latin", "A *lava sea* (Latin", "s2", "the glossary does not hold it"),
     ("A *mare* (Latin", "A _lava sea_ (Latin", "s2", "*lava sea* is set as a term"),
+    ("<details>\n<summary>After you have tried: what came out, and why</summary>\n\n**Explain.** Mission 1", "**Explain.** Mission 1", "s1-explain", "beside its question"),
     ("## What the sources leave open", "## Open questions", "", "is missing"),
 ]  # fmt: skip
 

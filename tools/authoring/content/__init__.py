@@ -43,6 +43,7 @@ ON_NOTEBOOKS: tuple[Callable[[Page], Iterator[Problem]], ...] = (
 #: Checks of a lesson, which may look at the rest of the course.
 ON_LESSONS: tuple[Callable[[Course, Page], Iterator[Problem]], ...] = (
     lambda _, page: prose.lengths(page),
+    lambda _, page: prose.answers(page),
     lambda _, page: lesson_header.rows(page),
     lesson_header.ways,
     lesson_header.shape,

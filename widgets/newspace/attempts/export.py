@@ -15,7 +15,7 @@ _EXPORT_NAME = "newspace-progress.json"
 
 
 def export(target: str | os.PathLike[str] = _EXPORT_NAME) -> Path:
-    """Write all your answers, with times and scores, and what exercises you graded, into a file that people and programs can read (JSON).
+    """Write all your answers, with times and scores, what exercises you graded and what you predicted, into a file that people and programs can read (JSON).
 
     Parameters
     ----------
@@ -59,6 +59,7 @@ def export(target: str | os.PathLike[str] = _EXPORT_NAME) -> Path:
         "from": str(store.path),
         "attempts": entries,
         "graded": [{**vars(one), "time": one.time.isoformat()} for one in store.graded()],
+        "predictions": [{**vars(one), "time": one.time.isoformat()} for one in store.predictions()],
     }
     write_whole(place, json.dumps(page, ensure_ascii=False, indent=1) + "\n")
     return place

@@ -13,7 +13,18 @@ from typing import Any, TypeVar
 
 from newspace.attempts.database import recovery, transaction
 from newspace.attempts.database.errors import Trouble
-from newspace.attempts.database.schema import GRADED_SINCE, INSERT, INSERT_GRADED, SELECT, SELECT_GRADED, GradedRow, Row
+from newspace.attempts.database.schema import (
+    GRADED_SINCE,
+    INSERT,
+    INSERT_GRADED,
+    INSERT_PREDICTION,
+    PREDICTIONS_SINCE,
+    SELECT,
+    SELECT_GRADED,
+    SELECT_PREDICTIONS,
+    GradedRow,
+    Row,
+)
 from newspace.core.i18n import _
 
 #: How long the first call waits for a file that another process has locked; later calls must not delay the learner again.
@@ -66,6 +77,15 @@ class Graded:
     points: float
     possible: float
     waiting: float
+    time: datetime
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """What the learner predicted before the first run of an explorer, and its time."""
+
+    explorer: str
+    predicted: str
     time: datetime
 
 
@@ -178,8 +198,26 @@ class Store:
             )
         return tuple(found for found in map(_graded, rows) if found is not None)
 
+    def record_prediction(self, explorer: str, predicted: str) -> None:
+        """Store what was predicted before the first run of an explorer; if the file cannot be written it is lost, and ``notice`` says why."""
+        row = (explorer, predicted, datetime.now(UTC).isoformat(timespec="milliseconds"))
+        with self._lock:
+            self._using(
+                lambda wait: transaction.write(
+                    self.path, lambda connection: connection.execute(INSERT_PREDICTION, row), wait
+                )
+            )
+
+    def predictions(self) -> tuple[Predicted, ...]:
+        """Return everything that was predicted, oldest first."""
+        with self._lock:
+            rows = self._using(
+                lambda wait: transaction.query_rows(self.path, SELECT_PREDICTIONS, (), wait, since=PREDICTIONS_SINCE)
+            )
+        return tuple(found for found in map(_prediction, rows or []) if found is not None)
+
     def erase(self) -> int:
-        """Delete every attempt and grading, in the file and in memory; return the number of attempts.
+        """Delete every attempt, grading and prediction, in the file and in memory; return the number of attempts.
 
         Raises
         ------
@@ -224,6 +262,7 @@ class Store:
 def _delete_all(connection: sqlite3.Connection) -> int:
     connection.execute("PRAGMA secure_delete = ON")  # overwrite the deleted answers
     connection.execute("DELETE FROM graded")
+    connection.execute("DELETE FROM prediction")
     return connection.execute("DELETE FROM attempt").rowcount
 
 
@@ -242,5 +281,14 @@ def _graded(row: Any) -> Graded | None:
     unit, points, possible, waiting, time = row
     try:
         return Graded(unit, float(points), float(possible), float(waiting), datetime.fromisoformat(time))
+    except (TypeError, ValueError):
+        return None
+
+
+def _prediction(row: Any) -> Predicted | None:
+    """Convert a row to a prediction; None for an invalid row, such as one edited by hand."""
+    explorer, predicted, time = row
+    try:
+        return Predicted(str(explorer), str(predicted), datetime.fromisoformat(time))
     except (TypeError, ValueError):
         return None

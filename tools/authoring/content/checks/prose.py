@@ -1,7 +1,8 @@
-"""Form: headings, links, pictures, cells of a readable length, no outputs."""
+"""Form: headings, links, pictures, cells of a readable length, no outputs, and no answer beside its question."""
 
 from __future__ import annotations
 
+import ast
 import itertools
 import re
 from collections.abc import Iterator
@@ -12,6 +13,11 @@ from authoring.content.problems import Problem
 VAGUE = {"here", "click here", "link", "this", "this link", "more", "read more", "page"}
 LONGEST_CELL_WORDS = 330
 _HEADING = re.compile(r"^(#+) +(.+)$", re.MULTILINE)
+_ASKS = re.compile(r"\bGuess\b|\bPredict\b|Before you run")
+_SIMULATOR = ("explorer", "simulator", "series")
+_FOLD = "<details>\n<summary>After you have tried: what came out, and why</summary>\n\n"
+_GOES_ON = (_FOLD, "## ", "**Read.**", "**Explore.**")
+"""How the text after a question may begin: folded, or with the next thing to do."""
 _PICTURE = re.compile(r"!\[\s*\]\(|<img(?![^>]*\balt=\"[^\"]+\")")
 
 
@@ -96,3 +102,20 @@ def outputs(page: Page) -> Iterator[Problem]:
             yield Problem(
                 page.file, cell.place, "The cell carries an output.", "Clear all outputs and save (menu Edit)."
             )
+
+
+def answers(page: Page) -> Iterator[Problem]:
+    """Check that the text after a simulator, or after a cell whose result is to be guessed, is folded until it has been tried."""
+    asked = False
+    for cell in page.cells:
+        if cell.code:
+            asked = asked or any(ast.unparse(call.func).endswith(_SIMULATOR) for call in cell.calls())
+            continue
+        if asked and not cell.prose.startswith(_GOES_ON):
+            yield Problem(
+                page.file,
+                cell.place,
+                "The answer stands beside its question.",
+                f"Begin it with {' '.join(_FOLD.split())}, an empty line after that, and end it with </details> after an empty line.",
+            )
+        asked = bool(_ASKS.search(cell.prose))

@@ -29,6 +29,11 @@ SELECT_GRADED = f"SELECT {GRADED_COLUMNS} FROM graded ORDER BY id"  # noqa: S608
 GRADED_SINCE = 2
 """The version of a file that holds them at the earliest."""
 
+INSERT_PREDICTION = "INSERT INTO prediction (explorer, predicted, time) VALUES (?, ?, ?)"
+SELECT_PREDICTIONS = "SELECT explorer, predicted, time FROM prediction ORDER BY id"
+PREDICTIONS_SINCE = 3
+"""The version of a file that holds what was predicted before an explorer's first run at the earliest."""
+
 #: Migration n leads from version n to version n + 1. Migrations are only added, never changed: learners have files of every version.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -58,6 +63,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             points REAL NOT NULL CHECK (points >= 0),
             possible REAL NOT NULL CHECK (possible >= points),
             waiting REAL NOT NULL CHECK (waiting >= 0),
+            time TEXT NOT NULL
+        )
+        """,
+    ),
+    (
+        """
+        CREATE TABLE prediction (
+            id INTEGER PRIMARY KEY,
+            explorer TEXT NOT NULL,
+            predicted TEXT NOT NULL,
             time TEXT NOT NULL
         )
         """,

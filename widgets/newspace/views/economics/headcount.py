@@ -27,6 +27,7 @@ def headcount_explorer() -> Explorer:
     return Explorer(
         run,
         title=_("Who counts as a foreigner?"),
+        name="headcount_explorer",
         controls=[
             Slider("tokyo", _("Tokyo, 182 people"), 0, 100, 1, 41, "%", _("counted as foreign; the reading gives 41")),
             Slider("denver", _("Denver, 100 people"), 0, 100, 1, _DENVER, "%", _("counted as foreign; not in the reading")),

@@ -29,6 +29,7 @@ def learning_explorer() -> Explorer:
     return Explorer(
         run,
         title=_("Learning curve"),
+        name="learning_explorer",
         controls=[
             Slider("slope", _("Slope"), 60, 98, 1, 85, "%", _("each doubling multiplies the cost by this")),
             Slider("factor", _("How many times cheaper"), 1.5, 30, 0.5, 20, "×", _("the first unit against the last")),

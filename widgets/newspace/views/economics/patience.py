@@ -34,6 +34,7 @@ def patience_explorer() -> Explorer:
     return Explorer(
         run,
         title=_("Short grants or long support"),
+        name="patience_explorer",
         controls=[
             Slider("short", _("Short grant"), 1, 4, 1, _START["short"], _("years"), _("must be won again after this time")),
             Slider("long", _("Long support"), 5, 10, 1, _START["long"], _("years"), _("the same money a year")),

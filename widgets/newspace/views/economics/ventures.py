@@ -38,6 +38,7 @@ def mission_series() -> Explorer:
     return Explorer(
         run,
         title=_("A series of missions"),
+        name="mission_series",
         controls=[
             millions("capital", _("Money at the start"), 0, 500, _("cash before the first mission")),
             millions("cost", _("Cost of a mission"), 20, 250, _("launch, lander and people")),

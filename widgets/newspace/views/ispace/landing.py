@@ -44,6 +44,7 @@ def landing_simulator(preset: str = "nominal") -> Explorer:
     return Explorer(
         run,
         title=_("Landing simulator"),
+        name=f"landing_simulator:{preset}",
         controls=_sliders(_values(descent.SCENARIOS[preset])),
         presets=[Preset(name, label, _values(descent.SCENARIOS[name])) for name, label in _labels().items()],
         prediction=Prediction(_prompt(preset), _options(), _("Fly it")),

@@ -34,6 +34,7 @@ def meeting_explorer() -> Explorer:
     return Explorer(
         run,
         title=_("Where would one meet?"),
+        name="meeting_explorer",
         controls=[
             Slider(name, _("From {place}").format(place=place.name), 0, 20, 1, float(_MEETING[name]), _("people"), whole=True)
             for name, place in places.PLACES.items()
@@ -67,6 +68,7 @@ def project_simulator() -> Explorer:
     return Explorer(
         run,
         title=_("A project between places"),
+        name="project_simulator",
         controls=[
             ChoiceControl(
                 "layout",
@@ -163,6 +165,7 @@ def latecomer_explorer() -> Explorer:
     return Explorer(
         run,
         title=_("Who comes late to an ecosystem"),
+        name="latecomer_explorer",
         controls=[
             Slider("early", _("Early maker"), 1, 30, 1, 10, _("customers"), _("at the start"), whole=True),
             Slider("late", _("Latecomer"), 1, 30, 1, 2, _("customers"), _("at the start"), whole=True),

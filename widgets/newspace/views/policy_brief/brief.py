@@ -47,6 +47,7 @@ def weighing_simulator(*, guess_first: bool = True) -> Explorer:
     return Explorer(
         run,
         title=_("Weighing the four choices"),
+        name="weighing_simulator",
         controls=[
             *(Slider(aim.id, aim.name, 0, 10, 1, 5, "", aim.question) for aim in weighing.aims()),
             Slider(
@@ -156,6 +157,7 @@ def waiting_simulator() -> Explorer:
     return Explorer(
         run,
         title=_("Decide now, or wait and see?"),
+        name="waiting_simulator",
         controls=[
             Slider("chance", _("Chance of a good market"), 0, 100, 5, 40, "%", _("believed before any sign")),
             Slider(

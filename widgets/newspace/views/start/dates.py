@@ -47,6 +47,7 @@ def clock_explorer() -> Explorer:
     return Explorer(
         run,
         title=_("One moment, which date?"),
+        name="clock_explorer",
         controls=[
             Slider("hour", _("Hour in UTC"), 0, 23, 1, 12, "h", _("on 5 June 2025"), whole=True),
             Slider("minute", _("Minute"), 0, 59, 1, 0, "min", whole=True),
@@ -98,6 +99,7 @@ def date_explorer() -> Explorer:
     return Explorer(
         run,
         title=_("When did SLIM land?"),
+        name="date_explorer",
         controls=[
             ChoiceControl("month", _("Month"), months, "2023-11"),
             Slider("day", _("Day of the month"), 1, 31, 1, 15, help=_("31: the last day of any month"), whole=True),

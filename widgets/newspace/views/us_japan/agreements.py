@@ -39,6 +39,7 @@ def timeline_explorer() -> Explorer:
     return Explorer(
         run,
         title=_("Acts between Japan and the United States"),
+        name="timeline_explorer",
         controls=[
             ChoiceControl(
                 "weight",
@@ -153,6 +154,7 @@ def what_if_explorer() -> Explorer:
     return Explorer(
         run,
         title=_("What if … was taken away?"),
+        name="what_if_explorer",
         controls=[
             ChoiceControl("away", _("Take away"), {"nothing": _("nothing")} | commitments.grounds(), "gateway"),
             ChoiceControl(
@@ -208,6 +210,7 @@ def cost_sharing_explorer() -> Explorer:
     return Explorer(
         run,
         title=_("Sharing the cost of a joint mission"),
+        name="cost_sharing_explorer",
         controls=[
             money("alone_a", _("A alone"), _("what a mission of its own would cost")),
             money("alone_b", _("B alone"), _("the same for B")),

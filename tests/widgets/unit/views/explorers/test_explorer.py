@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from typing import get_type_hints
 
 import pytest
 
@@ -67,6 +68,29 @@ def test_the_prediction_is_compared_with_the_first_run_only():
     first = send(explorer, values=values(2), predicted="up")["prediction"]
     assert first == {"predicted": "It goes up.", "happened": "It goes down.", "same": False}
     assert send(explorer, values=values(7), predicted="down")["prediction"] == first
+
+
+def test_a_prediction_is_kept_and_asked_for_once(again):
+    send(made(prediction=PREDICTION, name="test"), values=values(2), predicted="up")
+    again()
+    explorer = made(prediction=PREDICTION, name="test")
+    assert explorer.state["prediction"] == {"predicted": "It goes up.", "happened": "It goes down.", "same": False}
+    assert send(explorer, values=values(7), predicted="down")["prediction"]["predicted"] == "It goes up."
+    assert made(prediction=PREDICTION, name="another").state == {}
+
+
+def test_a_kept_prediction_that_can_no_longer_be_chosen_is_asked_for_again():
+    send(made(prediction=PREDICTION, name="test"), values=values(2), predicted="up")
+    assert made(prediction=Prediction("What will happen?", {"left": "Left."}), name="test").state == {}
+
+
+def test_every_explorer_keeps_its_prediction_under_a_name_of_its_own():
+    makers = [name for name in newspace._VIEWS if get_type_hints(getattr(newspace, name)).get("return") is Explorer]
+    explorers = [getattr(newspace, name)() for name in makers]
+    explorers += [landing_simulator(preset) for preset in ("mission_1", "mission_2")]
+    names = [explorer._name for explorer in explorers]
+    assert all(names)
+    assert len(set(names)) == len(names)
 
 
 def test_a_right_prediction_is_confirmed():

@@ -12,6 +12,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from newspace.attempts.location import open_store
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _
 from newspace.views.shared import bundles
@@ -49,6 +50,8 @@ class Explorer(anywidget.AnyWidget):
         Asked before the first run.
     caption : str
         Shown under the picture: its content, and the origin of the numbers.
+    name : str
+        What the learner's prediction is kept under, so that it is asked for once; without a name it is kept until the kernel stops.
     """
 
     _esm = bundles.script("explorer")
@@ -73,11 +76,13 @@ class Explorer(anywidget.AnyWidget):
         presets: Sequence[Preset] = (),
         prediction: Prediction | None = None,
         caption: str = "",
+        name: str = "",
     ) -> None:
         self._run = run
+        self._name = name
         self._controls = {control.name: control for control in controls}
         self._prediction = prediction
-        self._predicted = ""
+        self._predicted = self._kept()
         self._first_outcome = ""
         super().__init__(
             strings=_strings(),
@@ -89,7 +94,7 @@ class Explorer(anywidget.AnyWidget):
             question=_question(prediction),
         )
         self.on_msg(self._receive)
-        if prediction is None:
+        if prediction is None or self._predicted:
             self.explore(self.start)
 
     @property
@@ -137,19 +142,29 @@ class Explorer(anywidget.AnyWidget):
             return
         message = content if isinstance(content, dict) else {}
         values = message.get("values")
-        predicted = message.get("predicted")
-        if (
-            self._prediction
-            and not self._predicted
-            and isinstance(predicted, str)
-            and predicted in self._prediction.options
-        ):
-            self._predicted = predicted
+        self._predict(message.get("predicted"))
         self.explore(
             values if isinstance(values, dict) else self.start,
             narrow=message.get("narrow") is True,
             request=str(message.get("request", "")),
         )
+
+    def _kept(self) -> str:
+        """Return what the learner predicted on another day; empty if nothing, or nothing that can be chosen now."""
+        if self._prediction is None or not self._name:
+            return ""
+        made = [one.predicted for one in open_store().predictions() if one.explorer == self._name]
+        return made[-1] if made and made[-1] in self._prediction.options else ""
+
+    def _predict(self, predicted: object) -> None:
+        """Keep the learner's prediction, the first one only."""
+        if self._prediction is None or self._predicted or not isinstance(predicted, str):
+            return
+        if predicted not in self._prediction.options:
+            return
+        self._predicted = predicted
+        if self._name:
+            open_store().record_prediction(self._name, self._predicted)
 
     def _compared(self) -> dict[str, Any]:
         """Compare in words the prediction with the outcome of the first run."""
