@@ -10,7 +10,8 @@ from typing import Literal, TypeVar
 from newspace.checks import drawing, essay, evidence, result_conversion
 from newspace.checks.calls import Call, call
 from newspace.checks.failure import CheckFailed, Label, Wrong
-from newspace.checks.mistake_hints import Mistakes, advice
+from newspace.checks.hints.missing_names import missing_name
+from newspace.checks.hints.wrong_numbers import Mistakes, advice
 from newspace.core.i18n import Quoted, Text, joined, message, ngettext, plural_message
 
 Units = str | Sequence[str]
@@ -48,11 +49,7 @@ class Check:
         if error is None:
             self._say_passed()
         elif isinstance(error, NameError) and error.name:
-            why = message(
-                "There is no “{name}” yet. Run the cell of this task (and those above it), and check the spelling of the name.",
-                name=Quoted(error.name),
-            )
-            raise self._failure("", "", "", why) from None
+            raise self._failure("", "", "", missing_name(error.name)) from None
         elif isinstance(error, KeyboardInterrupt):
             # Its traceback would show lines of the test cell, which hold expected values.
             why = message(

@@ -341,3 +341,21 @@ def test_an_unanswered_task_is_marked_as_such() -> None:
         raise NotImplementedError
 
     assert failure_of(hidden=False, function=stub)["stub"] is True
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ([], "check the spelling of the name"),
+        (["speeds = 1", "print(speed)"], "check the spelling of the name"),
+        (["def speed(:\n    return 1"], "stopped with an error, SyntaxError. Python could not read line 1."),
+        (["def speed(x):\n    return x", "def speed(x):\nreturn x"], "IndentationError. Python could not read line 2."),
+        (["import nothing_of_this_name\n\nspeed = 1"], "stopped with an error before it came to this name"),
+        (["1 / 0\ndef speed(x):\n    return x"], "stopped with an error before it came to this name"),
+    ],
+)
+def test_a_missing_name_is_explained_by_what_its_cell_did(monkeypatch, cells, said):
+    monkeypatch.setattr(sys.modules["__main__"], "In", ["", *cells], raising=False)
+    with pytest.raises(checks.CheckFailed) as caught, checks.task("demo") as check:
+        check.number(speed, expect=1, unit="m/s")  # noqa: F821 - it is not there, which is what is tested
+    assert said in " ".join(caught.value.message().split())

@@ -1,0 +1,1 @@
+"""Why an answer may be wrong, or not there: hints for the learner."""
