@@ -1,4 +1,7 @@
-"""Find what a test cell puts in the place of something else while the learner's functions run: ``input``, a function of a module."""
+"""Find what a test cell puts in the place of something else while the learner's functions run: ``input``, a function of a module.
+
+Besides, whether it changes something in place that could be the learner's.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,13 @@ import sys
 from collections.abc import Iterator
 
 Target = tuple[str, str]  # a module, and a name in it
+_CHANGES = frozenset(
+    [
+        *("append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "add", "discard", "update"),
+        *("setdefault", "popitem", "appendleft", "popleft", "fill", "rotate"),
+    ]
+)
+_OWN = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -72,3 +82,30 @@ def _exists(module: str, name: str) -> bool:
         except Exception:  # noqa: BLE001 - whatever it is, it cannot be replaced here
             return False
     return hasattr(found, name)
+
+
+@functools.lru_cache(maxsize=1024)
+def changes_values(source: str) -> bool:
+    """Tell whether a test cell changes a value in place that it has not made itself: ``x.items.append(1)``, ``f(2)[0] = 3``."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return False
+    assigned = [node for node in ast.walk(tree) if isinstance(node, ast.Assign)]
+    own = {
+        target.id
+        for node in assigned
+        for target in node.targets
+        if isinstance(target, ast.Name) and isinstance(node.value, _OWN)
+    }
+    changed = (_changed_by(node) for node in ast.walk(tree))
+    return any(one is not None and not (isinstance(one, ast.Name) and one.id in own) for one in changed)
+
+
+def _changed_by(node: ast.AST) -> ast.expr | None:
+    """Return the expression whose value a node changes in place."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHANGES:
+        return node.func.value
+    if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+        return node.value
+    return node.target if isinstance(node, ast.AugAssign) and not isinstance(node.target, ast.Name) else None

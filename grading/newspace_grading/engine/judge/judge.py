@@ -14,7 +14,7 @@ from newspace_grading.disclosure import withholding
 from newspace_grading.disclosure.failure_reader import failure_at, failure_here
 from newspace_grading.engine.analysis import certain_failures, compiled_cells, file_references, name_ownership
 from newspace_grading.engine.analysis.name_ownership import NameOwnership
-from newspace_grading.engine.analysis.replacements import replacements_in
+from newspace_grading.engine.analysis.replacements import changes_values, replacements_in
 from newspace_grading.engine.judge import time_limit
 from newspace_grading.engine.judge.namespace import TestNamespace, as_main_module
 from newspace_grading.engine.judge.points import is_number_of_points, outcome_of_value
@@ -338,6 +338,7 @@ class Judge:
         names = space.names
         client.replacements = Replacements(space, names.read, names.answered, replacements_in(source))
         client.takes_random_state = names.seeds
+        client.lends = changes_values(source)
 
     def _fetch_files(self, client: WorkerClient, source: str) -> None:
         """Copy the data files here that a test names and that the learner's program has written."""

@@ -1,4 +1,4 @@
-"""Change arguments on the judge's side that the learner's function changed in place on the worker's."""
+"""Change arguments on the judge's side that the learner's function changed in place on the worker's, and the other way round."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ MUTABLE: tuple[type, ...] = (
     *(list, dict, set, bytearray, collections.deque, array.array),
     *(io.StringIO, io.BytesIO, types.SimpleNamespace, random.Random),
 )
+_MOST_LENT = 50
+_MOST_ITEMS = 1_000
 
 
 def can_change(value: object) -> bool:
@@ -27,6 +29,49 @@ def can_change(value: object) -> bool:
         or (pandas is not None and isinstance(value, getattr(pandas, "DataFrame", ()) or ()))
         or (pandas is not None and isinstance(value, getattr(pandas, "Series", ()) or ()))
     )
+
+
+class LentValues:
+    """Notice what a test changes in plain values that came from the learner's side.
+
+    Parameters
+    ----------
+    encode : callable
+        Encodes a value.
+    """
+
+    def __init__(self, encode: Callable[[object], Any]) -> None:
+        self._encode = encode
+        self._held: dict[tuple[int | None, str | None], tuple[Any, Any]] = {}
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def clear(self) -> None:
+        """Forget all values."""
+        self._held.clear()
+
+    def note(self, handle: int | None, name: str | None, value: Any) -> None:
+        """Note a value as it is now, with the place that it came from."""
+        if len(self._held) < _MOST_LENT and can_change(value) and _size(value) <= _MOST_ITEMS:
+            self._held[handle, name] = (value, self._encode(value))
+
+    def changed(self) -> list[tuple[int | None, str | None, Any]]:
+        """Return the places whose values are no longer what they were, with what they are now; then they count as noted so."""
+        found = []
+        for (handle, name), (value, before) in list(self._held.items()):
+            now = self._encode(value)
+            if now != before:
+                self._held[handle, name] = (value, now)
+                found.append((handle, name, now))
+        return found
+
+
+def _size(value: Any) -> int:
+    size = getattr(value, "size", None)
+    if type(size) is int:
+        return size
+    return len(value) if hasattr(value, "__len__") else 0
 
 
 def _is_numpys_generator(value: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -13,6 +14,9 @@ from typing import Any
 from newspace_grading.model.text import is_file_name
 
 MAX_FILE_BYTES = 16 * 2**20
+_MAX_TREE_ENTRIES = 200
+Tree = tuple[tuple[str, str | None], ...]
+"""Name and content of what is in a folder: an empty one for a folder, whose name ends with a slash; none for what is gone."""
 
 
 def path_within(name: object, folder: str) -> Path | None:
@@ -102,3 +106,87 @@ def write_back_files(arguments: Sequence[Any], files: Iterable[tuple[int, str | 
             place = path_within(arguments[position], os.getcwd())
             if place is not None and content is not None:
                 text_to_file(place, content)
+
+
+def collect_trees(arguments: Sequence[Any]) -> tuple[tuple[int, Tree], ...]:
+    """Collect what is in the folders that a test has made below that for temporary files, and that are arguments by name."""
+    places = [(n, Path(one)) for n, one in enumerate(arguments) if isinstance(one, str | Path) and _is_made_folder(one)]
+    found = ((n, tree_of(place)) for n, place in places)
+    return tuple((n, tree) for n, tree in found if tree is not None)
+
+
+def _is_made_folder(value: str | Path) -> bool:
+    text = str(value)
+    if not text.startswith("/") or len(text) > 4096 or "\0" in text:
+        return False
+    top, place = Path(tempfile.gettempdir()).resolve(), Path(text)
+    return place.is_dir() and place.resolve().is_relative_to(top) and place.resolve() != top
+
+
+def tree_of(place: Path) -> Tree | None:
+    """List what is in a folder; None if that is too much."""
+    found: list[tuple[str, str | None]] = []
+    size = 0
+    for folder, below, names in os.walk(place):
+        inside = Path(folder).relative_to(place)
+        found += [(f"{(inside / name).as_posix()}/", "") for name in below]
+        for name in names:
+            content = file_to_text(path_within(Path(folder, name), str(place)))
+            if content is not None:
+                found.append(((inside / name).as_posix(), content))
+                size += len(content)
+        if len(found) > _MAX_TREE_ENTRIES or size > MAX_FILE_BYTES:
+            return None
+    return tuple(sorted(found, key=lambda entry: entry[0]))
+
+
+def materialize_trees(arguments: list[Any], trees: Iterable[tuple[int, Tree]]) -> list[tuple[int, Path, Tree]]:
+    """Make the folders of a call on this side; return position, path and content of each.
+
+    An argument that names a place which cannot be written to is replaced by another.
+    """
+    done = []
+    for position, tree in trees:
+        place = Path(str(arguments[position]))
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            place = Path(tempfile.mkdtemp(), place.name)
+            place.mkdir()
+            arguments[position] = type(arguments[position])(str(place))
+        for name, content in tree:
+            _write_entry(place, name, content)
+        done.append((position, place, tree))
+    return done
+
+
+def changed_trees(trees: Iterable[tuple[int, Path, Tree]]) -> tuple[tuple[int, Tree], ...]:
+    """Return what a call has changed in the folders that it was given by name."""
+    found = []
+    for position, place, before in trees:
+        now = tree_of(place)
+        if now is not None and now != before:
+            left = {name for name, _content in now}
+            gone = tuple((name, None) for name, _content in before if name not in left)
+            found.append((position, (*gone, *(entry for entry in now if entry not in before))))
+    return tuple(found)
+
+
+def write_back_tree(value: Any, tree: Tree) -> None:
+    """Write what a call has changed in a folder that it was given by name."""
+    if isinstance(value, str | Path) and _is_made_folder(value):
+        for name, content in tree[: 2 * _MAX_TREE_ENTRIES]:
+            _write_entry(Path(value), name, content)
+
+
+def _write_entry(folder: Path, name: str, content: str | None) -> None:
+    """Write a file in a folder, make a folder in it, or delete what is no longer there."""
+    place = Path(folder, name).resolve()
+    if not name or not place.is_relative_to(folder.resolve()) or place == folder.resolve():
+        raise ValueError("place")
+    if content is None:
+        shutil.rmtree(place) if place.is_dir() else place.unlink(missing_ok=True)
+    elif name.endswith("/"):
+        place.mkdir(parents=True, exist_ok=True)
+    else:
+        text_to_file(place, content)

@@ -98,6 +98,18 @@ class SetAttribute(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeValue(Message):
+    """Change a plain value in place, as the test has changed its copy.
+
+    It is an object that has a handle, its attribute of a name, or what a global name of the notebook stands for.
+    """
+
+    handle: int | None
+    name: str | None
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
 class GetItem(Message):
     """Get an item of an object by its key."""
 
@@ -136,6 +148,7 @@ class Conversion(StrEnum):
     MRO = "mro"
     BASES = "bases"
     FUNCTION = "function"
+    DATACLASS = "dataclass"
     AWAIT = "await"
     SELF = "self"
 
@@ -158,7 +171,9 @@ class Call(Message):
     the notebook that the test has set, ``replaced`` what stands in the place of names of modules during this call:
     ``[module, name, value]``. ``folders`` are the arguments that name a file in a folder which the test has made. With
     ``wants_random_state`` the generators that the call changes come back. ``figures`` are pyplot's open figures, the current one last,
-    if the test has looked for one: ``[number, figure]``.
+    if the test has looked for one: ``[number, figure]``. ``trees`` are arguments that name a folder which the test has made, with what is
+    in it: ``[argument, [[name, content], …]]``, where the name of a folder ends with a slash. With ``wants_warnings`` the warnings that
+    the call gives come back. With ``keeps_result`` a result that can be changed gets a handle.
     """
 
     handle: int
@@ -171,6 +186,9 @@ class Call(Message):
     folders: tuple[int, ...] = ()
     wants_random_state: bool = False
     figures: tuple[tuple[int, Json], ...] | None = None
+    trees: tuple[tuple[int, tuple[tuple[str, str | None], ...]], ...] = ()
+    wants_warnings: bool = False
+    keeps_result: bool = False
 
 
 WorkerRequest: TypeAlias = (
@@ -182,6 +200,7 @@ WorkerRequest: TypeAlias = (
     | GetName
     | GetAttribute
     | SetAttribute
+    | ChangeValue
     | GetItem
     | Operate
     | Convert
@@ -306,7 +325,9 @@ class CallFinished(Message):
 
     ``unchanged_names`` are those of the request's ``kept_names`` that still stand for the same object. ``random_state`` has the
     generators that the call has changed. ``figures`` are the figures that were handed over, as they are now, and where the request
-    had some all that are open; the number of one that pyplot does not know is 0.
+    had some all that are open; the number of one that pyplot does not know is 0. ``written_trees`` have what is new in folders that
+    were handed over, or changed, or gone (``null``), ``warnings`` the warnings that were given. ``kept_result`` is the handle of the
+    result.
     """
 
     result: Value | SameArgument | NotSerializable | Raised
@@ -316,6 +337,9 @@ class CallFinished(Message):
     unchanged_names: tuple[str, ...] = ()
     random_state: dict[str, Json] | None = None
     figures: tuple[tuple[int, Json], ...] | None = None
+    written_trees: tuple[tuple[int, tuple[tuple[str, str | None], ...]], ...] = ()
+    warnings: tuple[ErrorReport, ...] = ()
+    kept_result: int | None = None
 
 
 WorkerReply: TypeAlias = (

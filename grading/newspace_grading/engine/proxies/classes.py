@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import builtins
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from newspace_grading.engine.protocol.messages import Conversion
@@ -114,18 +114,28 @@ class Mirrors:
     def __init__(self) -> None:
         self._made: dict[tuple[str, tuple[type, ...]], type] = {}
 
-    def mirror(self, title: str, shared: tuple[type, ...]) -> type:
-        """Return the class for a name and the classes of both sides that come before it."""
+    def mirror(self, title: str, shared: tuple[type, ...], learners: Callable[[], Any]) -> type:
+        """Return the class for a name and the classes of both sides that come before it; called, it makes an object of the learner's."""
         if (title, shared) not in self._made:
             bases = tuple(
                 one for one in shared if not any(one is not other and issubclass(other, one) for other in shared)
             )
-            self._made[title, shared] = self._make(title, bases)
+            self._made[title, shared] = self._make(title, bases, learners)
         return self._made[title, shared]
 
     @staticmethod
-    def _make(title: str, bases: tuple[type, ...]) -> type:
-        try:
-            return types.new_class(title, bases, exec_body=lambda space: space.update(__module__="__main__"))
-        except Exception:  # noqa: BLE001 - a class that nobody may come after, or two that do not go together
-            return types.new_class(title, (), exec_body=lambda space: space.update(__module__="__main__"))
+    def _make(title: str, bases: tuple[type, ...], learners: Callable[[], Any]) -> type:
+        space = {"__module__": "__main__", "_learners_class": learners}
+        for parts, named in ((bases, {"metaclass": _MirrorType}), (bases, {}), ((), {"metaclass": _MirrorType})):
+            try:
+                return types.new_class(title, parts, named, lambda made: made.update(space))
+            except Exception:  # noqa: BLE001, S112 - one that nobody may come after, or two that do not go together
+                continue
+        return object
+
+
+class _MirrorType(type):
+    """The class of such a class."""
+
+    def __call__(cls, *arguments: Any, **named: Any) -> Any:
+        return vars(cls)["_learners_class"]()(*arguments, **named)

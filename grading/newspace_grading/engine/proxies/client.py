@@ -8,6 +8,7 @@ import functools
 import importlib
 import sys
 import types
+import warnings
 from collections.abc import Callable, Hashable, Set
 from enum import StrEnum
 from typing import Any
@@ -100,6 +101,8 @@ class WorkerClient:
         Handle → all items of a sequence, until something is called or set.
     replacements : Replacements
         What the test has set or replaced that the learner's functions use.
+    lends : bool
+        Whether the test may change in place what it gets: then what it gets is changed on the learner's side as well.
     takes_random_state : bool
         Whether the generators are here what a call has made of them there: only where the reference's answers seed them.
     """
@@ -122,6 +125,7 @@ class WorkerClient:
             set()
         )  # handles of `__next__` methods: a StopIteration of theirs ends a loop rightly
         self._figures = FigureRegistry("j")
+        self._lent = argument_sync.LentValues(self._encode)
         self._open_figures: open_figures.OpenFigures | None = None
         self._readers: dict[str, Callable[[dict[str, Any]], object]] = {
             "handle": self._proxy_of,
@@ -184,6 +188,9 @@ class WorkerClient:
         self.evidence = previews.Evidence(look)
         self._gave.clear()
         self._new_test = True
+        self.lends = False
+        self._lent.clear()
+        self._usual_filters = warnings.filters  # another list inside catch_warnings
         self._figures.clear()
         self._open_figures = open_figures.put_in_place(self._fetch_figures)
         self._names.clear()
@@ -213,23 +220,26 @@ class WorkerClient:
         KeyError
             If there is none like it.
         """
+        self._hand_back()
         if name in self._names:
             return self._names[name]
         value = self.evidence.value(self._value(messages.GetName(name)), name)
         self._names[name] = value
-        return value
+        return self._lend(None, name, value)
 
     def attribute(self, handle: int, name: str) -> Any:
         """Get an attribute of an object."""
+        self._hand_back()
         request = messages.GetAttribute(handle, name)
         if request in self._answers:
             return self._answers[request]
         value = self.evidence.value(self._value(request), f".{name}")
         self._answers[request] = value
-        return value
+        return self._lend(handle, name, value)
 
     def item(self, handle: int, key: object) -> Any:
         """Get an item of an object by its key."""
+        self._hand_back()
         place = (handle, previews.Key(key))
         if place in self._answers:
             return self._answers[place]
@@ -245,6 +255,7 @@ class WorkerClient:
 
     def operate(self, handle: int, operator: str, operands: list[Any], *, reflected: bool = False) -> Any:
         """Apply an operator of the learner's class."""
+        self._hand_back()
         request = messages.Operate(handle, operator, self._encode(operands), reflected)
         self._names.clear()
         self._answers.clear()
@@ -256,6 +267,7 @@ class WorkerClient:
 
     def convert(self, handle: int, conversion: Conversion) -> Any:
         """Convert an object to something else."""
+        self._hand_back()
         request = messages.Convert(handle, conversion)
         if conversion in _UNCACHEABLE:
             self._names.clear()
@@ -288,6 +300,7 @@ class WorkerClient:
     def call(self, handle: int, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """Call an object; arguments that were changed in place there are changed here too."""
         self.called, self.returned, self.raised = previews.preview_call(arguments, named), "", None
+        self._hand_back()
         # A function that was got stays the same; what has contents may have changed.
         functions = {name: one for name, one in self._names.items() if type(one) is RemoteCallable}
         self._invalidate_caches()
@@ -307,6 +320,9 @@ class WorkerClient:
             file_transfer.in_made_folders(given),
             self.takes_random_state,
             self._figures_to_hand_over(),
+            file_transfer.collect_trees(given),
+            warnings.filters is not self._usual_filters,
+            self.lends,
         )
         reply = self._exchange(request)
         if isinstance(reply, messages.Value):
@@ -316,15 +332,42 @@ class WorkerClient:
         self._names.update({name: functions[name] for name in reply.unchanged_names if name in functions})
         callee = next((name for name, one in functions.items() if one._remote_id == handle), "")
         left = self._apply_changes(reply, given, sent, callee)
+        self._warn_again(reply.warnings)
         result = reply.result
         if isinstance(result, messages.SameArgument) and 0 <= result.position < len(given):
             value = left.get(result.position, given[result.position])
             self.returned = previews.preview(value)
             return self.evidence.value(value, callee)
         value = self._result(result, sent, ends=handle in self._next_methods)
-        is_remote = isinstance(value, Remote)
-        self.returned = f"an object of type {value._remote_type}" if is_remote else previews.preview(value)
-        return value if is_remote else self.evidence.value(value, callee)
+        return self._returned_value(value, reply.kept_result, callee)
+
+    def _returned_value(self, value: Any, kept: int | None, callee: str) -> Any:
+        """Note what a call has returned: for people, as evidence, and for the case that the test changes it."""
+        if isinstance(value, Remote):
+            self.returned = f"an object of type {value._remote_type}"
+            return value
+        self.returned = previews.preview(value)
+        value = self.evidence.value(value, callee)
+        return value if kept is None else self._lend(kept, None, value)
+
+    def _lend(self, handle: int | None, name: str | None, value: Any) -> Any:
+        """Note a value that the test may change in place, and return it."""
+        if self.lends and not isinstance(value, Remote):
+            with contextlib.suppress(NotSerializableError):
+                self._lent.note(handle, name, value)
+        return value
+
+    def _hand_back(self) -> None:
+        """Change on the learner's side what the test has changed of it here."""
+        if not self._lent:
+            return
+        try:
+            changed = self._lent.changed()
+        except NotSerializableError:
+            return
+        for handle, name, raw in changed:
+            self._invalidate_caches()
+            self._exchange(messages.ChangeValue(handle, name, raw))
 
     def _apply_changes(
         self, reply: messages.CallFinished, given: list[Any], sent: list[object], callee: str
@@ -356,7 +399,17 @@ class WorkerClient:
         with contextlib.suppress(OSError, ValueError, TypeError):
             written = [one for one in reply.written_files if self.evidence.may_change(f"{callee} file {one[0]}")]
             file_transfer.write_back_files(given, written)
+            for position, tree in reply.written_trees:
+                if 0 <= position < len(given) and self.evidence.may_change(f"{callee} folder {position}"):
+                    file_transfer.write_back_tree(given[position], tree)
         return left
+
+    def _warn_again(self, reports: tuple[messages.ErrorReport, ...]) -> None:
+        """Give the warnings here that the learner's function has given there."""
+        for report in reports:
+            made = self._exceptions.make(report)
+            if isinstance(made, Warning):
+                warnings.warn_explicit(made, type(made), "<learner>", 1, registry={})
 
     def _figures_to_hand_over(self) -> open_figures.Crossing | None:
         """Encode pyplot's open figures, if the test has looked for one."""
@@ -517,7 +570,7 @@ class WorkerClient:
             object.__setattr__(found, "_remote_given", raw["plain"])
         return found
 
-    def claimed_class(self, kind: str, title: str, shared: object) -> type:
+    def claimed_class(self, handle: int, kind: str, title: str, shared: object) -> type:
         """Return the class that a proxy claims to have: Python's own, or one of its name after those that both sides have."""
         if kind in KINDS:
             return KINDS[kind]
@@ -525,10 +578,12 @@ class WorkerClient:
         for name in shared[:_MAX_SHARED] if isinstance(shared, list) else ():
             with contextlib.suppress(NotSerializableError):
                 found.append(self._known.find(name))
-        return self._mirrors.mirror(title, tuple(dict.fromkeys(found)))
+        return self._mirrors.mirror(title, tuple(dict.fromkeys(found)), lambda: self.convert(handle, Conversion.CLASS))
 
     def inner_of_function(self, handle: int, name: str) -> Any:
-        """Return how a function is written: ``__signature__`` or ``__code__``."""
+        """Return how a function is written, ``__signature__`` or ``__code__``, or which fields a dataclass has."""
+        if name == "__dataclass_fields__":
+            return functions.dataclass_fields_of(self.convert(handle, Conversion.DATACLASS))
         described = self.convert(handle, Conversion.FUNCTION)
         if name == "__signature__":
             return functions.signature_of(described)

@@ -1,4 +1,4 @@
-"""What a test may ask about how a function of the learner's is written: its signature, its source, whether it is a generator.
+"""What a test may ask about how a function of the learner's is written (signature, source, kind), and a dataclass (its fields).
 
 The source counts only if it stands so in a cell that the learner handed in.
 """
@@ -6,6 +6,7 @@ The source counts only if it stands so in a cell that the learner handed in.
 from __future__ import annotations
 
 import ast
+import dataclasses
 import inspect
 import itertools
 import linecache
@@ -20,6 +21,10 @@ from newspace_grading.model.notebook.ipython_syntax import python
 _numbers = itertools.count()
 _FLAGS = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 _MAX_PARAMETERS = 200
+_FIELD_KINDS = {
+    kind.name: kind
+    for kind in (dataclasses._FIELD, dataclasses._FIELD_CLASSVAR, dataclasses._FIELD_INITVAR)  # type: ignore[attr-defined]
+}
 
 
 def signature_of(described: Any) -> inspect.Signature:
@@ -38,6 +43,28 @@ def signature_of(described: Any) -> inspect.Signature:
         return inspect.Signature(parameters, return_annotation=returns[0] if returns else inspect.Signature.empty)
     except (KeyError, TypeError, ValueError, IndexError):
         raise NotPlainError("the signature of a function arrived broken") from None
+
+
+def dataclass_fields_of(described: Any) -> dict[str, dataclasses.Field[Any]]:
+    """Make the fields of a dataclass that a worker has described."""
+    found: dict[str, dataclasses.Field[Any]] = {}
+    try:
+        for name, hint, default, factory, flags, kind in described[:_MAX_PARAMETERS]:
+            init, shown, compare, hashed, keyword = flags
+            field: Any = dataclasses.field(
+                **({"default": default[0]} if default else {}),
+                **({"default_factory": factory[0]} if factory and not default else {}),
+                init=init is True,
+                repr=shown is True,
+                compare=compare is True,
+                hash=hashed if isinstance(hashed, bool) else None,
+                kw_only=keyword is True,
+            )
+            field.name, field.type, field._field_type = str(name), hint, _FIELD_KINDS[kind]
+            found[field.name] = field
+    except (KeyError, TypeError, ValueError, IndexError):
+        raise NotPlainError("the fields of a dataclass arrived broken") from None
+    return found
 
 
 def code_of(described: Any, name: str, cells: Iterable[str]) -> types.CodeType:

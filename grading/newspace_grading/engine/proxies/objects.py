@@ -7,6 +7,7 @@ defines the method is the learner's asked: then the method is what the test is a
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 import numbers
@@ -52,7 +53,7 @@ class WorkerLink(Protocol):
     def count_empty(self, handle: int) -> None:
         """Note that there is nothing in an object."""
 
-    def claimed_class(self, kind: str, title: str, shared: object) -> type:
+    def claimed_class(self, handle: int, kind: str, title: str, shared: object) -> type:
         """Return the class that a proxy claims to have."""
 
     def inner_of_function(self, handle: int, name: str) -> Any:
@@ -114,7 +115,9 @@ class Remote:
     @property  # type: ignore[misc]  # what isinstance asks when the class itself is another
     def __class__(self) -> type:
         """The class that it stands for, as far as it is one of both sides."""
-        return self._remote_link.claimed_class(self._remote_kind, self._remote_type, self._remote_shared)
+        return self._remote_link.claimed_class(
+            self._remote_id, self._remote_kind, self._remote_type, self._remote_shared
+        )
 
     @property
     def __dict__(self) -> dict[str, Any]:  # type: ignore[override]  # its own is for itself
@@ -122,7 +125,7 @@ class Remote:
         return {str(name): value for name, value in self._remote_link.convert(self._remote_id, Conversion.VARS)}
 
     def __getattr__(self, name: str) -> Any:
-        if name in _INNER and self._remote_kind in ("function", "class"):
+        if name in _INNER.get(self._remote_kind, _OF_OBJECTS):
             return self._remote_link.inner_of_function(self._remote_id, name)
         if name.startswith("__") and name.endswith("__") and name not in _SEEN:
             raise AttributeError(f"{self._remote_type!r} object has no attribute {name!r} that a test can see")
@@ -306,9 +309,11 @@ _SEEN = (
         "__slots__",
         "__abstractmethods__",
     ),
-    *("__dataclass_fields__", "__dataclass_params__"),
+    "__dataclass_params__",
 )
-_INNER = ("__signature__", "__code__")
+_WRITTEN = ("__signature__", "__code__")
+_OF_OBJECTS = ("__dataclass_fields__",)
+_INNER = {"function": _WRITTEN, "class": (*_WRITTEN, *_OF_OBJECTS)}
 
 
 def _may_be_swallowed(kind: type[BaseException]) -> bool:
@@ -375,7 +380,18 @@ def proxy(link: WorkerLink, about: dict[str, Any]) -> Remote:
     if about.get("kind") == "coroutine":
         return RemoteCoroutine(link, about)
     kinds = ((Remote, RemoteIterable), (RemoteCallable, RemoteBoth))
-    return kinds[about.get("callable") is True][about.get("iterable") is True](link, about)
+    kind = kinds[about.get("callable") is True][about.get("iterable") is True]
+    return (_of_dataclass(kind) if about.get("dataclass") is True else kind)(link, about)
+
+
+@functools.cache
+def _of_dataclass(kind: type[Remote]) -> type[Remote]:
+    """Make the class of proxies whose class `dataclasses` takes for a dataclass."""
+
+    def fields(self: Remote) -> Any:
+        return self._remote_link.inner_of_function(self._remote_id, "__dataclass_fields__")
+
+    return type(kind.__name__, (kind,), {"__dataclass_fields__": property(fields)})
 
 
 def _operators() -> None:

@@ -62,6 +62,22 @@ def _described(value: Any) -> dict[str, Any]:
     }
 
 
+def _described_fields(value: Any) -> list[list[Any]]:
+    """Describe the fields of a dataclass, or of an object of one: name, type hint, default, what it takes part in, kind."""
+    missing = dataclasses.MISSING
+    return [
+        [
+            field.name,
+            field.type,
+            [part for part in (field.default,) if part is not missing],
+            [part for part in (field.default_factory,) if part is not missing],
+            [field.init, field.repr, field.compare, field.hash, field.kw_only is True],
+            field._field_type.name,  # a field, or one that only the class or __init__ has
+        ]
+        for field in value.__dataclass_fields__.values()
+    ]
+
+
 def _awaited(value: Awaitable[object]) -> object:
     """Await what an async function gave, to its end, in the loop in which cells started their tasks."""
 
@@ -91,6 +107,7 @@ CONVERSIONS: dict[Conversion, Callable[[Any], object]] = {
     Conversion.MRO: lambda value: list(type.mro(value)),
     Conversion.BASES: lambda value: list(value.__bases__),
     Conversion.FUNCTION: _described,
+    Conversion.DATACLASS: _described_fields,
     Conversion.AWAIT: _awaited,
     Conversion.SELF: lambda value: value,
 }

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from newspace_grading.engine.protocol import file_transfer, messages, rng_sync
-from newspace_grading.engine.protocol.argument_sync import can_change
+from newspace_grading.engine.protocol.argument_sync import can_change, copy_back
 from newspace_grading.engine.protocol.codec.codec import Decoder, Encoder, NotSerializableError
 from newspace_grading.engine.protocol.codec.figures import open_figures
 from newspace_grading.engine.protocol.codec.figures.registry import FigureRegistry, readers
@@ -22,6 +22,7 @@ from newspace_grading.engine.protocol.codec.shared_classes import NO_SHARED_CLAS
 from newspace_grading.engine.protocol.framing import FrameChannel, FrameError
 from newspace_grading.engine.worker import inprocess_test, interpreter_state, ipython_shell
 from newspace_grading.engine.worker.conversions import CONVERSIONS
+from newspace_grading.engine.worker.noted_warnings import noted_warnings
 from newspace_grading.engine.worker.tests_object import TestsObject, number_of
 
 _MAX_NAME_CHARS = 200
@@ -51,6 +52,7 @@ class Server:
         self._output_chars = output_chars
         self._handles: list[object] = []
         self._handle_of: dict[int, int] = {}  # id of an object → its handle
+        self._kept: int | None = None  # the handle of the last result, where that is wanted
         self._known = NO_SHARED_CLASSES
         self._figures = FigureRegistry("w")
         self._readers = {
@@ -124,6 +126,12 @@ class Server:
             case messages.GetFigures():
                 found = open_figures.opened_here(self._figures, self._encode, all_open=True)
                 return messages.Value([list(one) for one in found])
+            case messages.ChangeValue(handle, name, value):
+                target: Any = ipython_shell.shell().user_ns if handle is None else self._handles[handle]
+                if name is not None:
+                    target = target[name] if handle is None else getattr(target, name)
+                copy_back(target, self._decode(value))
+                return messages.Done()
             case messages.ReadFile(name):
                 return messages.FileContent(file_transfer.file_to_text(file_transfer.path_within(name, os.getcwd())))
         try:
@@ -158,6 +166,7 @@ class Server:
         sent = decoder.objects
         given = [*positional, *(value for _name, value in pairs)]
         file_transfer.make_folders(given, request.folders)
+        trees = file_transfer.materialize_trees(given, request.trees)
         files = file_transfer.materialize_files(given, request.files)
         if request.random_state is not None:
             rng_sync.restore_random_state(request.random_state)
@@ -171,7 +180,9 @@ class Server:
         with contextlib.ExitStack() as stack:
             for module, name, value in request.replaced:
                 stack.enter_context(_replaced(module, name, self._decode(value)))
-            result = self._call_result(self._handles[request.handle], given, names, sent)
+            warned = stack.enter_context(noted_warnings()) if request.wants_warnings else []
+            target = self._handles[request.handle]
+            result = self._call_result(target, given, names, sent, keeps=request.keeps_result)
         return messages.CallFinished(
             result,
             _changes(arguments, self._snapshots(given, sent)),
@@ -180,6 +191,9 @@ class Server:
             self._unchanged(request.kept_names),
             None if chance is None else chance.take_changes(),
             self._figures_after(all_open=request.figures is not None),
+            file_transfer.changed_trees(trees),
+            tuple(map(self._report, warned)),
+            self._kept if request.keeps_result else None,
         )
 
     def _figures_after(self, *, all_open: bool) -> open_figures.Crossing | None:
@@ -189,13 +203,16 @@ class Server:
         return open_figures.opened_here(self._figures, self._encode, all_open=all_open)
 
     def _call_result(
-        self, target: Any, given: list[Any], names: list[str], sent: list[object]
+        self, target: Any, given: list[Any], names: list[str], sent: list[object], *, keeps: bool
     ) -> messages.Value | messages.SameArgument | messages.NotSerializable | messages.Raised:
         """Call an object; the last arguments are those with names."""
         split = len(given) - len(names)
+        self._kept = None
         try:
             result = target(*given[:split], **dict(zip(names, given[split:], strict=True)))
             same = [position for position, value in enumerate(given) if value is result and can_change(value)]
+            if keeps and can_change(result) and not same:
+                self._kept = self._handle(result)
             return messages.SameArgument(same[0]) if same else messages.Value(self._encode(result, sent))
         except NotSerializableError as error:
             return messages.NotSerializable(str(error))
@@ -262,6 +279,7 @@ class Server:
             family = self._family(value)
             envelope |= {"family": messages.encode(family)} if family.own else {}
         parameters = getattr(kind, "__dataclass_params__", None)
+        envelope["dataclass"] = parameters is not None
         envelope["compares"] = bool(parameters is not None and parameters.eq)
         with contextlib.suppress(Exception):
             envelope["name"] = str(getattr(value, "__name__", ""))[:_MAX_NAME_CHARS]

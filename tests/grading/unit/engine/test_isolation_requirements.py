@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newspace_grading.engine.analysis import isolation_requirements, name_ownership
+from newspace_grading.engine.analysis import isolation_requirements, name_ownership, replacements
 
 ANSWER = """
 class Account:
@@ -69,3 +69,21 @@ def test_tests_that_need_one_process_have_a_reason(test: str, word: str) -> None
 )
 def test_tests_that_work_through_proxies_have_no_reason(test: str) -> None:
     assert of(test) == []
+
+
+@pytest.mark.parametrize(
+    ("test", "changes"),
+    [
+        ("found = f(2)\nfound.append(3)\nassert f(2) == [1]", True),
+        ("item.tags.append('blue')", True),
+        ("table()['a'] = 3", True),
+        ("del names[0]", True),
+        ("a.count += 1", True),
+        ("seen = []\nseen.append(f(2))\nassert seen == [1]", False),
+        ("total = 0\nfor x in f(2):\n    total += x", False),
+        ("assert f([3, 1]) == [1, 3]", False),
+        ("this is no Python", False),
+    ],
+)
+def test_a_test_that_changes_what_it_gets_in_place_is_found(test: str, changes: bool) -> None:
+    assert replacements.changes_values(test) is changes
