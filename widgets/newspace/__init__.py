@@ -28,6 +28,8 @@ _VIEWS = {
     "abilities": "newspace.views.shared.quiz.closing.abilities",
     "clock_explorer": "newspace.views.start.dates",
     "cost_sharing_explorer": "newspace.views.us_japan.agreements",
+    "course_gain": "newspace.views.shared.quiz.closing.course_test",
+    "course_test": "newspace.views.shared.quiz.closing.course_test",
     "date_explorer": "newspace.views.start.dates",
     "fact_table": "newspace.views.shared.reading.fact",
     "glossary": "newspace.views.shared.reading.glossary",

@@ -11,7 +11,7 @@ import pytest
 from repository import COMPLETE_BANK
 
 import newspace as ns
-from authoring.class_results import figure, read_folder, rows, write_csv
+from authoring.class_results import Handed, figure, gain, read_folder, rows, write_csv
 from authoring.class_results.result_files import LARGEST_BYTES
 from authoring.class_results.statistics import strangers
 from authoring.class_results.wrong_answers import parts
@@ -19,7 +19,7 @@ from authoring.commands import results
 from newspace.attempts import results as handing
 from newspace.attempts.store import Attempt, Store
 from newspace.core.errors import CourseError
-from newspace.questions import load_bank
+from newspace.questions import load_bank, load_course_test
 
 UNIT = "complete"
 BANK = load_bank(COMPLETE_BANK)
@@ -211,3 +211,47 @@ def test_the_results_command_end_to_end(store, tmp_path, capsys):
     assert (folder / "report" / "results.csv").exists()
     assert (folder / "report" / "02_ispace_missions.png").stat().st_size > 5000
     assert results.main([str(tmp_path / "nowhere")]) == 2
+
+
+TESTS = load_course_test()
+
+
+def took(name, before, after):
+    """A file of a learner who had so many questions right in each test, the first ones; None for a test that was left out."""
+    answers = {}
+    for form, right in (("before", before), ("after", after)):
+        bank = TESTS[form]
+        if right is not None:
+            answers[bank.unit] = {
+                question.id: (next(c.id for c in question.choices if c.right is (number < right)),)
+                for number, question in enumerate(bank.questions)
+            }
+    return Handed(f"{name}.json", name, NOON, answers)
+
+
+def test_the_gain_counts_those_who_took_both_tests():
+    handed = [took("Ada", 2, 6), took("Ben", 4, 6), took("Chi", None, 10), took("Dan", 1, None)]
+    found = gain.gains(handed, TESTS)
+    assert [one.learners for one in found] == [2] * 10
+    assert [one.right_before for one in found] == [1, 1, 0.5, 0.5, 0, 0, 0, 0, 0, 0]
+    assert [one.gain for one in found] == [0, 0, 0.5, 0.5, 1, 1, 0, 0, 0, 0]
+    # changes +4 and +2: mean 3, standard deviation sqrt(2), standard error 1
+    assert gain.overall(handed, TESTS) == (
+        "2 learners took both tests: +3.0 of 10 questions on average, standard error 1.0."
+    )
+
+
+def test_without_both_tests_there_is_no_gain(tmp_path, capsys):
+    handed = [took("Chi", None, 10), took("Dan", 1, None)]
+    assert gain.overall(handed, TESTS) == ""
+    results.report_gain(tmp_path, handed, TESTS)
+    assert capsys.readouterr().out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_gain_is_written_for_each_objective(tmp_path, capsys):
+    results.report_gain(tmp_path, [took("Ada", 2, 6)], TESTS)
+    lines = list(csv.DictReader((tmp_path / "gain.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert len(lines) == 10
+    assert lines[2]["gain"] == "1.0"
+    assert "+4.0 of 10 questions" in capsys.readouterr().out

@@ -9,10 +9,11 @@ from pathlib import Path
 import matplotlib as mpl
 
 from authoring.class_results import Handed, figure, read_folder, rows, write_csv
+from authoring.class_results.gain import gains, overall, write_gains
 from authoring.class_results.statistics import strangers
 from authoring.exit_codes import code_of
 from newspace.core.errors import CourseError
-from newspace.questions import Bank, load_bank
+from newspace.questions import Bank, load_bank, load_course_test
 
 HOME = Path(__file__).resolve().parents[3]
 
@@ -37,7 +38,9 @@ def put_together(folder: Path, target: Path) -> None:
     if not handed:
         raise CourseError("No file could be used.", remedy="learners write them with newspace.results(…).save(…).")
     banks = {path.stem: load_bank(path) for path in sorted((HOME / "lessons" / "quizzes").glob("*.toml"))}
-    report(target, handed, banks)
+    tests = load_course_test(HOME / "lessons" / "course_test.toml")
+    report(target, handed, banks | {bank.unit: bank for bank in tests.values()})
+    report_gain(target, handed, tests)
 
 
 def report(target: Path, handed: list[Handed], banks: dict[str, Bank]) -> None:
@@ -53,6 +56,19 @@ def report(target: Path, handed: list[Handed], banks: dict[str, Bank]) -> None:
             print(f"{target / f'{unit}.png'}: {drawing.words}")
     for name, count in sorted(strangers(handed, banks).items()):
         print(f"{name} was answered in {count} files and is in no bank here: it does not count.", file=sys.stderr)
+
+
+def report_gain(target: Path, handed: list[Handed], tests: dict[str, Bank]) -> None:
+    """Write what the class gained between the two tests, and say it; nothing where nobody took both."""
+    found = gains(handed, tests)
+    if not any(one.learners for one in found):
+        return
+    write_gains(found, target / "gain.csv")
+    print(f"{target / 'gain.csv'}: {overall(handed, tests)}".rstrip(": "))
+    for one in found:
+        if one.learners:
+            shares = f"{one.right_before:.0%} before, {one.right_after:.0%} after ({100 * one.gain:+.0f} points)"
+            print(f"  {one.objective} {shares}, {one.learners} learners")
 
 
 if __name__ == "__main__":

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from newspace.questions.bank import Bank, bank_path, load_bank
+from newspace.questions.bank import TEST_FORMS, Bank, bank_path, load_bank, load_course_test
 from newspace.questions.base import Part, Question
 from newspace.questions.verdict import Example, Note, Verdict
 
-__all__ = ["Bank", "Example", "Note", "Part", "Question", "Verdict", "bank_path", "load_bank"]
+__all__ = [
+    "TEST_FORMS",
+    "Bank",
+    "Example",
+    "Note",
+    "Part",
+    "Question",
+    "Verdict",
+    "bank_path",
+    "load_bank",
+    "load_course_test",
+]

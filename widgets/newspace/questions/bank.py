@@ -11,6 +11,7 @@ from typing import Any
 
 from newspace.content import facts
 from newspace.core.errors import CourseError
+from newspace.core.i18n import _
 from newspace.core.paths import room
 from newspace.questions._build import COMMON, KINDS
 from newspace.questions._fields import Fields, listing, suggestion
@@ -56,6 +57,67 @@ def load_bank(source: str | Path) -> Bank:
     """
     path = Path(source) if isinstance(source, Path) or str(source).endswith(".toml") else bank_path(source)
     return _bank(_parsed(path), path)
+
+
+TEST_FORMS = ("before", "after")
+"""The parallel forms of the test before and after the course."""
+
+
+def load_course_test(path: Path | None = None) -> dict[str, Bank]:
+    """Load the test before and after the course (``lessons/course_test.toml``): one bank for each of `TEST_FORMS`.
+
+    The two questions of a pair have one id and one objective, the sentence of which is that of the unit's own bank.
+
+    Raises
+    ------
+    CourseError
+        For the first fault, with file, question, field and remedy.
+    """
+    path = path or room("lessons") / "course_test.toml"
+    fields = Fields(_parsed(path), str(path))
+    fields.only(("pair",))
+    pairs = fields.parts("pair", lambda part: part.table, least=1)
+    objectives: dict[str, str] = {}
+    questions: dict[str, list[dict[str, Any]]] = {form: [] for form in TEST_FORMS}
+    for table in pairs:
+        pair = Fields(table, f"{path}, pair {table.get('id')}")
+        pair.only(("id", "unit", "objective", *TEST_FORMS))
+        known = load_bank(pair.text("unit")).objectives
+        name = f"{pair.text('unit')}/{pair.choice_of('objective', known)}"
+        objectives[name] = known[pair.text("objective")]
+        for form in TEST_FORMS:
+            questions[form].append(_test_question(pair, form, name))
+    return {form: _test_bank(form, objectives, questions[form], path) for form in TEST_FORMS}
+
+
+def _test_bank(form: str, objectives: Mapping[str, str], tables: list[dict[str, Any]], path: Path) -> Bank:
+    made = [
+        _question(table, f"{path}, {form}, question", number, objectives)
+        for number, table in enumerate(tables, start=1)
+    ]
+    titles = {"before": _("What do you know already?"), "after": _("What do you know now?")}
+    return Bank(f"test-{form}", titles[form], objectives, tuple(made), path)
+
+
+def _test_question(pair: Fields, form: str, objective: str) -> dict[str, Any]:
+    """Write a question of the test in the form of a bank: one right choice, and others without feedback, since none is shown."""
+    given = pair.inner(form)
+    given.only(("prompt", "right", "wrong", "why", "facts"))
+    wrong = given.words("wrong", least=3)
+    choices = [{"id": f"{form}-right", "text": given.text("right"), "right": True}]
+    choices += [
+        {"id": f"{form}-wrong{number}", "text": text, "feedback": "–"} for number, text in enumerate(wrong, start=1)
+    ]
+    return {
+        "id": pair.text("id"),
+        "kind": "one",
+        "objective": objective,
+        "prompt": given.text("prompt"),
+        "hints": ["–"],
+        "explanation": given.text("why"),
+        "choice": choices,
+        **({"facts": given.table["facts"]} if "facts" in given.table else {}),
+    }
 
 
 def _parsed(path: Path) -> dict[str, Any]:

@@ -18,6 +18,8 @@ VIEWS = {
     "abilities",
     "clock_explorer",
     "cost_sharing_explorer",
+    "course_gain",
+    "course_test",
     "date_explorer",
     "fact_table",
     "glossary",

@@ -3,7 +3,7 @@
  *
  * @typedef {"answer" | "answer_in" | "back" | "by_objective" | "by_question" | "check" | "choose" | "contradicted" | "credit"
  *   | "down" | "evidence" | "explain" | "explanation" | "facts" | "followed" | "gap" | "go_to" | "hint" | "hints" | "move_down"
- *   | "move_up" | "moved" | "next" | "no_answer" | "no_review" | "not in the readings" | "not_followed" | "not_last" | "open"
+ *   | "move_up" | "moved" | "next" | "no_answer" | "no_review" | "not in the readings" | "not_followed" | "not_last" | "noted" | "open"
  *   | "order_help" | "other_units" | "paragraph" | "part_wrong" | "partly" | "previous" | "progress" | "question" | "questions"
  *   | "quoted" | "review" | "right" | "right_answer" | "sources" | "step" | "summary" | "supported" | "to_answer" | "to_summary"
  *   | "try_again" | "up" | "verdict" | "wrong"} StringName
@@ -11,7 +11,7 @@
  * @typedef {import("../citations/contract.js").CitationStrings} CitationStrings
  * @typedef {OwnStrings & CitationStrings} Strings
  *
- * @typedef {"right" | "partly" | "wrong" | "open"} Status
+ * @typedef {"right" | "partly" | "wrong" | "noted" | "open"} Status
  * @typedef {{ text: string } | { label: string, quote: string }} Run text, or a citation with its quotation
  * @typedef {Run[]} Prose one paragraph
  *

@@ -17,7 +17,7 @@ const TEMPLATES = {
 };
 /** The names by which these tests know the page's words. The quiz merges them with those of the citations: they must be there. */
 const NAMES = /** @type {StringName[]} */ (
-  `answer back by_objective by_question check credit evidence explain explanation facts gap go_to hint hints next no_answer
+  `answer back by_objective by_question check credit evidence explain explanation facts gap go_to hint hints next no_answer noted
   no_review open part_wrong partly previous progress question questions quoted review right right_answer sources step summary
   to_answer to_summary try_again wrong`.split(/\s+/)
 );
@@ -110,6 +110,14 @@ beforeEach(() => {
   document.body.replaceChildren();
 });
 afterEach(() => vi.useRealTimers());
+
+test("an answer that is only noted is neither tried again nor explained", () => {
+  shown({ progress: { q1: entry({ status: "noted", message: "Noted." }) } });
+  expect(labels()[0]).toBe("1: noted");
+  all(".ns-step")[0]?.click();
+  expect(all(".ns-actions button").filter((one) => !one.hidden)).toEqual([]);
+  expect(one(".ns-verdict").textContent).toContain("Noted.");
+});
 
 describe("where it begins", () => {
   test.each([

@@ -21,6 +21,7 @@ from newspace.models.policy_brief.briefs import Level
 from newspace.views.shared.exercise.attended import is_attended
 from newspace.views.shared.exercise.own_notebook import own_notebook, saved_answers
 from newspace.views.shared.html import Html, tag
+from newspace.views.shared.prose import fact_sentence
 from newspace.views.shared.reading.reading import with_text
 
 UNIT = "05_policy_brief"
@@ -194,10 +195,7 @@ def _reference() -> Html:
         return tag("p", _("The reference brief is shown here once your teacher has given the solutions out."))
     levels = briefs.reference()
     rows = [(one.name, str(levels.levels[one.id].points), levels.levels[one.id].why) for one in briefs.criteria()]
-    sources = [
-        tag("li", f"{fact} ({', '.join(str(source) for source in fact.sources)})")
-        for fact in map(facts.get, levels.facts)
-    ]
+    sources = [tag("li", fact_sentence(facts.get(name))) for name in levels.facts]
     return Html(
         tag("h3", _("The reference brief"), style=_HEAD)
         + tag("p", _("This is one answer of many. Another position, argued as well, earns as many points."))

@@ -74,6 +74,11 @@ def _when(source: Source) -> str:
     return dates.date_in_words(source.date) if source.date else ""
 
 
+def fact_sentence(fact: Fact) -> str:
+    """Return a fact as one sentence with its sources in brackets."""
+    return f"{fact} ({', '.join(str(source) for source in fact.sources)})"
+
+
 def fact_lines(facts: tuple[Fact, ...]) -> list[dict[str, object]]:
     """Return facts as sentences, each with its sources by name, date and address."""
     return [

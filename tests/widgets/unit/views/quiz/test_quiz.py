@@ -281,6 +281,7 @@ def test_the_page_has_no_strings_of_its_own() -> None:
         "right",
         "partly",
         "wrong",
+        "noted",
         "open",
         "supported",
         "contradicted",

@@ -4,7 +4,7 @@ import { make } from "../../shared/dom.js";
 /** @import { Note, Status } from "../model.js" */
 
 /** @type {Readonly<Record<Status, string>>} */
-const SIGNS = { right: "✓", partly: "◐", wrong: "✗", open: "○" };
+const SIGNS = { right: "✓", partly: "◐", wrong: "✗", noted: "●", open: "○" };
 
 /**
  * A sign for the eye; words that say the same stand beside it.

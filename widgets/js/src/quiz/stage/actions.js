@@ -28,9 +28,10 @@ export function makeActions(strings, { onRetry, onExplain, onHint }) {
     const changes = check.hidden !== (judged !== null);
     const focusLost = changes && hasFocus();
     check.hidden = judged !== null;
-    retry.hidden = judged === null || judged.status === "right";
-    explain.hidden = judged === null || "explanation" in judged;
-    hint.hidden = hintsLeft === 0 || judged?.status === "right";
+    const isNoted = judged?.status === "noted"; // the test before and after the course tells nothing yet
+    retry.hidden = judged === null || isNoted || judged.status === "right";
+    explain.hidden = judged === null || isNoted || "explanation" in judged;
+    hint.hidden = hintsLeft === 0 || isNoted || judged?.status === "right";
     hint.textContent = fill(strings.hint, { left: hintsLeft });
     return focusLost;
   }

@@ -61,8 +61,7 @@ export function makeSummary(context, answers, onGo) {
     make("p", { class: "ns-overall" }, summary.text),
     label(strings.by_question),
     make("ul", { class: "ns-lines" }, ...questions),
-    label(strings.by_objective),
-    make("ul", { class: "ns-lines" }, ...objectives),
+    ...(objectives.length > 0 ? [label(strings.by_objective), make("ul", { class: "ns-lines" }, ...objectives)] : []),
     ...(again.length > 0 ? again : [make("p", {}, strings.no_review)]),
   );
   return { element, heading };

@@ -16,6 +16,7 @@ def quiz_strings() -> dict[str, str]:
         "right": _("right"),
         "partly": _("partly right"),
         "wrong": _("not right yet"),
+        "noted": _("noted"),
         "open": _("not answered yet"),
         # Translators: of one choice or item, beside its mark.
         "part_wrong": _("not right"),

@@ -372,7 +372,7 @@ function fill(template, values) {
 }
 
 // src/quiz/controls/marks.js
-var SIGNS = { right: "✓", partly: "◐", wrong: "✗", open: "○" };
+var SIGNS = { right: "✓", partly: "◐", wrong: "✗", noted: "●", open: "○" };
 function sign(status) {
   return make("span", { class: `ns-sign ns-${status}`, "aria-hidden": "true" }, SIGNS[status]);
 }
@@ -808,9 +808,10 @@ function makeActions(strings, { onRetry, onExplain, onHint }) {
     const changes = check.hidden !== (judged !== null);
     const focusLost = changes && hasFocus();
     check.hidden = judged !== null;
-    retry.hidden = judged === null || judged.status === "right";
-    explain.hidden = judged === null || "explanation" in judged;
-    hint.hidden = hintsLeft === 0 || judged?.status === "right";
+    const isNoted = judged?.status === "noted";
+    retry.hidden = judged === null || isNoted || judged.status === "right";
+    explain.hidden = judged === null || isNoted || "explanation" in judged;
+    hint.hidden = hintsLeft === 0 || isNoted || judged?.status === "right";
     hint.textContent = fill(strings.hint, { left: hintsLeft });
     return focusLost;
   }
@@ -1033,8 +1034,7 @@ function makeSummary(context, answers, onGo) {
     make("p", { class: "ns-overall" }, summary.text),
     label(strings.by_question),
     make("ul", { class: "ns-lines" }, ...questions),
-    label(strings.by_objective),
-    make("ul", { class: "ns-lines" }, ...objectives),
+    ...objectives.length > 0 ? [label(strings.by_objective), make("ul", { class: "ns-lines" }, ...objectives)] : [],
     ...again.length > 0 ? again : [make("p", {}, strings.no_review)]
   );
   return { element, heading };
