@@ -17,7 +17,7 @@ class BrokenAssignmentError(CourseError):
     """A notebook that cannot be an assignment, with the cell and what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Cell:
     """One cell. ``grade_id`` is empty for a cell that nbgrader leaves alone; ``name`` is the task it belongs to, if it says so."""
 
@@ -147,14 +147,14 @@ def _cell(path: Path, index: int, entry: Mapping[str, Any]) -> Cell:
     if code and role == "test":
         _parses(text, where)
     return Cell(
-        index,
-        code,
-        role,
-        text,
-        marks.grade_id,
-        marks.points,
-        own.get("task", ""),
-        own.get("objective", ""),
+        index=index,
+        code=code,
+        role=role,
+        source=text,
+        grade_id=marks.grade_id,
+        points=marks.points,
+        name=own.get("task", ""),
+        objective=own.get("objective", ""),
     )
 
 

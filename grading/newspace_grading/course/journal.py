@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
@@ -58,6 +58,7 @@ class Entry:
     assignment: str
     timestamp: str
     notebooks: dict[str, list[Record]]
+    _: KW_ONLY
     untouched: dict[str, list[str]] = field(default_factory=dict)
     handed_in: str = ""
     version: str = ""

@@ -73,8 +73,8 @@ def record(data: dict[str, Any]) -> Record:
         data["score"],
         data["points"],
         reason,
-        failure,
-        arguments,
+        failure=failure,
+        arguments=arguments,
         called=data["called"],
         returned=data["came_back"],
         seconds=data["seconds"],
@@ -88,7 +88,7 @@ def record(data: dict[str, Any]) -> Record:
 def of_output(text: str) -> Record:
     """Make a record from the error that an earlier version, or nbgrader itself, left in the output of a test cell."""
     _reason, _arguments, failure = _why(Verdict.FAILED, text)
-    return Record("", Verdict.FAILED, 0.0, 0.0, Reason.CHECK_FAILED, failure)
+    return Record("", Verdict.FAILED, 0.0, 0.0, Reason.CHECK_FAILED, failure=failure)
 
 
 def failure_of(text: str) -> Failure:

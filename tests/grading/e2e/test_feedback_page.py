@@ -40,10 +40,12 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         score = None if verdict in (Verdict.TAMPERED, Verdict.GRADER_ERROR, Verdict.MANUAL) else 1.0
         failure = checked((Label.CALLED, f"f({'9' * 200})"), (Label.CAME_BACK, "<script>window.ran = true</script>"))
         reason, mended = Reason.CHECK_FAILED, ("the cell was there 2 times",)
-        records.append(Record(name, verdict, score, 2.0, reason, failure, repaired=mended))
+        records.append(Record(name, verdict, score, 2.0, reason, failure=failure, repaired=mended))
     written = {name: CODE for task in tasks for name in task.answers}
     given = {names[-1]: GradedAnswer(1.5, by_person=True)}
-    work = Work("exercise", "min-seo", "Handed in.", records, written, given, {names[-1]: "Well argued. " * 30})
+    work = Work(
+        "exercise", "min-seo", "Handed in.", records, written, given=given, comments={names[-1]: "Well argued. " * 30}
+    )
     path = tmp_path_factory.mktemp("page") / "exercise.html"
     path.write_text(render_feedback_page(work, tasks), encoding="utf-8")
     return path

@@ -28,4 +28,4 @@ def checked(*rows: tuple[Label, Text], **more: Any) -> Failure:
 
 def failed(failure: Failure | None, task: str = "t", points: float = 2.0, **more: Any) -> Record:
     """A record of a test that did not pass."""
-    return Record(task, Verdict.FAILED, 0.0, points, Reason.CHECK_FAILED, failure, **more)
+    return Record(task, Verdict.FAILED, 0.0, points, Reason.CHECK_FAILED, failure=failure, **more)

@@ -68,7 +68,7 @@ def started(page, *, prompt=True, prediction=None, width=900):
         return Run(b"", "", "")
 
     sliders = [
-        Slider("speed", "Speed", 0, 100, 10, 20, "m/s"),
+        Slider("speed", "Speed", 0, 100, 10, 20, unit="m/s"),
         ChoiceControl("place", "Place", {"moon": "Moon", "mars": "Mars"}, "moon"),
     ]
     fast = Preset("fast", "Fast", {"speed": 90.0, "place": "mars"})

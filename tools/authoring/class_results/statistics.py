@@ -12,7 +12,7 @@ from newspace.questions import Bank, Question
 from newspace_grading.pages.teacher.descriptive_statistics import commonest, mean, share
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """One question in one class.
 
@@ -90,6 +90,15 @@ def _row(unit: str, question: Question, files: list[Handed]) -> Row:
     text, count = commonest(wrong)
     own = getattr(question, "claim", "") or getattr(question, "text", "") or question.prompt
     return Row(
-        unit, question.id, question.objective, question.kind, " ".join(own.split()), len(first),
-        sum(score >= 1 for score in first), mean(first) or 0.0, last_right, text, count,
-    )  # fmt: skip
+        unit=unit,
+        question=question.id,
+        objective=question.objective,
+        kind=question.kind,
+        prompt=" ".join(own.split()),
+        tried=len(first),
+        right_at_first=sum(score >= 1 for score in first),
+        mean_first_score=mean(first) or 0.0,
+        right_in_the_end=last_right,
+        commonest_wrong=text,
+        commonest_wrong_count=count,
+    )

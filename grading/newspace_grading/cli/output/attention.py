@@ -48,7 +48,7 @@ class Look:
     held: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Result:
     """The summary of a submission.
 
@@ -110,14 +110,14 @@ def of(named: Sequence[tuple[str, Record]]) -> Result:
     machines = [record for record in records if record.verdict is not Verdict.MANUAL]
     scores = [record.score for record in records if record.score is not None]
     return Result(
-        sum(scores),
-        sum(record.points for record in machines),
-        len(scores),
-        len(records) - len(machines),
-        sum(not record.isolated for record in records),
-        any(record.repaired for record in records),
-        _looks(named),
-        frozenset(record.level for record in records if record.level),
+        points=sum(scores),
+        possible=sum(record.points for record in machines),
+        scored=len(scores),
+        by_person=len(records) - len(machines),
+        not_isolated=sum(not record.isolated for record in records),
+        repaired=any(record.repaired for record in records),
+        looks=_looks(named),
+        levels=frozenset(record.level for record in records if record.level),
     )
 
 

@@ -183,11 +183,13 @@ class Grader:
             self._assignment.name,
             _timestamp(self._assignment.course, folder),
             records,
-            {master.source.name: master.untouched(one) for master, one in zip(masters, readable, strict=True)},
-            handed_in,
-            self._assignment.version,
-            environment(),
-            self._engine.limits.plain(),
+            untouched={
+                master.source.name: master.untouched(one) for master, one in zip(masters, readable, strict=True)
+            },
+            handed_in=handed_in,
+            version=self._assignment.version,
+            environment=environment(),
+            limits=self._engine.limits.plain(),
         )
         texts = self._assignment.graded_notebooks(entry, readable) if self._texts else {}
         return GradingResult(entry, True, time.monotonic() - started, texts)

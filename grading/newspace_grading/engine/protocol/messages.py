@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias, cast, get_args
 
@@ -179,6 +179,7 @@ class Call(Message):
     handle: int
     arguments: Json
     kept_names: dict[str, int]
+    _: KW_ONLY
     random_state: dict[str, Json] | None = None
     files: tuple[tuple[int, str | None], ...] = ()
     set_names: tuple[tuple[str, Json], ...] = ()

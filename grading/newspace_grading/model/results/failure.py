@@ -8,7 +8,7 @@ hidden test), ``about`` (what that one tries, in words for the learner) and ``st
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -94,6 +94,7 @@ class Failure:
     """
 
     rows: tuple[tuple[Label, Text], ...] = ()
+    _: KW_ONLY
     hidden: bool = False
     about: str = ""
     stub: bool = False
@@ -121,13 +122,13 @@ class Failure:
         error = data["error"]
         return cls(
             rows_from_plain(data["rows"]),
-            data["hidden"] is not False,
-            data["about"],
-            data["stub"],
-            data["task"],
-            None if error is None else RaisedError.from_plain(error),
-            data["line"],
-            data["withheld"],
+            hidden=data["hidden"] is not False,
+            about=data["about"],
+            stub=data["stub"],
+            task=data["task"],
+            error=None if error is None else RaisedError.from_plain(error),
+            line=data["line"],
+            withheld=data["withheld"],
         )
 
 
@@ -149,7 +150,9 @@ def from_check(raw: object, line: int = 0) -> Failure | None:
     if type(task) is not str or type(about) is not str:
         return None
     hidden = raw.get("hidden", False) is not False
-    return Failure(rows, hidden, about[:_LONGEST], raw.get("stub") is True, task[:_LONGEST_NAME], line=line)
+    return Failure(
+        rows, hidden=hidden, about=about[:_LONGEST], stub=raw.get("stub") is True, task=task[:_LONGEST_NAME], line=line
+    )
 
 
 def rows_from_plain(raw: object) -> tuple[tuple[Label, Text], ...]:

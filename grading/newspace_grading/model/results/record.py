@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
 from newspace_grading.model.results.failure import Failure, RaisedError
@@ -80,6 +80,7 @@ class Record:
     score: float | None
     points: float
     reason: Reason | None = None
+    _: KW_ONLY
     failure: Failure | None = None
     arguments: Mapping[str, Argument] = field(default_factory=dict)
     called: str = ""

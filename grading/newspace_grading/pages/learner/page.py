@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -74,6 +74,7 @@ class Work:
     handed_in: str
     records: Sequence[Record]
     answers: Mapping[str, str]
+    _: KW_ONLY
     given: Mapping[str, GradedAnswer] = field(default_factory=dict)
     comments: Mapping[str, str] = field(default_factory=dict)
     notes: Sequence[str] = ()

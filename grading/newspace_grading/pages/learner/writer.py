@@ -59,7 +59,7 @@ def write_feedback(
         late = [f"{penalty:g} points are taken off the whole because it was handed in late."] if penalty else []
         work = Work(
             name, entry.student, when, records, answers(source, folder),
-            given, comments, [*notes, *late], frozenset(entry.untouched.get(name, ())),
+            given=given, comments=comments, notes=[*notes, *late], left=frozenset(entry.untouched.get(name, ())),
         )  # fmt: skip
         page = target / f"{name}.html"
         write_whole(

@@ -92,7 +92,7 @@ class Learner:
         return self.rest("")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TaskRow:
     """The statistics of one task; see `DEFINITIONS`."""
 
@@ -146,20 +146,20 @@ def _row(learners: Sequence[Learner], task: str, title: str) -> TaskRow:
     tried = [attempt for attempt in graded if attempt.tried]
     pairs = _task_and_rest(learners, task)
     return TaskRow(
-        task,
-        title,
-        max((attempt.possible for attempt in attempts), default=0.0),
-        len(attempts),
-        sum(attempt.tried for attempt in attempts),
-        len(graded),
-        len(attempts) - len(graded),
-        share(sum(attempt.right for attempt in tried), len(tried)),
-        len(tried),
-        mean([attempt.share for attempt in graded if attempt.share is not None]),
-        correlation(pairs),
-        len(pairs),
-        median([attempt.seconds for attempt in attempts if attempt.seconds > 0]),
-        _most_frequent_wrong(tried),
+        task=task,
+        title=title,
+        possible=max((attempt.possible for attempt in attempts), default=0.0),
+        handed_in=len(attempts),
+        tried=sum(attempt.tried for attempt in attempts),
+        graded=len(graded),
+        not_graded=len(attempts) - len(graded),
+        right=share(sum(attempt.right for attempt in tried), len(tried)),
+        right_of=len(tried),
+        mean=mean([attempt.share for attempt in graded if attempt.share is not None]),
+        discrimination=correlation(pairs),
+        discrimination_of=len(pairs),
+        seconds=median([attempt.seconds for attempt in attempts if attempt.seconds > 0]),
+        wrong=_most_frequent_wrong(tried),
     )
 
 

@@ -40,7 +40,7 @@ REPORT = ErrorReport(
 EXAMPLES = (
     Request(1, RunCell("x = 1", 2), new_test=True),
     Request(2, Convert(7, Conversion.LEN)),
-    Request(3, Call(7, [[1], []], {"f": 7}, {"random": [3, [1], None]}, ((0, "YQ=="), (1, None)))),
+    Request(3, Call(7, [[1], []], {"f": 7}, random_state={"random": [3, [1], None]}, files=((0, "YQ=="), (1, None)))),
     Reply(1, CellFinished(REPORT), "printed"),
     Reply(2, Value([1, {"t": "handle"}])),
     Reply(3, CallFinished(SameArgument(0), ((0, [1]),), ((1, [["a", 1]]),), ((0, None),), ("f",))),

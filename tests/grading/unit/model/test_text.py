@@ -56,7 +56,9 @@ def test_record_texts_contain_no_invisible_characters() -> None:
         0.0,
         1.0,
         Reason.CHECK_FAILED,
-        Failure(((Label.CAME_BACK, Sentence("{x}", (("x", EVIL),))),), about=EVIL, error=RaisedError(EVIL, EVIL)),
+        failure=Failure(
+            ((Label.CAME_BACK, Sentence("{x}", (("x", EVIL),))),), about=EVIL, error=RaisedError(EVIL, EVIL)
+        ),
         called=EVIL,
         returned=EVIL,
         raised=RaisedError(EVIL, EVIL),

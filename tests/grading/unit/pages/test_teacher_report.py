@@ -42,7 +42,7 @@ def test_attempts_come_from_the_journal_and_manual_points_take_precedence() -> N
         Record("w", Verdict.MANUAL, None, 4.0),
         Record("tc", Verdict.CRASHED, 0.0, 1.0, Reason.EXITED),
     ]
-    entry = Entry("k", "ada", "x", "", {"n": records}, {"n": ["c"]})
+    entry = Entry("k", "ada", "x", "", {"n": records}, untouched={"n": ["c"]})
     found = collect.learner(entry, tasks, {}, many=False).attempts
     assert found["one"] == Attempt(2.0, 3.0, True, "f(3) gave 7 (a number)", 0.75, Verdict.FAILED)
     assert found["two"] == Attempt(None, 4.0, True, "", 0.0, Verdict.MANUAL)

@@ -16,7 +16,7 @@ _LARGEST_REPEATED = 0.1
 """Of the sentences, so many may be said twice."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Examination:
     """What was found in a text.
 
@@ -68,14 +68,14 @@ def examine(text: str, form: Form) -> Examination:
         "" if has_number else message("The part “{part}” holds no number in digits.", part=form.number_in),
     ]
     return Examination(
-        words,
-        parts,
-        has_number,
-        citations,
-        len(counted),
-        len(sources),
-        tuple(repeats),
-        tuple(fault for fault in faults if fault),
+        words=words,
+        parts=parts,
+        has_number=has_number,
+        citations=citations,
+        quotations=len(counted),
+        readings=len(sources),
+        repeats=tuple(repeats),
+        faults=tuple(fault for fault in faults if fault),
     )
 
 

@@ -72,7 +72,7 @@ def png(pixels: NDArray[np.uint8]) -> bytes:
     height, width, _channels = pixels.shape
     rows = np.zeros((height, 1 + 4 * width), np.uint8)  # each row begins with its filter type: 0, none
     rows[:, 1:] = pixels.reshape(height, 4 * width)
-    head = struct.pack(">IIBBBBB", width, height, _BITS, _RGBA, 0, 0, 0)
+    head = struct.pack(">II", width, height) + bytes((_BITS, _RGBA, 0, 0, 0))
     body = zlib.compress(rows.data, _LIGHTLY)
     return _SIGNATURE + _chunk(b"IHDR", head) + _chunk(b"IDAT", body) + _chunk(b"IEND", b"")
 

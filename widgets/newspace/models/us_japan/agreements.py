@@ -36,7 +36,7 @@ _FIELDS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Act:
     """One act.
 
@@ -245,15 +245,15 @@ def _act(entry: catalogue.Entry, name: str, table: dict[str, object]) -> Act:
     if dated_by not in {"signature", "announcement"}:
         raise entry.error("dated_by", f"is {dated_by!r}", "Write: announcement, or leave it out.")
     return Act(
-        name,
-        entry.text("title"),
-        kind,
-        entry.text("parties"),
-        entry.text("signed"),
-        entry.text("fact"),
-        entry.text("signed_japan", default=""),
-        entry.text("in_force", default=""),
-        tuple(rests_on),
-        entry.text("fact_in_force", default=""),
-        dated_by == "announcement",
+        id=name,
+        title=entry.text("title"),
+        kind=kind,
+        parties=entry.text("parties"),
+        signed=entry.text("signed"),
+        fact=entry.text("fact"),
+        signed_japan=entry.text("signed_japan", default=""),
+        in_force=entry.text("in_force", default=""),
+        rests_on=tuple(rests_on),
+        fact_in_force=entry.text("fact_in_force", default=""),
+        announced=dated_by == "announcement",
     )

@@ -29,9 +29,9 @@ def headcount_explorer() -> Explorer:
         title=_("Who counts as a foreigner?"),
         name="headcount_explorer",
         controls=[
-            Slider("tokyo", _("Tokyo, 182 people"), 0, 100, 1, 41, "%", _("counted as foreign; the reading gives 41")),
-            Slider("denver", _("Denver, 100 people"), 0, 100, 1, _DENVER, "%", _("counted as foreign; not in the reading")),
-            Slider("luxembourg", _("Luxembourg, 44 people"), 0, 100, 1, _LUXEMBOURG, "%", _("counted as foreign; not in the reading")),
+            Slider("tokyo", _("Tokyo, 182 people"), 0, 100, 1, 41, unit="%", help=_("counted as foreign; the reading gives 41")),
+            Slider("denver", _("Denver, 100 people"), 0, 100, 1, _DENVER, unit="%", help=_("counted as foreign; not in the reading")),
+            Slider("luxembourg", _("Luxembourg, 44 people"), 0, 100, 1, _LUXEMBOURG, unit="%", help=_("counted as foreign; not in the reading")),
         ],
         presets=[
             Preset("abroad", _("Everybody abroad is a foreigner"), {"tokyo": 41, "denver": 100, "luxembourg": 100}),

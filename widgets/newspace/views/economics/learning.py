@@ -31,9 +31,9 @@ def learning_explorer() -> Explorer:
         title=_("Learning curve"),
         name="learning_explorer",
         controls=[
-            Slider("slope", _("Slope"), 60, 98, 1, 85, "%", _("each doubling multiplies the cost by this")),
-            Slider("factor", _("How many times cheaper"), 1.5, 30, 0.5, 20, "×", _("the first unit against the last")),
-            Slider("doublings", _("Doublings so far"), 0, 20, 1, 8, "", _("the dotted line: each doubling moves it one dot")),
+            Slider("slope", _("Slope"), 60, 98, 1, 85, unit="%", help=_("each doubling multiplies the cost by this")),
+            Slider("factor", _("How many times cheaper"), 1.5, 30, 0.5, 20, unit="×", help=_("the first unit against the last")),
+            Slider("doublings", _("Doublings so far"), 0, 20, 1, 8, help=_("the dotted line: each doubling moves it one dot")),
         ],
         presets=[
             Preset("typical", _("85 %, an assumption"), {"slope": 85, "factor": 20, "doublings": 8}),

@@ -30,10 +30,10 @@ def mission_series() -> Explorer:
         return Run(draw(narrow).png(series), _sentence(series), series_words(series), _outcome(series.risk_of_ruin))
 
     def millions(name: str, label: str, low: float, high: float, note: str) -> Slider:
-        return Slider(name, label, low, high, 1, _START[name], _("m US$"), note)
+        return Slider(name, label, low, high, 1, _START[name], unit=_("m US$"), help=note)
 
     def percent(name: str, label: str, high: float, note: str) -> Slider:
-        return Slider(name, label, 0, high, 5, _START[name], "%", note)
+        return Slider(name, label, 0, high, 5, _START[name], unit="%", help=note)
 
     return Explorer(
         run,

@@ -80,7 +80,7 @@ def _values(scenario: descent.Scenario) -> Values:
 
 def _sliders(start: Values) -> list[Slider]:
     def metres(name: str, label: str, low: float, high: float, note: str, step: float = 100) -> Slider:
-        return Slider(name, label, low, high, step, float(start[name]), "m", note)
+        return Slider(name, label, low, high, step, float(start[name]), unit="m", help=note)
 
     kilograms = float(start["propellant_kg"])
     return [
@@ -96,8 +96,8 @@ def _sliders(start: Values) -> list[Slider]:
             520,
             1,
             kilograms,
-            "kg",
-            _("at the start of braking"),
+            unit="kg",
+            help=_("at the start of braking"),
         ),
     ]
 

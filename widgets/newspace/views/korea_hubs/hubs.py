@@ -36,7 +36,7 @@ def meeting_explorer() -> Explorer:
         title=_("Where would one meet?"),
         name="meeting_explorer",
         controls=[
-            Slider(name, _("From {place}").format(place=place.name), 0, 20, 1, float(_MEETING[name]), _("people"), whole=True)
+            Slider(name, _("From {place}").format(place=place.name), 0, 20, 1, float(_MEETING[name]), unit=_("people"), whole=True)
             for name, place in places.PLACES.items()
         ],
         presets=[
@@ -88,8 +88,8 @@ def project_simulator() -> Explorer:
                 },
                 "none",
             ),
-            Slider("length", _("Contact length"), 25, 400, 25, 100, "km", _("where contact has fallen to 37 %: assumed")),
-            Slider("round", _("Mending"), 0, 60, 5, 20, _("days"), _("mean time for each round of mending: assumed")),
+            Slider("length", _("Contact length"), 25, 400, 25, 100, unit="km", help=_("where contact has fallen to 37 %: assumed")),
+            Slider("round", _("Mending"), 0, 60, 5, 20, unit=_("days"), help=_("mean time for each round of mending: assumed")),
         ],
         presets=[
             Preset("site", _("One site"), _PROJECT | {"layout": "one site"}),
@@ -167,10 +167,10 @@ def latecomer_explorer() -> Explorer:
         title=_("Who comes late to an ecosystem"),
         name="latecomer_explorer",
         controls=[
-            Slider("early", _("Early maker"), 1, 30, 1, 10, _("customers"), _("at the start"), whole=True),
-            Slider("late", _("Latecomer"), 1, 30, 1, 2, _("customers"), _("at the start"), whole=True),
-            Slider("pull", _("Pull of the crowd"), 0, 2, 0.25, 1, "", _("0: nobody looks at the others; 1: in proportion")),
-            Slider("quality", _("Its quality"), 0.5, 3, 0.1, 1, _("times"), _("the latecomer's, against the early maker's")),
+            Slider("early", _("Early maker"), 1, 30, 1, 10, unit=_("customers"), help=_("at the start"), whole=True),
+            Slider("late", _("Latecomer"), 1, 30, 1, 2, unit=_("customers"), help=_("at the start"), whole=True),
+            Slider("pull", _("Pull of the crowd"), 0, 2, 0.25, 1, help=_("0: nobody looks at the others; 1: in proportion")),
+            Slider("quality", _("Its quality"), 0.5, 3, 0.1, 1, unit=_("times"), help=_("the latecomer's, against the early maker's")),
         ],
         presets=[
             Preset("late", _("Late by ten to two"), _MARKET),

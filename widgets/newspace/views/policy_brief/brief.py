@@ -49,7 +49,7 @@ def weighing_simulator(*, guess_first: bool = True) -> Explorer:
         title=_("Weighing the four choices"),
         name="weighing_simulator",
         controls=[
-            *(Slider(aim.id, aim.name, 0, 10, 1, 5, "", aim.question) for aim in weighing.aims()),
+            *(Slider(aim.id, aim.name, 0, 10, 1, 5, help=aim.question) for aim in weighing.aims()),
             Slider(
                 "firmness",
                 _("Firmness of the weights"),
@@ -57,11 +57,17 @@ def weighing_simulator(*, guess_first: bool = True) -> Explorer:
                 60,
                 5,
                 _FIRMNESS,
-                "",
-                _("0: the draws ignore your weights, but for those of 0; 60: they stay close to them"),
+                help=_("0: the draws ignore your weights, but for those of 0; 60: they stay close to them"),
             ),
             Slider(
-                "doubt", _("Doubt in each score"), 0, 4, 0.5, _DOUBT, _("points"), _("a score may be off by so much")
+                "doubt",
+                _("Doubt in each score"),
+                0,
+                4,
+                0.5,
+                _DOUBT,
+                unit=_("points"),
+                help=_("a score may be off by so much"),
             ),
         ],
         presets=[Preset(name, label, _preset(**weights)) for name, label, weights in _presets()],
@@ -159,14 +165,32 @@ def waiting_simulator() -> Explorer:
         title=_("Decide now, or wait and see?"),
         name="waiting_simulator",
         controls=[
-            Slider("chance", _("Chance of a good market"), 0, 100, 5, 40, "%", _("believed before any sign")),
+            Slider("chance", _("Chance of a good market"), 0, 100, 5, 40, unit="%", help=_("believed before any sign")),
             Slider(
-                "gain", _("Gain if it is good"), 0, 150, 10, 120, _("points"), _("100 points: what the programme costs")
+                "gain",
+                _("Gain if it is good"),
+                0,
+                150,
+                10,
+                120,
+                unit=_("points"),
+                help=_("100 points: what the programme costs"),
             ),
-            Slider("loss", _("Loss if it is bad"), 0, 100, 5, 80, _("points"), _("how much of the cost is gone")),
-            Slider("reliability", _("A year’s sign is right"), 50, 100, 5, 70, "%", _("50: worthless, 100: perfect")),
-            Slider("decay", _("Lost by each year of delay"), 0, 40, 2, 6, "%", _("others are ahead")),
-            Slider("cost", _("Keeping a team alive"), 0, 5, 1, 1, _("points"), _("for each year of waiting")),
+            Slider(
+                "loss", _("Loss if it is bad"), 0, 100, 5, 80, unit=_("points"), help=_("how much of the cost is gone")
+            ),
+            Slider(
+                "reliability",
+                _("A year’s sign is right"),
+                50,
+                100,
+                5,
+                70,
+                unit="%",
+                help=_("50: worthless, 100: perfect"),
+            ),
+            Slider("decay", _("Lost by each year of delay"), 0, 40, 2, 6, unit="%", help=_("others are ahead")),
+            Slider("cost", _("Keeping a team alive"), 0, 5, 1, 1, unit=_("points"), help=_("for each year of waiting")),
         ],
         presets=[
             Preset("start", _("Start"), _case()),

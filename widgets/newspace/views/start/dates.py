@@ -49,8 +49,8 @@ def clock_explorer() -> Explorer:
         title=_("One moment, which date?"),
         name="clock_explorer",
         controls=[
-            Slider("hour", _("Hour in UTC"), 0, 23, 1, 12, "h", _("on 5 June 2025"), whole=True),
-            Slider("minute", _("Minute"), 0, 59, 1, 0, "min", whole=True),
+            Slider("hour", _("Hour in UTC"), 0, 23, 1, 12, unit="h", help=_("on 5 June 2025"), whole=True),
+            Slider("minute", _("Minute"), 0, 59, 1, 0, unit="min", whole=True),
         ],
         presets=[
             Preset("noon", _("Noon"), {"hour": 12.0, "minute": 0.0}),

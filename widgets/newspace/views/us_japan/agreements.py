@@ -59,8 +59,8 @@ def timeline_explorer() -> Explorer:
                 | {act.id: f"{act.day.year}: {act.title.removeprefix('Notes: ')}" for act in agreements.acts()},
                 _NO_ACT,
             ),
-            Slider("first", _("From the year"), 1960, 2026, 1, 1960, "", _("1960 to 2026")),
-            Slider("last", _("To the year"), 1960, 2026, 1, 2026, "", _("1960 to 2026")),
+            Slider("first", _("From the year"), 1960, 2026, 1, 1960, help=_("1960 to 2026")),
+            Slider("last", _("To the year"), 1960, 2026, 1, 2026, help=_("1960 to 2026")),
         ],
         presets=[
             Preset("all", _("The whole list"), everything),
@@ -205,7 +205,7 @@ def cost_sharing_explorer() -> Explorer:
         )
 
     def money(name: str, label: str, note: str, high: float = 800, step: float = 10) -> Slider:
-        return Slider(name, label, 0, high, step, float(_START[name]), _("USD million"), note)
+        return Slider(name, label, 0, high, step, float(_START[name]), unit=_("USD million"), help=note)
 
     return Explorer(
         run,
@@ -215,7 +215,7 @@ def cost_sharing_explorer() -> Explorer:
             money("alone_a", _("A alone"), _("what a mission of its own would cost")),
             money("alone_b", _("B alone"), _("the same for B")),
             money("alone_c", _("C alone"), _("the same for C")),
-            Slider("common", _("In common"), 0, 100, 5, float(_START["common"]), "%", _("needed only once, in the largest size")),
+            Slider("common", _("In common"), 0, 100, 5, float(_START["common"]), unit="%", help=_("needed only once, in the largest size")),
             money("per_pair", _("Per pair"), _("coordination, for each pair of partners"), 150, 5),
             ChoiceControl(
                 "rule",

@@ -124,7 +124,7 @@ def test_a_submission_is_written_to_the_gradebook_atomically(course: Course, mon
 
 
 def test_unchanged_answers_get_nbgraders_comment(course: Course) -> None:
-    left = Entry("k", "ada", classroom.NAME, EARLY, entry().notebooks, {classroom.NAME: ["double"]})
+    left = Entry("k", "ada", classroom.NAME, EARLY, entry().notebooks, untouched={classroom.NAME: ["double"]})
     assert write(course, left)["comment double"] == ("No response.", None)
     assert write(course, entry())["comment double"] == (None, None)
 

@@ -158,7 +158,17 @@ def test_mass_falls_by_the_rocket_equation() -> None:
 def test_without_thrust_energy_and_momentum_are_conserved(
     height: float, sink: float, horizontal: float, length: float
 ) -> None:
-    state = State(0.0, 0.0, height, sink, horizontal, 500.0, 0.0, 0, 0)
+    state = State(
+        time=0.0,
+        downrange=0.0,
+        height=height,
+        sink=sink,
+        horizontal=horizontal,
+        mass=500.0,
+        offset=0.0,
+        rejected=0,
+        phase=0,
+    )
 
     def energy(high: float, down: float, along: float) -> float:
         return (down**2 + along**2) / 2 - descent.MOON_GM_M3_S2 / (descent.MOON_RADIUS_M + high)

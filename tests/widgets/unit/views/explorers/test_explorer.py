@@ -15,7 +15,7 @@ from newspace.views.ispace.landing import landing_simulator
 from newspace.views.shared.explorer import explorer as explorer_module
 from newspace.views.shared.explorer.explorer import ChoiceControl, Explorer, Prediction, Preset, Run, Slider
 
-SPEED = Slider("speed_m_s", "Speed", 0, 10, 0.5, 2, "m/s")
+SPEED = Slider("speed_m_s", "Speed", 0, 10, 0.5, 2, unit="m/s")
 PLACE = ChoiceControl("place", "Place", {"moon": "the Moon", "earth": "the Earth"}, "moon")
 PREDICTION = Prediction("What will happen?", {"up": "It goes up.", "down": "It goes down."})
 

@@ -193,7 +193,9 @@ def fly_many(
     drifts = spread.drift_m_s * rng.standard_normal(n)
     ranges = np.maximum(ranges * (1 + spread.sensor_range_share * rng.standard_normal(n)), 0.0)
     site = planned_site(VEHICLE, GUIDANCE, float(braking_altitude_m), mass)
-    case = make_case(scenario, VEHICLE, NAVIGATION, GUIDANCE, NAVIGATION.gate_m if gate_m is None else gate_m, site)
+    case = make_case(
+        scenario, VEHICLE, NAVIGATION, GUIDANCE, gate_m=NAVIGATION.gate_m if gate_m is None else gate_m, site_m=site
+    )
     case = replace(case, sensor_range=ranges, drift=drifts, terminal_thrust=thrusts)
     start = start_state(braking_altitude_m, mass, 0.0)._replace(offset=errors)
     done = run_many(case, start, n, rng, spread.sensor_noise_m, watch_m)

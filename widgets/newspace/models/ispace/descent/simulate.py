@@ -37,7 +37,17 @@ def start_state(braking_altitude_m: float, mass_kg: float, altitude_error_m: flo
     """Build the state at perilune: the coast down from 100 km is a Hohmann ellipse, so it needs no integration."""
     altitude = in_range("braking_altitude_m", braking_altitude_m, LOWEST_BRAKING_M, HIGHEST_BRAKING_M, "m")
     speed = hohmann_deorbit(ORBIT_ALTITUDE_M, altitude).perilune_speed_m_s
-    return State(0.0, 0.0, altitude, 0.0, speed, mass_kg, altitude_error_m, 0, 0)
+    return State(
+        time=0.0,
+        downrange=0.0,
+        height=altitude,
+        sink=0.0,
+        horizontal=speed,
+        mass=mass_kg,
+        offset=altitude_error_m,
+        rejected=0,
+        phase=0,
+    )
 
 
 def _true(step: TimeStep) -> float:
@@ -72,7 +82,7 @@ def touch(before: TimeStep, after: TimeStep) -> TimeStep:
 @lru_cache(maxsize=256)
 def planned_site(vehicle: Vehicle, guidance: Guidance, braking_altitude_m: float, mass_kg: float) -> float:
     """Compute the distance (m) that an error-free flight covers from the start of braking: braking begins that far before the site."""
-    case = make_case(NOMINAL, vehicle, NAVIGATION, guidance, NAVIGATION.gate_m, 0.0)
+    case = make_case(NOMINAL, vehicle, NAVIGATION, guidance, gate_m=NAVIGATION.gate_m, site_m=0.0)
     return float(run(case, start_state(braking_altitude_m, mass_kg, 0.0))[-1].state.downrange)
 
 
@@ -82,9 +92,18 @@ def make_case(
     """Collect the fixed parameters of a flight of this scenario to a site ``site_m`` ahead."""
     land = scenario.terrain
     return Case(
-        vehicle, navigation, guidance, scenario.sensor_range_m, in_range("gate_m", gate_m, 1, 100_000, "m"),
-        land.step_m, land.width_m, site_m - land.rim_before_site_m, 0.0, vehicle.terminal_thrust_n, 1.0,
-    )  # fmt: skip
+        vehicle=vehicle,
+        navigation=navigation,
+        guidance=guidance,
+        sensor_range=scenario.sensor_range_m,
+        gate=in_range("gate_m", gate_m, 1, 100_000, "m"),
+        step=land.step_m,
+        width=land.width_m,
+        rim=site_m - land.rim_before_site_m,
+        drift=0.0,
+        terminal_thrust=vehicle.terminal_thrust_n,
+        pace=1.0,
+    )
 
 
 def _columns(rows: Sequence[Sequence[float]]) -> np.ndarray:
@@ -125,7 +144,9 @@ def fly(
     mass = start_mass(vehicle, propellant_kg)
     state = start_state(braking_altitude_m, mass, scenario.altitude_error_m)
     site = planned_site(vehicle, guidance, float(braking_altitude_m), mass)
-    case = make_case(scenario, vehicle, navigation, guidance, navigation.gate_m if gate_m is None else gate_m, site)
+    case = make_case(
+        scenario, vehicle, navigation, guidance, gate_m=navigation.gate_m if gate_m is None else gate_m, site_m=site
+    )
     steps = run(case, state)
     time, downrange, height, sink, horizontal, mass_kg, offset, rejected, phase = _columns(
         [step.state for step in steps]

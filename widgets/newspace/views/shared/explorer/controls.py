@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import KW_ONLY, asdict, dataclass, field
 from typing import Any, Protocol
 
 from newspace.core.errors import CourseError
@@ -60,6 +60,7 @@ class Slider:
     high: float
     step: float
     value: float
+    _: KW_ONLY
     unit: str = ""
     help: str = ""
     whole: bool = False

@@ -23,7 +23,7 @@ _TARGET = "A target of the guidance, from webcast notes."
 _FITTED = "Fitted by the pair of error and terminal thrust; other pairs fit as well."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Comparison:
     """One quantity: the sources' and the computed value (None: there is none), whether they agree, and a remark.
 
@@ -60,19 +60,46 @@ def _row(mission: str, quantity: str, fact_id: str, computed: float, remark: str
     sources = "; ".join(f"{source.publisher.partition(';')[0]} [{source.id}]" for source in facts.sources_of(fact))
     basis = "derived" if fact.derived_from else "published"
     return Comparison(
-        mission, quantity, float(value), basis, float(computed), fact.unit, sources, matched, remark, fact_id
+        mission=mission,
+        quantity=quantity,
+        from_sources=float(value),
+        basis=basis,
+        computed=float(computed),
+        unit=fact.unit,
+        source=sources,
+        matched=matched,
+        remark=remark,
+        fact=fact_id,
     )
 
 
 def _derived(mission: str, quantity: str, published: float, computed: float, unit: str, remark: str) -> Comparison:
     near = abs(computed - published) <= NEAR * abs(published)
     return Comparison(
-        mission, quantity, published, "derived", computed, unit, "derived from the rows above", near, remark
+        mission=mission,
+        quantity=quantity,
+        from_sources=published,
+        basis="derived",
+        computed=computed,
+        unit=unit,
+        source="derived from the rows above",
+        matched=near,
+        remark=remark,
     )
 
 
 def _unpublished(mission: str, quantity: str, computed: float, unit: str, remark: str) -> Comparison:
-    return Comparison(mission, quantity, None, "none", computed, unit, "none", False, remark)
+    return Comparison(
+        mission=mission,
+        quantity=quantity,
+        from_sources=None,
+        basis="none",
+        computed=computed,
+        unit=unit,
+        source="none",
+        matched=False,
+        remark=remark,
+    )
 
 
 def _orbit(nominal: Flight) -> tuple[Comparison, ...]:

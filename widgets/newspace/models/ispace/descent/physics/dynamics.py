@@ -44,7 +44,7 @@ class TimeStep(NamedTuple):
     accepted: Num
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """Parameters that are fixed during a flight. An entry marked Num is a float, or an array with one entry for each landing."""
 
@@ -69,7 +69,7 @@ def steer(ops: Ops, case: Case, state: State) -> tuple[Num, Num, Num]:
     main = vehicle.main_thrust_n
     if ops.all(braking):
         up, back, left = braking_thrust(
-            ops, guide, altitude, sink, state.horizontal, state.mass, main, vehicle.exhaust_speed_m_s
+            ops, guide, altitude, sink, state.horizontal, state.mass, thrust=main, exhaust=vehicle.exhaust_speed_m_s
         )
         return up, back, ops.minimum(ops.maximum(left / 40, 0.5), 4.0)
     limit = ops.where(phase <= 1, main, case.terminal_thrust)
@@ -77,7 +77,7 @@ def steer(ops: Ops, case: Case, state: State) -> tuple[Num, Num, Num]:
     length = ops.where(phase >= 3, 1.5, 0.5)
     if ops.any(braking):
         braking_up, braking_back, left = braking_thrust(
-            ops, guide, altitude, sink, state.horizontal, state.mass, main, vehicle.exhaust_speed_m_s
+            ops, guide, altitude, sink, state.horizontal, state.mass, thrust=main, exhaust=vehicle.exhaust_speed_m_s
         )
         up, back = ops.where(braking, braking_up, up), ops.where(braking, braking_back, back)
         length = ops.where(braking, ops.minimum(ops.maximum(left / 40, 0.5), 4.0), length)
@@ -126,12 +126,20 @@ def advance(ops: Ops, case: Case, state: State, noise: Num = 0.0) -> TimeStep:
     heard = (true <= case.sensor_range) & (true > 0) & (state.rejected < case.navigation.rejections_allowed)
     measured = true + noise
     correction, accepted, rejected = listen(
-        ops, case.navigation, height + offset, measured, heard, case.gate, state.rejected, length
+        ops, case.navigation, height + offset, measured, heard, gate=case.gate, rejected=state.rejected, elapsed=length
     )
     offset = offset + correction
     dry = mass <= case.vehicle.dry_mass_kg + 1e-9
     phase = next_phase(ops, case.guidance, state.phase, height + offset, horizontal, dry)
-    return TimeStep(
-        State(time, downrange, height, sink, horizontal, mass, offset, rejected, phase),
-        up, back, land, measured, heard, accepted,
-    )  # fmt: skip
+    new = State(
+        time=time,
+        downrange=downrange,
+        height=height,
+        sink=sink,
+        horizontal=horizontal,
+        mass=mass,
+        offset=offset,
+        rejected=rejected,
+        phase=phase,
+    )
+    return TimeStep(new, up, back, land, measured, heard, accepted)
