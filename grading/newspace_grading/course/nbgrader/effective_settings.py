@@ -12,6 +12,7 @@ import math
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from enum import IntEnum
 from typing import Any, Literal
 
 from traitlets.config.loader import LazyConfigValue
@@ -43,6 +44,16 @@ _ALIKE = 0.85
 _NO_VALUE = object()
 
 
+class Scope(IntEnum):
+    """For what a setting was made; the greater takes precedence."""
+
+    DEFAULT = 0
+    COURSE = 1
+    ASSIGNMENT = 2
+    ENVIRONMENT = 3
+    COMMAND_LINE = 4
+
+
 @dataclass(frozen=True)
 class Setting:
     """One setting in effect.
@@ -53,12 +64,15 @@ class Setting:
         Its name, as in ``nbgrader_config.py``.
     value : object
         What it is set to.
+    scope : Scope
+        For what it was set.
     origin : str
-        Where it was set: the option, the file with its line, or that it is a default.
+        Where it was set, in words: the option, the file with its line, or that it is a default.
     """
 
     name: str
     value: Any
+    scope: Scope
     origin: str
 
 
@@ -124,7 +138,7 @@ def effective_settings(
             )
             if setting is not None:
                 found[name] = setting
-    _settle_strictness(found, assignment)
+    _settle_strictness(found)
     _complete(found, configuration)
     ordered = tuple(found[name] for section in SECTIONS for name in names_of(section))
     value = {setting.name: setting.value for setting in ordered}
@@ -218,12 +232,12 @@ class _Configuration:
         own = self.overrides(section).get(assignment, {})
         if name in own:
             where = self.origin(section.__name__, ASSIGNMENTS, f'["{assignment}"]')
-            return Setting(name, checked(section, name, own[name], where), where)
+            return Setting(name, checked(section, name, own[name], where), Scope.ASSIGNMENT, where)
         value = self.value(section.__name__, name)
         if value is _NO_VALUE:
             return None
         where = self.origin(section.__name__, name)
-        return Setting(name, checked(section, name, value, where), where)
+        return Setting(name, checked(section, name, value, where), Scope.COURSE, where)
 
     def nbgrader_timeout(self) -> tuple[float | None, str] | None:
         """Return nbgrader's time limit for a cell (None for no limit) and where it was set; None if it was not set."""
@@ -286,38 +300,34 @@ def _given(section: type[GraderLimits | GraderSettings], name: str, given: Mappi
     if given.get(name) is None:
         return None
     option = option_of(section, name)
-    return Setting(name, checked(section, name, given[name], option), f"command line: {option}")
+    value = checked(section, name, given[name], option)
+    return Setting(name, value, Scope.COMMAND_LINE, f"command line: {option}")
 
 
 def _fork_from_environment() -> Setting | None:
     """Return the setting ``fork`` from the environment; None if the variable is not set."""
     said = os.environ.get(levels.FORK_VARIABLE)
-    return None if said is None else Setting("fork", said != "no", f"environment: {levels.FORK_VARIABLE}")
+    if said is None:
+        return None
+    return Setting("fork", said != "no", Scope.ENVIRONMENT, f"environment: {levels.FORK_VARIABLE}")
 
 
-def _settle_strictness(found: dict[str, Setting], assignment: str) -> None:
-    """Let ``strict`` and its opposite say the same: the one that was set nearer to the run holds, and of two that are as near, the strict."""
+def _settle_strictness(found: dict[str, Setting]) -> None:
+    """Let ``strict`` and its opposite say the same: the one of the greater scope holds, and of two of the same, the strict."""
     strict, allowed = found.get("strict"), found.get("allow_not_isolated")
     if strict is None and allowed is None:
         return
-    near = {name: _nearness(found.get(name), assignment) for name in ("strict", "allow_not_isolated")}
     says_strict = [one for one, is_strict in ((strict, True), (allowed, False)) if one and one.value is is_strict]
-    nearest = strict if near["strict"] > near["allow_not_isolated"] else allowed
-    if near["strict"] == near["allow_not_isolated"]:
-        nearest = says_strict[0] if says_strict else strict
-    if nearest is not None:
-        value = nearest.value if nearest.name == "strict" else not nearest.value
-        found["strict"] = Setting("strict", value, nearest.origin)
-        found["allow_not_isolated"] = Setting("allow_not_isolated", not value, nearest.origin)
-
-
-def _nearness(setting: Setting | None, assignment: str) -> int:
-    """Tell how near to the run a setting was made: nowhere, for the course, for the assignment, on the command line."""
-    if setting is None:
-        return 0
-    if setting.origin.startswith("command line"):
-        return 3
-    return 2 if setting.origin.endswith(f'{ASSIGNMENTS}["{assignment}"]') else 1
+    if strict is None or allowed is None:
+        holds = strict or allowed
+    elif strict.scope == allowed.scope:
+        holds = says_strict[0] if says_strict else strict
+    else:
+        holds = max(strict, allowed, key=lambda setting: setting.scope)
+    if holds is not None:
+        value = holds.value if holds is strict else not holds.value
+        found["strict"] = Setting("strict", value, holds.scope, holds.origin)
+        found["allow_not_isolated"] = Setting("allow_not_isolated", not value, holds.scope, holds.origin)
 
 
 def _complete(found: dict[str, Setting], configuration: _Configuration) -> None:
@@ -333,7 +343,7 @@ def _complete(found: dict[str, Setting], configuration: _Configuration) -> None:
             if seconds is None:
                 endless.append(name)
             else:
-                found[name] = Setting(name, seconds, origin)
+                found[name] = Setting(name, seconds, Scope.COURSE, origin)
     longest = [found[name].value for name in ("cell_seconds", "test_seconds") if name in found]
     _default(
         found,
@@ -342,16 +352,15 @@ def _complete(found: dict[str, Setting], configuration: _Configuration) -> None:
         "cell_seconds or test_seconds",
     )
     for name in endless:
-        found[name] = Setting(
-            name, found["notebook_seconds"].value, f"{timeout[1] if timeout else ''}: no limit but notebook_seconds"
-        )
+        origin = f"{timeout[1] if timeout else ''}: no limit but notebook_seconds"
+        found[name] = Setting(name, found["notebook_seconds"].value, Scope.COURSE, origin)
     _default(found, "cpu_seconds", math.ceil(found["notebook_seconds"].value), "notebook_seconds")
     if "file_mb" in found:
         _default(found, "disk_mb", 2 * found["file_mb"].value, "file_mb")
     for section in SECTIONS:
         for name in names_of(section):
             if name not in found:
-                found[name] = Setting(name, trait_of(section, name).default_value, "default")
+                found[name] = Setting(name, trait_of(section, name).default_value, Scope.DEFAULT, "default")
 
 
 def _default(found: dict[str, Setting], name: str, least: float, because: str) -> None:
@@ -359,4 +368,4 @@ def _default(found: dict[str, Setting], name: str, least: float, because: str) -
     usual = getattr(Limits, name)
     if name not in found:
         origin = "default" if least <= usual else f"default, raised with {because}"
-        found[name] = Setting(name, type(usual)(max(usual, least)), origin)
+        found[name] = Setting(name, type(usual)(max(usual, least)), Scope.DEFAULT, origin)

@@ -12,6 +12,7 @@ from traitlets.config.loader import Config, PyFileConfigLoader
 from newspace_grading.course.layout import Course
 from newspace_grading.course.nbgrader.config_files import ConfigFile
 from newspace_grading.course.nbgrader.effective_settings import (
+    Scope,
     configured_assignments,
     contradictions,
     effective_settings,
@@ -119,6 +120,30 @@ def test_strict_and_its_opposite_say_the_same(
     assert held(made, "strict", "ps1", **given) == (is_strict, origin)
     assert held(made, "allow_not_isolated", "ps1", **given) == (not is_strict, origin)
     assert effective_settings(made, "ps1", given).strict is is_strict
+
+
+def test_precedence_hangs_on_the_scope_and_not_on_the_name_of_a_file(tmp_path: Path) -> None:
+    first = tmp_path / "command line.py"
+    first.write_text(f"{STRICT}True\n", encoding="utf-8")
+    made = course(tmp_path, FOR_ONE % ("allow_not_isolated", True), others=(first,))
+    assert effective_settings(made, "ps2").strict is True
+    assert effective_settings(made, "ps1").strict is False
+
+
+def test_each_setting_has_the_scope_for_which_it_was_made(tmp_path: Path) -> None:
+    made = course(tmp_path, "c.Execute.timeout = 9", "c.GraderLimits.memory_mb = 900", FOR_ONE % ("strict", True))
+    scopes = {setting.name: setting.scope for setting in effective_settings(made, "ps1", {"jobs": 3}).all}
+    assert scopes["file_mb"] is Scope.DEFAULT
+    assert scopes["memory_mb"] is scopes["cell_seconds"] is Scope.COURSE
+    assert scopes["strict"] is scopes["allow_not_isolated"] is Scope.ASSIGNMENT
+    assert scopes["jobs"] is Scope.COMMAND_LINE
+    assert sorted(Scope) == [
+        Scope.DEFAULT,
+        Scope.COURSE,
+        Scope.ASSIGNMENT,
+        Scope.ENVIRONMENT,
+        Scope.COMMAND_LINE,
+    ]
 
 
 def test_assignments_can_be_added_to_those_of_another_file(tmp_path: Path) -> None:
