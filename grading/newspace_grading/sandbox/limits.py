@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import platform
 import re
 import sys
+import threading
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
@@ -18,6 +20,9 @@ _MANY = 4096
 _DISK_S = 0.5
 MAX_FILES = 20_000
 _AT_FULL_SPEED = 4
+EXHAUSTED = frozenset({errno.EAGAIN, errno.EMFILE, errno.EFBIG, errno.ENOSPC})
+"""Numbers of the system's errors: no more processes, open files, bytes in a file, or room on the disk to be had."""
+_LARGEST_ERRNO = 4095
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,25 @@ class Limits:
     def from_plain(cls, data: dict[str, Any]) -> Limits:
         """Read limits from plain data."""
         return cls(**{field.name: data[field.name] for field in fields(cls)})
+
+
+def error_number(error: BaseException) -> int | None:
+    """Return the system's number of an error; None if it has none."""
+    number = error.errno if isinstance(error, OSError) else None
+    return number if type(number) is int and 0 < number <= _LARGEST_ERRNO else None
+
+
+def could_start_no_thread(error: BaseException) -> bool:
+    """Tell whether an error is Python's own for a thread that the system refused.
+
+    It has neither a class nor a number of its own: besides its text only the place where it was raised tells.
+    """
+    if type(error) is not RuntimeError or error.args != ("can't start new thread",):
+        return False
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    return place is not None and place.tb_frame.f_code is threading.Thread.start.__code__
 
 
 def apply_limits(limits: Limits) -> None:

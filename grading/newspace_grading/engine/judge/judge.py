@@ -387,7 +387,7 @@ class Judge:
         except NotSerializableError as error:
             return Outcome(Verdict.FAILED, 0.0, Reason.NOT_PLAIN_DATA, arguments={"error": str(error)[:4000]})
         except BaseException as error:  # noqa: BLE001 - whatever ends a test early, it did not reach its end
-            verdict = Verdict.OVER_LIMIT if is_limit_error(str(error)) else Verdict.FAILED
+            verdict = Verdict.OVER_LIMIT if is_limit_error(error) else Verdict.FAILED
             return Outcome(verdict, 0.0, Reason.CHECK_FAILED, failure_here(error, step))
         if result is compiled_cells.FULL_POINTS:
             return Outcome(Verdict.PASSED, step.points)

@@ -17,7 +17,7 @@ from newspace_grading.engine.protocol.framing import FrameChannel
 from newspace_grading.engine.protocol.messages import ErrorReport, ExitCause, StartWorker, WorkerExit
 from newspace_grading.engine.protocol.worker_api import WorkerLauncher, WorkerProcess
 from newspace_grading.engine.proxies.client import LostReason, WorkerClient, WorkerLost
-from newspace_grading.engine.proxies.exceptions import is_limit_error
+from newspace_grading.engine.proxies.exceptions import is_limit_report
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.results.failure import RaisedError
 from newspace_grading.model.results.verdict import Verdict
@@ -160,7 +160,7 @@ class WorkerSession:
             return None, None
         if ("builtins", "MemoryError") in error.family.shared:
             return Verdict.OVER_LIMIT, RaisedError("MemoryError")
-        return Verdict.OVER_LIMIT if is_limit_error(error.text) else None, _raised(error)
+        return Verdict.OVER_LIMIT if is_limit_report(error) else None, _raised(error)
 
     def has_run(self, source: str) -> bool:
         """Tell whether this was the last cell, and did not end its worker."""

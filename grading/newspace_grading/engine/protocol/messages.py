@@ -255,7 +255,11 @@ class ErrorFamily(Message):
 
 @dataclass(frozen=True, slots=True)
 class ErrorReport(Message):
-    """Describe an error that the learner's code raised. ``name`` is that of a `NameError`, ``fields`` are its attributes."""
+    """Describe an error that the learner's code raised.
+
+    ``name`` is that of a `NameError`, ``errno`` that of an `OSError`, ``fields`` are its attributes; ``no_thread`` says that Python
+    could start no further thread.
+    """
 
     type: str
     family: ErrorFamily
@@ -263,7 +267,10 @@ class ErrorReport(Message):
     line: str = ""
     name: str = ""
     args: Json = None
+    _: KW_ONLY
     fields: tuple[tuple[str, Json], ...] = ()
+    errno: int | None = None
+    no_thread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ An error is of the same class where both sides have it, else of a class made aft
 
 from __future__ import annotations
 
-import errno
 import itertools
 import linecache
 from collections.abc import Callable
@@ -15,11 +14,11 @@ from typing import Any, NoReturn
 from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
 from newspace_grading.engine.protocol.codec.shared_classes import SharedClasses, fill_fields
 from newspace_grading.engine.protocol.messages import ErrorFamily, ErrorReport
+from newspace_grading.sandbox import limits
 
 _frames = itertools.count()
 _MAX_NAME_CHARS = 200
 _MAX_CLASSES = 20
-_LIMITS = (errno.EAGAIN, errno.EMFILE, errno.EFBIG, errno.ENOSPC)
 
 
 class ExceptionFactory:
@@ -57,7 +56,7 @@ class ExceptionFactory:
         made = _instance(
             self.class_of(report.family), arguments if isinstance(arguments, list) else [report.text], report.text
         )
-        vars(made)["learners_text"] = report.text
+        vars(made).update(learners_text=report.text, learners_limit=is_limit_report(report))
         try:
             fields = [(key, self._decode(value)) for key, value in report.fields]
             fill_fields(made, [*fields, *dict(vars(made)).items()])
@@ -75,9 +74,17 @@ class ExceptionFactory:
         return found if issubclass(found, BaseException) else None
 
 
-def is_limit_error(text: str) -> bool:
-    """Tell whether an error says that there are no more processes, threads, open files or room on the disk to be had."""
-    return text == "can't start new thread" or text.startswith(tuple(f"[Errno {number}] " for number in _LIMITS))
+def is_limit_report(report: ErrorReport) -> bool:
+    """Tell whether no more processes, threads, open files or room on the disk were to be had; what the error's text says does not count."""
+    return report.no_thread or report.errno in limits.EXHAUSTED
+
+
+def is_limit_error(error: BaseException) -> bool:
+    """Tell the same of an error that ended a test: the learner's, as it was reported, or one of this process's own."""
+    reported = vars(error).get("learners_limit")
+    if reported is not None:
+        return reported is True
+    return limits.error_number(error) in limits.EXHAUSTED or limits.could_start_no_thread(error)
 
 
 def _learners_text(self: BaseException) -> str:

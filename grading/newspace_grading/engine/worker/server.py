@@ -24,6 +24,7 @@ from newspace_grading.engine.worker import inprocess_test, interpreter_state, ip
 from newspace_grading.engine.worker.conversions import CONVERSIONS
 from newspace_grading.engine.worker.noted_warnings import noted_warnings
 from newspace_grading.engine.worker.tests_object import TestsObject, number_of
+from newspace_grading.sandbox import limits
 
 _MAX_NAME_CHARS = 200
 _MAX_CLASSES = 10
@@ -357,11 +358,24 @@ class Server:
             name = str(getattr(error, "name", "") or "")[:_MAX_NAME_CHARS]
         with contextlib.suppress(Exception):
             arguments = Encoder().encode(list(error.args))
+        number, no_thread = None, False
+        with contextlib.suppress(Exception):
+            number, no_thread = limits.error_number(error), limits.could_start_no_thread(error)
         with contextlib.suppress(Exception):
             fields = tuple((str(key), Encoder().encode(value)) for key, value in vars(error).items())
         kind = type(error)
         title = kind.__name__[:_MAX_NAME_CHARS]
-        return messages.ErrorReport(title, self._family(kind), text, line[:500], name, arguments, fields)
+        return messages.ErrorReport(
+            title,
+            self._family(kind),
+            text,
+            line[:500],
+            name,
+            arguments,
+            fields=fields,
+            errno=number,
+            no_thread=no_thread,
+        )
 
 
 def _changes(before: list[Any], after: list[Any]) -> tuple[tuple[int, Any], ...]:
