@@ -19,6 +19,7 @@ from typing import Any
 
 from newspace_grading.course.grading.submission_grader import GradingResult
 from newspace_grading.engine.launch import preload
+from newspace_grading.engine.protocol import messages
 from newspace_grading.model.errors import GraderError
 from newspace_grading.sandbox import linux_syscalls
 
@@ -100,10 +101,12 @@ class Pool:
                 if told is None:
                     yield from self._replace(worker, waiting, lost)
                     continue
-                for text in told:
+                for report in told:
+                    if isinstance(report, messages.EngineFailed):
+                        raise GraderError(report.reason)
                     worker.asked.popleft()
                     self._send(worker, waiting)
-                    yield GradingResult.from_plain(json.loads(text))
+                    yield GradingResult.from_plain(report.result)
 
     def _start(self) -> _Worker:
         ours, theirs = socket.socketpair()
@@ -126,7 +129,7 @@ class Pool:
             student = waiting.popleft()
             worker.asked.append(student)
             with contextlib.suppress(OSError):  # the end of a process is noticed when it is read from
-                worker.wire.sendall(json.dumps(student).encode() + b"\n")
+                worker.wire.sendall(_line(messages.GradeSubmission(student)))
 
     def _ready(self) -> list[_Worker]:
         by_wire = {worker.wire: worker for worker in self._workers}
@@ -137,8 +140,8 @@ class Pool:
             for worker in self._workers:
                 _resume_if_stopped(worker.pid)
 
-    def _receive(self, worker: _Worker) -> list[bytes] | None:
-        """Return the complete answers that have arrived; None if the process has ended."""
+    def _receive(self, worker: _Worker) -> list[messages.GradingReport] | None:
+        """Return the complete reports that have arrived; None if the process has ended."""
         try:
             part = worker.wire.recv(2**20)
         except OSError:
@@ -148,9 +151,7 @@ class Pool:
         worker.rest += part
         *lines, rest = bytes(worker.rest).split(b"\n")
         worker.rest = bytearray(rest)
-        if lines and lines[0].startswith(b"!"):
-            raise GraderError(json.loads(lines[0][1:]))
-        return lines
+        return [messages.grading_report(json.loads(line)) for line in lines]
 
     def _replace(self, worker: _Worker, waiting: deque[str], lost: dict[str, int]) -> Iterator[GradingResult]:
         """Start a process in place of one that has ended; try the student it was grading once more, after all others."""
@@ -169,6 +170,11 @@ class Pool:
             self._workers.append(self._start())
             for _number in range(_AHEAD):
                 self._send(self._workers[-1], waiting)
+
+
+def _line(message: messages.Message) -> bytes:
+    """Write a message as a line of JSON; the name of a learner's folder may be no valid text."""
+    return json.dumps(messages.encode(message), ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
 
 
 def _resume_if_stopped(pid: int) -> None:
@@ -198,8 +204,9 @@ def _serve(wire: socket.socket, prepare: OpenGrader, home: str, parent: int) -> 
         with opened as ask, wire.makefile("rb") as lines:
             preload.freeze_heap_before_fork()  # judges are forked from this process and share its memory
             for line in lines:
-                wire.sendall(json.dumps(ask(json.loads(line)).plain(), ensure_ascii=False).encode() + b"\n")
+                student = messages.grading_request(json.loads(line)).student
+                wire.sendall(_line(messages.SubmissionGraded(ask(student).plain())))
     except GraderError as error:
-        wire.sendall(b"!" + json.dumps(str(error)).encode() + b"\n")
+        wire.sendall(_line(messages.EngineFailed(str(error))))
     except BrokenPipeError:
         return

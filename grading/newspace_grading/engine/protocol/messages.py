@@ -535,6 +535,33 @@ ForkserverRequest: TypeAlias = StartWorker | KillWorker | LoadModules
 ForkserverReply: TypeAlias = ForkserverReady | WorkerStarted | Done
 
 
+# --- Between the main process and the grading processes -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class GradeSubmission(Message):
+    """Grade a learner's submission."""
+
+    student: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionGraded(Message):
+    """Give the result of a submission: a `GradingResult` as plain data. The results come in the order in which they were asked for."""
+
+    result: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineFailed(Message):
+    """Say why no submission can be graded: the engine could not be started."""
+
+    reason: str
+
+
+GradingReport: TypeAlias = SubmissionGraded | EngineFailed
+
+
 # --- Who says what to whom ----------------------------------------------------------------------------------------------
 
 
@@ -563,8 +590,11 @@ _FROM_WORKER = (Reply, CallbackRequest)
 _TO_FORKSERVER = get_args(ForkserverRequest)
 _FROM_FORKSERVER = get_args(ForkserverReply)
 _FROM_JUDGE = get_args(JudgeReport)
+_FROM_GRADING_PROCESS = get_args(GradingReport)
 
 CONVERSATIONS = (
+    Conversation("main process", "grading process", "lines of JSON on a socket pair", (GradeSubmission,)),
+    Conversation("grading process", "main process", "lines of JSON on a socket pair", _FROM_GRADING_PROCESS),
     Conversation("judge", "worker", "frames of JSON on a socket", _TO_WORKER),
     Conversation("worker (untrusted)", "judge", "frames of JSON on a socket", _FROM_WORKER),
     Conversation("judge", "engine", "lines of JSON in a pipe", _FROM_JUDGE),
@@ -618,6 +648,16 @@ def forkserver_reply(raw: object) -> ForkserverReply:
 def judge_report(raw: object) -> JudgeReport:
     """Read a report of the judge's."""
     return cast("JudgeReport", decode(raw, _FROM_JUDGE))
+
+
+def grading_request(raw: object) -> GradeSubmission:
+    """Read what a grading process is asked for."""
+    return cast("GradeSubmission", decode(raw, (GradeSubmission,)))
+
+
+def grading_report(raw: object) -> GradingReport:
+    """Read what a grading process has to say."""
+    return cast("GradingReport", decode(raw, _FROM_GRADING_PROCESS))
 
 
 def worker_exit(raw: object) -> WorkerExit:

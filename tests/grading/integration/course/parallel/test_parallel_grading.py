@@ -17,6 +17,7 @@ from newspace_grading.course.grading.submission_grader import GradingResult
 from newspace_grading.course.journal import Entry
 from newspace_grading.course.parallel import process_pool
 from newspace_grading.course.parallel.process_pool import Pool
+from newspace_grading.model.errors import GraderError
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Verdict
 
@@ -86,6 +87,21 @@ def test_stopping_early_leaves_no_process_and_no_folder() -> None:
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+def test_an_engine_that_cannot_be_started_ends_the_run_with_its_reason() -> None:
+    @contextlib.contextmanager
+    def prepare() -> Iterator[Callable[[str], GradingResult]]:
+        raise GraderError("no room for an engine")
+        yield result
+
+    with Pool(2, prepare, result) as pool, pytest.raises(GraderError, match="no room for an engine"):
+        list(pool.results(STUDENTS))
+
+
+@pytest.mark.parametrize("student", ["!", "박-서준", "a\nb", os.fsdecode(b"caf\xe9")])
+def test_any_name_of_a_folder_reaches_the_process_and_comes_back(student: str) -> None:
+    assert all_of(Pool(1, opened(result), result), [student]) == {student: "fine"}
 
 
 def test_one_job_and_many_jobs_give_equal_results_and_valid_json_lines(tmp_path: Path) -> None:
