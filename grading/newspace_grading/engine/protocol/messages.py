@@ -339,6 +339,7 @@ class CallFinished(Message):
     """
 
     result: Value | SameArgument | NotSerializable | Raised
+    _: KW_ONLY
     changed_arguments: tuple[tuple[int, Json], ...] = ()
     changed_fields: tuple[tuple[int, Json], ...] = ()
     written_files: tuple[tuple[int, str | None], ...] = ()

@@ -186,15 +186,15 @@ class Server:
             result = self._call_result(target, given, names, sent, keeps=request.keeps_result)
         return messages.CallFinished(
             result,
-            _changes(arguments, self._snapshots(given, sent)),
-            _changes(fields, self._field_snapshots(sent)),
-            _written(files),
-            self._unchanged(request.kept_names),
-            None if chance is None else chance.take_changes(),
-            self._figures_after(all_open=request.figures is not None),
-            file_transfer.changed_trees(trees),
-            tuple(map(self._report, warned)),
-            self._kept if request.keeps_result else None,
+            changed_arguments=_changes(arguments, self._snapshots(given, sent)),
+            changed_fields=_changes(fields, self._field_snapshots(sent)),
+            written_files=_written(files),
+            unchanged_names=self._unchanged(request.kept_names),
+            random_state=None if chance is None else chance.take_changes(),
+            figures=self._figures_after(all_open=request.figures is not None),
+            written_trees=file_transfer.changed_trees(trees),
+            warnings=tuple(map(self._report, warned)),
+            kept_result=self._kept if request.keeps_result else None,
         )
 
     def _figures_after(self, *, all_open: bool) -> open_figures.Crossing | None:

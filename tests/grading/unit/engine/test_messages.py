@@ -43,7 +43,16 @@ EXAMPLES = (
     Request(3, Call(7, [[1], []], {"f": 7}, random_state={"random": [3, [1], None]}, files=((0, "YQ=="), (1, None)))),
     Reply(1, CellFinished(REPORT), "printed"),
     Reply(2, Value([1, {"t": "handle"}])),
-    Reply(3, CallFinished(SameArgument(0), ((0, [1]),), ((1, [["a", 1]]),), ((0, None),), ("f",))),
+    Reply(
+        3,
+        CallFinished(
+            SameArgument(0),
+            changed_arguments=((0, [1]),),
+            changed_fields=((1, [["a", 1]]),),
+            written_files=((0, None),),
+            unchanged_names=("f",),
+        ),
+    ),
     Reply(4, TestFinished(3, "proof", 0.5)),
     StartWorker(Limits(memory_mb=7, cell_seconds=1), ("/a",), "", ("hidden.csv",), "/stage"),
     WorkerExit(ExitCause.SIGNALLED, 11),
