@@ -5,7 +5,7 @@ from __future__ import annotations
 from newspace.figures.economics.launch_prices import kilogram_prices as kilogram_prices
 from newspace.figures.economics.launch_prices import shuttle_prices as shuttle_prices
 from newspace.figures.economics.magnitudes import funds_in_won as funds_in_won
-from newspace.figures.economics.people import index_ranks as index_ranks
 from newspace.figures.economics.space_economy import two_totals as two_totals
+from newspace.figures.economics.technology_index import index_ranks as index_ranks
 
 __all__ = ["funds_in_won", "index_ranks", "kilogram_prices", "shuttle_prices", "two_totals"]

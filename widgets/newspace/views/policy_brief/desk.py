@@ -16,7 +16,7 @@ from newspace.core.i18n import _
 from newspace.models.policy_brief import evidence, scores
 from newspace.views.policy_brief.brief import weighing_simulator
 from newspace.views.shared import bundles
-from newspace.views.shared.exercise.attended import is_attended
+from newspace.views.shared.exercise.interactive import is_interactive
 from newspace.views.shared.prose import places
 from newspace.views.shared.reading.reading import with_text
 
@@ -122,7 +122,7 @@ def writing_desk(task: str) -> WritingDesk | None:
             where=f"writing_desk({task!r})",
             remedy=f"Tasks: {', '.join(tasks)}.",
         )
-    return WritingDesk(tasks[task]) if is_attended() else None
+    return WritingDesk(tasks[task]) if is_interactive() else None
 
 
 def _found(seen: Examination, form: Form) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from newspace.core.errors import CourseError
 from newspace.core.i18n import _
 from newspace.models.policy_brief import briefs
 from newspace.models.policy_brief.briefs import Level
-from newspace.views.shared.exercise.attended import is_attended
+from newspace.views.shared.exercise.interactive import is_interactive
 from newspace.views.shared.exercise.own_notebook import own_notebook, saved_answers
 from newspace.views.shared.html import Html, tag
 from newspace.views.shared.prose import fact_sentence
@@ -304,7 +304,7 @@ def judge_briefs(*, store: Store | None = None) -> Judging | None:
     Judging or None
         None while nbgrader runs the notebook: nobody is there to judge.
     """
-    if not is_attended():
+    if not is_interactive():
         return None
     notebook = own_notebook(UNIT)
     return Judging(store or open_store(), saved_answers(notebook) if notebook else {})

@@ -13,7 +13,7 @@ from newspace.models.ispace.descent.evidence.fit import FitGrid, fit_pairs
 from newspace.models.ispace.descent.evidence.provenance import Assumption, assumptions
 from newspace.models.ispace.descent.evidence.published import Comparison, published_vs_computed
 from newspace.models.ispace.descent.flight import AltimeterReading, Event, Flight, Outcome, Sample
-from newspace.models.ispace.descent.many import (
+from newspace.models.ispace.descent.monte_carlo import (
     NO_SPREAD,
     SPREAD,
     Landings,

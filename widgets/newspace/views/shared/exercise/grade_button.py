@@ -24,7 +24,7 @@ from newspace.core.errors import CourseError
 from newspace.core.i18n import _
 from newspace.core.paths import room
 from newspace.views.shared import bundles
-from newspace.views.shared.exercise.attended import is_attended
+from newspace.views.shared.exercise.interactive import is_interactive
 from newspace.views.shared.exercise.own_notebook import own_notebook
 from newspace.views.shared.reading.reading import with_text
 
@@ -180,7 +180,7 @@ def grade_mine(assignment: str) -> GradeMine | None:
     GradeMine or None
         None while nbgrader runs the notebook: nobody is there to press a button.
     """
-    if not is_attended():
+    if not is_interactive():
         return None
     return GradeMine(assignment, _command(assignment), lambda: own_notebook(assignment))
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from newspace.models.ispace.descent.flight import Floats
-from newspace.models.ispace.descent.many import NO_SPREAD, fly_many
+from newspace.models.ispace.descent.monte_carlo import NO_SPREAD, fly_many
 from newspace.models.ispace.descent.physics.scenario import MISSION_2
 
 FIRST_POINT = (900.0, 66.0)  # true altitude (m) and speed (m/s) of the first valid range: R23
