@@ -54,9 +54,10 @@ def count_empty_values(value: Any, depth: int = 0) -> int:
         if depth > _MAX_DEPTH:
             return 0
         return sum(count_empty_values(item, depth + 1) for item in list(value)[:_MAX_ITEMS]) if value else 1
-    if kind.__module__.startswith("matplotlib."):
+    module = str(kind.__module__)
+    if module.startswith("matplotlib."):
         return _in_figure(value)
-    return _in_array(value) if kind.__module__.startswith(("numpy", "pandas")) else 0
+    return _in_array(value) if module.startswith(("numpy", "pandas")) else 0
 
 
 def _in_figure(value: Any) -> int:

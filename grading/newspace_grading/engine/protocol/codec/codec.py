@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import array
 import collections
+import datetime as dt
 import io
 import random
+import time
 import types
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from newspace_grading.engine.protocol.codec import numpy_values, pandas_values, scalars, shared_classes
+from newspace_grading.engine.protocol.codec import library_values, numpy_values, pandas_values, scalars, shared_classes
 from newspace_grading.engine.protocol.codec.figures.registry import FigureRegistry
 from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
 
@@ -117,6 +119,7 @@ class Encoder:
             numpy_values.encode_numpy(value, inner)
             or self._figure(value, inner)
             or pandas_values.encode_pandas(value, inner)
+            or library_values.encode_library(value, inner)
             or shared_classes.encode_shared(value, inner, self._known)
         )
         if packed is not None:
@@ -141,7 +144,8 @@ class Encoder:
 
     def _figure(self, value: object, inner: Callable[[object], Any]) -> dict[str, Any] | None:
         """Encode a figure, or a part of one."""
-        if not type(value).__module__.startswith("matplotlib."):
+        module = type(value).__module__
+        if not isinstance(module, str) or not module.startswith("matplotlib."):
             return None
         if self._figures is None:
             self._figures = FigureRegistry("w")
@@ -184,6 +188,7 @@ def _plain(base: type, value: Any) -> object:
     return int.__pos__(value) if base is int else float.__pos__(value)
 
 
+_CALENDAR = type(dt.date(2026, 1, 1).isocalendar())
 _NESTED_OUT: dict[type, str] = {
     list: "list",
     tuple: "tuple",
@@ -203,6 +208,13 @@ _NESTED_OUT: dict[type, str] = {
     io.StringIO: "textfile",
     io.BytesIO: "bytefile",
     random.Random: "random",
+    collections.UserDict: "userdict",
+    collections.UserList: "userlist",
+    collections.UserString: "usertext",
+    collections.ChainMap: "chainmap",
+    types.MappingProxyType: "readonly",
+    time.struct_time: "timetuple",
+    _CALENDAR: "calendar",
 }
 _SPREAD: dict[type, Callable[[Any], Iterable[object]]] = {
     slice: lambda v: (v.start, v.stop, v.step),
@@ -212,6 +224,11 @@ _SPREAD: dict[type, Callable[[Any], Iterable[object]]] = {
     io.BytesIO: lambda v: (v.getvalue(), v.tell()),
     collections.deque: lambda v: (list(v), v.maxlen),
     random.Random: lambda v: v.getstate(),
+    collections.UserDict: lambda v: (v.data,),
+    collections.UserList: lambda v: (v.data,),
+    collections.UserString: lambda v: (v.data,),
+    collections.ChainMap: lambda v: v.maps,
+    types.MappingProxyType: lambda v: (dict(v),),
 }
 
 
@@ -320,6 +337,14 @@ def _file(kind: type[Any], parts: list[Any]) -> object:
     return made
 
 
+def _of(kind: type[Any], parts: list[Any]) -> Any:
+    """Check that there is one part, of a type."""
+    (part,) = parts
+    if not isinstance(part, kind):
+        raise TypeError(kind.__name__)
+    return part
+
+
 def _random(state: list[Any]) -> random.Random:
     made = random.Random()  # noqa: S311 - the state of somebody's own
     made.setstate(tuple(state))
@@ -335,6 +360,7 @@ _PAIRS_IN: dict[str, Callable[[dict[str, Any], list[tuple[Any, Any]]], object]] 
 _LIBRARY_DECODERS: dict[str, Callable[[dict[str, Any], scalars.ItemCoder], Any]] = {
     **dict.fromkeys(numpy_values.NUMPY_KINDS, numpy_values.decode_numpy),
     **dict.fromkeys(pandas_values.PANDAS_KINDS, pandas_values.decode_pandas),
+    **dict.fromkeys(library_values.LIBRARY_KINDS, library_values.decode_library),
 }
 _ITEMS_IN: dict[str, Callable[[list[Any]], object]] = {
     "tuple": tuple,
@@ -350,4 +376,11 @@ _ITEMS_IN: dict[str, Callable[[list[Any]], object]] = {
     "textfile": lambda parts: _file(io.StringIO, parts),
     "bytefile": lambda parts: _file(io.BytesIO, parts),
     "random": _random,
+    "userdict": lambda parts: collections.UserDict(_of(dict, parts)),
+    "userlist": lambda parts: collections.UserList(_of(list, parts)),
+    "usertext": lambda parts: collections.UserString(_of(str, parts)),
+    "chainmap": lambda parts: collections.ChainMap(*(_of(dict, [one]) for one in parts)),
+    "readonly": lambda parts: types.MappingProxyType(_of(dict, parts)),
+    "timetuple": time.struct_time,
+    "calendar": lambda parts: dt.date.fromisocalendar(*parts).isocalendar(),
 }

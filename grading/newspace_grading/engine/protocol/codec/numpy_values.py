@@ -9,7 +9,7 @@ from typing import Any
 
 from newspace_grading.engine.protocol.codec.scalars import ItemCoder, NotSerializableError
 
-NUMPY_KINDS = ("array", "scalar", "objects", "masked", "chance")
+NUMPY_KINDS = ("array", "scalar", "objects", "masked", "chance", "matrix", "recarray", "polynomial")
 _DTYPE_KINDS = "biufcmMUS"
 _MAX_ARRAY_BYTES = 24 * 2**20
 _MAX_DIMENSIONS = 32
@@ -24,12 +24,34 @@ def encode_numpy(value: object, encode: ItemCoder) -> dict[str, Any] | None:
     if np is not None and isinstance(value, np.ma.MaskedArray):
         parts = (np.ma.getdata(value), np.ma.getmaskarray(value))
         return {"t": "masked", "v": [_encode_array(np, np.asarray(part), "array", encode) for part in parts]}
+    if np is not None and type(value) in (np.matrix, np.recarray, np.poly1d, np.polynomial.Polynomial):
+        return _encode_special(np, value, encode)
     if np is not None and isinstance(value, np.ndarray):
         return _encode_array(np, np.ndarray.view(value, np.ndarray), "array", encode)
     chance = sys.modules.get("numpy.random")
     if chance is not None and type(value) in (chance.Generator, chance.RandomState):
         return _encode_chance(value, encode)
     return None
+
+
+def _encode_special(np: Any, value: Any, encode: ItemCoder) -> dict[str, Any]:
+    """Encode a matrix, an array of records or a polynomial."""
+    kind = type(value)
+    if kind in (np.poly1d, np.polynomial.Polynomial):
+        numbers = [value.coeffs] if kind is np.poly1d else [value.coef, value.domain, value.window]
+        return {"t": "polynomial", "old": kind is np.poly1d, "v": [encode(one) for one in numbers]}
+    plain = np.ndarray.view(value, np.ndarray)
+    if value.dtype.names:  # as fields, not as records
+        plain = plain.astype(value.dtype.descr)
+    return {"t": kind.__name__, "v": _encode_array(np, plain, "array", encode)}
+
+
+def _decode_special(np: Any, raw: dict[str, Any], decode: ItemCoder) -> Any:
+    """Decode a matrix, an array of records or a polynomial."""
+    if raw["t"] != "polynomial":
+        return decode_numpy(raw["v"], decode).view(getattr(np, raw["t"]))
+    parts = [np.asarray(decode(part)) for part in raw["v"]]
+    return np.poly1d(parts[0]) if raw["old"] is True else np.polynomial.Polynomial(parts[0], parts[1], parts[2])
 
 
 def _encode_chance(value: Any, encode: ItemCoder) -> dict[str, Any] | None:
@@ -103,6 +125,8 @@ def decode_numpy(raw: dict[str, Any], decode: ItemCoder) -> Any:
         if mask.dtype != bool or mask.shape != data.shape:
             raise ValueError("mask")
         return np.ma.MaskedArray(data, mask)
+    if raw["t"] in ("matrix", "recarray", "polynomial"):
+        return _decode_special(np, raw, decode)
     if raw["t"] == "chance":
         return _decode_chance(np, raw, decode)
     shape = tuple(raw["s"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from newspace_grading.engine.protocol.codec import time_zones
 from newspace_grading.engine.protocol.codec.scalars import ItemCoder, NotSerializableError
 
 PANDAS_KINDS = ("frame", "series", "index", "column", "timestamp", "duration", "missing", "period", "interval")
@@ -59,6 +60,10 @@ def _encode_single(pd: Any, value: Any, encode: ItemCoder) -> dict[str, Any] | N
 
 
 def _zone(zone: Any) -> str:
+    """Name a time zone as pandas does."""
+    found = None if zone is None else time_zones.encode_zone(zone)
+    if isinstance(found, list) and isinstance(found[1], str):
+        return f"dateutil/{found[1]}" if found[0] == "dateutil" else found[1]
     return "" if zone is None else str(zone)
 
 
@@ -95,7 +100,10 @@ def _encode_column(pd: Any, array: Any, encode: ItemCoder, what: str) -> dict[st
         ends = [_encode_column(pd, pd.Index(side).array, encode, what) for side in (array.left, array.right)]
         return {"k": "interval", "v": ends, "s": array.closed}
     if isinstance(kind, pd.PeriodDtype):
-        return {"k": "period", "v": encode(array.asi8), "q": kind.freq.freqstr}
+        return {"k": "period", "v": encode(array.asi8), "q": array.freqstr}
+    if isinstance(kind, pd.SparseDtype):
+        filler = encode(kind.fill_value)
+        return {"k": "sparse", "v": encode(array.to_dense()), "f": filler}
     if getattr(kind, "kind", "V") in "biufcmMO" and not isinstance(kind, pd.api.extensions.ExtensionDtype):
         return {"k": "numpy", "v": encode(array if not hasattr(array, "to_numpy") else array.to_numpy())}
     raise NotSerializableError(f"{what} holds values of type {kind}, which cannot cross")
@@ -210,6 +218,8 @@ def _decode_column(pd: Any, raw: dict[str, Any], decode: ItemCoder) -> Any:
         return pd.Categorical.from_codes(values, categories, ordered=raw["o"] is True)
     if kind == "zoned":
         return _decode_zoned(pd, raw, values)
+    if kind == "sparse":
+        return pd.arrays.SparseArray(values, fill_value=decode(raw["f"]))
     if kind == "period":
         return pd.PeriodIndex.from_ordinals(values, freq=_frequency(raw["q"])).array
     if kind == "nullable":
@@ -245,6 +255,7 @@ def _decode_nullable(pd: Any, raw: dict[str, Any], values: Any, decode: ItemCode
 
 def _zone_name(name: Any) -> Any:
     """Check the name of a time zone; pandas reads "UTC+02:00" as well."""
-    if not isinstance(name, str) or len(name) > 60 or name.startswith(("/", "dateutil/", "tzlocal")):
+    if not isinstance(name, str) or len(name) > 60 or name.startswith(("/", "tzlocal")):
         raise ValueError("zone")
-    return name
+    library, _, rest = name.partition("/")
+    return time_zones.decode_zone([library, rest]) if library == "dateutil" else name

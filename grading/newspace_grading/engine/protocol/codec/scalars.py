@@ -7,12 +7,15 @@ import builtins
 import datetime as dt
 import decimal
 import fractions
+import ipaddress
 import math
 import pathlib
 import uuid
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
+
+from newspace_grading.engine.protocol.codec import time_zones
 
 MAX_INT_BITS = 400_000
 MAX_RANGE_LENGTH = 100_000_000  # what walks through it does so in C, where nothing can stop it
@@ -52,34 +55,27 @@ def _whole(value: Any) -> Any:
 
 
 def _zone(value: Any) -> Any:
-    """Encode a time zone: its name, or its distance from UTC in seconds."""
-    if type(value) is zoneinfo.ZoneInfo and value.key:
-        return value.key
-    if type(value) is dt.timezone:
-        return value.utcoffset(None).total_seconds()
-    raise NotSerializableError(f"a time zone of type {type(value).__name__} is no plain data")
+    """Encode a time zone."""
+    found = time_zones.encode_zone(value)
+    if found is None:
+        raise NotSerializableError(f"a time zone of type {type(value).__name__} is no plain data")
+    return found
 
 
 def _moment(value: Any) -> Any:
     if value.tzinfo is None:
         return {"t": type(value).__name__, "v": value.isoformat()}
     plain = value.replace(tzinfo=None).isoformat()
-    return {"t": type(value).__name__, "v": [plain, _zone(value.tzinfo), value.fold]}
-
-
-def _zone_in(raw: Any) -> dt.tzinfo:
-    if isinstance(raw, str):
-        if len(raw) > 60:
-            raise NotSerializableError("a time zone arrived broken")
-        return zoneinfo.ZoneInfo(raw)
-    return dt.UTC if raw == 0 else dt.timezone(dt.timedelta(seconds=raw))
+    offset = value.utcoffset()
+    seconds = None if offset is None else offset.total_seconds()
+    return {"t": type(value).__name__, "v": [plain, _zone(value.tzinfo), value.fold, seconds]}
 
 
 def _moment_in(kind: Any, raw: Any) -> Any:
     if isinstance(raw, str):
         return kind.fromisoformat(raw)
-    plain, zone, fold = raw
-    return kind.fromisoformat(plain).replace(tzinfo=_zone_in(zone), fold=fold)
+    plain, zone, fold, seconds = raw
+    return time_zones.attached(kind.fromisoformat(plain).replace(fold=fold), time_zones.decode_zone(zone), seconds)
 
 
 ENCODERS: dict[type, Callable[[Any], Any]] = {
@@ -88,7 +84,10 @@ ENCODERS: dict[type, Callable[[Any], Any]] = {
     complex: lambda v: {"t": "complex", "v": [str(v.real), str(v.imag)]},
     bytes: lambda v: {"t": "bytes", "v": base64.b64encode(v).decode()},
     bytearray: lambda v: {"t": "bytearray", "v": base64.b64encode(v).decode()},
-    memoryview: lambda v: {"t": "memoryview", "v": base64.b64encode(v.tobytes()).decode()},
+    memoryview: lambda v: {
+        "t": "memoryview",
+        "v": [base64.b64encode(v.tobytes()).decode(), v.format, list(v.shape)],
+    },
     range: lambda v: {"t": "range", "v": [hex(v.start), hex(v.stop), hex(v.step)]},
     dt.datetime: _moment,
     dt.date: lambda v: {"t": "date", "v": v.isoformat()},
@@ -101,6 +100,10 @@ ENCODERS: dict[type, Callable[[Any], Any]] = {
     uuid.UUID: lambda v: {"t": "uuid", "v": v.hex},
     pathlib.PosixPath: lambda v: {"t": "path", "v": encode_text(str(v))},
     pathlib.WindowsPath: lambda v: {"t": "path", "v": encode_text(str(v))},
+    ipaddress.IPv4Address: lambda v: {"t": "address", "v": str(v)},
+    ipaddress.IPv6Address: lambda v: {"t": "address", "v": str(v)},
+    ipaddress.IPv4Network: lambda v: {"t": "address", "v": str(v)},
+    ipaddress.IPv6Network: lambda v: {"t": "address", "v": str(v)},
     type(...): lambda _v: {"t": "ellipsis"},
     type(NotImplemented): lambda _v: {"t": "not implemented"},
 }
@@ -132,6 +135,18 @@ def _range(raw: Any) -> range:
     return found
 
 
+def _view(raw: Any) -> memoryview:
+    content, form, shape = raw
+    flat = memoryview(base64.b64decode(content, validate=True))
+    return flat if form == "B" and len(shape) == 1 else flat.cast(form, shape)
+
+
+def _address(raw: Any) -> Any:
+    if not isinstance(raw, str) or len(raw) > 80:
+        raise NotSerializableError("an address arrived broken")
+    return ipaddress.ip_network(raw) if "/" in raw else ipaddress.ip_address(raw)
+
+
 def _path(raw: Any) -> pathlib.Path:
     if not isinstance(raw, str) or len(raw) > 4096:
         raise NotSerializableError("a path arrived broken")
@@ -145,17 +160,18 @@ DECODERS: dict[str, Callable[[Any], object]] = {
     "complex": lambda v: complex(_special_float(v[0]), _special_float(v[1])),
     "bytes": lambda v: base64.b64decode(v, validate=True),
     "bytearray": lambda v: bytearray(base64.b64decode(v, validate=True)),
-    "memoryview": lambda v: memoryview(base64.b64decode(v, validate=True)),
+    "memoryview": _view,
     "range": _range,
     "datetime": lambda v: _moment_in(dt.datetime, v),
     "date": dt.date.fromisoformat,
     "time": lambda v: _moment_in(dt.time, v),
     "timedelta": lambda v: dt.timedelta(days=v[0], seconds=v[1], microseconds=v[2]),
-    "zone": _zone_in,
+    "zone": time_zones.decode_zone,
     "decimal": _decimal,
     "fraction": lambda v: fractions.Fraction(_int(v[0]), _int(v[1])),
     "uuid": uuid.UUID,
     "path": _path,
+    "address": _address,
     "ellipsis": lambda _v: ...,
     "not implemented": lambda _v: NotImplemented,
 }

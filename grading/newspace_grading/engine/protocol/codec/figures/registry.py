@@ -73,7 +73,7 @@ class FigureRegistry:
         drawn : set of str
             Figures that stand in the same message already; this one is added.
         """
-        if "matplotlib.figure" not in sys.modules or not type(value).__module__.startswith("matplotlib."):
+        if "matplotlib.figure" not in sys.modules:
             return None
         from matplotlib.axes import Axes
         from matplotlib.figure import Figure
