@@ -15,8 +15,7 @@ from newspace_grading.engine.analysis.isolation_requirements import Need
 from newspace_grading.engine.analysis.reference import Source
 from newspace_grading.engine.judge.probes import second_look
 from newspace_grading.engine.judge.process import JudgeTask
-from newspace_grading.engine.judge_supervisor import JudgedTests, JudgeSupervisor
-from newspace_grading.engine.launch.forkserver import ForkserverManager
+from newspace_grading.engine.judge_supervisor import JudgedTests, JudgeSupervisor, Supervisor
 from newspace_grading.engine.proxies.previews import SecondLook
 from newspace_grading.model.execution_plan import Plan, make, normalised_source
 from newspace_grading.model.frozen_map import FrozenMap
@@ -64,6 +63,8 @@ class Engine:
     together : bool
         Whether a test that cannot do with two processes is run in one of the learner's, and marked as not isolated.
         Otherwise it is left to a person.
+    supervisor : Supervisor or None
+        What has tests judged; None for processes of their own, started by a forkserver.
     """
 
     def __init__(
@@ -73,28 +74,27 @@ class Engine:
         readable: tuple[Path, ...] = (),
         *,
         together: bool = True,
+        supervisor: Supervisor | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self.together = together
         self._readable = tuple(str(path.resolve()) for path in readable)
-        self._forkserver = ForkserverManager(level)
-        self._supervisor = JudgeSupervisor(self._forkserver)
+        self._supervisor = JudgeSupervisor.at(level) if supervisor is None else supervisor
         self._findings: weakref.WeakKeyDictionary[Source, ReferenceFindings] = weakref.WeakKeyDictionary()
 
     @property
     def level(self) -> str:
         """The walls around learners' code."""
-        return self._forkserver.level
+        return self._supervisor.level
 
     def __enter__(self) -> Engine:
-        self._forkserver.start()
+        self._supervisor.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._forkserver.stop()
-        self._forkserver.clear()
+        self._supervisor.stop()
 
     def findings(self, source: Source) -> ReferenceFindings:
         """Return what this engine knows of an assignment's reference so far."""
@@ -125,7 +125,7 @@ class Engine:
             return self._unreadable(source, given)
         plan = make(source.parts, given.cells)
         plan.repairs.setdefault("", []).extend(given.repairs)
-        self._forkserver.warm(self._preloaded(source))
+        self._supervisor.warm(self._preloaded(source))
         compiled_cells.compile_ahead(plan.steps)
         judged = self._judge_twice_if_need_be(source, plan, files)
         self._mark_faulty_tests(source, judged.records)
@@ -263,7 +263,7 @@ class Engine:
             Those that turned out to need the learner's own process.
         """
         findings = self.findings(source)
-        self._forkserver.warm(self._preloaded(source))
+        self._supervisor.warm(self._preloaded(source))
         tests = {part.grade_id for part in source.parts if part.kind == "test"}
         wanted = (tests if tasks is None else tasks) - findings.tried
         inside = wanted & set(findings.needs) if self.together else set()

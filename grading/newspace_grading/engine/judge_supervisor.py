@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from newspace_grading.engine.judge.process import JudgeJob, JudgeTask
 from newspace_grading.engine.judge.worker_session import remove_folder
@@ -80,8 +81,28 @@ class _JudgeEnd:
     timed_out: bool = False
 
 
+class Supervisor(Protocol):
+    """What has the tests of a submission judged."""
+
+    @property
+    def level(self) -> str:
+        """The walls around learners' code."""
+
+    def start(self) -> None:
+        """Make ready what all submissions share."""
+
+    def stop(self) -> None:
+        """End and remove it."""
+
+    def warm(self, names: Set[str]) -> None:
+        """Load packages once, instead of for every submission."""
+
+    def judge(self, task: JudgeTask, done: Iterable[Record] = ()) -> JudgedTests:
+        """Return the records of all tests; those that are there already are kept."""
+
+
 class JudgeSupervisor:
-    """Run judges, one after another if need be.
+    """Run judges, one after another if need be, each in a process of its own.
 
     Parameters
     ----------
@@ -91,6 +112,29 @@ class JudgeSupervisor:
 
     def __init__(self, forkserver: ForkserverManager) -> None:
         self._forkserver = forkserver
+
+    @classmethod
+    def at(cls, level: str) -> JudgeSupervisor:
+        """Make one whose workers stand at a level of isolation; "" for the strongest that this machine allows."""
+        return cls(ForkserverManager(level))
+
+    @property
+    def level(self) -> str:
+        """The walls around learners' code."""
+        return self._forkserver.level
+
+    def start(self) -> None:
+        """Start the forkserver."""
+        self._forkserver.start()
+
+    def stop(self) -> None:
+        """Stop the forkserver, and remove its folder."""
+        self._forkserver.stop()
+        self._forkserver.clear()
+
+    def warm(self, names: Set[str]) -> None:
+        """Load packages once, here and in the forkserver."""
+        self._forkserver.warm(names)
 
     def judge(self, task: JudgeTask, done: Iterable[Record] = ()) -> JudgedTests:
         """Return the records of all tests; those that are there already are kept."""

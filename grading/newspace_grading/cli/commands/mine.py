@@ -9,7 +9,7 @@ import argparse
 import os
 import sys
 import webbrowser
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +71,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     ) as engine:
         for path, (source_path, release) in own.items():
             if options.json:
-                _line(event="started", notebook=str(path), saved=path.stat().st_mtime)
+                print(as_json({"event": "started", "notebook": str(path), "saved": path.stat().st_mtime}), flush=True)
             done = grade(engine, options.assignment, path, source_path, release)
             not_graded += sum(record.verdict in UNGRADED for record in done.records)
             _show(done, machine=options.json)
@@ -92,26 +92,32 @@ def _show(done: Graded, *, machine: bool) -> None:
         came = f"No points yet, of {done.possible:g}" if still == done.possible else came
         say(f"{came}. Isolation: {levels}. The whole feedback: {done.page}")
         return
+    for event in events(done):
+        print(as_json(event), flush=True)
+
+
+def events(done: Graded) -> Iterator[dict[str, Any]]:
+    """Tell the outcome as plain data: each task, then the whole."""
     for task in done.tasks:
         word = task["word"]
-        _line(
-            event="task",
-            title=task["title"],
-            word=word.name if word else "",
-            sign=word.sign if word else "",
-            tone=word.tone if word else "",
-            points=task["got"],
-            possible=task["points"],
-            waiting=task["waiting"],
-        )
-    _line(
-        event="done",
-        page=str(done.page),
-        points=done.points,
-        possible=done.possible,
-        waiting=done.waiting,
-        held=done.held,
-    )
+        yield {
+            "event": "task",
+            "title": task["title"],
+            "word": word.name if word else "",
+            "sign": word.sign if word else "",
+            "tone": word.tone if word else "",
+            "points": task["got"],
+            "possible": task["points"],
+            "waiting": task["waiting"],
+        }
+    yield {
+        "event": "done",
+        "page": str(done.page),
+        "points": done.points,
+        "possible": done.possible,
+        "waiting": done.waiting,
+        "held": done.held,
+    }
 
 
 def _table(done: Graded) -> list[str]:
@@ -152,10 +158,6 @@ def _reason(task: Mapping[str, Any]) -> str:
                 return one_line(about if cell["about"] else hidden_test_failed())
             return next((one_line(f"{told[one].name}: {told[one].text}") for one in _REASONS if one in told), "")
     return ""
-
-
-def _line(**data: object) -> None:
-    print(as_json(data), flush=True)
 
 
 def _has_a_screen() -> bool:

@@ -488,7 +488,7 @@ class WorkerClient:
                 if isinstance(reply, messages.Reply):
                     break
                 self._print(reply.output)
-                self._channel.send(messages.encode(self._run_callback(reply)), self.until)
+                self._channel.send(messages.encode(self.run_callback(reply)), self.until)
         except FrameTimeoutError:
             raise WorkerLost(LostReason.TIMEOUT) from None
         except PeerClosedError:
@@ -504,7 +504,7 @@ class WorkerClient:
             self._printed += len(output)
             sys.stdout.write(output[:_MAX_OUTPUT_CHARS])
 
-    def _run_callback(self, request: messages.CallbackRequest) -> Message:
+    def run_callback(self, request: messages.CallbackRequest) -> Message:
         """Call a function of the judge's for the worker."""
         self._invalidate_caches()
         if not 0 <= request.callback < len(self._callbacks):

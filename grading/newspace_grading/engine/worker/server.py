@@ -74,14 +74,14 @@ class Server:
             if isinstance(request.body, messages.RunTest) and inprocess_test.can_copy_this_process():
                 self._reply_from_a_copy(request)
             else:
-                self._send(self._reply(request))
+                self._send(self.reply(request))
 
     def _reply_from_a_copy(self, request: messages.Request) -> None:
         """Have a copy of this process answer; this one stays as it is, for the next test."""
         changed = tuple(interpreter_state.changes())  # before the fork: what it looks at would be copied for each test
-        answered = inprocess_test.run_in_a_copy(lambda: self._send(self._reply(request, changed)))
+        answered = inprocess_test.run_in_a_copy(lambda: self._send(self.reply(request, changed)))
         if answered is None:
-            self._send(self._reply(request))
+            self._send(self.reply(request))
         elif not answered:
             self._send(messages.Reply(request.number, messages.TestLost()))
 
@@ -92,7 +92,7 @@ class Server:
             body = messages.NotSerializable(f"the value is too large: {error}")
             self._channel.send(messages.encode(messages.Reply(reply.number, body)))
 
-    def _reply(self, request: messages.Request, changed: tuple[str, ...] | None = None) -> messages.Reply:
+    def reply(self, request: messages.Request, changed: tuple[str, ...] | None = None) -> messages.Reply:
         """Answer a request; a copy of this process is told what has ``changed``."""
         out, err = ipython_shell.BoundedOutput(self._output_chars), ipython_shell.BoundedOutput(self._output_chars)
         body: messages.WorkerReply
@@ -305,7 +305,7 @@ class Server:
             answer = messages.message_to_worker(self._channel.receive())
             match answer:
                 case messages.Request():
-                    self._send(self._reply(answer))
+                    self._send(self.reply(answer))
                 case messages.CallbackRaised(kind, text):
                     raise _builtin_error(kind, text)
                 case messages.CallbackReturned(value):

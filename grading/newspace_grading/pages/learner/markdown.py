@@ -1,15 +1,17 @@
-"""An assignment's Markdown as safe HTML: no script, no address on the network, formulas as drawings."""
+"""An assignment's Markdown as safe HTML: no script, no address on the network, formulas as drawings.
+
+nbconvert and nh3 do that. A browser's Python has neither; there mistune, on which nbconvert builds, escapes all HTML that it is given.
+"""
 
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
 from html import escape
 from typing import Any
 
-import nh3
 from markupsafe import Markup
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 _TAGS = frozenset(
     "a blockquote br code del div em hr li ol p pre s strong sub sup table tbody td th thead tr ul".split()  # noqa: SIM905 - one line
@@ -23,9 +25,26 @@ _LONGEST = 50_000
 @lru_cache(maxsize=200)
 def html(markdown: str) -> Markup:
     """Convert Markdown to sanitised HTML for a page of ours."""
-    renderer = _Renderer(escape=False)
-    made = str(MarkdownWithMath(renderer=renderer)(re.sub("[\ue000\ue001]", "", markdown[:_LONGEST])))
-    clean = nh3.clean(
+    drawings: list[str] = []
+    text = re.sub("[\ue000\ue001]", "", markdown[:_LONGEST])
+    clean = _escaped(text, drawings) if sys.platform == "emscripten" else _sanitised(text, drawings)
+    clean = clean.replace("<th></th>", "<td></td>")
+    clean = clean.replace("<table>", '<div class="wide" tabindex="0" role="group" aria-label="Table"><table>')
+    clean = clean.replace("</table>", "</table></div>")
+    # What was cleaned and is put in is all that gets past the escaping of the templates.
+    return Markup(_MARK.sub(lambda found: drawings[int(found[1])], clean))  # noqa: S704 - cleaned just above
+
+
+def _sanitised(text: str, drawings: list[str]) -> str:
+    """Convert Markdown as JupyterLab shows it, and take out what is not on the list of tags."""
+    import nh3
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    class Renderer(_PageRenderer, IPythonRenderer):
+        """Renders for the page."""
+
+    made = str(MarkdownWithMath(renderer=Renderer(drawings, escape=False))(text))
+    return nh3.clean(
         made,
         tags=set(_TAGS),
         clean_content_tags=set(),  # what stands between tags that go stays, as text
@@ -34,11 +53,21 @@ def html(markdown: str) -> Markup:
         url_schemes={"https", "http", "mailto"},
         link_rel=None,
     )
-    clean = clean.replace("<th></th>", "<td></td>")
-    clean = clean.replace("<table>", '<div class="wide" tabindex="0" role="group" aria-label="Table"><table>')
-    clean = clean.replace("</table>", "</table></div>")
-    # What was cleaned and is put in is all that gets past the escaping of the templates.
-    return Markup(_MARK.sub(lambda found: renderer.drawings[int(found[1])], clean))  # noqa: S704 - cleaned just above
+
+
+def _escaped(text: str, drawings: list[str]) -> str:
+    """Convert Markdown, and show what is HTML in it as text."""
+    import mistune
+
+    class Renderer(_PageRenderer, mistune.HTMLRenderer):
+        """Renders for the page."""
+
+        def link(self, text: str, url: str, title: str | None = None) -> str:
+            """Render a link that leads out of the page; one to another part of the notebook is plain text."""
+            return text if url.startswith("#") else super().link(text, url, title)
+
+    made = mistune.create_markdown(renderer=Renderer(drawings, escape=True), plugins=["math", "table", "strikethrough"])
+    return str(made(text))
 
 
 def _kept(_tag: str, name: str, value: str) -> str | None:
@@ -46,12 +75,18 @@ def _kept(_tag: str, name: str, value: str) -> str | None:
     return value if name == "href" and not value.startswith("#") else None
 
 
-class _Renderer(IPythonRenderer):
-    """A renderer for formulas, headings and pictures as the page needs them."""
+class _PageRenderer:
+    """Renders formulas, headings and pictures as the page needs them.
 
-    def __init__(self, **named: Any) -> None:
+    Parameters
+    ----------
+    drawings : list of str
+        Gets the formulas; in the HTML stands a mark for each.
+    """
+
+    def __init__(self, drawings: list[str], **named: Any) -> None:
         super().__init__(**named)
-        self.drawings: list[str] = []
+        self._drawings = drawings
 
     def heading(self, text: str, level: int, **_attributes: Any) -> str:
         """Render a heading as a strong line: the page's own headings are the tasks."""
@@ -80,8 +115,8 @@ class _Renderer(IPythonRenderer):
         return f"<pre><code>{escape(f'{name}: {body}')}</code></pre>"
 
     def _mark(self, body: str) -> str:
-        self.drawings.append(formula(body.strip()))
-        return f"\ue000{len(self.drawings) - 1}\ue001"
+        self._drawings.append(formula(body.strip()))
+        return f"\ue000{len(self._drawings) - 1}\ue001"
 
 
 @lru_cache(maxsize=1000)

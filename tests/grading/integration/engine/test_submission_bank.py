@@ -232,7 +232,7 @@ def test_modules_named_in_attacks_exist() -> None:
 
 def test_no_process_is_left_running(place: Place) -> None:
     until = time.monotonic() + 120
-    while len(left := running(place.engine._forkserver.folder)) > 1 and time.monotonic() < until:
+    while len(left := running(place.engine._supervisor._forkserver.folder)) > 1 and time.monotonic() < until:
         time.sleep(0.05)
     assert len(left) == 1, "only the process that starts learners' processes may be there"
 
