@@ -51,7 +51,8 @@ def grade(request: str, folder: str, hear: Callable[[str], object]) -> None:
     ----------
     request : str
         As JSON: ``assignment``, its name; ``source``, ``release`` and ``own``, three notebooks; ``files``, the text of those that lie
-        beside them, by name; and of what earlier processes did with the same notebook ``records``, ``ended_cells`` and ``ended_tests``.
+        beside them, by name; ``notes``, what else the feedback page says; and of what earlier processes did with the same notebook
+        ``records``, ``ended_cells`` and ``ended_tests``.
     folder : str
         Where it may write.
     hear : callable
@@ -67,7 +68,9 @@ def grade(request: str, folder: str, hear: Callable[[str], object]) -> None:
     )
     limits = Limits(cell_seconds=_SECONDS, test_seconds=_SECONDS, notebook_seconds=_ALL_SECONDS)
     engine = Engine(limits, supervisor=SingleProcessSupervisor(page, progress))
-    done = self_study.grade(engine, asked["assignment"], paths["own"], paths["source"], paths["release"])
+    done = self_study.grade(
+        engine, asked["assignment"], paths["own"], paths["source"], paths["release"], notes=asked["notes"]
+    )
     for event in events(done):
         page.tell(event | ({"page": done.page.read_text(encoding="utf-8")} if event["event"] == "done" else {}))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from release.site.build import HOME, build
 from release.site.errors import SiteError
+from release.site.lab.exercises import Edition
 from release.site.serve import serve
 
 
@@ -23,6 +24,22 @@ def parser() -> argparse.ArgumentParser:
         metavar="FOLDER",
         help="put Pyodide from this folder into the site; nothing outside the site is asked then (default: $NEWSPACE_PYODIDE)",
     )
+    edition = made.add_mutually_exclusive_group()
+    edition.add_argument(
+        "--self-study",
+        dest="edition",
+        action="store_const",
+        const=Edition.SELF_STUDY,
+        default=Edition.SELF_STUDY,
+        help="with solutions and hidden tests, so that exercises are graded in the browser (default)",
+    )
+    edition.add_argument(
+        "--class",
+        dest="edition",
+        action="store_const",
+        const=Edition.CLASS,
+        help="without solutions and hidden tests: in the browser the visible tests are run",
+    )
     made.add_argument("--serve", action="store_true", help="serve the site on this computer and open it")
     made.add_argument("--port", type=int, default=8000, help="the port to serve it on (default: 8000)")
     return made
@@ -32,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Build, and serve if asked to: 0 if that went well, else 2."""
     options = parser().parse_args(arguments)
     try:
-        folder = build(options.to.resolve(), options.pyodide.resolve() if options.pyodide else None)
+        folder = build(options.to.resolve(), options.pyodide.resolve() if options.pyodide else None, options.edition)
     except SiteError as error:
         print(f"newspace: {error}", file=sys.stderr)
         return 2

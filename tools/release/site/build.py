@@ -1,4 +1,4 @@
-"""Put the site together: wheels, lock, JupyterLite, pages, service worker."""
+"""Put the site together: wheels, lock, JupyterLite, what exercises are graded with, pages, service worker."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from packaging.utils import canonicalize_name
 
 from release.site.errors import SiteError
 from release.site.kernel import lock, pyodide, wheels
-from release.site.lab import contents, jupyterlite
+from release.site.lab import contents, exercises, jupyterlite
+from release.site.lab.exercises import Edition
 from release.site.pages import landing, reading
 from release.site.pages.units import read as read_units
 
@@ -27,12 +28,24 @@ OWN = "newspace"
 """The folder of the site with what is ours in it."""
 JUPYTERLAB_BYTES = 10_000_000
 """About what the page itself fetches on a first visit, before Python."""
-_STATIC = ("backup.js", "kernel_start.js", "lab.css", "lab.js", "pages.css", "work_dialog.js")
+_STATIC = (
+    *(
+        "backup.js",
+        "grade_worker.js",
+        "grading.js",
+        "kernel_start.js",
+        "lab.css",
+        "lab.js",
+        "pages.css",
+        "python_files.js",
+    ),
+    "work_dialog.js",
+)
 _SMALL = ("api/contents", "files", "read", OWN, "extensions/@jupyterlite")
 """Folders whose files are kept for a visit without a network even if nobody has opened them yet."""
 
 
-def build(target: Path, pyodide_folder: Path | None = None) -> Path:
+def build(target: Path, pyodide_folder: Path | None = None, edition: Edition = Edition.SELF_STUDY) -> Path:
     """Build the site into a folder, which is replaced only when the new one is whole; return the folder.
 
     Parameters
@@ -41,6 +54,8 @@ def build(target: Path, pyodide_folder: Path | None = None) -> Path:
         Where the site goes.
     pyodide_folder : Path, optional
         Pyodide's files, to be put into the site; without it the site loads them from where Pyodide is served.
+    edition : Edition
+        Whether the solutions, and with them the hidden tests, are part of the site.
 
     Raises
     ------
@@ -52,11 +67,12 @@ def build(target: Path, pyodide_folder: Path | None = None) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".site-", dir=target.parent) as scratch:
         made = Path(scratch) / "site"
-        _lab(made, Path(scratch), "pyodide/" if pyodide_folder else pyodide.CDN)
-        python_bytes = _kernel(made, Path(scratch), official, pyodide_folder)
+        _lab(made, Path(scratch), "pyodide/" if pyodide_folder else pyodide.CDN, edition)
+        python_bytes = _kernel(made, Path(scratch), official, pyodide_folder, edition)
+        exercises.write(HOME, made / OWN / "grading", edition)
         units = read_units(HOME)
         landing.write(HOME, made, units, python_bytes + JUPYTERLAB_BYTES)
-        reading.write(HOME, made, units)
+        reading.write(HOME, made, units, edition)
         _service_worker(made, pyodide_folder)
         if target.exists():
             shutil.rmtree(target)
@@ -73,18 +89,20 @@ def _refuse_another_folder(target: Path) -> None:
         )
 
 
-def _lab(made: Path, scratch: Path, core: str) -> None:
+def _lab(made: Path, scratch: Path, core: str, edition: Edition) -> None:
     """JupyterLite with the notebooks of the course in it."""
-    contents.write(HOME, scratch / "contents")
-    jupyterlite.build(scratch / "contents", scratch, made, jupyterlite.config(core, lock.START), _date_s())
+    contents.write(HOME, scratch / "contents", edition)
+    start = [*lock.START, *([exercises.SOLUTIONS] if edition is Edition.SELF_STUDY else [])]
+    jupyterlite.build(scratch / "contents", scratch, made, jupyterlite.config(core, start, edition), _date_s())
     jupyterlite.complete_page(made)
 
 
-def _kernel(made: Path, scratch: Path, official: dict[str, Any], pyodide_folder: Path | None) -> int:
+def _kernel(made: Path, scratch: Path, official: dict[str, Any], pyodide_folder: Path | None, edition: Edition) -> int:
     """Write all that the kernel loads, and its lock; return about how many bytes it fetches when it first starts."""
     pinned = pyodide.pinned_files()
     given: set[str] = {canonicalize_name(name) for name in lock.taken(official, pinned)}
-    own = [wheels.build(HOME / "widgets", scratch / "wheels"), *wheels.of_the_kernel()]
+    own = [wheels.build(HOME / name, scratch / "wheels") for name in ("widgets", "grading")]
+    own += [*wheels.of_the_kernel(), *exercises.solutions(HOME, scratch / "wheels", edition)]
     gathered = wheels.gather(own, given, SITE_LOCK.read_text(encoding="utf-8"), CACHE)
     site_lock = lock.make(official, pinned, gathered)
     ours = made / OWN
@@ -103,7 +121,12 @@ def _kernel(made: Path, scratch: Path, official: dict[str, Any], pyodide_folder:
     # What importScripts loads is not counted as it comes, and so is not part of the sum.
     fetched = sum(sizes[name] for name in ["pyodide.asm.wasm", "python_stdlib.zip", *started])
     (ours / pyodide.LOCK).write_text(json.dumps(site_lock), encoding="utf-8")
-    (ours / "site.json").write_text(json.dumps({"first_visit_bytes": fetched}), encoding="utf-8")
+    about = {
+        "first_visit_bytes": fetched,
+        "core": "pyodide/" if pyodide_folder else pyodide.CDN,
+        "grader": lock.GRADER,
+    }
+    (ours / "site.json").write_text(json.dumps(about), encoding="utf-8")
     return fetched
 
 
@@ -117,6 +140,10 @@ def _service_worker(made: Path, pyodide_folder: Path | None) -> None:
     """Put our service worker before JupyterLite's; its text changes with any file of the site, so that browsers see an update."""
     (made / "service-worker.js").rename(made / OWN / "jupyterlite-service-worker.js")
     small = [path for folder in _SMALL for path in _files(made / folder) if path.suffix != ".whl"]
+    # What grades is fetched when somebody first asks for it; without a network that would be too late.
+    site_lock = json.loads((made / OWN / pyodide.LOCK).read_text(encoding="utf-8"))
+    files = {site_lock["packages"][name]["file_name"] for name in lock.closure(site_lock, lock.GRADER)}
+    small += [path for path in _files(made / OWN / lock.FOLDER) if lock.FOLDER + path.name in files]
     # The letters of formulas, which a lesson that was not opened yet may need.
     small += sorted((made / "build").glob("*.woff*"))
     addresses = ["./", *(f"./{path.relative_to(made).as_posix()}" for path in small)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -124,8 +125,10 @@ def _home(notebook: Path) -> tuple[SelfStudy, Path] | None:
     return None
 
 
-def grade(engine: Engine, assignment: str, own: Path, source_path: Path, release: Path) -> Graded:
-    """Grade one notebook and write its feedback page.
+def grade(
+    engine: Engine, assignment: str, own: Path, source_path: Path, release: Path, notes: Sequence[str] = ()
+) -> Graded:
+    """Grade one notebook and write its feedback page, with further notes on it.
 
     The page goes into ``feedback/`` of the learner's working folder, and what came of it into the learner's own progress;
     of a notebook that lies elsewhere the page goes beside it, and whose points they are is not known.
@@ -144,13 +147,14 @@ def grade(engine: Engine, assignment: str, own: Path, source_path: Path, release
         master = Master(source_path, source, release)
         left = frozenset(master.untouched(master.submission(folder)))
     saved = datetime.fromtimestamp(own.stat().st_mtime).astimezone()
-    notes = [
-        "You graded this yourself. Your teacher's gradebook knows nothing of it.",
-        _of_manual_tasks(assignment),
-    ]
     by_hand = any(record.verdict is Verdict.MANUAL for record in records)
+    said = [
+        "You graded this yourself. Your teacher's gradebook knows nothing of it.",
+        *([_of_manual_tasks(assignment)] if by_hand else []),
+        *notes,
+    ]
     work = Work(source.name, "", f"Your notebook as it was saved on {saved:%d %B %Y at %H:%M:%S}.", records, given,
-                notes=notes if by_hand else notes[:1], left=left)  # fmt: skip
+                notes=said, left=left)  # fmt: skip
     tasks, seen = task_texts.read_task_texts(source_path), texts(source_path)
     home = _home(own)
     page = own.with_suffix(".feedback.html") if home is None else home[1] / "feedback" / f"{source.name}.html"

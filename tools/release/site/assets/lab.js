@@ -1,6 +1,7 @@
 // Runs in the page before JupyterLab: has the service worker stand first, so that all that is fetched can be kept for a visit
 // without a network, and says in words what is loading and how far it is.
 
+import "./grading.js";
 import { addWorkButton } from "./work_dialog.js";
 
 const site = new URL("../", import.meta.url);

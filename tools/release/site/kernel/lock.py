@@ -16,6 +16,8 @@ ALSO = {"newspace": ["sqlite3"]}
 """What a wheel needs of the standard library, which Pyodide keeps in packages of its own."""
 START = ["comm", "ipykernel", "ipython", "jedi", "micropip", "newspace", "piplite", "pyodide-kernel", "sqlite3"]
 """What is loaded as the kernel starts: what JupyterLite's kernel is made of, and the course."""
+GRADER = ["newspace", "newspace-grade", "sqlite3"]
+"""What is loaded where a notebook is graded."""
 
 
 def taken(official: dict[str, Any], pinned: Iterable[PinnedFile]) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import os
 import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.parser import HeaderParser
 from pathlib import Path
@@ -21,8 +22,19 @@ from release.site.errors import SiteError
 LONG_AGO_S = "315532800"  # 1 January 1980, the earliest date that a zip can hold: the same sources give the same wheel
 BROWSER = {"python_version": "3.12", "sys_platform": "emscripten", "platform_system": "Emscripten", "os_name": "posix"}
 """The environment in which the requirements of a wheel are read."""
-IN_THE_PAGE = {"jupyterlab-widgets"}
-"""Requirements that are JavaScript of the page, and no modules for the kernel."""
+LEFT_OUT = {
+    "jupyterlab-widgets",  # JavaScript of the page, and no modules for the kernel
+    *(
+        "nbconvert",
+        "nbgrader",
+        "nh3",
+        "psutil",
+        "sqlalchemy",
+    ),  # what the grader needs for a class, and not for one notebook
+}
+"""Requirements that the browser edition does without."""
+OF_C_IN_PART = {"markupsafe"}
+"""Packages that have no wheel of pure Python, though they are as good without what is compiled in them."""
 _KERNEL = Path("share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi")
 _KERNEL_WHEELS = ("ipykernel", "piplite", "pyodide_kernel", "widgetsnbextension-4")
 
@@ -92,6 +104,33 @@ def build(source: Path, folder: Path) -> Wheel:
     return Wheel(made.pop())
 
 
+def write(name: str, version: str, files: Mapping[str, bytes], folder: Path) -> Wheel:
+    """Write files as a wheel of pure Python, with the same bytes for the same files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = f"{name.replace('-', '_')}-{version}"
+    wheel = "Wheel-Version: 1.0\nGenerator: newspace\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    about = {
+        f"{stem}.dist-info/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n".encode(),
+        f"{stem}.dist-info/WHEEL": wheel.encode(),
+        f"{stem}.dist-info/RECORD": b"",
+    }
+    path = folder / f"{stem}-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for inside, content in sorted({**files, **about}.items()):
+            archive.writestr(zipfile.ZipInfo(inside), content, zipfile.ZIP_DEFLATED)
+    return Wheel(path)
+
+
+def without_compiled(name: str, folder: Path) -> Wheel:
+    """Make a wheel of what is installed here of a package, without what is compiled for this machine."""
+    installed = importlib.metadata.distribution(name)
+    own = [
+        path for path in installed.files or () if path.suffix in (".py", ".txt", ".typed") and ".." not in path.parts
+    ]
+    files = {path.as_posix(): path.read_binary() for path in own}
+    return write(name, installed.version, files, folder)
+
+
 def of_the_kernel(prefix: Path = Path(sys.prefix)) -> list[Wheel]:
     """Return the wheels that JupyterLite's kernel brings along."""
     return [Wheel(path) for start in _KERNEL_WHEELS for path in sorted((prefix / _KERNEL).glob(f"{start}*.whl"))]
@@ -128,14 +167,14 @@ def gather(wheels: Iterable[Wheel], given: set[str], lock: str, cache: Path) -> 
     while waiting:
         needed = waiting.pop()
         for name in needed.requirements():
-            if name in given or name in found or name in IN_THE_PAGE:
+            if name in given or name in found or name in LEFT_OUT:
                 continue
             if name not in entries:
                 raise SiteError(
                     f"{needed.path.name} needs {name}, which neither Pyodide nor the site's lock holds.\n"
                     "What to do: add it to the dependency group “site” in pyproject.toml, then run make lock."
                 )
-            found[name] = _fetch(name, entries[name], cache)
+            found[name] = without_compiled(name, cache) if name in OF_C_IN_PART else _fetch(name, entries[name], cache)
             waiting.append(found[name])
     return sorted(found.values(), key=lambda wheel: wheel.name)
 

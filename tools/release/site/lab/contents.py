@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from release.site.errors import SiteError
+from release.site.lab.exercises import Edition
 
 EVERY_EXERCISE = "exercises/*"
 WORDING = Path(__file__).with_name("wording.toml")
@@ -19,15 +20,15 @@ KERNEL = {"name": "python", "display_name": "Python (Pyodide)", "language": "pyt
 """JupyterLite's kernel: with another name in a notebook it would have to guess, or to ask."""
 
 
-def write(home: Path, folder: Path) -> list[str]:
-    """Write all notebooks of the course into a folder, as the browser gets them; return their paths in it.
+def write(home: Path, folder: Path, edition: Edition) -> list[str]:
+    """Write all notebooks of the course into a folder, as this edition has them; return their paths in it.
 
     Raises
     ------
     SiteError
         If a text that has to be replaced is not where the table says.
     """
-    wording = Wording.read()
+    wording = Wording.read(edition)
     written = []
     for path in [*sorted((home / "lessons").glob("*.ipynb")), *sorted((home / "exercises").glob("*/*.ipynb"))]:
         name = path.relative_to(home).as_posix()
@@ -47,24 +48,17 @@ class Wording:
     ----------
     rows : list of dict
         Each with ``notebook`` (a path, or ``exercises/*`` for every exercise), ``cell``, ``old`` and ``new``.
-    drop : list of dict
-        Cells that are left out, each with ``notebook`` and ``cell``.
     """
 
-    def __init__(self, rows: list[dict[str, str]], drop: list[dict[str, str]]) -> None:
+    def __init__(self, rows: list[dict[str, str]]) -> None:
         self._rows = rows
-        self._drop = drop
         self._used: set[int] = set()
 
     @classmethod
-    def read(cls, path: Path = WORDING) -> Wording:
-        """Read the table."""
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        return cls(table["replace"], table["drop"])
-
-    def drops(self, notebook: str, cell: str) -> bool:
-        """Whether a cell is left out."""
-        return any(row["cell"] == cell and _fits(row["notebook"], notebook) for row in self._drop)
+    def read(cls, edition: Edition, path: Path = WORDING) -> Wording:
+        """Read the rows of an edition: those that name it, and those that name none."""
+        rows = tomllib.loads(path.read_text(encoding="utf-8"))["replace"]
+        return cls([row for row in rows if row.get("edition", edition) == edition])
 
     def applied(self, notebook: str, cell: str, source: str) -> str:
         """Return the source of a cell as it reads in a browser.
@@ -111,8 +105,6 @@ def adapted(notebook: dict[str, Any], name: str, wording: Wording) -> dict[str, 
     """Return a notebook as the browser gets it."""
     cells = []
     for cell in notebook["cells"]:
-        if wording.drops(name, cell["id"]):
-            continue
         source = wording.applied(name, cell["id"], "".join(cell["source"]))
         cells.append({**cell, "source": source.splitlines(keepends=True)})
     return {**notebook, "cells": cells, "metadata": {**notebook["metadata"], "kernelspec": KERNEL}}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from release.site.errors import SiteError
+from release.site.lab.exercises import Edition
 
 KERNEL_PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
 ANSWERS = "/drive/.answers.sqlite"
@@ -30,7 +31,7 @@ _SETTINGS: dict[str, dict[str, Any]] = {
 }
 
 
-def config(core_url: str, packages: list[str]) -> dict[str, Any]:
+def config(core_url: str, packages: list[str], edition: Edition) -> dict[str, Any]:
     """Return JupyterLite's configuration.
 
     Parameters
@@ -39,6 +40,8 @@ def config(core_url: str, packages: list[str]) -> dict[str, Any]:
         Where Pyodide lies: an address, or a path in the site.
     packages : list of str
         What the kernel loads as it starts.
+    edition : Edition
+        For whom the site is built.
     """
     # JupyterLite looks for these names in this spelling; what it does not find it would fetch in a second step.
     spelt = ["pyodide_kernel" if name == "pyodide-kernel" else name for name in packages]
@@ -49,7 +52,12 @@ def config(core_url: str, packages: list[str]) -> dict[str, Any]:
             "coreURL": core_url,
             "lockFileURL": "newspace/pyodide-lock.json",
             "packages": ["ssl", *spelt],
-            "env": {"HOME": "/home/pyodide", "NEWSPACE_PROGRESS": ANSWERS, "MPLBACKEND": "agg"},
+            "env": {
+                "HOME": "/home/pyodide",
+                "MPLBACKEND": "agg",
+                "NEWSPACE_PROGRESS": ANSWERS,
+                "NEWSPACE_SITE": edition.value,
+            },
         },
     }
     data = {

@@ -10,6 +10,7 @@ from pathlib import Path
 from nbconvert.filters import markdown2html
 
 from release.site.lab.contents import Wording
+from release.site.lab.exercises import Edition
 from release.site.pages import html
 from release.site.pages.units import Unit
 
@@ -32,11 +33,11 @@ _WIDE = '<div class="wide" tabindex="0" role="group" aria-label="{}">'
 """Around what may be wider than the page: it scrolls by keyboard, too."""
 
 
-def write(home: Path, site: Path, units: list[Unit]) -> None:
+def write(home: Path, site: Path, units: list[Unit], edition: Edition) -> None:
     """Write a page for each lesson."""
     folder = site / "read"
     folder.mkdir()
-    wording = Wording.read()
+    wording = Wording.read(edition)
     names = {unit.name for unit in units}
     for unit in units:
         cells = json.loads((home / unit.lesson).read_text(encoding="utf-8"))["cells"]

@@ -1,8 +1,8 @@
 /**
  * What the kernel hands to the page and is asked for: the traits and messages of `GradeMine`.
  *
- * @typedef {"again" | "busy" | "button" | "caption" | "failed" | "graded" | "held" | "lead" | "no_kernel" | "open" | "part"
- *   | "path" | "points" | "seconds" | "task" | "title" | "total" | "verdict" | "waiting"} StringName
+ * @typedef {"again" | "busy" | "button" | "caption" | "check" | "checked" | "failed" | "graded" | "held" | "lead" | "no_kernel"
+ *   | "no_page" | "open" | "part" | "path" | "points" | "seconds" | "task" | "title" | "total" | "verdict" | "waiting"} StringName
  * @typedef {Record<StringName, string>} Strings
  *
  * @typedef {object} Task
@@ -14,8 +14,11 @@
  * @property {number} possible
  * @property {boolean} waiting whether a person grades it
  *
+ * @typedef {"check" | "grade"} Kind with the visible tests only, or with all
+ *
  * @typedef {object} Done what the grader gave
  * @property {"done"} phase
+ * @property {Kind} [kind] what was asked for, where the page has done it
  * @property {string} saved when the notebook was saved
  * @property {string} path the feedback page as a file
  * @property {Task[]} tasks
@@ -29,9 +32,22 @@
  * @typedef {object} Traits
  * @property {Strings} strings
  * @property {State} state
+ * @property {string} assignment the exercise's name
+ * @property {"" | "self-study" | "class"} edition "" where the kernel grades; else the page does, or only checks
  *
  * @typedef {import("@anywidget/types").AnyModel<Traits>} Model
  *
  * @typedef {{ kind: "grade" } | { kind: "page" }} Message what the page asks for
  * @typedef {{ kind: "page", html: string }} Reply the feedback page, which the kernel sends when asked
+ *
+ * @typedef {object} Outcome what the page's grader gives
+ * @property {Task[]} tasks
+ * @property {string} saved
+ * @property {string} page the feedback page
+ * @property {number} points
+ * @property {number} possible
+ * @property {number} waiting
+ * @property {number} held
+ *
+ * @typedef {{ grade: (assignment: string, hidden: boolean) => Promise<Outcome> }} PageGrader
  */

@@ -5,11 +5,11 @@ import { make, makeButton } from "../shared/dom.js";
 import { fill } from "../shared/text.js";
 import { makeClock } from "./clock.js";
 import { makeFeedbackLink } from "./feedback_link.js";
+import { makeKernelGrader } from "./kernel_grader.js";
+import { gradeInPage } from "./page_grader.js";
 import { makeTable, numbersText } from "./result.js";
 
-/** @import { Model, Reply, State, Strings } from "./model.js" */
-
-const NO_ANSWER_MS = 5000;
+/** @import { Kind, Model, Reply, State, Strings } from "./model.js" */
 
 /**
  * Say where the grading stands.
@@ -23,59 +23,79 @@ function stateText(strings, state) {
   return state.phase === "done" ? numbersText(strings, state) : null;
 }
 
+/**
+ * Make the buttons, and the clock beside them.
+ * @param {Strings} strings
+ * @param {string} edition "" where the kernel grades, and all tests are run
+ * @param {(kind: Kind) => void} grade
+ */
+function makeActions(strings, edition, grade) {
+  const whole = makeButton(strings.button, () => grade("grade"));
+  const check = makeButton(strings.check, () => grade("check"));
+  const clock = makeClock(strings.seconds);
+  const shown = [edition ? check : null, edition === "class" ? null : whole];
+  /** @param {State["phase"]} phase */
+  function show(phase) {
+    // Not disabled while it works: a disabled button loses the focus, and with it the place of those who use the keyboard.
+    for (const button of [whole, check]) button.setAttribute("aria-disabled", String(phase === "busy"));
+    whole.textContent = phase === "done" && !edition ? strings.again : strings.button;
+    clock.run(phase === "busy");
+  }
+  return { element: make("p", { class: "nsm-actions" }, ...shown, clock.element), show, stop: () => clock.run(false) };
+}
+
 /** @param {{ model: Model, el: HTMLElement }} props */
 function render({ model, el }) {
   const strings = model.get("strings");
-  const button = makeButton(strings.button, grade);
-  const clock = makeClock(strings.seconds);
+  const edition = model.get("edition");
+  const actions = makeActions(strings, edition, grade);
   const feedback = makeFeedbackLink(strings.open);
   const said = make("p", { role: "status", "aria-live": "polite" });
   const result = make("div");
-  const actions = make("p", { class: "nsm-actions" }, button, clock.element);
   const lead = make("p", {}, strings.lead);
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let waiting;
+  const kernel = makeKernelGrader(model, () => said.replaceChildren(strings.no_kernel));
 
-  function grade() {
+  /** @param {Kind} kind */
+  async function grade(kind) {
     if (model.get("state").phase === "busy") return;
-    model.send({ kind: "grade" });
-    clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      said.textContent = strings.no_kernel;
-    }, NO_ANSWER_MS);
+    if (edition) linkTo(await gradeInPage(model, kind));
+    else kernel.ask();
+  }
+  /** @param {string} page */
+  function linkTo(page) {
+    if (!page || model.get("state").phase !== "done") return;
+    result.querySelector(".nsm-link")?.remove();
+    result.prepend(feedback.linkTo(page));
   }
   function show() {
     const state = model.get("state");
-    clearTimeout(waiting);
+    kernel.heard();
     feedback.drop();
     result.replaceChildren();
-    lead.hidden = actions.hidden = state.phase === "absent";
-    // Not disabled while it works: a disabled button loses the focus, and with it the place of those who use the keyboard.
-    button.setAttribute("aria-disabled", String(state.phase === "busy"));
-    button.textContent = state.phase === "done" ? strings.again : strings.button;
-    clock.run(state.phase === "busy");
+    lead.hidden = actions.element.hidden = state.phase === "absent";
+    actions.show(state.phase);
     said.textContent = stateText(strings, state) ?? said.textContent;
     if (state.phase !== "done") return;
-    result.append(makeTable(strings, state.tasks), make("p", { class: "ns-soft" }, fill(strings.path, state)));
+    result.append(makeTable(strings, state));
+    if (edition) return;
+    result.append(make("p", { class: "ns-soft" }, fill(strings.path, state)));
     model.send({ kind: "page" });
   }
   /** @param {Reply | undefined} message */
   function onMessage(message) {
-    if (message?.kind !== "page" || model.get("state").phase !== "done") return;
-    result.querySelector(".nsm-link")?.remove();
-    result.prepend(feedback.linkTo(message.html));
+    if (message?.kind === "page") linkTo(message.html);
   }
 
   model.on("change:state", show);
   model.on("msg:custom", onMessage);
-  el.append(make("section", { class: "ns-card nsm-mine", "aria-label": strings.title }, lead, actions, said, result));
+  el.append(
+    make("section", { class: "ns-card nsm-mine", "aria-label": strings.title }, lead, actions.element, said, result),
+  );
   show();
   return () => {
     model.off("change:state", show);
     model.off("msg:custom", onMessage);
-    clock.run(false);
-    clearTimeout(waiting);
-    feedback.drop();
+    for (const stop of [actions.stop, kernel.heard, feedback.drop]) stop();
   };
 }
 

@@ -28,21 +28,28 @@ const TEMPLATES = {
   part: "{points} of {possible}",
   seconds: "{n} s",
   path: "File: {path}",
+  checked: "{passed} of {all} pass.",
 };
 
-/** @param {State} state */
-function shown(state) {
-  const { model, kernel } = fakeModel({ strings: words(TEMPLATES), state });
+/**
+ * @param {State} state
+ * @param {"" | "self-study" | "class"} [edition]
+ */
+function shown(state, edition = "") {
+  const { model, kernel } = fakeModel({ strings: words(TEMPLATES), state, assignment: "orbits", edition });
   const el = place();
   const leave = gradeButton.render({ model, el });
-  return { el, kernel, leave, said: one("[role=status]") };
+  return { el, model, kernel, leave, said: one("[role=status]") };
 }
 
 beforeEach(() => {
   vi.useFakeTimers();
   document.body.replaceChildren();
 });
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 test("nothing is started before the button is pressed, and once while it works", () => {
   const { kernel, said } = shown({ phase: "ready" });
@@ -116,4 +123,35 @@ test("a page that comes after the next run has begun is not shown", () => {
   kernel.change("state", { phase: "busy" });
   kernel.say({ kind: "page", html: "old" });
   expect(all(".nsm-link")).toHaveLength(0);
+});
+
+test("in the browser edition the page grades, with all tests or with the visible ones", async () => {
+  const { path: _path, phase: _phase, ...outcome } = DONE;
+  const grade = vi.fn().mockResolvedValue({ ...outcome, page: "<h1>Feedback</h1>" });
+  vi.stubGlobal("newspaceGrading", { grade });
+  vi.spyOn(URL, "createObjectURL").mockReturnValue("blob:1");
+  const { model, kernel, said } = shown({ phase: "ready" }, "self-study");
+  button("button").click();
+  expect(model.get("state").phase).toBe("busy");
+  button("check").click(); // one at a time
+  await vi.waitFor(() => expect(all(".nsm-link a")).toHaveLength(1));
+  expect(said.textContent).toBe("2 of 3 points. Saved at 12:00:00.");
+  expect(kernel.sent).toEqual([]);
+  button("check").click();
+  await vi.waitFor(() => expect(said.textContent).toBe("1 of 1 pass."));
+  expect(all(".nsm-number")).toHaveLength(0);
+  expect(grade.mock.calls).toEqual([
+    ["orbits", true],
+    ["orbits", false],
+  ]);
+});
+
+test("a class's page has no button for hidden tests, and why it failed is told", async () => {
+  const { said } = shown({ phase: "ready" }, "class");
+  expect(all("button")).toHaveLength(1);
+  button("check").click();
+  await vi.waitFor(() => expect(said.textContent).toBe("failed no_page"));
+  vi.stubGlobal("newspaceGrading", { grade: () => Promise.reject(new Error("No network.")) });
+  button("check").click();
+  await vi.waitFor(() => expect(said.textContent).toBe("failed No network."));
 });

@@ -38,6 +38,10 @@ export function fakeModel(traits) {
     /** @type {unknown} */ ({
       /** @param {string} name */
       get: (name) => traits[name],
+      /** @param {keyof Traits & string} name @param {any} value */
+      set: (name, value) => kernel.change(name, value),
+      /** Keep nothing: there is no kernel. */
+      save_changes: () => undefined,
       /** @param {string} name @param {() => void} act */
       on: (name, act) => of(name)?.add(act),
       /** @param {string} name @param {() => void} act */

@@ -1,7 +1,7 @@
 """A button under an exercise that grades the saved notebook, where the solutions are available.
 
 The grader runs as a command of its own, started when the button is pressed. A thread reads its output, so that the kernel stays
-free meanwhile.
+free meanwhile. In the browser edition no command can be started: there the page grades, and the kernel hears what came of it.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ def _strings() -> dict[str, str]:
     return {
         "busy": _("Grading: this takes some seconds, or minutes where a loop has no end. You can go on working."),
         "button": _("Grade my notebook"),
+        "check": _("Check the visible tests"),
+        "checked": _("{passed} of {all} tasks pass the visible tests: your notebook at {saved}. Hidden tests can still fail."),
         "again": _("Grade again"),
         "caption": _("What came of it, task by task"),
         "failed": _("It could not be graded."),
@@ -46,6 +48,7 @@ def _strings() -> dict[str, str]:
             "Your whole notebook is graded here, with the hidden checks, and your teacher learns nothing of it. "
             "What is graded is the file: save first (Ctrl+S, on a Mac ⌘S)."
         ),
+        "no_page": _("This page cannot grade. What to do: reload it, and open the exercise from the course's own page."),
         "no_kernel": _("Nothing answers. Run this cell again, then press the button."),
         "open": _("Open the whole feedback (in a new tab)"),
         "part": _("{points} of {possible}"),
@@ -60,6 +63,18 @@ def _strings() -> dict[str, str]:
     }  # fmt: skip
 
 
+_LEADS: dict[str, Callable[[], str]] = {
+    "self-study": lambda: _(
+        "Your notebook is run here from the top, as it stands now, in a Python of its own in this tab: with the tests that you can see, "
+        "or with the hidden ones, too. Nobody but you learns what comes of it."
+    ),
+    "class": lambda: _(
+        "Your notebook is run here from the top, as it stands now, in a Python of its own in this tab, with the tests that you can see. "
+        "The hidden ones run when your teacher grades what you hand in."
+    ),
+}
+
+
 class GradeMine(anywidget.AnyWidget):
     """The button and, afterwards, the result.
 
@@ -71,6 +86,8 @@ class GradeMine(anywidget.AnyWidget):
         The grader's command line; empty where nothing can be graded.
     find : function
         Returns the learner's notebook, when the button is pressed.
+    edition : str
+        ``"self-study"`` or ``"class"`` in the browser edition, where the page grades, or only checks; else "".
     """
 
     _esm = bundles.script("grade_button")
@@ -78,19 +95,28 @@ class GradeMine(anywidget.AnyWidget):
 
     strings = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
+    assignment = traitlets.Unicode().tag(sync=True)
+    edition = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, unit: str, command: Sequence[str], find: Callable[[], Path | None]) -> None:
+    def __init__(
+        self, unit: str, command: Sequence[str], find: Callable[[], Path | None], edition: str = ""
+    ) -> None:
         self._unit = unit
         self._command = list(command)
         self._find = find
         self._running: threading.Thread | None = None
         self._page = ""
-        first = {"phase": "ready"} if command else {"phase": "absent", "message": _instead()}
-        super().__init__(strings=_strings(), state=first)
+        first = {"phase": "ready"} if command or edition else {"phase": "absent", "message": _instead()}
+        strings = _strings() | ({"lead": _LEADS[edition]()} if edition else {})
+        super().__init__(strings=strings, state=first, assignment=unit, edition=edition)
         self.on_msg(self._asked)
+        if edition:
+            self.observe(self._record, "state")
 
     def text(self) -> str:
         """Return the content as plain text."""
+        if self.edition:
+            return self.strings["lead"]  # type: ignore[no-any-return]  # a text
         if not self._command:
             return _instead()
         return _("Save your notebook, then press the button here; or give in a terminal: {command}").format(
@@ -111,6 +137,15 @@ class GradeMine(anywidget.AnyWidget):
             self.grade()
         elif kind == "page" and self._page:
             self.send({"kind": "page", "html": self._page})
+
+    def _record(self, change: dict[str, Any]) -> None:
+        """Note in the learner's progress what the page has graded."""
+        state = change["new"]
+        if state.get("phase") == "done" and state.get("kind") == "grade" and not state["held"]:
+            from newspace.attempts.location import open_store  # only what is graded opens the store
+
+            points = {name: float(state[name]) for name in ("points", "possible", "waiting")}
+            open_store().record_graded(self._unit, **points)
 
     def grade(self) -> None:
         """Start the grader, unless it is running; return at once."""
@@ -182,6 +217,9 @@ def grade_mine(assignment: str) -> GradeMine | None:
     """
     if not is_interactive():
         return None
+    if sys.platform == "emscripten":
+        edition = os.environ.get("NEWSPACE_SITE", "class")
+        return GradeMine(assignment, [], lambda: None, edition if edition in _LEADS else "class")
     return GradeMine(assignment, _command(assignment), lambda: own_notebook(assignment))
 
 

@@ -55,32 +55,81 @@ function makeFeedbackLink(text) {
   return { drop, linkTo };
 }
 
+// src/grade_button/kernel_grader.js
+var NO_ANSWER_MS = 5e3;
+function makeKernelGrader(model, onSilence) {
+  let waiting;
+  function heard() {
+    clearTimeout(waiting);
+  }
+  function ask() {
+    model.send({ kind: "grade" });
+    heard();
+    waiting = setTimeout(onSilence, NO_ANSWER_MS);
+  }
+  return { ask, heard };
+}
+
+// src/grade_button/page_grader.js
+function pageGrader() {
+  return Reflect.get(globalThis, "newspaceGrading");
+}
+async function gradeInPage(model, kind) {
+  function put(state) {
+    model.set("state", state);
+    model.save_changes();
+  }
+  const grader = pageGrader();
+  if (!grader) {
+    put({ phase: "failed", message: model.get("strings").no_page });
+    return "";
+  }
+  put({ phase: "busy" });
+  try {
+    const { page, tasks, saved, points, possible, waiting, held } = await grader.grade(
+      model.get("assignment"),
+      kind === "grade"
+    );
+    put({ phase: "done", kind, tasks, saved, points, possible, waiting, held, path: "" });
+    return page;
+  } catch (error) {
+    put({ phase: "failed", message: error instanceof Error ? error.message : String(error) });
+    return "";
+  }
+}
+
 // src/grade_button/result.js
-function row(strings, task) {
+function row(strings, task, withPoints) {
   const points = task.waiting && !task.points ? "–" : task.points;
   return make(
     "tr",
     {},
     make("th", { scope: "row" }, task.title),
     make("td", { class: `nsm-${task.tone}` }, make("span", { "aria-hidden": "true" }, `${task.sign} `), task.word),
-    make("td", { class: "nsm-number" }, fill(strings.part, { points, possible: task.possible }))
+    withPoints ? make("td", { class: "nsm-number" }, fill(strings.part, { points, possible: task.possible })) : null
   );
 }
-function makeTable(strings, tasks) {
+function makeTable(strings, { tasks, kind }) {
+  const withPoints = kind !== "check";
   const heads = [
     make("th", { scope: "col", class: "" }, strings.task),
     make("th", { scope: "col", class: "" }, strings.verdict),
-    make("th", { scope: "col", class: "nsm-number" }, strings.points)
+    withPoints ? make("th", { scope: "col", class: "nsm-number" }, strings.points) : null
   ];
   return make(
     "table",
     {},
     make("caption", {}, strings.caption),
     make("thead", {}, make("tr", {}, ...heads)),
-    make("tbody", {}, ...tasks.map((task) => row(strings, task)))
+    make("tbody", {}, ...tasks.map((task) => row(strings, task, withPoints)))
   );
 }
 function numbersText(strings, done) {
+  if (done.kind === "check") {
+    const tested = done.tasks.filter((task) => task.tone !== "wait");
+    const passed = tested.filter((task) => task.tone === "good").length;
+    return fill(strings.checked, { passed, all: tested.length, saved: done.saved });
+  }
   const parts = [fill(strings.total, done)];
   if (done.waiting) parts.push(fill(strings.waiting, done));
   if (done.held) parts.push(fill(strings.held, done));
@@ -89,60 +138,70 @@ function numbersText(strings, done) {
 }
 
 // src/grade_button/widget.js
-var NO_ANSWER_MS = 5e3;
 function stateText(strings, state) {
   if (state.phase === "busy") return strings.busy;
   if (state.phase === "absent") return state.message;
   if (state.phase === "failed") return `${strings.failed} ${state.message}`;
   return state.phase === "done" ? numbersText(strings, state) : null;
 }
+function makeActions(strings, edition, grade) {
+  const whole = makeButton(strings.button, () => grade("grade"));
+  const check = makeButton(strings.check, () => grade("check"));
+  const clock = makeClock(strings.seconds);
+  const shown = [edition ? check : null, edition === "class" ? null : whole];
+  function show(phase) {
+    for (const button of [whole, check]) button.setAttribute("aria-disabled", String(phase === "busy"));
+    whole.textContent = phase === "done" && !edition ? strings.again : strings.button;
+    clock.run(phase === "busy");
+  }
+  return { element: make("p", { class: "nsm-actions" }, ...shown, clock.element), show, stop: () => clock.run(false) };
+}
 function render({ model, el }) {
   const strings = model.get("strings");
-  const button = makeButton(strings.button, grade);
-  const clock = makeClock(strings.seconds);
+  const edition = model.get("edition");
+  const actions = makeActions(strings, edition, grade);
   const feedback = makeFeedbackLink(strings.open);
   const said = make("p", { role: "status", "aria-live": "polite" });
   const result = make("div");
-  const actions = make("p", { class: "nsm-actions" }, button, clock.element);
   const lead = make("p", {}, strings.lead);
-  let waiting;
-  function grade() {
+  const kernel = makeKernelGrader(model, () => said.replaceChildren(strings.no_kernel));
+  async function grade(kind) {
     if (model.get("state").phase === "busy") return;
-    model.send({ kind: "grade" });
-    clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      said.textContent = strings.no_kernel;
-    }, NO_ANSWER_MS);
+    if (edition) linkTo(await gradeInPage(model, kind));
+    else kernel.ask();
+  }
+  function linkTo(page) {
+    if (!page || model.get("state").phase !== "done") return;
+    result.querySelector(".nsm-link")?.remove();
+    result.prepend(feedback.linkTo(page));
   }
   function show() {
     const state = model.get("state");
-    clearTimeout(waiting);
+    kernel.heard();
     feedback.drop();
     result.replaceChildren();
-    lead.hidden = actions.hidden = state.phase === "absent";
-    button.setAttribute("aria-disabled", String(state.phase === "busy"));
-    button.textContent = state.phase === "done" ? strings.again : strings.button;
-    clock.run(state.phase === "busy");
+    lead.hidden = actions.element.hidden = state.phase === "absent";
+    actions.show(state.phase);
     said.textContent = stateText(strings, state) ?? said.textContent;
     if (state.phase !== "done") return;
-    result.append(makeTable(strings, state.tasks), make("p", { class: "ns-soft" }, fill(strings.path, state)));
+    result.append(makeTable(strings, state));
+    if (edition) return;
+    result.append(make("p", { class: "ns-soft" }, fill(strings.path, state)));
     model.send({ kind: "page" });
   }
   function onMessage(message) {
-    if (message?.kind !== "page" || model.get("state").phase !== "done") return;
-    result.querySelector(".nsm-link")?.remove();
-    result.prepend(feedback.linkTo(message.html));
+    if (message?.kind === "page") linkTo(message.html);
   }
   model.on("change:state", show);
   model.on("msg:custom", onMessage);
-  el.append(make("section", { class: "ns-card nsm-mine", "aria-label": strings.title }, lead, actions, said, result));
+  el.append(
+    make("section", { class: "ns-card nsm-mine", "aria-label": strings.title }, lead, actions.element, said, result)
+  );
   show();
   return () => {
     model.off("change:state", show);
     model.off("msg:custom", onMessage);
-    clock.run(false);
-    clearTimeout(waiting);
-    feedback.drop();
+    for (const stop of [actions.stop, kernel.heard, feedback.drop]) stop();
   };
 }
 var widget_default = { render };
