@@ -16,8 +16,6 @@ from newspace_grading.model.text import as_json
 from newspace_grading.pages.learner import self_study
 from newspace_grading.sandbox.limits import Limits
 
-_SECONDS = 30.0
-"""How long a cell or a test may take: somebody waits for it."""
 _ALL_SECONDS = 3600.0
 
 
@@ -51,7 +49,7 @@ def grade(request: str, folder: str, hear: Callable[[str], object]) -> None:
     ----------
     request : str
         As JSON: ``assignment``, its name; ``source``, ``release`` and ``own``, three notebooks; ``files``, the text of those that lie
-        beside them, by name; ``notes``, what else the feedback page says; and of what earlier processes did with the same notebook
+        beside them, by name; ``notes``, what else the feedback page says; ``seconds``, how long a cell or a test may take; and of what earlier processes did with the same notebook
         ``records``, ``ended_cells`` and ``ended_tests``.
     folder : str
         Where it may write.
@@ -66,7 +64,7 @@ def grade(request: str, folder: str, hear: Callable[[str], object]) -> None:
         frozenset(asked["ended_cells"]),
         frozenset(asked["ended_tests"]),
     )
-    limits = Limits(cell_seconds=_SECONDS, test_seconds=_SECONDS, notebook_seconds=_ALL_SECONDS)
+    limits = Limits(cell_seconds=asked["seconds"], test_seconds=asked["seconds"], notebook_seconds=_ALL_SECONDS)
     engine = Engine(limits, supervisor=SingleProcessSupervisor(page, progress))
     done = self_study.grade(
         engine, asked["assignment"], paths["own"], paths["source"], paths["release"], notes=asked["notes"]

@@ -125,6 +125,7 @@ def _kernel(made: Path, scratch: Path, official: dict[str, Any], pyodide_folder:
         "first_visit_bytes": fetched,
         "core": "pyodide/" if pyodide_folder else pyodide.CDN,
         "grader": lock.GRADER,
+        "seconds": exercises.LIMIT_S,
     }
     (ours / "site.json").write_text(json.dumps(about), encoding="utf-8")
     return fetched

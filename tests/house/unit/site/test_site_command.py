@@ -10,6 +10,7 @@ from release.site import __main__ as command
 from release.site import serve
 from release.site.errors import SiteError
 from release.site.lab import jupyterlite
+from release.site.lab.exercises import Edition
 
 
 def test_the_folder_of_pyodide_is_an_option_or_a_variable(monkeypatch, tmp_path):
@@ -47,11 +48,12 @@ def test_a_page_of_another_jupyterlite_is_refused(tmp_path):
 
 
 def test_the_kernel_asks_nobody_else_and_keeps_answers_in_the_browser():
-    data = jupyterlite.config("pyodide/", ["newspace", "pyodide-kernel"])["jupyter-config-data"]
+    data = jupyterlite.config("pyodide/", ["newspace", "pyodide-kernel"], Edition.CLASS)["jupyter-config-data"]
     kernel = data["litePluginSettings"][jupyterlite.KERNEL_PLUGIN]
     assert kernel["disablePyPIFallback"] is True
     options = kernel["loadPyodideOptions"]
     assert options["env"]["NEWSPACE_PROGRESS"].startswith("/drive/")
+    assert options["env"]["NEWSPACE_SITE"] == "class"
     assert {"newspace", "pyodide_kernel", "ssl"} <= set(options["packages"])
 
 
@@ -59,3 +61,9 @@ def test_browsers_get_the_types_that_they_insist_on():
     types = serve._Handler.extensions_map
     assert types[".wasm"] == "application/wasm"
     assert types[".js"] == "text/javascript"
+
+
+def test_a_site_is_for_self_study_unless_it_is_for_a_class():
+    assert command.parser().parse_args([]).edition is Edition.SELF_STUDY
+    assert command.parser().parse_args(["--self-study"]).edition is Edition.SELF_STUDY
+    assert command.parser().parse_args(["--class"]).edition is Edition.CLASS

@@ -49,7 +49,7 @@ def test_the_lock_names_what_the_site_has_and_nothing_else(tmp_path):
     course = a_wheel(
         tmp_path,
         "newspace",
-        "numpy>=2|helper|jupyterlab_widgets|pytest; extra == 'dev'|colorama; sys_platform == 'win32'",
+        "numpy>=2|helper|jupyterlab_widgets|nbgrader|pytest; extra == 'dev'|colorama; sys_platform == 'win32'",
     )
     helper = a_wheel(tmp_path, "helper")
     made = lock.make(OFFICIAL, PINNED, [course, helper])
@@ -61,7 +61,7 @@ def test_the_lock_names_what_the_site_has_and_nothing_else(tmp_path):
     assert entry["file_name"] == "wheels/newspace-1.0-py3-none-any.whl"
     assert entry["sha256"] == course.sha256
     assert lock.closure(made, ["newspace"]) == ["helper", "newspace", "numpy", "sqlite3"]
-    assert "wheels/" in (ROOT / "tools/release/site/assets/kernel_start.js").read_text(encoding="utf-8")
+    assert "wheels/" in (ROOT / "tools/release/site/assets/python_files.js").read_text(encoding="utf-8")
 
 
 def test_what_a_wheel_needs_is_taken_from_the_cache_if_its_sum_is_locked(tmp_path):
@@ -88,3 +88,21 @@ def test_the_sites_lock_has_hashes_and_names_no_address():
         version = re.search(r"==([^\s;]+)", entries[canonicalize_name(wanted.name)])
         assert version, f"run make lock: {wanted}"
         assert wanted.specifier.contains(version[1]), f"run make lock: {wanted}"
+
+
+def test_a_wheel_is_made_of_files_and_holds_the_same_bytes_each_time(tmp_path):
+    files = {"newspace/course/solutions/a.ipynb": b"{}"}
+    one, other = (wheels.write("some-name", "1", files, tmp_path / place) for place in ("one", "other"))
+    assert one.path.name == "some_name-1-py3-none-any.whl"
+    assert (one.name, one.version, one.requirements()) == ("some-name", "1", [])
+    assert one.sha256 == other.sha256
+    with zipfile.ZipFile(one.path) as archive:
+        assert archive.read("newspace/course/solutions/a.ipynb") == b"{}"
+
+
+def test_a_package_is_taken_without_what_is_compiled_for_this_machine(tmp_path):
+    made = wheels.without_compiled("markupsafe", tmp_path)
+    with zipfile.ZipFile(made.path) as archive:
+        names = archive.namelist()
+    assert {"markupsafe/__init__.py", "markupsafe/_native.py"} <= set(names)
+    assert not [name for name in names if name.endswith((".so", ".pyd", ".c"))]

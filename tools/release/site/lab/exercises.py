@@ -11,6 +11,8 @@ from release.site.kernel.wheels import Wheel
 
 SOLUTIONS = "newspace-solutions"
 """The wheel with the solutions: it puts them where the course's package looks for them."""
+LIMIT_S = 30
+"""How long a cell or a test may take when a notebook is graded: somebody waits for it."""
 
 
 class Edition(StrEnum):

@@ -20,8 +20,9 @@ export async function gradeInPage(model, kind) {
     model.save_changes();
   }
   const grader = pageGrader();
+  const strings = model.get("strings");
   if (!grader) {
-    put({ phase: "failed", message: model.get("strings").no_page });
+    put({ phase: "failed", message: strings.no_page });
     return "";
   }
   put({ phase: "busy" });

@@ -80,8 +80,9 @@ async function gradeInPage(model, kind) {
     model.save_changes();
   }
   const grader = pageGrader();
+  const strings = model.get("strings");
   if (!grader) {
-    put({ phase: "failed", message: model.get("strings").no_page });
+    put({ phase: "failed", message: strings.no_page });
     return "";
   }
   put({ phase: "busy" });
