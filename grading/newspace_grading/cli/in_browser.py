@@ -65,7 +65,8 @@ def grade(request: str, folder: str, hear: Callable[[str], object]) -> None:
         frozenset(asked["ended_tests"]),
     )
     limits = Limits(cell_seconds=asked["seconds"], test_seconds=asked["seconds"], notebook_seconds=_ALL_SECONDS)
-    engine = Engine(limits, supervisor=SingleProcessSupervisor(page, progress))
+    # The reference would be run in the same process as the learner's program.
+    engine = Engine(limits, probes=False, supervisor=SingleProcessSupervisor(page, progress))
     done = self_study.grade(
         engine, asked["assignment"], paths["own"], paths["source"], paths["release"], notes=asked["notes"]
     )

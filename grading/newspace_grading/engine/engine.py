@@ -63,6 +63,8 @@ class Engine:
     together : bool
         Whether a test that cannot do with two processes is run in one of the learner's, and marked as not isolated.
         Otherwise it is left to a person.
+    probes : bool
+        Whether tests that were failed are tried with the reference's answers, too: they may need the learner's process.
     supervisor : Supervisor or None
         What has tests judged; None for processes of their own, started by a forkserver.
     """
@@ -74,10 +76,12 @@ class Engine:
         readable: tuple[Path, ...] = (),
         *,
         together: bool = True,
+        probes: bool = True,
         supervisor: Supervisor | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self.together = together
+        self._probes = probes
         self._readable = tuple(str(path.resolve()) for path in readable)
         self._supervisor = JudgeSupervisor.at(level) if supervisor is None else supervisor
         self._findings: weakref.WeakKeyDictionary[Source, ReferenceFindings] = weakref.WeakKeyDictionary()
@@ -159,7 +163,7 @@ class Engine:
         judged = self._judge(source, plan, files)
         records = judged.records
         failed = {task for task, one in records.items() if one.isolated and one.verdict in SCORED_FAILURES}
-        doubtful = failed - findings.tried
+        doubtful = failed - findings.tried if self._probes else set()
         if not doubtful or not self.probe_reference(source, doubtful):
             return judged
         # The reference fails these tests through proxies too, so "failed" proves nothing: those verdicts are discarded.

@@ -160,3 +160,24 @@ class Notebook:
         for number, top in enumerate(range(0, int(height), step)):
             self.page.evaluate(f"(top) => {{ ({scroller}).scrollTop = top; }}", top)
             self.page.screenshot(path=str(folder / f"{name}-{number:02}.png"))
+
+
+def said_by_kernel(page: Page, code: str) -> str:
+    """What the kernel of the open notebook prints."""
+    said: str = page.evaluate(
+        f"""async (code) => {{
+          let said = "";
+          const future = {KERNEL}.requestExecute({{ code, store_history: false }});
+          future.onIOPub = (message) => {{ said += message.content.text ?? message.content.evalue ?? ""; }};
+          await future.done;
+          return said;
+        }}""",
+        code,
+    )
+    return said
+
+
+def violations(page: Page, place: str = "html") -> list[str]:
+    """What axe finds in a page, or in a part of it."""
+    found = Axe().run(page, context=place, options={"resultTypes": ["violations"]}).response["violations"]
+    return [f"{item['id']}: {[node['html'][:200] for node in item['nodes']]}" for item in found]

@@ -34,9 +34,10 @@ def pyodide_folder() -> Path:
     return Path(named)
 
 
-def build(folder: Path) -> Path:
+def build(folder: Path, *options: str) -> Path:
     """Build the site as people do, with Pyodide in it."""
     command = [sys.executable, "tools/bootstrap.py", "site", "--to", str(folder), "--pyodide", str(pyodide_folder())]
+    command += options
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder

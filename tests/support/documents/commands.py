@@ -92,6 +92,7 @@ ELSEWHERE = {
     "make docs": "test_docs_build.py",
     "python tools/documentation/message_table.py": "test_message_table.py",
     "make site": "test_lessons_in_a_tab.py",
+    'make site ARGS="--class"': "test_exercises_in_a_tab.py",
     'make site ARGS="--pyodide FOLDER"': "test_pyodide_files.py",
     "make site ARGS=--serve": "test_site_command.py",
     "nbgrader quickstart demo": "test_quickstart_course.py",

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser.notebook_page import KERNEL, POLL_MS, SLOW_MS, Notebook, leave_without_saving
-from browser.site_server import Site, build, cut_off, pyodide_folder, served
+from browser.notebook_page import POLL_MS, SLOW_MS, Notebook, leave_without_saving, said_by_kernel, violations
+from browser.site_server import Site, cut_off
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from repository import ROOT
@@ -38,28 +36,6 @@ WROTE = """async ([path, text]) => {
   return found?.content?.cells?.[0]?.source === text;
 }"""
 ARTEFACTS = ROOT / "artefacts" / "site"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built once; without Pyodide's files the tests are skipped."""
-    pyodide_folder()
-    return build(tmp_path_factory.mktemp("site") / "built")
-
-
-@pytest.fixture
-def site(built: Path) -> Iterator[Site]:
-    with served(built) as running:
-        yield running
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page in a browser that is new, and can reach nothing else."""
-    with cut_off(browser) as other:
-        page = other.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(SLOW_MS)
-        yield page
 
 
 def test_lessons_run_at_once_and_go_on_without_a_server(page: Page, site: Site) -> None:
@@ -105,21 +81,6 @@ def test_lessons_run_at_once_and_go_on_without_a_server(page: Page, site: Site) 
     assert said_by_kernel(page, KEPT).split() == ["00_start_here", "run-cell"]
     assert complaints == []
     assert [url for url in asked if not url.startswith((site.url, "data:", "blob:"))] == []
-
-
-def said_by_kernel(page: Page, code: str) -> str:
-    """What the kernel of the open notebook prints."""
-    said: str = page.evaluate(
-        f"""async (code) => {{
-          let said = "";
-          const future = {KERNEL}.requestExecute({{ code, store_history: false }});
-          future.onIOPub = (message) => {{ said += message.content.text ?? message.content.evalue ?? ""; }};
-          await future.done;
-          return said;
-        }}""",
-        code,
-    )
-    return said
 
 
 def test_all_work_goes_along_as_a_zip_and_comes_back(browser: Browser, site: Site, tmp_path: Path) -> None:
@@ -203,9 +164,3 @@ def test_the_pages_to_arrive_on_and_to_read_are_small_and_accessible(browser: Br
     assert "<math" in (site.folder / "read" / "02_ispace_missions.html").read_text(encoding="utf-8")
     assert [url for url in asked if not url.startswith(site.url)] == []
     context.close()
-
-
-def violations(page: Page, place: str = "html") -> list[str]:
-    """What axe finds in a page, or in a part of it."""
-    found = Axe().run(page, context=place, options={"resultTypes": ["violations"]}).response["violations"]
-    return [f"{item['id']}: {[node['html'][:200] for node in item['nodes']]}" for item in found]

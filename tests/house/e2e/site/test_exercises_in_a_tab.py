@@ -1,0 +1,107 @@
+"""Exercises in the browser edition: checked and graded in the tab for self-study; for a class nothing of the solutions is there."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from browser.notebook_page import SLOW_MS, Notebook, leave_without_saving, said_by_kernel, violations
+from browser.site_server import Site, build, pyodide_folder
+from playwright.sync_api import Page, expect
+from repository import ROOT
+
+EXERCISE = "exercises/02_ispace_missions/02_ispace_missions.ipynb"
+ANSWERS = {
+    "orbit-speed": "def orbit_speed(altitude_m):\n    return math.sqrt(GM_MOON / (R_MOON + altitude_m))",
+    "free-fall": "def free_fall(height_m):\n    while True:\n        pass",
+}
+"""A right answer, and one without an end."""
+ANSWER = """(answers) => {
+  for (const cell of window.jupyterapp.shell.currentWidget.content.widgets) {
+    const source = answers[cell.model.sharedModel.metadata.nbgrader?.grade_id];
+    if (source) cell.model.sharedModel.setSource(source);
+  }
+}"""
+RUN = """async (ids) => {
+  const { content } = window.jupyterapp.shell.currentWidget;
+  for (const [index, cell] of content.widgets.entries()) {
+    if (!ids.includes(cell.model.sharedModel.id)) continue;
+    content.activeCellIndex = index;
+    await window.jupyterapp.commands.execute("notebook:run-cell");
+  }
+}"""
+ARTEFACTS = ROOT / "artefacts" / "site"
+
+
+def test_an_exercise_is_checked_and_graded_in_the_tab(page: Page, site: Site) -> None:
+    about = site.folder / "newspace" / "site.json"
+    told = json.loads(about.read_text(encoding="utf-8"))
+    about.write_text(json.dumps(told | {"seconds": 5}), encoding="utf-8")  # the loop without an end is waited for
+    leave_without_saving(page)
+    exercise = Notebook(page, site, EXERCISE)
+    page.goto(site.address(EXERCISE))
+    exercise.wait_for_kernel()
+    page.evaluate(ANSWER, ANSWERS)
+    page.evaluate(RUN, ["start", "grade"])
+    card = page.locator(".nsm-mine")
+    said = card.get_by_role("status")
+    card.get_by_role("button", name="Check the visible tests").click()
+    expect(said).to_contain_text("1 of 12 tasks pass the visible tests", timeout=SLOW_MS)
+    card.get_by_role("button", name="Grade my notebook").click()
+    expect(said).to_contain_text("2 of 36 points.", timeout=SLOW_MS)
+    rows = [row.inner_text().split("\t")[1:] for row in card.locator("tbody tr").all()]
+    assert rows[0] == ["✓ Passed", "2 of 2"]
+    assert rows[1] == ["– Not answered yet", "0 of 3"]
+    assert rows[2] == ["✗ Took too long", "0 of 2"]
+    assert violations(page, ".nsm-mine") == []
+    card.scroll_into_view_if_needed()
+    page.screenshot(path=str(ARTEFACTS / "graded.png"))
+    with page.context.expect_page() as opened:
+        card.get_by_role("link", name="Open the whole feedback").click()
+    feedback = opened.value
+    expect(feedback.locator("footer")).to_contain_text("isolation level: browser")
+    feedback.close()
+    seen = said_by_kernel(page, "from newspace.attempts.location import open_store; print(open_store().graded())")
+    assert "02_ispace_missions" in seen
+    shown = said_by_kernel(
+        page, 'import newspace as ns; print(ns.solution("02_ispace_missions", "orbit-speed").text())'
+    )
+    assert "math.sqrt" in shown
+
+
+def test_a_site_for_a_class_holds_no_solutions(tmp_path: Path) -> None:
+    pyodide_folder()
+    folder = build(tmp_path / "site", "--class")
+    secret = secret_lines()
+    assert len(secret) > 50
+    found = [(name, line) for name, text in texts(folder) for line in secret if line in text]
+    assert found == []
+
+
+def secret_lines() -> set[str]:
+    """The longer lines of the reference's answers and of hidden tests that stand nowhere in what learners get."""
+    given = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "exercises").glob("*/*.ipynb"))
+    given += "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "lessons").rglob("*") if path.suffix in (".ipynb", ".toml")
+    )
+    lines: set[str] = set()
+    for path in (ROOT / "solutions").glob("*/*.ipynb"):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            text = "".join(cell["source"])
+            for hidden in re.findall(r"### BEGIN (?:SOLUTION|HIDDEN TESTS)\n(.*?)### END", text, re.DOTALL):
+                lines |= {line.strip() for line in hidden.splitlines() if len(line.strip()) > 40}
+    return {line for line in lines if json.dumps(line, ensure_ascii=False)[1:-1] not in given}
+
+
+def texts(folder: Path) -> Iterator[tuple[str, str]]:
+    """The text of every file of ours in a site, those in wheels too; what stands in notebooks is JSON, so quotes are undone."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix == ".whl" and path.name.startswith("newspace"):
+            with zipfile.ZipFile(path) as archive:
+                for name in archive.namelist():
+                    yield f"{path.name}: {name}", archive.read(name).decode("utf-8", "replace").replace('\\"', '"')
+        elif path.suffix in (".ipynb", ".json", ".html", ".toml", ".py", ".js") and "pyodide" not in path.parts:
+            yield path.name, path.read_text(encoding="utf-8", errors="replace").replace('\\"', '"')
