@@ -11,6 +11,7 @@ from typing import Any
 from newspace_grading.cli.commands.mine import events
 from newspace_grading.course.grading.single_process import Progress, SingleProcessSupervisor
 from newspace_grading.engine.engine import Engine
+from newspace_grading.engine.launch import preload
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.text import as_json
 from newspace_grading.pages.learner import self_study
@@ -57,6 +58,7 @@ def grade(request: str, folder: str, hear: Callable[[str], object]) -> None:
         Gets each event, as JSON.
     """
     asked = json.loads(request)
+    preload.preload_modules()  # what nearly every notebook imports is not counted as its first cell's time
     paths = {name: _written(Path(folder), name, asked) for name in ("source", "release", "own")}
     page = _Page(hear)
     progress = Progress(
