@@ -1,4 +1,4 @@
-"""Grade one notebook in a browser's tab; the page calls `grade`, hears each event as JSON, and ends what takes too long."""
+"""Grade one notebook in a browser's tab; the page calls `grade_request`, hears each event as JSON, and ends what takes too long."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from newspace_grading.cli.commands.mine import events
-from newspace_grading.course.grading.single_process import Progress, SingleProcessSupervisor
+from newspace_grading.course.grading.single_process import EarlierAttempts, SingleProcessSupervisor
 from newspace_grading.engine.engine import Engine
 from newspace_grading.engine.launch import preload
 from newspace_grading.model.results.record import Record
@@ -43,7 +43,7 @@ class _Page:
         self.hear(as_json(event))
 
 
-def grade(request: str, folder: str, hear: Callable[[str], object]) -> None:
+def grade_request(request: str, folder: str, hear: Callable[[str], object]) -> None:
     """Grade a notebook and tell the page what comes of it; the last event is ``done``, and has the feedback page as HTML.
 
     Parameters
@@ -61,7 +61,7 @@ def grade(request: str, folder: str, hear: Callable[[str], object]) -> None:
     preload.preload_modules()  # what nearly every notebook imports is not counted as its first cell's time
     paths = {name: _written(Path(folder), name, asked) for name in ("source", "release", "own")}
     page = _Page(hear)
-    progress = Progress(
+    progress = EarlierAttempts(
         tuple(Record.from_plain(one) for one in asked["records"]),
         frozenset(asked["ended_cells"]),
         frozenset(asked["ended_tests"]),

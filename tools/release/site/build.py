@@ -29,16 +29,14 @@ OWN = "newspace"
 JUPYTERLAB_BYTES = 10_000_000
 """About what the page itself fetches on a first visit, before Python."""
 _STATIC = (
-    *(
-        "backup.js",
-        "grade_worker.js",
-        "grading.js",
-        "kernel_start.js",
-        "lab.css",
-        "lab.js",
-        "pages.css",
-        "python_files.js",
-    ),
+    "backup.js",
+    "grade_worker.js",
+    "grading.js",
+    "kernel_start.js",
+    "lab.css",
+    "lab.js",
+    "pages.css",
+    "python_files.js",
     "work_dialog.js",
 )
 _SMALL = ("api/contents", "files", "read", OWN, "extensions/@jupyterlite")
@@ -110,7 +108,7 @@ def _kernel(made: Path, scratch: Path, official: dict[str, Any], pyodide_folder:
     for wheel in gathered:
         shutil.copy(wheel.path, ours / lock.FOLDER)
     for name in _STATIC:
-        shutil.copy(jupyterlite.ASSETS / name, ours)
+        shutil.copy(next(jupyterlite.ASSETS.rglob(name)), ours)
     if pyodide_folder:
         (made / "pyodide").mkdir()
         for file in pinned:

@@ -54,7 +54,7 @@ class Watcher(Protocol):
 
 
 @dataclass(frozen=True)
-class Progress:
+class EarlierAttempts:
     """How far earlier processes came with the same submission.
 
     Attributes
@@ -78,12 +78,12 @@ class SingleProcessSupervisor:
     ----------
     watcher : Watcher
         Hears what begins.
-    progress : Progress
+    progress : EarlierAttempts
         What need not be run.
     """
 
     watcher: Watcher
-    progress: Progress = field(default_factory=Progress)
+    progress: EarlierAttempts = field(default_factory=EarlierAttempts)
     level: str = LEVEL
 
     def start(self) -> None:

@@ -92,5 +92,5 @@ def test_the_pinned_files_are_of_one_version_and_no_file_is_named_twice():
     assert pyodide.VERSION in pyodide.CDN
     assert pyodide.VERSION in pyodide.SUMS.read_text(encoding="utf-8").splitlines()[0]
     assert all(len(file.sha256) == 64 and file.size > 0 for file in pinned)
-    # assets/kernel_start.js mends the list of fonts of this version.
+    # assets/python/python_files.js mends the list of fonts of this version.
     assert any(name.startswith("matplotlib-3.8.4-") for name in names)

@@ -61,7 +61,7 @@ def test_the_lock_names_what_the_site_has_and_nothing_else(tmp_path):
     assert entry["file_name"] == "wheels/newspace-1.0-py3-none-any.whl"
     assert entry["sha256"] == course.sha256
     assert lock.closure(made, ["newspace"]) == ["helper", "newspace", "numpy", "sqlite3"]
-    assert "wheels/" in (ROOT / "tools/release/site/assets/python_files.js").read_text(encoding="utf-8")
+    assert "wheels/" in (ROOT / "tools/release/site/assets/python/python_files.js").read_text(encoding="utf-8")
 
 
 def test_what_a_wheel_needs_is_taken_from_the_cache_if_its_sum_is_locked(tmp_path):

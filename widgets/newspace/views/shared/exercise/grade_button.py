@@ -98,9 +98,7 @@ class GradeMine(anywidget.AnyWidget):
     assignment = traitlets.Unicode().tag(sync=True)
     edition = traitlets.Unicode().tag(sync=True)
 
-    def __init__(
-        self, unit: str, command: Sequence[str], find: Callable[[], Path | None], edition: str = ""
-    ) -> None:
+    def __init__(self, unit: str, command: Sequence[str], find: Callable[[], Path | None], edition: str = "") -> None:
         self._unit = unit
         self._command = list(command)
         self._find = find

@@ -23,7 +23,7 @@ async function startPython({ core, grader }) {
 self.addEventListener("message", async ({ data: { about, request } }) => {
   try {
     const python = await startPython(about);
-    const { grade } = python.pyimport("newspace_grading.cli.in_browser");
+    const { grade_request: grade } = python.pyimport("newspace_grading.cli.in_browser");
     grade(request, "/home/pyodide/grading", (event) => self.postMessage(JSON.parse(event)));
   } catch (error) {
     self.postMessage({ event: "failed", reason: String(error?.message ?? error).trim().split("\n").at(-1) });

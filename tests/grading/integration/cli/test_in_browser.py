@@ -19,8 +19,8 @@ UNITS = ("02_ispace_missions", "05_policy_brief")
 GRADE = """
 import sys
 from pathlib import Path
-from newspace_grading.cli.in_browser import grade
-grade(Path(sys.argv[1]).read_text(encoding="utf-8"), sys.argv[2], print)
+from newspace_grading.cli.in_browser import grade_request
+grade_request(Path(sys.argv[1]).read_text(encoding="utf-8"), sys.argv[2], print)
 """
 LOOP = "def f(x):\n    while True: pass"
 TASKS = [
