@@ -47,6 +47,9 @@ _REASONS: Mapping[Reason, str] = MappingProxyType(
         Reason.NEEDS_PROCESS: N_(
             "This test works in a way that the grader does not do by itself. A person will look at it."
         ),
+        Reason.CANNOT_CROSS: N_(
+            "The answer gives something that the grader does not look at by itself. A person will look at it."
+        ),
         Reason.STOPPED_EARLY: N_("The test did not come to its end. A person will look at it."),
         Reason.ERRORS_LOST: N_("A test that must fail did not. A person will look at it."),
         Reason.INTERPRETER_CHANGED: N_(

@@ -27,6 +27,11 @@ from newspace_grading.sandbox.limits import Limits
 _REMEDY = "Let the test look at plain data that the function returns."
 
 
+def _may_be_the_tests_fault(record: Record) -> bool:
+    """Tell whether the reference might get the same."""
+    return record.verdict in SCORED_FAILURES or record.reason is Reason.CANNOT_CROSS
+
+
 @dataclass
 class ReferenceFindings:
     """What was found out about an assignment by running its reference; an engine keeps it as long as the assignment lives.
@@ -140,7 +145,7 @@ class Engine:
     def _preloaded(self, source: Source) -> frozenset[str]:
         """Name what the assignment's cells import, and what decides in tests that are run in the learner's process."""
         shared = self.together and "numpy" in source.names.roots and bool(self.findings(source).needs)
-        return frozenset(source.names.roots | ({"numpy.testing"} if shared else set()))
+        return frozenset((source.names.roots - source.modules) | ({"numpy.testing"} if shared else set()))
 
     def _unreadable(self, source: Source, error: submission.UnreadableError) -> list[Record]:
         """Make the records of a submission that cannot be read."""
@@ -162,7 +167,7 @@ class Engine:
         findings = self.findings(source)
         judged = self._judge(source, plan, files)
         records = judged.records
-        failed = {task for task, one in records.items() if one.isolated and one.verdict in SCORED_FAILURES}
+        failed = {task for task, one in records.items() if one.isolated and _may_be_the_tests_fault(one)}
         doubtful = failed - findings.tried if self._probes else set()
         if not doubtful or not self.probe_reference(source, doubtful):
             return judged

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from newspace_grading.engine.analysis import isolation_requirements, name_ownership
+from newspace_grading.model import course_modules
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.execution_plan import Part, normalised_source
 from newspace_grading.model.frozen_map import FrozenMap
@@ -41,6 +42,8 @@ class Source:
         Where it lies: tests may read the files that lie beside it.
     withheld : frozenset of str
         Of these files, the names of those that only tests read: a learner's process never sees them, unless a test hands one over.
+    modules : frozenset of str
+        Of these files, those that can be imported: an installed package of the same name is not loaded ahead.
     """
 
     name: str
@@ -54,6 +57,7 @@ class Source:
     ]()
     folder: Path | None = None
     withheld: frozenset[str] = frozenset()
+    modules: frozenset[str] = frozenset()
 
     @property
     def graded(self) -> tuple[Part, ...]:
@@ -104,6 +108,7 @@ def read_source(path: Path, release: Path | None = None) -> Source:
         given=tuple(cell.given for cell in cells),
         needs=FrozenMap((task, why) for task, why in needs if why),
         folder=path.parent,
+        modules=course_modules.modules_in(path.parent),
         withheld=_withheld(path.parent, None if release is None else release.parent, seen),
     )
 

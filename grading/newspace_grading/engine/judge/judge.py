@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import dataclasses
 import itertools
 import os
 import time
@@ -24,9 +25,9 @@ from newspace_grading.engine.judge.worker_session import WorkerSession
 from newspace_grading.engine.protocol import messages
 from newspace_grading.engine.protocol.codec.codec import NotSerializableError
 from newspace_grading.engine.protocol.file_transfer import path_within, text_to_file
-from newspace_grading.engine.proxies.client import LostReason, WorkerClient, WorkerLost
+from newspace_grading.engine.proxies.client import LostReason, NotCarriedError, WorkerClient, WorkerLost
 from newspace_grading.engine.proxies.exceptions import is_limit_error
-from newspace_grading.engine.proxies.objects import NotPlainError
+from newspace_grading.engine.proxies.objects import NotPlainError, Remote
 from newspace_grading.engine.proxies.previews import NO_EVIDENCE, SecondLook
 from newspace_grading.engine.proxies.replacements import Replacements
 from newspace_grading.model.errors import GraderError
@@ -106,6 +107,8 @@ class Judge:
         self._late_errors: set[str] = set()
         self._fetched_files: list[str] = []
         self._is_stateless: bool | None = None
+        self._open_probes: dict[str, ForgeryProbe] = {}
+        self._at_border: dict[str, list[str]] = {}
         self.disclosure = withholding.DisclosureTracker()
 
     def reports(
@@ -122,30 +125,38 @@ class Judge:
         restart_clock : callable
             Called with a number of seconds whenever something begins that has this time limit of its own.
         """
+        held: list[tuple[Step, Record, messages.TestGraded]] = []
+        stopped: list[tuple[Step, Record]] = []
         for step, record in self.records(session, done, restart_clock):
             if record is None:
                 yield messages.TestBegan(step.task)
                 continue
             told = self.disclosure.without_learner_text(record) if self._withholds(record, step) else record
             seen = NO_EVIDENCE if self._client is None else self._client.evidence
-            yield messages.TestGraded(told.plain(), seen.empty_values, tuple(sorted(seen.changes)))
+            report = messages.TestGraded(told.plain(), seen.empty_values, tuple(sorted(seen.changes)))
+            if step.task in self._open_probes:
+                held.append((step, record, report))
+                continue
+            if step.task in self._at_border:
+                stopped.append((step, record))
+            yield report
+        if held or stopped or self.disclosure.withheld:
+            # What hidden tests called ends before anything else of the learner's begins: it could tell of them.
+            session.end_worker_and_wait()
+        for step, record, report in held:
+            yield messages.TestBegan(step.task)
+            yield self._probed(step, record, report)
         if self.disclosure.withheld:
             yield from self._refinements()
+        for step, record in stopped:
+            yield from self._looked_at_within(step, record)
 
     def records(
         self, session: WorkerSession, done: set[str], restart_clock: Callable[[float], object]
     ) -> Iterator[tuple[Step, Record | None]]:
         """Work through the plan, and give each test when it begins, and again with its record."""
         self._session, self._restart_clock = session, restart_clock
-        self._lane = InprocessLane(
-            session=session,
-            names=self.space.names,
-            seconds=self._limits.test_seconds,
-            notebook_seconds=self._limits.notebook_seconds,
-            reference=self._reference,
-            probes=self._probes,
-            restart_clock=restart_clock,
-        )
+        self._lane = self._make_lane(session)
         left = sum(step.kind == "test" for step in self._plan.steps)
         try:
             for step in self._plan.steps:
@@ -158,6 +169,47 @@ class Judge:
                     self._prepare(step)
         finally:
             self._lane.close()
+
+    def _probed(self, step: Step, record: Record, report: messages.TestGraded) -> messages.TestGraded:
+        """Report a test that an operator of the learner's decided, after the probes."""
+        if not self._open_probes.pop(step.task).is_forged():
+            return report
+        forged = dataclasses.replace(record, verdict=Verdict.TAMPERED, score=None, reason=Reason.ACCEPTS_ANYTHING)
+        return dataclasses.replace(report, record=forged.plain())
+
+    def _looked_at_within(self, step: Step, record: Record) -> Iterator[messages.JudgeReport]:
+        """Leave a test to a person that failed only because a value could not cross: in the learner's own process it is passed.
+
+        It is not paid: whoever returns what cannot cross would choose the process in which tests are run.
+        """
+        lane = self._make_lane(self._session.fresh())
+        for cell in self._at_border.pop(step.task):
+            lane.add_cell(cell)
+        try:
+            outcome = lane.outcome(step)
+        except (WorkerLost, GraderError):
+            return  # it is not passed there either
+        finally:
+            lane.close()
+        if outcome.verdict in (Verdict.PASSED, Verdict.PARTIAL):
+            outcome = Outcome(Verdict.NEEDS_PROCESS, None, Reason.CANNOT_CROSS)
+        if outcome.score is None:
+            left = dataclasses.replace(
+                record, verdict=outcome.verdict, score=None, reason=outcome.reason, failure=None, arguments={}
+            )
+            yield messages.RecordRefined(left.plain())
+
+    def _make_lane(self, session: WorkerSession) -> InprocessLane:
+        """Make what runs tests in the learner's own process."""
+        return InprocessLane(
+            session=session,
+            names=self.space.names,
+            seconds=self._limits.test_seconds,
+            notebook_seconds=self._limits.notebook_seconds,
+            reference=self._reference,
+            probes=self._probes,
+            restart_clock=self._restart_clock,
+        )
 
     def _test_records(self, step: Step, done: set[str]) -> Iterator[tuple[Step, Record | None]]:
         """Give a test when it begins, and again with its record."""
@@ -329,7 +381,16 @@ class Judge:
             outcome = self._run_test(source, step, self.space)
         if client.lost is not None:
             return Outcome(self._session.verdict_on_loss(client.lost), 0.0, _REASON_ON_LOSS[client.lost.reason])
-        if outcome.score and client.compared and self._probes and self._is_forged(step, before, outcome.score, client):
+        if self._probes and outcome.at_border:
+            if not self._together:
+                return Outcome(Verdict.NEEDS_PROCESS, None, Reason.CANNOT_CROSS)
+            self._at_border[step.task] = self._lane.cells()
+        if not (outcome.score and client.compared and self._probes):
+            return outcome
+        probe = self._forgery_probe(step, before, outcome.score, client)
+        if not any(isinstance(value, Remote) and name in source for name, value in before.items()):
+            self._open_probes[step.task] = probe  # for later: other tests may want this process as it is
+        elif probe.is_forged():
             return Outcome(Verdict.TAMPERED, None, Reason.ACCEPTS_ANYTHING)
         return outcome
 
@@ -350,20 +411,18 @@ class Judge:
                     with contextlib.suppress(OSError, ValueError):
                         text_to_file(place, content)
 
-    def _is_forged(self, step: Step, before: TestNamespace, score: float, client: WorkerClient) -> bool:
-        """Whether a pass that an operator of the learner's decided is one that anything would have got."""
-        probe = ForgeryProbe(
+    def _forgery_probe(self, step: Step, before: TestNamespace, score: float, client: WorkerClient) -> ForgeryProbe:
+        """Prepare to find out whether a pass that an operator of the learner's decided is one that anything would have got."""
+        return ForgeryProbe(
             step=step,
             before=before,
             score=score,
-            session=self._session,
+            session=self._session.clone(),
             seconds=self._limits.test_seconds,
             run=self._score_again,
             reference=self._reference,
+            was_true=bool(client.true_comparisons),
         )
-        if client.true_comparisons and probe.passes_with_altered_expectations():
-            return True
-        return probe.compares_indiscriminately()
 
     def _score_again(self, source: str, step: Step, space: TestNamespace) -> float:
         """Run a test once more, for a probe, and return its points."""
@@ -385,10 +444,17 @@ class Judge:
         except MemoryError:
             return Outcome(Verdict.OVER_LIMIT, 0.0, Reason.MEMORY)
         except NotSerializableError as error:
-            return Outcome(Verdict.FAILED, 0.0, Reason.NOT_PLAIN_DATA, arguments={"error": str(error)[:4000]})
+            return Outcome(
+                Verdict.FAILED,
+                0.0,
+                Reason.NOT_PLAIN_DATA,
+                arguments={"error": str(error)[:4000]},
+                at_border=isinstance(error, NotCarriedError),
+            )
         except BaseException as error:  # noqa: BLE001 - whatever ends a test early, it did not reach its end
             verdict = Verdict.OVER_LIMIT if is_limit_error(error) else Verdict.FAILED
-            return Outcome(verdict, 0.0, Reason.CHECK_FAILED, failure_here(error, step))
+            stays = isinstance(error, NotPlainError) and not self._looks
+            return Outcome(verdict, 0.0, Reason.CHECK_FAILED, failure_here(error, step), at_border=stays)
         if result is compiled_cells.FULL_POINTS:
             return Outcome(Verdict.PASSED, step.points)
         if not cell.ends_with_display and self._client is not None and not is_number_of_points(result):

@@ -25,6 +25,8 @@ from newspace_grading.sandbox.limits import Limits
 
 _START_S = 30.0
 _LEAST_CELL_S = 1.0
+_END_S = 2.0
+_CHUNK = 2**16
 _LIMIT_SIGNALS = (24, 25)  # SIGXCPU, SIGXFSZ
 _LIMIT_CAUSES = (ExitCause.MEMORY, ExitCause.TIME, ExitCause.DISK)
 
@@ -200,6 +202,16 @@ class WorkerSession:
     def end_worker(self) -> None:
         """End the worker; the next has every cell so far run in it."""
         self._end(wait=False)
+
+    def end_worker_and_wait(self) -> None:
+        """End the worker, and wait until it and all that it started are gone: they hold one end of its connection."""
+        if self._process is None:
+            return
+        with contextlib.suppress(OSError), self._process.connection.dup() as connection:
+            self.end_worker()
+            connection.settimeout(_END_S)
+            while connection.recv(_CHUNK):
+                pass
 
     def close(self) -> None:
         """End the worker, and remove the working folders."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import tempfile
 from pathlib import Path
+
+from newspace_grading.model import course_modules
 
 
 def prepare_workspace(room: str, own: Path | None) -> None:
@@ -16,4 +17,4 @@ def prepare_workspace(room: str, own: Path | None) -> None:
     os.chdir(room)
     os.environ.update(MPLBACKEND="agg", TMPDIR=room)
     tempfile.tempdir = None
-    sys.path[:] = [*(path for path in sys.path if path), room]
+    course_modules.prefer_modules_of(room)

@@ -24,6 +24,7 @@ from newspace_grading.engine.protocol.framing import FrameChannel, FrameError, P
 from newspace_grading.engine.protocol.messages import ExitCause, StartWorker, WorkerExit
 from newspace_grading.engine.worker import interpreter_state, ipython_shell
 from newspace_grading.engine.worker.server import Server
+from newspace_grading.model import course_modules
 from newspace_grading.sandbox import levels, limits, linux_syscalls, namespaces
 from newspace_grading.sandbox.process_tree import ProcessTree, memory_of_this_process, psutil_module
 
@@ -244,7 +245,7 @@ def _worker(allowed: limits.Limits, level: levels.Level, readable: list[str], wo
             os.environ["TMPDIR"] = work
         tempfile.tempdir = None
         levels.restrict_worker(level, allowed, readable, work)
-        sys.path[:] = [*(path for path in sys.path if path), work]
+        course_modules.prefer_modules_of(work)
         with contextlib.suppress(PeerClosedError, FrameError):
             Server(FrameChannel(socket.socket(fileno=_CHANNEL)), allowed.output_chars).serve()
     finally:

@@ -20,6 +20,7 @@ from newspace_grading.engine.protocol import messages
 from newspace_grading.engine.protocol.framing import FrameChannel, FrameError, PeerClosedError
 from newspace_grading.engine.worker import interpreter_state, ipython_shell
 from newspace_grading.engine.worker.server import Server
+from newspace_grading.model import course_modules
 from newspace_grading.sandbox import levels, limits, namespaces
 
 _FOLDERS = ("HOME", "USERPROFILE", "MPLCONFIGDIR", "TEMP", "TMP", "TMPDIR")
@@ -82,7 +83,7 @@ def _worker(given: BinaryIO) -> int:
     if level != "none":
         allowed = limits.with_processes_of_others(allowed)
     levels.restrict_worker(level, allowed, readable, work)
-    sys.path[:] = [*(path for path in sys.path if path), work]
+    course_modules.prefer_modules_of(work)
     with contextlib.suppress(PeerClosedError, FrameError):
         Server(FrameChannel(connection), allowed.output_chars).serve()
     return 0

@@ -42,6 +42,10 @@ def _is_of_a_test_runner(error: BaseException) -> bool:
     return any(base.__module__.partition(".")[0] in _TEST_RUNNERS for base in type(error).__mro__)
 
 
+class NotCarriedError(NotSerializableError):
+    """The worker says that a value of the learner's cannot cross."""
+
+
 class LostReason(StrEnum):
     """Why a worker is of no use any more."""
 
@@ -542,7 +546,7 @@ class WorkerClient:
                 )
                 raise_from_line(error, report.line)
             case messages.NotSerializable(reason):
-                raise NotSerializableError(reason[:500])
+                raise NotCarriedError(reason[:500])
         raise self._unexpected(result)
 
     def _encoder(self) -> Encoder:

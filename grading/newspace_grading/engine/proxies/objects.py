@@ -292,7 +292,10 @@ class Remote:
         return self._remote_link.convert(self._remote_id, Conversion.FIELDS)
 
     def _as_number(self) -> float:
-        value = float(self)
+        try:
+            value = float(self)
+        except (TypeError, ValueError, OverflowError):
+            raise NotPlainError(f"a {self._remote_type} is no number") from None
         if math.isnan(value):
             raise NotPlainError(f"a {self._remote_type} is no number")
         return value

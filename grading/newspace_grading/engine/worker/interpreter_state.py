@@ -7,6 +7,7 @@ an import hook. Who writes a program against this module gets round it.
 from __future__ import annotations
 
 import functools
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -79,7 +80,10 @@ def changes() -> list[str]:
     for module in _deciding_modules():
         known = before.get(module)
         now = dict(_functions(module))
-        if known is None:  # loaded since: nothing in it can be the notebook's
+        if (
+            known is None
+        ):  # loaded since: nothing in it can be the notebook's, and no file beside the notebook stands in for it
+            found += [module] if _lies_here(sys.modules[module]) else []
             found += [f"{module}.{name}" for name, parts in now.items() if _is_of_the_notebook(parts[0])]
             continue
         found += [f"{module}.{name}" for name, parts in known.items() if not _same(parts, now.get(name, ()))]
@@ -135,6 +139,11 @@ def _hooks_changed(before: dict[str, tuple[object, ...]]) -> Iterator[str]:
         # A library may add a finder of its own behind or before the others.
         if len(kept) != len(before[name]) or any(_is_of_the_notebook(_kind(hook)) for hook in now):
             yield f"sys.{name}"
+
+
+def _lies_here(module: ModuleType) -> bool:
+    """Tell whether a module was read from the working folder."""
+    return str(getattr(module, "__file__", None) or "").startswith(os.getcwd() + os.sep)
 
 
 def _kind(hook: object) -> object:

@@ -226,7 +226,12 @@ class Server:
         return tuple(name for name, handle in kept_names.items() if space.get(name, self) is self._handles[handle])
 
     def _encode(self, value: object, sent: Iterable[object] = ()) -> Any:
-        return Encoder(self._handle_envelope, self._known, figures=self._figures).encode(value, sent)
+        try:
+            return Encoder(self._handle_envelope, self._known, figures=self._figures).encode(value, sent)
+        except NotSerializableError:
+            raise
+        except Exception as error:
+            raise NotSerializableError(f"a value of type {type(value).__name__} cannot cross ({error})") from error
 
     def _decode(self, raw: object) -> Any:
         return Decoder(self._readers, self._known).decode(raw)

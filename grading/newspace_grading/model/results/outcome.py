@@ -18,6 +18,8 @@ class Outcome:
     ----------
     verdict, score, reason, failure, arguments
         As in a record.
+    at_border : bool
+        Whether it failed because something of the learner's stays in the learner's process.
     """
 
     verdict: Verdict
@@ -25,6 +27,7 @@ class Outcome:
     reason: Reason | None = None
     failure: Failure | None = None
     arguments: Mapping[str, Argument] = field(default_factory=dict)
+    at_border: bool = False
 
     @property
     def line(self) -> int:

@@ -32,7 +32,7 @@ class Verdict(StrEnum):
     MANUAL = "manual"
     """No score yet: a person grades this task by design."""
     NEEDS_PROCESS = "needs process"
-    """No score: the test needs the learner's own process, and all tests had to be isolated (``strict``)."""
+    """No score: the test, or what the learner returns, needs the learner's own process, and may not be graded there."""
 
 
 SCORED_FAILURES = frozenset({Verdict.FAILED, Verdict.PARTIAL, Verdict.CRASHED, Verdict.TIMED_OUT, Verdict.OVER_LIMIT})
@@ -76,6 +76,8 @@ class Reason(StrEnum):
     """A person grades this task by design."""
     NEEDS_PROCESS = "needs process"
     """The test needs the learner's own process, and all tests had to be isolated (``strict``)."""
+    CANNOT_CROSS = "cannot cross"
+    """A value of the learner's could not cross to the test, which is passed in the learner's own process."""
     STOPPED_EARLY = "stopped early"
     """In the learner's own process, the test did not come to its end."""
     ERRORS_LOST = "errors lost"

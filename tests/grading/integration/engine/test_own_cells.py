@@ -1,4 +1,4 @@
-"""Cells of a learner's own: what they do to the set-up, and to the time of the notebook."""
+"""Cells of a learner's own: what they do to the set-up, and to the time of the notebook. Modules beside the notebook come first."""
 
 from __future__ import annotations
 
@@ -43,3 +43,23 @@ def test_cells_without_an_end_leave_time_for_the_tests(engine: Engine, tmp_path:
         assert graded_with(engine, tmp_path, ["while True: pass"] * 10).verdict == "passed"
     finally:
         engine.limits = LIMITS
+
+
+@pytest.mark.parametrize("name", ["plotchecker", "traitlets"])
+def test_a_module_beside_the_notebook_comes_before_an_installed_one(engine: Engine, tmp_path: Path, name: str) -> None:
+    tasks = [
+        {
+            "name": "a",
+            "answer": f"import {name}\ndef f(): return {name}.four()",
+            "test": f"assert f() == {name}.four() == 4",
+        },
+        {
+            "name": "b",
+            "answer": "def g(): return 1",
+            "test": f"import {name}\nassert g.__code__ and {name}.four() == 4",
+        },
+    ]
+    (tmp_path / f"{name}.py").write_text("def four(): return 4", encoding="utf-8")
+    (tmp_path / "a.ipynb").write_text(notebook(assigned(tasks)), encoding="utf-8")
+    records = engine.grade(read_source(tmp_path / "a.ipynb"), tmp_path, tmp_path)
+    assert [(one.verdict, one.isolated) for one in records] == [("passed", True), ("passed", False)]

@@ -152,3 +152,29 @@ def test_only_what_the_reference_leaves_alone_is_left_out(engine: Engine, tmp_pa
     assert graded(engine, tmp_path, cells, {})[1]["t"].verdict == "passed"
     other = "def add(names, one): names.append(one)\ndef first(names):\n    names.sort()\n    return names[0]"
     assert graded(engine, tmp_path, cells, {"t": other})[1]["t"].verdict == "passed"
+
+
+OF_ITS_OWN = "class N:\n    def __init__(self, n): self.n = n\n    def __add__(self, o): return self.n + o\n"
+AT_THE_BORDER = {  # a test of `def f(): return 4`, what somebody hands in for it, and what becomes of that
+    "right in one process": ("assert f() + 1 == 5", OF_ITS_OWN + "def f(): return N(4)", "needs process"),
+    "wrong in one process, too": ("assert f() + 1 == 5", OF_ITS_OWN + "def f(): return N(5)", "failed"),
+    "anything pleases": (
+        "assert f() + 1 == 5",
+        "class A:\n    def __add__(self, o): return self\n    def __eq__(self, o): return True\ndef f(): return A()",
+        "tampered",
+    ),
+    "a function in place of a number": ("assert f() + 1 == 5", "def f(): return f", "failed"),
+}
+
+
+@pytest.mark.parametrize("case", AT_THE_BORDER)
+def test_what_cannot_cross_goes_to_a_person_only_if_it_may_be_right(engine: Engine, tmp_path: Path, case: str) -> None:
+    test, other, verdict = AT_THE_BORDER[case]
+    record = tried(engine, tmp_path, "def f(): return 4", test, other)
+    assert (record.verdict, bool(record.score)) == (verdict, False), record
+
+
+def test_a_strict_engine_runs_no_test_in_the_learners_process_for_it(tmp_path: Path) -> None:
+    with Engine(LIMITS, together=False) as strict:
+        test, other, _verdict = AT_THE_BORDER["right in one process"]
+        assert tried(strict, tmp_path, "def f(): return 4", test, other).verdict == "needs process"

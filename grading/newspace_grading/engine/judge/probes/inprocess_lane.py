@@ -88,6 +88,10 @@ class InprocessLane:
         """Note a cell that comes before the next test: one of the learner's or the assignment's, or an earlier test."""
         self._cells.append(source)
 
+    def cells(self) -> list[str]:
+        """List the cells so far."""
+        return list(self._cells)
+
     def close(self) -> None:
         """End the workers."""
         for place in self._places:

@@ -39,6 +39,8 @@ class ForgeryProbe:
         Gives the points of a text of the test in a namespace.
     reference : callable
         Gives the plan of the reference's own cells.
+    was_true : bool
+        Whether a comparison of the learner's came to true in the test.
     """
 
     step: Step
@@ -48,6 +50,11 @@ class ForgeryProbe:
     seconds: float
     run: Callable[[str, Step, TestNamespace], float]
     reference: Callable[[], Plan]
+    was_true: bool
+
+    def is_forged(self) -> bool:
+        """Tell whether anything would have passed."""
+        return (self.was_true and self.passes_with_altered_expectations()) or self.compares_indiscriminately()
 
     def passes_with_altered_expectations(self) -> bool:
         """Tell whether it passes with another expected value too, and the reference does not."""
@@ -87,6 +94,7 @@ class ForgeryProbe:
         except (WorkerLost, GraderError):
             return 0.0
         finally:
+            session.end_worker_and_wait()  # the next is not to learn from it what was asked
             session.close()
 
     def _score_and_answers(
@@ -103,6 +111,7 @@ class ForgeryProbe:
         except (WorkerLost, GraderError):
             return 0.0, []
         finally:
+            session.end_worker_and_wait()  # the next is not to learn from it what was asked
             session.close()
 
     def _namespace(self, client: WorkerClient, *, keep_proxies: bool = False) -> TestNamespace:
