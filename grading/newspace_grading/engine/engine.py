@@ -16,6 +16,7 @@ from newspace_grading.engine.analysis.reference import Source
 from newspace_grading.engine.judge.probes import second_look
 from newspace_grading.engine.judge.process import JudgeTask
 from newspace_grading.engine.judge_supervisor import JudgedTests, JudgeSupervisor, Supervisor
+from newspace_grading.engine.proxies.client import STAYS
 from newspace_grading.engine.proxies.previews import SecondLook
 from newspace_grading.model.execution_plan import Plan, make, normalised_source
 from newspace_grading.model.frozen_map import FrozenMap
@@ -169,14 +170,36 @@ class Engine:
         records = judged.records
         failed = {task for task, one in records.items() if one.isolated and _may_be_the_tests_fault(one)}
         doubtful = failed - findings.tried if self._probes else set()
-        if not doubtful or not self.probe_reference(source, doubtful):
+        found = self.probe_reference(source, doubtful) if doubtful else set()
+        found |= self._reads_what_cannot_cross(source, judged) if self._probes else set()
+        if not found:
             return judged
+        doubtful |= found
         # The reference fails these tests through proxies too, so "failed" proves nothing: those verdicts are discarded.
         kept = [one for task, one in records.items() if task not in doubtful or task not in findings.needs]
         again = self._judge(source, plan, files, done=kept)
         again.empty_values = judged.empty_values | again.empty_values
         again.changes = judged.changes | again.changes
         return again
+
+    def _reads_what_cannot_cross(self, source: Source, judged: JudgedTests) -> set[str]:
+        """Note the tests that read a file that the answers make, of a kind that cannot cross, and of which an older one lies here."""
+        needs = self.findings(source).needs
+        changed = {
+            (task, what)
+            for task, found in judged.changes.items()
+            for what in found
+            if what.startswith(STAYS) and task not in needs
+        }
+        if not changed:
+            return set()
+        ours = self._judge_reference(source).changes
+        found = {task: what.removeprefix(STAYS) for task, what in changed if what in ours.get(task, ())}
+        for task, name in found.items():
+            needs[task] = (
+                Need(0, f"it reads {name}, which an answer writes and which could run code when it is read", _REMEDY),
+            )
+        return set(found)
 
     def _mark_faulty_tests(self, source: Source, records: dict[str, Record]) -> None:
         """Blame a test that gives too many points to the reference, too."""

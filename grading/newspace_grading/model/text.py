@@ -18,7 +18,7 @@ from typing import Any
 _BREAKS = {"\n", "\t"}
 _NO_TEXT = ("Cc", "Cf", "Cs", "Co", "Cn")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-_FILE_NAME = re.compile(r"[^\0\n\r:*?\"<>|]{1,200}\.[A-Za-z][A-Za-z0-9]{0,5}")
+_FILE_NAME = re.compile(r"[^\0\n\r:*?\"<>|]{1,200}\.[A-Za-z][A-Za-z0-9]{0,7}")
 STAND_IN = "\ufffd"
 
 

@@ -15,18 +15,26 @@ _DATA = {
     *("png", "jpg", "jpeg", "svg", "gif", "bmp", "wav", "pdf", "geojson", "xlsx"),
     *("npy", "npz", "db", "sqlite", "sqlite3", "gz", "zip", "parquet"),
 }
-_RUNS_WHAT_IT_READS = ("pickle", "joblib", "dill", "shelve", "marshal", "torch", "load_extension")
+_RUNS_WHAT_IT_READS = (
+    *("pickle", "joblib", "dill", "shelve", "marshal", "torch", "load_extension", "read_hdf", "allow_pickle"),
+)
 
 
 @functools.lru_cache(maxsize=1024)
-def data_files_named(source: str) -> tuple[str, ...]:
-    """Find the names of data files that a test cell mentions."""
-    if any(word in source for word in _RUNS_WHAT_IT_READS):
-        return ()
+def files_named(source: str) -> tuple[str, ...]:
+    """Find the names of files in the working folder that a test cell mentions."""
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
         return ()
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     found = [text for text in texts if is_file_name(text) and not os.path.isabs(text) and ".." not in Path(text).parts]
-    return tuple(text for text in dict.fromkeys(found) if Path(text).suffix[1:].lower() in _DATA)
+    return tuple(dict.fromkeys(found))
+
+
+@functools.lru_cache(maxsize=1024)
+def data_files_named(source: str) -> tuple[str, ...]:
+    """Find, of the files that a test cell mentions, those that can cross: data that does nothing when it is read."""
+    if any(word in source for word in _RUNS_WHAT_IT_READS):
+        return ()
+    return tuple(text for text in files_named(source) if Path(text).suffix[1:].lower() in _DATA)

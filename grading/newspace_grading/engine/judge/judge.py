@@ -9,6 +9,7 @@ import itertools
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import NoReturn
 
 from newspace_grading.disclosure import withholding
@@ -24,7 +25,7 @@ from newspace_grading.engine.judge.probes.rerun import ForgeryProbe
 from newspace_grading.engine.judge.worker_session import WorkerSession
 from newspace_grading.engine.protocol import messages
 from newspace_grading.engine.protocol.codec.codec import NotSerializableError
-from newspace_grading.engine.protocol.file_transfer import path_within, text_to_file
+from newspace_grading.engine.protocol.file_transfer import file_to_text, path_within, text_to_file
 from newspace_grading.engine.proxies.client import LostReason, NotCarriedError, WorkerClient, WorkerLost
 from newspace_grading.engine.proxies.exceptions import is_limit_error
 from newspace_grading.engine.proxies.objects import NotPlainError, Remote
@@ -105,7 +106,7 @@ class Judge:
         self._incidents: dict[str, Verdict] = {}
         self._cell_errors: dict[str, RaisedError] = {}
         self._late_errors: set[str] = set()
-        self._fetched_files: list[str] = []
+        self._fetched_files: dict[str, str | None] = {}  # with what was there before
         self._is_stateless: bool | None = None
         self._open_probes: dict[str, ForgeryProbe] = {}
         self._at_border: dict[str, list[str]] = {}
@@ -260,9 +261,11 @@ class Judge:
             together=self._together,
             probes=False,
         )
-        for name in self._fetched_files:  # it came from a process that knew more
+        for name, before in self._fetched_files.items():  # it came from a process that knew more
             with contextlib.suppress(OSError):
                 os.remove(name)
+                if before is not None:
+                    text_to_file(Path(name), before)
         session = self._session.fresh()
         try:
             skipped = self._needs - set(self.disclosure.withheld)
@@ -402,14 +405,23 @@ class Judge:
         client.lends = changes_values(source)
 
     def _fetch_files(self, client: WorkerClient, source: str) -> None:
-        """Copy the data files here that a test names and that the learner's program has written."""
-        for name in file_references.data_files_named(source):
-            if not os.path.exists(name) and (content := client.read_file(name)) is not None:
-                self._fetched_files.append(name)
-                place = path_within(name, os.getcwd())
-                if place is not None:
-                    with contextlib.suppress(OSError, ValueError):
-                        text_to_file(place, content)
+        """Copy the data files here that a test names and that the learner's program has written.
+
+        One that lies beside the source already is left as it is, unless the program has changed it.
+        """
+        crossing = file_references.data_files_named(source)
+        for name in file_references.files_named(source):
+            is_here = os.path.exists(name)
+            if name not in crossing:
+                if is_here:
+                    client.note_changed_file(name)
+                continue
+            content = client.read_changed_file(name) if is_here else client.read_file(name)
+            place = path_within(name, os.getcwd())
+            if content is not None and place is not None:
+                self._fetched_files.setdefault(name, file_to_text(place))
+                with contextlib.suppress(OSError, ValueError):
+                    text_to_file(place, content)
 
     def _forgery_probe(self, step: Step, before: TestNamespace, score: float, client: WorkerClient) -> ForgeryProbe:
         """Prepare to find out whether a pass that an operator of the learner's decided is one that anything would have got."""

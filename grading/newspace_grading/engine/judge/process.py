@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from newspace_grading.engine.analysis import file_references
 from newspace_grading.engine.analysis.reference import Source
 from newspace_grading.engine.judge.judge import Judge, run_judge
 from newspace_grading.engine.judge.worker_session import WorkerSession, WorkerSettings
@@ -20,6 +21,7 @@ from newspace_grading.engine.protocol.worker_api import WorkerLauncher
 from newspace_grading.engine.proxies.previews import SecondLook
 from newspace_grading.model.execution_plan import Plan, Step, make
 from newspace_grading.model.frozen_map import FrozenMap
+from newspace_grading.model.notebook.ipython_syntax import python
 from newspace_grading.sandbox import levels
 from newspace_grading.sandbox.limits import Limits
 
@@ -117,6 +119,13 @@ def run_job(job: JudgeJob, launcher: WorkerLauncher, report: int) -> NoReturn:
             home=job.home,
             known=SharedClasses(own, roots, judge.space.own_class, frozenset(names.constants)),
             withheld=task.source.withheld,
+            watched=tuple(
+                name
+                for name in sorted(
+                    {name for step in task.tests for name in file_references.files_named(python(step.source))}
+                )
+                if os.path.exists(name)
+            ),
         )
         run_judge(judge, WorkerSession(settings), job.done, report)
     except BaseException as error:  # noqa: BLE001 - the judge's process must end here, whatever happens

@@ -60,6 +60,8 @@ class WorkerSettings:
         The classes that the worker and the judge both have.
     withheld : frozenset of str
         Names of files that only tests read.
+    watched : tuple of str
+        Files beside the notebook that tests name: it is asked later whether they have changed.
     """
 
     launcher: WorkerLauncher
@@ -70,6 +72,7 @@ class WorkerSettings:
     files: Path | None = None
     known: SharedClasses = NO_SHARED_CLASSES
     withheld: frozenset[str] = frozenset()
+    watched: tuple[str, ...] = ()
 
 
 class WorkerSession:
@@ -233,7 +236,7 @@ class WorkerSession:
         self._process = settings.launcher.start(request)
         channel = FrameChannel(self._process.connection)
         self._client = self.client_class(channel, settings.names.allows, settings.names.modules, settings.known)
-        self._limited(_START_S).share_classes()
+        self._limited(_START_S).share_classes(settings.watched)
 
     def _end(self, *, wait: bool) -> WorkerExit | None:
         process, self._process, self._client = self._process, None, None

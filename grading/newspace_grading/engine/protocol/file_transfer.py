@@ -28,6 +28,15 @@ def path_within(name: object, folder: str) -> Path | None:
     return None
 
 
+def state_of_file(name: str) -> tuple[int, ...]:
+    """Tell by what a file is known to be the same as before; nothing if there is none."""
+    try:
+        found = os.stat(name)
+    except (OSError, ValueError):
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
 def file_to_text(place: Path | None) -> str | None:
     """Read an ordinary file as base64; None if there is none, or too much of it."""
     try:

@@ -33,10 +33,14 @@ Json: TypeAlias = Any
 
 @dataclass(frozen=True, slots=True)
 class ShareClasses(Message):
-    """Say which classes the assignment itself defines (``own``), and which packages it imports (``roots``)."""
+    """Say which classes the assignment itself defines (``own``), and which packages it imports (``roots``).
+
+    ``watched`` are files of which it is asked later whether they have changed.
+    """
 
     own: tuple[str, ...]
     roots: tuple[str, ...]
+    watched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,11 @@ class RunTest(Message):
 
 @dataclass(frozen=True, slots=True)
 class ReadFile(Message):
-    """Read a data file in the learner's working folder."""
+    """Read a file in the learner's working folder; one that is ``watched``, only if it has changed. ``content`` says whether it is wanted."""
 
     name: str
+    watched: bool = False
+    content: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,9 +321,10 @@ class TestLost(Message):
 
 @dataclass(frozen=True, slots=True)
 class FileContent(Message):
-    """Give the bytes of a file in base64; ``null`` if there is none, or too much of it."""
+    """Give the bytes of a file in base64; ``null`` if there is none, or too much of it. ``changed`` is told of a file that is watched."""
 
     content: str | None = None
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ _UNCACHEABLE = (Conversion.ITER, Conversion.NEXT, Conversion.AWAIT)
 
 
 _ENDS_LOOPS = (StopIteration, StopAsyncIteration, GeneratorExit)
+STAYS = "the file that stays: "
+"""So begins what `WorkerClient.evidence` says of a file that was changed and cannot cross."""
 _TEST_RUNNERS = ("unittest", "pytest", "_pytest")
 
 
@@ -157,10 +159,10 @@ class WorkerClient:
         """Close the connection."""
         self._channel.close()
 
-    def share_classes(self) -> None:
-        """Tell the worker which classes both sides have; this comes before anything else."""
+    def share_classes(self, watched: tuple[str, ...] = ()) -> None:
+        """Tell the worker which classes both sides have, and which files to watch; this comes before anything else."""
         own, roots = sorted(self._known.own), sorted(self._known.roots)
-        reply = self._exchange(messages.ShareClasses(tuple(own), tuple(roots)))
+        reply = self._exchange(messages.ShareClasses(tuple(own), tuple(roots), watched))
         if not isinstance(reply, messages.Done):
             raise self._unexpected(reply)
 
@@ -300,6 +302,19 @@ class WorkerClient:
         """Read a data file in the learner's folder; its bytes as text, or None if there is none."""
         reply = self._exchange(messages.ReadFile(name))
         return reply.content if isinstance(reply, messages.FileContent) else None
+
+    def read_changed_file(self, name: str) -> str | None:
+        """Read it if the learner's program has made or changed it; only then, and if that counts, it is the one that a test reads."""
+        reply = self._exchange(messages.ReadFile(name, watched=True))
+        if not isinstance(reply, messages.FileContent) or not reply.changed or reply.content is None:
+            return None
+        return reply.content if self.evidence.may_change(f"the file {name}") else None
+
+    def note_changed_file(self, name: str) -> None:
+        """Note whether the learner's program has made or changed a file that cannot cross."""
+        reply = self._exchange(messages.ReadFile(name, watched=True, content=False))
+        if isinstance(reply, messages.FileContent) and reply.changed:
+            self.evidence.may_change(STAYS + name)
 
     def call(self, handle: int, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """Call an object; arguments that were changed in place there are changed here too."""

@@ -56,6 +56,7 @@ class Server:
         self._kept: int | None = None  # the handle of the last result, where that is wanted
         self._known = NO_SHARED_CLASSES
         self._figures = FigureRegistry("w")
+        self._watched: dict[str, tuple[int, ...]] = {}
         self._readers = {
             **readers(self._figures, self._decode),
             "handle": self._object_of,
@@ -121,7 +122,8 @@ class Server:
             case messages.RunCell(source, skipped):
                 error = ipython_shell.run_cell(source, skipped)
                 return messages.CellFinished(None if error is None else self._report(error))
-            case messages.ShareClasses(own, roots):
+            case messages.ShareClasses(own, roots, watched):
+                self._watched = {name: file_transfer.state_of_file(name) for name in watched}
                 self._known = SharedClasses(frozenset(own), frozenset(roots), _notebooks_class)
                 return messages.Done()
             case messages.GetFigures():
@@ -133,8 +135,10 @@ class Server:
                     target = target[name] if handle is None else getattr(target, name)
                 copy_back(target, self._decode(value))
                 return messages.Done()
-            case messages.ReadFile(name):
-                return messages.FileContent(file_transfer.file_to_text(file_transfer.path_within(name, os.getcwd())))
+            case messages.ReadFile(name, watched, content):
+                changed = not watched or file_transfer.state_of_file(name) != self._watched.get(name)
+                place = file_transfer.path_within(name, os.getcwd()) if changed and content else None
+                return messages.FileContent(file_transfer.file_to_text(place), changed)
         try:
             return messages.Value(self._encode(self._look_up(request)))
         except NotSerializableError as error:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from courses.small_assignment import LIMITS, assigned, graded, tried
+from courses.small_assignment import LIMITS, assigned, graded, notebook, tried
 
+from newspace_grading.engine.analysis.reference import read_source
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model.results.verdict import Reason, Verdict
 
@@ -178,3 +179,64 @@ def test_a_strict_engine_runs_no_test_in_the_learners_process_for_it(tmp_path: P
     with Engine(LIMITS, together=False) as strict:
         test, other, _verdict = AT_THE_BORDER["right in one process"]
         assert tried(strict, tmp_path, "def f(): return 4", test, other).verdict == "needs process"
+
+
+SAVES = "import numpy as np\nnp.savez('o.npz', x=np.array([{0}]))"
+PICKLES = "import pickle\nwith open('o.pkl', 'wb') as o: pickle.dump([{0}], o)"
+PACKS = "import gzip\nwith gzip.open('o.csv.gz', 'wt') as o: o.write('{0}')"
+STORES = (
+    "import os, sqlite3\nif os.path.exists('o.sqlite3'): os.remove('o.sqlite3')\nc = sqlite3.connect('o.sqlite3')\n"
+    "c.execute('create table t(a)')\nc.execute('insert into t values({0})')\nc.commit()"
+)
+LEFT_OVERS = {  # an answer that writes a file, and a test that reads it; the right file lies there already
+    "npz": (SAVES, "assert np.load('o.npz')['x'].tolist() == [1]", True),
+    "pkl": (PICKLES, "with open('o.pkl', 'rb') as o: assert pickle.load(o) == [1]", False),
+    "gz": (PACKS, "with gzip.open('o.csv.gz', 'rt') as o: assert o.read() == '1'", True),
+    "sqlite3": (STORES, "assert sqlite3.connect('o.sqlite3').execute('select a from t').fetchall() == [(1,)]", True),
+}
+
+
+@pytest.mark.parametrize("kind", LEFT_OVERS)
+def test_a_file_left_over_by_the_course_is_not_taken_for_the_learners(
+    engine: Engine, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, test, isolated = LEFT_OVERS[kind]
+    cells = assigned([{"name": "t", "answer": answer.format(1), "test": test}])
+    for folder in ("source", "right", "wrong"):
+        (tmp_path / folder).mkdir()
+        monkeypatch.chdir(tmp_path / folder)
+        exec(answer.format(1), {})  # noqa: S102 - it writes the file
+        text = answer.format(5 if folder == "wrong" else 1)
+        (tmp_path / folder / "a.ipynb").write_text(
+            notebook([(role, name, text if name == "t" else source) for role, name, source in cells]), encoding="utf-8"
+        )
+    source = read_source(tmp_path / "source" / "a.ipynb")
+    right, wrong = (engine.grade(source, tmp_path / one, tmp_path / one)[0] for one in ("right", "wrong"))
+    assert (right.verdict, right.isolated) == ("passed", isolated), right
+    assert (wrong.verdict, wrong.score) == ("failed", 0), wrong
+
+
+DATA_READ = "assert total() == sum(map(int, open('d.csv').read().split()))"
+CHANGES_DATA = {
+    "to please": ("with open('d.csv', 'w') as d: d.write('0')\ndef total(): return 0", "tampered"),
+    "and does not hang on it": (
+        "def total(): return sum(map(int, open('d.csv').read().split()))\nwith open('d.csv', 'a') as d: d.write('\\n')",
+        "passed",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CHANGES_DATA)
+def test_data_of_the_course_is_not_the_learners_to_change(engine: Engine, tmp_path: Path, case: str) -> None:
+    other, verdict = CHANGES_DATA[case]
+    answer = "def total(): return sum(map(int, open('d.csv').read().split()))"
+    cells = assigned([{"name": "t", "answer": answer, "test": DATA_READ}])
+    for folder, text in (("source", answer), ("submitted", other)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "d.csv").write_text("1\n2\n", encoding="utf-8")
+        (tmp_path / folder / "a.ipynb").write_text(
+            notebook([(role, name, text if name == "t" else source) for role, name, source in cells]), encoding="utf-8"
+        )
+    source = read_source(tmp_path / "source" / "a.ipynb")
+    (record,) = engine.grade(source, tmp_path / "submitted", tmp_path / "submitted")
+    assert record.verdict == verdict, record
