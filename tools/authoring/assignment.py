@@ -18,7 +18,7 @@ class BrokenAssignmentError(CourseError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cell:
+class AuthoredCell:
     """One cell. ``grade_id`` is empty for a cell that nbgrader leaves alone; ``name`` is the task it belongs to, if it says so."""
 
     index: int
@@ -32,13 +32,13 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Task:
+class AuthoredTask:
     """What is answered and graded together: the answer cells and the test cells, or the one cell that a person grades."""
 
     name: str
     objective: str
-    answers: tuple[Cell, ...]
-    tests: tuple[Cell, ...]
+    answers: tuple[AuthoredCell, ...]
+    tests: tuple[AuthoredCell, ...]
     manual: bool
 
     @property
@@ -48,14 +48,14 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Assignment:
+class AuthoredAssignment:
     """A notebook's cells in order, and its tasks in order."""
 
     path: Path
-    cells: tuple[Cell, ...]
-    tasks: tuple[Task, ...]
+    cells: tuple[AuthoredCell, ...]
+    tasks: tuple[AuthoredTask, ...]
 
-    def task(self, name: str) -> Task:
+    def task(self, name: str) -> AuthoredTask:
         """Return the task of that name; KeyError if there is none."""
         for task in self.tasks:
             if task.name == name:
@@ -81,7 +81,7 @@ def notebook_of(folder: Path) -> Path:
     return found[0]
 
 
-def read(path: Path) -> Assignment:
+def read(path: Path) -> AuthoredAssignment:
     """Read a notebook of an assignment, the source or a submission.
 
     A task is told by the cells' own ``newspace.task``, else by order: the answer cells before a test cell belong to it.
@@ -109,10 +109,10 @@ def read(path: Path) -> Assignment:
             where=str(path),
             remedy="Mark answer and test cells in nbgrader's “Create Assignment” panel.",
         )
-    return Assignment(path, cells, tasks)
+    return AuthoredAssignment(path, cells, tasks)
 
 
-def _cell(path: Path, index: int, entry: Mapping[str, Any]) -> Cell:
+def _cell(path: Path, index: int, entry: Mapping[str, Any]) -> AuthoredCell:
     meta = entry.get("metadata", {})
     raw_marks = meta.get("nbgrader", {})
     own = meta.get("newspace", {})
@@ -146,7 +146,7 @@ def _cell(path: Path, index: int, entry: Mapping[str, Any]) -> Cell:
         )
     if code and role == "test":
         _parses(text, where)
-    return Cell(
+    return AuthoredCell(
         index=index,
         code=code,
         role=role,
@@ -169,7 +169,7 @@ def _parses(text: str, where: str) -> None:
         ) from None
 
 
-def _once(path: Path, cells: tuple[Cell, ...]) -> None:
+def _once(path: Path, cells: tuple[AuthoredCell, ...]) -> None:
     seen: set[str] = set()
     for cell in cells:
         if cell.grade_id and cell.grade_id in seen:
@@ -181,7 +181,7 @@ def _once(path: Path, cells: tuple[Cell, ...]) -> None:
         seen.add(cell.grade_id)
 
 
-def _tasks(path: Path, cells: tuple[Cell, ...]) -> Iterator[Task]:
+def _tasks(path: Path, cells: tuple[AuthoredCell, ...]) -> Iterator[AuthoredTask]:
     """Yield the tasks in the order in which their answers stand."""
     for name, (answers, tests) in _cells_by_task(cells).items():
         manual = bool(answers) and answers[0].role == "manual"
@@ -193,13 +193,13 @@ def _tasks(path: Path, cells: tuple[Cell, ...]) -> Iterator[Task]:
                 remedy="A task needs an answer cell and, after it, a test cell.",
             )
         objective = next((cell.objective for cell in (*answers, *tests) if cell.objective), "")
-        yield Task(name, objective, tuple(answers), tuple(tests), manual)
+        yield AuthoredTask(name, objective, tuple(answers), tuple(tests), manual)
 
 
-def _cells_by_task(cells: tuple[Cell, ...]) -> dict[str, tuple[list[Cell], list[Cell]]]:
+def _cells_by_task(cells: tuple[AuthoredCell, ...]) -> dict[str, tuple[list[AuthoredCell], list[AuthoredCell]]]:
     """Group answer cells and test cells by task; a test without a task's name belongs to the answers before it."""
-    waiting: list[Cell] = []
-    grouped: dict[str, tuple[list[Cell], list[Cell]]] = {}
+    waiting: list[AuthoredCell] = []
+    grouped: dict[str, tuple[list[AuthoredCell], list[AuthoredCell]]] = {}
     for cell in cells:
         if cell.role == "answer":
             waiting.append(cell)
@@ -215,7 +215,7 @@ def _cells_by_task(cells: tuple[Cell, ...]) -> dict[str, tuple[list[Cell], list[
     return grouped
 
 
-def _task_of_test(test: Cell, answers_before: list[Cell]) -> str:
+def _task_of_test(test: AuthoredCell, answers_before: list[AuthoredCell]) -> str:
     """Return the name of a test's task: its own, or that of the last answer before it."""
     if test.name or not answers_before:
         return test.name or test.grade_id

@@ -146,7 +146,7 @@ def test_a_term_must_be_explained_where_the_glossary_says(course, monkeypatch):
     ],
 )
 def test_italics_are_found_and_nothing_else(text, italics):
-    assert glossary_terms.italics(content.notebook_model.Cell("c", False, text, {}, False)) == italics
+    assert glossary_terms.italics(content.notebook_model.NotebookCell("c", False, text, {}, False)) == italics
 
 
 def test_an_output_is_named(course):
@@ -302,7 +302,7 @@ def test_a_contradiction_that_nobody_meets_is_named_when_all_units_are_there(cou
 )
 def test_what_a_cell_cites(source, cited):
     code = "¶" not in source
-    assert contradictions._of_cell(content.notebook_model.Cell("c", code, source, {}, False)) == cited
+    assert contradictions._of_cell(content.notebook_model.NotebookCell("c", code, source, {}, False)) == cited
 
 
 def test_a_lessons_cell_and_a_task_can_be_tagged(course):

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from authoring.assignment import Assignment, BrokenAssignmentError, read
+from authoring.assignment import AuthoredAssignment, BrokenAssignmentError, read
 from authoring.mutation import score as proofs
 from authoring.mutation.in_process_runner import Bench, OutOfTimeError, deadline, run
 from authoring.mutation.mutants import mutants
-from authoring.mutation.score import Proof, Reason, SurvivorsError, load_reasons
+from authoring.mutation.score import Proof, SurvivorReason, SurvivorsError, load_reasons
 from newspace.core.errors import CourseError
 from newspace_grading.disclosure.redaction import redacted
 
@@ -69,7 +69,7 @@ def simple(tmp_path: Path, test: str) -> Path:
     )
 
 
-def prove(assignment: Assignment, reasons: tuple[Reason, ...] = ()) -> list[Proof]:
+def prove(assignment: AuthoredAssignment, reasons: tuple[SurvivorReason, ...] = ()) -> list[Proof]:
     """With time enough: no fault that is made here loops, and a busy machine kills no mutant."""
     return proofs.prove(assignment, "simple", reasons, limit_s=600)
 
@@ -176,13 +176,13 @@ def test_explanations_count_and_go_stale(tmp_path: Path) -> None:
     weak = read(simple(tmp_path, "assert area(2, 2) == 4"))
     alive = prove(weak)[0].survivors
     assert alive
-    reasons = tuple(Reason("simple", "area", mutant.change, True, "because") for mutant, _reason in alive)
+    reasons = tuple(SurvivorReason("simple", "area", mutant.change, True, "because") for mutant, _reason in alive)
     assert prove(weak, reasons)[0].holds
-    left_over = (*reasons, Reason("simple", "area", "return 1 → return 2", True, "because"))
+    left_over = (*reasons, SurvivorReason("simple", "area", "return 1 → return 2", True, "because"))
     proof = prove(weak, left_over)[0]
     assert not proof.holds
     assert [reason.change for reason in proof.stale] == ["return 1 → return 2"]
-    elsewhere = tuple(Reason("another", "area", reason.change, True, "because") for reason in reasons)
+    elsewhere = tuple(SurvivorReason("another", "area", reason.change, True, "because") for reason in reasons)
     assert not prove(weak, elsewhere)[0].holds, "an explanation holds for its own unit and task"
 
 
@@ -199,7 +199,7 @@ def test_explanations_are_checked_when_loaded(tmp_path: Path) -> None:
     with pytest.raises(SurvivorsError, match="equivalent"):
         load_reasons(path)
     path.write_text(path.read_text(encoding="utf-8").replace('"yes"', "true"), encoding="utf-8")
-    assert load_reasons(path) == (Reason("u", "t", "a → b", True, "r"),)
+    assert load_reasons(path) == (SurvivorReason("u", "t", "a → b", True, "r"),)
 
 
 def test_hidden_regions_give_way_to_their_description() -> None:

@@ -18,7 +18,7 @@ import nbformat
 import pytest
 from repository import ROOT
 
-from authoring.assignment import Assignment, BrokenAssignmentError, Cell, notebook_of, read
+from authoring.assignment import AuthoredAssignment, AuthoredCell, BrokenAssignmentError, notebook_of, read
 from authoring.commands import exercises
 from authoring.mutation.in_process_runner import Bench
 from newspace.content import facts, readings
@@ -57,7 +57,7 @@ def raw(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def source_of(unit: str) -> Assignment:
+def source_of(unit: str) -> AuthoredAssignment:
     return read(notebook_of(ROOT / "solutions" / unit))
 
 
@@ -142,7 +142,7 @@ def test_nothing_of_the_author_is_in_the_release(unit: str) -> None:
                 assert line not in released[cell.grade_id].source, f"{cell.grade_id}: {line}"
 
 
-def secret_lines(cell: Cell) -> list[str]:
+def secret_lines(cell: AuthoredCell) -> list[str]:
     """The lines of a source cell that no learner may get."""
     if cell.role == "manual":
         return [line for line in cell.source.splitlines() if line.strip()]

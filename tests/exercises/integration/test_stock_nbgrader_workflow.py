@@ -26,7 +26,7 @@ from browser.lab_server import START_S, kept_port, wait_until_up
 from processes.commands import PATIENT, run_python
 from repository import ROOT
 
-from authoring.assignment import Assignment, read
+from authoring.assignment import AuthoredAssignment, read
 
 UNIT = "02_ispace_missions"
 NOTEBOOK = f"{UNIT}.ipynb"
@@ -39,7 +39,7 @@ class Class:
     """A finished round: where it took place, and what was seen on the way."""
 
     course: Path
-    assignment: Assignment
+    assignment: AuthoredAssignment
     seen: dict[str, Any]
 
     def gradebook(self) -> Any:
@@ -76,7 +76,7 @@ def nbgrader(course: Path, folder: Path, *arguments: str, ok: bool = True) -> st
     return text
 
 
-def fill(notebook: Path, assignment: Assignment, tasks: set[str], written: str) -> None:
+def fill(notebook: Path, assignment: AuthoredAssignment, tasks: set[str], written: str) -> None:
     """Write the reference's answers to some tasks, and a written answer, into a learner's notebook."""
     answers = {
         cell.grade_id: cell.source
@@ -94,7 +94,7 @@ def fill(notebook: Path, assignment: Assignment, tasks: set[str], written: str) 
     notebook.write_text(json.dumps(table), encoding="utf-8")
 
 
-def half_of(assignment: Assignment) -> set[str]:
+def half_of(assignment: AuthoredAssignment) -> set[str]:
     """The first tasks that are worth exactly half of what is graded by the machine."""
     machine = [task for task in assignment.tasks if not task.manual]
     wanted = sum(task.points for task in machine) / 2
@@ -191,7 +191,7 @@ def test_validate_is_content_with_the_reference_and_counts_what_is_missing_in_th
     assert "Traceback" not in told
 
 
-def hidden_values(assignment: Assignment) -> set[str]:
+def hidden_values(assignment: AuthoredAssignment) -> set[str]:
     """The expected numbers of hidden tests that are long enough to be nothing else."""
     hidden = "".join(
         text

@@ -12,7 +12,7 @@ from repository import ROOT
 
 from newspace_grading.pages.teacher.collect import Collected
 from newspace_grading.pages.teacher.page import write_report
-from newspace_grading.pages.teacher.statistics import Attempt, Learner
+from newspace_grading.pages.teacher.statistics import Learner, TaskAttempt
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         Learner(
             f"learner-{number}",
             {
-                task: Attempt((number * (place + 2)) % 5, 4.0, True, f"f({'9' * 90}) gave {number % 3}", 0.01)
+                task: TaskAttempt((number * (place + 2)) % 5, 4.0, True, f"f({'9' * 90}) gave {number % 3}", 0.01)
                 for place, task in enumerate(titles)
             },
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from authoring.class_results.result_files import Handed, read_folder
-from authoring.class_results.statistics import Row, rows
+from authoring.class_results.statistics import QuestionRow, rows
 from authoring.class_results.table import write_csv
 
-__all__ = ["Handed", "Row", "read_folder", "rows", "write_csv"]
+__all__ = ["Handed", "QuestionRow", "read_folder", "rows", "write_csv"]

@@ -11,7 +11,7 @@ from newspace.figures.shared.style import COLOURS, new_figure
 _LONGEST_WRONG = 60
 
 
-class Row(Protocol):
+class TriedQuestion(Protocol):
     """The data drawn for one question."""
 
     @property
@@ -40,7 +40,7 @@ class Row(Protocol):
         ...
 
 
-def first_tries(rows: Sequence[Row], *, title: str) -> Drawing:
+def first_tries(rows: Sequence[TriedQuestion], *, title: str) -> Drawing:
     """Draw a bar for each question, the hardest on top, with the number of learners and the commonest wrong answer.
 
     Parameters
@@ -78,7 +78,7 @@ def first_tries(rows: Sequence[Row], *, title: str) -> Drawing:
     )
 
 
-def _wrong(row: Row) -> str:
+def _wrong(row: TriedQuestion) -> str:
     text = row.commonest_wrong
     if not text:
         return ""

@@ -16,7 +16,7 @@ HEAD = ("objective", "learners", "right_before", "right_after", "gain")
 
 
 @dataclass(frozen=True)
-class Gain:
+class ObjectiveGain:
     """One objective of the test; only learners who answered both of its questions count.
 
     Parameters
@@ -40,7 +40,7 @@ class Gain:
         return self.right_after - self.right_before
 
 
-def gains(handed: Iterable[Handed], tests: Mapping[str, Bank]) -> list[Gain]:
+def gains(handed: Iterable[Handed], tests: Mapping[str, Bank]) -> list[ObjectiveGain]:
     """Compute the gain for each objective of the test, in its order; answers are judged anew."""
     files = list(handed)
     found = []
@@ -48,7 +48,7 @@ def gains(handed: Iterable[Handed], tests: Mapping[str, Bank]) -> list[Gain]:
         both = [_both(one, question.id, tests) for one in files]
         counted = [pair for pair in both if pair is not None]
         shares = [mean(pair[number] for pair in counted) if counted else 0.0 for number in (0, 1)]
-        found.append(Gain(tests["before"].objectives[question.objective], len(counted), *shares))
+        found.append(ObjectiveGain(tests["before"].objectives[question.objective], len(counted), *shares))
     return found
 
 
@@ -67,7 +67,7 @@ def overall(handed: Iterable[Handed], tests: Mapping[str, Bank]) -> str:
     return f"{len(changes)} learners took both tests: {mean(changes):+.1f} of {total} questions on average{error}."
 
 
-def write_gains(found: Iterable[Gain], target: Path) -> None:
+def write_gains(found: Iterable[ObjectiveGain], target: Path) -> None:
     """Write one line for each objective; UTF-8 with the mark by which spreadsheets know it.
 
     Raises

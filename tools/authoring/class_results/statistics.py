@@ -1,4 +1,4 @@
-"""Question by question: what a class found hard. Each number is defined in `Row`."""
+"""Question by question: what a class found hard. Each number is defined in `QuestionRow`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newspace_grading.pages.teacher.descriptive_statistics import commonest, mea
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class QuestionRow:
     """One question in one class.
 
     Parameters
@@ -52,7 +52,7 @@ class Row:
         return share(self.right_at_first, self.tried) or 0.0
 
 
-def rows(handed: Iterable[Handed], banks: Mapping[str, Bank]) -> list[Row]:
+def rows(handed: Iterable[Handed], banks: Mapping[str, Bank]) -> list[QuestionRow]:
     """Compute the statistics of every question of the banks, in their order.
 
     Answers are judged anew with the banks that are here: a score in a handed-in file counts for nothing.
@@ -73,7 +73,7 @@ def strangers(handed: Iterable[Handed], banks: Mapping[str, Bank]) -> Counter[st
     )
 
 
-def _row(unit: str, question: Question, files: list[Handed]) -> Row:
+def _row(unit: str, question: Question, files: list[Handed]) -> QuestionRow:
     first: list[float] = []
     last_right = 0
     wrong: Counter[str] = Counter()
@@ -89,7 +89,7 @@ def _row(unit: str, question: Question, files: list[Handed]) -> Row:
             wrong.update(set(parts(question, answer)))
     text, count = commonest(wrong)
     own = getattr(question, "claim", "") or getattr(question, "text", "") or question.prompt
-    return Row(
+    return QuestionRow(
         unit=unit,
         question=question.id,
         objective=question.objective,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from authoring.class_results.statistics import Row
+from authoring.class_results.statistics import QuestionRow
 from newspace_grading.pages.teacher.csv_table import write_table
 
 HEAD = (
@@ -14,7 +14,7 @@ HEAD = (
 )  # fmt: skip
 
 
-def write_csv(rows: Iterable[Row], target: Path) -> None:
+def write_csv(rows: Iterable[QuestionRow], target: Path) -> None:
     """Write one line for each question; UTF-8 with the mark by which spreadsheets know it.
 
     Raises

@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-def print_objectives(course: content.Course) -> None:
+def print_objectives(course: content.CourseContent) -> None:
     """Print the table of objectives: where taught, questions, tasks."""
     print(f"{'objective':<34}{'taught in section':<20}{'questions':>10}{'tasks':>7}")
     for row in objectives.table(course):
@@ -68,7 +68,7 @@ def print_objectives(course: content.Course) -> None:
         print(f"    tasks: {', '.join(row.tasks) or 'none'}")
 
 
-def print_times(course: content.Course) -> None:
+def print_times(course: content.CourseContent) -> None:
     """Print the estimated time of each lesson beside its header's."""
     print(f"\n{'lesson':<34}{'words':>7}{'questions':>11}{'simulators':>12}{'figures':>9}{'minutes':>9}  header")
     for page in course.numbered:
@@ -77,7 +77,7 @@ def print_times(course: content.Course) -> None:
         print(f"{page.name:<34}{counts}  {rows.get('Time needed', '-')}")
 
 
-def print_right_options(course: content.Course) -> None:
+def print_right_options(course: content.CourseContent) -> None:
     """Print for each bank how often the right option of a single-choice question is the longest, and where it stands."""
     print(
         f"\n{'bank: questions with one right option':<40}{'questions':>10}{'longest':>9}{'by chance':>11}  place on the page"
@@ -92,7 +92,7 @@ def print_right_options(course: content.Course) -> None:
             print(f"    never shuffled: {', '.join(f'{one} (place {place})' for one, place in found.kept)}")
 
 
-def print_old_facts(course: content.Course, *, each: bool) -> None:
+def print_old_facts(course: content.CourseContent, *, each: bool) -> None:
     """Print the facts that are due for a new look."""
     old = used_facts.due(course, date.today())
     print(
@@ -103,7 +103,7 @@ def print_old_facts(course: content.Course, *, each: bool) -> None:
         print(f"  {fact.as_of:<12}{fact.id}: {fact.statement}")
 
 
-def print_sources(course: content.Course, *, each: bool) -> None:
+def print_sources(course: content.CourseContent, *, each: bool) -> None:
     """How many used facts rest on which grade of source at best, and the weak ones."""
     found = used_facts.by_grade(course)
     print(f"\n{'best source of a fact':<52}{'facts':>6}")

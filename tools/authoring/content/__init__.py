@@ -18,7 +18,7 @@ from authoring.content.checks import (
     prose,
     reading_time,
 )
-from authoring.content.course import Course, load
+from authoring.content.course import CourseContent, load
 from authoring.content.notebook_model import Page
 from authoring.content.problems import Problem
 
@@ -26,7 +26,7 @@ __all__ = [
     "ON_COURSE",
     "ON_LESSONS",
     "ON_NOTEBOOKS",
-    "Course",
+    "CourseContent",
     "Page",
     "Problem",
     "check",
@@ -41,7 +41,7 @@ ON_NOTEBOOKS: tuple[Callable[[Page], Iterator[Problem]], ...] = (
     citations.labels, citations.shown,
 )  # fmt: skip
 #: Checks of a lesson, which may look at the rest of the course.
-ON_LESSONS: tuple[Callable[[Course, Page], Iterator[Problem]], ...] = (
+ON_LESSONS: tuple[Callable[[CourseContent, Page], Iterator[Problem]], ...] = (
     lambda _, page: prose.lengths(page),
     lambda _, page: prose.answers(page),
     lambda _, page: lesson_header.rows(page),
@@ -52,7 +52,7 @@ ON_LESSONS: tuple[Callable[[Course, Page], Iterator[Problem]], ...] = (
     lambda _, page: glossary_terms.known(page),
 )
 #: Checks of the course as a whole.
-ON_COURSE: tuple[Callable[[Course], Iterator[Problem]], ...] = (
+ON_COURSE: tuple[Callable[[CourseContent], Iterator[Problem]], ...] = (
     objectives.covered,
     glossary_terms.explained,
     contradictions.met,
@@ -63,7 +63,7 @@ ON_COURSE: tuple[Callable[[Course], Iterator[Problem]], ...] = (
 )
 
 
-def of_page(course: Course, page: Page) -> list[Problem]:
+def of_page(course: CourseContent, page: Page) -> list[Problem]:
     """All that is wrong with one notebook, without running it."""
     found = [problem for one in ON_NOTEBOOKS for problem in one(page)]
     if page in course.lessons:
@@ -71,7 +71,7 @@ def of_page(course: Course, page: Page) -> list[Problem]:
     return found
 
 
-def of_course(course: Course) -> list[Problem]:
+def of_course(course: CourseContent) -> list[Problem]:
     """All that is wrong with what no single notebook holds."""
     return [*course.faults, *(problem for one in ON_COURSE for problem in one(course))]
 

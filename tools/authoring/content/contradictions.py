@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from authoring.content.course import Course
-from authoring.content.notebook_model import Cell, Page, literals
+from authoring.content.course import CourseContent
+from authoring.content.notebook_model import NotebookCell, Page, literals
 from authoring.content.problems import Problem, from_error
 from newspace.content import catalogue, readings
 from newspace.core.errors import CourseError
-from newspace.questions import Part, Question
+from newspace.questions import Question, QuestionPart
 from newspace.questions.kinds.claim import Claim
 from newspace.questions.kinds.gap import GapSlip
 from newspace.questions.kinds.number import NumberSlip
@@ -43,7 +43,7 @@ class Contradiction:
 
 
 @dataclass(frozen=True)
-class Meeting:
+class Encounter:
     """Where a learner meets a contradiction, and the paragraphs that are cited there."""
 
     number: int
@@ -70,12 +70,14 @@ def register(root: Path) -> list[Contradiction]:
 def _register(path: Path, _changed: int) -> tuple[Contradiction, ...]:
     found = []
     for position, table in enumerate(catalogue.load_catalogue(path).get("contradiction", []), start=1):
-        entry = catalogue.Entry(path, f"contradiction {position}", table, ("number", "title", "settle", "places"))
+        entry = catalogue.TableEntry(path, f"contradiction {position}", table, ("number", "title", "settle", "places"))
         if entry.number("number") != position:
             raise entry.error("number", "is out of order", "Number them 1, 2, 3 …; tags name these numbers.")
         places = set()
         for one in table.get("places", []):
-            place = catalogue.Entry(path, f"contradiction {position}, places", one, ("reading", "paragraph", "quote"))
+            place = catalogue.TableEntry(
+                path, f"contradiction {position}, places", one, ("reading", "paragraph", "quote")
+            )
             citation = readings.cite(place.text("reading"), int(place.number("paragraph") or 0), place.text("quote"))
             places.add((citation.reading, citation.paragraph))
         if not places:
@@ -84,10 +86,10 @@ def _register(path: Path, _changed: int) -> tuple[Contradiction, ...]:
     return tuple(found)
 
 
-def meetings(course: Course) -> list[Meeting]:
+def meetings(course: CourseContent) -> list[Encounter]:
     """Every tag of the content: questions, tasks, lessons' cells."""
     found = [
-        Meeting(number, unit, "question", question.id, f"lessons/quizzes/{unit}.toml", _of_question(question))
+        Encounter(number, unit, "question", question.id, f"lessons/quizzes/{unit}.toml", _of_question(question))
         for unit, bank in course.banks.items()
         for question in bank.questions
         for number in question.contradictions
@@ -97,13 +99,15 @@ def meetings(course: Course) -> list[Meeting]:
         for cell in page.cells:
             section = next(iter(re.findall(r"^## +(.+)$", cell.prose, re.MULTILINE)), section)
             place = f"section “{section}”" if section else f"cell {cell.id}"
-            found += [Meeting(number, page.name, "lesson", place, page.file, _of_cell(cell)) for number in _tags(cell)]
+            found += [
+                Encounter(number, page.name, "lesson", place, page.file, _of_cell(cell)) for number in _tags(cell)
+            ]
     for unit, page in course.solutions.items():
         found += _of_tasks(unit, page)
     return sorted(found, key=lambda one: (one.number, one.unit, one.kind, one.name))
 
 
-def _tags(cell: Cell) -> list[int]:
+def _tags(cell: NotebookCell) -> list[int]:
     numbers = cell.own.get("contradictions", [])
     return [number for number in numbers if isinstance(number, int)] if isinstance(numbers, list) else []
 
@@ -125,12 +129,12 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, tuple | list):
         for item in value:
             yield from _texts(item)
-    elif isinstance(value, Question | Part | NumberSlip | GapSlip):
+    elif isinstance(value, Question | QuestionPart | NumberSlip | GapSlip):
         for field in dataclasses.fields(value):
             yield from _texts(getattr(value, field.name))
 
 
-def _of_cell(cell: Cell) -> frozenset[Place]:
+def _of_cell(cell: NotebookCell) -> frozenset[Place]:
     shown: set[Place] = set()
     for call in cell.calls("reading"):
         name, *numbers = literals(call) or [""]
@@ -156,7 +160,7 @@ def _written(tree: ast.Module) -> Iterator[Place]:
                 yield (name, number)
 
 
-def _of_tasks(unit: str, page: Page) -> Iterator[Meeting]:
+def _of_tasks(unit: str, page: Page) -> Iterator[Encounter]:
     """Yield what each task cites; the cells from the task before up to an answer cell belong to its task."""
     cited: set[Place] = set()
     before = ""
@@ -167,7 +171,7 @@ def _of_tasks(unit: str, page: Page) -> Iterator[Meeting]:
         before = task
         cited |= _of_cell(cell)
         for number in _tags(cell):
-            yield Meeting(number, unit, "task", task or cell.id, page.file, frozenset(cited))
+            yield Encounter(number, unit, "task", task or cell.id, page.file, frozenset(cited))
 
 
 def _cited(text: str) -> list[Place]:
@@ -177,7 +181,7 @@ def _cited(text: str) -> list[Place]:
         return []  # statements.resolve() says so
 
 
-def met(course: Course) -> Iterator[Problem]:
+def met(course: CourseContent) -> Iterator[Problem]:
     """Each contradiction is met somewhere, and each tag is true."""
     try:
         known = {one.number: one for one in register(course.root)}
@@ -212,7 +216,7 @@ def met(course: Course) -> Iterator[Problem]:
             )
 
 
-def table(course: Course) -> str:
+def table(course: CourseContent) -> str:
     """Write the table of the teacher's guide, in Markdown."""
     where: dict[int, list[str]] = {}
     for one in meetings(course):
@@ -228,7 +232,7 @@ def table(course: Course) -> str:
     return "\n".join(lines)
 
 
-def guide(course: Course) -> Iterator[Problem]:
+def guide(course: CourseContent) -> Iterator[Problem]:
     """Check that the table in the teacher's guide is the one that follows from the tags."""
     path = course.root / GUIDE
     try:
@@ -254,7 +258,7 @@ def guide(course: Course) -> Iterator[Problem]:
         )
 
 
-def written(course: Course) -> str:
+def written(course: CourseContent) -> str:
     """Return the guide's text with the table as it should be.
 
     Raises

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from authoring.assignment import Assignment, notebook_of
+from authoring.assignment import AuthoredAssignment, notebook_of
 from authoring.assignment import read as read_assignment
 from authoring.content.notebook_model import Page, read
 from authoring.content.problems import Problem, from_error
@@ -15,14 +15,14 @@ from newspace.questions import Bank, load_bank
 
 
 @dataclass(frozen=True)
-class Course:
+class CourseContent:
     """Lessons in their order, banks and exercises by unit, and what could not be loaded."""
 
     root: Path
     lessons: tuple[Page, ...]
     solutions: Mapping[str, Page]
     banks: Mapping[str, Bank]
-    assignments: Mapping[str, Assignment]
+    assignments: Mapping[str, AuthoredAssignment]
     faults: tuple[Problem, ...]
 
     @property
@@ -40,12 +40,12 @@ class Course:
         return [page for page in self.lessons if page.is_unit]
 
 
-def load(root: Path) -> Course:
+def load(root: Path) -> CourseContent:
     """Load lessons, banks and solutions of the repository at ``root``."""
     faults: list[Problem] = []
     lessons = [page for path in sorted((root / "lessons").glob("*.ipynb")) if (page := _page(path, root, faults))]
     solutions: dict[str, Page] = {}
-    assignments: dict[str, Assignment] = {}
+    assignments: dict[str, AuthoredAssignment] = {}
     folders = (root / "solutions").iterdir() if (root / "solutions").is_dir() else ()
     for folder in sorted(folder for folder in folders if folder.is_dir() and not folder.name.startswith(".")):
         try:
@@ -63,7 +63,7 @@ def load(root: Path) -> Course:
             banks[path.stem] = load_bank(path)
         except CourseError as error:
             faults.append(from_error(error, path.relative_to(root).as_posix()))
-    return Course(root, tuple(lessons), solutions, banks, assignments, tuple(faults))
+    return CourseContent(root, tuple(lessons), solutions, banks, assignments, tuple(faults))
 
 
 def _page(path: Path, root: Path, faults: list[Problem]) -> Page | None:

@@ -19,7 +19,7 @@ _ROW = re.compile(r"^\| *([^|]+?) *\| *(.*?) *\|$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Cell:
+class NotebookCell:
     """One cell: its id, whether it is code, its source, and the course's own metadata."""
 
     id: str
@@ -68,7 +68,7 @@ class Page:
 
     path: Path
     file: str
-    cells: tuple[Cell, ...]
+    cells: tuple[NotebookCell, ...]
 
     @property
     def name(self) -> str:
@@ -90,14 +90,14 @@ class Page:
         """The Markdown of all cells, without fenced code."""
         return "\n\n".join(cell.prose for cell in self.cells if not cell.code)
 
-    def calls(self, name: str) -> Iterator[tuple[Cell, ast.Call]]:
+    def calls(self, name: str) -> Iterator[tuple[NotebookCell, ast.Call]]:
         """Find the calls of ``ns.name(…)`` in all cells, each with its cell."""
         for cell in self.cells:
             for call in cell.calls(name):
                 yield cell, call
 
     @cached_property
-    def header(self) -> tuple[Cell | None, dict[str, str]]:
+    def header(self) -> tuple[NotebookCell | None, dict[str, str]]:
         """The cell with the header table, and the table's rows (label → text) in order; None if there is none."""
         for cell in self.cells:
             if re.search(r"^\| *Time needed *\|", cell.prose, re.MULTILINE):
@@ -138,7 +138,7 @@ def read(path: Path, root: Path) -> Page:
     """
     notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]  # nbformat has types for some of its calls
     cells = tuple(
-        Cell(
+        NotebookCell(
             cell.get("id", f"number {number}"),
             cell.cell_type == "code",
             cell.source,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from authoring.content.contradictions import GUIDE
-from authoring.content.course import Course
+from authoring.content.course import CourseContent
 from authoring.content.problems import Problem, from_error
 from newspace.content import catalogue
 from newspace.core.errors import CourseError
@@ -14,7 +14,7 @@ from newspace.core.errors import CourseError
 LEVELS = ("**Good.**", "**Fair.**", "**Weak.**")
 
 
-def written_tasks(course: Course) -> Iterator[Problem]:
+def written_tasks(course: CourseContent) -> Iterator[Problem]:
     """Each task that a person grades has its section with three levels, and no section is left over."""
     path = course.root / GUIDE
     if not path.exists():
@@ -43,7 +43,7 @@ def written_tasks(course: Course) -> Iterator[Problem]:
             )
 
 
-def explained(course: Course) -> Iterator[Problem]:
+def explained(course: CourseContent) -> Iterator[Problem]:
     """Each task's reference answer has its short explanation, which learners see after they have tried."""
     for unit, assignment in course.assignments.items():
         file = f"solutions/{unit}.toml"

@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from types import CodeType, FrameType
 from typing import Any
 
-from authoring.assignment import Assignment, Cell, Task
+from authoring.assignment import AuthoredAssignment, AuthoredCell, AuthoredTask
 from newspace_grading.sandbox import alarm
 
 Namespace = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TaskOutcome:
     """How the tests of one task went: passed, else the message that a learner would read."""
 
     task: str
@@ -55,13 +55,13 @@ class Bench:
 
     Parameters
     ----------
-    assignment : Assignment
+    assignment : AuthoredAssignment
         The source notebook. Its free cells (hints, readings) are left out: they show things, and no answer needs them.
     limit_s : float
         How long one task's answer and tests may take together.
     """
 
-    def __init__(self, assignment: Assignment, limit_s: float = 10.0) -> None:
+    def __init__(self, assignment: AuthoredAssignment, limit_s: float = 10.0) -> None:
         self.assignment = assignment
         self._limit_s = limit_s
         self._codes: dict[str, CodeType] = {}
@@ -76,13 +76,13 @@ class Bench:
             if cell.role == "answer":
                 self._run(cell.source, f"answer {cell.grade_id}", space)
 
-    def judge(self, name: str, answer: str | None = None) -> Outcome:
+    def judge(self, name: str, answer: str | None = None) -> TaskOutcome:
         """Run one task's tests on ``answer`` (the reference's own if it is None), after the reference's answers to the tasks before it."""
         task = self.assignment.task(name)
         source = answer if answer is not None else "\n\n".join(cell.source for cell in task.answers)
         return self._judge(task, source, dict(self._before[name]))
 
-    def _judge(self, task: Task, source: str, space: Namespace) -> Outcome:
+    def _judge(self, task: AuthoredTask, source: str, space: Namespace) -> TaskOutcome:
         # A function of an answer looks its helpers up in the namespace where it was made: the copy, with the answers before it.
         started = time.perf_counter()
         message = ""
@@ -93,9 +93,9 @@ class Bench:
             message = f"{type(error).__name__}: {error}"
         finally:
             _close_figures()
-        return Outcome(task.name, not message, message, time.perf_counter() - started)
+        return TaskOutcome(task.name, not message, message, time.perf_counter() - started)
 
-    def _attempt(self, task: Task, source: str, space: Namespace) -> None:
+    def _attempt(self, task: AuthoredTask, source: str, space: Namespace) -> None:
         with (
             contextlib.redirect_stdout(io.StringIO()),
             contextlib.redirect_stderr(io.StringIO()),
@@ -108,7 +108,7 @@ class Bench:
             for cell in task.tests:
                 exec(self._compiled(cell), space)  # noqa: S102 - the same
 
-    def _compiled(self, cell: Cell) -> CodeType:
+    def _compiled(self, cell: AuthoredCell) -> CodeType:
         if cell.grade_id not in self._codes:
             self._codes[cell.grade_id] = compile(cell.source, f"test {cell.grade_id}", "exec")
         return self._codes[cell.grade_id]
@@ -119,7 +119,9 @@ class Bench:
             exec(compile(source, name, "exec"), space)  # noqa: S102 - the same
 
 
-def run(assignment: Assignment, answers: Mapping[str, str] | None = None, limit_s: float = 10.0) -> dict[str, Outcome]:
+def run(
+    assignment: AuthoredAssignment, answers: Mapping[str, str] | None = None, limit_s: float = 10.0
+) -> dict[str, TaskOutcome]:
     """Run a whole assignment from top to bottom, with the answers of some tasks replaced, and judge every task.
 
     Unlike `Bench.judge`, a wrong answer is there for the tasks after it too, as it is in a learner's notebook.
@@ -127,7 +129,7 @@ def run(assignment: Assignment, answers: Mapping[str, str] | None = None, limit_
     given = dict(answers or {})
     bench = Bench(assignment, limit_s)
     space = _fresh()
-    outcomes: dict[str, Outcome] = {}
+    outcomes: dict[str, TaskOutcome] = {}
     for cell in assignment.cells:
         if cell.role == "locked" and cell.code:
             Bench._run(cell.source, f"locked cell {cell.grade_id}", space)

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from authoring.assignment import Assignment
+from authoring.assignment import AuthoredAssignment
 from authoring.mutation.in_process_runner import Bench
 from authoring.mutation.mutants import Mutant, mutants
 from newspace.core.errors import CourseError
@@ -19,7 +19,7 @@ class SurvivorsError(CourseError):
 
 
 @dataclass(frozen=True)
-class Reason:
+class SurvivorReason:
     """Why a mutant may survive: because it does the same as the reference (``equivalent``), or because nobody need notice."""
 
     unit: str
@@ -36,8 +36,8 @@ class Proof:
     task: str
     made: int
     killed: int
-    survivors: tuple[tuple[Mutant, Reason | None], ...]
-    stale: tuple[Reason, ...]
+    survivors: tuple[tuple[Mutant, SurvivorReason | None], ...]
+    stale: tuple[SurvivorReason, ...]
 
     @property
     def equivalent(self) -> int:
@@ -56,7 +56,7 @@ class Proof:
         return self.share >= ENOUGH and not self.stale and all(reason is not None for _mutant, reason in self.survivors)
 
 
-def load_reasons(path: Path) -> tuple[Reason, ...]:
+def load_reasons(path: Path) -> tuple[SurvivorReason, ...]:
     """Read the explanations of a file of ``[[survivor]]`` tables.
 
     Raises
@@ -77,11 +77,15 @@ def load_reasons(path: Path) -> tuple[Reason, ...]:
                     where=f"{path}, [[survivor]] number {number}",
                     remedy=f"Give it a {kind.__name__}.",
                 )
-        reasons.append(Reason(entry["unit"], entry["task"], entry["change"], entry["equivalent"], entry["reason"]))
+        reasons.append(
+            SurvivorReason(entry["unit"], entry["task"], entry["change"], entry["equivalent"], entry["reason"])
+        )
     return tuple(reasons)
 
 
-def prove(assignment: Assignment, unit: str, reasons: tuple[Reason, ...], limit_s: float = 2.0) -> list[Proof]:
+def prove(
+    assignment: AuthoredAssignment, unit: str, reasons: tuple[SurvivorReason, ...], limit_s: float = 2.0
+) -> list[Proof]:
     """Put every fault into every automatically graded answer, and run that task's tests.
 
     Raises

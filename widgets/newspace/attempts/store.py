@@ -67,7 +67,7 @@ class Attempt:
 
 
 @dataclass(frozen=True)
-class Graded:
+class GradedExercise:
     """The result of grading one of the learner's exercises, and its time.
 
     ``waiting`` are points that only a person can give; they are part of ``possible``.
@@ -189,7 +189,7 @@ class Store:
                 )
             )
 
-    def graded(self) -> tuple[Graded, ...]:
+    def graded(self) -> tuple[GradedExercise, ...]:
         """Return every stored grading of an exercise, oldest first."""
         with self._lock:
             rows = (
@@ -276,11 +276,11 @@ def _attempt(row: Any) -> Attempt | None:
     return Attempt(unit, question, plain, score, hints_used, moment, attempts=1, best=score)
 
 
-def _graded(row: Any) -> Graded | None:
+def _graded(row: Any) -> GradedExercise | None:
     """Convert a row to a grading; None for an invalid row, such as one edited by hand."""
     unit, points, possible, waiting, time = row
     try:
-        return Graded(unit, float(points), float(possible), float(waiting), datetime.fromisoformat(time))
+        return GradedExercise(unit, float(points), float(possible), float(waiting), datetime.fromisoformat(time))
     except (TypeError, ValueError):
         return None
 

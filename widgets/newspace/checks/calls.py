@@ -16,7 +16,7 @@ from newspace.core.i18n import Quoted, Text, message
 
 
 @dataclass(frozen=True)
-class Call:
+class RecordedCall:
     """Record of one call: its source text, result, captured output, arguments afterwards, and the error, if any."""
 
     text: str
@@ -65,7 +65,7 @@ class Call:
         )
 
 
-def call(function: object, *arguments: object) -> Call:
+def call(function: object, *arguments: object) -> RecordedCall:
     """Call a function of the learner with copies of ``arguments``.
 
     Its output is captured, warnings included: nbgrader gives no points to a test cell that wrote anything to stderr,
@@ -90,7 +90,7 @@ def call(function: object, *arguments: object) -> Call:
             result = function(*own)
         except (Exception, SystemExit) as problem:  # noqa: BLE001 - whatever the learner's code raises becomes a message
             error = problem
-    return Call(text, result, output.getvalue(), own, error)
+    return RecordedCall(text, result, output.getvalue(), own, error)
 
 
 def _line_of(error: BaseException) -> str:

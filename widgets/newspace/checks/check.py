@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Literal, TypeVar
 
 from newspace.checks import drawing, essay, evidence, result_conversion
-from newspace.checks.calls import Call, call
+from newspace.checks.calls import RecordedCall, call
 from newspace.checks.failure import CheckFailed, Label, Wrong
 from newspace.checks.hints.missing_names import missing_name
 from newspace.checks.hints.wrong_numbers import Mistakes, advice
@@ -274,23 +274,23 @@ class Check:
         if not bool(holds):
             raise self._failure("", "", expected, why)
 
-    def _call(self, function: object, arguments: tuple[object, ...]) -> Call:
+    def _call(self, function: object, arguments: tuple[object, ...]) -> RecordedCall:
         self._made += 1
         try:
             return call(function, *arguments)
         except Wrong as wrong:
             raise self._failure("", "", message("a function"), wrong.why) from None
 
-    def _read(self, made: Call, expected: Text, reader: Callable[[], _T]) -> _T:
+    def _read(self, made: RecordedCall, expected: Text, reader: Callable[[], _T]) -> _T:
         try:
             return reader()
         except Wrong as wrong:
             raise self._failed_call(made, expected, wrong.why) from None
 
-    def _fail(self, made: Call, expected: Text, why: Text) -> None:
+    def _fail(self, made: RecordedCall, expected: Text, why: Text) -> None:
         raise self._failed_call(made, expected, why)
 
-    def _failed_call(self, made: Call, expected: Text, why: Text) -> CheckFailed:
+    def _failed_call(self, made: RecordedCall, expected: Text, why: Text) -> CheckFailed:
         unanswered = isinstance(made.error, NotImplementedError)
         return self._failure(made.text, made.outcome(), expected, why, unanswered=unanswered)
 

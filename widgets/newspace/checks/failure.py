@@ -43,7 +43,7 @@ class CheckFailed(AssertionError):  # noqa: N818 - its name is what a learner re
     failure : dict
         The same as plain data, for a grader that reads it in another language or shows less of it: ``task``, ``hidden``, ``about``,
         ``stub`` (unanswered) and ``rows``, a list of pairs. A pair holds the code of a label (`Label`) and a text: a string, or what
-        `newspace.core.i18n.Message.plain` gives, whose ``quoted`` names the arguments that hold words of the learner's program.
+        `newspace.core.i18n.TranslatableText.plain` gives, whose ``quoted`` names the arguments that hold words of the learner's program.
     """
 
     def __init__(

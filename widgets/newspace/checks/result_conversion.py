@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from newspace.checks.failure import Wrong
-from newspace.core.i18n import Message, Quoted, Text, joined, message, plural_message
+from newspace.core.i18n import Quoted, Text, TranslatableText, joined, message, plural_message
 
 _short = reprlib.Repr()
 _short.maxlist = _short.maxtuple = _short.maxdict = _short.maxset = 8
@@ -46,7 +46,7 @@ def _written(value: object) -> str:
     return _short.repr(value)
 
 
-def kind(value: object) -> Message:
+def kind(value: object) -> TranslatableText:
     """Name the type of a value in a learner's words."""
     if isinstance(value, np.ndarray) and value.shape:
         return message("an array of shape {shape}", shape=str(value.shape))
@@ -57,8 +57,8 @@ def kind(value: object) -> Message:
     return _simple_kind(value)
 
 
-def _simple_kind(value: object) -> Message:
-    sorts: tuple[tuple[bool, Message], ...] = (
+def _simple_kind(value: object) -> TranslatableText:
+    sorts: tuple[tuple[bool, TranslatableText], ...] = (
         (value is None, message("None, that is: nothing")),
         (isinstance(value, bool | np.bool_), message("a truth value")),
         (isinstance(value, str), message("text")),

@@ -34,7 +34,7 @@ def load_catalogue(path: Path) -> dict[str, Any]:
         ) from error
 
 
-class Entry:
+class TableEntry:
     """One table of a catalogue, read field by field.
 
     Parameters

@@ -91,10 +91,10 @@ def _catalogue_at(seeds: Path) -> dict[str, Reading]:
             where=str(path),
             remedy="Restore it from the repository (git checkout).",
         )
-    return {name: _reading(catalogue.Entry(path, name, table, _FIELDS), seeds) for name, table in tables.items()}
+    return {name: _reading(catalogue.TableEntry(path, name, table, _FIELDS), seeds) for name, table in tables.items()}
 
 
-def _reading(entry: catalogue.Entry, seeds: Path) -> Reading:
+def _reading(entry: catalogue.TableEntry, seeds: Path) -> Reading:
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", entry.name):
         raise entry.error("(name)", "is not a short name", "Use small letters a to z, digits, - and _ only.")
     date = entry.text("date")
@@ -131,7 +131,7 @@ def _reading(entry: catalogue.Entry, seeds: Path) -> Reading:
     )
 
 
-def _paragraphs(entry: catalogue.Entry, seeds: Path) -> tuple[str, ...]:
+def _paragraphs(entry: catalogue.TableEntry, seeds: Path) -> tuple[str, ...]:
     file = entry.text("file")
     if Path(file).name != file:
         raise entry.error("file", "is not a plain file name", "Name a file that lies beside the catalogue.")

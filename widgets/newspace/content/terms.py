@@ -56,7 +56,7 @@ def _load(path: Path, _changed: int) -> tuple[Term, ...]:
     found: dict[str, Term] = {}
     owners: dict[str, str] = {}
     for name, table in tables.items():
-        entry = catalogue.Entry(path, f"term {name}", table, _FIELDS)
+        entry = catalogue.TableEntry(path, f"term {name}", table, _FIELDS)
         if not _ID.fullmatch(name):
             raise entry.error("(id)", "is not in the usual form", "Use small letters, digits and hyphens: limit-low.")
         term = Term(name, entry.text("term"), entry.texts("also"), *map(entry.text, ("meaning", "ko", "ja", "lesson")))

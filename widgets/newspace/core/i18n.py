@@ -56,7 +56,7 @@ class Quoted(str):
 
 
 @dataclass(frozen=True)
-class Message:
+class TranslatableText:
     """A translatable sentence as data: an English template and its arguments.
 
     Attributes
@@ -92,19 +92,19 @@ class Message:
         return data | ({"plural": self.plural, "number": self.number} if self.plural else {})
 
 
-Argument = str | int | float | Message
-Text = str | Message
+Argument = str | int | float | TranslatableText
+Text = str | TranslatableText
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
-def message(template: str, **arguments: Argument) -> Message:
+def message(template: str, **arguments: Argument) -> TranslatableText:
     """Make a message of the catalogue; it is translated when it is rendered."""
-    return Message(template, arguments)
+    return TranslatableText(template, arguments)
 
 
-def plural_message(singular: str, plural: str, n: int, **arguments: Argument) -> Message:
+def plural_message(singular: str, plural: str, n: int, **arguments: Argument) -> TranslatableText:
     """Make a message with singular and plural; the number ``n``, which is an argument, too, selects the form."""
-    return Message(singular, {"n": n, **arguments}, plural, n)
+    return TranslatableText(singular, {"n": n, **arguments}, plural, n)
 
 
 def joined(*parts: Text, between: Text = "") -> Text:
@@ -113,14 +113,14 @@ def joined(*parts: Text, between: Text = "") -> Text:
     if len(filled) < 2:
         return filled[0] if filled else ""
     names = [f"part{number}" for number in range(len(filled))]
-    return Message(
+    return TranslatableText(
         "{between}".join(f"{{{name}}}" for name in names), {**dict(zip(names, filled, strict=True)), "between": between}
     )
 
 
 def plain(value: Argument) -> Any:
     """Convert an argument to plain data."""
-    return value.plain() if isinstance(value, Message) else str(value) if isinstance(value, str) else value
+    return value.plain() if isinstance(value, TranslatableText) else str(value) if isinstance(value, str) else value
 
 
 def _translated(template: str) -> str:

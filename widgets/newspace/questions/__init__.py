@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newspace.questions.bank import TEST_FORMS, Bank, bank_path, load_bank, load_course_test
-from newspace.questions.base import Part, Question
+from newspace.questions.base import Question, QuestionPart
 from newspace.questions.verdict import Example, Note, Verdict
 
 __all__ = [
@@ -11,8 +11,8 @@ __all__ = [
     "Bank",
     "Example",
     "Note",
-    "Part",
     "Question",
+    "QuestionPart",
     "Verdict",
     "bank_path",
     "load_bank",

@@ -10,13 +10,13 @@ from newspace.content import readings
 from newspace.core.i18n import _
 from newspace.questions._fields import Fields, listing, suggestion
 from newspace.questions._numbers import parse_number, same_unit
-from newspace.questions.base import Part, Question
+from newspace.questions.base import Question, QuestionPart
 from newspace.questions.kinds.choice import Choice, One, Several
 from newspace.questions.kinds.claim import ABSENT, VERDICTS, Claim, Passage
 from newspace.questions.kinds.gap import GAP, Gap, GapSlip, folded
 from newspace.questions.kinds.match import Item, Match
 from newspace.questions.kinds.number import Number, NumberSlip
-from newspace.questions.kinds.order import Order, Step
+from newspace.questions.kinds.order import Order, OrderStep
 
 COMMON = ("id", "kind", "objective", "prompt", "hints", "explanation", "facts", "contradictions")
 Build = Callable[[Fields, dict[str, Any], tuple[str, ...]], Question]
@@ -150,9 +150,9 @@ def _other_units(fields: Fields, unit: str) -> dict[str, float]:
     return units
 
 
-def _step(fields: Fields, outer: tuple[str, ...]) -> Step:
+def _step(fields: Fields, outer: tuple[str, ...]) -> OrderStep:
     fields.only(("id", "text", "feedback"), outer=tuple(key for key in outer if key != "feedback"))
-    return Step(fields.text("id"), fields.prose("text"), fields.prose("feedback", ""))
+    return OrderStep(fields.text("id"), fields.prose("text"), fields.prose("feedback", ""))
 
 
 def order(fields: Fields, common: dict[str, Any], outer: tuple[str, ...]) -> Question:
@@ -162,9 +162,9 @@ def order(fields: Fields, common: dict[str, Any], outer: tuple[str, ...]) -> Que
     return Order(**common, items=items, feedback=fields.prose("feedback"))
 
 
-def _group(fields: Fields, outer: tuple[str, ...]) -> Part:
+def _group(fields: Fields, outer: tuple[str, ...]) -> QuestionPart:
     fields.only(("id", "text"), outer=outer)
-    return Part(fields.text("id"), fields.prose("text"))
+    return QuestionPart(fields.text("id"), fields.prose("text"))
 
 
 def _item(fields: Fields, groups: list[str], outer: tuple[str, ...]) -> Item:

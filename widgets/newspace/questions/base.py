@@ -14,7 +14,7 @@ from newspace.questions.verdict import Example, Verdict
 
 
 @dataclass(frozen=True)
-class Part:
+class QuestionPart:
     """A choice, item or group: its id in the bank, and the text that a learner reads."""
 
     id: str
@@ -95,11 +95,11 @@ class Question(ABC):
         )
         return (*self.samples(), *(Example(answer, None, "invalid") for answer in nonsense))
 
-    def shuffled(self) -> tuple[Part, ...]:
+    def shuffled(self) -> tuple[QuestionPart, ...]:
         """Return the parts whose order must not reveal the answer; their displayed order depends on the learner."""
         return ()
 
-    def fixed(self) -> tuple[Part, ...]:
+    def fixed(self) -> tuple[QuestionPart, ...]:
         """Return the parts that are shown in the order of the bank."""
         return ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from newspace.questions.base import Part, Question
+from newspace.questions.base import Question, QuestionPart
 
 
 def _rank(*parts: str) -> str:
@@ -62,11 +62,11 @@ class Asked:
         return self._code.get(part, part)
 
 
-def _codes(letter: str, parts: Iterable[Part]) -> dict[str, str]:
+def _codes(letter: str, parts: Iterable[QuestionPart]) -> dict[str, str]:
     return {part.id: f"{letter}{number}" for number, part in enumerate(parts, start=1)}
 
 
-def _shuffled(question: Question, learner: str) -> list[Part]:
+def _shuffled(question: Question, learner: str) -> list[QuestionPart]:
     parts = sorted(question.shuffled(), key=lambda part: _rank(learner, question.id, part.id))
     if question.in_right_order([part.id for part in parts]):
         parts = [*parts[1:], parts[0]]

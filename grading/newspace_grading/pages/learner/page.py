@@ -19,7 +19,7 @@ from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.model.text import plain_text
 from newspace_grading.pages.learner import markdown
-from newspace_grading.pages.learner.task_texts import Asked
+from newspace_grading.pages.learner.task_texts import TaskText
 from newspace_grading.pages.learner.verdict_labels import BEGUN, BY_A_PERSON, DOES_NOT_RUN, NOT_ANSWERED, WORDS, Word
 
 LONGEST_ANSWER = 20_000
@@ -81,14 +81,14 @@ class Work:
     left: frozenset[str] = frozenset()
 
 
-def render_feedback_page(work: Work, asked: Sequence[Asked], seen: Sequence[str] = ()) -> str:
+def render_feedback_page(work: Work, asked: Sequence[TaskText], seen: Sequence[str] = ()) -> str:
     """Render the feedback page as HTML.
 
     Parameters
     ----------
     work : Work
         What was handed in, and how it went.
-    asked : list of Asked
+    asked : list of TaskText
         The tasks of the assignment.
     seen : list of str
         Further texts of the assignment that learners see: what stands in them is no secret.
@@ -109,7 +109,7 @@ def render_feedback_page(work: Work, asked: Sequence[Asked], seen: Sequence[str]
     )
 
 
-def summary(work: Work, asked: Sequence[Asked], seen: Sequence[str] = ()) -> list[dict[str, Any]]:
+def summary(work: Work, asked: Sequence[TaskText], seen: Sequence[str] = ()) -> list[dict[str, Any]]:
     """Prepare the template's values, task by task; the learner's texts in them are not escaped yet."""
     tests = [source for task in asked for source in task.tests.values()]
     secret = secret_numbers(tests, [*seen, *(task.text for task in asked)])
@@ -117,7 +117,7 @@ def summary(work: Work, asked: Sequence[Asked], seen: Sequence[str] = ()) -> lis
     return [_task(task, work, records, secret) for task in asked]
 
 
-def _task(asked: Asked, work: Work, records: Mapping[str, Record], secret: frozenset[float]) -> dict[str, Any]:
+def _task(asked: TaskText, work: Work, records: Mapping[str, Record], secret: frozenset[float]) -> dict[str, Any]:
     left = bool(asked.answers) and set(asked.answers) <= work.left
     cells = [_cell(name, work, records[name], asked, secret, left) for name in asked.tests if name in records]
     return {
@@ -144,20 +144,22 @@ def _totals(cells: Sequence[Mapping[str, Any]]) -> dict[str, float]:
     }
 
 
-def _repairs_of_task(asked: Asked, work: Work, records: Mapping[str, Record]) -> list[str]:
+def _repairs_of_task(asked: TaskText, work: Work, records: Mapping[str, Record]) -> list[str]:
     """List what was mended for this task alone, each once."""
     shared = _shared_repairs(work.records)
     found = [text for name in asked.tests if name in records for text in _repairs(records[name])]
     return list(dict.fromkeys(plain_text(text) for text in found if text not in shared))
 
 
-def _comments(asked: Asked, work: Work) -> list[str]:
+def _comments(asked: TaskText, work: Work) -> list[str]:
     """List what a person wrote about the task's cells, each once."""
     found = [work.comments.get(name, "") for name in (*asked.answers, *asked.tests)]
     return [plain_text(text) for text in dict.fromkeys(found) if text]
 
 
-def _cell(name: str, work: Work, record: Record, asked: Asked, secret: frozenset[float], left: bool) -> dict[str, Any]:
+def _cell(
+    name: str, work: Work, record: Record, asked: TaskText, secret: frozenset[float], left: bool
+) -> dict[str, Any]:
     source = asked.tests[name]
     given = work.given.get(name, GradedAnswer(record.score))
     answer = "\n".join(work.answers.get(one, "") for one in asked.answers)

@@ -17,7 +17,7 @@ _LARGEST_TITLE = 120
 
 
 @dataclass
-class Asked:
+class TaskText:
     """One task: its text, the cells that answer it, and the cells that are graded.
 
     Attributes
@@ -41,7 +41,7 @@ class Asked:
     tests: dict[str, str] = field(default_factory=dict)
 
 
-def read_task_texts(path: Path) -> list[Asked]:
+def read_task_texts(path: Path) -> list[TaskText]:
     """Read the tasks of a source notebook, in order.
 
     Raises
@@ -52,9 +52,9 @@ def read_task_texts(path: Path) -> list[Asked]:
     return tasks(read_source_cells(path))
 
 
-def tasks(cells: Iterable[Mapping[str, Any]]) -> list[Asked]:
+def tasks(cells: Iterable[Mapping[str, Any]]) -> list[TaskText]:
     """Group a notebook's cells into tasks: each begins with the text before its answer."""
-    found: list[Asked] = []
+    found: list[TaskText] = []
     texts: list[str] = []
     for cell in cells:
         marks, source = read_marks(cell), source_of(cell)
@@ -63,7 +63,7 @@ def tasks(cells: Iterable[Mapping[str, Any]]) -> list[Asked]:
         if answers or marks.is_grade:
             task = _place(found, own, answers=answers, new_text=bool(texts))
             if task is None:
-                task = Asked(own or grade_id, *_words(texts))
+                task = TaskText(own or grade_id, *_words(texts))
                 found.append(task)
             texts = []
             _add_cell(task, marks, source)
@@ -72,7 +72,7 @@ def tasks(cells: Iterable[Mapping[str, Any]]) -> list[Asked]:
     return [task for task in found if task.tests]
 
 
-def _add_cell(task: Asked, marks: CellMarks, source: str) -> None:
+def _add_cell(task: TaskText, marks: CellMarks, source: str) -> None:
     """Add a marked cell to its task, as an answer, as a graded cell, or as both."""
     if marks.is_solution or marks.is_task:
         task.answers[marks.grade_id] = marks.is_code
@@ -82,7 +82,7 @@ def _add_cell(task: Asked, marks: CellMarks, source: str) -> None:
         task.title, task.text = _words([source])
 
 
-def _place(found: list[Asked], own: str, *, answers: bool, new_text: bool) -> Asked | None:
+def _place(found: list[TaskText], own: str, *, answers: bool, new_text: bool) -> TaskText | None:
     """Find the task to which a marked cell belongs; None if it begins a new one."""
     named = next((task for task in found if own and task.name == own), None)
     if named is not None or not found or own:

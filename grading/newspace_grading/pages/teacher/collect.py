@@ -16,8 +16,8 @@ from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import NEEDS_REVIEW, UNGRADED, Verdict
 from newspace_grading.model.text import plain_text
 from newspace_grading.pages.learner import task_texts
-from newspace_grading.pages.learner.task_texts import Asked
-from newspace_grading.pages.teacher.statistics import Attempt, Learner
+from newspace_grading.pages.learner.task_texts import TaskText
+from newspace_grading.pages.teacher.statistics import Learner, TaskAttempt
 
 LONGEST_BACK = 120
 Manual = Mapping[tuple[str, str, str], float]
@@ -106,7 +106,7 @@ def _not_isolated(entries: Iterable[Entry], *, many: bool) -> dict[str, int]:
     return found
 
 
-def learner(entry: Entry, tasks: Mapping[str, Sequence[Asked]], manual: Manual, *, many: bool) -> Learner:
+def learner(entry: Entry, tasks: Mapping[str, Sequence[TaskText]], manual: Manual, *, many: bool) -> Learner:
     """Collect one learner's attempts, by task."""
     found = {}
     for notebook, records in entry.notebooks.items():
@@ -120,11 +120,13 @@ def learner(entry: Entry, tasks: Mapping[str, Sequence[Asked]], manual: Manual, 
     return Learner(entry.student, found)
 
 
-def _attempt(task: Asked, records: Sequence[Record], left: set[str], given: Mapping[str, float | None]) -> Attempt:
+def _attempt(
+    task: TaskText, records: Sequence[Record], left: set[str], given: Mapping[str, float | None]
+) -> TaskAttempt:
     scores = [record.score if given[record.task] is None else given[record.task] for record in records]
     known = [score for score in scores if score is not None]
     first = next((record for record in records if record.verdict != Verdict.PASSED), None)
-    return Attempt(
+    return TaskAttempt(
         sum(known) if len(known) == len(scores) else None,
         sum(record.points for record in records),
         not all(record.verdict == Verdict.UNREADABLE for record in records) and not (set(task.answers) <= left),
@@ -168,7 +170,7 @@ def review_reasons(entry: Entry) -> list[str]:
     ]
 
 
-def _name(notebook: str, task: Asked, *, many: bool) -> str:
+def _name(notebook: str, task: TaskText, *, many: bool) -> str:
     return f"{notebook}/{task.name}" if many else task.name
 
 

@@ -36,7 +36,7 @@ DEFINITIONS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Attempt:
+class TaskAttempt:
     """One learner's task.
 
     Attributes
@@ -78,7 +78,7 @@ class Learner:
     """One learner's submission: task → attempt."""
 
     name: str
-    attempts: Mapping[str, Attempt]
+    attempts: Mapping[str, TaskAttempt]
 
     def rest(self, without: str) -> float | None:
         """Compute the share of points in all graded tasks but one."""
@@ -170,7 +170,7 @@ def _task_and_rest(learners: Sequence[Learner], task: str) -> list[tuple[float, 
     return [(own, rest) for own, rest in shares if rest is not None]
 
 
-def _most_frequent_wrong(tried: Sequence[Attempt]) -> tuple[tuple[str, int], ...]:
+def _most_frequent_wrong(tried: Sequence[TaskAttempt]) -> tuple[tuple[str, int], ...]:
     """Count equal wrong results; return the most frequent, with their numbers."""
     wrong = Counter(attempt.back for attempt in tried if not attempt.right and attempt.back)
     return tuple(sorted(wrong.items(), key=lambda item: (-item[1], item[0]))[:MOST_WRONG])

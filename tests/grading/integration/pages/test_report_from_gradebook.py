@@ -9,7 +9,7 @@ from pathlib import Path
 from courses import classroom
 from processes.commands import run
 
-from newspace_grading.pages.teacher.statistics import Attempt, Learner
+from newspace_grading.pages.teacher.statistics import Learner, TaskAttempt
 
 
 def learner(name: str, **points: float | None) -> Learner:
@@ -17,7 +17,9 @@ def learner(name: str, **points: float | None) -> Learner:
     return Learner(
         name,
         {
-            task: Attempt(0.0 if value == -1 else value, 4.0, value != -1, "" if value == 4 else f"back {value}", 0.5)
+            task: TaskAttempt(
+                0.0 if value == -1 else value, 4.0, value != -1, "" if value == 4 else f"back {value}", 0.5
+            )
             for task, value in points.items()
         },
     )

@@ -19,7 +19,7 @@ from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import NEEDS_REVIEW, Reason, Verdict
 from newspace_grading.pages.learner import markdown, task_texts
 from newspace_grading.pages.learner.page import LONGEST_ANSWER, GradedAnswer, Work, render_feedback_page, summary
-from newspace_grading.pages.learner.task_texts import Asked
+from newspace_grading.pages.learner.task_texts import TaskText
 from newspace_grading.pages.learner.verdict_labels import WORDS
 from newspace_grading.pages.learner.writer import answers, write_whole
 
@@ -118,7 +118,7 @@ def test_tasks_without_names_are_grouped_by_cell_order() -> None:
 
 def one(**more: Any) -> str:
     """A page of one task, in which everything that comes from somebody else tries to run."""
-    task = task_texts.Asked(
+    task = task_texts.TaskText(
         "t" + SCRIPT,
         SCRIPT,
         f"{SCRIPT} [x](javascript:alert(1)) ![p](http://a.test/p.png)",
@@ -186,7 +186,7 @@ def test_every_verdict_has_words_and_pending_points_are_not_0(verdict: Any) -> N
 def test_points_of_a_test_that_was_not_graded_are_held_and_those_of_a_manual_task_are_not(
     verdict: Any, held: float
 ) -> None:
-    asked = Asked("task", "", "", {"a": True}, {"t": "assert f()"})
+    asked = TaskText("task", "", "", {"a": True}, {"t": "assert f()"})
     (task,) = summary(Work("n", "", "", [Record("t", verdict, None, 2.0)], {"a": "x"}), [asked])
     assert (task["waiting"], task["held"]) == (2.0, held)
 

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from newspace_grading.pages.teacher.descriptive_statistics import commonest, correlation, mean, median, share
-from newspace_grading.pages.teacher.statistics import Attempt, Learner, may_need_help, rows
+from newspace_grading.pages.teacher.statistics import Learner, TaskAttempt, may_need_help, rows
 
 
 def learner(name: str, **points: float | None) -> Learner:
@@ -15,7 +15,9 @@ def learner(name: str, **points: float | None) -> Learner:
     return Learner(
         name,
         {
-            task: Attempt(0.0 if value == -1 else value, 4.0, value != -1, "" if value == 4 else f"back {value}", 0.5)
+            task: TaskAttempt(
+                0.0 if value == -1 else value, 4.0, value != -1, "" if value == 4 else f"back {value}", 0.5
+            )
             for task, value in points.items()
         },
     )

@@ -11,9 +11,9 @@ from newspace_grading.course.journal import Entry
 from newspace_grading.model.results.failure import Label
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Reason, Verdict
-from newspace_grading.pages.learner.task_texts import Asked
+from newspace_grading.pages.learner.task_texts import TaskText
 from newspace_grading.pages.teacher import charts, collect, page
-from newspace_grading.pages.teacher.statistics import DEFINITIONS, Attempt, Learner, rows
+from newspace_grading.pages.teacher.statistics import DEFINITIONS, Learner, TaskAttempt, rows
 
 
 def learner(name: str, **points: float | None) -> Learner:
@@ -21,7 +21,9 @@ def learner(name: str, **points: float | None) -> Learner:
     return Learner(
         name,
         {
-            task: Attempt(0.0 if value == -1 else value, 4.0, value != -1, "" if value == 4 else f"back {value}", 0.5)
+            task: TaskAttempt(
+                0.0 if value == -1 else value, 4.0, value != -1, "" if value == 4 else f"back {value}", 0.5
+            )
             for task, value in points.items()
         },
     )
@@ -30,9 +32,9 @@ def learner(name: str, **points: float | None) -> Learner:
 def test_attempts_come_from_the_journal_and_manual_points_take_precedence() -> None:
     tasks = {
         "n": [
-            Asked("one", "One", "", {"a": True}, {"ta": "", "tb": ""}),
-            Asked("two", "Two", "", {"w": False}, {"w": ""}),
-            Asked("three", "Three", "", {"c": True}, {"tc": ""}),
+            TaskText("one", "One", "", {"a": True}, {"ta": "", "tb": ""}),
+            TaskText("two", "Two", "", {"w": False}, {"w": ""}),
+            TaskText("three", "Three", "", {"c": True}, {"tc": ""}),
         ]
     }
     wrong = checked((Label.CALLED, "f(3)"), (Label.CAME_BACK, "7  (a number)"), (Label.EXPECTED, "a number"))
@@ -44,9 +46,9 @@ def test_attempts_come_from_the_journal_and_manual_points_take_precedence() -> N
     ]
     entry = Entry("k", "ada", "x", "", {"n": records}, untouched={"n": ["c"]})
     found = collect.learner(entry, tasks, {}, many=False).attempts
-    assert found["one"] == Attempt(2.0, 3.0, True, "f(3) gave 7 (a number)", 0.75, Verdict.FAILED)
-    assert found["two"] == Attempt(None, 4.0, True, "", 0.0, Verdict.MANUAL)
-    assert found["three"] == Attempt(0.0, 1.0, False, Verdict.CRASHED, 0.0, Verdict.CRASHED)
+    assert found["one"] == TaskAttempt(2.0, 3.0, True, "f(3) gave 7 (a number)", 0.75, Verdict.FAILED)
+    assert found["two"] == TaskAttempt(None, 4.0, True, "", 0.0, Verdict.MANUAL)
+    assert found["three"] == TaskAttempt(0.0, 1.0, False, Verdict.CRASHED, 0.0, Verdict.CRASHED)
     given = collect.learner(entry, tasks, {("ada", "n", "w"): 3.0, ("bob", "n", "w"): 1.0}, many=True).attempts
     assert given["n/two"].points == 3.0
     unread = Entry("k", "bob", "x", "", {"n": [Record(r.task, Verdict.UNREADABLE, None, r.points) for r in records]})
@@ -69,7 +71,7 @@ SCRIPT = "<script>alert(1)</script>"
 
 
 def test_the_page_escapes_everything_and_carries_every_definition() -> None:
-    one = Learner(f"ada{SCRIPT}", {"t": Attempt(0.0, 2.0, True, SCRIPT)})
+    one = Learner(f"ada{SCRIPT}", {"t": TaskAttempt(0.0, 2.0, True, SCRIPT)})
     found = collect.Collected([one], {"t": SCRIPT}, [(SCRIPT, SCRIPT)], [SCRIPT])
     made = page.render_report(found, rows(found.learners, found.titles), SCRIPT, [SCRIPT])
     assert "<script" not in made
@@ -90,7 +92,7 @@ def test_what_was_not_isolated_is_named() -> None:
 
 
 def test_lateness_stands_on_the_page_with_its_definition() -> None:
-    one = Learner("ada", {"t": Attempt(1.0, 2.0, True)})
+    one = Learner("ada", {"t": TaskAttempt(1.0, 2.0, True)})
 
     def made(late: list[collect.Late], due: str) -> str:
         found = collect.Collected([one], {"t": "T"}, [], [], late, due)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -139,22 +139,39 @@ def test_an_unknown_name_is_refused_as_python_does() -> None:
         resolve("newspace.models.no_such_model")
 
 
-def defined_in(path: Path) -> Iterator[str]:
-    """Yield the public functions and classes that a module defines at its top level."""
+def defined_in(path: Path, kinds: tuple[type[ast.stmt], ...]) -> Iterator[str]:
+    """Yield the public functions or classes that a module defines at its top level."""
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-            yield node.name
+        if isinstance(node, kinds) and not node.name.startswith("_"):  # type: ignore[attr-defined]  # both have one
+            yield node.name  # type: ignore[attr-defined]
 
 
-#: Names that may stand in several modules of a package: what lessons call, and what a program begins with.
-SHARED_NAMES = {"widgets/newspace": {"rows"}, "grading/newspace_grading": {"main"}}
-
-
-@pytest.mark.parametrize("package", SHARED_NAMES)
-def test_no_two_modules_define_one_public_name(package: str) -> None:
+def shared_names(folders: Iterable[str], *kinds: type[ast.stmt]) -> dict[str, list[str]]:
+    """Names that several modules of these folders define, each with the modules."""
     homes: dict[str, set[str]] = {}
-    for path in (ROOT / package).rglob("*.py"):
-        for name in defined_in(path):
+    for path in (path for folder in folders for path in (ROOT / folder).rglob("*.py")):
+        for name in defined_in(path, kinds):
             homes.setdefault(name, set()).add(path.relative_to(ROOT).as_posix())
-    shared = {name: sorted(paths) for name, paths in homes.items() if len(paths) > 1}
-    assert set(shared) <= SHARED_NAMES[package], shared
+    return {name: sorted(paths) for name, paths in homes.items() if len(paths) > 1}
+
+
+#: Functions that may stand in several modules of a package: what lessons call, and what a program begins with.
+SHARED_FUNCTIONS = {"widgets/newspace": {"rows"}, "grading/newspace_grading": {"main"}}
+#: Classes of which the course and the grader have one each, since neither imports the other.
+SHARED_CLASSES = {
+    "Label": "the labels of a check's rows: the course writes them, and the grader reads them as data",
+    "Verdict": "what an answer came to: a question's is a score with its feedback, a task's is one of the grader's codes",
+}
+
+
+@pytest.mark.parametrize("package", SHARED_FUNCTIONS)
+def test_no_two_modules_define_one_public_function(package: str) -> None:
+    shared = shared_names([package], ast.FunctionDef)
+    assert set(shared) <= SHARED_FUNCTIONS[package], shared
+
+
+def test_no_two_public_classes_of_course_grader_and_tools_share_a_name() -> None:
+    shared = shared_names([*SHARED_FUNCTIONS, "tools"], ast.ClassDef)
+    assert set(shared) == set(SHARED_CLASSES), shared
+    for name, paths in shared.items():
+        assert [path.split("/")[0] for path in paths] == ["grading", "widgets"], (name, paths)

@@ -88,7 +88,7 @@ def test_the_learning_picture_shows_its_curve(narrow):
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_the_series_picture_shows_shares_and_ends(narrow):
-    plan = venture.Plan(184e6, 100e6, 65e6, chance=0.5, learning=0.3, outside_usd=40e6)
+    plan = venture.VenturePlan(184e6, 100e6, 65e6, chance=0.5, learning=0.3, outside_usd=40e6)
     series = venture.fly_series(plan, 300, np.random.default_rng(1))
     picture = SeriesPicture(narrow=narrow, pixels_per_inch=40)
     first = picture.png(series)
@@ -107,7 +107,7 @@ def test_the_series_picture_shows_shares_and_ends(narrow):
         if way[0][0] == 0
     ]
     assert sum(width - 0.5 for width in first_steps) == pytest.approx(14 * (1 - series.risk_of_ruin))
-    nobody = venture.fly_series(venture.Plan(0, 1e8, 0, chance=0), 50, np.random.default_rng(1))
+    nobody = venture.fly_series(venture.VenturePlan(0, 1e8, 0, chance=0), 50, np.random.default_rng(1))
     assert picture.png(nobody) != first
     assert picture.png(series) == first
 

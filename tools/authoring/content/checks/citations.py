@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from authoring.content.course import Course
+from authoring.content.course import CourseContent
 from authoring.content.notebook_model import LINK, Page, keyword, literals
 from authoring.content.problems import Problem, from_error
 from newspace.content import catalogue, facts, readings
@@ -68,7 +68,7 @@ def labels(page: Page) -> Iterator[Problem]:
                 )
 
 
-def label(source: facts.Source) -> str:
+def label(source: facts.FactSource) -> str:
     """Write what a link says of a source: who published it, and when."""
     return f"{source.publisher}, {dates.date_in_words(source.date)}" if source.date else source.publisher
 
@@ -94,7 +94,7 @@ def shown(page: Page) -> Iterator[Problem]:
                 )
 
 
-def hints(course: Course) -> Iterator[Problem]:
+def hints(course: CourseContent) -> Iterator[Problem]:
     """Check that what the hints of the exercises cite is there."""
     for path in sorted((course.root / "lessons" / "hints").glob("*.toml")):
         file = path.relative_to(course.root).as_posix()

@@ -13,7 +13,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from authoring.content.notebook_model import Cell, Page
+from authoring.content.notebook_model import NotebookCell, Page
 from authoring.content.problems import Problem
 
 SHORTEST_WORDS = 40
@@ -51,7 +51,7 @@ def pictures(page: Page) -> Iterator[Problem]:
                 yield Problem(page.file, cell.place, what, remedy)
 
 
-def _value(cell: Cell, names: dict[str, Any], file: str) -> Any:
+def _value(cell: NotebookCell, names: dict[str, Any], file: str) -> Any:
     """Run a cell; the value of its last line, if that is an expression."""
     body = list(cell.tree.body)
     last = body.pop() if body and isinstance(body[-1], ast.Expr) else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from authoring.content.course import Course
-from authoring.content.notebook_model import LINK, Cell, Page
+from authoring.content.course import CourseContent
+from authoring.content.notebook_model import LINK, NotebookCell, Page
 from authoring.content.problems import Problem, from_error
 from newspace.content import terms
 from newspace.content.terms import Term
@@ -18,7 +18,7 @@ _ITALIC = re.compile(
 )
 
 
-def italics(cell: Cell) -> list[str]:
+def italics(cell: NotebookCell) -> list[str]:
     """List what a cell sets in italics: by the course's convention, terms. Links' addresses do not count."""
     return [star or line for star, line in _ITALIC.findall(LINK.sub(r"\1", cell.words))]
 
@@ -40,7 +40,7 @@ def known(page: Page) -> Iterator[Problem]:
                 )
 
 
-def explained(course: Course) -> Iterator[Problem]:
+def explained(course: CourseContent) -> Iterator[Problem]:
     """Every term of the glossary stands in italics in its lesson, and in none before it."""
     try:
         found = terms.load_terms()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from authoring.content.course import Course
-from authoring.content.notebook_model import LINK, Cell, Page
+from authoring.content.course import CourseContent
+from authoring.content.notebook_model import LINK, NotebookCell, Page
 from authoring.content.problems import Problem
 
 ROWS = ("Time needed", "After it you can", "Readings", "Facts as of", "Know before you start", "Words", "Last checked")
@@ -36,7 +36,7 @@ def rows(page: Page) -> Iterator[Problem]:
         yield Problem(page.file, cell.place, f"“{found['Last checked']}” is no day.", "Write it as 21 November 2026.")
 
 
-def _row_order(page: Page, cell: Cell, found: Mapping[str, str]) -> Iterator[Problem]:
+def _row_order(page: Page, cell: NotebookCell, found: Mapping[str, str]) -> Iterator[Problem]:
     """Check that no row of the header is missing, and that they stand in their order."""
     wanted = [row for row in ROWS if not (page.is_start and row in NOT_ON_THE_START_PAGE)]
     missing = [row for row in wanted if row not in found]
@@ -56,7 +56,7 @@ def _row_order(page: Page, cell: Cell, found: Mapping[str, str]) -> Iterator[Pro
         )
 
 
-def ways(course: Course, page: Page) -> Iterator[Problem]:
+def ways(course: CourseContent, page: Page) -> Iterator[Problem]:
     """Check the links back to the lesson before, on to the exercise, and at the end on to the next lesson."""
     order = [lesson.name for lesson in course.numbered]
     if page.name not in order:
@@ -85,7 +85,7 @@ def _leads(prose: str, target: str, begins: str = "") -> bool:
     return any(text.startswith(begins) and found == target for text, found, _ in LINK.findall(prose))
 
 
-def shape(course: Course, page: Page) -> Iterator[Problem]:
+def shape(course: CourseContent, page: Page) -> Iterator[Problem]:
     """Check that a unit's lesson has every part of a lesson; the start page and the capstone choose their own."""
     if page.name not in course.banks or page.is_start:
         return

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from authoring.content.course import Course
+from authoring.content.course import CourseContent
 from authoring.content.notebook_model import Page, literals
 from authoring.content.problems import Problem
 
@@ -14,7 +14,7 @@ _SECTION = re.compile(r"^## +(\d+\.|[^\n]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Row:
+class ObjectiveRow:
     """One objective: the sections in which its questions are asked, its questions, and its tasks."""
 
     unit: str
@@ -36,7 +36,7 @@ def asked(page: Page) -> list[tuple[str, str]]:
     return found
 
 
-def table(course: Course) -> list[Row]:
+def table(course: CourseContent) -> list[ObjectiveRow]:
     """One row for each objective of each bank, in their order."""
     found = []
     for unit in course.units:
@@ -47,11 +47,11 @@ def table(course: Course) -> list[Row]:
             questions = tuple(question.id for question in bank.questions if question.objective == name)
             taught = tuple(dict.fromkeys(sections[question] for question in questions if question in sections))
             practised = tuple(task.name for task in tasks if task.objective == name)
-            found.append(Row(unit, name, sentence, taught, questions, practised))
+            found.append(ObjectiveRow(unit, name, sentence, taught, questions, practised))
     return found
 
 
-def covered(course: Course) -> Iterator[Problem]:
+def covered(course: CourseContent) -> Iterator[Problem]:
     """No objective without a question, and none without a task; no task with an objective that nobody states."""
     for row in table(course):
         bank = f"lessons/quizzes/{row.unit}.toml"
@@ -78,7 +78,7 @@ def covered(course: Course) -> Iterator[Problem]:
                 )
 
 
-def stated(course: Course, page: Page) -> Iterator[Problem]:
+def stated(course: CourseContent, page: Page) -> Iterator[Problem]:
     """Check that the header names the bank's objectives word for word, and that every question is asked exactly once."""
     bank = course.banks.get(page.name)
     if bank is None:

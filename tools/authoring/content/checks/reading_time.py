@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from authoring.content.notebook_model import LINK, Cell, Page, literals
+from authoring.content.notebook_model import LINK, NotebookCell, Page, literals
 from authoring.content.problems import Problem
 from newspace.content import readings
 from newspace.core.errors import CourseError
@@ -56,15 +56,15 @@ def estimate(page: Page) -> Estimate:
     return Estimate(prose + shown, questions, simulators, figures)
 
 
-def _names(cell: Cell) -> set[str]:
+def _names(cell: NotebookCell) -> set[str]:
     return {call.func.attr for call in cell.calls() if hasattr(call.func, "attr")}
 
 
-def _is_simulator(cell: Cell) -> bool:
+def _is_simulator(cell: NotebookCell) -> bool:
     return any(name.endswith(("simulator", "explorer")) for name in _names(cell))
 
 
-def _is_quiet(cell: Cell) -> bool:
+def _is_quiet(cell: NotebookCell) -> bool:
     return _names(cell) <= _QUIET
 
 

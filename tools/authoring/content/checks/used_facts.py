@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from authoring.content.course import Course
+from authoring.content.course import CourseContent
 from newspace.content import facts
 from newspace.content.facts import Fact
 
@@ -13,14 +13,14 @@ _LINK = re.compile(r'"fact ([a-z0-9_]+)"')
 A_YEAR_DAYS = 365
 
 
-def used(course: Course) -> set[str]:
+def used(course: CourseContent) -> set[str]:
     """Collect the ids of the facts that lessons, exercises and questions name."""
     found = {name for page in (*course.lessons, *course.solutions.values()) for name in _LINK.findall(page.prose)}
     found |= {fact.id for bank in course.banks.values() for question in bank.questions for fact in question.facts}
     return found & set(facts.ids())
 
 
-def due(course: Course, today: date) -> list[Fact]:
+def due(course: CourseContent, today: date) -> list[Fact]:
     """List the used facts whose day lies more than a year before ``today``, the oldest first.
 
     The day of an event (unit UTC) does not age, and neither does a constant.
@@ -43,7 +43,7 @@ def best_grade(fact: Fact) -> str:
     return next((grade for grade in facts.GRADES if grade in found), NO_SOURCE)
 
 
-def by_grade(course: Course) -> dict[str, list[Fact]]:
+def by_grade(course: CourseContent) -> dict[str, list[Fact]]:
     """Group the used facts by the grade of their best source, the best grade first, and last those without any source."""
     found: dict[str, list[Fact]] = {grade: [] for grade in (*facts.GRADES, NO_SOURCE)}
     for name in sorted(used(course)):
@@ -52,7 +52,7 @@ def by_grade(course: Course) -> dict[str, list[Fact]]:
     return found
 
 
-def weak(course: Course) -> list[Fact]:
+def weak(course: CourseContent) -> list[Fact]:
     """List the used facts that rest on mirrors and weak sources only."""
     found = by_grade(course)
     return [*found["M"], *found["W"]]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from newspace.attempts.overview.evidence import Evidence, evidence
+from newspace.attempts.overview.evidence import ObjectiveEvidence, evidence
 from newspace.attempts.overview.ratings import OWN, given, is_rating, ratings, record_rating
 from newspace.attempts.overview.units import UnitProgress, next_unit, overview
 
 __all__ = [
     "OWN",
-    "Evidence",
+    "ObjectiveEvidence",
     "UnitProgress",
     "evidence",
     "given",

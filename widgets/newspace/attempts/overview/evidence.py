@@ -10,7 +10,7 @@ from newspace.attempts.store import Attempt
 
 
 @dataclass(frozen=True)
-class Evidence:
+class ObjectiveEvidence:
     """The answers to the questions of one objective.
 
     Parameters
@@ -33,14 +33,14 @@ class Evidence:
     reviewed: int
 
 
-def evidence(attempts: Iterable[Attempt], questions: Sequence[str], zone: tzinfo | None = None) -> Evidence:
+def evidence(attempts: Iterable[Attempt], questions: Sequence[str], zone: tzinfo | None = None) -> ObjectiveEvidence:
     """Gather the evidence of an objective from the attempts in its unit, oldest first; attempts at other questions are ignored."""
     by_question: dict[str, list[Attempt]] = {name: [] for name in questions}
     for attempt in attempts:
         if attempt.question in by_question:
             by_question[attempt.question].append(attempt)
     taken = [one for one in by_question.values() if one]
-    return Evidence(
+    return ObjectiveEvidence(
         asked=len(questions),
         answered=len(taken),
         right_at_first=sum(one[0].score >= 1 for one in taken),

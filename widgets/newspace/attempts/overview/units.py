@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from newspace.attempts.overview.ratings import given
-from newspace.attempts.store import Attempt, Graded, Store
+from newspace.attempts.store import Attempt, GradedExercise, Store
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class UnitProgress:
     unit: str
     questions: tuple[str, ...]
     latest: Mapping[str, Attempt]
-    graded: Graded | None = None
+    graded: GradedExercise | None = None
     given: int | None = None
 
     @property

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from newspace.core.i18n import Message, Text, message
+from newspace.core.i18n import Text, TranslatableText, message
 
 Mistakes = Mapping[float, str]
 
 
-def _factors() -> tuple[tuple[float, Message], ...]:
+def _factors() -> tuple[tuple[float, TranslatableText], ...]:
     """List known quotients of the wrong and the expected number, each with its hint."""
     return (
         (-1.0, message("Its sign is the wrong way round.")),

@@ -13,13 +13,25 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 from newspace.content.facts._loader import GRADES, register
-from newspace.content.facts._records import FILE, Fact, OpenFactError, Reported, Source, Value, grade_text
+from newspace.content.facts._records import FILE, Fact, FactSource, OpenFactError, Reported, Value, grade_text
 from newspace.core.errors import CourseError
 from newspace.core.paths import data
 
 __all__ = [
-    "GRADES", "Fact", "OpenFactError", "Reported", "Source", "Value", "facts_in", "get", "grade_text", "ids", "source", "source_ids",
-    "sources_of", "tagged",
+    "GRADES",
+    "Fact",
+    "FactSource",
+    "OpenFactError",
+    "Reported",
+    "Value",
+    "facts_in",
+    "get",
+    "grade_text",
+    "ids",
+    "source",
+    "source_ids",
+    "sources_of",
+    "tagged",
 ]  # fmt: skip
 
 _Kind = TypeVar("_Kind")
@@ -42,7 +54,7 @@ def get(id: str) -> Fact:  # noqa: A002 - the public name of the parameter
     return _find(register(data(FILE)).facts, id, "fact")
 
 
-def source(id: str) -> Source:  # noqa: A002 - the same
+def source(id: str) -> FactSource:  # noqa: A002 - the same
     """Return the source with that id from the register.
 
     Raises
@@ -74,7 +86,7 @@ def tagged(tag: str) -> list[Fact]:
     return [fact for fact in register(data(FILE)).facts.values() if tag in fact.tags]
 
 
-def sources_of(fact: Fact) -> tuple[Source, ...]:
+def sources_of(fact: Fact) -> tuple[FactSource, ...]:
     """Return every source of a fact, once each: its own and, for a derived fact, those of its inputs."""
     found = dict.fromkeys(fact.sources)
     found.update(dict.fromkeys(reported.source for reported in fact.values if reported.source))

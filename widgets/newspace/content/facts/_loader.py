@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from newspace.content import catalogue
-from newspace.content.facts._records import FILE, Fact, Reported, Source, Value
+from newspace.content.facts._records import FILE, Fact, FactSource, Reported, Value
 from newspace.core import dates
 from newspace.core.errors import CourseError
 
@@ -26,31 +26,31 @@ _ID = re.compile(r"[a-z][a-z0-9_]*")
 
 @dataclass(frozen=True)
 class Register:
-    sources: dict[str, Source]
+    sources: dict[str, FactSource]
     facts: dict[str, Fact]
 
 
 @lru_cache(maxsize=4)
 def register(path: Path) -> Register:
     content = catalogue.load_catalogue(path)
-    whole = catalogue.Entry(path, FILE, content, ("source", "fact"))
+    whole = catalogue.TableEntry(path, FILE, content, ("source", "fact"))
     for part in ("source", "fact"):
         if not isinstance(content.get(part), dict) or not content[part]:
             raise whole.error(part, "is missing", f"Write at least one table [{part}.…].")
-    sources: dict[str, Source] = {}
+    sources: dict[str, FactSource] = {}
     for name, table in content["source"].items():
-        sources[name] = _source(catalogue.Entry(path, f"source {name}", table, _SOURCE_FIELDS), name)
+        sources[name] = _source(catalogue.TableEntry(path, f"source {name}", table, _SOURCE_FIELDS), name)
     facts: dict[str, Fact] = {}
     for name, table in content["fact"].items():
         facts[name] = _fact(
-            catalogue.Entry(path, f"fact {name}", table, _FACT_FIELDS), name, sources, set(content["fact"])
+            catalogue.TableEntry(path, f"fact {name}", table, _FACT_FIELDS), name, sources, set(content["fact"])
         )
     # TOML itself refuses a second table of the same name; what is left to check is cycles of derivations.
     _refuse_circles(path, facts)
     return Register(sources, facts)
 
 
-def _source(entry: catalogue.Entry, name: str) -> Source:
+def _source(entry: catalogue.TableEntry, name: str) -> FactSource:
     date = entry.text("date", empty=True)
     if date and not dates.is_date(date):
         raise entry.error("date", f"is not a date: {date!r}", f'Write it as {dates.FORMS}, or "" if there is none.')
@@ -60,10 +60,12 @@ def _source(entry: catalogue.Entry, name: str) -> Source:
     url = entry.text("url")
     if not re.fullmatch(r"https?://[^\s\"<>]+", url):
         raise entry.error("url", "is not a web address", "Begin it with https:// and leave out spaces.")
-    return Source(name, entry.text("title"), entry.text("publisher"), date, url, grade, entry.text("note", default=""))
+    return FactSource(
+        name, entry.text("title"), entry.text("publisher"), date, url, grade, entry.text("note", default="")
+    )
 
 
-def _fact(entry: catalogue.Entry, name: str, sources: dict[str, Source], ids: set[str]) -> Fact:
+def _fact(entry: catalogue.TableEntry, name: str, sources: dict[str, FactSource], ids: set[str]) -> Fact:
     if not _ID.fullmatch(name):
         raise entry.error("(id)", "is not a plain id", "Use small letters a to z, digits and _ only.")
     status = entry.text("status")
@@ -124,7 +126,7 @@ def _bound_faults(fact: Fact) -> Iterator[_Fault]:
             yield name, "leaves the value outside", "Correct the value or its bound."
 
 
-def _value(entry: catalogue.Entry, where: str, value: object, unit: str) -> Value | None:
+def _value(entry: catalogue.TableEntry, where: str, value: object, unit: str) -> Value | None:
     if value is None:
         return None
     if unit in ("text", "UTC"):
@@ -138,13 +140,13 @@ def _value(entry: catalogue.Entry, where: str, value: object, unit: str) -> Valu
     return value
 
 
-def _values(entry: catalogue.Entry, unit: str, sources: dict[str, Source]) -> tuple[Reported, ...]:
+def _values(entry: catalogue.TableEntry, unit: str, sources: dict[str, FactSource]) -> tuple[Reported, ...]:
     found: list[Reported] = []
     tables = entry.table.get("values", [])
     if not isinstance(tables, list):
         raise entry.error("values", "is not a list", 'Write values = [{ value = 5, source = "R1" }].')
     for table in tables:
-        one = catalogue.Entry(entry.path, f"{entry.name}, values", table, _REPORTED_FIELDS)
+        one = catalogue.TableEntry(entry.path, f"{entry.name}, values", table, _REPORTED_FIELDS)
         value = _value(one, "value", table.get("value"), unit)
         if value is None:
             raise one.error("value", "is missing", "Write what this source says.")
@@ -157,7 +159,7 @@ def _values(entry: catalogue.Entry, unit: str, sources: dict[str, Source]) -> tu
     return tuple(found)
 
 
-def _sources(entry: catalogue.Entry, sources: dict[str, Source]) -> tuple[Source, ...]:
+def _sources(entry: catalogue.TableEntry, sources: dict[str, FactSource]) -> tuple[FactSource, ...]:
     named = entry.texts("sources")
     for source in named:
         if source not in sources:

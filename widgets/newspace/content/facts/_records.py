@@ -28,7 +28,7 @@ def grade_text(grade: str) -> str:
 
 
 @dataclass(frozen=True)
-class Source:
+class FactSource:
     """A source of facts. ``date`` is its date of publication, ``""`` where none was given."""
 
     id: str
@@ -53,7 +53,7 @@ class Reported:
     """The value that one source gives, where sources differ."""
 
     value: Value
-    source: Source | None = None
+    source: FactSource | None = None
     note: str = ""
 
 
@@ -74,7 +74,7 @@ class Fact:
     status: str
     low: float | int | None = None
     high: float | int | None = None
-    sources: tuple[Source, ...] = ()
+    sources: tuple[FactSource, ...] = ()
     note: str = ""
     values: tuple[Reported, ...] = field(default=(), repr=False)
     derived_from: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ from matplotlib.text import Annotation
 from newspace.core.i18n import _
 from newspace.figures.shared.raster import Raster
 from newspace.figures.shared.style import COLOURS, STYLE
-from newspace.models.ispace.descent import Flight, Outcome
+from newspace.models.ispace.descent import Flight, LandingOutcome
 
 _WIDE_IN = (8.0, 4.8)
 _NARROW_IN = (4.2, 10.6)
@@ -177,7 +177,7 @@ class LandingPanels:
             )
         within = flight.touchdown_speed_m_s <= _ZOOM_M_S
         self._zoom_end.set_visible(within)
-        self._zoom_end.set_marker("o" if flight.outcome is Outcome.LANDED else "X")
+        self._zoom_end.set_marker("o" if flight.outcome is LandingOutcome.LANDED else "X")
         self._zoom_end.set_data([flight.touchdown_speed_m_s], [0.0])
 
     def _show_events(self, flight: Flight) -> None:
@@ -192,7 +192,7 @@ class LandingPanels:
                 _place(text, minutes, km, _event_words(name).format(km=km))
 
     def _show_end(self, flight: Flight) -> None:
-        landed = flight.outcome is Outcome.LANDED
+        landed = flight.outcome is LandingOutcome.LANDED
         for mark in (self._end, self._path_end):
             mark.set_marker("o" if landed else "X")  # the shape differs, not only the colour
         minutes, speed = flight.duration_s / 60, flight.touchdown_speed_m_s

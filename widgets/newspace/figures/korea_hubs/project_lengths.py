@@ -13,7 +13,7 @@ from newspace.figures.shared.drawing import Drawing
 from newspace.figures.shared.raster import Raster
 from newspace.figures.shared.style import COLOURS, new_figure, new_figures
 from newspace.models.korea_hubs import handovers
-from newspace.models.korea_hubs.handovers import Result
+from newspace.models.korea_hubs.handovers import ProjectRuns
 
 SHORTEST_DAYS = 300.0
 LONGEST_DAYS = (1200.0, 1600.0, 2000.0, 3000.0)
@@ -30,14 +30,14 @@ class ProjectPicture:
         )
         self.figure = self._scaled(LONGEST_DAYS[-1]).figure
 
-    def png(self, plan: Result, site: Result) -> bytes:
+    def png(self, plan: ProjectRuns, site: ProjectRuns) -> bytes:
         """Render the picture of one plan."""
         picture = self._scaled(longest_of(plan, site))
         self.figure = picture.figure
         return picture.png(plan, site)
 
 
-def longest_of(plan: Result, site: Result) -> float:
+def longest_of(plan: ProjectRuns, site: ProjectRuns) -> float:
     """Choose the shortest axis of `LONGEST_DAYS` that holds 99 of 100 runs of both."""
     needed = max(plan.quantile(0.99), site.quantile(0.99))
     return next((days for days in LONGEST_DAYS if needed <= days), LONGEST_DAYS[-1])
@@ -63,7 +63,7 @@ class _ScaledPicture:
         ax.legend(loc="center right")
         self._raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
 
-    def png(self, plan: Result, site: Result) -> bytes:
+    def png(self, plan: ProjectRuns, site: ProjectRuns) -> bytes:
         """Render the picture of one plan."""
         middle = (self._edges[:-1] + self._edges[1:]) / 2
         for line, result in ((self._plan, plan), (self._site, site)):
@@ -87,7 +87,7 @@ class _ScaledPicture:
         return artist
 
 
-def project_words(plan: Result, site: Result) -> str:
+def project_words(plan: ProjectRuns, site: ProjectRuns) -> str:
     """Describe the picture in words."""
     return _("One site: mean {a:,.0f} days, one run in ten over {b:,.0f}. This plan: mean {c:,.0f}, one run in ten over {d:,.0f}.").format(
         a=site.mean, b=site.quantile(0.9), c=plan.mean, d=plan.quantile(0.9)

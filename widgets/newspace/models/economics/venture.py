@@ -16,7 +16,7 @@ LOADING = 0.3
 
 
 @dataclass(frozen=True)
-class Plan:
+class VenturePlan:
     """A firm's capital, the cost and revenue of a mission, and the probability that it lands.
 
     Attributes
@@ -97,7 +97,7 @@ class MissionSeries:
         How many missions were flown, and how many of them landed.
     """
 
-    plan: Plan
+    plan: VenturePlan
     money_usd: NDArray[np.float64]
     flown: NDArray[np.int64]
     landed: NDArray[np.int64]
@@ -117,14 +117,14 @@ class MissionSeries:
         return np.array([float((self.flown >= number).mean()) for number in range(1, self.plan.missions + 1)])
 
 
-def fly_series(plan: Plan, runs: int, rng: np.random.Generator) -> MissionSeries:
+def fly_series(plan: VenturePlan, runs: int, rng: np.random.Generator) -> MissionSeries:
     """Simulate the missions of ``runs`` firms, all at once.
 
     Before each mission new money comes in. A firm that then cannot pay for mission and insurance stops for good.
 
     Parameters
     ----------
-    plan : Plan
+    plan : VenturePlan
         The same for all.
     runs : int
         How many firms; 1 or more.
@@ -175,7 +175,7 @@ class ExactSeries:
     end_usd: float
 
 
-def exact_series(plan: Plan) -> ExactSeries:
+def exact_series(plan: VenturePlan) -> ExactSeries:
     """Compute the exact results of a plan by enumerating every sequence of landings and crashes; equal states are merged.
 
     Tests compare it with `fly_series`; fast enough for up to about 12 missions with insurance.
@@ -208,7 +208,7 @@ def exact_series(plan: Plan) -> ExactSeries:
     return ExactSeries(ruined, flown, landed, end)
 
 
-def exact_risk_of_ruin(plan: Plan) -> float:
+def exact_risk_of_ruin(plan: VenturePlan) -> float:
     """Compute the exact risk of ruin; see `exact_series`."""
     return exact_series(plan).risk_of_ruin
 

@@ -55,7 +55,7 @@ MEASURES = ("none", "shared site", "liaison team", "fewer hand-overs", "better v
 
 
 @dataclass(frozen=True)
-class Result:
+class ProjectRuns:
     """The lengths of many runs, and the number of hand-overs between places.
 
     Attributes
@@ -125,7 +125,7 @@ def simulate(
     consent_days: float = 0.0,
     runs: int = 4000,
     seed: int = 3,
-) -> Result:
+) -> ProjectRuns:
     """Simulate the project many times.
 
     The same seed gives each task the same random times in every layout, so that only the hand-overs differ.
@@ -165,7 +165,7 @@ def simulate(
             agreed = handed_over(done["tests"], where["tests"], office, asking) + wait
             start = np.maximum(start, handed_over(agreed, office, here, answering))
         done[task.name] = start + own
-    return Result(np.maximum.reduce(list(done.values())), crossings)
+    return ProjectRuns(np.maximum.reduce(list(done.values())), crossings)
 
 
 @lru_cache(maxsize=1)
@@ -183,7 +183,7 @@ def _drawn(
     return own, tuple((rng.random(rounds), rng.exponential(1.0, rounds)) for _each in range(handovers))
 
 
-def saved(longer: Result, shorter: Result) -> Saving:
+def saved(longer: ProjectRuns, shorter: ProjectRuns) -> Saving:
     """Compute by how much a plan is shorter than another one that was simulated with the same seed, run by run."""
     apart = longer.days - shorter.days
     return Saving(float(apart.mean()), _margin(apart))
@@ -199,7 +199,7 @@ def savings(
 ) -> Mapping[str, Saving]:
     """Compute for each measure how many days it saves in a layout, with its margin of chance."""
 
-    def simulated(measure: str) -> Result:
+    def simulated(measure: str) -> ProjectRuns:
         return simulate(layout, measure, length_m=length_m, round_days=round_days, runs=runs, seed=seed)
 
     plain = simulated("none")
@@ -219,5 +219,5 @@ def _margin(days: Array) -> float:
 
 
 __all__ = [
-    "LAYOUTS", "MEASURES", "TASKS", "Result", "Saving", "Task", "bought_back", "first_time_right", "homes", "saved", "savings", "simulate",
+    "LAYOUTS", "MEASURES", "TASKS", "ProjectRuns", "Saving", "Task", "bought_back", "first_time_right", "homes", "saved", "savings", "simulate",
 ]  # fmt: skip

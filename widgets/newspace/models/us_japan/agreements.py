@@ -86,7 +86,9 @@ def acts() -> tuple[Act, ...]:
     """
     path = data(FILE)
     table = catalogue.load_catalogue(path).get("act", {})
-    found = [_act(catalogue.Entry(path, f"act {name}", fields, _FIELDS), name, table) for name, fields in table.items()]
+    found = [
+        _act(catalogue.TableEntry(path, f"act {name}", fields, _FIELDS), name, table) for name, fields in table.items()
+    ]
     return tuple(sorted(found, key=lambda act: act.day))
 
 
@@ -227,7 +229,7 @@ def _unbroken(text: str) -> str:
     return dates.date_in_words(text).replace(" ", "\u00a0")
 
 
-def _act(entry: catalogue.Entry, name: str, table: dict[str, object]) -> Act:
+def _act(entry: catalogue.TableEntry, name: str, table: dict[str, object]) -> Act:
     kind = entry.text("kind")
     if kind not in KINDS:
         raise entry.error("kind", f"is {kind!r}", f"Write one of: {', '.join(KINDS)}.")

@@ -57,7 +57,7 @@ def commitments() -> tuple[Commitment, ...]:
     path = data(FILE)
     found = []
     for name, fields in catalogue.load_catalogue(path)["commitment"].items():
-        entry = catalogue.Entry(path, f"commitment {name}", fields, _FIELDS)
+        entry = catalogue.TableEntry(path, f"commitment {name}", fields, _FIELDS)
         acts, needed = tuple(fields["acts"]), tuple(fields.get("programmes", ()))
         for act in acts:
             agreements.act(act)

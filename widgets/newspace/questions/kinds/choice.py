@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from newspace.core.i18n import _, ngettext
-from newspace.questions.base import Part, Question, all_or_nothing, right_message, wrong_message
+from newspace.questions.base import Question, QuestionPart, all_or_nothing, right_message, wrong_message
 from newspace.questions.verdict import Example, Note, Verdict, invalid
 
 
 @dataclass(frozen=True)
-class Choice(Part):
+class Choice(QuestionPart):
     """A choice; ``missed`` is shown when this right choice of several was not chosen."""
 
     right: bool
@@ -25,10 +25,10 @@ class _Choices(Question):
     choices: tuple[Choice, ...]
     keep_order: bool = False
 
-    def shuffled(self) -> tuple[Part, ...]:
+    def shuffled(self) -> tuple[QuestionPart, ...]:
         return () if self.keep_order else self.choices
 
-    def fixed(self) -> tuple[Part, ...]:
+    def fixed(self) -> tuple[QuestionPart, ...]:
         return self.choices if self.keep_order else ()
 
     def solution(self) -> tuple[str, ...]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from newspace.core.i18n import _, ngettext
-from newspace.questions.base import Part, Question, share_message
+from newspace.questions.base import Question, QuestionPart, share_message
 from newspace.questions.verdict import Example, Note, Verdict, invalid
 
 
 @dataclass(frozen=True)
-class Item(Part):
+class Item(QuestionPart):
     """An item to put into a group; ``feedback`` is shown when it is in a wrong one."""
 
     group: str
@@ -26,7 +26,7 @@ class Match(Question):
     kind: ClassVar[str] = "match"
     partial: ClassVar[bool] = True
 
-    groups: tuple[Part, ...]
+    groups: tuple[QuestionPart, ...]
     items: tuple[Item, ...]
 
     def rule(self) -> str:
@@ -38,11 +38,11 @@ class Match(Question):
         group_text = {group.id: group.text for group in self.groups}
         return tuple(f"{item.text} → {group_text[item.group]}" for item in self.items)
 
-    def shuffled(self) -> tuple[Part, ...]:
+    def shuffled(self) -> tuple[QuestionPart, ...]:
         """Return the items."""
         return self.items
 
-    def fixed(self) -> tuple[Part, ...]:
+    def fixed(self) -> tuple[QuestionPart, ...]:
         """Return the groups."""
         return self.groups
 

@@ -9,12 +9,12 @@ from itertools import pairwise
 from typing import ClassVar
 
 from newspace.core.i18n import _
-from newspace.questions.base import Part, Question, right_message
+from newspace.questions.base import Question, QuestionPart, right_message
 from newspace.questions.verdict import Example, Note, Verdict, invalid
 
 
 @dataclass(frozen=True)
-class Step(Part):
+class OrderStep(QuestionPart):
     """An item to order; ``feedback`` is shown when its successor does not follow it directly."""
 
     feedback: str = ""
@@ -31,7 +31,7 @@ class Order(Question):
     kind: ClassVar[str] = "order"
     partial: ClassVar[bool] = True
 
-    items: tuple[Step, ...]
+    items: tuple[OrderStep, ...]
     feedback: str
 
     def rule(self) -> str:
@@ -45,7 +45,7 @@ class Order(Question):
         """Return the items in the right order."""
         return tuple(f"{number}. {item.text}" for number, item in enumerate(self.items, start=1))
 
-    def shuffled(self) -> tuple[Part, ...]:
+    def shuffled(self) -> tuple[QuestionPart, ...]:
         """Return the items."""
         return self.items
 

@@ -69,9 +69,9 @@ def mission_series() -> Explorer:
     )  # fmt: skip
 
 
-def _plan(values: Values) -> venture.Plan:
+def _plan(values: Values) -> venture.VenturePlan:
     number = {name: float(value) for name, value in values.items()}
-    return venture.Plan(
+    return venture.VenturePlan(
         capital_usd=number["capital"] * 1e6,
         cost_usd=number["cost"] * 1e6,
         revenue_usd=number["revenue"] * 1e6,

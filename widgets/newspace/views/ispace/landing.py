@@ -16,10 +16,10 @@ _PROPELLANT_KG = round(descent.mass_at_braking().propellant_kg)
 _LEAST_PROPELLANT_KG = 340
 """With less, the lander of "All goes well" would run dry, and that of Mission 2 be light enough to stop: the slider ends before."""
 _OUTCOMES = {
-    descent.Outcome.LANDED: "soft",
-    descent.Outcome.HARD: "fast",
-    descent.Outcome.CRASHED: "fast",
-    descent.Outcome.CRASHED_DRY: "dry",
+    descent.LandingOutcome.LANDED: "soft",
+    descent.LandingOutcome.HARD: "fast",
+    descent.LandingOutcome.CRASHED: "fast",
+    descent.LandingOutcome.CRASHED_DRY: "dry",
 }
 
 

@@ -115,7 +115,7 @@ def project_simulator() -> Explorer:
     )  # fmt: skip
 
 
-def project_sentence(values: Values, plan: handovers.Result, site: handovers.Result) -> str:
+def project_sentence(values: Values, plan: handovers.ProjectRuns, site: handovers.ProjectRuns) -> str:
     """Say the mean and the spread of a plan, and its extra time compared with a single site."""
     parts = [
         _(

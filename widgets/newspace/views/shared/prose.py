@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newspace.content import readings
-from newspace.content.facts import Fact, Source
+from newspace.content.facts import Fact, FactSource
 from newspace.content.readings import Citation
 from newspace.core import dates
 
@@ -70,7 +70,7 @@ def _marked(text: str, spans: list[tuple[int, int]]) -> list[dict[str, object]]:
     return runs
 
 
-def _when(source: Source) -> str:
+def _when(source: FactSource) -> str:
     return dates.date_in_words(source.date) if source.date else ""
 
 

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from newspace.models.economics import venture
 
-PLAN = venture.Plan(capital_usd=184e6, cost_usd=100e6, revenue_usd=65e6, chance=0.5, learning=0.3, outside_usd=40e6)
+PLAN = venture.VenturePlan(
+    capital_usd=184e6, cost_usd=100e6, revenue_usd=65e6, chance=0.5, learning=0.3, outside_usd=40e6
+)
 SHARES = st.floats(0, 1)
 PLANS = st.builds(
-    venture.Plan,
+    venture.VenturePlan,
     capital_usd=st.floats(0, 500e6),
     cost_usd=st.floats(1e6, 200e6),
     revenue_usd=st.floats(0, 300e6),
@@ -37,14 +39,14 @@ def test_cover_of_lesson_1():
 
 
 def test_a_firm_with_money_for_two_missions_is_ruined_by_two_failures():
-    plan = venture.Plan(250e6, 100e6, 65e6, chance=0.4, missions=3)
+    plan = venture.VenturePlan(250e6, 100e6, 65e6, chance=0.4, missions=3)
     assert venture.exact_risk_of_ruin(plan) == pytest.approx(0.36)
     assert venture.exact_risk_of_ruin(replace(plan, missions=2)) == 0
     assert venture.exact_risk_of_ruin(replace(plan, missions=7)) == pytest.approx(1)
 
 
 def test_expected_gain_by_hand():
-    plan = venture.Plan(0, 100e6, 65e6, chance=0.4)
+    plan = venture.VenturePlan(0, 100e6, 65e6, chance=0.4)
     assert plan.gain_usd(0.4) == pytest.approx(-74e6)
     assert replace(plan, advance=1.0).gain_usd(0.4) == pytest.approx(-35e6)
     # Insurance lowers the mean by the insurer's loading: 30 % of the fair premium of 0.6 x 100 million.

@@ -69,7 +69,7 @@ def check_motion(flight: Flight) -> None:
 
 def check_verdict(flight: Flight) -> None:
     """Check that outcome, events and sentence say how the flight ended."""
-    assert flight.outcome in descent.Outcome
+    assert flight.outcome in descent.LandingOutcome
     assert flight.landed == (flight.touchdown_speed_m_s <= 2)
     times = [event.time_s for event in flight.events]
     assert times == sorted(times)

@@ -17,7 +17,7 @@ from newspace.models.ispace.descent.evidence import fit
 
 def test_nominal_lands_softly_with_propellant_left() -> None:
     flight = fly(NOMINAL)
-    assert flight.outcome is descent.Outcome.LANDED
+    assert flight.outcome is descent.LandingOutcome.LANDED
     assert flight.touchdown_speed_m_s < 2
     assert 20 < flight.propellant_left_kg < 150
     assert flight.event("first_rejected") is None
@@ -35,7 +35,7 @@ def test_mission_1_believes_zero_about_5_km_up_then_sinks_until_dry_and_falls() 
     assert np.all(flight.vertical_speed_m_s[sinking] < 0)
     assert np.all(flight.vertical_speed_m_s[sinking] > -1)
     assert np.all(np.abs(flight.horizontal_speed_m_s[sinking]) < 0.5)
-    assert flight.outcome is descent.Outcome.CRASHED_DRY
+    assert flight.outcome is descent.LandingOutcome.CRASHED_DRY
     assert flight.propellant_left_kg == 0
     assert dry.true_altitude_m < zero.true_altitude_m
     bound = descent.free_fall(5000).speed_m_s
@@ -68,7 +68,7 @@ def test_mission_2_reproduces_its_published_points() -> None:
     assert high.speed_m_s == pytest.approx(66, abs=1)
     assert low.speed_m_s == pytest.approx(42, abs=1)
     assert low.time_s - high.time_s == pytest.approx(13.1, abs=0.3)
-    assert flight.outcome is descent.Outcome.CRASHED
+    assert flight.outcome is descent.LandingOutcome.CRASHED
     assert flight.touchdown_speed_m_s > 20
     assert 500 < MISSION_2.altitude_error_m < 2000
     assert flight.event("first_rejected") is None

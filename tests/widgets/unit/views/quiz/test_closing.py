@@ -10,7 +10,7 @@ import pytest
 
 import newspace as ns
 from newspace.attempts.location import open_store
-from newspace.attempts.overview import Evidence, evidence, record_rating
+from newspace.attempts.overview import ObjectiveEvidence, evidence, record_rating
 from newspace.attempts.store import Attempt
 from newspace.questions import load_bank
 from newspace.views.shared.quiz.closing.abilities import evidence_words
@@ -31,14 +31,14 @@ def attempt(question, score, day=0, hints=0):
 
 def test_evidence_tells_first_tries_from_last_ones_and_one_evening_from_two():
     given = [attempt("a", 0.5), attempt("b", 1), attempt("a", 1, day=1, hints=2), attempt("b", 1), attempt("other", 1)]
-    assert evidence(given, ["a", "b", "c"], UTC) == Evidence(
+    assert evidence(given, ["a", "b", "c"], UTC) == ObjectiveEvidence(
         asked=3, answered=2, right_at_first=1, right_now=2, hints=2, reviewed=1
     )
 
 
 def test_evidence_is_put_into_words():
-    assert evidence_words(Evidence(3, 0, 0, 0, 0, 0)) == "no question answered yet"
-    assert evidence_words(Evidence(3, 2, 1, 2, 1, 1)) == (
+    assert evidence_words(ObjectiveEvidence(3, 0, 0, 0, 0, 0)) == "no question answered yet"
+    assert evidence_words(ObjectiveEvidence(3, 2, 1, 2, 1, 1)) == (
         "right at the first try: 1 of 2; right now: 2 of 3; 1 hint opened; 1 answered again on a later day"
     )
 

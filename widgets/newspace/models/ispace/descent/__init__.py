@@ -12,7 +12,7 @@ from __future__ import annotations
 from newspace.models.ispace.descent.evidence.fit import FitGrid, fit_pairs
 from newspace.models.ispace.descent.evidence.provenance import Assumption, assumptions
 from newspace.models.ispace.descent.evidence.published import Comparison, published_vs_computed
-from newspace.models.ispace.descent.flight import AltimeterReading, Event, Flight, Outcome, Sample
+from newspace.models.ispace.descent.flight import AltimeterReading, Event, Flight, LandingOutcome, Sample
 from newspace.models.ispace.descent.monte_carlo import (
     NO_SPREAD,
     SPREAD,
@@ -76,12 +76,12 @@ __all__ = [
     "FitGrid",
     "Flight",
     "Guidance",
+    "LandingOutcome",
     "LandingShare",
     "Landings",
     "MassBudget",
     "MassStep",
     "Navigation",
-    "Outcome",
     "Phase",
     "Sample",
     "Scenario",

@@ -20,7 +20,7 @@ SOFT_M_S = 2.0  # a touchdown slower than this is a landing
 HARD_M_S = 5.0  # slower than this the legs might still hold; both limits are our choice
 
 
-class Outcome(StrEnum):
+class LandingOutcome(StrEnum):
     """How a flight ended."""
 
     LANDED = "landed"
@@ -97,12 +97,12 @@ class Flight:
     pitch_rad: Floats
     phase: Ints
     events: tuple[Event, ...]
-    outcome: Outcome
+    outcome: LandingOutcome
 
     @property
     def landed(self) -> bool:
         """Whether it touched down softly."""
-        return self.outcome is Outcome.LANDED
+        return self.outcome is LandingOutcome.LANDED
 
     @property
     def touchdown_speed_m_s(self) -> float:
@@ -163,10 +163,10 @@ class Flight:
         return self.at_time(float(self.time_s[i] + share * (self.time_s[i + 1] - self.time_s[i])))
 
 
-def outcome_of(speed_m_s: float, dry: bool) -> Outcome:
+def outcome_of(speed_m_s: float, dry: bool) -> LandingOutcome:
     """Classify a touchdown by its speed (m/s) and whether the tanks were dry."""
     if speed_m_s <= SOFT_M_S:
-        return Outcome.LANDED
+        return LandingOutcome.LANDED
     if speed_m_s <= HARD_M_S:
-        return Outcome.HARD
-    return Outcome.CRASHED_DRY if dry else Outcome.CRASHED
+        return LandingOutcome.HARD
+    return LandingOutcome.CRASHED_DRY if dry else LandingOutcome.CRASHED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from newspace.models.ispace.descent.events import believed_before, km
-from newspace.models.ispace.descent.flight import Flight, Outcome
+from newspace.models.ispace.descent.flight import Flight, LandingOutcome
 from newspace.models.ispace.descent.physics.moon import braking_needed
 
 
@@ -41,11 +41,11 @@ def flight_sentence(flight: Flight) -> str:
 def _verdict(flight: Flight) -> str:
     speed, left = _speed(flight.touchdown_speed_m_s), f"{flight.propellant_left_kg:.0f} kg of propellant left"
     after = clock(flight.duration_s)
-    if flight.outcome is Outcome.LANDED:
+    if flight.outcome is LandingOutcome.LANDED:
         return f"It landed: it touched down at {speed}, {after} after the start of braking, with {left}."
-    if flight.outcome is Outcome.HARD:
+    if flight.outcome is LandingOutcome.HARD:
         return f"A hard landing: it touched down at {speed}, {after} after the start of braking, with {left}."
-    if flight.outcome is Outcome.CRASHED_DRY:
+    if flight.outcome is LandingOutcome.CRASHED_DRY:
         dry = flight.event("dry")
         assert dry is not None  # noqa: S101 - implied by the outcome
         return (
@@ -98,7 +98,7 @@ def _braking(flight: Flight) -> str:
     event = flight.event("first_reading")
     if (
         event is None
-        or flight.outcome is not Outcome.CRASHED
+        or flight.outcome is not LandingOutcome.CRASHED
         or flight.event("first_rejected")
         or event.true_altitude_m < 1
     ):

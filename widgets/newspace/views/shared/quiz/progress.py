@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from newspace.attempts.erasure import erase
 from newspace.attempts.export import export
 from newspace.attempts.location import open_store, path
-from newspace.attempts.store import Attempt, Graded, Store
+from newspace.attempts.store import Attempt, GradedExercise, Store
 
 if TYPE_CHECKING:
     from newspace.views.shared.quiz.progress_page import ProgressView
 
-__all__ = ["Attempt", "Graded", "Store", "erase", "export", "open_store", "path", "show"]
+__all__ = ["Attempt", "GradedExercise", "Store", "erase", "export", "open_store", "path", "show"]
 
 
 def show() -> ProgressView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newspace.content import facts
-from newspace.content.facts import Fact, Source, grade_text
+from newspace.content.facts import Fact, FactSource, grade_text
 from newspace.core import dates
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _
@@ -66,7 +66,7 @@ def _as_of(fact: Fact) -> str:
     return _("constant") if fact.as_of == "constant" else dates.date_in_words(fact.as_of)
 
 
-def _named(source: Source) -> str:
+def _named(source: FactSource) -> str:
     when = dates.date_in_words(source.date) if source.date else _("no date")
     return f"{source.publisher}, {when}"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from newspace.content import catalogue, facts, readings
-from newspace.content.facts import Fact, Source
+from newspace.content.facts import Fact, FactSource
 from newspace.content.readings import Reading
 from newspace.core.errors import CourseError
 from newspace.core.paths import room
@@ -26,9 +26,9 @@ class Used:
 
     readings: tuple[tuple[Reading, tuple[int, ...]], ...]
     facts: tuple[Fact, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[FactSource, ...]
 
-    def facts_of(self, source: Source) -> tuple[Fact, ...]:
+    def facts_of(self, source: FactSource) -> tuple[Fact, ...]:
         """Return the used facts that rest on a source."""
         return tuple(fact for fact in self.facts if source in facts.sources_of(fact))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newspace.content.facts import GRADES, Source, grade_text
+from newspace.content.facts import GRADES, FactSource, grade_text
 from newspace.content.readings import Reading
 from newspace.core import dates
 from newspace.core.i18n import _, ngettext
@@ -55,16 +55,16 @@ class Sources:
             )
         return block(*parts)
 
-    def _facts_of(self, source: Source) -> tuple[str, list[str]]:
+    def _facts_of(self, source: FactSource) -> tuple[str, list[str]]:
         """Say how many facts rest on a source, and which."""
         found = [fact.statement for fact in self.used.facts_of(source)]
         return ngettext("Used for {n} fact", "Used for {n} facts", len(found)).format(n=len(found)), found
 
-    def _source_line(self, source: Source) -> str:
+    def _source_line(self, source: FactSource) -> str:
         used, found = self._facts_of(source)
         return f"{_source_words(source)} {source.url}\n    {used}: {' '.join(found)}"
 
-    def _source_item(self, source: Source) -> Html:
+    def _source_item(self, source: FactSource) -> Html:
         used, found = self._facts_of(source)
         fold = tag(
             "details", tag("summary", used, style="cursor:pointer"), tag("ul", *(tag("li", text) for text in found))
@@ -73,7 +73,7 @@ class Sources:
         return tag("li", _source_words(source), " ", address, fold, style="margin:0.5em 0")
 
 
-def _source_words(source: Source) -> str:
+def _source_words(source: FactSource) -> str:
     words = _("{id}, grade {grade}: {source}.").format(id=source.id, grade=source.grade, source=source)
     return f"{words} {source.note}".rstrip()
 

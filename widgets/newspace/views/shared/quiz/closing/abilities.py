@@ -8,7 +8,7 @@ from itertools import groupby
 
 from newspace.attempts import schedule
 from newspace.attempts.location import open_store
-from newspace.attempts.overview import Evidence, UnitProgress, evidence
+from newspace.attempts.overview import ObjectiveEvidence, UnitProgress, evidence
 from newspace.attempts.store import Attempt, Store
 from newspace.core import dates
 from newspace.core.i18n import _, ngettext
@@ -26,7 +26,7 @@ class Abilities:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def rows(self) -> list[tuple[CourseUnit, UnitProgress, list[tuple[str, Evidence]]]]:
+    def rows(self) -> list[tuple[CourseUnit, UnitProgress, list[tuple[str, ObjectiveEvidence]]]]:
         """List the units with their objectives and the evidence of each."""
         units, done = progress_page.course_state(self._store)
         attempts = self._store.attempts()
@@ -108,7 +108,7 @@ def review_plan(*, store: Store | None = None, today: date | None = None) -> Rev
     return ReviewPlan(store or open_store(), today or datetime.now().astimezone().date())
 
 
-def evidence_words(found: Evidence) -> str:
+def evidence_words(found: ObjectiveEvidence) -> str:
     """Put the evidence of one objective into words."""
     if not found.answered:
         return _("no question answered yet")
@@ -124,7 +124,7 @@ def evidence_words(found: Evidence) -> str:
     return "; ".join(parts)
 
 
-def _objectives(unit: CourseUnit, attempts: Sequence[Attempt]) -> list[tuple[str, Evidence]]:
+def _objectives(unit: CourseUnit, attempts: Sequence[Attempt]) -> list[tuple[str, ObjectiveEvidence]]:
     bank = unit.bank
     if bank is None:
         return []

@@ -11,7 +11,7 @@ import ipywidgets
 
 from newspace.attempts.location import open_store
 from newspace.attempts.overview import UnitProgress
-from newspace.attempts.store import Attempt, Graded, Store
+from newspace.attempts.store import Attempt, GradedExercise, Store
 from newspace.core import dates
 from newspace.core.i18n import _
 from newspace.views.shared.html import Html, tag
@@ -115,8 +115,8 @@ def _exercise(unit: CourseUnit, done: UnitProgress) -> str:
     )
 
 
-def _days(unit: str, attempts: Sequence[Attempt], graded: Sequence[Graded]) -> str:
-    all_done: list[Attempt | Graded] = [*attempts, *graded]
+def _days(unit: str, attempts: Sequence[Attempt], graded: Sequence[GradedExercise]) -> str:
+    all_done: list[Attempt | GradedExercise] = [*attempts, *graded]
     days = sorted(_day(one) for one in all_done if one.unit.partition(":")[0] == unit)
     if not days:
         return "–"
@@ -124,7 +124,7 @@ def _days(unit: str, attempts: Sequence[Attempt], graded: Sequence[Graded]) -> s
     return first if first == last else _("{first} to {last}").format(first=first, last=last)
 
 
-def _day(one: Attempt | Graded) -> date:
+def _day(one: Attempt | GradedExercise) -> date:
     return one.time.astimezone().date()
 
 
