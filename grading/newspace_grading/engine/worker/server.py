@@ -129,20 +129,29 @@ class Server:
             case messages.GetFigures():
                 found = open_figures.opened_here(self._figures, self._encode, all_open=True)
                 return messages.Value([list(one) for one in found])
-            case messages.ChangeValue(handle, name, value):
-                target: Any = ipython_shell.shell().user_ns if handle is None else self._handles[handle]
-                if name is not None:
-                    target = target[name] if handle is None else getattr(target, name)
-                copy_back(target, self._decode(value))
-                return messages.Done()
-            case messages.ReadFile(name, watched, content):
-                changed = not watched or file_transfer.state_of_file(name) != self._watched.get(name)
-                place = file_transfer.path_within(name, os.getcwd()) if changed and content else None
-                return messages.FileContent(file_transfer.file_to_text(place), changed)
+            case messages.ChangeValue():
+                return self._change_value(request)
+            case messages.ReadFile():
+                return self._read_file(request)
         try:
             return messages.Value(self._encode(self._look_up(request)))
         except NotSerializableError as error:
             return messages.NotSerializable(str(error))
+
+    def _change_value(self, request: messages.ChangeValue) -> messages.Done:
+        """Change an object, or what stands under a name or in an attribute of it, to the value that the judge has."""
+        target: Any = ipython_shell.shell().user_ns if request.handle is None else self._handles[request.handle]
+        if request.name is not None:
+            target = target[request.name] if request.handle is None else getattr(target, request.name)
+        copy_back(target, self._decode(request.value))
+        return messages.Done()
+
+    def _read_file(self, request: messages.ReadFile) -> messages.FileContent:
+        """Give the content of a file in the learner's folder; of one that is watched only if it has changed."""
+        name = request.name
+        changed = not request.watched or file_transfer.state_of_file(name) != self._watched.get(name)
+        place = file_transfer.path_within(name, os.getcwd()) if changed and request.content else None
+        return messages.FileContent(file_transfer.file_to_text(place), changed)
 
     def _look_up(self, request: messages.WorkerRequest) -> object:
         """Look up the object that a request asks for; whatever is raised on the way is an answer too."""
