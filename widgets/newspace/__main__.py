@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 from newspace.core.errors import CourseError
-from newspace.core.lab import workspace
+from newspace.core.lab import old_views, workspace
 from newspace.core.paths import room
 
 START = "lessons/00_start_here.ipynb"
@@ -27,6 +28,16 @@ def fill_work(work: Path) -> None:
     filled = workspace.fill(work, {name: room(name) for name in ("lessons", "exercises")})
     for line in workspace.report(filled, work):
         _say(line)
+
+
+def _is_open(folder: Path) -> bool:
+    """Whether a JupyterLab of this computer works in a folder already: then the views in it may be alive."""
+    command = [sys.executable, "-m", "jupyter_server", "list", "--jsonlist"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    try:
+        return any(Path(server["root_dir"]) == folder for server in json.loads(done.stdout))
+    except (ValueError, KeyError, TypeError):
+        return True  # nobody knows: leave everything as it is
 
 
 def _open_lab(folder: Path, page: str, rest: list[str], settings: tuple[Path, ...] = ()) -> int:
@@ -61,7 +72,11 @@ def main(arguments: list[str] | None = None) -> int:
         inside = checkout / "work" if (checkout / "pyproject.toml").exists() else Path.cwd() / "newspace-work"
         work = (known.work or Path(os.environ.get("NEWSPACE_WORK", inside))).expanduser().resolve()
         fill_work(work)
-        return 0 if known.command == "work" else _open_lab(work, START, rest, (LEARNER,))
+        if known.command == "work":
+            return 0
+        if not _is_open(work):
+            old_views.replace_views(work)
+        return _open_lab(work, START, rest, (LEARNER,))
     except CourseError as error:
         _say(str(error))
         return 2

@@ -7,8 +7,9 @@ import json
 import pytest
 
 from newspace.core.errors import CourseError
-from newspace.core.lab import workspace
+from newspace.core.lab import old_views, workspace
 
+VIEW = "application/vnd.jupyter.widget-view+json"
 NAME = "lessons/02.ipynb"
 
 
@@ -152,3 +153,39 @@ def test_a_notebook_with_changed_sources_is_not_overwritten(tmp_path, course):
     (course / "02.ipynb").write_text(notebook("print(2)"), encoding="utf-8")
     assert [name for name, _beside in fill(tmp_path, course).kept] == [NAME]
     assert "mine" in mine.read_text(encoding="utf-8")
+
+
+def view(plain):
+    return {"output_type": "display_data", "metadata": {}, "data": {"text/plain": plain, VIEW: {"model_id": "gone"}}}
+
+
+def test_a_saved_view_says_what_to_press(tmp_path):
+    kept = {"output_type": "stream", "name": "stdout", "text": "0.85"}
+    cell = {
+        "cell_type": "code",
+        "id": "a",
+        "source": "ns.quiz()",
+        "metadata": {},
+        "outputs": [kept, view(["<Quiz>", "."])],
+    }
+    path = tmp_path / "lessons" / "02.ipynb"
+    path.parent.mkdir()
+    path.write_text(json.dumps({"cells": [{"cell_type": "markdown", "source": "# é"}, cell]}), encoding="utf-8")
+    assert old_views.replace_views(tmp_path) == 1
+    text, after = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    assert text["source"] == "# é"
+    assert after["outputs"][0] == kept
+    data = after["outputs"][1]["data"]
+    assert VIEW not in data
+    assert "&lt;Quiz&gt;." in data["text/html"]
+    assert "Run up to here" in data["text/html"]
+    assert old_views.replace_views(tmp_path) == 0
+    assert [each.name for each in path.parent.iterdir()] == ["02.ipynb"]
+
+
+@pytest.mark.parametrize("content", [VIEW, json.dumps({"cells": [VIEW]})])
+def test_a_notebook_that_cannot_be_read_is_left_alone(tmp_path, content):
+    path = tmp_path / "mine.ipynb"
+    path.write_text(content, encoding="utf-8")
+    assert old_views.replace_views(tmp_path) == 0
+    assert path.read_text(encoding="utf-8") == content

@@ -26,6 +26,17 @@ _SETTINGS: dict[str, dict[str, Any]] = {
     # Nothing may ask another server, or ask the learner what to do before the first cell.
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 15},
+    # A learner who begins in the middle of a lesson needs what stands above.
+    "@jupyterlab/notebook-extension:panel": {
+        "toolbar": [
+            {
+                "name": "run-up-to-here",
+                "command": "notebook:restart-and-run-to-selected",
+                "label": "Run up to here",
+                "rank": 34,
+            }
+        ]
+    },
     # On a narrow screen the list of files would leave no place for the text.
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }

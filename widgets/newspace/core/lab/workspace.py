@@ -67,6 +67,16 @@ def _copy(source: Path, target: Path) -> None:
         Path(name).unlink(missing_ok=True)
 
 
+def write_atomically(target: Path, text: str) -> None:
+    """Write a text file: on a full disk the old one stays."""
+    part = target.with_name(f".newspace-{target.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        os.replace(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def _beside(target: Path, digest: str) -> Path:
     return target.with_name(f"{target.stem}.new-{digest[:8]}{target.suffix}")
 
@@ -141,12 +151,9 @@ def fill(work: Path, rooms: dict[str, Path]) -> Filled:
 
 
 def _write_ledger(path: Path, ledger: dict[str, str]) -> None:
-    text = json.dumps(ledger, indent=1, sort_keys=True).encode()
-    if path.exists() and path.read_bytes() == text:
-        return
-    part = path.with_suffix(".part")
-    part.write_bytes(text)
-    os.replace(part, path)
+    text = json.dumps(ledger, indent=1, sort_keys=True)
+    if not path.exists() or path.read_bytes() != text.encode():
+        write_atomically(path, text)
 
 
 def report(filled: Filled, work: Path) -> list[str]:
