@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from newspace.figures.shared.style import lettered
+from newspace.figures.shared.whole_markers import draw_whole_in
 
 _PAGE = (
     '<figure style="margin:0.5em 0;max-width:{width}px">'
@@ -39,6 +40,7 @@ class Drawing:
     def png(self, pixels_per_inch: float = 160.0) -> bytes:
         """Render the picture as PNG, sharp on a screen with two pixels to a point."""
         buffer = io.BytesIO()
+        draw_whole_in(self.figure)
         with lettered(self.figure):
             self.figure.savefig(buffer, format="png", dpi=pixels_per_inch)
         return buffer.getvalue()

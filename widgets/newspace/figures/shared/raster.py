@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from newspace.figures.shared.style import lettered
+from newspace.figures.shared.whole_markers import draw_whole, draw_whole_in
 
 _LIGHTLY = 1
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -44,6 +45,7 @@ class Raster:
         self._moving = tuple(moving)
         for artist in self._moving:
             artist.set_animated(True)  # excludes it from a full draw
+        draw_whole_in(figure)
         with lettered(figure):
             self._canvas.draw()
         figure.set_layout_engine("none")  # the layout is done; it must not shift when a text grows
@@ -53,6 +55,7 @@ class Raster:
         """Render the current state of the figure as PNG."""
         self._canvas.restore_region(self._background)
         renderer = self._canvas.get_renderer()
+        draw_whole(self._moving)
         for artist in self._moving:
             artist.draw(renderer)
         return png(np.asarray(self._canvas.buffer_rgba()))
