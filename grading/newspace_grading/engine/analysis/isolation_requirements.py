@@ -109,8 +109,9 @@ def _set_by(
 ) -> str:
     """Say what setting or deleting a target does to the learner's functions, if nothing tells them of it."""
     if isinstance(target, ast.Name):
+        is_seen = target.id in names.answered and not inner
         unseen = target.id in names.read and (
-            isinstance(target.ctx, ast.Del) or (inner and _is_global(target.id, tree))
+            (isinstance(target.ctx, ast.Del) and not is_seen) or (inner and _is_global(target.id, tree))
         )
         return f"it sets {target.id}, which the learner's functions read" if unseen else ""
     if isinstance(target, ast.Subscript):

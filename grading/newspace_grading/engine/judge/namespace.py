@@ -29,9 +29,20 @@ class TestNamespace(dict[str, Any]):
         self.names = names
         self._fetch_name = fetch_name
         self._trying: set[str] = set()
+        self.deleted: set[str] = set()  # by the test, of the learner's names
+
+    def __delitem__(self, name: str) -> None:
+        """Delete a name; one of the learner's is gone for their functions, too."""
+        if name in self.names.answered:
+            self[name]  # KeyError if there is none
+            self.deleted.add(name)
+        if super().__contains__(name) or name not in self.deleted:
+            super().__delitem__(name)
 
     def __missing__(self, name: str) -> Any:
         if name in self.names.answered:
+            if name in self.deleted:
+                raise KeyError(name)
             return self._fetch_name(name)
         text = self.names.helpers.get(name) or self.names.imports.get(name)
         if text is not None and name not in self._trying:
@@ -64,9 +75,10 @@ class TestNamespace(dict[str, Any]):
             return default
 
     def drop_learner_bindings(self) -> None:
-        """Forget what set-up or tests bound under a name that is the learner's to bind."""
+        """Forget what set-up or tests bound or deleted under a name that is the learner's to bind."""
+        self.deleted.clear()
         for name in self.names.answered & set(self):
-            del self[name]
+            dict.__delitem__(self, name)
 
     def own_class(self, name: str) -> Any:
         """Return a class of the assignment's own cells.

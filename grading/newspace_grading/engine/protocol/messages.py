@@ -180,6 +180,7 @@ class Call(Message):
     if the test has looked for one: ``[number, figure]``. ``trees`` are arguments that name a folder which the test has made, with what is
     in it: ``[argument, [[name, content], …]]``, where the name of a folder ends with a slash. With ``wants_warnings`` the warnings that
     the call gives come back. With ``keeps_result`` a result that can be changed gets a handle.
+    ``deleted_names`` are names of the notebook that the test has deleted.
     """
 
     handle: int
@@ -196,6 +197,7 @@ class Call(Message):
     trees: tuple[tuple[int, tuple[tuple[str, str | None], ...]], ...] = ()
     wants_warnings: bool = False
     keeps_result: bool = False
+    deleted_names: tuple[str, ...] = ()
 
 
 WorkerRequest: TypeAlias = (

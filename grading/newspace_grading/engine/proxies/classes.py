@@ -102,6 +102,7 @@ class SeenType:
 KINDS: Mapping[str, type] = {
     "class": type,
     "function": types.FunctionType,
+    "method": types.MethodType,
     "generator": types.GeneratorType,
     "coroutine": types.CoroutineType,
     "property": property,

@@ -342,6 +342,7 @@ class WorkerClient:
             trees=file_transfer.collect_trees(given),
             wants_warnings=warnings.filters is not self._usual_filters,
             keeps_result=self.lends,
+            deleted_names=self.replacements.take_deleted(),
         )
         reply = self._exchange(request)
         if isinstance(reply, messages.Value):

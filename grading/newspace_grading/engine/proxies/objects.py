@@ -312,11 +312,11 @@ _SEEN = (
         "__slots__",
         "__abstractmethods__",
     ),
-    "__dataclass_params__",
+    *("__dataclass_params__", "__func__"),
 )
 _WRITTEN = ("__signature__", "__code__")
 _OF_OBJECTS = ("__dataclass_fields__",)
-_INNER = {"function": _WRITTEN, "class": (*_WRITTEN, *_OF_OBJECTS)}
+_INNER = {"function": _WRITTEN, "method": ("__signature__",), "class": (*_WRITTEN, *_OF_OBJECTS)}
 
 
 def _may_be_swallowed(kind: type[BaseException]) -> bool:

@@ -44,7 +44,14 @@ class Replacements:
             (name, now) for name, old in self._names.items() if (now := dict.get(self._space, name, old)) is not old
         ]
         self._names.update(found)
+        deleted: set[str] = getattr(self._space, "deleted", set())
+        deleted.difference_update(name for name, _now in found)
         return found
+
+    def take_deleted(self) -> tuple[str, ...]:
+        """Return the names that were deleted and not set again."""
+        found: set[str] = getattr(self._space, "deleted", set())
+        return tuple(sorted(name for name in found if name not in dict.keys(self._space)))
 
     def sent(self, name: str) -> None:
         """Note that the learner's side has a name: if it is the learner's, it is asked for there from now on."""

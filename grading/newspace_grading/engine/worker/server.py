@@ -31,6 +31,7 @@ _MAX_CLASSES = 10
 _KINDS: dict[type, str] = {
     type: "class",
     types.FunctionType: "function",
+    types.MethodType: "method",
     types.GeneratorType: "generator",
     types.CoroutineType: "coroutine",
     property: "property",
@@ -186,6 +187,8 @@ class Server:
             rng_sync.restore_random_state(request.random_state)
         space = ipython_shell.shell().user_ns
         space.update((name, self._decode(value)) for name, value in request.set_names)
+        for name in request.deleted_names:
+            space.pop(name, None)
         chance = rng_sync.RandomStateTracker() if request.wants_random_state else None
         arguments, fields = self._snapshots(given, sent), self._field_snapshots(sent)
         if request.figures is not None:

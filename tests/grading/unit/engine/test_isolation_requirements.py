@@ -47,6 +47,7 @@ def test_tests_that_need_one_process_have_a_reason(test: str, word: str) -> None
     "test",
     [
         "assert rate(2) == 4",
+        "kept = rate\ndel rate\nrate = kept",
         "assert isinstance(rate(2), (int, float))",
         "assert isinstance(rate(2), P)",
         "import io, contextlib\nout = io.StringIO()\nwith contextlib.redirect_stdout(out):\n    rate(1)\nassert out.getvalue() == ''",
