@@ -116,7 +116,7 @@ def test_the_wheel_carries_the_bundles_of_the_widgets_and_not_their_sources(whee
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     bundles = {found[1] for found in map(re.compile(r".*/static/(\w+)/widget\.js").fullmatch, names) if found}
-    assert bundles == {"explorer", "glossary", "grade_button", "quiz", "reading"}
+    assert bundles == {"explorer", "glossary", "grade_button", "quiz", "reading", "writing_desk"}
     assert not [name for name in names if "/js/" in name or "node_modules" in name or name.endswith("package.json")]
 
 
