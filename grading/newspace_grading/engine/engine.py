@@ -26,6 +26,7 @@ from newspace_grading.model.results.verdict import SCORED_FAILURES, Reason, Verd
 from newspace_grading.sandbox.limits import Limits
 
 _REMEDY = "Let the test look at plain data that the function returns."
+_LESS = "Hand over less data, or let the function return less."
 
 
 def _may_be_the_tests_fault(record: Record) -> bool:
@@ -317,6 +318,9 @@ class Engine:
         alone = self._judge(source, plan, source.folder, done=skipped, inprocess=failed).records
         found = {task for task in failed if alone[task].verdict == Verdict.PASSED}
         for task in found:
-            said = messages.record_summary(findings.failures.pop(task))
-            findings.needs[task] = (Need(0, f"the reference passes it in one process only ({said})", _REMEDY),)
+            failure = findings.failures.pop(task)
+            said = messages.record_summary(failure)
+            is_large = failure.reason is Reason.NOT_PLAIN_DATA and "too large" in said
+            why = f"the reference passes it in one process only ({said})"
+            findings.needs[task] = (Need(0, why, _LESS if is_large else _REMEDY),)
         return found

@@ -51,6 +51,16 @@ def _evaluated(code: CodeType, space: dict[str, Any]) -> object:
     return asyncio.run(result) if code.co_flags & inspect.CO_COROUTINE else result
 
 
+def run_as_far_as_possible(source: str, task: str, space: dict[str, Any]) -> None:
+    """Run each statement of a test cell, also after one that fails."""
+    with contextlib.suppress(SyntaxError, ValueError):
+        for node in ast.parse(python(source)).body:
+            with contextlib.suppress(Exception):
+                _evaluated(
+                    compile(ast.Module([node], []), f"test {task}", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), space
+                )
+
+
 @functools.lru_cache(maxsize=1024)
 def compiled_test(source: str, task: str) -> CompiledTest:
     """Compile a test cell.

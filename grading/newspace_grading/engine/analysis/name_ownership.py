@@ -156,6 +156,12 @@ def visibly_bound(test: str) -> frozenset[str]:
     return frozenset(_bound(_tree(test), hidden))
 
 
+@functools.lru_cache(maxsize=1024)
+def bound_by(test: str) -> frozenset[str]:
+    """Return the names that a test cell binds."""
+    return frozenset(_bound(_tree(test)))
+
+
 def _loaded(trees: Iterable[ast.Module]) -> Iterator[str]:
     """Return the names that cells read at their top level."""
     for tree in trees:

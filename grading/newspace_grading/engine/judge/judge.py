@@ -20,7 +20,7 @@ from newspace_grading.engine.analysis.replacements import changes_values, replac
 from newspace_grading.engine.judge import time_limit
 from newspace_grading.engine.judge.namespace import TestNamespace, as_main_module
 from newspace_grading.engine.judge.points import is_number_of_points, outcome_of_value
-from newspace_grading.engine.judge.probes.inprocess_lane import InprocessLane
+from newspace_grading.engine.judge.probes.inprocess_lane import InprocessLane, names_used
 from newspace_grading.engine.judge.probes.rerun import ForgeryProbe
 from newspace_grading.engine.judge.worker_session import WorkerSession
 from newspace_grading.engine.protocol import messages
@@ -220,9 +220,27 @@ class Judge:
             record = self._record(step)
             verdict = record.verdict
             yield step, record
+            if step.task in self._needs:
+                self._bind_for_later_tests(step)
         self._hand_on(step)
         if verdict not in _ENDS_ITS_PROCESS:
             self._lane.add_cell(step.source)
+
+    def _bind_for_later_tests(self, step: Step) -> None:
+        """Run here, for the names that it makes, a test that is not run here for its points: others must not wait for a person as well."""
+        made, bound_by = name_ownership.bound_by(step.source), name_ownership.bound_by
+        later = itertools.dropwhile(lambda one: one is not step, self._plan.steps)
+        tests = [one.source for one in later if one is not step and one.kind == "test"]
+        if not any(made & (names_used(source) - bound_by(source)) for source in tests if made):
+            return
+        with contextlib.suppress(BaseException):  # whatever it does not get to is missing to the others
+            client = self._session.client(self._limits.test_seconds)
+            client.begin_test()
+            self._watch(client, step.source, self.space)
+            with time_limit.silenced(), time_limit.alarm(self._limits.test_seconds + 1), as_main_module(self.space):
+                compiled_cells.run_as_far_as_possible(step.source, step.task, self.space)
+        if self._session.is_lost:
+            self._session.end_worker()
 
     def _hand_on(self, step: Step) -> None:
         """Count a test as a cell of the learner's notebook; what it binds for later answers is bound there, too."""

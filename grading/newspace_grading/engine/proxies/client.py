@@ -501,7 +501,10 @@ class WorkerClient:
         number = self._number  # a callback can lead to other requests before the reply comes
         try:
             request = messages.Request(number, body, self._new_test)
-            self._channel.send(messages.encode(request), self.until)
+            try:
+                self._channel.send(messages.encode(request), self.until)
+            except FrameError as error:  # nothing was sent: it is the test's to hand over less
+                raise NotSerializableError(f"it is too large to be handed over: {error}") from None
             self._new_test = False
             while True:
                 reply = messages.message_from_worker(self._channel.receive(self.until))

@@ -63,3 +63,49 @@ def test_a_module_beside_the_notebook_comes_before_an_installed_one(engine: Engi
     (tmp_path / "a.ipynb").write_text(notebook(assigned(tasks)), encoding="utf-8")
     records = engine.grade(read_source(tmp_path / "a.ipynb"), tmp_path, tmp_path)
     assert [(one.verdict, one.isolated) for one in records] == [("passed", True), ("passed", False)]
+
+
+ACCOUNT = """class Account:
+    def __init__(self, balance): self.balance = balance
+    def deposit(self, amount): self.balance += amount
+"""
+HELD = "class Own(Account): pass\nassert Own(1).balance == 1\naccount = Account(10)\nassert account.balance == 10"
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["by default", "strict"])
+def test_a_test_that_is_not_isolated_leaves_later_ones_the_names_that_it_makes(tmp_path: Path, together: bool) -> None:
+    cells: list[Cell] = [
+        ("answer", "account", ACCOUNT),
+        ("test", "made", HELD),
+        ("test", "used", "account.deposit(5)\nassert account.balance == 15"),
+    ]
+    for room, given in (
+        ("source", cells),
+        ("wrong", [(role, name, text.replace("+=", "-=")) for role, name, text in cells]),
+    ):
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "a.ipynb").write_text(notebook(given), encoding="utf-8")
+    source = read_source(tmp_path / "source" / "a.ipynb")
+    with Engine(LIMITS, together=together) as one:
+        first, second = one.grade(source, tmp_path / "source")
+        assert (first.verdict, first.isolated) == (("passed", False) if together else ("needs process", True))
+        assert (second.verdict, second.isolated) == ("passed", True), second
+        assert one.grade(source, tmp_path / "wrong")[1].verdict == "failed"
+
+
+LARGE = {
+    "parts": "assert f([[n] for n in range(1_200_000)]) == 1_200_000",
+    "bytes": "assert f('x' * 40_000_000) == 40_000_000",
+}
+
+
+@pytest.mark.parametrize("kind", LARGE)
+def test_an_argument_that_is_too_large_is_named_as_the_cause(engine: Engine, tmp_path: Path, kind: str) -> None:
+    cells = assigned([{"name": "t", "answer": "def f(x): return len(x)", "test": LARGE[kind]}])
+    (tmp_path / "a.ipynb").write_text(notebook(cells), encoding="utf-8")
+    source = read_source(tmp_path / "a.ipynb")
+    (record,) = engine.grade(source, tmp_path)
+    assert (record.verdict, record.isolated) == ("passed", False), record
+    (need,) = engine.findings(source).needs["test-t"]
+    assert "too large" in need.why
+    assert "less data" in need.remedy

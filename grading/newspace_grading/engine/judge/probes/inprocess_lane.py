@@ -222,7 +222,7 @@ class InprocessLane:
 
     def _prelude(self, step: Step) -> Iterator[str]:
         """Give the imports and helper functions of the assignment that a test uses: a learner may have put others in their place."""
-        wanted, seen = _names_used(python(step.source)), set[str]()
+        wanted, seen = names_used(python(step.source)), set[str]()
         while wanted:
             name = wanted.pop()
             if name in seen or name in self.names.answered | self.names.tested:
@@ -230,14 +230,14 @@ class InprocessLane:
             seen.add(name)
             helper = self.names.helpers.get(name, "")
             if helper.startswith(("def ", "async def ")):
-                wanted |= _names_used(helper)
+                wanted |= names_used(helper)
                 yield helper
             elif name in self.names.imports:
                 yield self.names.imports[name]
 
     def _builtins_used(self, step: Step) -> Iterator[str]:
         """Name the functions of Python's own that a test uses and that are not the learner's to define."""
-        for name in sorted(_names_used(python(step.source))):
+        for name in sorted(names_used(python(step.source))):
             others = self.names.answered | self.names.tested | self.names.own | self.names.imports.keys()
             if hasattr(builtins, name) and name not in others:
                 yield name
@@ -273,7 +273,7 @@ def _passes(twin: _Twin, first: TestFinished) -> bool:
     return first.score is None or (finished.score is not None and finished.score >= first.score)
 
 
-def _names_used(source: str) -> set[str]:
+def names_used(source: str) -> set[str]:
     """Return the names that a text reads."""
     nodes: Iterable[ast.AST] = ()
     with contextlib.suppress(SyntaxError, ValueError):

@@ -96,7 +96,7 @@ class Encoder:
         if depth > MAX_DEPTH:
             raise NotSerializableError("the value holds itself, or is nested too deeply")
         if self._count > MAX_PARTS:
-            raise NotSerializableError(f"the value has more than {MAX_PARTS:,} parts")
+            raise NotSerializableError(f"the value is too large: it has more than {MAX_PARTS:,} parts")
         kind = type(value)
         if value is None or kind is bool or kind is str:
             return scalars.encode_text(value) if kind is str else value
