@@ -150,7 +150,12 @@ class Engine:
         return frozenset((source.names.roots - source.modules) | ({"numpy.testing"} if shared else set()))
 
     def _unreadable(self, source: Source, error: submission.UnreadableError) -> list[Record]:
-        """Make the records of a submission that cannot be read."""
+        """Make the records of a submission that cannot be read; where only this notebook was not handed in, it has no points."""
+        if isinstance(error, submission.NotHandedInError):
+            return [
+                Record(part.grade_id, Verdict.FAILED, 0.0, part.points, Reason.LEFT_EMPTY, level=self.level)
+                for part in source.graded
+            ]
         return [
             Record(
                 part.grade_id,

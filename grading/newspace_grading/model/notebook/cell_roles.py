@@ -84,6 +84,25 @@ def read_marks(cell: Mapping[str, Any]) -> CellMarks:
     )
 
 
+def foreign_language(metadata: object) -> str:
+    """Return the language of a notebook, from its metadata, if it is another than Python; "" if it is, or nothing says so."""
+    table = metadata if isinstance(metadata, Mapping) else {}
+    said = [_text_at(table, "language_info", "name"), _text_at(table, "kernelspec", "language")]
+    named = [language for language in said if language]
+    return "" if any("python" in language.lower() for language in named) else next(iter(named), "")
+
+
+def names_kernel(metadata: object) -> bool:
+    """Tell whether a notebook's metadata names the kernel that it is for."""
+    return isinstance(metadata, Mapping) and bool(metadata.get("kernelspec"))
+
+
+def _text_at(table: Mapping[str, Any], section: str, name: str) -> str:
+    inner = table.get(section)
+    value = inner.get(name) if isinstance(inner, Mapping) else None
+    return value if isinstance(value, str) else ""
+
+
 def _points(raw: object) -> float:
     """Return the points as a number; the first version of the schema had them as text."""
     try:

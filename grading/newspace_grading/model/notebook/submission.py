@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from newspace_grading.model.notebook.cell_roles import read_marks
+from newspace_grading.model.notebook.cell_roles import foreign_language, read_marks
 from newspace_grading.model.notebook.notebook_file import TooMuchError, read_notebook_bytes
 from newspace_grading.model.notebook.safe_walk import files, leads_elsewhere
 from newspace_grading.model.results.message import Sentence, Text, joined, message
@@ -31,6 +31,10 @@ class UnreadableError(Exception):
         self.problem = problem
 
 
+class NotHandedInError(UnreadableError):
+    """There is no notebook of this name, and the assignment's other notebooks were handed in."""
+
+
 def _unreadable(place: Path, why: Sentence) -> UnreadableError:
     return UnreadableError(message("{file}: {problem}", file=str(place), problem=why))
 
@@ -46,11 +50,12 @@ class Given:
 
 @dataclass
 class Submission:
-    """The cells of a submission, the file that they came from, and what was mended on the way."""
+    """The cells of a submission, the file that they came from, what was mended on the way, and its language if that is not Python."""
 
     path: Path
     cells: list[Given]
     repairs: list[Text] = field(default_factory=list)
+    language: str = ""
 
 
 def read_submission(
@@ -106,7 +111,8 @@ def _read_all(folder: Path, others: frozenset[str]) -> list[Submission]:
     """Read the notebooks in a folder that can be read; raise the reasons if none can."""
     found = _notebooks(folder, others)
     if not found:
-        raise _unreadable(folder, message("there is no notebook in it"))
+        none = _unreadable(folder, message("there is no notebook in it"))
+        raise NotHandedInError(none.problem) if _notebooks(folder, frozenset()) else none
     read_ones: list[Submission] = []
     reasons: list[Text] = []
     for path in found:
@@ -158,7 +164,7 @@ def _work(one: Submission, marks: set[str]) -> int:
 
 
 def read_file(path: Path) -> Submission:
-    """Read one notebook.
+    """Read one notebook; one that was saved without any cell is a notebook in which nothing was done.
 
     Raises
     ------
@@ -168,9 +174,9 @@ def read_file(path: Path) -> Submission:
     repairs: list[Text] = []
     table = _json(path, _text(path, _bytes(path), repairs), repairs)
     good = _usable_cells(_raw_cells(path, table, repairs), repairs)
-    if not good:
-        raise _unreadable(path, _no_cells(repairs))
-    return Submission(path, good, repairs)
+    if not good and repairs:
+        raise _unreadable(path, message("the notebook has no cells ({repairs})", repairs=joined(repairs, "; ")))
+    return Submission(path, good, repairs, foreign_language(table.get("metadata")))
 
 
 def _bytes(path: Path) -> bytes:
@@ -208,12 +214,6 @@ def _usable_cells(cells: list[Any], repairs: list[Text]) -> list[Given]:
     if len(short) < len(good):
         repairs.append(message("{n} cells with more than a million characters were left out", n=len(good) - len(short)))
     return short
-
-
-def _no_cells(repairs: list[Text]) -> Sentence:
-    if not repairs:
-        return message("the notebook has no cells")
-    return message("the notebook has no cells ({repairs})", repairs=joined(repairs, "; "))
 
 
 def _text(path: Path, data: bytes, repairs: list[Text]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from newspace_grading.model.notebook.cell_roles import CellMarks, CellRole, read_marks
+from newspace_grading.model.notebook.cell_roles import CellMarks, CellRole, foreign_language, names_kernel, read_marks
 
 
 def cell(kind: str = "code", **marks: Any) -> dict[str, Any]:
@@ -48,3 +48,24 @@ def test_invalid_cell_metadata_counts_as_unmarked(broken: dict[str, Any]) -> Non
 @pytest.mark.parametrize(("raw", "points"), [(3, 3.0), ("2.5", 2.5), ("", 0.0), (None, 0.0), ("x", 0.0)])
 def test_points_are_a_number(raw: object, points: float) -> None:
     assert read_marks(cell(grade=True, points=raw)).points == points
+
+
+@pytest.mark.parametrize(
+    ("metadata", "language"),
+    [
+        ({"kernelspec": {"name": "ir", "language": "R"}}, "R"),
+        ({"language_info": {"name": "julia"}}, "julia"),
+        ({"kernelspec": {"name": "python3", "language": "python"}}, ""),
+        ({"kernelspec": {"name": "mine", "language": "mine"}, "language_info": {"name": "ipython"}}, ""),
+        ({"kernelspec": {"name": "conda-env-mine-py"}}, ""),
+        ({"kernelspec": ["R"], "language_info": {"name": 7}}, ""),
+        (None, ""),
+    ],
+)
+def test_only_another_language_than_python_is_foreign(metadata: object, language: str) -> None:
+    assert foreign_language(metadata) == language
+
+
+def test_a_notebook_may_name_no_kernel() -> None:
+    assert names_kernel({"kernelspec": {"name": "python3"}})
+    assert not any(map(names_kernel, ({}, {"kernelspec": {}}, None, [])))

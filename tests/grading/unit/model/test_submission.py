@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from newspace_grading.model.notebook.submission import LONGEST_CELL, UnreadableError, read_submission
+from newspace_grading.model.notebook.submission import (
+    LONGEST_CELL,
+    NotHandedInError,
+    UnreadableError,
+    read_submission,
+)
 
 MARKS = {"part-a", "part-b", "part-c"}
 
@@ -27,6 +32,20 @@ def test_the_other_notebook_of_the_assignment_is_never_taken_for_this_one(tmp_pa
     (tmp_path / "first.ipynb").unlink()
     with pytest.raises(UnreadableError, match="there is no notebook"):
         read_submission(tmp_path, "first", MARKS, frozenset({"second"}))
+
+
+def test_a_notebook_that_alone_is_missing_was_not_handed_in(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError) as nothing:
+        read_submission(tmp_path, "first", MARKS, frozenset({"second"}))
+    put(tmp_path, "second", "x = 1")
+    with pytest.raises(NotHandedInError):
+        read_submission(tmp_path, "first", MARKS, frozenset({"second"}))
+    assert not isinstance(nothing.value, NotHandedInError)
+
+
+def test_a_notebook_saved_without_cells_is_one_in_which_nothing_was_done(tmp_path: Path) -> None:
+    plain(tmp_path, "first")
+    assert read_submission(tmp_path, "first", MARKS).cells == []
 
 
 def test_a_worked_copy_beside_the_released_notebook_is_taken(tmp_path: Path) -> None:
