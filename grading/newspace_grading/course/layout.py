@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from newspace_grading.course.nbgrader.config_files import ConfigFile, load_configuration
+from newspace_grading.course.nbgrader.config_files import ConfigFile, load_configuration, read_config
 from newspace_grading.model.errors import UserError
 from newspace_grading.model.notebook.cell_roles import CellRole, read_marks
 
@@ -89,6 +89,11 @@ class Course:
             )
         return [path for path in found if _is_graded(path)] or found
 
+    def has_points(self, assignment: str) -> bool:
+        """Tell whether something in an assignment is graded; one without a source is for others to complain of."""
+        found = list(self.place("source", ".", assignment).glob("*.ipynb"))
+        return not found or any(map(_is_graded, found))
+
 
 def _is_graded(path: Path) -> bool:
     """Whether a source notebook has a cell that is graded; one that cannot be read is for others to complain of."""
@@ -143,9 +148,7 @@ def find_course(folder: Path, settings: Path | None = None) -> Course:
             f"nbgrader cannot be loaded: {error}", where=str(folder), remedy="Install it: pip install nbgrader"
         ) from None
     if settings is not None:
-        from traitlets.config import Config
-
-        app.update_config(Config(json.loads(settings.read_text(encoding="utf-8"))))
+        app.update_config(read_config(settings.read_text(encoding="utf-8")))
     # nbgrader takes relative paths as relative to where it is started: to the course folder.
     root = app.config.get("CourseDirectory", {}).get("root", "")
     directory = CourseDirectory(parent=app, root=os.path.abspath(folder / str(root)))

@@ -13,6 +13,7 @@ from newspace_grading.cli.output import isolation_notice, reporter
 from newspace_grading.cli.output.summary import Summary
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
 from newspace_grading.course.grading.pipeline import autograde, grade_shard, journal_folder
+from newspace_grading.course.grading.submission_grader import has_readable_time
 from newspace_grading.course.journal import Journal
 from newspace_grading.course.layout import Course
 from newspace_grading.course.nbgrader.gradebook import unknown_students
@@ -27,6 +28,12 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("assignment", help="its name, as nbgrader knows it")
     parser.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
+    parser.add_argument(
+        "--notebook",
+        default="*",
+        metavar="PATTERN",
+        help="only notebooks with such a name, such as “p1” or “p*”; of the others the latest results stay",
+    )
     add_settings(parser, "jobs")
     parser.add_argument(
         "--shard",
@@ -63,12 +70,20 @@ def _run(course: Course, options: argparse.Namespace) -> int:
         together=not settings.strict,
     )
     jobs = settings.jobs or cores()
+    timeless = _tell_whose_time_is_unreadable(course, options.assignment, choice.students)
     refused: list[str] = []
     if options.shard is None:
         refused = _tell_who_is_not_in_the_gradebook(course, choice.students)
         wanted = [student for student in choice.students if student not in refused]
         results = autograde(
-            course, engine, options.assignment, wanted, force=options.force, jobs=jobs, wait=settings.wait_seconds
+            course,
+            engine,
+            options.assignment,
+            wanted,
+            force=options.force,
+            jobs=jobs,
+            wait=settings.wait_seconds,
+            notebooks=options.notebook,
         )
     else:
         shard = Shard.parse(options.shard)
@@ -78,7 +93,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     summary = Summary(options.assignment, submitted=str(course.place("submitted", "STUDENT", options.assignment)))
     manner = reporter.Manner(options.json, options.verbose, frozenset(options.student), _after(options))
     open_tasks = reporter.tell(results, wanted, summary, manner)
-    return 1 if open_tasks or refused or not choice.complete else 0
+    return 1 if open_tasks or refused or timeless or not choice.complete else 0
 
 
 @dataclass(frozen=True)
@@ -122,6 +137,18 @@ def _tell_who_is_not_in_the_gradebook(course: Course, students: Sequence[str]) -
             wrong=True,
         )
     return refused
+
+
+def _tell_whose_time_is_unreadable(course: Course, assignment: str, students: Sequence[str]) -> list[str]:
+    """Return the students whose submission does not say when it was handed in, and tell what to do: nothing is taken off for lateness."""
+    found = [student for student in students if not has_readable_time(course, assignment, student)]
+    for student in found:
+        place = course.place("submitted", student, assignment) / "timestamp.txt"
+        say(
+            f"{student}: {place} holds no time, so nobody can tell whether this was late: mend or remove it, then grade again",
+            wrong=True,
+        )
+    return found
 
 
 def _shard_journal(course: Course, shard: Shard, assignment: str, folder: Path | None) -> Journal:

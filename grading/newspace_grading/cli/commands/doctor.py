@@ -21,12 +21,13 @@ from newspace_grading.cli.output.settings_table import differences, settings_tab
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
 from newspace_grading.course.grading.file_copy import digest
 from newspace_grading.course.grading.pipeline import journal_of
-from newspace_grading.course.layout import Course
+from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.nbgrader.effective_settings import (
     EffectiveSettings,
     configured_assignments,
     contradictions,
 )
+from newspace_grading.course.nbgrader.generated_tests import generated_tests
 from newspace_grading.course.parallel.process_pool import cores
 from newspace_grading.disclosure.messages import record_summary
 from newspace_grading.engine.analysis.reference import Source, read_source
@@ -245,10 +246,13 @@ def _assignment(course: Course, name: str, engine: Engine) -> Iterator[Finding]:
     for path in course.notebooks(name):
         about = f"{name}/{path.name}"
         try:
-            source = read_source(path, release / path.name)
+            source = read_source(path, release / path.name, generated_tests(course, name, path))
             engine.probe_reference(source)
         except GraderError as error:
             yield Finding("", str(error), "Look at the notebook in nbgrader's Create Assignment view.")
+            continue
+        except CourseFolderError as error:
+            yield Finding("", error.what, error.remedy)
             continue
         yield from _source(about, source, engine.findings(source), strict=not engine.together)
     waiting, everybody = _waiting(course, name)

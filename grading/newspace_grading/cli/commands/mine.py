@@ -63,6 +63,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     apply_fork(settings)
     check_level(settings)
     isolation_notice.note_old_option(options)
+    os.environ["NBGRADER_EXECUTION"] = "validate"  # as nbgrader's own Validate button has it
     with Engine(
         settings.limits,
         settings.level,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import fnmatch
 import hashlib
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from newspace_grading.model.notebook.notebook_file import LARGEST_FILE
@@ -17,7 +19,7 @@ _READ_BYTES = 20 * LARGEST
 _OURS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)  # errors of the disk, not of the submission
 
 
-def copy_files(origin: Path, target: Path, over: frozenset[str] = frozenset()) -> None:
+def copy_files(origin: Path, target: Path, over: frozenset[str] = frozenset(), ignored: Sequence[str] = ()) -> None:
     """Copy ordinary files without following links: a link in a submission would copy other people's files.
 
     Existing files are kept. Notebooks, hidden files, files larger than 50 MB, files that cannot be read, and files in
@@ -29,6 +31,8 @@ def copy_files(origin: Path, target: Path, over: frozenset[str] = frozenset()) -
         The folder to copy from, and the folder to copy to.
     over : frozenset of str
         Files that replace existing ones, as paths relative to the folders.
+    ignored : sequence of str
+        Patterns of names: what bears such a name, or lies in a folder that does, is skipped.
 
     Raises
     ------
@@ -39,6 +43,8 @@ def copy_files(origin: Path, target: Path, over: frozenset[str] = frozenset()) -
     for path in files(origin):
         inside = path.relative_to(origin)
         if any(part.startswith(".") or part.endswith(".ipynb") for part in inside.parts):
+            continue
+        if any(fnmatch.fnmatchcase(part, pattern) for part in inside.parts for pattern in ignored):
             continue
         place = target / inside
         try:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from newspace_grading.disclosure.messages import record_text, verdict_word
-from newspace_grading.engine.analysis.reference import Source
+from newspace_grading.engine.analysis.reference import Source, with_tests
 from newspace_grading.model import execution_plan as plans
+from newspace_grading.model.frozen_map import FrozenMap
 from newspace_grading.model.notebook.cell_roles import read_marks
 from newspace_grading.model.notebook.submission import Submission, UnreadableError, read_file
 from newspace_grading.model.results.record import Record
@@ -20,6 +21,7 @@ from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.model.text import source_of
 
 _MARK = "newspace_grading"
+_NO_TESTS: Mapping[str, str] = FrozenMap[str, str]()
 
 
 class Master:
@@ -33,12 +35,16 @@ class Master:
         The notebook as the engine reads it.
     release : Path
         The released notebook; it may not exist.
+    tests : mapping
+        grade_id → the text of a test that takes the place of the one in the file.
     """
 
-    def __init__(self, path: Path, source: Source, release: Path) -> None:
+    def __init__(self, path: Path, source: Source, release: Path, tests: Mapping[str, str] = _NO_TESTS) -> None:
         self.path = path
         self.source = source
         self._table = json.loads(path.read_text(encoding="utf-8"))
+        self._table["cells"] = with_tests(self._table["cells"], tests)
+        self._has_ids = self._table.get("nbformat") == 4 and self._table.get("nbformat_minor", 0) >= 5
         self._source_cells = {source_of(cell) for cell in self._table["cells"]}
         released = read_file(release).cells if release.exists() else []
         self._released = {cell.grade_id: plans.normalised_source(cell.source) for cell in released if cell.grade_id}
@@ -81,7 +87,9 @@ class Master:
             made.append(_graded_cell(cell, answers, records))
         made += [_learner_cell(text) for text in waiting]
         for number, cell in enumerate(made):
-            cell["id"] = f"graded-{number}"
+            cell.pop("id", None)
+            if self._has_ids:
+                cell["id"] = f"graded-{number}"
         return made
 
 
@@ -113,7 +121,14 @@ def has_key(target: Path, key: str) -> bool:
         return False
 
 
-def publish(target: Path, texts: Mapping[str, str], furnish: Callable[[Path], None], *, shared: bool = False) -> None:
+def publish(
+    target: Path,
+    texts: Mapping[str, str],
+    furnish: Callable[[Path], None],
+    *,
+    shared: bool = False,
+    kept: Iterable[str] = (),
+) -> None:
     """Replace a folder of graded notebooks as a whole: after an error it is as it was before.
 
     Parameters
@@ -126,6 +141,8 @@ def publish(target: Path, texts: Mapping[str, str], furnish: Callable[[Path], No
         Copies the files that stand beside the notebooks into a folder.
     shared : bool
         Whether the group may write, as nbgrader's ``groupshared`` asks.
+    kept : iterable of str
+        Notebooks that stay as they are in the folder, if they are there.
     """
     part, old = (target.with_name(f".{target.name}.{word}") for word in ("part", "old"))
     for left in (part, old):
@@ -133,7 +150,9 @@ def publish(target: Path, texts: Mapping[str, str], furnish: Callable[[Path], No
     try:
         part.mkdir(parents=True)
         furnish(part)
-        for name, text in texts.items():
+        old_texts = {name: target / f"{name}.ipynb" for name in kept}
+        stay = {name: path.read_text(encoding="utf-8") for name, path in old_texts.items() if path.is_file()}
+        for name, text in {**stay, **texts}.items():
             path = part / f"{name}.ipynb"
             path.write_text(text, encoding="utf-8")
             path.chmod(0o664 if shared else 0o644)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from newspace_grading.course.grading import graded_notebook
 from newspace_grading.course.grading.submission_grader import Assignment, Grader, GradingResult, lost_result
-from newspace_grading.course.journal import Entry, Journal
+from newspace_grading.course.journal import Journal
 from newspace_grading.course.layout import Course
 from newspace_grading.course.nbgrader.gradebook import OpenGradebook
 from newspace_grading.course.parallel.process_pool import GradeStudent, Pool
@@ -56,17 +56,22 @@ class ResultWriter:
         if done.fresh:
             self._journal.write(entry)
         target = course.place("autograded", entry.student, entry.assignment)
-        self._book.write(entry, new_submission=bool(done.texts) and not self._is_published(target, entry))
+        self._book.write(entry, new_submission=bool(done.texts) and not _is_published(target, done))
         if done.texts:
             folder = course.place("submitted", entry.student, entry.assignment)
             shared = bool(course.directory.groupshared)
             graded_notebook.publish(
-                target, done.texts, lambda place: self._assignment.copy_files_to(place, folder), shared=shared
+                target,
+                done.texts,
+                lambda place: self._assignment.copy_files_to(place, folder),
+                shared=shared,
+                kept=done.kept,
             )
 
-    def _is_published(self, target: Path, entry: Entry) -> bool:
-        """Tell whether the folder already holds the graded notebooks of this entry."""
-        return all(graded_notebook.has_key(target / master.path.name, entry.key) for master in self._assignment.masters)
+
+def _is_published(target: Path, done: GradingResult) -> bool:
+    """Tell whether the folder already holds the graded notebooks of this result."""
+    return all(graded_notebook.has_key(target / f"{name}.ipynb", done.entry.key) for name in done.texts)
 
 
 def autograde(
@@ -78,15 +83,23 @@ def autograde(
     force: bool = False,
     jobs: int = 1,
     wait: float = 60.0,
+    notebooks: str = "*",
 ) -> Iterator[GradingResult]:
-    """Grade submissions, several at once; yield each result after it was written."""
+    """Grade submissions, several at once; yield each result after it was written.
+
+    Raises
+    ------
+    CourseFolderError
+        If none of the assignment's notebooks has a name like ``notebooks``.
+    """
     whole = Assignment(course, assignment)
+    whole.chosen(notebooks)
     journal = journal_of(course, assignment)
     jobs = min(jobs, len(students))
     # The worker processes are forked before the gradebook is opened, so that none inherits the connection.
     with (
         journal.exclusive(),
-        _pool(whole, engine, journal, jobs, force=force) as pool,
+        _pool(whole, engine, journal, jobs, force=force, notebooks=notebooks) as pool,
         ResultWriter(whole, journal, wait) as writer,
     ):
         for done in pool.results(students):
@@ -125,7 +138,14 @@ def journal_folder(course: Course) -> Path:
 
 
 def _pool(
-    assignment: Assignment, engine: MakeEngine, journal: Journal, jobs: int, *, force: bool, texts: bool = True
+    assignment: Assignment,
+    engine: MakeEngine,
+    journal: Journal,
+    jobs: int,
+    *,
+    force: bool,
+    texts: bool = True,
+    notebooks: str = "*",
 ) -> Pool | SerialPool:
     offsets = journal.offsets()
 
@@ -133,8 +153,8 @@ def _pool(
     def prepare() -> Iterator[GradeStudent]:
         journal.release_lock_after_fork()
         with engine() as made:
-            yield Grader(assignment, made, journal, offsets, force=force, texts=texts).grade
+            yield Grader(assignment, made, journal, offsets, force=force, texts=texts, notebooks=notebooks).grade
 
     if not levels.can_fork():
         return SerialPool(prepare)
-    return Pool(jobs, prepare, functools.partial(lost_result, assignment))
+    return Pool(jobs, prepare, functools.partial(lost_result, assignment, notebooks=notebooks))

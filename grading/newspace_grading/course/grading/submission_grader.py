@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fnmatch
 import functools
 import importlib.metadata
 import os
 import platform
 import tempfile
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,13 +17,14 @@ from typing import Any
 from newspace_grading.course.grading import graded_notebook
 from newspace_grading.course.grading.file_copy import copy_files, digest
 from newspace_grading.course.journal import Entry, Journal
-from newspace_grading.course.layout import Course
+from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.course.nbgrader.generated_tests import generated_tests
 from newspace_grading.engine.analysis.reference import read_source
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model import course_plugin
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.notebook.safe_walk import leads_elsewhere
-from newspace_grading.model.notebook.submission import Submission, UnreadableError
+from newspace_grading.model.notebook.submission import NotHandedInError, Submission, UnreadableError
 from newspace_grading.model.results.message import changed
 from newspace_grading.model.results.record import Record, grader_failed
 from newspace_grading.model.text import fingerprint
@@ -45,21 +48,25 @@ class GradingResult:
         The time that this took.
     texts : dict
         Each notebook's name with the text of the graded notebook; empty if the folder has these already.
+    kept : tuple of str
+        The notebooks that were not to be graded: those in the folder stay as they are.
     """
 
     entry: Entry
     fresh: bool
     seconds: float
     texts: dict[str, str] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """Return the result as data for JSON."""
-        return {"entry": self.entry.plain(), "fresh": self.fresh, "seconds": self.seconds, "texts": self.texts}
+        plain = {name: getattr(self, name) for name in ("fresh", "seconds", "texts", "kept")}
+        return {"entry": self.entry.plain(), **plain}
 
     @classmethod
     def from_plain(cls, data: dict[str, Any]) -> GradingResult:
         """Make a result from data that `plain` returned."""
-        return cls(**{**data, "entry": Entry.from_plain(data["entry"])})
+        return cls(**{**data, "entry": Entry.from_plain(data["entry"]), "kept": tuple(data["kept"])})
 
 
 class Assignment:
@@ -77,34 +84,68 @@ class Assignment:
         self.course = course
         self.name = name
         release = course.place("release", ".", name)
+        tests = {path: generated_tests(course, name, path) for path in course.notebooks(name)}
         self.masters = [
-            graded_notebook.Master(path, read_source(path, release / path.name), release / path.name)
-            for path in course.notebooks(name)
+            graded_notebook.Master(path, read_source(path, release / path.name, own), release / path.name, own)
+            for path, own in tests.items()
         ]
         self.folder = course.place("source", ".", name)
-        self.version = fingerprint(VERSION.encode(), digest(self.folder).encode())
+        made = [f"{path.name}/{task}\n{text}".encode() for path, own in tests.items() for task, text in own.items()]
+        self.version = fingerprint(VERSION.encode(), digest(self.folder).encode(), *made)
         kept = course.directory.parent.config.get("Autograde", {}).get("exclude_overwriting", {})
         self._kept = frozenset(kept.get(name, ()))
+        self._ignored = tuple(course.directory.ignore)
 
     def copy_files_to(self, target: Path, folder: Path) -> None:
         """Copy the assignment's files, and those of a submission's folder that do not replace them, into a target folder."""
-        copy_files(self.folder, target)
+        copy_files(self.folder, target, ignored=self._ignored)
         if not leads_elsewhere(folder):
-            copy_files(folder, target, self._kept)
+            copy_files(folder, target, self._kept, self._ignored)
 
-    def missing_notebooks(self, entry: Entry) -> dict[str, str]:
-        """Return all graded notebooks of an entry, or none if the folder already holds them."""
+    def chosen(self, notebooks: str) -> list[graded_notebook.Master]:
+        """Return the notebooks whose names are like a pattern.
+
+        Raises
+        ------
+        CourseFolderError
+            If there are none.
+        """
+        found = [master for master in self.masters if fnmatch.fnmatchcase(master.source.name, notebooks)]
+        if not found:
+            names = ", ".join(master.source.name for master in self.masters)
+            raise CourseFolderError(
+                f"No notebook of “{self.name}” has a name like “{notebooks}”.",
+                where=str(self.folder),
+                remedy=f"Its graded notebooks are: {names}.",
+            )
+        return found
+
+    def missing_notebooks(self, entry: Entry, notebooks: str = "*") -> dict[str, str]:
+        """Return the graded notebooks of an entry, or none if the folder already holds all that there are."""
         target = self.course.place("autograded", entry.student, self.name)
-        if all(graded_notebook.has_key(target / master.path.name, entry.key) for master in self.masters):
-            return {}
         folder = self.course.place("submitted", entry.student, self.name)
-        return self.graded_notebooks(entry, [master.submission(folder) for master in self.masters])
+        lacking = [
+            master
+            for master in self.chosen(notebooks)
+            if not graded_notebook.has_key(target / master.path.name, entry.key)
+        ]
+        if not lacking:
+            return {}
+        texts = self.graded_notebooks(
+            entry, [(master, master.source.read(folder)) for master in self.chosen(notebooks)]
+        )
+        return texts if any(master.source.name in texts for master in lacking) else {}
 
-    def graded_notebooks(self, entry: Entry, given: list[Submission | None]) -> dict[str, str]:
-        """Return the texts of the graded notebooks by name."""
+    def graded_notebooks(
+        self, entry: Entry, given: Iterable[tuple[graded_notebook.Master, Submission | UnreadableError]]
+    ) -> dict[str, str]:
+        """Return the texts of the graded notebooks by name; there is none of a notebook that alone was not handed in."""
         return {
-            master.source.name: master.graded(one, entry.notebooks[master.source.name], entry.key)
-            for master, one in zip(self.masters, given, strict=True)
+            master.source.name: master.graded(
+                None if isinstance(one, UnreadableError) else one, entry.notebooks[master.source.name], entry.key
+            )
+            for master, one in given
+            if not isinstance(one, NotHandedInError)
         }
 
 
@@ -123,6 +164,8 @@ class Grader:
         Whether to grade again what the journal has.
     texts : bool
         Whether to make graded notebooks.
+    notebooks : str
+        A pattern: only notebooks with such a name are graded, and of the others the latest results stay.
     """
 
     def __init__(
@@ -134,7 +177,11 @@ class Grader:
         *,
         force: bool = False,
         texts: bool = True,
+        notebooks: str = "*",
     ) -> None:
+        self._notebooks = notebooks
+        self._chosen = assignment.chosen(notebooks)
+        self._others = tuple(one.source.name for one in assignment.masters if one not in self._chosen)
         self._assignment = assignment
         self._engine = engine
         self._journal = journal
@@ -155,7 +202,11 @@ class Grader:
                 self._engine.limits.fingerprint_text().encode(),
                 *([b"not isolated"] if self._engine.together else []),
             )
-            done = self._from_journal(student, key, started) or self._grade(student, folder, key, handed_in, started)
+            done = (
+                self._from_journal(student, key, started)
+                or self._from_journal(student, self._own_key(key), started)
+                or self._grade(student, folder, self._own_key(key), handed_in, started)
+            )
             if digest(folder) == handed_in:
                 break  # otherwise the learner submitted again while this was graded
         return done
@@ -167,32 +218,45 @@ class Grader:
         entry = self._journal.entry_at(offset)
         if entry is None or not entry.complete():
             return None
-        texts = self._assignment.missing_notebooks(entry) if self._texts else {}
-        return GradingResult(entry, False, time.monotonic() - started, texts)
+        texts = self._assignment.missing_notebooks(entry, self._notebooks) if self._texts else {}
+        return GradingResult(entry, False, time.monotonic() - started, texts, self._others)
+
+    def _own_key(self, key: str) -> str:
+        """Return the key for what is graded here: not that of a whole submission, if only some notebooks are."""
+        names = [master.source.name.encode() for master in self._chosen]
+        return fingerprint(key.encode(), *names) if self._others else key
+
+    def _latest(self, student: str) -> Entry | None:
+        """Return what the journal has of a student's latest grading, of whatever submission."""
+        offsets = [offset for (one, _key), offset in self._offsets.items() if one == student]
+        return self._journal.entry_at(max(offsets)) if offsets else None
 
     def _grade(self, student: str, folder: Path, key: str, handed_in: str, started: float) -> GradingResult:
-        masters = self._assignment.masters
-        given = [master.source.read(folder) for master in masters]
-        records = {
-            master.source.name: self._records(master, folder, one) for master, one in zip(masters, given, strict=True)
+        given = [(master, master.source.read(folder)) for master in self._chosen]
+        records = {master.source.name: self._records(master, folder, one) for master, one in given}
+        untouched = {
+            master.source.name: master.untouched(None if isinstance(one, UnreadableError) else one)
+            for master, one in given
         }
-        readable = [None if isinstance(one, UnreadableError) else one for one in given]
+        before = self._latest(student) if self._others else None
+        if before is not None:
+            others = [name for name in self._others if name in before.notebooks]
+            records |= {name: before.notebooks[name] for name in others}
+            untouched |= {name: before.untouched.get(name, []) for name in others}
         entry = Entry(
             key,
             student,
             self._assignment.name,
             _timestamp(self._assignment.course, folder),
             records,
-            untouched={
-                master.source.name: master.untouched(one) for master, one in zip(masters, readable, strict=True)
-            },
-            handed_in=handed_in,
+            untouched=untouched,
+            handed_in="" if self._others else handed_in,  # a merge takes whole submissions only
             version=self._assignment.version,
             environment=environment(),
             limits=self._engine.limits.plain(),
         )
-        texts = self._assignment.graded_notebooks(entry, readable) if self._texts else {}
-        return GradingResult(entry, True, time.monotonic() - started, texts)
+        texts = self._assignment.graded_notebooks(entry, given) if self._texts else {}
+        return GradingResult(entry, True, time.monotonic() - started, texts, self._others)
 
     def _records(
         self, master: graded_notebook.Master, folder: Path, given: Submission | UnreadableError
@@ -216,15 +280,18 @@ def without_folder(record: Record, folder: Path) -> Record:
     return replace(record, arguments={name: changed(value, shorter) for name, value in record.arguments.items()})
 
 
-def lost_result(assignment: Assignment, student: str, reason: str) -> GradingResult:
+def lost_result(assignment: Assignment, student: str, reason: str, *, notebooks: str = "*") -> GradingResult:
     """Return the result of a submission during which the grading process ended: grader errors, so the next run tries it again."""
     folder = assignment.course.place("submitted", student, assignment.name)
-    records = {master.source.name: _error_records(master, reason, "") for master in assignment.masters}
+    chosen = assignment.chosen(notebooks)
+    records = {master.source.name: _error_records(master, reason, "") for master in chosen}
     key = fingerprint(b"lost", student.encode())
     entry = Entry(
         key, student, assignment.name, _timestamp(assignment.course, folder), records, environment=environment()
     )
-    return GradingResult(entry, True, 0.0, assignment.graded_notebooks(entry, [None] * len(assignment.masters)))
+    given = [(master, UnreadableError(reason)) for master in chosen]
+    kept = tuple(master.source.name for master in assignment.masters if master not in chosen)
+    return GradingResult(entry, True, 0.0, assignment.graded_notebooks(entry, given), kept)
 
 
 def _error_records(master: graded_notebook.Master, reason: str, level: str) -> list[Record]:
@@ -245,6 +312,18 @@ def environment() -> str:
         except importlib.metadata.PackageNotFoundError:
             continue
     return ", ".join(found)
+
+
+def has_readable_time(course: Course, assignment: str, student: str) -> bool:
+    """Tell whether a submission says when it was handed in, or says nothing about it."""
+    place = course.place("submitted", student, assignment)
+    try:
+        text = (place / "timestamp.txt").read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return True
+    except (OSError, UnicodeDecodeError):
+        return False
+    return not text or _timestamp(course, place) != ""
 
 
 def _timestamp(course: Course, folder: Path) -> str:

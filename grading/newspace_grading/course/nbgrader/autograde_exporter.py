@@ -8,6 +8,8 @@ nbgrader lets a course choose the exporter with which `Autograde` reads notebook
 `EngineExporter` replaces the loop by ``newspace-grade autograde`` for that run.
 Hooks further inside are too late: stock nbgrader has by then given 0 to renamed notebooks and rejected those that it cannot parse.
 The command runs in a process of its own, since formgrader's server has threads and connections that a fork must not inherit.
+Where nothing is to be run, because of ``--no-execute`` or because nothing in the assignment is worth points, nbgrader's loop is left to
+do what it does with outputs and files.
 """
 
 from __future__ import annotations
@@ -15,16 +17,21 @@ from __future__ import annotations
 import fnmatch
 import functools
 import json
+import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
+from nbconvert.preprocessors import Preprocessor
 from traitlets import Bool
+from traitlets.config import Config
 
 from newspace_grading.course.layout import Course
+from newspace_grading.course.nbgrader.config_files import config_text
 from newspace_grading.course.nbgrader.settings import (
     SECTIONS,
     SettingsError,
@@ -33,6 +40,8 @@ from newspace_grading.course.nbgrader.settings import (
     names_of,
     read_deferred,
 )
+from newspace_grading.model.notebook.cell_roles import foreign_language
+from newspace_grading.model.notebook.safe_walk import files, leads_elsewhere
 from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON
 from newspace_grading.model.text import one_line
 
@@ -63,7 +72,76 @@ class EngineExporter(NotebookExporter):
             )
         said = "allow_not_isolated" in self.config.get("EngineExporter", {})
         together = self.allow_not_isolated if said else None
-        self.parent.convert_notebooks = functools.partial(_grade, self.parent, together=together)
+        stock = self.parent.convert_notebooks
+        self.parent.convert_notebooks = functools.partial(_convert, self.parent, stock, together=together)
+
+
+class PythonOnly(Preprocessor):
+    """A preprocessor that refuses a notebook of another language than Python."""
+
+    enabled = Bool(True).tag(config=True)
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Return the notebook as it is.
+
+        Raises
+        ------
+        ValueError
+            If its metadata name another language.
+        """
+        language = foreign_language(nb.metadata)
+        if language:
+            raise ValueError(f"The notebook is written in {language}, and only Python is graded here.")
+        return nb, resources
+
+
+def _convert(converter: Any, stock: Callable[[], None], *, together: bool | None) -> None:
+    """Do what nbgrader was asked to do: grade with the engine, or where nothing is to be run, leave it to nbgrader's loop."""
+    from nbgrader.preprocessors import Execute
+
+    directory = converter.coursedir
+    if not Execute(parent=converter).enabled:
+        converter.log.warning(
+            "Nothing is run (--no-execute): the points are taken from the outputs as they were handed in, which anybody can write there."
+        )
+        stock()
+    elif not Course(directory).has_points(directory.assignment_id):
+        converter.log.warning(
+            "Nothing in “%s” is worth points, so nothing is run: what was handed in is copied.", directory.assignment_id
+        )
+        _copy_only(converter, stock)
+    else:
+        _grade(converter, together=together)
+
+
+def _copy_only(converter: Any, stock: Callable[[], None]) -> None:
+    """Let nbgrader's loop copy submissions, without running them.
+
+    Raises
+    ------
+    NbGraderException
+        If one was not copied.
+    """
+    from nbgrader.converters.base import NbGraderException
+
+    linked = [folder for folder in converter.assignments if _holds_link(folder)]
+    for folder in linked:
+        converter.log.error("%s holds a link to another place, and is not copied.", folder)
+        del converter.assignments[folder]
+    converter.exporter.update_config(Config({"Execute": {"enabled": False}}))
+    converter.sanitize_preprocessors = [*converter.sanitize_preprocessors, PythonOnly]
+    stock()
+    if linked:
+        raise NbGraderException("Not everything was copied: see the lines above.")
+
+
+def _holds_link(folder: str) -> bool:
+    """Tell whether a submission's folder is a link or holds one: nbgrader would copy what lies behind it."""
+    return leads_elsewhere(Path(folder)) or any(
+        os.path.islink(os.path.join(here, name))
+        for here, folders, names in os.walk(folder)
+        for name in (*folders, *names)
+    )
 
 
 def _grade(converter: Any, *, together: bool | None) -> None:
@@ -77,8 +155,6 @@ def _grade(converter: Any, *, together: bool | None) -> None:
     from nbgrader.converters.base import NbGraderException
 
     directory = converter.coursedir
-    if directory.notebook_id != "*":
-        converter.log.warning("All notebooks of a submission are graded together: --notebook is not looked at.")
     try:
         options = _command_line_settings(converter)
     except SettingsError as error:
@@ -90,7 +166,7 @@ def _grade(converter: Any, *, together: bool | None) -> None:
         return
     with tempfile.TemporaryDirectory(prefix="newspace-grade-") as folder:
         settings = Path(folder, "settings.json")
-        settings.write_text(json.dumps(_settings(converter)), encoding="utf-8")
+        settings.write_text(config_text(_settings(converter)), encoding="utf-8")
         command = [
             sys.executable,
             *("-X", "utf8"),  # its output is decoded as UTF-8 here
@@ -102,6 +178,7 @@ def _grade(converter: Any, *, together: bool | None) -> None:
         ]
         command += ["autograde", directory.assignment_id, "--json", *(["--force"] if converter.force else [])]
         command += options
+        command += [] if directory.notebook_id == "*" else [f"--notebook={directory.notebook_id}"]
         command += [] if together is None else ["--no-strict" if together else "--strict"]
         converter.run_pre_convert_hook()
         code = _run(command + [f"--student={student}" for student in students], converter.log)
@@ -119,12 +196,16 @@ def _students(converter: Any) -> list[str]:
     from nbgrader.converters.base import NbGraderException
 
     directory = converter.coursedir
-    left_out = directory.student_id_exclude.split(",")
-    wanted = [
-        student
-        for student in Course(directory).students(directory.assignment_id)
-        if fnmatch.fnmatchcase(student, directory.student_id) and student not in left_out
-    ]
+    left_out, course = directory.student_id_exclude.split(","), Course(directory)
+    wanted = []
+    for student in course.students(directory.assignment_id):
+        if not fnmatch.fnmatchcase(student, directory.student_id) or student in left_out:
+            continue
+        place = course.place("submitted", student, directory.assignment_id)
+        if any(files(place)):
+            wanted.append(student)
+        else:
+            converter.log.warning("Nothing was handed in: %s is empty.", place)
     if converter.create_student:
         return wanted
     with Gradebook(directory.db_url, directory.course_id) as book:
@@ -136,14 +217,14 @@ def _students(converter: Any) -> list[str]:
 
 def _settings(converter: Any) -> dict[str, dict[str, Any]]:
     """Return the configuration in effect, so that options of nbgrader's command line hold in the other process too."""
-    found = {section: _plain(values) for section, values in converter.config.items() if isinstance(values, dict)}
+    found = {section: dict(values) for section, values in converter.config.items() if isinstance(values, dict)}
     directory = converter.coursedir
     for section in SECTIONS:  # as text from a command line they would have no type in the other process
         own = found.get(section.__name__, {})
         own.update({name: read_deferred(section, name, value) for name, value in own.items()})
     names = [name for name in directory.trait_names(config=True) if name not in _HERE]
-    found["CourseDirectory"] = _plain({name: getattr(directory, name) for name in names})
-    return {section: values for section, values in found.items() if values}
+    found["CourseDirectory"] = {name: getattr(directory, name) for name in names}
+    return found
 
 
 def _command_line_settings(converter: Any) -> list[str]:
@@ -163,18 +244,6 @@ def _command_line_settings(converter: Any) -> list[str]:
         for name, value in said.get(section.__name__, {}).items()
         if name in names_of(section)
     ]
-
-
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if _is_plain(value)}
-
-
-def _is_plain(value: object) -> bool:
-    if isinstance(value, list):
-        return all(map(_is_plain, value))
-    if isinstance(value, dict):
-        return all(isinstance(name, str) and _is_plain(inner) for name, inner in value.items())
-    return value is None or isinstance(value, bool | int | float | str)
 
 
 def _run(command: list[str], log: Any) -> int:

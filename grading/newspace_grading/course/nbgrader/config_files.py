@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import ast
 import copy
+import json
 import logging
+import os
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from traitlets.config import Application
-from traitlets.config.loader import Config, JSONFileConfigLoader, PyFileConfigLoader
+from traitlets.config.loader import (
+    Config,
+    DeferredConfig,
+    DeferredConfigList,
+    DeferredConfigString,
+    JSONFileConfigLoader,
+    PyFileConfigLoader,
+)
 
 
 @dataclass(frozen=True)
@@ -84,6 +95,51 @@ def load_configuration(folder: Path) -> tuple[Any, list[ConfigFile]]:
     app.log.removeFilter(_tells_more_than_that_there_is_no_config)
     Application.load_config_file(app, app.config_file_name, str(folder))
     return app, files
+
+
+def config_text(config: Mapping[str, Any]) -> str:
+    """Write a configuration as text that another process can read: what is plain data, and what a command line left as text.
+
+    With it goes where this process finds modules: the configuration may name a class in one of them.
+    """
+    sections = {name: values for name, values in config.items() if isinstance(values, dict)}
+    deferred = {name: _deferred(values) for name, values in sections.items()}
+    plain = {name: _plain(values) for name, values in sections.items()}
+    return json.dumps(
+        {"plain": _filled(plain), "deferred": _filled(deferred), "path": [os.path.abspath(one) for one in sys.path]}
+    )
+
+
+def read_config(text: str) -> Config:
+    """Read a configuration that `config_text` wrote, and let the modules be found that the other process finds."""
+    data = json.loads(text)
+    sys.path.extend(one for one in data["path"] if one not in sys.path)
+    config = Config(data["plain"])
+    for section, values in data["deferred"].items():
+        for name, value in values.items():
+            config[section][name] = DeferredConfigString(value) if isinstance(value, str) else DeferredConfigList(value)
+    return config
+
+
+def _deferred(values: dict[str, Any]) -> dict[str, Any]:
+    """Return what a command line left as text: its type is known only to the class that it is for."""
+    return {name: value for name, value in values.items() if isinstance(value, DeferredConfig) and _is_plain(value)}
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if not isinstance(value, DeferredConfig) and _is_plain(value)}
+
+
+def _filled(sections: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {name: values for name, values in sections.items() if values}
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, list):
+        return all(map(_is_plain, value))
+    if isinstance(value, dict):
+        return all(isinstance(name, str) and _is_plain(inner) for name, inner in value.items())
+    return value is None or isinstance(value, bool | int | float | str)
 
 
 def _tells_more_than_that_there_is_no_config(record: logging.LogRecord) -> bool:

@@ -216,13 +216,16 @@ class OpenGradebook:
             notebook, task = missing[0]
             raise self._other_tasks_error(f"does not know the task “{task}” of the notebook “{notebook}”")
         for name, grade in found.items():
-            _set_grade(grade, scores.get(name), new_submission=new_submission)
+            if name[0] in entry.notebooks:  # of a notebook that was not to be graded, and never was, nothing is known
+                _set_grade(grade, scores.get(name), new_submission=new_submission)
 
     def _comments(self, entry: Entry, submission: Any) -> None:
         """Set the comment that stock nbgrader gives to an answer that is as it was released."""
         from nbgrader.api import Comment
 
         for (notebook, task), comment in self._rows(Comment, submission).items():
+            if notebook not in entry.notebooks:
+                continue
             text = "No response." if task in entry.untouched.get(notebook, ()) else None
             if comment.auto_comment != text:
                 comment.auto_comment = text

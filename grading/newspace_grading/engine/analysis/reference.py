@@ -14,8 +14,11 @@ from newspace_grading.model.errors import GraderError
 from newspace_grading.model.execution_plan import Part, normalised_source
 from newspace_grading.model.frozen_map import FrozenMap
 from newspace_grading.model.notebook import submission
-from newspace_grading.model.notebook.cell_roles import CellMarks, CellRole, read_marks
+from newspace_grading.model.notebook.cell_roles import CellMarks, CellRole, foreign_language, names_kernel, read_marks
+from newspace_grading.model.results.message import message
 from newspace_grading.model.text import source_of
+
+_NO_TESTS: Mapping[str, str] = FrozenMap[str, str]()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -44,6 +47,8 @@ class Source:
         Of these files, the names of those that only tests read: a learner's process never sees them, unless a test hands one over.
     modules : frozenset of str
         Of these files, those that can be imported: an installed package of the same name is not loaded ahead.
+    names_kernel : bool
+        Whether it says for which kernel it is written.
     """
 
     name: str
@@ -58,6 +63,7 @@ class Source:
     folder: Path | None = None
     withheld: frozenset[str] = frozenset()
     modules: frozenset[str] = frozenset()
+    names_kernel: bool = True
 
     @property
     def graded(self) -> tuple[Part, ...]:
@@ -74,7 +80,11 @@ class Source:
         """
         marks = {part.grade_id for part in self.parts}
         answers = {part.grade_id for part in self.parts if part.kind == "answer"}
-        return submission.read_submission(folder, self.name, marks, self.others, answers)
+        found = submission.read_submission(folder, self.name, marks, self.others, answers)
+        if found.language and not self.names_kernel:  # the kernel that a source names holds for all submissions
+            problem = message("it is written in {language}, and not in Python", language=found.language)
+            raise submission.UnreadableError(message("{file}: {problem}", file=str(found.path), problem=problem))
+        return found
 
     def read(self, folder: Path) -> submission.Submission | submission.UnreadableError:
         """Read what lies in a submission's folder for this notebook; return the error if there is nothing that can be read."""
@@ -84,15 +94,24 @@ class Source:
             return error
 
 
-def read_source(path: Path, release: Path | None = None) -> Source:
+def read_source(path: Path, release: Path | None = None, tests: Mapping[str, str] = _NO_TESTS) -> Source:
     """Read a source notebook; with the released one, cells left as they were are known.
+
+    Parameters
+    ----------
+    path, release : Path
+        The source notebook, and the released one.
+    tests : mapping
+        grade_id → the text of a test that takes the place of the one in the file.
 
     Raises
     ------
     GraderError
-        If it is no notebook with graded cells.
+        If it is no notebook with graded cells, or one of another language than Python.
     """
-    cells = [_read_cell(cell) for cell in read_source_cells(path)]
+    table = _read_table(path)
+    _check_language(path, table.get("metadata"))
+    cells = [_read_cell(cell) for cell in with_tests(table["cells"], tests)]
     parts = tuple(cell.part for cell in cells if cell.part is not None)
     if not any(part.kind in ("test", "manual") for part in parts):
         raise GraderError(f"{path}: it has no graded cell")
@@ -110,7 +129,15 @@ def read_source(path: Path, release: Path | None = None) -> Source:
         folder=path.parent,
         modules=course_modules.modules_in(path.parent),
         withheld=_withheld(path.parent, None if release is None else release.parent, seen),
+        names_kernel=names_kernel(table.get("metadata")),
     )
+
+
+def _check_language(path: Path, metadata: object) -> None:
+    """Refuse a source that says that it is written in another language than Python."""
+    language = foreign_language(metadata)
+    if language:
+        raise GraderError(f"{path}: it is written in {language}, and only Python is graded here")
 
 
 class _Cell(NamedTuple):
@@ -134,11 +161,23 @@ def read_source_cells(path: Path) -> list[Mapping[str, Any]]:
     GraderError
         If it is no notebook.
     """
+    cells: list[Mapping[str, Any]] = _read_table(path)["cells"]
+    return cells
+
+
+def with_tests(cells: Sequence[Mapping[str, Any]], tests: Mapping[str, str]) -> list[Mapping[str, Any]]:
+    """Put other texts into some tests, by grade_id."""
+    return [{**cell, "source": tests[name]} if (name := read_marks(cell).grade_id) in tests else cell for cell in cells]
+
+
+def _read_table(path: Path) -> dict[str, Any]:
+    """Read a source notebook as the file has it."""
     try:
-        cells: list[Mapping[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        table: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        table["cells"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GraderError(f"{path}: this source notebook cannot be read: {error}") from None
-    return cells
+    return table
 
 
 def _read_cell(cell: Mapping[str, Any]) -> _Cell:

@@ -107,6 +107,7 @@ class ForkserverManager:
         environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
         # macOS: its libraries start threads of their own, and would end a process that is forked beside them.
         environment |= {"OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES", "VECLIB_MAXIMUM_THREADS": "1"}
+        environment["NBGRADER_EXECUTION"] = os.environ.get("NBGRADER_EXECUTION", "autograde")
         environment["MALLOC_ARENA_MAX"] = "2"  # else each thread reserves 64 MB that it does not use, and they count
         return environment
 

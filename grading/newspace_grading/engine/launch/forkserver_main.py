@@ -236,10 +236,12 @@ def _worker(allowed: limits.Limits, level: levels.Level, readable: list[str], wo
         os.dup2(channel, _CHANNEL)
         os.closerange(_CHANNEL + 1, 4096)
         home = os.path.dirname(work) if level == "namespaces" else work
+        purpose = os.environ.get("NBGRADER_EXECUTION", "autograde")
         os.environ.clear()
         os.environ.update(
             HOME=home, PATH="/usr/local/bin:/usr/bin:/bin", LANG="C.UTF-8", MPLBACKEND="agg", USER="learner"
         )
+        os.environ["NBGRADER_EXECUTION"] = purpose
         os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MPLCONFIGDIR=home)
         if level != "namespaces":
             os.environ["TMPDIR"] = work

@@ -46,6 +46,7 @@ def _environment(folder: str) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if key.upper() in _INHERITED}
     homes = ("IPYTHONDIR", "HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP", "TMPDIR", "MPLCONFIGDIR")
     kept |= dict.fromkeys(homes, folder) | {"MPLBACKEND": "agg"}
+    kept["NBGRADER_EXECUTION"] = os.environ.get("NBGRADER_EXECUTION", "autograde")
     return kept | dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 

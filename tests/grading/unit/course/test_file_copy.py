@@ -62,6 +62,15 @@ def test_a_submitted_file_replaces_the_assignments_only_if_excluded_from_overwri
     assert (tmp_path / "target" / "data.csv").read_text("utf-8") == "assignment"
 
 
+def test_files_that_nbgrader_ignores_are_not_copied(tmp_path: Path) -> None:
+    for name in ("data.csv", "old.pyc", "feedback/page.html", "data/kept.txt", "data/old.pyc"):
+        (tmp_path / "learner" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "learner" / name).touch()
+    copy_files(tmp_path / "learner", tmp_path / "target", ignored=["*.pyc", "feedback"])
+    found = sorted(path.name for path in (tmp_path / "target").rglob("*") if path.is_file())
+    assert found == ["data.csv", "kept.txt"]
+
+
 def test_deep_folders_and_odd_names_are_survived(tmp_path: Path) -> None:
     learner = tmp_path / "learner"
     learner.mkdir()
