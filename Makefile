@@ -1,7 +1,7 @@
 # Two commands are all that most people need: make lab, and make test.
 PYTHON ?= python3
 ARGS ?=
-COMMANDS = lab author quick test bench check docs exercises js prove results release-solutions student site lock install
+COMMANDS = lab author quick test bench check docs exercises js prove results release-solutions student site peer lock install
 
 .PHONY: help $(COMMANDS)
 help:
@@ -20,6 +20,7 @@ help:
 	@echo "make student    write the zip for a class, without solutions, into dist/"
 	@echo "make site       build the course for browsers into dist/site: static files, nothing to install"
 	@echo "make bench      measure speed and memory"
+	@echo "make peer       run nbgrader's own tests with our grader: NBGRADER=FOLDER, a checkout of nbgrader"
 	@echo "make lock       choose package versions anew (requirements.lock, environment.yml)"
 
 $(COMMANDS):

@@ -1,4 +1,4 @@
-"""Set the course up and start it: ``python tools/bootstrap.py lab`` (or author, quick, test, bench, check, docs, exercises, js, prove, results, release-solutions, student, site, lock).
+"""Set the course up and start it: ``python tools/bootstrap.py lab`` (or author, quick, test, bench, check, docs, exercises, js, prove, results, release-solutions, student, site, peer, lock).
 
 This file uses the standard library alone, because it runs before anything is installed.
 It makes ``.venv`` and has uv (the one on this machine, or one that pip puts there) install the locked versions and both
@@ -204,8 +204,8 @@ def main(arguments: list[str]) -> int:
     commands = {
         "lab": lambda rest: script("lab", "-m", "newspace", "lab", *rest),
         "author": lambda rest: script("lab", "-m", "newspace", "author", *rest),
-        "test": lambda rest: script("dev", "tools/run_checks.py", "test", *rest),
-        "quick": lambda rest: script("dev", "tools/run_checks.py", "quick", *rest),
+        "test": lambda rest: script("dev", "tools/checks/run_checks.py", "test", *rest),
+        "quick": lambda rest: script("dev", "tools/checks/run_checks.py", "quick", *rest),
         "lock": lock,
         "bench": lambda rest: script("dev", "benchmarks/run.py", *rest),
         "check": lambda rest: tool("lab", "-m", "authoring.commands.check", *rest),
@@ -215,6 +215,7 @@ def main(arguments: list[str]) -> int:
         "prove": lambda rest: tool("dev", "-m", "authoring.commands.prove", *rest),
         "results": lambda rest: tool("lab", "-m", "authoring.commands.results", *rest),
         "release-solutions": lambda rest: tool("lab", "-m", "authoring.commands.release_solutions", *rest),
+        "peer": lambda rest: tool("dev", "-m", "checks.peer", *rest),
         "student": lambda rest: tool("lab", "-m", "release.student_zip", *rest),
         "site": site,
         "install": lambda _: script("lab", "-c", ""),

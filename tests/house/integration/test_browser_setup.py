@@ -16,6 +16,10 @@ def test_a_missing_browser_is_reported_with_the_reason(tmp_path):
     env = {"PATH": str(tmp_path), "HOME": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
     env |= {"PLAYWRIGHT_DOWNLOAD_HOST": "http://127.0.0.1:9", "SYSTEMROOT": os.environ.get("SYSTEMROOT", "")}
     done = subprocess.run(
-        [sys.executable, str(ROOT / "tools" / "chromium.py")], env=env, capture_output=True, text=True, check=True
+        [sys.executable, str(ROOT / "tools" / "checks" / "chromium.py")],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert '"reason": "no Chromium is here and none could be installed' in done.stdout

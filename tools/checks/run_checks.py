@@ -13,7 +13,7 @@ import threading
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LINT = [
     ["ruff", "check", "--quiet", "."],
     ["ruff", "format", "--quiet", "--check", "."],
@@ -29,7 +29,7 @@ def environment() -> dict[str, str]:
 
 def browser() -> dict[str, str]:
     """Find a Chromium, or install one; return the variables that tell the tests where it is."""
-    command = [sys.executable, "tools/chromium.py"]
+    command = [sys.executable, "tools/checks/chromium.py"]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
     found = json.loads(done.stdout or "{}")
     if found.get("path"):

@@ -1,0 +1,1 @@
+"""What must hold before a change lands, and what is compared with others now and then."""

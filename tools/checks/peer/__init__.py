@@ -1,0 +1,1 @@
+"""Run nbgrader's own tests with our grader in the place of nbgrader's."""
