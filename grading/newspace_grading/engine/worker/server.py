@@ -187,8 +187,7 @@ class Server:
             rng_sync.restore_random_state(request.random_state)
         space = ipython_shell.shell().user_ns
         space.update((name, self._decode(value)) for name, value in request.set_names)
-        for name in request.deleted_names:
-            space.pop(name, None)
+        deleted = {name: space.pop(name) for name in request.deleted_names if name in space}
         chance = rng_sync.RandomStateTracker() if request.wants_random_state else None
         arguments, fields = self._snapshots(given, sent), self._field_snapshots(sent)
         if request.figures is not None:
@@ -200,6 +199,7 @@ class Server:
             warned = stack.enter_context(noted_warnings()) if request.wants_warnings else []
             target = self._handles[request.handle]
             result = self._call_result(target, given, names, sent, keeps=request.keeps_result)
+        space.update((name, value) for name, value in deleted.items() if name not in space)  # for this call only
         return messages.CallFinished(
             result,
             changed_arguments=_changes(arguments, self._snapshots(given, sent)),
