@@ -187,19 +187,18 @@ class Server:
             rng_sync.restore_random_state(request.random_state)
         space = ipython_shell.shell().user_ns
         space.update((name, self._decode(value)) for name, value in request.set_names)
-        deleted = {name: space.pop(name) for name in request.deleted_names if name in space}
         chance = rng_sync.RandomStateTracker() if request.wants_random_state else None
         arguments, fields = self._snapshots(given, sent), self._field_snapshots(sent)
         if request.figures is not None:
             open_figures.open_here([(number, self._decode(raw)) for number, raw in request.figures])
         names = [name for name, _value in pairs]
         with contextlib.ExitStack() as stack:
+            stack.enter_context(_without(space, request.deleted_names))
             for module, name, value in request.replaced:
                 stack.enter_context(_replaced(module, name, self._decode(value)))
             warned = stack.enter_context(noted_warnings()) if request.wants_warnings else []
             target = self._handles[request.handle]
             result = self._call_result(target, given, names, sent, keeps=request.keeps_result)
-        space.update((name, value) for name, value in deleted.items() if name not in space)  # for this call only
         return messages.CallFinished(
             result,
             changed_arguments=_changes(arguments, self._snapshots(given, sent)),
@@ -409,6 +408,16 @@ def _written(files: list[tuple[int, Path, str | None]]) -> tuple[tuple[int, str 
     """Position and content of the files that a call changed."""
     now = [(position, file_transfer.file_to_text(place), content) for position, place, content in files]
     return tuple((position, new) for position, new, old in now if new != old)
+
+
+@contextlib.contextmanager
+def _without(space: dict[str, Any], names: Iterable[str]) -> Iterator[None]:
+    """Take names away; those that are not bound anew inside the block come back."""
+    deleted = {name: space.pop(name) for name in names if name in space}
+    try:
+        yield
+    finally:
+        space.update((name, value) for name, value in deleted.items() if name not in space)
 
 
 @contextlib.contextmanager
