@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +16,7 @@ from newspace_grading.engine.analysis.reference import Source
 from newspace_grading.engine.judge.probes import second_look
 from newspace_grading.engine.judge.process import JudgeTask
 from newspace_grading.engine.judge_supervisor import JudgedTests, JudgeSupervisor, Supervisor
+from newspace_grading.engine.launch import preload
 from newspace_grading.engine.proxies.client import STAYS
 from newspace_grading.engine.proxies.previews import SecondLook
 from newspace_grading.model.execution_plan import Plan, make, normalised_source
@@ -136,7 +137,7 @@ class Engine:
             return self._unreadable(source, given)
         plan = make(source.parts, given.cells)
         plan.repairs.setdefault("", []).extend(given.repairs)
-        self._supervisor.warm(self._preloaded(source))
+        self._supervisor.warm(self._preloaded(source), _installed(source, source.names.tests_modules))
         compiled_cells.compile_ahead(plan.steps)
         judged = self._judge_twice_if_need_be(source, plan, files)
         self._mark_faulty_tests(source, judged.records)
@@ -145,9 +146,13 @@ class Engine:
         return [records[part.grade_id] for part in source.graded]
 
     def _preloaded(self, source: Source) -> frozenset[str]:
-        """Name what the assignment's cells import, and what decides in tests that are run in the learner's process."""
-        shared = self.together and "numpy" in source.names.roots and bool(self.findings(source).needs)
-        return frozenset((source.names.roots - source.modules) | ({"numpy.testing"} if shared else set()))
+        """Name the modules that workers find loaded: those of the assignment's cells, and what decides in tests that are run among them.
+
+        Of what tests import the packages alone, and never which parts: that may be hidden.
+        """
+        names = source.names
+        shared = self.together and "numpy" in names.roots and bool(self.findings(source).needs)
+        return _installed(source, names.modules | names.roots | ({"numpy.testing"} if shared else set()))
 
     def _unreadable(self, source: Source, error: submission.UnreadableError) -> list[Record]:
         """Make the records of a submission that cannot be read; where only this notebook was not handed in, it has no points."""
@@ -301,7 +306,7 @@ class Engine:
             Those that turned out to need the learner's own process.
         """
         findings = self.findings(source)
-        self._supervisor.warm(self._preloaded(source))
+        self._supervisor.warm(self._preloaded(source), _installed(source, source.names.tests_modules))
         tests = {part.grade_id for part in source.parts if part.kind == "test"}
         wanted = (tests if tasks is None else tasks) - findings.tried
         inside = wanted & set(findings.needs) if self.together else set()
@@ -329,3 +334,8 @@ class Engine:
             why = f"the reference passes it in one process only ({said})"
             findings.needs[task] = (Need(0, why, _LESS if is_large else _REMEDY),)
         return found
+
+
+def _installed(source: Source, modules: Set[str]) -> frozenset[str]:
+    """Return those of the modules that may be loaded before processes are forked."""
+    return frozenset(module for module in modules if preload.may_be_preloaded(module, source.modules))

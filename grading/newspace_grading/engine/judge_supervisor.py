@@ -94,8 +94,8 @@ class Supervisor(Protocol):
     def stop(self) -> None:
         """End and remove it."""
 
-    def warm(self, names: Set[str]) -> None:
-        """Load packages once, instead of for every submission."""
+    def warm(self, workers: Set[str], judges: Set[str] = frozenset()) -> None:
+        """Load modules once, instead of for every submission: what workers find loaded, and what judges find besides."""
 
     def judge(self, task: JudgeTask, done: Iterable[Record] = ()) -> JudgedTests:
         """Return the records of all tests; those that are there already are kept."""
@@ -132,9 +132,9 @@ class JudgeSupervisor:
         self._forkserver.stop()
         self._forkserver.clear()
 
-    def warm(self, names: Set[str]) -> None:
-        """Load packages once, here and in the forkserver."""
-        self._forkserver.warm(names)
+    def warm(self, workers: Set[str], judges: Set[str] = frozenset()) -> None:
+        """Load modules once, here and in the forkserver."""
+        self._forkserver.warm(workers, judges)
 
     def judge(self, task: JudgeTask, done: Iterable[Record] = ()) -> JudgedTests:
         """Return the records of all tests; those that are there already are kept."""

@@ -92,7 +92,7 @@ class SingleProcessSupervisor:
     def stop(self) -> None:
         """Do nothing."""
 
-    def warm(self, names: Set[str]) -> None:
+    def warm(self, workers: Set[str], judges: Set[str] = frozenset()) -> None:
         """Do nothing: what a cell imports is loaded when it is run."""
 
     def judge(self, task: JudgeTask, done: Iterable[Record] = ()) -> JudgedTests:

@@ -43,6 +43,8 @@ class NameOwnership:
         Names that cells outside the answers define: both sides have them.
     roots : frozenset of str
         Packages that the reference or a test imports.
+    tests_modules : frozenset of str
+        Modules that tests import.
     tested : frozenset of str
         Names that tests bind for themselves.
     constants : frozenset of str
@@ -64,6 +66,7 @@ class NameOwnership:
     read: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     roots: frozenset[str] = frozenset()
+    tests_modules: frozenset[str] = frozenset()
     tested: frozenset[str] = frozenset()
     constants: frozenset[str] = frozenset()
     stars: tuple[str, ...] = ()
@@ -139,6 +142,7 @@ def ownership_of(answers: Iterable[str], others: Iterable[str], tests: Iterable[
         read=frozenset(read),
         own=frozenset(own),
         roots=frozenset(module.partition(".")[0] for module in imports.modules | tests_imports.modules),
+        tests_modules=frozenset(tests_imports.modules.union(*map(_imported_by_call, test_trees))),
         tested=frozenset(tested),
         constants=frozenset(_class_names(other_trees) - _set_names([*answer_trees, *other_trees, *test_trees])),
         stars=tuple(imports.stars),
@@ -160,6 +164,20 @@ def visibly_bound(test: str) -> frozenset[str]:
 def bound_by(test: str) -> frozenset[str]:
     """Return the names that a test cell binds."""
     return frozenset(_bound(_tree(test)))
+
+
+def _imported_by_call(tree: ast.Module) -> Iterator[str]:
+    """Return the modules that a cell imports with ``__import__`` and a name that is written down."""
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "__import__"
+            and node.args
+        ):
+            name = node.args[0]
+            if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                yield name.value
 
 
 def _loaded(trees: Iterable[ast.Module]) -> Iterator[str]:

@@ -47,7 +47,7 @@ class JudgeTask:
     files : Path or None
         The files that lie beside the notebook.
     preloaded : frozenset of str
-        The packages that its processes find loaded.
+        The modules that workers find loaded.
     looks : mapping
         Test → what counts in it, where this is a second look at what was passed.
     """

@@ -22,9 +22,6 @@ from newspace_grading.sandbox import levels, process_tree
 
 _START_S = 60.0
 _STOP_S = 10
-_WARM = {  # slow to load, safe to fork
-    *("pandas", "scipy", "sympy", "sklearn", "seaborn", "networkx", "statsmodels", "numpy.testing"),
-}
 _INHERITED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
 
 
@@ -53,6 +50,7 @@ class ForkserverManager:
         self._client: ForkserverClient | None = None
         self._spawned_judge: spawn.SpawnedJudge | None = None
         self._loaded: set[str] = set()
+        self._loaded_here: set[str] = set()
         self.folder = tempfile.mkdtemp(prefix="newspace-grade-")
         self.level = ""
 
@@ -118,14 +116,18 @@ class ForkserverManager:
             for path in Path(found.get_cachedir()).glob("fontlist-*.json") if found is not None else ():
                 shutil.copy(path, self.folder)
 
-    def warm(self, names: Set[str]) -> None:
-        """Load the slow packages among these once, here and in the forkserver, instead of for every submission."""
-        wanted = (names & _WARM) - self._loaded
-        if not wanted or not levels.can_fork():
+    def warm(self, workers: Set[str], judges: Set[str] = frozenset()) -> None:
+        """Load modules once, instead of for every submission: some in the forkserver, and these and others here, where judges are forked."""
+        if not levels.can_fork():
             return
-        self._loaded |= wanted
-        preload.import_modules(wanted)
-        self.client.ask(LoadModules(tuple(sorted(wanted))))
+        here = sorted((workers | judges) - self._loaded_here)
+        self._loaded_here.update(here)
+        if preload.import_modules(here):
+            preload.freeze_heap_before_fork()
+        there = sorted(workers - self._loaded)
+        self._loaded.update(there)
+        if there:
+            self.client.ask(LoadModules(tuple(there)))
 
     def stop(self) -> None:
         """Stop it, and every process that it started."""

@@ -66,15 +66,20 @@ def main(arguments: list[str]) -> int:
                 os.close(number)
             continue
         if isinstance(request, messages.LoadModules):
-            preload.import_modules(request.names)
-            interpreter_state.remember_again()
-            preload.freeze_heap_before_fork()
+            _load(request)
         elif request.pid in running:
             _kill(request.pid, level)
         send_line(control, messages.Done())
     for pid in running:
         _kill(pid, level)
     return 0
+
+
+def _load(request: messages.LoadModules) -> None:
+    """Load modules that many workers use."""
+    if preload.import_modules(request.names):
+        interpreter_state.remember_again()
+        preload.freeze_heap_before_fork()
 
 
 def _fork_watcher(

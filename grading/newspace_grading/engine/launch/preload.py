@@ -6,7 +6,7 @@ import contextlib
 import gc
 import importlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from newspace_grading.engine.protocol import messages
 from newspace_grading.engine.protocol.codec.figures import drawing
@@ -25,6 +25,16 @@ PRELOADED = (
     "encodings.ascii",
     "resource",
 )
+# Packages that are slow to load and safe to fork.
+_PACKAGES = frozenset(
+    [
+        *("numpy", "matplotlib", "PIL", "pandas", "scipy", "sympy", "sklearn", "seaborn", "networkx", "statsmodels"),
+        *("pytest", "IPython", "dateutil", "pytz"),
+    ]
+)
+_EFFECTS = frozenset(
+    ["antigravity", "this", "idlelib", "turtledemo"]
+)  # of Python's own, what does something when it is loaded
 _RARE_COLLECTION = (50_000, 20, 20)
 _USUAL_COLLECTION = gc.get_threshold()
 
@@ -39,11 +49,27 @@ def preload_modules() -> None:
         drawing.draw_once()
 
 
-def import_modules(names: Iterable[str]) -> None:
-    """Import modules; what is not installed, or breaks, is left out."""
-    for name in names:
+def import_modules(names: Iterable[str]) -> bool:
+    """Import modules; what is not installed, or breaks, is left out. Return whether any was not loaded yet."""
+    missing = [name for name in names if name not in sys.modules]
+    for name in missing:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
+    return any(name in sys.modules for name in missing)
+
+
+def may_be_preloaded(module: str, own: Container[str]) -> bool:
+    """Tell whether a module that an assignment imports may be loaded before processes are forked.
+
+    Parameters
+    ----------
+    module : str
+        Its dotted name.
+    own : container of str
+        The assignment's own modules: they come before what is installed under the same name.
+    """
+    root = module.partition(".")[0]
+    return root not in own and (root in _PACKAGES or (root in sys.stdlib_module_names and root not in _EFFECTS))
 
 
 def freeze_heap_before_fork() -> None:

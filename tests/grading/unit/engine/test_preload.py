@@ -1,0 +1,32 @@
+"""What may be loaded before processes are forked, and what tests import."""
+
+from __future__ import annotations
+
+from newspace_grading.engine.analysis.name_ownership import ownership_of
+from newspace_grading.engine.launch.preload import import_modules, may_be_preloaded
+
+
+def test_what_is_installed_is_preloaded_with_its_parts() -> None:
+    assert may_be_preloaded("scipy.optimize", set())
+    assert may_be_preloaded("unittest.mock", set())
+
+
+def test_a_file_of_the_course_comes_before_what_is_installed() -> None:
+    assert not may_be_preloaded("statistics", {"statistics"})
+    assert not may_be_preloaded("pytest", {"pytest"})
+
+
+def test_what_nobody_knows_or_what_acts_when_loaded_is_not_preloaded() -> None:
+    assert not may_be_preloaded("plotchecker", set())
+    assert not may_be_preloaded("antigravity", set())
+
+
+def test_a_module_that_was_loaded_already_is_nothing_new() -> None:
+    assert not import_modules(["pathlib"])
+    assert not import_modules(["no_such_module_anywhere"])
+
+
+def test_modules_of_tests_are_kept_apart_from_those_of_the_reference() -> None:
+    names = ownership_of(["import math"], [], ["import scipy.stats", "assert f() == __import__('pytest').approx(1)"])
+    assert names.modules == {"math"}
+    assert names.tests_modules == {"scipy.stats", "pytest"}
