@@ -1,4 +1,4 @@
-"""What holds for every test: its kind, how many run at once, and how examples are drawn."""
+"""Settings of every test: its kind, how many run at once, and how examples are drawn."""
 
 from __future__ import annotations
 

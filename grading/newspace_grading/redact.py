@@ -1,4 +1,7 @@
-"""Keep the old name of `HideHiddenTests`, which stands in the configuration of courses: it lives in `newspace_grading.course.nbgrader.hide_hidden_preprocessor` now."""
+"""Keep the old name of `HideHiddenTests`, which courses have in their configuration.
+
+The class is in `newspace_grading.course.nbgrader.hide_hidden_preprocessor` now.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find the assignment that somebody means: by its name, a path to it or to a notebook of it, or the beginning of its name."""
+"""Resolve an assignment from what was typed: its name or the start of it, a path to it or to one of its notebooks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 
 def match_assignment(given: str, known: Sequence[str]) -> str:
-    """Return the known assignment that is meant; what fits none, or several, comes back without a slash at its end.
+    """Return the matching assignment; if none or several match, return the given text without its trailing slash.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Grade one notebook in a browser's tab; the page calls `grade_request`, hears each event as JSON, and ends what takes too long."""
+"""Grade one notebook in a browser's tab: the page calls `grade_request`, receives JSON events, and limits the time."""
 
 from __future__ import annotations
 
@@ -22,29 +22,29 @@ _ALL_SECONDS = 3600.0
 
 @dataclass
 class _Page:
-    """The page, which started this process and hears what begins in it."""
+    """The page, which started this process and receives its events."""
 
     hear: Callable[[str], object]
 
     def cell_began(self, cell: str, seconds: float) -> None:
-        """Tell that a cell is run."""
+        """Report that a cell is run."""
         self.tell({"event": "began", "cell": cell, "seconds": seconds})
 
     def test_began(self, task: str, seconds: float) -> None:
-        """Tell that a test is run."""
+        """Report that a test is run."""
         self.tell({"event": "began", "test": task, "seconds": seconds})
 
     def graded(self, record: Record) -> None:
-        """Tell a record."""
+        """Report a record."""
         self.tell({"event": "graded", "record": record.plain()})
 
     def tell(self, event: dict[str, Any]) -> None:
-        """Tell an event."""
+        """Report an event."""
         self.hear(as_json(event))
 
 
 def grade_request(request: str, folder: str, hear: Callable[[str], object]) -> None:
-    """Grade a notebook and tell the page what comes of it; the last event is ``done``, and has the feedback page as HTML.
+    """Grade a notebook and report the result to the page; the last event is ``done``, with the feedback page as HTML.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def grade_request(request: str, folder: str, hear: Callable[[str], object]) -> N
         Gets each event, as JSON.
     """
     asked = json.loads(request)
-    preload.preload_modules()  # what nearly every notebook imports is not counted as its first cell's time
+    preload.preload_modules()  # so that common imports do not count as the time of the first cell
     paths = {name: _written(Path(folder), name, asked) for name in ("source", "release", "own")}
     page = _Page(hear)
     progress = EarlierAttempts(
@@ -67,7 +67,7 @@ def grade_request(request: str, folder: str, hear: Callable[[str], object]) -> N
         frozenset(asked["ended_tests"]),
     )
     limits = Limits(cell_seconds=asked["seconds"], test_seconds=asked["seconds"], notebook_seconds=_ALL_SECONDS)
-    # The reference would be run in the same process as the learner's program.
+    # The reference would run in the same process as the learner's program.
     engine = Engine(limits, probes=False, supervisor=SingleProcessSupervisor(page, progress))
     done = self_study.grade(
         engine, asked["assignment"], paths["own"], paths["source"], paths["release"], notes=asked["notes"]
@@ -77,7 +77,7 @@ def grade_request(request: str, folder: str, hear: Callable[[str], object]) -> N
 
 
 def _written(folder: Path, name: str, asked: dict[str, Any]) -> Path:
-    """Write one of the three notebooks, and what lies beside it, into a folder of its own."""
+    """Write one of the three notebooks, and the files beside it, into a folder of its own."""
     place = folder / name
     place.mkdir(parents=True)
     for file, text in asked["files"].items():

@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    """Run the command that was asked for, in its course folder."""
+    """Run the requested command in its course folder."""
     settings = None if options.settings is None else Path(options.settings).resolve()
     folder = Path(options.course).resolve()
     if folder.is_dir():
@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in COMMANDS:
         own = commands.add_parser(command.name, help=command.help, description=command.description)
         own.set_defaults(run=command.run)
-        own.add_argument("--course", default=argparse.SUPPRESS, help=_COURSE)  # where people type it, too
+        own.add_argument("--course", default=argparse.SUPPRESS, help=_COURSE)  # also accepted after the command
         command.add_options(own)
     return parser
 

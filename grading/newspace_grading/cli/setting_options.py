@@ -1,4 +1,4 @@
-"""Offer the settings of ``nbgrader_config.py`` as options of the commands, and read which of them hold."""
+"""Offer the settings of ``nbgrader_config.py`` as options of the commands, and resolve which are in effect."""
 
 from __future__ import annotations
 
@@ -42,19 +42,19 @@ def add_settings(parser: argparse.ArgumentParser, *names: str) -> None:
 
 
 def settings_for(course: Course, options: argparse.Namespace, assignment: str = "") -> EffectiveSettings:
-    """Return the settings that hold for an assignment, those on the command line among them."""
+    """Return the settings in effect for an assignment, including those from the command line."""
     given = {name: getattr(options, name, None) for section in SECTIONS for name in names_of(section)}
     return effective_settings(course, assignment, given)
 
 
 def apply_fork(settings: EffectiveSettings) -> None:
-    """Let this process and those that it starts fork, or not: they look at the environment."""
+    """Set in the environment whether this process and its children may fork."""
     if settings.fork is not (os.environ.get(levels.FORK_VARIABLE) != "no"):
         os.environ[levels.FORK_VARIABLE] = "yes" if settings.fork else "no"
 
 
 def check_level(settings: EffectiveSettings) -> None:
-    """Raise an error if the walls that were asked for cannot be had on this machine.
+    """Raise an error if the requested isolation level is unavailable on this machine.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Keep a command at work when whoever reads its output stops reading, as in ``newspace-grade autograde ps1 | head``."""
+"""Keep a command running when the reader of its output stops reading, as in ``newspace-grade autograde ps1 | head``."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ class ClosableOutput(io.TextIOWrapper):
 
 
 def outlive_closed_output() -> None:
-    """Let the standard streams be closed by their readers: grading goes on, and its results are written."""
+    """Tolerate that readers close the standard streams: grading goes on and writes its results."""
     sys.stdout = _closable(sys.stdout)
     sys.stderr = _closable(sys.stderr)
 
 
 def _closable(stream: object) -> io.TextIOWrapper:
-    if type(stream) is not io.TextIOWrapper:  # a notebook's or a test's own
+    if type(stream) is not io.TextIOWrapper:  # the stream of a notebook or of a test
         return stream  # type: ignore[return-value]
     stream.flush()
-    return ClosableOutput(  # on the same descriptor: the stream itself stays as it is, for whoever else holds it
+    return ClosableOutput(  # on the same descriptor: the original stream stays usable for other code that refers to it
         open(stream.fileno(), "wb", closefd=False),
         encoding=stream.encoding,
         errors=stream.errors,

@@ -1,4 +1,7 @@
-"""Keep the old name of `GradesTable`, which stands in the configuration of courses: it lives in `newspace_grading.course.nbgrader.grades_export` now."""
+"""Keep the old name of `GradesTable`, which courses have in their configuration.
+
+The class is in `newspace_grading.course.nbgrader.grades_export` now.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Keep the old name of `EngineExporter`, which stands in the configuration of courses: it lives in `newspace_grading.course.nbgrader.autograde_exporter` now."""
+"""Keep the old name of `EngineExporter`, which courses have in their configuration.
+
+The class is in `newspace_grading.course.nbgrader.autograde_exporter` now.
+"""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ class Course:
 
 
 def _is_graded(path: Path) -> bool:
-    """Whether a source notebook has a cell that is graded; one that cannot be read is for others to complain of."""
+    """Tell whether a source notebook has a graded cell; True for an unreadable one, reported elsewhere."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         return any(read_marks(cell).role in (CellRole.TEST, CellRole.MANUAL) for cell in cells)
@@ -105,7 +105,7 @@ def _is_graded(path: Path) -> bool:
 
 
 def _other_names(given: str, known: Sequence[str]) -> str:
-    """Ask whether one of the names was meant that are like this one."""
+    """Suggest the known names that resemble this one."""
     alike = [name for name in known if given and name.startswith(given)] or difflib.get_close_matches(
         given, known, cutoff=0.5
     )

@@ -1,8 +1,9 @@
-"""Read what earlier versions of the grader wrote: the one place that takes sentences apart again.
+"""Read records of earlier versions of the grader: the only module that parses rendered text.
 
 Until November 2026 a record had a ``message`` in the language of the grading, in place of ``reason`` and ``failure``, and ``came_back`` and
 ``stopped`` in place of ``returned``, ``raised`` and ``cell_error``. Whether it told of a hidden test was known from a label in that language.
-A text whose labels are not known here, in English or in the reader's language, is taken for one of a hidden test, of which nothing is told.
+A text whose labels are unknown here, in English and in the reader's language, counts as that of a hidden test, and
+nothing of it is disclosed.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ def of_output(text: str) -> Record:
 
 
 def failure_of(text: str) -> Failure:
-    """Take apart the text of a failed test."""
+    """Parse the text of a failed test."""
     if text.strip() == _HIDDEN_FAILED:
         return Failure(hidden=True)
     if _WITHHELD in text:
@@ -104,17 +105,17 @@ def failure_of(text: str) -> Failure:
         return of_error(error.kind, error.text)
     rows = _rows(lines[1:])
     if rows is None:
-        return Failure(hidden=True)  # laid out by somebody else
+        return Failure(hidden=True)  # not in the layout of a course's check
     return _of_rows(rows, lines[0].partition(":")[0])
 
 
 def _of_rows(rows: list[tuple[str, str]], task: str) -> Failure:
-    """Make a failure from the rows of a check's message; of a row whose label is not known, one of a hidden test."""
+    """Make a failure from the rows of a check's message; if a label is unknown, make one of a hidden test."""
     known = {words: label for label in OF_CHECKS for words in (_english(label), label_words(label))}
     hidden = [words for label, words in rows if label in {_HIDDEN, _(_HIDDEN)}]
     found = [(known[label], words) for label, words in rows if label in known]
     if len(found) + len(hidden) < len(rows):
-        return Failure(hidden=True)  # in a language that is not known here
+        return Failure(hidden=True)  # in an unknown language
     back = next((words for label, words in found if label is Label.CAME_BACK), "")
     return Failure(
         tuple((label, _text_of(label, words)) for label, words in found),
@@ -128,12 +129,12 @@ def _of_rows(rows: list[tuple[str, str]], task: str) -> Failure:
 def _verdict(word: str, text: str) -> Verdict:
     if word != _NOT_GRADED:
         return Verdict(word)
-    # One word stood for two things, told apart by the message.
+    # One word had two meanings, which only the message distinguished.
     return Verdict.NEEDS_PROCESS if _SENTENCES.get(text) is Reason.NEEDS_PROCESS else Verdict.MANUAL
 
 
 def _why(verdict: Verdict, text: str) -> tuple[Reason | None, dict[str, Argument], Failure | None]:
-    """Return the reason, what goes into its sentence, and the failure."""
+    """Return the reason, the arguments of its sentence, and the failure."""
     if verdict in (Verdict.PASSED, Verdict.PARTIAL) and not text:
         return None, {}, None
     if text in _SENTENCES:
@@ -149,7 +150,7 @@ def _why(verdict: Verdict, text: str) -> tuple[Reason | None, dict[str, Argument
 
 
 def _rows(lines: list[str]) -> list[tuple[str, str]] | None:
-    """Return the rows of a check's message as they were laid out; None if something else stands among them."""
+    """Parse the rows of a check's message; return None if a line is no row."""
     rows: list[tuple[str, str]] = []
     for line in lines:
         found = _ROW.match(line)

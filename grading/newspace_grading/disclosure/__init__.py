@@ -1,1 +1,1 @@
-"""What a learner may read of a graded task."""
+"""Decide what a learner may read of a graded task."""

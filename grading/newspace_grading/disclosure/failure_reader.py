@@ -1,4 +1,4 @@
-"""Describe as data how a test did not pass. Whether it was a hidden test is decided here, on the judge's side, and nowhere else."""
+"""Describe a failed test as data. Only this module, on the judge's side, decides whether it was a hidden test."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def failure_here(error: BaseException, step: Step) -> Failure:
 
 
 def failure_at(kind: str, text: str, line: int, step: Step) -> Failure:
-    """Describe an error with which a test would end in a line; of a hidden one nothing is told."""
+    """Describe an error with which a test would end in a line; disclose nothing of a hidden one."""
     if hidden_regions.holds(step.source, line):
         return Failure(hidden=True, line=line)
     return of_error(kind, text, line)
@@ -47,9 +47,9 @@ def _raised_by_its_own_package(error: BaseException) -> bool:
 
 
 def failure_there(kind: str, text: str, line: int, step: Step, claim: object) -> Failure:
-    """Describe the error of a test in the learner's own process, of which every word may be the learner's.
+    """Describe the error of a test in the learner's own process, which the learner's code may have forged.
 
-    ``claim`` is what the error says of itself. It can only make less known: a hidden test stays one, and tells nothing.
+    ``claim`` is the error's own description. It can only reduce disclosure: a hidden test stays hidden.
     """
     if hidden_regions.BEGIN in step.source and (line < 1 or hidden_regions.holds(step.source, line)):
         return Failure(hidden=True)

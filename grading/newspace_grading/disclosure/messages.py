@@ -1,6 +1,6 @@
-"""The words for verdicts, reasons and rows, in the language of whoever reads.
+"""Texts for verdicts, reasons and rows, in the reader's language.
 
-What a function here gives is in full, as teachers read it. What a learner may read of it is decided in `newspace_grading.disclosure.policy`.
+The functions here return full texts for teachers; `newspace_grading.disclosure.policy` decides what a learner may read.
 """
 
 from __future__ import annotations
@@ -88,17 +88,17 @@ _WITHHELD = N_(
 
 
 def verdict_word(verdict: Verdict) -> str:
-    """Put a verdict into a word or two."""
+    """Format a verdict as a word or two."""
     return _(_VERDICTS[verdict])
 
 
 def label_words(label: Label) -> str:
-    """Put the label of a failure's row into words."""
+    """Format the label of a failure's row."""
     return _(_LABELS[label])
 
 
 def hidden_test_failed() -> str:
-    """Say that it was a hidden test, and no more."""
+    """Return the text that says only that a hidden test failed."""
     return _("A hidden test did not pass.")
 
 
@@ -110,7 +110,7 @@ def record_text(record: Record) -> str:
 
 
 def record_summary(record: Record) -> str:
-    """Why a record has its verdict, in one line: that, or its points."""
+    """Summarise in one line why a record has its verdict, or else its points."""
     told = " ".join(record_text(record).split())[:300]
     if told or record.score is None:
         return told or verdict_word(record.verdict)
@@ -123,7 +123,7 @@ def first_line(record: Record) -> str:
 
 
 def reason_text(reason: Reason, arguments: Mapping[str, Argument]) -> str:
-    """Put a reason into words."""
+    """Format a reason as a sentence."""
     given = dict(arguments)
     if reason is Reason.CELL_ENDED:
         given["verdict"] = verdict_word(Verdict(str(given["verdict"])))
@@ -151,7 +151,7 @@ def error_text(error: RaisedError) -> str:
 
 
 def came_back(record: Record) -> str:
-    """Return what the last call of a test gave: its result, or its error."""
+    """Return the result of a test's last call, or its error."""
     return record.returned if record.raised is None else str(record.raised)
 
 

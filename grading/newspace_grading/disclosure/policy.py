@@ -1,7 +1,7 @@
-"""Decide what a learner may be told of a record: never what a hidden test was called with, nor what it expected.
+"""Decide what of a record is disclosed to a learner: never the arguments or the expected value of a hidden test.
 
 The decision is made on codes and flags (verdict, reason, `Failure.hidden`, labels, which words are quoted), so it is the same in
-every language. Only what may be told is put into words.
+every language. Only what may be disclosed is rendered.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Disclosed:
     hidden_failed : bool
         Whether it was a hidden test that did not pass.
     about : str
-        What that one tries, in its own words; "" if it cannot be told.
+        What that test tries, in its own words; "" if it has no description.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -64,7 +64,7 @@ def disclose(
     Parameters
     ----------
     record : Record
-        How the cell went.
+        The record of the cell.
     source : str
         The test cell in the assignment's source.
     secret : set of float
@@ -115,7 +115,7 @@ def _cell_stopped(record: Record) -> list[tuple[Label, Text]]:
 
 
 def _of_hidden(failure: Failure, own: str) -> list[tuple[Label, Text]]:
-    """Return the rows of a hidden test that show none of its values. What stands in the learner's own table is no secret."""
+    """Return the rows of a hidden test that show none of its values; the learner's own table is no secret."""
     rows = failure.rows
     if any(label is Label.LOOKED_AT for label, _text in rows):
         return _in_one_line((label, text) for label, text in rows if label in _TOLD_OF_A_TABLE)
@@ -140,7 +140,7 @@ def _of_visible(record: Record, hidden: Sequence[str]) -> list[tuple[Label, Text
         rows = [(Label.WHERE, _BEFORE_THE_TEST)]
     elif record.reason not in OF_THE_PROCESS:
         rows = [(Label.WHAT_HAPPENED, messages.record_text(record))]
-    # With a hidden region in the cell nobody can tell whose call was the last.
+    # With a hidden region in the cell it is unknown whether a hidden test made the last call.
     if not hidden and record.called and record.verdict is not Verdict.PARTIAL:
         call = message("your function, with {arguments}", arguments=record.called)
         rows = [(Label.CALLED, call), (Label.CAME_BACK, messages.came_back(record)), *rows]
@@ -148,16 +148,16 @@ def _of_visible(record: Record, hidden: Sequence[str]) -> list[tuple[Label, Text
 
 
 def quotes_only_own_source(text: Text, own: str) -> bool:
-    """Tell whether all that a hidden test's failure quotes stands in the learner's file, or is one of Python's own names.
+    """Tell whether a hidden test's failure quotes only text of the learner's file, or built-in names.
 
-    A line or a name can be made up while the program runs, and could carry out what the test called it with.
+    A line or a name can be generated at run time, and could disclose the arguments of the test.
     """
     written = "".join(own.split())
     return all("".join(quoted.split()) in written or hasattr(builtins, quoted) for quoted in quoted_texts(text))
 
 
 def secret_numbers(tests: Iterable[str], shown: Iterable[str]) -> frozenset[float]:
-    """Collect the numbers that give hidden tests away: of three digits or more, and in no text that learners see.
+    """Collect the numbers that would reveal hidden tests: of three digits or more, and in no text that learners see.
 
     Parameters
     ----------
@@ -202,7 +202,7 @@ def _tree(source: str) -> ast.Module:
 
 
 def _scrubbed(rows: Iterable[tuple[Label, Text]], secret: frozenset[float]) -> list[Row]:
-    """Put rows into words, without the secret numbers of hidden tests, even if the learner's code kept and returned one."""
+    """Render rows without the secret numbers of hidden tests, even if the learner's code stored and returned one."""
 
     def blank(found: re.Match[str]) -> str:
         return "…" if abs(_value(found[0])) in secret else found[0]

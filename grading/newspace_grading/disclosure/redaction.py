@@ -21,8 +21,8 @@ def hidden_sources(source: str) -> list[str]:
 def descriptions(source: str) -> list[str]:
     """Extract the description of each hidden test of a cell, in order.
 
-    It says so with ``checks.hidden(task, description)``, with a comment ``# about: description`` inside the region, or with
-    words behind the mark that begins it. A region that says nothing is counted: “3 hidden tests”.
+    It comes from ``checks.hidden(task, description)``, a comment ``# about: description`` inside the region, or the
+    words after the mark that begins it. Regions without a description are counted: “3 hidden tests”.
     """
     return [
         about for region in hidden_regions.regions(source) for about in _described(region) or [_counted(region.body)]

@@ -1,7 +1,7 @@
-"""Tell from a learner's source whether the program can keep state between calls; in doubt it is taken to do so.
+"""Decide from a learner's source whether the program can keep state between calls; in doubt, assume that it can.
 
-What is called from a test reaches nothing that outlives the call, if its functions use their own names, values that cannot change,
-each other, and of modules only what keeps nothing. Whatever is not on the lists here could remember.
+A call leaves no state behind if the functions use only local names, immutable values,
+each other, and functions of modules that keep no state. Anything not on the lists here may keep state.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ _BUILTINS = _words(
     "abs all any bool chr complex dict divmod enumerate filter float frozenset int isinstance len list map max min ord pow "
     "print range reversed round set slice sorted str sum tuple zip"
 ) | {name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)}
-# All are loaded before the first cell is run (see `newspace_grading.engine.launch.preload`), so no file beside the notebook can stand in for one.
-# Nothing that writes into shared things or reads them, nor memory that was used before: no seed, no gca, no empty.
+# `newspace_grading.engine.launch.preload` loads all of them before the first cell is run, so no file beside the
+# notebook can replace one.
+# Nothing that reads or writes shared state or uninitialised memory: no seed, no gca, no empty.
 _MODULES = {
     "math": _words(
         "acos acosh asin asinh atan atan2 atanh ceil comb copysign cos cosh degrees dist e erf erfc exp expm1 fabs factorial floor "
@@ -55,7 +56,7 @@ _METHODS = _words(
     "grid axhline axvline suptitle tight_layout annotate text fill_between tick_params invert_yaxis invert_xaxis semilogx semilogy "
     "loglog"
 )
-# pyplot's words for the drawing at hand: only in a function that begins with a new one, and nothing here closes one.
+# pyplot's functions on the current figure: allowed only in a function that first makes a new one; none closes one.
 _AT_HAND = _words(
     "axhline axvline bar gca gcf grid legend plot scatter suptitle title xlabel xlim xscale ylabel ylim yscale"
 )
@@ -71,7 +72,7 @@ def is_stateless(cells: Iterable[str], given: Iterable[str]) -> bool:
     cells : iterable of str
         The learner's cells, without those that the assignment gives.
     given : iterable of str
-        The assignment's own cells. Their functions are believed to keep nothing if they use no variable of the notebook.
+        The assignment's own cells. Their functions are assumed stateless if they use no variable of the notebook.
     """
     try:
         trees, theirs = ([ast.parse(python(cell)) for cell in part] for part in (cells, given))
@@ -98,7 +99,7 @@ class _Reader:
 
     def __init__(self, trees: list[ast.Module], given: list[ast.Module]) -> None:
         self._trees = trees
-        self._fresh = False  # whether the function at hand begins with a new drawing
+        self._fresh = False  # whether the current function begins with a new figure
         own, everything = _statements(trees), _statements([*given, *trees])
         nodes = {one: list(ast.walk(one)) for one in everything}
         self._stored = {one: set(_stored(found)) for one, found in nodes.items()}
@@ -110,13 +111,13 @@ class _Reader:
         self._given = self._find_given(given, names) - self._bound - self._functions - self._fixed
 
     def _read_imports(self, imported: list[tuple[str, str]]) -> set[str]:
-        """Keep which names stand for modules and which for parts of them; return all names that imports bind."""
+        """Record which names stand for modules and which for parts of them; return all names that imports bind."""
         self._modules = {name: module for name, module in imported if module in _MODULES and name not in self._bound}
         self._taken = {name: module for name, module in imported if ":" in module}
         return {name for name, _module in imported}
 
     def _find_fixed(self, everything: list[ast.stmt], imported: set[str]) -> None:
-        """Find the names that only ever stand for a value that cannot change."""
+        """Find the names that are only ever bound to an immutable value."""
         for one in everything:
             self._fixed.update(self._fixes(one))
         changed = [one for one in everything if not set(self._fixes(one))]
@@ -124,7 +125,7 @@ class _Reader:
         self._fixed -= imported | self._functions
 
     def _find_given(self, given: list[ast.Module], imported: set[str]) -> set[str]:
-        """Find the functions of the assignment that keep nothing."""
+        """Find the functions of the assignment that keep no state."""
         usable = imported | self._fixed | set(vars(builtins))
         found: set[str] = set()
         for one in (one for tree in given for one in tree.body):
@@ -210,7 +211,7 @@ class _Reader:
     def _call(self, node: ast.Call, local: set[str] | None) -> bool:
         named = {one.arg for one in node.keywords}
         if named & {None, "where"} or (_attribute_name(node.func) in _DRAWERS and named - _FIGURE):
-            return False  # "where" leaves memory as it was; a figure's number leads back to one that is there
+            return False  # "where" leaves memory uninitialised; a figure's number selects an existing figure
         keys = [one.value for one in node.keywords if one.arg == "key" and isinstance(one.value, ast.Lambda)]
         others = [one for one in node.keywords if one.value not in keys]
         if not all(self._is_stateless_node(one.body, (local or set()) | set(_stored(ast.walk(one)))) for one in keys):
@@ -223,7 +224,7 @@ class _Reader:
         """Tell whether a call is one of those that keep no state."""
         func = node.func
         if isinstance(func, ast.Name) and func.id in self._given and (local is None or func.id not in local):
-            return True  # what the assignment gives is called, and nothing else is done with it
+            return True  # functions of the assignment may be called, and used in no other way
         if _attribute_name(func) == "figure":
             return self._new_figure(func) and not node.args
         return self._is_stateless_node(func, local)
@@ -236,7 +237,7 @@ class _Reader:
         return node.attr in _METHODS and self._is_stateless_node(node.value, local)
 
     def _name(self, name: str, local: set[str] | None) -> bool:
-        """Tell whether a name stands for nothing that could be changed and looked at later."""
+        """Tell whether a name refers to nothing mutable that a later call could read."""
         if local is None:
             return name in self._bound or self._shared(name)
         return name in local or self._shared(name)
@@ -249,7 +250,7 @@ class _Reader:
         return name in self._fixed or name in self._functions or name in _BUILTINS
 
     def _known(self, name: str, module: str) -> bool:
-        """Tell whether a name stands for this module, or for this name out of one, and for nothing else."""
+        """Tell whether a name refers only to this module, or only to this name of a module."""
         if module in _MODULES:
             return self._modules.get(name) == module
         home, _dot, inner = module.rpartition(":")
@@ -266,7 +267,7 @@ def _simple(function: ast.FunctionDef | ast.Lambda) -> bool:
 
 
 def _keeps_nothing(function: ast.FunctionDef, usable: set[str]) -> bool:
-    """Tell whether a function of the assignment uses nothing of the notebook that could change."""
+    """Tell whether a function of the assignment uses no mutable name of the notebook."""
     nodes = list(ast.walk(function))
     own = {*_stored(nodes), *(name for name, _module in _imported(nodes)), function.name}
     if function.decorator_list or any(isinstance(one, ast.Global | ast.Nonlocal | ast.Lambda) for one in nodes):

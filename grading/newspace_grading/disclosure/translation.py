@@ -1,9 +1,9 @@
-"""Put messages into the language of whoever reads: with the grader's own catalogue (gettext), then with the course's.
+"""Translate messages into the reader's language: with the grader's own catalogue (gettext), then with the course's.
 
 The language is taken from ``NEWSPACE_LANG`` (for example ``ko`` or ``ja``), else from the machine's locale. English is the language of the
 source and needs no file. A translation of the grader lies at ``locale/LANGUAGE/LC_MESSAGES/newspace_grading.mo`` beside this module, or in
 the folder that ``NEWSPACE_GRADE_LOCALE_DIR`` names; a course translates its own sentences through its plug-in
-(`newspace_grading.model.course_plugin`). Without either, the English sentence is read.
+(`newspace_grading.model.course_plugin`). Without either, the English sentence is used.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
 
 
 def render_text(text: Text) -> str:
-    """Put a text into words for the reader."""
+    """Render a text in the reader's language."""
     return filled(text, _translated)
 
 
 def _translated(message: str, plural: str = "", number: int = 1) -> str:
-    if not message:  # gettext would give the catalogue's head
+    if not message:  # gettext would return the catalogue's header
         return ""
     language = os.environ.get("NEWSPACE_LANG") or None
     catalogue = _catalogue(language, os.environ.get("NEWSPACE_GRADE_LOCALE_DIR", str(LOCALE_DIR)))

@@ -1,8 +1,8 @@
-"""Withhold from a record what the learner's program may have kept from a hidden test.
+"""Withhold from a record whatever could carry values of a hidden test.
 
-A program that hidden tests have called can remember with what, and say so later: in an error, a result, a name. So words of its
-own are told only if no hidden test had been run in its process, if it is a program that cannot remember (see `is_stateless`), or as
-a process says them in which the visible tests alone are run.
+A program can store the arguments of hidden tests and disclose them later: in an error, a result, a name. So text from
+the program is disclosed only if no hidden test had been run in its process, if the program is stateless
+(see `is_stateless`), or as produced by a process in which only the visible tests are run.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from newspace_grading.model.results.verdict import SCORED_FAILURES, Reason
 
 
 class DisclosureTracker:
-    """The records of one notebook of which something is not told yet."""
+    """Track the records of one notebook from which something is still withheld."""
 
     def __init__(self) -> None:
         self.hidden_test_ran = False  # whether a hidden test was run in the learner's process
@@ -84,7 +84,7 @@ class DisclosureTracker:
         return Plan(steps[::-1])
 
     def told(self, again: Record, cell_error: RaisedError | None) -> Record | None:
-        """Take a doubtful record's text from a run in which the program met no hidden test; None if it says nothing there."""
+        """Take the text of a doubtful record from a run without hidden tests; return None if that run gives no text."""
         record = self.withheld.get(again.task)
         if record is None:
             return None
@@ -99,7 +99,7 @@ class DisclosureTracker:
 
 
 def program_is_stateless(plan: Plan, reference: Plan) -> bool:
-    """Tell whether the learner's program cannot remember what it was called with."""
+    """Tell whether the learner's program keeps no state between calls."""
     own = {
         normalised_source(step.source): step.source
         for step in reference.steps
@@ -138,7 +138,7 @@ def _quotes(record: Record) -> bool:
 
 
 def _only_a_name(record: Record) -> bool:
-    """Tell whether these are no more than the name of one of Python's own errors."""
+    """Tell whether the record's failure discloses only the name of a built-in exception."""
     error = None if record.failure is None or record.failure.rows else record.failure.error
     return error is not None and error == _name_only(error)
 

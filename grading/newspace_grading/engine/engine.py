@@ -1,4 +1,4 @@
-"""Grade one submission: read it, plan what is run, have it judged, and gather the records. Nobody's code runs here."""
+"""Grade one submission: read it, plan, judge, and gather the records. Neither submitted code nor tests run here."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ def _may_be_the_tests_fault(record: Record) -> bool:
 
 @dataclass
 class ReferenceFindings:
-    """What was found out about an assignment by running its reference; an engine keeps it as long as the assignment lives.
+    """Findings from running an assignment's reference; an engine keeps them as long as the assignment exists.
 
     Attributes
     ----------
     needs : dict
-        Test → why it cannot do with two processes: what its text says, and what was found by running it.
+        Test → why it cannot run isolated: from its source, and from running it.
     tried : set of str
         Tests that were tried with the reference's own answers.
     failures : dict
         Test that the reference itself does not pass → its record.
     proxied : JudgedTests or None
-        What the reference comes to behind proxies; None before that was tried.
+        Results of the reference behind proxies; None before that was tried.
     """
 
     needs: dict[str, tuple[Need, ...]]
@@ -65,11 +65,11 @@ class Engine:
     limits : Limits
         What a notebook may use.
     level : str
-        The walls to put up; "" for the strongest that this machine allows.
+        The isolation level to apply; "" for the strongest that this machine allows.
     readable : tuple of Path
         Further folders that learners' code may read.
     together : bool
-        Whether a test that cannot do with two processes is run in one of the learner's, and marked as not isolated.
+        Whether a test that cannot run isolated is run in a process of the learner's, and marked as not isolated.
         Otherwise it is left to a person.
     probes : bool
         Whether tests that were failed are tried with the reference's answers, too: they may need the learner's process.
@@ -96,7 +96,7 @@ class Engine:
 
     @property
     def level(self) -> str:
-        """The walls around learners' code."""
+        """The isolation level of learners' code."""
         return self._supervisor.level
 
     def __enter__(self) -> Engine:
@@ -175,7 +175,7 @@ class Engine:
         ]
 
     def _judge_twice_if_need_be(self, source: Source, plan: Plan, files: Path | None) -> JudgedTests:
-        """Judge the tests; those that the reference passes in one process only are judged again, if they were failed."""
+        """Judge the tests; judge failed tests again in-process if the reference passes them only there."""
         findings = self.findings(source)
         judged = self._judge(source, plan, files)
         records = judged.records
@@ -213,7 +213,7 @@ class Engine:
         return set(found)
 
     def _mark_faulty_tests(self, source: Source, records: dict[str, Record]) -> None:
-        """Blame a test that gives too many points to the reference, too."""
+        """Report a grader error for a test that gives too many points even to the reference."""
         for task, reference in self.findings(source).failures.items():
             if {reference.reason, records[task].reason} == {Reason.TOO_MANY_POINTS}:
                 records[task] = dataclasses.replace(
@@ -221,10 +221,10 @@ class Engine:
                 )
 
     def _look_again(self, source: Source, plan: Plan, files: Path | None, judged: JudgedTests) -> None:
-        """Pay no test only because more was empty, or was changed of what it handed over, than with the reference.
+        """Withhold points where more came back empty, or more arguments were changed, than with the reference.
 
-        What is compared with nothing is equal to it, and an expectation that is computed from changed data can be made to fit.
-        So such a test is run once more, in which neither counts.
+        A comparison with no items always holds, and an expected value that is computed from changed data can be forged.
+        So such a test is run once more without what was empty or changed.
         """
         if not second_look.is_doubtful(judged):
             return
@@ -291,7 +291,7 @@ class Engine:
         return findings.proxied
 
     def probe_reference(self, source: Source, tasks: set[str] | None = None) -> set[str]:
-        """Try tests with the reference's own answers, and note those that are passed in one process only.
+        """Try tests with the reference's own answers, and record those that pass only in-process.
 
         Parameters
         ----------
@@ -321,7 +321,7 @@ class Engine:
         return self._probe_in_one_process(source, failed, tests - failed) if failed else set()
 
     def _probe_in_one_process(self, source: Source, failed: set[str], others: set[str]) -> set[str]:
-        """Try the tests that the reference fails behind proxies in one process; note, and return, those that it passes there."""
+        """Try in-process the tests that the reference fails behind proxies; record and return those that pass."""
         findings = self.findings(source)
         skipped = [Record(task, Verdict.NEEDS_PROCESS, None, 0.0) for task in others]
         plan = make(source.parts, source.given)

@@ -1,4 +1,4 @@
-"""Run judges until every test of a submission has a record: one that gets stuck or ends early is followed by another."""
+"""Run judges until every test of a submission has a record: a judge that hangs or ends early is replaced by another."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _TRIES = 3
 
 @dataclass
 class JudgedTests:
-    """What judges have reported.
+    """The reports of judges.
 
     Attributes
     ----------
@@ -48,7 +48,7 @@ class JudgedTests:
     changes: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def keep(self, told: TestGraded | RecordRefined) -> None:
-        """Keep a record; one that says more takes the place of the first."""
+        """Store a record; a more complete one replaces the first."""
         if told.record is None:
             return
         record = Record.from_plain(told.record)
@@ -82,14 +82,14 @@ class _JudgeEnd:
 
 
 class Supervisor(Protocol):
-    """What has the tests of a submission judged."""
+    """The interface for judging the tests of a submission."""
 
     @property
     def level(self) -> str:
-        """The walls around learners' code."""
+        """The isolation level of learners' code."""
 
     def start(self) -> None:
-        """Make ready what all submissions share."""
+        """Prepare what all submissions share."""
 
     def stop(self) -> None:
         """End and remove it."""
@@ -115,12 +115,12 @@ class JudgeSupervisor:
 
     @classmethod
     def at(cls, level: str) -> JudgeSupervisor:
-        """Make one whose workers stand at a level of isolation; "" for the strongest that this machine allows."""
+        """Make a supervisor whose workers have an isolation level; "" for the strongest that this machine allows."""
         return cls(ForkserverManager(level))
 
     @property
     def level(self) -> str:
-        """The walls around learners' code."""
+        """The isolation level of learners' code."""
         return self._forkserver.level
 
     def start(self) -> None:
@@ -164,14 +164,14 @@ class JudgeSupervisor:
         self._forkserver.warm(task.preloaded)
 
     def _given_up(self, end: _JudgeEnd, points: float) -> Record:
-        """Make the record of a test that a judge does not get past."""
+        """Make the record of a test that no judge completes."""
         level = self._forkserver.level
         if end.timed_out:
             return Record(end.test, Verdict.TIMED_OUT, 0.0, points, Reason.TIMEOUT, level=level)
         return grader_failed(end.test, points, end.problem, level)
 
     def _attempt(self, task: JudgeTask, judged: JudgedTests) -> _JudgeEnd:
-        """Let one judge work; return how it ended."""
+        """Run one judge; return how it ended."""
         room = tempfile.mkdtemp(prefix="judge-", dir=self._forkserver.folder)
         job = JudgeJob(
             task=task,
@@ -207,7 +207,7 @@ def _gather(process: JudgeProcess, limits: Limits, judged: JudgedTests) -> _Judg
                 case TestBegan(test):
                     begun = test
                 case ClockRestarted(seconds):
-                    # A test that runs on in C on the judge's own side rings no alarm.
+                    # A test that stays in C code on the judge's own side never handles the alarm.
                     until = min(end, time.monotonic() + seconds + _SLACK_S / 2)
                 case TestGraded() | RecordRefined() as told:
                     judged.keep(told)

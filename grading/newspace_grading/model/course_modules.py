@@ -1,4 +1,4 @@
-"""The modules that lie beside a notebook: they come before installed ones of their names, as in Jupyter."""
+"""Modules beside a notebook: they take precedence over installed ones of the same names, as in Jupyter."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def modules_in(folder: str | Path) -> frozenset[str]:
 
 
 def prefer_modules_of(folder: str) -> None:
-    """Let this process import from a folder first, also what it has loaded from elsewhere."""
+    """Make this process import from a folder first, even modules already loaded from elsewhere."""
     own = modules_in(folder) - _KEPT
     if own:
         for name in [name for name in sys.modules if name.partition(".")[0] in own]:

@@ -27,12 +27,12 @@ _T = TypeVar("_T")
 
 
 class SelfStudy(Protocol):
-    """How ``newspace-grade mine`` finds what belongs to a learner of this course, and where it notes the points. All are needed."""
+    """The functions by which ``newspace-grade mine`` finds a learner's files and records points. All are needed."""
 
     def sources(self, assignment: str) -> Mapping[Path, Path]:
         """Map each solution notebook of an assignment to the notebook that was given out for it; empty if there is none.
 
-        It is asked where the course folder at hand does not hold the assignment.
+        It is used where the current course folder does not hold the assignment.
         """
 
     def work_folders(self, course_root: Path, started_in: Path) -> Sequence[Path]:
@@ -48,7 +48,7 @@ class SelfStudy(Protocol):
         """Say in one sentence how a learner gets a copy of an exercise."""
 
     def how_to_compare(self, assignment: str) -> str:
-        """Say what a learner can hold an answer against that only a person grades: “… compare your text with THIS.”."""
+        """Say what a learner can compare an answer with that only a person grades: “… compare your text with THIS.”."""
 
 
 class CoursePlugin(Protocol):
@@ -84,7 +84,7 @@ class CoursePlugin(Protocol):
 
 @dataclass(frozen=True)
 class CoursePlugins:
-    """What all installed plug-ins add together.
+    """The combination of all installed plug-ins.
 
     Attributes
     ----------
@@ -107,7 +107,7 @@ class CoursePlugins:
     _translate: tuple[Callable[..., str], ...] = ()
 
     def prepare(self) -> None:
-        """Have the courses read once what each submission would read again; one that fails only loses time."""
+        """Call each course's ``prepare``, which reads once what submissions need; a failure only costs time."""
         for one in self._prepare:
             with contextlib.suppress(UserError):
                 ask(one)
@@ -155,7 +155,7 @@ def installed() -> CoursePlugins:
 
 
 def load(entries: Iterable[importlib.metadata.EntryPoint]) -> CoursePlugins:
-    """Load plug-ins; one that is broken takes nothing from the others."""
+    """Load plug-ins; a broken one does not affect the others."""
     found: dict[str, list[Any]] = {name: [] for name in _MEMBERS}
     problems: list[str] = []
     for entry in sorted(entries, key=lambda entry: (entry.name, entry.value)):

@@ -27,7 +27,7 @@ class Part:
     grade_id : str
         Its name.
     kind : str
-        What it is: a set-up cell is a locked one.
+        Its kind: a set-up cell is a locked one.
     source : str
         Its text.
     points : float
@@ -91,7 +91,7 @@ def normalised_source(source: str) -> str:
 
 
 def make(parts: Sequence[Part], given: Sequence[Given]) -> Plan:
-    """Put the source's and the submission's cells into one order."""
+    """Merge the source's and the submission's cells into one order."""
     plan = Plan([])
     known = {part.grade_id: part for part in parts if part.grade_id}
     owners = [_owner(cell, known, parts, plan) for cell in given]

@@ -1,4 +1,4 @@
-"""Clean texts that learners chose of characters that a page or a terminal does not show as text.
+"""Remove characters that a page or a terminal does not show as text from texts that learners chose.
 
 A file's name, an error's message or the name of a folder can hold signs that move a terminal's cursor, set its title or the
 clipboard, turn the direction of writing round, or cannot be written in UTF-8 at all.
@@ -51,7 +51,7 @@ def source_of(cell: Mapping[str, Any]) -> str:
 def as_json(data: object) -> str:
     """Write data as a line of JSON in visible ASCII only; reading it gives the same data.
 
-    Only halves of a pair, which no file could hold, become question marks.
+    Only lone surrogates, which no file can hold, become question marks.
     """
     whole = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
     return json.dumps(whole, ensure_ascii=True, sort_keys=True).replace("\x7f", "\\u007f")

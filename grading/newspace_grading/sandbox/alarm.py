@@ -1,4 +1,4 @@
-"""Interrupt a block of code with the system's alarm clock."""
+"""Interrupt a block of code with the system's timer signal, SIGALRM."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Ring = Callable[[int, FrameType | None], None]
 
 
 def able() -> bool:
-    """Tell whether this system has an alarm clock. It rings in the main thread only."""
+    """Tell whether this system has the timer signal. Only the main thread receives it."""
     return hasattr(signal, "setitimer")
 
 

@@ -59,7 +59,7 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
     try:
         place = os.open(path, _OPEN_PATH | os.O_CLOEXEC)
     except OSError:
-        return  # what is not there needs no right
+        return  # a missing path needs no rule
     try:
         if not os.path.isdir(path):
             rights &= _FILE_ONLY

@@ -42,7 +42,7 @@ def strongest() -> Level:
 
 
 def can_fork() -> bool:
-    """Whether processes are forked here. Windows cannot; elsewhere NEWSPACE_GRADE_FORK=no is for systems that a fork does not agree with."""
+    """Tell whether processes are forked here: not on Windows; NEWSPACE_GRADE_FORK=no is for systems where it fails."""
     return hasattr(os, "fork") and os.environ.get(FORK_VARIABLE) != "no"
 
 
@@ -62,7 +62,7 @@ def find_strongest() -> tuple[Level, dict[Level, str]]:
 
 
 def refusal(level: Level) -> str:
-    """Return why this machine cannot put up the walls of a level; "" if it can."""
+    """Return why this machine does not support a level; "" if it does."""
     strongest_level, why = find_strongest()
     if level == "landlock" and strongest_level == "namespaces" and not landlock.version():
         return _NO_LANDLOCK
@@ -70,7 +70,7 @@ def refusal(level: Level) -> str:
 
 
 def _trial(trial: Callable[[], bool]) -> str:
-    """Why a trial does not succeed, in a process of its own; "" if it does."""
+    """Return why a trial in a process of its own fails; "" if it succeeds."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
@@ -97,7 +97,7 @@ def _try_namespaces(stage: str) -> bool:
             namespaces.furnish_root(limits.Limits(), python_folders(), "", stage)
             namespaces.enter_root(stage)
             restrict_worker("namespaces", limits.Limits(), [], namespaces.WORK)
-            # The interpreter itself must be readable behind the walls, also for a user without rights.
+            # The interpreter itself must be readable inside the sandbox, also for an unprivileged user.
             good = os.access(os.__file__, os.R_OK) and os.getpid() == 1
         finally:
             os._exit(0 if good else 1)
@@ -118,7 +118,7 @@ def _opens(path: str) -> bool:
 
 
 def restrict_worker(level: Level, allowed: limits.Limits, readable: Sequence[str], work: str) -> None:
-    """Put the last walls up around this very process, before any of a learner's code runs in it.
+    """Apply the last restrictions of the level to this process, before any of a learner's code runs in it.
 
     Raises
     ------
@@ -141,9 +141,9 @@ def restrict_worker(level: Level, allowed: limits.Limits, readable: Sequence[str
 
 
 def restrict_judge(level: str, allowed: limits.Limits, readable: Sequence[str], home: str) -> None:
-    """Put walls around this process, in which tests run on what learners' processes send: no network, and files only in its folder.
+    """Restrict this process, in which tests run on data from learners' processes: no network, files only in its folder.
 
-    What cannot be had is left out: the judge runs none of the learner's code.
+    Unavailable restrictions are left out: the judge runs none of the learner's code.
     """
     limits.limit_judge(2 * allowed.memory_mb + 2048, file_mb=256)
     if level not in ("namespaces", "landlock"):
@@ -157,6 +157,6 @@ def restrict_judge(level: str, allowed: limits.Limits, readable: Sequence[str], 
 
 
 def _settings() -> list[str]:
-    """Where matplotlib keeps what it knows of this machine's fonts."""
+    """Return the folders of matplotlib's font cache and settings."""
     found = sys.modules.get("matplotlib")
     return [] if found is None else [str(found.get_cachedir()), str(found.get_configdir())]

@@ -15,19 +15,19 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 MB = 2**20
-_SOCKET_BYTES = 212_992  # what the kernel keeps for one that nobody reads from
+_SOCKET_BYTES = 212_992  # the most that the kernel buffers for one socket
 _MANY = 4096
 _DISK_S = 0.5
 MAX_FILES = 20_000
 _AT_FULL_SPEED = 4
 EXHAUSTED = frozenset({errno.EAGAIN, errno.EMFILE, errno.EFBIG, errno.ENOSPC})
-"""Numbers of the system's errors: no more processes, open files, bytes in a file, or room on the disk to be had."""
+"""The system's error numbers for limits: of processes, open files, the size of a file, and disk space."""
 _LARGEST_ERRNO = 4095
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one notebook may use.
+    """The limits of one notebook.
 
     Parameters
     ----------
@@ -186,7 +186,7 @@ class DiskWatch:
         self._next = time.monotonic() + _DISK_S
 
     def is_full(self) -> bool:
-        """Tell whether there is too much. The folder is looked at seldom, since that costs time."""
+        """Tell whether the limit is exceeded. The folder is measured seldom, since that costs time."""
         if not self._folder or time.monotonic() < self._next:
             return False
         self._next = time.monotonic() + _DISK_S
@@ -207,7 +207,7 @@ def resident_bytes(pid: int | str = "self") -> int:
 
 
 def proportional_bytes(pid: int | str = "self") -> int:
-    """Return the proportional set size (PSS) in bytes; it is slower to find. Where it is not told, `resident_bytes` is returned."""
+    """Return the proportional set size (PSS) in bytes, or `resident_bytes` without it; PSS is slower to find."""
     return _kilobytes(f"/proc/{pid}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:", "SwapPss:")) or resident_bytes(pid)
 
 
@@ -227,7 +227,7 @@ def processor_seconds(pids: Iterable[int]) -> float:
 
 
 def slow_down(pids: Iterable[int], done: set[int]) -> None:
-    """Give all but a learner's first few processes and threads the lowest priority, for the sake of others who are graded beside."""
+    """Give all but a learner's first few processes and threads the lowest priority, to spare other submissions."""
     tasks: list[int] = []
     for pid in pids:
         with contextlib.suppress(OSError):

@@ -35,7 +35,7 @@ def check(result: int, what: str) -> int:
 def fork_into(flags: int) -> int:
     """Fork into new namespaces (clone(2)); return 0 in the child, which is the first process there, and its id in the parent.
 
-    Python is told of it as of its own fork. What os.register_at_fork has been given is not called.
+    Python's state is updated as after os.fork. Callbacks of os.register_at_fork are not called.
     """
     number = {"x86_64": 56, "aarch64": 220}[platform.machine()]
     call = ctypes.PyDLL(None, use_errno=True).syscall
@@ -71,7 +71,7 @@ def prctl(option: int, value: int, pointer: Any = 0) -> None:
 
 
 def die_with_parent() -> None:
-    """Have this process killed when its parent ends (PR_SET_PDEATHSIG). A change of user undoes this."""
+    """Request that this process is killed when its parent ends (PR_SET_PDEATHSIG). A change of user undoes this."""
     prctl(_PR_SET_PDEATHSIG, 9)
 
 
@@ -81,7 +81,7 @@ def hide_memory() -> None:
 
 
 def no_new_privileges() -> None:
-    """Never gain privileges again, whatever program is started (PR_SET_NO_NEW_PRIVS)."""
+    """Bar this process and its children from gaining privileges (PR_SET_NO_NEW_PRIVS)."""
     prctl(_PR_SET_NO_NEW_PRIVS, 1)
 
 
@@ -94,7 +94,7 @@ def drop_capabilities() -> None:
 
 
 def use_huge_pages() -> None:
-    """Put this process's own memory into pages of 2 MB, so that a fork has far fewer of them to copy (madvise(2), MADV_COLLAPSE).
+    """Move this process's own memory into pages of 2 MB, so that a fork copies far fewer (madvise(2), MADV_COLLAPSE).
 
     It only saves time: where the kernel cannot do it (before Linux 6.1), everything stays as it is.
     """

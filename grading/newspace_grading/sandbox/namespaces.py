@@ -79,7 +79,7 @@ def furnish_root(limits: Limits, readable: Sequence[str], files: str, stage: str
     for folder, folders, names in os.walk(stage + "/home/learner"):
         for name in (*folders, *names):
             path = os.path.join(folder, name)
-            if not os.path.islink(path):  # what a link leads to lies outside
+            if not os.path.islink(path):  # the target of a link is outside
                 os.chmod(path, 0o777)  # noqa: S103 - inside lives one user, whose number differs
     os.chmod(stage + "/home/learner", 0o777)  # noqa: S103 - the same
     for path in ("/tmp", "/dev/shm"):  # noqa: S108 - the same
@@ -118,7 +118,7 @@ def _show(root: str, path: str, *, device: bool = False) -> None:
         os.makedirs(os.path.dirname(root + path), exist_ok=True)
         Path(root + path).touch()
     linux_syscalls.mount(path, root + path, None, linux_syscalls.BIND | linux_syscalls.REC)
-    # A device, too: whoever may write to it could else set its times, and others would see them.
+    # Devices, too: a process with write access could set their times, which other processes could read.
     kept = os.statvfs(root + path).f_flag & (linux_syscalls.NOEXEC | 0x400 | 0x800 | 0x1000)
     times = (1 << 10 if kept & 0x400 else 0) | (1 << 11 if kept & 0x800 else 0) | (1 << 21 if kept & 0x1000 else 0)
     flags = (
@@ -134,7 +134,7 @@ def _show(root: str, path: str, *, device: bool = False) -> None:
 def become_nobody() -> None:
     """Become an unprivileged user, if this is root; without user namespaces an ordinary user has nothing to give up.
 
-    The new user has a number of its own: the kernel counts processes by user, and nobody shall be counted for another.
+    Each new user has an id of its own, since the kernel counts processes by user.
     """
     if os.getuid() == 0:
         group, user = (

@@ -54,7 +54,7 @@ class ProcessTree:
             self._psutil.wait_procs(alive, timeout=0.2)
 
     def _members(self) -> list[Any]:
-        """All that are known, and what these have started. One that has ended may have left others behind."""
+        """Return the known processes and those that they have started. One that has ended may have left children."""
         for process in list(self._seen.values()):
             with contextlib.suppress(self._psutil.Error):
                 self._seen.update({one.pid: one for one in process.children(recursive=True)})

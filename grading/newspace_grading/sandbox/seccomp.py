@@ -54,7 +54,7 @@ _REFUSED = {
     "semget": 64,
     "io_setup": 206,
     "syslog": 103,
-    # what the kernel tells of files that other processes have, too: who changed or read them, and what of them is in memory
+    # what reveals the use of shared files by other processes: changes, reads, and which pages are in memory
     "inotify_init": 253,
     "inotify_init1": 294,
     "inotify_add_watch": 254,
@@ -64,7 +64,7 @@ _REFUSED = {
     "cachestat": 451,
     "process_madvise": 440,
 }
-# What would change that: it is said to be done, and is not. Programs advise and lock where nobody else is about.
+# Calls that would change that report success without effect: programs advise and lock even files that they alone use.
 _WITHOUT_EFFECT = {"flock": 73, "fadvise64": 221, "readahead": 187}
 _FCNTL, _SETLK, _SETLKW, _OFD_SETLK, _OFD_SETLKW = 72, 6, 7, 37, 38
 _LEASES_AND_NOTICES, _LIFE_TIMES = (
@@ -96,7 +96,7 @@ def _steps() -> list[tuple[int, int, int, int]]:
     code += [
         (equal, 0, 1, _CLONE3),
         (give, 0, 0, _UNKNOWN),
-    ]  # its flags lie in memory; the C library falls back to clone
+    ]  # its flags are in memory, out of the filter's reach; the C library falls back to clone
     code += [
         (equal, 0, 4, _CLONE),
         (load, 0, 0, 16),
@@ -105,13 +105,13 @@ def _steps() -> list[tuple[int, int, int, int]]:
         (give, 0, 0, _ALLOW),
     ]
     code += [(equal, 0, 4, _SOCKET), (load, 0, 0, 16), (equal, 1, 0, 1), (give, 0, 0, _REFUSE), (give, 0, 0, _ALLOW)]
-    # The process that watches may belong to the same user: nobody sets another's limits or turn.
+    # The watcher may belong to the same user: no process may set the limits or the priority of another.
     for number in (_PRLIMIT, *_SCHEDULING):
         code += [(equal, 0, 4, number), (load, 0, 0, 16), (equal, 1, 0, 0), (give, 0, 0, _REFUSE), (give, 0, 0, _ALLOW)]
     code += [(equal, 0, 6, _SETPRIORITY), (load, 0, 0, 16), (equal, 0, 2, 0), (load, 0, 0, 24), (equal, 1, 0, 0)]
     code += [(give, 0, 0, _REFUSE), (give, 0, 0, _ALLOW), (equal, 0, 1, _IOPRIO_SET), (give, 0, 0, _REFUSE)]
-    # The kernel shares the processors out between sessions, and what stays in the group ends with it: a learner has one
-    # of each, and is told that it is a new one.
+    # The kernel divides processor time between sessions, and kills processes by group: a learner keeps one session and
+    # one group, and calls that would make a new one report success without effect.
     code += [(equal, 0, 1, _SETSID), (give, 0, 0, _NOTHING), (equal, 0, 1, _SETPGID), (give, 0, 0, _NOTHING)]
     code += [(equal, 0, 7, _SETSOCKOPT), (load, 0, 0, 24), (equal, 0, 4, _SOL_SOCKET), (load, 0, 0, 32)]
     code += [(equal, 1, 0, _SNDBUF), (equal, 0, 1, _SNDBUFFORCE), (give, 0, 0, _REFUSE), (give, 0, 0, _ALLOW)]
@@ -122,9 +122,9 @@ def _steps() -> list[tuple[int, int, int, int]]:
 
 
 def _on_shared_files() -> list[tuple[int, int, int, int]]:
-    """Take their effect from calls that leave a sign on a file, or look for one, and that are needed for other things as well.
+    """Disable calls that leave or find a mark on a shared file, and that programs also need for other purposes.
 
-    A lock is said to be held, as SQLite wants it of its own files, and is not: so nobody who asks for locks (F_GETLK) finds any.
+    Locking reports success without effect, as SQLite needs it for its own files: F_GETLK never finds a lock.
     """
     load, equal, give = 0x20, 0x15, 0x06
     by_argument = (
@@ -142,7 +142,7 @@ def _on_shared_files() -> list[tuple[int, int, int, int]]:
 
 
 class _Filter(ctypes.Structure):
-    """As the kernel wants it: the number of steps, and where they stand."""
+    """The kernel's ``struct sock_fprog``: the number of instructions, and their address."""
 
     _fields_ = [("length", ctypes.c_ushort), ("steps", ctypes.c_char_p)]
 

@@ -282,7 +282,7 @@ def test_a_tag_that_is_not_true_is_named(course):
     assert "no contradiction 21" in found["question which-day"].what
 
 
-def test_a_contradiction_that_nobody_meets_is_named_when_all_units_are_there(course, monkeypatch):
+def test_a_contradiction_that_no_unit_uses_is_named_when_all_units_are_there(course, monkeypatch):
     assert in_file(course, contradictions.REGISTER) == []
     monkeypatch.setattr(contradictions, "UNITS", 1)
     named = {problem.cell for problem in in_file(course, contradictions.REGISTER)}
@@ -412,7 +412,7 @@ def test_the_right_option_is_measured_in_length_and_place():
     assert sum(found.places.values()) == pytest.approx(1)
 
 
-def test_in_no_bank_length_or_place_gives_the_answer_away():
+def test_no_bank_reveals_answers_by_length_or_place():
     """Whoever takes the longest option, or always the same place, wins no more than by chance."""
     found = {name: right_options.of_bank(bank) for name, bank in content.load(ROOT).banks.items()}
     assert sum(len(bank.longest) for bank in found.values()) <= sum(bank.by_chance for bank in found.values())

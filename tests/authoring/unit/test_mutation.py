@@ -1,4 +1,4 @@
-"""The proof itself must be able to fail: mutants are made, survivors are seen, explanations are held to."""
+"""Mutation testing of the exercises' tests: mutants, survivors, and their explanations."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_a_foreign_assignment_is_read_into_tasks(tmp_path: Path) -> None:
     assert [len(task.answers) for task in tasks] == [1, 1, 1]
 
 
-def test_a_grade_id_stands_once(tmp_path: Path) -> None:
+def test_a_repeated_grade_id_is_refused(tmp_path: Path) -> None:
     path = notebook(tmp_path / "twice.ipynb", cell("x = 1", "a", solution=True), cell("y = 1", "a", solution=True))
     with pytest.raises(BrokenAssignmentError, match="stands twice"):
         read(path)

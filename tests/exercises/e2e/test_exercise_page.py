@@ -33,7 +33,7 @@ def validate(page: Page, name: str) -> str:
     return text
 
 
-def test_the_exercise_helps_and_validate_tells_the_truth(page: Page, notebook: Any) -> None:
+def test_hints_open_and_validate_reports_each_task(page: Page, notebook: Any) -> None:
     exercise: Notebook = notebook(EXERCISE)
     untouched = validate(page, "untouched")
     assert "failed" in untouched.lower()

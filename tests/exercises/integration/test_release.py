@@ -1,4 +1,4 @@
-"""What the solution notebooks must hold, and what of it learners get."""
+"""The contents of the solution notebooks, and of the release that learners get."""
 
 from __future__ import annotations
 

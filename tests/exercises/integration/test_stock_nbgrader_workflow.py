@@ -1,4 +1,4 @@
-"""A class from beginning to end, with nbgrader's own commands and the configuration as it is shipped.
+"""The whole workflow of a class with nbgrader's own commands and the shipped configuration.
 
 Everything happens in a copy of the course in a temporary folder; three learners work in folders of their own and find the
 course only through ``JUPYTER_CONFIG_PATH``, as ``make lab`` arranges it. The commands run with a bare search path, as they do
@@ -159,13 +159,13 @@ def test_the_reference_gets_all_points_that_a_machine_gives(finished: Class) -> 
     assert finished.seen["graded"]["reference"]["score"] == machine_points(finished)
 
 
-def test_an_empty_one_gets_nothing(finished: Class) -> None:
+def test_an_unanswered_submission_gets_no_points(finished: Class) -> None:
     graded = finished.seen["graded"]["empty"]
     assert graded["score"] == 0
     assert not graded["needs"], "what was left as it was needs no person"
 
 
-def test_one_that_is_right_in_half_gets_half(finished: Class) -> None:
+def test_a_half_right_submission_gets_half_of_the_points(finished: Class) -> None:
     assert finished.seen["graded"]["half"]["score"] == machine_points(finished) / 2
 
 

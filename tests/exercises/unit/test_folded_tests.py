@@ -1,4 +1,4 @@
-"""The machinery of tests is out of a learner's way: each test cell is folded, and its first line, which is shown, says what it tries."""
+"""Each test cell of the exercises is folded, and its visible first line says what it tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a class is given holds no solution and no test, and works with nothing else of the course."""
+"""The students' ZIP file holds no solution and no test, and works without the rest of the course."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The benchmark of the simulators forgets none of the course, and its moves are such as a learner can make."""
+"""The benchmark of the simulators measures each of the course, with moves that a learner can make."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stock nbgrader pays in the corpus: kept as data, and made anew by hand with ``python tests/support/ordinary/stock.py``."""
+"""Stock nbgrader's points in the corpus, stored as data; ``python tests/support/ordinary/stock.py`` renews them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hold unit tests to what they promise: they start no process, open no socket and import no nbgrader.
+"""Enforce the rules of unit tests: they start no process, open no socket and import no nbgrader.
 
 An audit hook of the interpreter sees each of these, whichever function leads to it. While a unit test is collected or runs,
 nbgrader's modules are hidden, so that a test does not pass only because another one has imported them before.

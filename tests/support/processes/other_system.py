@@ -1,7 +1,8 @@
 """Runs a module of the project as if on another system: ``python elsewhere.py win32 -m newspace_grading.cli.main doctor``.
 
-What that system lacks is not there for any module of ``newspace_grading``, also not in the Pythons that these start; other packages
-see this machine as it is. It shows what the project itself would do without these calls, and nothing about that system's own ways.
+What that system lacks is not there for any module of ``newspace_grading``, nor in the interpreters that these start;
+other packages see this machine as it is. It shows what the project itself would do without these calls, and nothing
+about that system's own behaviour.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where the attempts are kept: the user's data folder, or the file that ``NEWSPACE_PROGRESS`` names."""
+"""The location of the attempts: the user's data folder, or the file that ``NEWSPACE_PROGRESS`` names."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class Review:
 
     @property
     def learned(self) -> bool:
-        """Whether it need not come back."""
+        """Tell whether the question need not be reviewed again."""
         return (self.due - self.last).days > LEARNED_AFTER_DAYS
 
 

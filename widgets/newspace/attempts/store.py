@@ -107,7 +107,7 @@ class Store:
 
     @property
     def notice(self) -> str:
-        """Why answers are not being kept in the file, where, and what to do; empty while all is well."""
+        """A message if answers cannot be kept in the file: why, where, and what to do; empty otherwise."""
         if self._trouble is None:
             return self._rescued
         return "\n".join(

@@ -55,7 +55,7 @@ class Verdict:
 
     @property
     def valid(self) -> bool:
-        """Whether the answer could be judged."""
+        """Tell whether the answer could be judged."""
         return self.score is not None
 
     @property

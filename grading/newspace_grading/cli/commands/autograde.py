@@ -98,14 +98,14 @@ def _run(course: Course, options: argparse.Namespace) -> int:
 
 @dataclass(frozen=True)
 class _Choice:
-    """The students whose submissions are graded, and whether that is everybody who was asked for."""
+    """The students whose submissions are graded, and whether these are all of the requested ones."""
 
     students: list[str]
     complete: bool
 
 
 def _choose_submissions(course: Course, assignment: str, asked: Sequence[str]) -> _Choice:
-    """Find the submissions of those asked for, or else of everybody, and tell of those that cannot be found.
+    """Find the submissions of the named students, or of all students, and report those that cannot be found.
 
     Raises
     ------
@@ -128,7 +128,7 @@ def _choose_submissions(course: Course, assignment: str, asked: Sequence[str]) -
 
 
 def _tell_who_is_not_in_the_gradebook(course: Course, students: Sequence[str]) -> list[str]:
-    """Return the students whom the gradebook does not know and must not add, and tell what to do."""
+    """Return the students whom the gradebook does not know and must not add, and print the remedy."""
     refused = unknown_students(course, students)
     for student in refused:
         say(

@@ -52,8 +52,8 @@ _INSTEAD: dict[levels.Level, str] = {
     "the same commands inside: the disk C: is /mnt/c there.",
 }
 _ON_A_MAC = "Grade only what you trust, or run the same commands in a virtual machine or container with Linux."
-_TESTED = ((0, 9, 5), (0, 10))  # from the first version, up to but without the second
-_EACH_MB = 150  # memory of a grading process without the notebook's
+_TESTED = ((0, 9, 5), (0, 10))  # at least the first version, and below the second
+_EACH_MB = 150  # memory of one grading process, without that of the notebook
 
 
 @dataclass(frozen=True)

@@ -33,11 +33,11 @@ class Look:
     Attributes
     ----------
     about : Verdict or Remark
-        The verdict, or what else it is.
+        The verdict, or the kind of remark.
     text : str
-        The same with tasks and reason, for people.
+        The text for people, with tasks and reason.
     tasks : int
-        How many tasks it is about.
+        The number of tasks.
     held : bool
         Whether these were not graded.
     """
@@ -55,7 +55,7 @@ class Result:
     Attributes
     ----------
     points, possible : float
-        Of what a machine grades: what was earned, and what there is. Nothing that a person grades by design is in them.
+        Points earned and available in automatically graded tasks; tasks that a person grades by design are left out.
     scored : int
         How many tasks have a score.
     by_person : int
@@ -63,11 +63,11 @@ class Result:
     not_isolated : int
         How many tasks were graded in the learner's own process.
     repaired : bool
-        Whether something in the file had to be mended.
+        Whether something in the file had to be repaired.
     looks : list of Look
         What needs attention, the worst first.
     levels : frozenset of str
-        The walls around the learner's code.
+        The isolation levels of the learner's code.
     """
 
     points: float
@@ -86,7 +86,7 @@ class Result:
 
     @property
     def came_to(self) -> str:
-        """Put the points into words."""
+        """Format the points."""
         if self.scored:
             return f"{self.points:g} of {self.possible:g} points"
         return "no score, not graded" if self.held else "no score yet, waits for a person"
@@ -145,7 +145,7 @@ def _looks(named: Sequence[tuple[str, Record]]) -> list[Look]:
 
 
 def _empty(records: Sequence[Record]) -> bool:
-    """Tell whether every answer is as it was released: somebody may have handed in the wrong file."""
+    """Tell whether every answer is as it was released: the learner may have handed in the wrong file."""
     tests = [record for record in records if record.verdict not in LEFT_TO_A_PERSON]
     return bool(tests) and all(is_stub(record) or record.reason is Reason.LEFT_EMPTY for record in tests)
 

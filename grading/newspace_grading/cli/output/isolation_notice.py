@@ -1,4 +1,4 @@
-"""Where this machine holds learners' code back hardly or not at all, that is said before any of it runs, and a person is asked."""
+"""Warn before learners' code runs with weak isolation; without any isolation, ask for confirmation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SAID: dict[levels.Level, str] = {
 
 
 def add_isolation_options(parser: argparse.ArgumentParser) -> None:
-    """Whether to ask."""
+    """Declare the option that skips the confirmation."""
     parser.add_argument(
         "--yes",
         action="store_true",
@@ -26,23 +26,23 @@ def add_isolation_options(parser: argparse.ArgumentParser) -> None:
 
 
 def note_old_option(options: argparse.Namespace) -> None:
-    """Say that an option of earlier versions asks for what is done anyway."""
+    """Tell the user that an option of earlier versions is the default now."""
     if getattr(options, "allow_not_isolated", None):
         say("--allow-not-isolated is the default now, and need not be given; --strict is the opposite.", wrong=True)
 
 
 def given(options: argparse.Namespace, wanted: str = "") -> bool:
-    """Say what holds learners' code here, if that is not much; False if it is nothing, and a person at a terminal does not want that.
+    """Warn of weak isolation; return False if there is none and the person at the terminal declines.
 
     Parameters
     ----------
     options : argparse.Namespace
-        Of these, ``yes``.
+        Only ``yes`` is used.
     wanted : str
-        The level that was set; "" for the strongest that the machine allows.
+        The requested level; "" for the strongest that the machine allows.
     """
     if not wanted and sys.platform == "linux" and levels.can_fork():
-        return True  # the level is chosen by trying, and stands in the results
+        return True  # the level is found by trying, and recorded in the results
     level = wanted or levels.strongest()
     if level not in _SAID:
         return True

@@ -15,11 +15,11 @@ class Progress:
     Parameters
     ----------
     total : int
-        How many there are to do.
+        The number of submissions.
     shown : bool
         False to show nothing in any case.
     stream : text stream
-        Where the bar goes.
+        The stream to draw on.
     """
 
     def __init__(self, total: int, *, shown: bool = True, stream: TextIO | None = None) -> None:
@@ -37,7 +37,7 @@ class Progress:
         self._draw()
 
     def clear(self) -> None:
-        """Make room for a line of text; the next step draws the bar again."""
+        """Erase the bar to make room for a line of text; the next step draws it again."""
         if self._shown:
             self._stream.write("\r\x1b[K")
             self._stream.flush()
@@ -55,7 +55,7 @@ class Progress:
 
 
 def spoken(seconds: float) -> str:
-    """Put a length of time into words."""
+    """Format a duration."""
     if seconds < 60:
         return f"{max(1, round(seconds))} s"
     if seconds < 3600:

@@ -32,9 +32,9 @@ class Manner:
     verbose : bool
         A table for each submission, a row a task.
     named : frozenset of str
-        Who was asked for by name: they get a line even if they were done before.
+        Students who were asked for by name: each gets a line even if graded in an earlier run.
     after : list of str
-        What to do when all is done.
+        The next steps to print when everything is graded.
     """
 
     machine: bool = False
@@ -52,7 +52,7 @@ def add_output_options(parser: argparse.ArgumentParser) -> None:
 
 def tell(results: Iterable[GradingResult], students: Sequence[str], summary: Summary, manner: Manner) -> int:
     """Print each result as it comes, then the summary; return the number of tasks that were not graded."""
-    signal.signal(signal.SIGTERM, _stop)  # a cluster that takes the machine away is a stop like Ctrl-C
+    signal.signal(signal.SIGTERM, _stop)  # a cluster that preempts the machine stops the run as Ctrl-C does
     progress = Progress(len(students), shown=not manner.machine)
     places = min(_LONGEST_NAME, max((text_width.width(one_line(name)) for name in students), default=0))
     shown = False

@@ -17,12 +17,12 @@ def settings_table(settings: Sequence[Setting], heading: str = "setting") -> str
 
 
 def differences(settings: Sequence[Setting], usual: Sequence[Setting]) -> list[Setting]:
-    """Return the settings that are not what they are for other assignments."""
+    """Return the settings whose values differ from those for other assignments."""
     return [setting for setting, other in zip(settings, usual, strict=True) if setting.value != other.value]
 
 
 def _told(setting: Setting) -> tuple[str, str]:
-    """Return a setting's value and origin in words; a default may depend on the machine."""
+    """Format a setting's value and origin; a default may depend on the machine."""
     if setting.name == "jobs" and setting.value is None:
         return str(cores()), f"{setting.origin}: all cores"
     if setting.name == "fork" and setting.value and not hasattr(os, "fork"):

@@ -23,16 +23,16 @@ _LONGEST_NAME = 24
 
 @dataclass
 class Summary:
-    """Gathers the results of a run; it keeps a number for each submission, and the few that need a look.
+    """Collect the results of a run: a number for each submission, and the few that need attention.
 
     Parameters
     ----------
     assignment : str
         Which.
     done, before : str
-        What was done with a submission in this run, and with one that had been done before.
+        The verbs for a submission handled in this run, and for one handled in an earlier run.
     submitted : str
-        Where submissions lie.
+        The folder of the submissions.
     """
 
     assignment: str
@@ -89,7 +89,7 @@ class Summary:
         return self._tasks[Verdict.NEEDS_PROCESS]
 
     def table(self, places: int | None) -> list[str]:
-        """Lay out a row for each learner who needs a look, in lines of so many columns."""
+        """Lay out a row for each learner who needs attention, in lines of at most so many columns."""
         if not self._rows:
             return []
         rows = sorted(self._rows)[:MOST_ROWS]
@@ -114,7 +114,7 @@ class Summary:
             mean, low, high = sum(self._points) / len(self._points), min(self._points), max(self._points)
             whole = f" ({number(len(self._points), 'submission')}, without those held)" if self.whose else ""
             spread = f"mean {mean:.3g}" + (f", from {low:g} to {high:g}" if len(self._points) > 1 else "")
-            # A text that was left empty has its 0 from the machine, so the most usual sum is the one of the tests.
+            # A text left empty gets an automatic 0 and raises the possible sum, so the most frequent sum is used.
             possible = self._possible.most_common(1)[0][0]
             lines.append(f"Points of the tests, of {possible:g}: {spread}{whole}.")
         if self._repaired:
@@ -130,7 +130,7 @@ class Summary:
         return lines
 
     def next(self, after: Sequence[str]) -> list[str]:
-        """List what a person has to do, and with which command; ``after`` is what comes when all is done."""
+        """List the remaining steps for a person, with commands; ``after`` has the steps once everything is graded."""
         again = f"newspace-grade autograde {self.assignment}"
         told = {
             Verdict.UNREADABLE: f"ask for the notebook once more, put it into {self.submitted}, and run “{again}”",
@@ -164,5 +164,5 @@ class Summary:
 
 
 def _for_the_table(look: Look) -> bool:
-    """Tell whether a remark belongs in the table; a test that no submission can be graded with would fill it."""
+    """Tell whether a remark belongs in the table; a test that cannot grade any submission would fill it."""
     return look.about not in _NOT_IN_THE_TABLE

@@ -10,7 +10,7 @@ _NARROWEST = 40
 
 
 def room() -> int | None:
-    """Return the columns of the terminal; None without one: nothing need be cut then."""
+    """Return the columns of the terminal; None without a terminal, where nothing needs to be cut."""
     return max(_NARROWEST, shutil.get_terminal_size().columns) if sys.stdout.isatty() else None
 
 
@@ -25,7 +25,7 @@ def padded(text: str, places: int) -> str:
 
 
 def cut(text: str, places: int | None) -> str:
-    """Cut a text to at most so many columns; where something is left out, “…” says so."""
+    """Cut a text to at most so many columns; “…” marks the cut."""
     if places is None or width(text) <= places:
         return text
     return f"{_first(text, places - 1).rstrip()}…"

@@ -16,7 +16,7 @@ from newspace_grading.model.notebook.safe_walk import files
 LARGEST = 50 * 2**20  # bytes of a file that is no notebook
 MOST_BYTES = 2 * LARGEST  # of one submission: more would not fit into the worker's own file system
 _READ_BYTES = 20 * LARGEST
-_OURS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)  # errors of the disk, not of the submission
+_OURS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)  # errors of the disk, not of the submission's files
 
 
 def copy_files(origin: Path, target: Path, over: frozenset[str] = frozenset(), ignored: Sequence[str] = ()) -> None:

@@ -105,8 +105,8 @@ def _graded_cell(
         cell["source"] = ""
     if cell["cell_type"] == "code":
         cell["outputs"] = _outputs(records[grade_id]) if grade_id in records else []
-        if cell["outputs"]:  # feedback is made from the record, and not from the words in the output
-            # Without its time: the same submission gives the same notebook, however often it is graded.
+        if cell["outputs"]:  # feedback is made from the record, not from the text in the output
+            # The time is left out, so that the same submission always gives the same notebook.
             kept = dataclasses.replace(records[grade_id], seconds=0.0)
             cell["metadata"] = {**cell["metadata"], _MARK: {"record": kept.plain()}}
         cell["execution_count"] = None
@@ -129,7 +129,7 @@ def publish(
     shared: bool = False,
     kept: Iterable[str] = (),
 ) -> None:
-    """Replace a folder of graded notebooks as a whole: after an error it is as it was before.
+    """Replace a folder of graded notebooks atomically: an error leaves the old folder in place.
 
     Parameters
     ----------

@@ -41,21 +41,21 @@ LEVEL = "browser"
 
 
 class Watcher(Protocol):
-    """Whoever started this process, and ends it when something takes too long."""
+    """The caller that started this process, and ends it when something takes too long."""
 
     def cell_began(self, cell: str, seconds: float) -> None:
-        """Hear that a cell is run that may take so many seconds; ``cell`` names it."""
+        """Receive the start of a cell that may take so many seconds; ``cell`` names it."""
 
     def test_began(self, task: str, seconds: float) -> None:
-        """Hear that a test is run that may take so many seconds."""
+        """Receive the start of a test that may take so many seconds."""
 
     def graded(self, record: Record) -> None:
-        """Hear of a test that was graded."""
+        """Receive the record of a test."""
 
 
 @dataclass(frozen=True)
 class EarlierAttempts:
-    """How far earlier processes came with the same submission.
+    """The progress of earlier processes with the same submission.
 
     Attributes
     ----------
@@ -123,7 +123,7 @@ class SingleProcessSupervisor:
             needs=set(task.needs),
             reference=functools.partial(make, task.source.parts, task.source.given),
             together=True,
-            probes=False,  # whoever forges a result here has forged their own
+            probes=False,  # a result that is forged here deceives only the learner
         )
         known = SharedClasses(
             frozenset(names.own), frozenset(names.roots), judge.space.own_class, frozenset(names.constants)
@@ -153,7 +153,7 @@ class _Session(WorkerSession):
         return super().run(source)
 
     def fresh(self) -> WorkerSession:
-        """Return a view of this session for a test that is run among the learner's names: the cells before it were run already."""
+        """Return a view of this session for an in-process test: the cells before it were run already."""
         return _View(self._settings, self.client)
 
     def _start(self) -> None:
@@ -169,28 +169,28 @@ class _View(WorkerSession):
         self._client_of = client
 
     def client(self, seconds: float) -> WorkerClient:
-        """Return the client of the session that it is a view of."""
+        """Return the client of the underlying session."""
         return self._client_of(seconds)
 
     def run(self, source: str) -> tuple[Verdict | None, RaisedError | None]:
-        """Run nothing: it was run."""
+        """Do nothing: the cell was run already."""
         del source
         return None, None
 
     def end_worker(self) -> None:
-        """End nothing."""
+        """Do nothing: there is no worker to end."""
 
 
 class _NoLauncher:
     """Start no process."""
 
     def start(self, request: StartWorker) -> WorkerProcess:
-        """Refuse."""
+        """Refuse: no process can be started."""
         raise GraderError(f"no process can be started here for {type(request).__name__}")
 
 
 class _Loopback:
-    """The client's end of a connection within a process: what is sent is answered at once."""
+    """The client's end of a connection within a process: requests are answered at once."""
 
     def __init__(self, output_chars: int) -> None:
         self._server = Server(_FarEnd(self._call_back), output_chars)  # type: ignore[arg-type]  # all that it asks of a channel
@@ -219,10 +219,10 @@ class _Loopback:
         return self._answers.pop()
 
     def close(self) -> None:
-        """Close nothing."""
+        """Do nothing: there is nothing to close."""
 
     def _call_back(self, frame: dict[str, Any]) -> dict[str, Any]:
-        """Have the client call a function of the judge's."""
+        """Request the client to call a function of the judge's."""
         request = messages.message_from_worker(frame)
         if self._client is None or not isinstance(request, messages.CallbackRequest):
             raise GraderError(f"{type(request).__name__} is no callback")
@@ -230,14 +230,14 @@ class _Loopback:
 
 
 class _FarEnd:
-    """The server's end: only callbacks go this way."""
+    """The server's end: it sends callbacks only."""
 
     def __init__(self, call: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
         self._call = call
         self._answers: list[dict[str, Any]] = []
 
     def send(self, frame: dict[str, Any]) -> None:
-        """Take a callback, and have it answered."""
+        """Take a callback, and request its answer."""
         self._answers.append(_crossed(self._call(_crossed(frame))))
 
     def receive(self) -> dict[str, Any]:
@@ -246,7 +246,7 @@ class _FarEnd:
 
 
 def _crossed(frame: dict[str, Any]) -> dict[str, Any]:
-    """Return a frame as it is after it has crossed to another process: what is shared in memory would be shared by both sides."""
+    """Copy a frame as if it had crossed to another process: otherwise both sides would share objects in memory."""
     crossed: dict[str, Any] = json.loads(as_json(frame))
     return crossed
 
@@ -267,4 +267,4 @@ def _in_a_folder_with(*origins: Path | None) -> Iterator[None]:
 
 
 def _ignore(_seconds: float) -> None:
-    """Restart no clock: whoever watches has one."""
+    """Do nothing: the caller measures the time."""

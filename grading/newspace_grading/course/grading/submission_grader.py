@@ -281,7 +281,7 @@ def without_folder(record: Record, folder: Path) -> Record:
 
 
 def lost_result(assignment: Assignment, student: str, reason: str, *, notebooks: str = "*") -> GradingResult:
-    """Return the result of a submission during which the grading process ended: grader errors, so the next run tries it again."""
+    """Make the result of a submission whose grading process ended: grader errors, so the next run grades it again."""
     folder = assignment.course.place("submitted", student, assignment.name)
     chosen = assignment.chosen(notebooks)
     records = {master.source.name: _error_records(master, reason, "") for master in chosen}

@@ -1,4 +1,4 @@
-"""Let plain ``nbgrader autograde`` and formgrader's Autograde button grade with this engine.
+"""Make plain ``nbgrader autograde`` and formgrader's Autograde button grade with this engine.
 
 nbgrader lets a course choose the exporter with which `Autograde` reads notebooks, and creates it just before its own loop begins::
 

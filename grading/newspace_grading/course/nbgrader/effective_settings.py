@@ -45,7 +45,7 @@ _NO_VALUE = object()
 
 
 class Scope(IntEnum):
-    """For what a setting was made; the greater takes precedence."""
+    """The scope of a setting; the greater takes precedence."""
 
     DEFAULT = 0
     COURSE = 1
@@ -89,7 +89,7 @@ class EffectiveSettings:
     wait_seconds : float
         Seconds to wait for a gradebook that is locked.
     level : Level or ""
-        The walls around learners' code; "" for the strongest.
+        The isolation level of learners' code; "" for the strongest.
     strict : bool
         Whether tests that need the learner's own process go to a person, and are not run there.
     fork : bool
@@ -188,7 +188,7 @@ class _Configuration:
     def value(self, section: str, name: str, default: object = None) -> Any:
         """Return what was set for ``c.SECTION.NAME``; ``_NO_VALUE`` if nothing was."""
         value = self._config.get(section, {}).get(name, _NO_VALUE)
-        if isinstance(value, LazyConfigValue):  # after .update(), or after a mere look at it in the file
+        if isinstance(value, LazyConfigValue):  # after .update(), or after the file has only read it
             changed = value.get_value(default)
             return _NO_VALUE if changed == default else changed
         return value
@@ -313,7 +313,7 @@ def _fork_from_environment() -> Setting | None:
 
 
 def _settle_strictness(found: dict[str, Setting]) -> None:
-    """Let ``strict`` and its opposite say the same: the one of the greater scope holds, and of two of the same, the strict."""
+    """Make ``strict`` and its opposite agree: the one of the greater scope wins, and ``strict`` in a tie."""
     strict, allowed = found.get("strict"), found.get("allow_not_isolated")
     if strict is None and allowed is None:
         return

@@ -99,7 +99,7 @@ class OpenGradebook:
             self._check_points(self._points)
 
     def _check_points(self, points: Mapping[tuple[str, str], float]) -> None:
-        """Refuse a gradebook of another source: its sums and maxima would be wrong without anybody being told."""
+        """Refuse a gradebook of another source: its sums and maxima would be wrong without any message."""
         assignment = self._book.find_assignment(self._assignment)
         known = {
             (notebook.name, cell.name): cell.max_score
@@ -120,7 +120,7 @@ class OpenGradebook:
                 )
 
     def _other_tasks_error(self, difference: str) -> CourseFolderError:
-        """Make the error for a gradebook whose tasks are not those of the source, with what nbgrader lets one do about it."""
+        """Make the error for a gradebook whose tasks differ from the source's, with the remedy that nbgrader offers."""
         name, where = self._assignment, str(self._course.directory.db_url)
         remedy = f"Run “nbgrader generate_assignment {name} --force”; then grade again."
         if self._book.find_assignment(name).num_submissions:
@@ -295,13 +295,13 @@ def _one_transaction(book: Any) -> Iterator[Any]:
     was, log.disabled = (
         log.disabled,
         True,
-    )  # nbgrader logs a traceback before it raises the error, which is told in words
+    )  # nbgrader logs a traceback before it raises the error, which is reported in a sentence
     session.commit = session.flush
     try:
         if book.engine.dialect.name == "sqlite":
             session.execute(
                 text("BEGIN IMMEDIATE")
-            )  # wait here, if at all, and let nobody write between reading and writing
+            )  # wait here, if at all, and lock out other writers between reading and writing
         yield session
     finally:
         del session.commit

@@ -50,7 +50,7 @@ def _redacted_traceback(cell: Any, output: Any) -> list[str]:
         why = "" if record.verdict is Verdict.GRADER_ERROR else messages.record_text(record)
         return [messages.verdict_word(record.verdict), *filter(None, [why])]
     failure = record.failure
-    if is_stub(record) and failure is not None:  # its own words say that nothing was answered
+    if is_stub(record) and failure is not None:  # the error itself says that nothing was answered
         rows = [(label, render_text(text)) for label, text in failure.rows]
     else:
         shown = disclose(record, cell.source)

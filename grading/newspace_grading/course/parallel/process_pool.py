@@ -25,7 +25,7 @@ from newspace_grading.sandbox import linux_syscalls
 
 _AHEAD = 2  # requests sent to a worker in advance: it is not idle while the parent writes, and few are lost with it
 _TRIES = 2
-_SILENCE_S = 5.0  # after which it is looked whether a process was stopped from outside
+_SILENCE_S = 5.0  # interval of checks whether a process was stopped from outside
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
 GradeStudent = Callable[[str], GradingResult]
 OpenGrader = Callable[[], Any]
@@ -128,7 +128,7 @@ class Pool:
         if waiting:
             student = waiting.popleft()
             worker.asked.append(student)
-            with contextlib.suppress(OSError):  # the end of a process is noticed when it is read from
+            with contextlib.suppress(OSError):  # a read from the process detects its end
                 worker.wire.sendall(_line(messages.GradeSubmission(student)))
 
     def _ready(self) -> list[_Worker]:
@@ -173,12 +173,12 @@ class Pool:
 
 
 def _line(message: messages.Message) -> bytes:
-    """Write a message as a line of JSON; the name of a learner's folder may be no valid text."""
+    """Write a message as a line of JSON; the name of a learner's folder may be invalid UTF-8."""
     return json.dumps(messages.encode(message), ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
 
 
 def _resume_if_stopped(pid: int) -> None:
-    """Let a process that something outside has stopped (SIGSTOP) go on with all of its group: nobody else would."""
+    """Resume a process that was stopped from outside (SIGSTOP), with its group: nothing else would."""
     if sys.platform != "win32" and hasattr(os, "waitid"):
         with contextlib.suppress(ChildProcessError, ProcessLookupError):
             if os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOHANG) is not None:

@@ -48,7 +48,7 @@ class Shard:
         return cls(int(first), int(second))
 
     def contains(self, student: str) -> bool:
-        """Tell whether a student is in this shard: by the name alone, so that later submissions move nobody."""
+        """Tell whether a student is in this shard: by the name alone, so that later submissions do not change it."""
         return int.from_bytes(hashlib.sha256(student.encode()).digest()[:8], "big") % self.of == self.number - 1
 
     def journal(self, folder: Path, assignment: str) -> Journal:

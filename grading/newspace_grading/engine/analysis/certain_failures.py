@@ -1,4 +1,4 @@
-"""Find out from texts alone that a test must fail: what it certainly uses is missing, or is as it was given out."""
+"""Detect from source alone that a test must fail: a name that it certainly uses is missing, or is still a stub."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def stubs_certainly_called(test: str, cells: Iterable[str]) -> dict[str, int]:
 
 
 def _certain_nodes(tree: ast.Module) -> Iterator[ast.AST]:
-    """Give what is evaluated in any case, in order: no branches, no bodies of functions, nothing within ``try`` or ``with``."""
+    """Yield what is evaluated in any case, in order: no branches, function bodies, or ``try`` and ``with`` blocks."""
     waiting: list[ast.AST] = [node for node in tree.body if isinstance(node, _SIMPLE)]
     while waiting:
         node = waiting.pop(0)
@@ -95,7 +95,7 @@ def _is_stub(function: ast.FunctionDef) -> bool:
 
 
 def _parsed(source: str) -> ast.Module:
-    """Parse a cell; one that is no Python is read as an empty one."""
+    """Parse a cell; treat one that is no valid Python as empty."""
     try:
         return ast.parse(python(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):

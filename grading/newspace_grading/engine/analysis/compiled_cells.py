@@ -1,4 +1,4 @@
-"""The assignment's own cells, compiled: once for all submissions, since judges are forked from the process in which that was done."""
+"""Compile the assignment's own cells once for all submissions: judges are forked from the process that does so."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class CompiledTest:
     last : CodeType or None
         The expression at its end, whose value counts, if there is one.
     ends_with_display : bool
-        Whether the cell ends with what is written as a tuple, a list, a dict or the like: never a number of points.
+        Whether the cell ends with a tuple, list, dict or similar display: never a number of points.
     """
 
     body: CodeType
@@ -39,7 +39,7 @@ class CompiledTest:
     ends_with_display: bool
 
     def run(self, space: dict[str, Any]) -> object:
-        """Run it; what it comes to, or `FULL_POINTS`."""
+        """Run the test; return the value of its last expression, or `FULL_POINTS`."""
         _evaluated(self.body, space)
         result = None if self.last is None else _evaluated(self.last, space)
         return FULL_POINTS if result is None else result
@@ -96,7 +96,7 @@ def compiled_setup(source: str, task: str) -> CodeType:
 
 
 def compile_ahead(steps: Iterable[Step]) -> None:
-    """Compile what a judge will need, and read what it asks of a test's text. What is no Python is for the judge to say."""
+    """Compile and analyse ahead what a judge will need. The judge reports cells that are no valid Python."""
     for step in steps:
         with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
             if step.kind == "setup":

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from newspace_grading.model.text import is_file_name
 
-# What a test may read of a learner's: data that a reader takes apart, and no program.
+# Suffixes of files that a test may read from a learner: data that is parsed, never programs.
 _DATA = {
     *("csv", "tsv", "txt", "json", "md", "dat", "xml", "html", "log", "yaml", "yml", "toml", "tex", "ini"),
     *("png", "jpg", "jpeg", "svg", "gif", "bmp", "wav", "pdf", "geojson", "xlsx"),

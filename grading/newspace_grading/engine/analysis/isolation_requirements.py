@@ -19,7 +19,7 @@ _PATCHES = ("patch", "monkeypatch", "MonkeyPatch")
 
 @dataclass(frozen=True)
 class Need:
-    """Why a test cell cannot do with two processes.
+    """Why a test cell cannot run isolated.
 
     Attributes
     ----------
@@ -37,7 +37,7 @@ class Need:
 
 
 def requirements_of(test: str, names: NameOwnership) -> list[Need]:
-    """Read off a test cell why it cannot do with two processes.
+    """Find in a test cell's source why it cannot run isolated.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def _notebook_uses(tree: ast.Module) -> Iterator[Need]:
 
 
 def _inspected(tree: ast.Module, names: NameOwnership) -> Iterator[Need]:
-    """Look for classes made after the learner's, and for what is read of the inside of functions."""
+    """Find subclasses of the learner's classes, and reads of a function's internals."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from _kind_questions(node, names)
@@ -83,14 +83,14 @@ def _inspected(tree: ast.Module, names: NameOwnership) -> Iterator[Need]:
 
 
 def _kind_questions(call: ast.Call, names: NameOwnership) -> Iterator[Need]:
-    """Find questions of how something is written."""
+    """Find calls that inspect the learner's source code."""
     called = _function_name(call)
     if called in _INSPECTS and call.args and any(name in names.answered for name in _names_in(call.args[0])):
         yield Need(call.lineno, f"it reads the learner's code ({called})", "Test what the function returns.")
 
 
 def _patched(tree: ast.Module, names: NameOwnership) -> Iterator[Need]:
-    """Names that the learner's functions read, and that the test sets where a call cannot hand them over."""
+    """Find names that the learner's functions read and that the test sets where a call cannot transfer them."""
     honoured = replacements.replacements_in(ast.unparse(tree))
     inner = {part for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) for part in ast.walk(node)}
     for node in ast.walk(tree):
@@ -107,7 +107,7 @@ def _patched(tree: ast.Module, names: NameOwnership) -> Iterator[Need]:
 def _set_by(
     target: ast.Name | ast.Attribute | ast.Subscript, tree: ast.Module, names: NameOwnership, *, inner: bool
 ) -> str:
-    """Say what setting or deleting a target does to the learner's functions, if nothing tells them of it."""
+    """Describe a target that is set or deleted without the learner's functions seeing it; "" if they see it."""
     if isinstance(target, ast.Name):
         is_seen = target.id in names.answered and not inner
         unseen = target.id in names.read and (
@@ -127,7 +127,7 @@ def _is_global(name: str, tree: ast.Module) -> bool:
 
 
 def _patches(call: ast.Call) -> str:
-    """Say that a call puts something else in a name's place; catching what is printed is none: that crosses as text."""
+    """Describe a call that patches a name; "" if it is none, or only captures output, which crosses as text."""
     value = call.func.value if isinstance(call.func, ast.Attribute) else None
     owner = value.attr if isinstance(value, ast.Attribute) else getattr(value, "id", "")
     if _function_name(call) != "patch" and owner not in _PATCHES:

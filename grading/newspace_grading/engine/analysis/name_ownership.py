@@ -1,4 +1,4 @@
-"""Find out which names of a test cell are the learner's and which the assignment's: read off the reference, never off a submission."""
+"""Decide from the reference, never from a submission, which names of a test cell are the learner's."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SETS_BY_TEXT = {"setattr", "__setattr__", "__dict__", "vars", "__setstate__"}
 
 @dataclass(frozen=True, kw_only=True)
 class NameOwnership:
-    """What the reference says about names.
+    """The ownership of names, as the reference shows it.
 
     Attributes
     ----------
@@ -84,7 +84,7 @@ class NameOwnership:
 
 @dataclass
 class _Imports:
-    """What some cells import."""
+    """The imports of some cells."""
 
     statements: dict[str, str] = field(default_factory=dict)  # by the name that each binds
     modules: set[str] = field(default_factory=set)
@@ -189,7 +189,7 @@ def _loaded(trees: Iterable[ast.Module]) -> Iterator[str]:
 
 
 def _definitions(trees: Iterable[ast.Module]) -> Iterator[tuple[str, str]]:
-    """Names that cells define at their top level, with the definition."""
+    """Map the names that cells define at their top level to their definitions."""
     for tree in trees:
         for node in tree.body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
@@ -299,7 +299,7 @@ def _bound_names(trees: Iterable[ast.Module]) -> set[str]:
 
 
 def _bound(tree: ast.Module, without: Container[int] = ()) -> Iterator[str]:
-    """Names that a cell binds at its top level, other than in some lines."""
+    """Return the names that a cell binds at its top level, except in the given lines."""
     for node in _run_nodes(tree):
         if getattr(node, "lineno", 0) in without:
             continue
@@ -310,7 +310,7 @@ def _bound(tree: ast.Module, without: Container[int] = ()) -> Iterator[str]:
 
 
 def _changed(tree: ast.Module) -> Iterator[str]:
-    """Names whose value a cell changes in place: ``x[…] = …``, ``x.y = …``, ``x.append(…)``."""
+    """Return the names whose values a cell changes in place: ``x[…] = …``, ``x.y = …``, ``x.append(…)``."""
     for node in _run_nodes(tree):
         target = _changed_in_place(node)
         while isinstance(target, ast.Subscript | ast.Attribute):

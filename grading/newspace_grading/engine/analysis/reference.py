@@ -23,7 +23,7 @@ _NO_TESTS: Mapping[str, str] = FrozenMap[str, str]()
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Source:
-    """An assignment as its author wrote it. It does not change; what is learnt by running it is the engine's to keep.
+    """An assignment as its author wrote it. It is immutable; the engine keeps what running it shows.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class Source:
     given : tuple of Given
         All cells, as if somebody had handed them in.
     needs : mapping
-        grade_id of a test → why it cannot do with two processes, as far as its text says so.
+        grade_id of a test → why it cannot run isolated, as far as its source shows.
     folder : Path or None
         Where it lies: tests may read the files that lie beside it.
     withheld : frozenset of str
@@ -71,12 +71,12 @@ class Source:
         return tuple(part for part in self.parts if part.kind in ("test", "manual"))
 
     def handed_in(self, folder: Path) -> submission.Submission:
-        """Read what lies in a submission's folder for this notebook.
+        """Read this notebook's submission from a folder.
 
         Raises
         ------
         UnreadableError
-            If there is nothing that can be read.
+            If nothing in it can be read.
         """
         marks = {part.grade_id for part in self.parts}
         answers = {part.grade_id for part in self.parts if part.kind == "answer"}
@@ -87,7 +87,7 @@ class Source:
         return found
 
     def read(self, folder: Path) -> submission.Submission | submission.UnreadableError:
-        """Read what lies in a submission's folder for this notebook; return the error if there is nothing that can be read."""
+        """Read this notebook's submission from a folder; return the error if nothing in it can be read."""
         try:
             return self.handed_in(folder)
         except submission.UnreadableError as error:
@@ -186,7 +186,7 @@ def _read_cell(cell: Mapping[str, Any]) -> _Cell:
 
 
 def _names(cells: Sequence[_Cell]) -> name_ownership.NameOwnership:
-    """Find out who defines which name: the code of answers, of other cells, and of tests."""
+    """Decide who defines which name: the code of answers, of other cells, or of tests."""
     code = [cell for cell in cells if cell.marks.is_code]
     return name_ownership.ownership_of(
         answers=[cell.given.source for cell in code if cell.kind in ("answer", "manual")],
@@ -196,7 +196,7 @@ def _names(cells: Sequence[_Cell]) -> name_ownership.NameOwnership:
 
 
 def _needs(test: Part, names: name_ownership.NameOwnership) -> tuple[isolation_requirements.Need, ...]:
-    """Return why a test cannot do with two processes, as far as its text says so."""
+    """Return why a test cannot run isolated, as far as its source shows."""
     return tuple(isolation_requirements.requirements_of(test.source, names))
 
 
@@ -217,7 +217,7 @@ def _released(release: Path | None, wanted: set[str]) -> FrozenMap[str, str]:
 
 
 def _withheld(folder: Path, release: Path | None, seen: str) -> frozenset[str]:
-    """Files that lie beside the source, are not given out, and are named in no cell but tests."""
+    """List the files beside the source that are not released and that only test cells name."""
     if release is None or not release.is_dir():
         return frozenset()
     names = {path.name for path in folder.rglob("*") if path.is_file() and path.suffix != ".ipynb"}

@@ -1,4 +1,4 @@
-"""Find what a test cell puts in the place of something else while the learner's functions run: ``input``, a function of a module.
+"""Find what a test cell replaces while the learner's functions run: ``input``, a function of a module.
 
 Besides, whether it changes something in place that could be the learner's.
 """
@@ -11,7 +11,7 @@ import importlib
 import sys
 from collections.abc import Iterator
 
-Target = tuple[str, str]  # a module, and a name in it
+Target = tuple[str, str]  # a module, and a name defined in it
 _CHANGES = frozenset(
     [
         *("append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse", "add", "discard", "update"),
@@ -40,7 +40,7 @@ def target_of(node: ast.Attribute, source: ast.Module) -> Target | None:
 
 
 def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """Return the names by which modules are known in a test, with their own."""
+    """Map the names that a test gives to modules to the modules' own names."""
     yield from (("builtins", "builtins"), ("__builtins__", "builtins"), ("np", "numpy"), ("pd", "pandas"))
     yield from ((name, name) for name in ("random", "math", "time", "os", "sys", "datetime", "numpy", "requests"))
     for node in ast.walk(tree):
@@ -64,7 +64,7 @@ def _replaced_by(node: ast.AST, modules: dict[str, str]) -> Iterator[Target]:
 
 
 def _is_patch(node: ast.Call) -> bool:
-    """Whether a call is ``patch(…)`` or ``patch.object(…)`` of `unittest.mock`, or pytest's ``setattr``."""
+    """Tell whether a call is ``patch(…)`` or ``patch.object(…)`` of `unittest.mock`, or pytest's ``setattr``."""
     text = ast.unparse(node.func)
     return text in ("patch", "mock.patch", "unittest.mock.patch") or text.endswith(
         ("patch.object", "onkeypatch.setattr")
@@ -72,7 +72,7 @@ def _is_patch(node: ast.Call) -> bool:
 
 
 def _exists(module: str, name: str) -> bool:
-    """Whether there is such a module here, loaded already, with such a name."""
+    """Tell whether such a module is loaded here and defines such a name."""
     if module == "sys" or not module:
         return module == "sys" and name in ("argv", "stdin")
     found = sys.modules.get(module)

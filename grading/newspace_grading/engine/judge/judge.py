@@ -53,26 +53,26 @@ _ENDS_ITS_PROCESS = (Verdict.TIMED_OUT, Verdict.CRASHED, Verdict.OVER_LIMIT)
 
 
 class Judge:
-    """Work through a plan, and give a record for each test.
+    """Execute a plan, and make a record for each test.
 
     Parameters
     ----------
     plan : Plan
         What to do.
     names : NameOwnership
-        What the reference says about names.
+        The ownership of names, from the reference.
     limits : Limits
         What the notebook may use.
     level : str
-        The walls around the learner's code.
+        The isolation level of the learner's code.
     needs : set of str
-        The tests that cannot do with two processes.
+        The tests that cannot run isolated.
     reference : callable
-        Gives the plan of the reference's own cells.
+        Returns the plan of the reference's own cells.
     together : bool
         Whether these tests may be run in the learner's own process.
     probes : bool
-        Whether a test that was passed may be run again to see whether that can be believed.
+        Whether a passed test may be run again to detect forged answers.
     looks : mapping
         Test → what counts in it, where this is a second look at it.
     """
@@ -115,7 +115,7 @@ class Judge:
     def reports(
         self, session: WorkerSession, done: set[str], restart_clock: Callable[[float], object]
     ) -> Iterator[messages.JudgeReport]:
-        """Work through the plan, and report each test when it begins and when it is graded.
+        """Execute the plan, and report each test when it begins and when it is graded.
 
         Parameters
         ----------
@@ -142,7 +142,7 @@ class Judge:
                 stopped.append((step, record))
             yield report
         if held or stopped or self.disclosure.withheld:
-            # What hidden tests called ends before anything else of the learner's begins: it could tell of them.
+            # A process that hidden tests called is ended before other learner code begins: it could leak values.
             session.end_worker_and_wait()
         for step, record, report in held:
             yield messages.TestBegan(step.task)
@@ -155,7 +155,7 @@ class Judge:
     def records(
         self, session: WorkerSession, done: set[str], restart_clock: Callable[[float], object]
     ) -> Iterator[tuple[Step, Record | None]]:
-        """Work through the plan, and give each test when it begins, and again with its record."""
+        """Execute the plan; yield each test when it begins, and again with its record."""
         self._session, self._restart_clock = session, restart_clock
         self._lane = self._make_lane(session)
         left = sum(step.kind == "test" for step in self._plan.steps)
@@ -179,7 +179,7 @@ class Judge:
         return dataclasses.replace(report, record=forged.plain())
 
     def _looked_at_within(self, step: Step, record: Record) -> Iterator[messages.JudgeReport]:
-        """Leave a test to a person that failed only because a value could not cross: in the learner's own process it is passed.
+        """Leave to a person a test that failed only because a value could not cross: in-process it passes.
 
         It is not paid: whoever returns what cannot cross would choose the process in which tests are run.
         """
@@ -189,7 +189,7 @@ class Judge:
         try:
             outcome = lane.outcome(step)
         except (WorkerLost, GraderError):
-            return  # it is not passed there either
+            return  # it does not pass there either
         finally:
             lane.close()
         if outcome.verdict in (Verdict.PASSED, Verdict.PARTIAL):
@@ -201,7 +201,7 @@ class Judge:
             yield messages.RecordRefined(left.plain())
 
     def _make_lane(self, session: WorkerSession) -> InprocessLane:
-        """Make what runs tests in the learner's own process."""
+        """Make the lane that runs tests in the learner's own process."""
         return InprocessLane(
             session=session,
             names=self.space.names,
@@ -213,7 +213,7 @@ class Judge:
         )
 
     def _test_records(self, step: Step, done: set[str]) -> Iterator[tuple[Step, Record | None]]:
-        """Give a test when it begins, and again with its record."""
+        """Yield a test when it begins, and again with its record."""
         verdict = None
         if step.task not in done:
             yield step, None
@@ -243,7 +243,7 @@ class Judge:
             self._session.end_worker()
 
     def _hand_on(self, step: Step) -> None:
-        """Count a test as a cell of the learner's notebook; what it binds for later answers is bound there, too."""
+        """Count a test as a cell of the learner's notebook; bind there what it binds for later answers."""
         names = self.space.names.handed_on & name_ownership.visibly_bound(step.source)
         texts = [f"{name} = {self.space[name]!r}" for name in sorted(names) if _is_literal(dict.get(self.space, name))]
         if texts:
@@ -256,7 +256,7 @@ class Judge:
         return next((self._cell_errors[name] for name in step.answers if name in self._cell_errors), None)
 
     def _withholds(self, record: Record, step: Step) -> bool:
-        """Whether the learner's own words in a record are kept back, because hidden tests may have put them there."""
+        """Tell whether the learner's text in a record is withheld, since hidden tests may have put values into it."""
         late = any(name in self._late_errors for name in step.answers)
         hidden = hidden_regions.BEGIN in step.source
         if not self.disclosure.doubts(record, hidden_tests=hidden, stopped_late=late):
@@ -268,7 +268,7 @@ class Judge:
         return not self._is_stateless
 
     def _refinements(self) -> Iterator[messages.RecordRefined]:
-        """Report again what was withheld, as the learner's program says it in a process in which only visible tests are run."""
+        """Report withheld records again, with texts from a process in which only visible tests are run."""
         other = Judge(
             plan=self.disclosure.visible(self._plan, self._reference()),
             names=self.space.names,
@@ -279,7 +279,7 @@ class Judge:
             together=self._together,
             probes=False,
         )
-        for name, before in self._fetched_files.items():  # it came from a process that knew more
+        for name, before in self._fetched_files.items():  # it came from a process in which hidden tests had been run
             with contextlib.suppress(OSError):
                 os.remove(name)
                 if before is not None:
@@ -291,7 +291,7 @@ class Judge:
                 more = self.disclosure.told(record, other.cell_error(step)) if record is not None else None
                 yield messages.RecordRefined(None if more is None else more.plain())
         except (GraderError, WorkerLost):
-            pass  # what was not told stays so
+            pass  # withheld texts stay withheld
         finally:
             session.close()
 
@@ -309,7 +309,7 @@ class Judge:
                 code = compiled_cells.compiled_setup(step.source, step.task)
             except (SyntaxError, ValueError):
                 raise GraderError(f"the set-up cell {step.task} is no Python") from None
-            # What it does not get to bind here is missing here: no name of its is ever asked of the learner's side.
+            # Names that it fails to bind here stay missing: they are never requested from the learner's side.
             with time_limit.silenced(), contextlib.suppress(BaseException), time_limit.alarm(self._limits.test_seconds):
                 exec(code, self.space)  # noqa: S102 - the teacher's
         elif verdict is not None:
@@ -345,7 +345,7 @@ class Judge:
         )
 
     def _outcome(self, step: Step, *, isolated: bool) -> Outcome:
-        """Run a test in whichever way it can be run."""
+        """Run a test, isolated or in the learner's process, as it requires."""
         try:
             if isolated:
                 return self._run_isolated(step)
@@ -362,7 +362,7 @@ class Judge:
         """Return the outcome of a test that is not run, if it is certain: a name that it reads is missing, or a function was left as it was."""
         stopped = self.cell_error(step)
         for name, line in certain_failures.names_certainly_read(step.source).items():
-            # A cell may have stopped for want of a name that an earlier test binds: then it is nobody's fault.
+            # A cell may have stopped for lack of a name that an earlier test binds: not the learner's fault.
             if name in self.space.names.answered and (stopped is None or stopped.kind != "NameError"):
                 try:
                     self._session.client(self._limits.test_seconds).name(name)
@@ -416,7 +416,7 @@ class Judge:
         return outcome
 
     def _watch(self, client: WorkerClient, source: str, space: TestNamespace) -> None:
-        """Have a client notice what the test sets and replaces."""
+        """Make a client track what the test sets and replaces."""
         names = space.names
         client.replacements = Replacements(space, names.read, names.answered, replacements_in(source))
         client.takes_random_state = names.seeds
@@ -442,7 +442,7 @@ class Judge:
                     text_to_file(place, content)
 
     def _forgery_probe(self, step: Step, before: TestNamespace, score: float, client: WorkerClient) -> ForgeryProbe:
-        """Prepare to find out whether a pass that an operator of the learner's decided is one that anything would have got."""
+        """Make the probe that detects whether any answer would pass a test decided by an operator of the learner's."""
         return ForgeryProbe(
             step=step,
             before=before,
@@ -461,7 +461,7 @@ class Judge:
             return self._run_test(source, step, space).score or 0.0
 
     def _run_test(self, source: str, step: Step, space: TestNamespace) -> Outcome:
-        """Run a test cell. Only one that ran to its end here is evidence."""
+        """Run a test cell. Only a test that ran to its end here is evidence."""
         try:
             cell = compiled_cells.compiled_test(source, step.task)
         except (SyntaxError, ValueError) as error:
@@ -488,7 +488,7 @@ class Judge:
         if result is compiled_cells.FULL_POINTS:
             return Outcome(Verdict.PASSED, step.points)
         if not cell.ends_with_display and self._client is not None and not is_number_of_points(result):
-            try:  # it pays only where the reference's ends without a number as well
+            try:  # it earns points only if it ends without a number for the reference, too
                 self._client.evidence.empty("the last line")
             except NotPlainError:
                 return Outcome(Verdict.FAILED, 0.0, Reason.NO_NUMBER)
@@ -496,7 +496,7 @@ class Judge:
 
 
 def _is_literal(value: object) -> bool:
-    """Whether a value can be written down as Python."""
+    """Tell whether a value can be written as a Python literal."""
     try:
         return value is not None and ast.literal_eval(repr(value)) == value
     except Exception:  # noqa: BLE001 - whatever it is, it is no literal
@@ -504,7 +504,7 @@ def _is_literal(value: object) -> bool:
 
 
 def run_judge(judge: Judge, session: WorkerSession, done: set[str], report: int) -> NoReturn:
-    """Work through the plan, and write each report into a pipe as a line; the process ends with it."""
+    """Execute the plan, and write each report into a pipe as a line; the process ends with it."""
 
     def send(message: messages.JudgeReport) -> None:
         os.write(report, (as_json(messages.encode(message)) + "\n").encode())

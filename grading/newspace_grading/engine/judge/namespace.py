@@ -19,7 +19,7 @@ class TestNamespace(dict[str, Any]):
     Parameters
     ----------
     names : NameOwnership
-        What the reference says about names.
+        The ownership of names, from the reference.
     fetch_name : callable
         Fetches a name of the learner's notebook; KeyError if there is none.
     """
@@ -56,7 +56,7 @@ class TestNamespace(dict[str, Any]):
             found = vars(importlib.import_module(module))
             if name in found.get("__all__", [key for key in found if not key.startswith("_")]):
                 return found[name]
-        # What the assignment's own cells and tests bind is never the learner's to say.
+        # Names that the assignment's own cells and tests bind are never taken from the learner.
         if name in self.names.own | self.names.tested or name.startswith("__") or not self.names.is_learners(name):
             raise KeyError(name)
         return self._fetch_name(name)
@@ -121,7 +121,7 @@ class _NotebookModule(types.ModuleType):
 
 @contextlib.contextmanager
 def as_main_module(space: TestNamespace) -> Iterator[None]:
-    """Let a namespace be that of the module ``__main__`` in a block, as it is in a notebook."""
+    """Use a namespace as that of the module ``__main__`` in a block, as a notebook does."""
     before = sys.modules["__main__"]
     sys.modules["__main__"] = _NotebookModule(space)
     try:

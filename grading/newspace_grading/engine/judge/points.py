@@ -14,7 +14,7 @@ _NO_NUMBER = Outcome(Verdict.FAILED, 0.0, Reason.NO_NUMBER)
 
 
 def is_number_of_points(result: object) -> bool:
-    """Tell whether the value with which a test ends can say how many points it pays; a text says that all is well."""
+    """Tell whether a test's final value can stand for points; a string stands for all of them."""
     kind = type(result)
     if kind.__module__ == "numpy" and getattr(result, "size", 0) == 1:
         return True
@@ -22,10 +22,10 @@ def is_number_of_points(result: object) -> bool:
 
 
 def outcome_of_value(result: object, points: float, *, shown: bool = False) -> Outcome:
-    """Take the value with which a test ends as points, if it is fit for that: it comes close to what the learner returned.
+    """Convert a test's final value to points, after strict checks: it may come from what the learner returned.
 
-    A text says that all is well. A truth value says whether it is. Anything else must be a number of points, unless it is only
-    shown (``shown``), as a table or a picture is: the reference's ends so, too.
+    A string means full points. A boolean means all or none. Anything else must be a number of points, unless it is only
+    displayed (``shown``), like a table or a picture: the test ends so for the reference, too.
     """
     if isinstance(result, str):
         return Outcome(Verdict.PASSED, points)

@@ -1,4 +1,4 @@
-"""The judge's process: the job that it is given, and what it does from its first line to its last."""
+"""The judge's process: its job and its entry point."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from newspace_grading.sandbox.limits import Limits
 
 @dataclass(frozen=True, kw_only=True)
 class JudgeTask:
-    """What judges are to do with one submission.
+    """The work of judges on one submission.
 
     Attributes
     ----------
     source : Source
         The assignment.
     plan : Plan
-        What to do with what was handed in.
+        The plan for the submission.
     limits : Limits
         What the notebook may use.
     needs : frozenset of str
@@ -75,9 +75,9 @@ class JudgeJob:
     Attributes
     ----------
     task : JudgeTask
-        What is to be done.
+        The work.
     level : str
-        The walls around the learner's code.
+        The isolation level of the learner's code.
     home, room : str
         The engine's folder, and in it the one in which tests run.
     done : set of str
@@ -92,7 +92,7 @@ class JudgeJob:
 
 
 def run_job(job: JudgeJob, launcher: WorkerLauncher, report: int) -> NoReturn:
-    """Be the judge's process: everything is reported into a pipe, and the process ends with the job."""
+    """Run the judge's process: it writes its reports into a pipe, and ends with the job."""
     task = job.task
     try:
         prepare_workspace(job.room, task.source.folder)

@@ -1,4 +1,4 @@
-"""Run a test of the judge's silently, and not for ever."""
+"""Silence a test in the judge's process, and limit its time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newspace_grading.sandbox.alarm import Ring, able, after
 
 
 def silenced() -> contextlib.ExitStack:
-    """Let nothing be printed in a block."""
+    """Discard what is printed in a block."""
     stack = contextlib.ExitStack()
     stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
     stack.enter_context(contextlib.redirect_stderr(io.StringIO()))
@@ -42,7 +42,7 @@ def alarm(seconds: float) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _interrupted(seconds: float, ring: Ring) -> Iterator[None]:
-    """Do the same where there is no such alarm (Windows): a thread waits, and does what Ctrl-C would do."""
+    """Enforce the limit without SIGALRM (Windows): a thread waits, and interrupts the block as Ctrl-C does."""
     before = signal.signal(signal.SIGINT, ring)
     timer = threading.Timer(seconds, _thread.interrupt_main)
     timer.daemon = True

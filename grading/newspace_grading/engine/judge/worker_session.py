@@ -1,4 +1,4 @@
-"""The workers of one notebook: started when needed, ended when lost, and brought back to where they were."""
+"""The workers of one notebook: started when needed, ended when lost, and restarted by replaying the cells."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LIMIT_CAUSES = (ExitCause.MEMORY, ExitCause.TIME, ExitCause.DISK)
 
 
 def remove_folder(folder: str) -> None:
-    """Delete a folder of the engine's, if there is anything in it: empty ones go with the engine, since each would wait for the disk."""
+    """Delete a folder of the engine's unless it is empty: to delete each empty one would wait for the disk."""
     with contextlib.suppress(OSError), os.scandir(folder) as found:
         if next(found, None) is not None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -40,7 +40,7 @@ def remove_folder(folder: str) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkerSettings:
-    """What all workers of a session are started with.
+    """The settings with which all workers of a session are started.
 
     Attributes
     ----------
@@ -49,7 +49,7 @@ class WorkerSettings:
     limits : Limits
         What the notebook may use.
     names : NameOwnership
-        What the reference says about names.
+        The ownership of names, from the reference.
     readable : tuple of str
         Further folders that the learner's code may read.
     files : Path or None
@@ -88,7 +88,7 @@ class WorkerSession:
     incidents : list of WorkerLost
         How its workers were lost.
     client_class : type
-        What it asks its workers with.
+        The class of the clients that send requests to its workers.
     """
 
     def __init__(self, settings: WorkerSettings) -> None:
@@ -109,7 +109,7 @@ class WorkerSession:
         Raises
         ------
         WorkerLost
-            If no time is left for the notebook, or the worker cannot be brought back.
+            If no time is left for the notebook, or the worker cannot be restarted.
         """
         if self._client is None:
             self._start()
@@ -146,7 +146,7 @@ class WorkerSession:
         return self._client
 
     def run(self, source: str) -> tuple[Verdict | None, RaisedError | None]:
-        """Run one cell; return the verdict on what became of the worker, if anything did, and the error with which the cell stopped.
+        """Run one cell; return the verdict if the worker was lost, and the error with which the cell stopped.
 
         A cell that ends the worker is left out when the others are run again; an empty one is never run.
         """
@@ -157,7 +157,7 @@ class WorkerSession:
         except WorkerLost as lost:
             if (
                 lost.reason is LostReason.TIMEOUT
-            ):  # the next has less: cells without an end must not use up the notebook's time
+            ):  # the next has less: endless cells must not use up the notebook's time
                 self._cell_seconds = min(self._cell_seconds, max(_LEAST_CELL_S, self._cell_seconds / 2))
             return self.verdict_on_loss(lost), None
         self._history.append(source)
@@ -172,7 +172,7 @@ class WorkerSession:
         return bool(source.strip()) and self._history[-1:] == [source]
 
     def count_skipped_cell(self) -> None:
-        """Count a cell that is run elsewhere: a test. What a learner sees of In, Out and their numbers is the notebook's."""
+        """Count a cell that is run elsewhere: a test. In, Out and their numbers must be those of the notebook."""
         self._history.append("")
 
     def verdict_on_loss(self, lost: WorkerLost) -> Verdict:
@@ -199,7 +199,7 @@ class WorkerSession:
 
     @property
     def is_lost(self) -> bool:
-        """Whether its worker was lost and that was not looked into yet."""
+        """Tell whether its worker was lost and the loss is not handled yet."""
         return self._client is not None and self._client.lost is not None
 
     def end_worker(self) -> None:
@@ -249,5 +249,5 @@ def _raised(error: ErrorReport) -> RaisedError:
 
 
 def _skipped(history: list[str]) -> int:
-    """How many cells were passed over since the last that was run."""
+    """Count the cells that were skipped since the last that was run."""
     return next((number for number, source in enumerate(reversed(history)) if source), len(history))

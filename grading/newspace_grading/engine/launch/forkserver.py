@@ -26,7 +26,7 @@ _INHERITED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
 
 
 class ForkserverManager:
-    """Hold the forkserver, and a folder for all that the engine needs for a while.
+    """Own the forkserver and the engine's temporary folder.
 
     Where processes cannot be forked, there is no forkserver: judges and workers are new interpreters.
 
@@ -77,14 +77,14 @@ class ForkserverManager:
     def start(self) -> None:
         """Start it; what a judge needs is loaded here too, since judges are forked from this process."""
         if sys.platform != "linux" or not levels.can_fork():
-            process_tree.psutil_module()  # without it no process could be watched
+            process_tree.psutil_module()  # without psutil no process could be watched
         preload.preload_modules()
         self._copy_font_cache()
         if not levels.can_fork():  # there is nothing to start: each process is a new one
             self.level = "none" if self._wanted == "none" else levels.strongest()
             return
         ours, theirs = socket.socketpair()
-        # -B: what it compiles would be cut off where a disk is full.
+        # -B: a full disk would truncate the bytecode that it writes.
         command = [sys.executable, "-I", "-B", "-m", "newspace_grading.engine.launch.forkserver_main"]
         command += [str(theirs.fileno()), self._wanted, self.folder]
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
@@ -99,7 +99,7 @@ class ForkserverManager:
         self._loaded.clear()
 
     def _environment(self) -> dict[str, str]:
-        """Return the environment variables of the forkserver: nothing of whoever grades."""
+        """Return the environment variables of the forkserver: none of the grading user's."""
         environment = {key: value for key, value in os.environ.items() if key in _INHERITED}
         environment |= dict.fromkeys(("IPYTHONDIR", "HOME", "MPLCONFIGDIR"), self.folder) | {"MPLBACKEND": "agg"}
         environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -110,7 +110,7 @@ class ForkserverManager:
         return environment
 
     def _copy_font_cache(self) -> None:
-        """Give it what matplotlib knows of this machine's fonts: finding that out takes seconds."""
+        """Copy matplotlib's font cache for the forkserver: building it takes seconds."""
         found = sys.modules.get("matplotlib")
         with contextlib.suppress(OSError):
             for path in Path(found.get_cachedir()).glob("fontlist-*.json") if found is not None else ():
@@ -131,7 +131,7 @@ class ForkserverManager:
 
     def stop(self) -> None:
         """Stop it, and every process that it started."""
-        if self._spawned_judge is not None:  # one that is at work ends nowhere else if Ctrl-C came in between
+        if self._spawned_judge is not None:  # nothing else ends a working judge after Ctrl-C
             self._spawned_judge.kill()
             self._spawned_judge.wait()
             self._spawned_judge = None

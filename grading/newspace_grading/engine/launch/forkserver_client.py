@@ -1,4 +1,4 @@
-"""Have the forkserver fork and end workers."""
+"""Request the forkserver to fork and end workers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ForkserverClient:
         self._control = control
 
     def start(self, request: messages.StartWorker) -> WorkerProcess:
-        """Have a worker forked."""
+        """Request a new worker."""
         ours, theirs = socket.socketpair()
         read, write = os.pipe()
         try:
@@ -44,7 +44,7 @@ class ForkserverClient:
         return _ForkedWorker(self, reply.pid, ours, read)
 
     def ask(self, request: messages.KillWorker | messages.LoadModules) -> None:
-        """Have something else done, and wait until it is."""
+        """Send any other request, and wait until it is done."""
         send_line(self._control, request)
         self.receive()
 

@@ -1,4 +1,4 @@
-"""Be the forkserver: a warm interpreter that forks a worker in a sandbox for each notebook. It knows nothing of any assignment.
+"""Run the forkserver: a warm interpreter that forks a sandboxed worker for each notebook. It has read no assignment.
 
 It reads requests from one socket: see `newspace_grading.engine.protocol.messages`. Each worker gets a watcher, which is its parent:
 it looks after memory, processor time and disk, and writes a `WorkerExit` into a pipe when the worker has ended.
@@ -85,7 +85,7 @@ def _load(request: messages.LoadModules) -> None:
 def _fork_watcher(
     request: StartWorker, descriptors: list[int], level: levels.Level, control: socket.socket, running: set[int]
 ) -> int:
-    """Fork the process that will start and watch a worker; its id, or 0 if there is none."""
+    """Fork the process that will start and watch a worker; return its id, or 0 if there is none."""
     try:
         child = namespaces.fork() if level == "namespaces" else os.fork()
     except OSError as error:
@@ -115,7 +115,7 @@ def _kill(pid: int, level: levels.Level) -> None:
 
 
 def _reap(running: set[int]) -> None:
-    """Forget the watchers that have ended."""
+    """Reap the watchers that have ended."""
     while running:
         pid, _status = os.waitpid(-1, os.WNOHANG)
         if pid == 0:
@@ -142,7 +142,7 @@ def _watcher(request: StartWorker, descriptors: list[int], level: levels.Level) 
             work = namespaces.WORK
         elif request.files:
             namespaces.copy_into_worker(request.files, work, request.withheld)
-        # Python's own handler would let a learner's reach this process.
+        # With Python's own handler a signal from the learner's process could end this one.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         child = os.fork()
         if child == 0:
@@ -191,7 +191,7 @@ def _processes_of_this_namespace() -> list[int]:
 def _limit_reached(
     members: list[int], base: int, allowed: limits.Limits, disk: limits.DiskWatch, *, is_alone: bool
 ) -> ExitCause | None:
-    """Which limit a worker's processes have reached, if any."""
+    """Return the limit that a worker's processes have reached, if any."""
     if _holds_more(members, base + allowed.memory_mb * limits.MB, is_alone=is_alone):
         return ExitCause.MEMORY
     if disk.is_full():
@@ -200,7 +200,7 @@ def _limit_reached(
 
 
 def _holds_more(members: list[int], most: int, *, is_alone: bool) -> bool:
-    """Whether a worker's processes hold more than that together. What they have from the warm interpreter counts once."""
+    """Tell whether a worker's processes together hold more memory. Pages of the warm interpreter count once."""
     room = most - (limits.socket_bytes() if is_alone else 0)
     return sum(map(limits.resident_bytes, members)) > room and sum(map(limits.proportional_bytes, members)) > room
 
@@ -233,7 +233,7 @@ def _exit_of(status: int) -> WorkerExit:
 
 
 def _worker(allowed: limits.Limits, level: levels.Level, readable: list[str], work: str, channel: int) -> NoReturn:
-    """Be the process in which the learner's code runs."""
+    """Run the worker's process, in which the learner's code runs."""
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         preload.collect_garbage_as_usual()
@@ -260,7 +260,7 @@ def _worker(allowed: limits.Limits, level: levels.Level, readable: list[str], wo
 
 
 def serve_until_engine_ends(arguments: list[str]) -> int:
-    """Serve; end quietly where the engine has ended before this process was ready, and has taken its folder away."""
+    """Serve; end quietly where the engine has ended before this process was ready, and has deleted its folder."""
     try:
         return main(arguments)
     except (BrokenPipeError, ConnectionResetError):
@@ -272,4 +272,4 @@ def serve_until_engine_ends(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    os._exit(serve_until_engine_ends(sys.argv[1:]))  # IPython would look for its folder on the way out; it may be gone
+    os._exit(serve_until_engine_ends(sys.argv[1:]))  # at exit IPython would look for its folder, which may be deleted

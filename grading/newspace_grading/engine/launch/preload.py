@@ -40,7 +40,7 @@ _USUAL_COLLECTION = gc.get_threshold()
 
 
 def preload_modules() -> None:
-    """Import what every course may use and what the courses' plug-ins name, and do once what each process would do again."""
+    """Import what courses may use and what their plug-ins name, and do the set-up that each process would repeat."""
     import_modules(PRELOADED)
     import_modules(course_plugin.installed().preload)
     course_plugin.installed().prepare()
@@ -50,7 +50,7 @@ def preload_modules() -> None:
 
 
 def import_modules(names: Iterable[str]) -> bool:
-    """Import modules; what is not installed, or breaks, is left out. Return whether any was not loaded yet."""
+    """Import modules; skip those that are not installed or fail. Return whether any was not loaded yet."""
     missing = [name for name in names if name not in sys.modules]
     for name in missing:
         with contextlib.suppress(Exception):

@@ -1,8 +1,8 @@
 """Start new interpreters in place of forked processes, for Windows and wherever a fork does not work. Simple rather than fast.
 
 A judge gets its job, which the grader made, through its standard input, and reports through its standard output. A worker gets its
-request in the same way; it is asked and answers over a connection within this machine, which it opens with a secret that nobody
-else knows. Both end when whoever started them ends, and with them all that they have started.
+request in the same way; it takes requests and replies over a local connection, which it opens with a secret token.
+Both end when their parent ends, with all processes that they have started.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _INHERITED = (
 
 
 def _environment(folder: str) -> dict[str, str]:
-    """Return the environment variables of a new interpreter: nothing of whoever grades."""
+    """Return the environment variables of a new interpreter: none of the grading user's."""
     kept = {key: value for key, value in os.environ.items() if key.upper() in _INHERITED}
     homes = ("IPYTHONDIR", "HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP", "TMPDIR", "MPLCONFIGDIR")
     kept |= dict.fromkeys(homes, folder) | {"MPLBACKEND": "agg"}
@@ -83,7 +83,7 @@ class _Interpreter:
             raise GraderError(f"a new Python could not be started: {error.strerror or error}") from None
 
     def write(self, data: bytes) -> None:
-        """Write to its standard input, which stays open: its end is the sign to end."""
+        """Write to its standard input, which stays open: closing it tells the process to end."""
         pipe: IO[bytes] = self.process.stdin  # type: ignore[assignment]  # it was asked for
         try:
             pipe.write(data)
@@ -96,7 +96,7 @@ class _Interpreter:
         self.write(json.dumps(messages.encode(message)).encode() + b"\n")
 
     def trouble(self) -> str:
-        """End it, and tell why it is not at work."""
+        """End it, and return why it did not begin its work."""
         self.tree.kill()
         self.process.wait()
         self._errors.seek(0)
@@ -120,7 +120,7 @@ class SpawnLauncher:
     Parameters
     ----------
     level : str
-        The walls around it.
+        Its isolation level.
     folder : str
         A folder of the engine's.
     """
@@ -145,7 +145,7 @@ class SpawnLauncher:
 
 
 def _connection(server: socket.socket, token: bytes, interpreter: _Interpreter) -> socket.socket:
-    """Accept the connection of a worker; others that come are sent away."""
+    """Accept the connection of a worker; refuse other connections."""
     until = time.monotonic() + _START_S
     while time.monotonic() < until and interpreter.process.poll() is None:
         if not select.select([server], [], [], _WATCH_S)[0]:
@@ -230,7 +230,7 @@ class SpawnedJudge:
         self._reported.put(b"")
 
     def read(self, seconds: float) -> bytes | None:
-        """Read what it has reported since. Ctrl-C is heard meanwhile, also where a wait cannot be broken off."""
+        """Read what it has reported since. Ctrl-C is handled meanwhile, even where a wait cannot be interrupted."""
         until = time.monotonic() + seconds
         while True:
             with contextlib.suppress(queue.Empty):

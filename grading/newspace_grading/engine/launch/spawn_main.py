@@ -1,6 +1,6 @@
-"""Be a new interpreter: load what is needed, take a job from standard input, and become a judge or a worker.
+"""Entry point of a spawned interpreter: load modules, read a job from standard input, and run as a judge or a worker.
 
-`newspace_grading.engine.launch.spawn` starts it. When its standard input ends, whoever started it has ended, and so does it.
+`newspace_grading.engine.launch.spawn` starts it. It ends with its parent: when its standard input ends.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _FOLDERS = ("HOME", "USERPROFILE", "MPLCONFIGDIR", "TEMP", "TMP", "TMPDIR")
 
 
 def main(arguments: list[str]) -> int:
-    """Be what the first argument says."""
-    # Of its own descriptor: what runs here later sees a standard input that is empty.
+    """Run the role that the first argument names."""
+    # On a descriptor of its own: code that runs here later sees an empty standard input.
     given = os.fdopen(os.dup(0), "rb")
     os.environ["MPLBACKEND"] = "agg"
     if arguments[0] == "judge":

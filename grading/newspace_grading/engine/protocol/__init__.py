@@ -1,1 +1,1 @@
-"""What crosses between judge and worker: frames, messages and values. Each end distrusts the other."""
+"""The protocol between judge and worker: frames, messages and values. Each side distrusts the other."""

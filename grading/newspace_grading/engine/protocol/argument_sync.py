@@ -1,4 +1,4 @@
-"""Change arguments on the judge's side that the learner's function changed in place on the worker's, and the other way round."""
+"""Apply changes in place of values on one side, judge or worker, to their copies on the other side."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def can_change(value: object) -> bool:
 
 
 class LentValues:
-    """Notice what a test changes in plain values that came from the learner's side.
+    """Track what a test changes in plain values that came from the learner's side.
 
     Parameters
     ----------
@@ -52,12 +52,12 @@ class LentValues:
         self._held.clear()
 
     def note(self, handle: int | None, name: str | None, value: Any) -> None:
-        """Note a value as it is now, with the place that it came from."""
+        """Record a value as it is now, with the place that it came from."""
         if len(self._held) < _MOST_LENT and can_change(value) and _size(value) <= _MOST_ITEMS:
             self._held[handle, name] = (value, self._encode(value))
 
     def changed(self) -> list[tuple[int | None, str | None, Any]]:
-        """Return the places whose values are no longer what they were, with what they are now; then they count as noted so."""
+        """Return the places whose values have changed, with the new values, and record these."""
         found = []
         for (handle, name), (value, before) in list(self._held.items()):
             now = self._encode(value)
@@ -80,7 +80,7 @@ def _is_numpys_generator(value: object) -> bool:
 
 
 def copy_back(old: Any, new: Any) -> None:
-    """Give an argument the contents that it has on the other side; it stays the same object."""
+    """Copy the contents from the other side into an argument, which stays the same object."""
     if old is new or type(old) is not type(new):
         return
     for kind, change in _COPIERS.items():

@@ -1,4 +1,4 @@
-"""Carry the files that a test hands over by name, or looks for by name: their bytes cross, and nothing else of a folder does."""
+"""Transfer the files that a test passes or opens by name: their bytes cross, and nothing else of a folder."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newspace_grading.model.text import is_file_name
 MAX_FILE_BYTES = 16 * 2**20
 _MAX_TREE_ENTRIES = 200
 Tree = tuple[tuple[str, str | None], ...]
-"""Name and content of what is in a folder: an empty one for a folder, whose name ends with a slash; none for what is gone."""
+"""Name and content of each entry of a folder: empty for a folder (name ending in a slash), None if deleted."""
 
 
 def path_within(name: object, folder: str) -> Path | None:
@@ -29,7 +29,7 @@ def path_within(name: object, folder: str) -> Path | None:
 
 
 def state_of_file(name: str) -> tuple[int, ...]:
-    """Tell by what a file is known to be the same as before; nothing if there is none."""
+    """Return what identifies the state of a file; empty if there is no file."""
     try:
         found = os.stat(name)
     except (OSError, ValueError):
@@ -133,7 +133,7 @@ def _is_made_folder(value: str | Path) -> bool:
 
 
 def tree_of(place: Path) -> Tree | None:
-    """List what is in a folder; None if that is too much."""
+    """List the entries of a folder; None if there are too many."""
     found: list[tuple[str, str | None]] = []
     size = 0
     for folder, below, names in os.walk(place):
@@ -170,7 +170,7 @@ def materialize_trees(arguments: list[Any], trees: Iterable[tuple[int, Tree]]) -
 
 
 def changed_trees(trees: Iterable[tuple[int, Path, Tree]]) -> tuple[tuple[int, Tree], ...]:
-    """Return what a call has changed in the folders that it was given by name."""
+    """Return the changes that a call has made in the folders that it was given by name."""
     found = []
     for position, place, before in trees:
         now = tree_of(place)
@@ -182,7 +182,7 @@ def changed_trees(trees: Iterable[tuple[int, Path, Tree]]) -> tuple[tuple[int, T
 
 
 def write_back_tree(value: Any, tree: Tree) -> None:
-    """Write what a call has changed in a folder that it was given by name."""
+    """Apply the changes that a call has made in a folder that it was given by name."""
     if isinstance(value, str | Path) and _is_made_folder(value):
         for name, content in tree[: 2 * _MAX_TREE_ENTRIES]:
             _write_entry(Path(value), name, content)

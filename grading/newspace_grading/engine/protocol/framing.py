@@ -44,7 +44,7 @@ class FrameChannel:
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
         self._poll: select.poll | None = None
-        self._received = bytearray()  # bytes that belong to no frame that was taken yet
+        self._received = bytearray()  # received bytes that no returned frame holds
 
     def send(self, content: dict[str, Any], until: float | None = None) -> None:
         """Send one frame; ``until`` is a time of `time.monotonic`.
@@ -54,7 +54,7 @@ class FrameChannel:
         FrameError
             If the content is larger than a frame may be.
         PeerClosedError, FrameTimeoutError
-            If nobody takes it.
+            If the other side does not receive it.
         """
         body = _JSON.encode(content).encode("ascii")
         if len(body) > MAX_FRAME_BYTES:
@@ -67,7 +67,7 @@ class FrameChannel:
             raise PeerClosedError from None
 
     def _send_some(self, rest: memoryview, until: float | None) -> int:
-        """Send what is taken at once, and return how much that was; there is nearly always room, so trying comes before waiting."""
+        """Send what fits at once, and return its size; there is nearly always room, so try before waiting."""
         if until is None:
             return self._connection.send(rest)
         with contextlib.suppress(BlockingIOError):
@@ -78,7 +78,7 @@ class FrameChannel:
         return self._connection.send(rest[:_CHUNK])
 
     def _send_without_waiting(self, part: memoryview) -> int:
-        """Send what is taken without a wait; raise `BlockingIOError` if nothing is."""
+        """Send what fits without waiting; raise `BlockingIOError` if nothing does."""
         if _DONTWAIT:
             return self._connection.send(part, _DONTWAIT)
         self._connection.setblocking(False)

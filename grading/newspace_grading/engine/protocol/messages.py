@@ -661,12 +661,12 @@ def judge_report(raw: object) -> JudgeReport:
 
 
 def grading_request(raw: object) -> GradeSubmission:
-    """Read what a grading process is asked for."""
+    """Read a request to a grading process."""
     return cast("GradeSubmission", decode(raw, (GradeSubmission,)))
 
 
 def grading_report(raw: object) -> GradingReport:
-    """Read what a grading process has to say."""
+    """Read a reply of a grading process."""
     return cast("GradingReport", decode(raw, _FROM_GRADING_PROCESS))
 
 
@@ -686,5 +686,5 @@ def spawn_worker(raw: object) -> SpawnWorker:
 
 
 def progress_proof(secret: str, steps: int) -> str:
-    """Compute the code that proves how many statements of a test were run: only the request that carried the secret can know it."""
+    """Compute the code that proves how many statements of a test were run; it needs the request's secret."""
     return hmac.new(secret.encode(), str(steps).encode(), hashlib.sha256).hexdigest()

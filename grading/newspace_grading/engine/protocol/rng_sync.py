@@ -9,7 +9,7 @@ from typing import Any
 
 
 class RandomStateTracker:
-    """Watch the judge's own generators, and tell what the worker does not know yet."""
+    """Track the judge's own generators, and return the states that the worker does not have yet."""
 
     def __init__(self) -> None:
         self._last = _states()
@@ -23,7 +23,7 @@ class RandomStateTracker:
         return {name: _PLAIN[name](state) for name, state in states.items() if state != before.get(name)}
 
     def accept(self, states: dict[str, Any]) -> None:
-        """Set this process's generators to states of the other, which are known there."""
+        """Set this process's generators to states of the other process, which need not be sent back."""
         restore_random_state(states)
         self._last = _states()
 
@@ -58,5 +58,5 @@ def restore_random_state(states: dict[str, Any]) -> None:
         import numpy as np
 
         name, keys, place, has, cached = states["numpy"]
-        # The old generator is the one that tests seed with np.random.seed.
+        # The legacy generator is the one that tests seed with np.random.seed.
         np.random.set_state((name, np.array(keys, dtype="uint32"), place, has, cached))  # noqa: NPY002

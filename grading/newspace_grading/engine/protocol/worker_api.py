@@ -1,4 +1,4 @@
-"""How the judge starts and ends workers, whatever launches them."""
+"""The interface through which the judge starts and ends workers, whatever launches them."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class WorkerProcess(Protocol):
         Parameters
         ----------
         wait : bool
-            Whether it has ended by itself: then its watcher's word about that is waited for.
+            Whether it has ended by itself: then wait for its watcher's report.
 
         Returns
         -------
         WorkerExit or None
-            How it ended; None if the watcher said nothing.
+            How it ended; None if the watcher reported nothing.
         """
 
 

@@ -1,7 +1,7 @@
-"""What a test may ask of the learner's classes: which class an object has, and which come after which.
+"""Answer what a test may ask of the learner's classes: the class of an object, and inheritance.
 
-An answer says how the learner's classes hang together, which they are free to choose: nothing is paid for it that an honest class
-would not get as well. No method of the learner's (``__instancecheck__``, ``__subclasshook__``) is asked.
+Learners are free to choose how their classes are related, so a forged answer earns nothing that an honest class
+would not earn as well. No method of the learner's (``__instancecheck__``, ``__subclasshook__``) is asked.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ class RemoteClass(RemoteBoth):
 
     @property
     def __bases__(self) -> tuple[Any, ...]:
-        """The classes that it was made after."""
+        """The base classes."""
         return self._classes(Conversion.BASES)
 
     @property
     def __mro__(self) -> tuple[Any, ...]:
-        """The classes that are asked for a method, in order."""
+        """The method resolution order."""
         return self._classes(Conversion.MRO)
 
     def mro(self) -> list[Any]:
-        """Return the same as a list, as the method of every class does."""
+        """Return the method resolution order as a list, as the method of every class does."""
         return list(self.__mro__)
 
     def _classes(self, which: Conversion) -> tuple[Any, ...]:
@@ -48,7 +48,7 @@ class RemoteClass(RemoteBoth):
         return issubclass(kind, tuple) and hasattr(kind, "_fields") and kind.__name__ == self.__name__
 
     def __subclasscheck__(self, kind: object) -> bool:
-        """Tell whether a class is this one, or one after it."""
+        """Tell whether a class is this one, or a subclass of it."""
         if issubclass(builtins.type(kind), RemoteClass):
             return any(one is self for one in kind.__mro__)  # type: ignore[attr-defined]  # just looked at
         if not isinstance(kind, type):
@@ -110,7 +110,7 @@ KINDS: Mapping[str, type] = {
 
 
 class Mirrors:
-    """Make the classes that proxies claim to have: of the name of the learner's, and after those that both sides have."""
+    """Make the classes that proxies claim to have: with the learner's name, derived from shared classes."""
 
     def __init__(self) -> None:
         self._made: dict[tuple[str, tuple[type, ...]], type] = {}
@@ -136,7 +136,7 @@ class Mirrors:
 
 
 class _MirrorType(type):
-    """The class of such a class."""
+    """The metaclass of mirrored classes."""
 
     def __call__(cls, *arguments: Any, **named: Any) -> Any:
         return vars(cls)["_learners_class"]()(*arguments, **named)

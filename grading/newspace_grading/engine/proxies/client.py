@@ -40,7 +40,7 @@ _TEST_RUNNERS = ("unittest", "pytest", "_pytest")
 
 
 def _is_of_a_test_runner(error: BaseException) -> bool:
-    """Tell whether an error means something to what runs tests: that one is skipped, or over."""
+    """Tell whether an error is a signal to a test runner: that a test is skipped, or over."""
     return any(base.__module__.partition(".")[0] in _TEST_RUNNERS for base in type(error).__mro__)
 
 
@@ -49,7 +49,7 @@ class NotCarriedError(NotSerializableError):
 
 
 class LostReason(StrEnum):
-    """Why a worker is of no use any more."""
+    """Why a worker was lost."""
 
     TIMEOUT = "timeout"
     EXITED = "exited"
@@ -64,7 +64,7 @@ class WorkerLost(BaseException):
     Parameters
     ----------
     reason : LostReason
-        Which of the three.
+        Which of these three.
     detail : str
         What exactly, for a developer.
     """
@@ -94,7 +94,7 @@ class WorkerClient:
     until : float
         The deadline of requests, as a time of `time.monotonic`.
     lost : WorkerLost or None
-        Why there is no worker any more.
+        Why the worker was lost.
     called, returned : str
         The last call of the test, and its result, as a person may see them.
     raised : RaisedError or None
@@ -102,7 +102,7 @@ class WorkerClient:
     true_comparisons, compared : int
         How many comparisons an object of the learner's has answered in this test with true, and at all.
     evidence : Evidence
-        What came back without any content in this test, and what was changed of what was handed over.
+        What came back empty in this test, and which arguments were changed.
     items : dict
         Handle → all items of a sequence, until something is called or set.
     replacements : Replacements
@@ -110,7 +110,7 @@ class WorkerClient:
     lends : bool
         Whether the test may change in place what it gets: then what it gets is changed on the learner's side as well.
     takes_random_state : bool
-        Whether the generators are here what a call has made of them there: only where the reference's answers seed them.
+        Whether a call's changes to generators are applied here: only where the reference's answers seed them.
     """
 
     def __init__(
@@ -174,7 +174,7 @@ class WorkerClient:
         if isinstance(reply, messages.CellFinished | messages.Raised):
             return reply.error
         if isinstance(reply, messages.NotSerializable):
-            return None  # what it would have said of an error was too much
+            return None  # its report of an error was too large
         raise self._unexpected(reply)
 
     def run_test(self, request: messages.RunTest) -> messages.TestFinished | None:
@@ -187,7 +187,7 @@ class WorkerClient:
         return reply
 
     def begin_test(self, look: previews.SecondLook | None = None) -> None:
-        """Forget what an earlier test saw, and count from 0; ``look`` says what counts if this is a second look."""
+        """Reset caches and counts for a new test; ``look`` says what counts if this is a second look."""
         self.called = self.returned = ""
         self.raised: RaisedError | None = None
         self.true_comparisons = self.compared = self._printed = 0
@@ -204,7 +204,7 @@ class WorkerClient:
         self._empty_handles.clear()
 
     def _invalidate_caches(self) -> None:
-        """Forget all answers: what has contents may have changed."""
+        """Drop cached answers: contents may have changed."""
         self._names.clear()
         self._answers.clear()
         self.items.clear()
@@ -215,8 +215,8 @@ class WorkerClient:
             self.evidence.empty(f"a {self._proxies[handle]._remote_type}")
             self._empty_handles.add(handle)
 
-    # Until something is called or set, a question gets the answer that it got before: a value that changes whenever it is
-    # looked at would suit every comparison.
+    # Until something is called or set, answers are cached: a value that changed at every access could satisfy any
+    # comparison.
 
     def name(self, name: str) -> Any:
         """Get a global name of the learner's notebook.
@@ -320,7 +320,7 @@ class WorkerClient:
         """Call an object; arguments that were changed in place there are changed here too."""
         self.called, self.returned, self.raised = previews.preview_call(arguments, named), "", None
         self._hand_back()
-        # A function that was got stays the same; what has contents may have changed.
+        # Cached functions stay valid; contents may have changed.
         functions = {name: one for name, one in self._names.items() if type(one) is RemoteCallable}
         self._invalidate_caches()
         given = [*arguments, *named.values()]
@@ -362,7 +362,7 @@ class WorkerClient:
         return self._returned_value(value, reply.kept_result, callee)
 
     def _returned_value(self, value: Any, kept: int | None, callee: str) -> Any:
-        """Note what a call has returned: for people, as evidence, and for the case that the test changes it."""
+        """Record what a call has returned: for people, as evidence, and to detect changes by the test."""
         if isinstance(value, Remote):
             self.returned = f"an object of type {value._remote_type}"
             return value
@@ -371,14 +371,14 @@ class WorkerClient:
         return value if kept is None else self._lend(kept, None, value)
 
     def _lend(self, handle: int | None, name: str | None, value: Any) -> Any:
-        """Note a value that the test may change in place, and return it."""
+        """Record a value that the test may change in place, and return it."""
         if self.lends and not isinstance(value, Remote):
             with contextlib.suppress(NotSerializableError):
                 self._lent.note(handle, name, value)
         return value
 
     def _hand_back(self) -> None:
-        """Change on the learner's side what the test has changed of it here."""
+        """Apply on the learner's side what the test has changed in place here."""
         if not self._lent:
             return
         try:
@@ -392,7 +392,7 @@ class WorkerClient:
     def _apply_changes(
         self, reply: messages.CallFinished, given: list[Any], sent: list[object], callee: str
     ) -> dict[int, Any]:
-        """Change here what the call has changed there: figures, arguments, fields of objects, files.
+        """Apply here what the call has changed there: figures, arguments, fields of objects, files.
 
         Returns
         -------
@@ -425,7 +425,7 @@ class WorkerClient:
         return left
 
     def _warn_again(self, reports: tuple[messages.ErrorReport, ...]) -> None:
-        """Give the warnings here that the learner's function has given there."""
+        """Repeat here the warnings that the learner's function has given there."""
         for report in reports:
             made = self._exceptions.make(report)
             if isinstance(made, Warning):
@@ -443,7 +443,7 @@ class WorkerClient:
         return found
 
     def _take_figures(self, found: open_figures.Crossing | None) -> None:
-        """Draw here what was drawn there, and hold open what is open."""
+        """Update the figures here to those there, and keep the same figures open."""
         table = self._open_figures
         if found is None:
             return
@@ -557,7 +557,7 @@ class WorkerClient:
             case messages.Raised(report):
                 error = self._exceptions.make(report)
                 if not ends and (isinstance(error, _ENDS_LOOPS) or _is_of_a_test_runner(error)):
-                    # It would end a loop of the test's own, or the test itself as one that is skipped, without a word.
+                    # Without this it would silently end a loop of the test's own, or end the test as skipped.
                     error = RuntimeError(f"{type(error).__name__} was raised: {error}")
                 self.returned, self.raised = (
                     "",
@@ -604,7 +604,7 @@ class WorkerClient:
         return self._mirrors.mirror(title, tuple(dict.fromkeys(found)), lambda: self.convert(handle, Conversion.CLASS))
 
     def inner_of_function(self, handle: int, name: str) -> Any:
-        """Return how a function is written, ``__signature__`` or ``__code__``, or which fields a dataclass has."""
+        """Return a function's ``__signature__`` or ``__code__``, or the fields of a dataclass."""
         if name == "__dataclass_fields__":
             return functions.dataclass_fields_of(self.convert(handle, Conversion.DATACLASS))
         described = self.convert(handle, Conversion.FUNCTION)

@@ -61,7 +61,7 @@ class ExceptionFactory:
             fields = [(key, self._decode(value)) for key, value in report.fields]
             fill_fields(made, [*fields, *dict(vars(made)).items()])
         except (NotSerializableError, ValueError, TypeError):
-            pass  # what it carries beside its text is of no use here
+            pass  # its further attributes are not needed here
         if isinstance(made, NameError) and report.name:
             made.name = report.name
         return made
@@ -75,12 +75,12 @@ class ExceptionFactory:
 
 
 def is_limit_report(report: ErrorReport) -> bool:
-    """Tell whether no more processes, threads, open files or room on the disk were to be had; what the error's text says does not count."""
+    """Tell whether a limit of processes, threads, open files or disk space was reached, whatever the error's text."""
     return report.no_thread or report.errno in limits.EXHAUSTED
 
 
 def is_limit_error(error: BaseException) -> bool:
-    """Tell the same of an error that ended a test: the learner's, as it was reported, or one of this process's own."""
+    """Tell whether the error that ended a test, the learner's or this process's own, reports a reached limit."""
     reported = vars(error).get("learners_limit")
     if reported is not None:
         return reported is True

@@ -1,6 +1,6 @@
-"""What a test may ask about how a function of the learner's is written (signature, source, kind), and a dataclass (its fields).
+"""Answer what a test may ask about a learner's function (signature, source, kind) or dataclass (fields).
 
-The source counts only if it stands so in a cell that the learner handed in.
+The source counts only if a submitted cell contains it literally.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def code_of(described: Any, name: str, cells: Iterable[str]) -> types.CodeType:
 
 
 def _stands_in(source: str, title: str, cells: Iterable[str]) -> bool:
-    """Whether a source is that of a function of this name, or of a line with a lambda, in one of the cells."""
+    """Tell whether a source is that of a function of this name, or of a line with a lambda, in one of the cells."""
     wanted = _without_last_comments(textwrap.dedent(source))
     return any(wanted == text for cell in cells for text in _functions_of(cell, title))
 

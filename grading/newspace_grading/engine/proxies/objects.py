@@ -1,8 +1,8 @@
 """Proxies: what a test sees of functions, iterators and objects that stay in the worker.
 
-An object of the learner's never takes part in a comparison or an operation with the judge's values: it could answer what pleases.
-It is turned into a number first, once and for all, or the operation fails. Only where the reference's own class of that name
-defines the method is the learner's asked: then the method is what the test is about.
+An object of the learner's never takes part in a comparison or an operation with the judge's values: it could forge the
+answer. It is converted to a number once, before, or the operation fails. Only where the reference's own class of that
+name defines the method is the learner's called: then the method is what the test is about.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _MAX_ITEMS = 1_000_000
 
 
 class NotPlainError(TypeError):
-    """A test does with an object of the learner's what is not possible across processes."""
+    """A test uses an object of the learner's in a way that is impossible across processes."""
 
 
 class WorkerLink(Protocol):
-    """How a proxy asks the worker, and the items of sequences that it has listed since something could last change."""
+    """The interface through which proxies send requests, with a cache of listed sequences that any change clears."""
 
     items: dict[int, list[Any]]
 
@@ -66,9 +66,9 @@ class Remote:
     Parameters
     ----------
     link : WorkerLink
-        The way there.
+        The connection to the worker.
     about : dict
-        The envelope: number, name of its type, what it can do.
+        The envelope: handle, name of its type, capabilities.
     """
 
     def __init__(self, link: WorkerLink, about: dict[str, Any]) -> None:
@@ -92,9 +92,7 @@ class Remote:
         _remote_kind: str  # whether it is a function, a class, a generator or a property
         _remote_shared: object  # the names of the classes that both sides have and its class comes after
         _remote_numbers: dict[Conversion, Any]
-        _remote_given: (
-            Any  # what it is underneath, if it is of a class of the learner's made after list, dict or the like
-        )
+        _remote_given: Any  # its plain value, if its class is a learner's subclass of list, dict or the like
     else:
         _remote_given = None
 
@@ -105,7 +103,7 @@ class Remote:
 
     @property
     def _remote_plain(self) -> Any:
-        """What it is underneath, as it is now: a call may have changed it."""
+        """Its underlying plain value as it is now: a call may have changed it."""
         if self._remote_given is not None:
             self._remote_link.convert(self._remote_id, Conversion.SELF)
             if not self._remote_given:
@@ -180,7 +178,7 @@ class Remote:
         return found
 
     def _remote_items(self) -> list[Any]:
-        """All its items, looked at once: a sequence that says one length and gives another would suit every loop."""
+        """Return all items, fetched once: a sequence whose length and items disagree could satisfy any loop."""
         known = self._remote_link.items
         if self._remote_id not in known:
             known[self._remote_id] = list(itertools.islice(self._stream(), _MAX_ITEMS))
@@ -238,7 +236,7 @@ class Remote:
         raise NotPlainError("an object of the learner's cannot be pickled")
 
     def _remote_number(self, kind: Conversion) -> Any:
-        """Asked once: a number that changed from one comparison to the next would suit them all."""
+        """Convert it to a number once: a number that changed between comparisons could satisfy all of them."""
         if kind not in self._remote_numbers or self._remote_link.allows(self._remote_type, f"__{kind.value}__"):
             found = self._remote_link.convert(self._remote_id, kind)
             if not isinstance(found, numbers.Number) or isinstance(found, Remote):
@@ -253,7 +251,7 @@ class Remote:
         return found
 
     def _with(self, name: str, other: object, plain: Callable[[Any, Any], Any], *, reflected: bool) -> Any:
-        """Apply an operator: by fields, by the learner's own method, or to what the object is underneath."""
+        """Apply an operator: by fields, by the learner's own method, or to its underlying plain value."""
         is_equality = name in ("eq", "ne")
         if is_equality and isinstance(other, Remote) and self._compares and other._compares:
             same = self._remote_type == other._remote_type and self._remote_fields() == other._remote_fields()
@@ -283,7 +281,7 @@ class Remote:
         )
 
     def _asks_learner(self, name: str, *, reflected: bool) -> bool:
-        """Whether the reference's class of this name defines the operator; ``!=`` follows from ``==``."""
+        """Tell whether the reference's class of this name defines the operator; ``!=`` follows from ``==``."""
         method = f"__{'r' if reflected else ''}{name.rstrip('_')}__"
         allows = self._remote_link.allows
         return allows(self._remote_type, method) or (name == "ne" and allows(self._remote_type, "__eq__"))
@@ -301,7 +299,7 @@ class Remote:
         return value
 
 
-# What a test may see of a function or a class, besides its name and its text.
+# Attributes of a function or a class that a test may read, besides its name and its source.
 _SEEN = (
     *(
         "__wrapped__",
@@ -320,7 +318,7 @@ _INNER = {"function": _WRITTEN, "method": ("__signature__",), "class": (*_WRITTE
 
 
 def _may_be_swallowed(kind: type[BaseException]) -> bool:
-    """Whether a block of the learner's may end an error inside it: a test that failed stays so, whatever is said around it."""
+    """Tell whether a learner's context manager may suppress an error: never one that makes a test fail."""
     raised_on_purpose = kind.__module__ in ("builtins", "__main__") and issubclass(kind, Exception)
     return raised_on_purpose and not issubclass(kind, AssertionError | NameError)
 
@@ -329,7 +327,7 @@ class RemoteCallable(Remote):
     """Stand for a function, a class or another object that can be called."""
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
-        """Have it called in the worker."""
+        """Call it in the worker."""
         return self._remote_link.call(self._remote_id, arguments, named)
 
 
@@ -357,10 +355,10 @@ class RemoteBoth(RemoteCallable, RemoteIterable):
 
 
 class RemoteCoroutine(Remote):
-    """Stand for what an async function gave: it is awaited in the worker, to its end."""
+    """Stand for the coroutine of an async function: it is awaited in the worker, to its end."""
 
     def send(self, _value: object) -> Any:
-        """Have it awaited; its result comes as Python's coroutines tell it."""
+        """Await it in the worker; raise StopIteration with its result, as Python's coroutines do."""
         raise StopIteration(self._remote_link.convert(self._remote_id, Conversion.AWAIT))
 
     def throw(self, error: Any, *_about: object) -> Any:
@@ -389,7 +387,7 @@ def proxy(link: WorkerLink, about: dict[str, Any]) -> Remote:
 
 @functools.cache
 def _of_dataclass(kind: type[Remote]) -> type[Remote]:
-    """Make the class of proxies whose class `dataclasses` takes for a dataclass."""
+    """Make a class of proxies that `dataclasses` treats as a dataclass."""
 
     def fields(self: Remote) -> Any:
         return self._remote_link.inner_of_function(self._remote_id, "__dataclass_fields__")

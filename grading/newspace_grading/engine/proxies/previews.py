@@ -1,4 +1,4 @@
-"""A short look at values: as keys, in words, and whether there is anything in them."""
+"""Summarise values: as keys of a table, as short texts, and by what is empty in them."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class Key:
 
 
 def count_empty_values(value: Any, depth: int = 0) -> int:
-    """How often there is nothing in a value, at any depth: what is compared with nothing item by item is equal to it.
+    """Count what is empty in a value, at any depth: a comparison item by item with an empty value always holds.
 
-    An empty text inside something else is a field that was left empty, as people do.
+    An empty text inside another value does not count: people leave fields empty.
     """
     kind = type(value)
     if issubclass(kind, Remote):
@@ -61,14 +61,14 @@ def count_empty_values(value: Any, depth: int = 0) -> int:
 
 
 def _in_figure(value: Any) -> int:
-    """Whether nothing is drawn in axes, or in any of a figure."""
+    """Return 1 if nothing is drawn in axes, or in any axes of a figure, else 0."""
     axes = [value] if hasattr(value, "has_data") else getattr(value, "axes", None)
     return int(isinstance(axes, list) and not any(ax.has_data() or ax.texts for ax in axes))
 
 
 @dataclass(frozen=True)
 class SecondLook:
-    """What counts when a test that was passed is run again, because more was empty or was changed than with the reference.
+    """The limits for running a passed test again, because more was empty or changed than with the reference.
 
     Attributes
     ----------
@@ -83,12 +83,12 @@ class SecondLook:
 
 
 class Evidence:
-    """What came back without content in one test, and what was changed of what went over.
+    """What came back empty in one test, and which arguments were changed.
 
     Parameters
     ----------
     look : SecondLook or None
-        Nothing else may be empty or changed in this test: what is empty all the same is as if it were not there.
+        Nothing else may be empty or changed in this test: other empty values are treated as missing.
     """
 
     def __init__(self, look: SecondLook | None = None) -> None:
@@ -103,7 +103,7 @@ class Evidence:
         return self._without_empty(value, place[:_MAX_PLACE], 0)
 
     def empty(self, place: str) -> None:
-        """Note that there is nothing in what came from a place.
+        """Record that what came from a place is empty.
 
         Raises
         ------
@@ -114,7 +114,7 @@ class Evidence:
             raise NotPlainError("there is nothing in it")
 
     def may_change(self, what: str) -> bool:
-        """Note that something was changed of what went over, and tell whether it is changed here as well."""
+        """Record that an argument was changed, and tell whether the change is applied here as well."""
         self.changes.add(what)
         return self.look is None or what in self.look.changes
 
@@ -124,7 +124,7 @@ class Evidence:
         return self.look is None or self.empty_values.get(place, 0) <= self.look.empty_values.get(place, 0)
 
     def _without_empty(self, value: Any, place: str, depth: int) -> Any:
-        """Put something that no test can use in the place of what is empty and does not count."""
+        """Replace empty values that do not count by something that no test can use."""
         kind = type(value)
         if not count_empty_values(value, depth):
             return value
@@ -142,7 +142,7 @@ NO_EVIDENCE = Evidence()
 
 
 class Nothing:
-    """Stand where nothing came back: whatever a test does with it ends the test."""
+    """Replace an empty value that does not count: any use of it ends the test."""
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -191,7 +191,7 @@ def _in_array(value: Any) -> int:
 
 
 def preview(value: object) -> str:
-    """Show a value as a person may see it in a line."""
+    """Format a value as a line for people."""
     if isinstance(value, Remote):
         return str(value.__name__)
     try:
@@ -202,5 +202,5 @@ def preview(value: object) -> str:
 
 
 def preview_call(arguments: tuple[object, ...], named: dict[str, object]) -> str:
-    """Show the arguments of a call, in brackets."""
+    """Format the arguments of a call, in brackets."""
     return f"({', '.join([*map(preview, arguments), *(f'{key}={preview(value)}' for key, value in named.items())])})"

@@ -1,4 +1,4 @@
-"""Encode what a judge hands over that is no plain data: handles that go back, and its own functions, iterators, files and modules."""
+"""Encode arguments that are no plain data: handles that go back, the judge's functions, iterators, files, modules."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def encode_reference(value: object, callbacks: list[Callable[..., Any]], importa
     Parameters
     ----------
     value : object
-        What is handed over.
+        The argument.
     callbacks : list of callable
         The judge's functions that the worker may call; those that are handed over now are added.
     importable : set of str
@@ -72,7 +72,7 @@ def _set_attribute(value: object, name: object, new: object) -> None:
 
 
 def _public(name: object) -> str:
-    """Check that a name is public: what lies behind the others leads to all that the judge knows."""
+    """Check that a name is public: private attributes lead to everything in the judge."""
     if not isinstance(name, str) or name.startswith("_"):
         raise AttributeError(name)
     return name

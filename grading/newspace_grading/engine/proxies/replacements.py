@@ -1,4 +1,4 @@
-"""Notice what a test has put in the place of names and functions that the learner's functions use, and hand it over with each call."""
+"""Track what a test replaces of what the learner's functions use, and send it with each call."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NOTHING = object()
 
 
 class Replacements:
-    """Compare what is there now with what was there when the test began.
+    """Compare the current values with those at the beginning of the test.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class Replacements:
             self._names[name] = _NOTHING
 
     def attributes(self) -> list[tuple[str, str, Any]]:
-        """Return what stands in the place of something of a module now."""
+        """Return the current replacements of names of modules."""
         found = [(*target, _current(*target), old) for target, old in self._targets.items()]
         return [(module, name, now) for module, name, now, old in found if now is not old and now is not _NOTHING]
 

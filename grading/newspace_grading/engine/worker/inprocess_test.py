@@ -1,8 +1,8 @@
-"""Run a test cell in the learner's own process, for tests that cannot do with two.
+"""Run a test cell in the learner's own process, for tests that cannot run isolated.
 
-Each is run in a copy of the process, forked for it, so that what it changes is gone with the copy. Here the learner's code could
-forge anything. What is easy to see is seen: the answer must prove how far the test got with a secret that only this request held,
-Python and the modules that decide must be as they were, and a text of the test that must fail has to fail.
+Each is run in a copy of the process, forked for it, so that its changes end with the copy. Here the learner's code
+could forge anything. Simple forgeries are detected: the reply must prove how far the test got with a secret that only
+this request held, Python and the deciding modules must be unchanged, and twins of the test must fail.
 The judge's part of that is in `newspace_grading.engine.judge.probes.inprocess_lane`.
 """
 
@@ -66,7 +66,7 @@ def run_inprocess_test(
     report : callable
         Describes an error.
     changed : tuple of str
-        What was no longer as Python and its libraries have it.
+        Parts of Python and its libraries that the learner's code has changed.
     in_place : bool
         Whether this process is no copy.
     """
@@ -92,7 +92,7 @@ def run_inprocess_test(
 
 
 def _restore_names(space: dict[str, Any], request: RunTest) -> None:
-    """Let the names that are not the learner's be what the assignment, or Python, has under them."""
+    """Restore names that the learner does not own to the values of the assignment, or of Python."""
     space["__builtins__"] = builtins
     for name in request.unbound:
         space.pop(name, None)

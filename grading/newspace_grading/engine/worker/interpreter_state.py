@@ -1,7 +1,7 @@
-"""Remember what decides a test in the learner's own process, and find what the learner's code has changed of it.
+"""Record what decides a test in the learner's own process, and find what the learner's code has changed of it.
 
-It finds what learners copy from one another: a replaced function of Python's, of `unittest` or of `numpy.testing`, a trace function,
-an import hook. Who writes a program against this module gets round it.
+It detects tricks that learners copy from one another: a replaced function of Python's, of `unittest` or of
+`numpy.testing`, a trace function, an import hook. Code that is written against this module can evade it.
 """
 
 from __future__ import annotations
@@ -62,19 +62,19 @@ _MAX_NAMED = 20
 
 @functools.cache
 def remembered() -> dict[str, dict[str, tuple[object, ...]]]:
-    """Remember the functions of the modules that decide, as they are at the first call; a process that is forked has them too."""
+    """Record the functions of the deciding modules at the first call; forked processes inherit the record."""
     hooks = {name: tuple(getattr(sys, name)) for name in _HOOKS}
     return {module: dict(_functions(module)) for module in _deciding_modules()} | {"": dict(hooks)}
 
 
 def remember_again() -> None:
-    """Remember them anew: modules were loaded."""
+    """Record them again, after modules were loaded."""
     remembered.cache_clear()
     remembered()
 
 
 def changes() -> list[str]:
-    """List what is no longer as it was remembered, by its dotted names."""
+    """List what differs from the record, by dotted names."""
     before = remembered()
     found = list(_hooks_changed(before[""]))
     for module in _deciding_modules():
@@ -92,14 +92,14 @@ def changes() -> list[str]:
 
 
 def _deciding_modules() -> list[str]:
-    """List the modules that decide and that are loaded."""
+    """List the deciding modules that are loaded."""
     courses = course_plugin.installed().deciding
     theirs = [name for name in sys.modules if any(f"{name}.".startswith(f"{package}.") for package in courses)]
     return [name for name in (*_DECIDING, *_DECIDING_WITHIN, *theirs) if type(sys.modules.get(name)) is ModuleType]
 
 
 def _functions(module: str) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """Give the functions of a module, and those of its classes where they decide, each with what makes it do what it does."""
+    """Yield the functions of a module, and of its deciding classes, each with what determines its behaviour."""
     is_within = module not in _DECIDING
     for name, value in list(vars(sys.modules[module]).items()):
         if not callable(value) or (module in _NUMPY and name not in _OF_NUMPY):
@@ -125,7 +125,7 @@ def _is_of_the_notebook(value: object) -> bool:
 
 
 def _hooks_changed(before: dict[str, tuple[object, ...]]) -> Iterator[str]:
-    """Name the hooks of the interpreter that were put in, or taken away."""
+    """Yield the hooks of the interpreter that were added or removed."""
     monitored = getattr(sys, "monitoring", None)
     if monitored is not None and any(monitored.get_tool(number) for number in range(6)):
         yield "sys.monitoring"

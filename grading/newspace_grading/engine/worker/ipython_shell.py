@@ -26,18 +26,18 @@ class BoundedOutput(io.TextIOBase):
         self._room = max_chars
 
     def writable(self) -> bool:
-        """Tell that it can be written to."""
+        """Tell that the stream is writable."""
         return True
 
     def write(self, text: str) -> int:
-        """Keep what there is room for."""
+        """Keep as much of a text as there is room for."""
         if self._room > 0:
             self._parts.append(text[: self._room])
             self._room -= len(text)
         return len(text)
 
     def take(self) -> str:
-        """Return what was kept so far, and keep it no longer."""
+        """Return what was kept so far, and clear it."""
         text = "".join(self._parts)
         self._parts.clear()
         return text
@@ -79,13 +79,13 @@ def shell() -> Any:
     from traitlets.config import Config
 
     class QuietDisplayHook(DisplayHook):
-        """Shows no result; `_` and `Out` work as always."""
+        """Show no result; `_` and `Out` work as always."""
 
         def write_output_prompt(self) -> None:
             """Write nothing."""
 
         def compute_format_data(self, result: Any) -> Any:
-            """Make no picture and no page of a result that nobody sees; but a learner's own `__repr__` is called."""
+            """Make no rich representation, since nobody sees it; but call a learner's own `__repr__`."""
             own = type(result).__module__ in ("__main__", "builtins")
             return super().compute_format_data(result) if own else ({}, {})  # type: ignore[no-untyped-call]
 
@@ -93,7 +93,7 @@ def shell() -> Any:
             """Write nothing."""
 
     class NotebookShell(InteractiveShell):
-        """A shell without a terminal, a window or a person."""
+        """A shell without a terminal, a window or a user."""
 
         displayhook_class = QuietDisplayHook
 
@@ -107,7 +107,7 @@ def shell() -> Any:
             """Do nothing: there are no windows."""
 
         def enable_matplotlib(self, gui: Any = None) -> tuple[str, str]:
-            """Draw in memory, whatever was asked for."""
+            """Draw in memory, whatever backend is requested."""
             return str(gui), "agg"
 
         def system(self, cmd: str) -> None:
@@ -159,7 +159,7 @@ def run_cell(source: str, skipped: int = 0) -> BaseException | None:
 
 
 def close_figures() -> None:
-    """Close all figures, as a notebook does after each cell: the next one begins with none. Whoever holds one keeps it."""
+    """Close all figures, as a notebook does after each cell: the next begins with none. References stay valid."""
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None and pyplot.get_fignums():
         pyplot.close("all")

@@ -1,4 +1,4 @@
-"""Note the warnings that a call of the learner's gives, for a test that looks for them."""
+"""Record the warnings that a learner's function gives, for a test that looks for them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MOST = 100
 
 @contextlib.contextmanager
 def noted_warnings() -> Iterator[list[Warning]]:
-    """Collect the warnings that are given inside the block, whatever was said to ignore them."""
+    """Collect the warnings that are given inside the block, whatever filters would ignore them."""
     found: list[Warning] = []
 
     def note(message: Warning | str, category: type[Warning], *_given: Any, **_named: Any) -> None:

@@ -1,4 +1,4 @@
-"""Answer the judge's requests about what the learner's cells left behind. Nothing that is said here is trusted by the judge."""
+"""Answer the judge's requests about what the learner's cells left behind. The judge trusts no reply."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Server:
                 self._send(self.reply(request))
 
     def _reply_from_a_copy(self, request: messages.Request) -> None:
-        """Have a copy of this process answer; this one stays as it is, for the next test."""
+        """Answer from a copy of this process; this one stays unchanged for the next test."""
         changed = tuple(interpreter_state.changes())  # before the fork: what it looks at would be copied for each test
         answered = inprocess_test.run_in_a_copy(lambda: self._send(self.reply(request, changed)))
         if answered is None:
@@ -155,7 +155,7 @@ class Server:
         return messages.FileContent(file_transfer.file_to_text(place), changed)
 
     def _look_up(self, request: messages.WorkerRequest) -> object:
-        """Look up the object that a request asks for; whatever is raised on the way is an answer too."""
+        """Look up the object that a request asks for; an error raised meanwhile is a reply, too."""
         match request:
             case messages.GetName(name):
                 return ipython_shell.shell().user_ns[name]
@@ -236,7 +236,7 @@ class Server:
             return messages.Raised(self._report(error))
 
     def _unchanged(self, kept_names: dict[str, int]) -> tuple[str, ...]:
-        """Which of these names still stand for what the judge has a handle on, so that it need not ask again."""
+        """Return the names that still refer to the object of the judge's handle, so that it need not ask again."""
         space = ipython_shell.shell().user_ns
         return tuple(name for name, handle in kept_names.items() if space.get(name, self) is self._handles[handle])
 
@@ -252,7 +252,7 @@ class Server:
         return Decoder(self._readers, self._known).decode(raw)
 
     def _snapshots(self, values: list[Any], sent: list[object]) -> list[Any]:
-        """Those values that could be changed in place, as data; None in place of others."""
+        """Encode the values that could be changed in place; None in place of others."""
         return [self._snapshot(value, sent) if can_change(value) else None for value in values]
 
     def _snapshot(self, value: object, sent: list[object]) -> Any:
@@ -308,14 +308,14 @@ class Server:
         return envelope
 
     def _is_shared_base(self, kind: type) -> bool:
-        """Whether both sides have a class, and it says something that not every class does."""
+        """Tell whether both sides have a class, and it is no base of every class."""
         return kind is not object and self._known.has(kind)
 
     def _object_of(self, raw: dict[str, Any]) -> object:
         return self._handles[raw["id"]]
 
     def _call_back(self, callback: int, arguments: list[object], named: dict[str, object]) -> object:
-        """Have the judge call a function of its own; until it is done, requests may come."""
+        """Request the judge to call a function of its own; until it is done, requests may come."""
         shown = sys.stdout
         output = shown.take() if isinstance(shown, ipython_shell.BoundedOutput) else ""
         keywords = self._encode([[key, value] for key, value in named.items()])
@@ -399,13 +399,13 @@ class Server:
 
 
 def _changes(before: list[Any], after: list[Any]) -> tuple[tuple[int, Any], ...]:
-    """Position and new data of what changed."""
+    """Return position and new data of what changed."""
     pairs = enumerate(zip(before, after, strict=True))
     return tuple((position, new) for position, (old, new) in pairs if new is not None and old != new)
 
 
 def _written(files: list[tuple[int, Path, str | None]]) -> tuple[tuple[int, str | None], ...]:
-    """Position and content of the files that a call changed."""
+    """Return position and content of the files that a call changed."""
     now = [(position, file_transfer.file_to_text(place), content) for position, place, content in files]
     return tuple((position, new) for position, new, old in now if new != old)
 
@@ -422,7 +422,7 @@ def _without(space: dict[str, Any], names: Iterable[str]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _replaced(module: str, name: str, value: object) -> Iterator[None]:
-    """Put something of the test's in the place of a name of a module."""
+    """Replace a name of a module by a value of the test's in a block."""
     owner = sys.modules.get(module) or __import__(module, fromlist=["*"])
     before = getattr(owner, name)
     setattr(owner, name, value)

@@ -1,1 +1,1 @@
-"""What is read off a notebook file: cells, hidden regions, repairs."""
+"""Read a notebook file: cells, hidden regions, repairs."""

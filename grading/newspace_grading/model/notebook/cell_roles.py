@@ -14,7 +14,7 @@ from typing import Any
 
 
 class CellRole(StrEnum):
-    """What a cell is in an assignment."""
+    """The role of a cell in an assignment."""
 
     ANSWER = "answer"
     """The learner writes it, and tests look at what it does."""
@@ -54,7 +54,7 @@ class CellMarks:
 
     @property
     def role(self) -> CellRole:
-        """What the cell is."""
+        """The role of the cell."""
         if self.is_task or (self.is_grade and (self.is_solution or not self.is_code)):
             return CellRole.MANUAL
         if self.is_grade:

@@ -55,7 +55,7 @@ def read_notebook_bytes(path: Path) -> bytes:
 
 
 def _without_pictures(content: mmap.mmap) -> bytes:
-    """Put an empty text in place of each text in base64 of two blocks or more; the time for that grows with the size alone."""
+    """Replace each base64 text of two blocks or more by an empty one; the time for that grows with the size alone."""
     kept: list[bytes] = []
     done = at = 0  # what is kept already, and the block that is looked at
     while at < len(content):
@@ -73,18 +73,18 @@ def _without_pictures(content: mmap.mmap) -> bytes:
 
 
 def _is_base64(content: mmap.mmap, start: int) -> bool:
-    """Whether a whole block is base64."""
+    """Tell whether a whole block is base64."""
     block = content[start : start + _BLOCK]
     return len(block) == _BLOCK and not block.translate(None, _BASE64)
 
 
 def _is_text(content: mmap.mmap, start: int, at: int, behind: int, end: int) -> bool:
-    """Whether the blocks from ``at`` to ``behind`` are the middle of a text from ``start`` to ``end`` that is all base64."""
+    """Tell whether blocks ``at`` to ``behind`` are the middle of a text, ``start`` to ``end``, that is all base64."""
     if start == 0 or end < 0 or b"\\" in (content[start - 2 : start - 1], content[end - 1 : end]):
         return False
     return not (content[start:at] + content[behind:end]).translate(None, _BASE64)
 
 
 def _count_values(data: bytes) -> int:
-    """Count what parsing makes an object for: lists, tables, what is in them, and escapes in texts. Commas in texts count, too."""
+    """Count the objects that parsing makes: lists, tables, items, escapes in texts. Commas in texts count, too."""
     return sum(map(data.count, (b",", b"[", b"{", b"\\")))

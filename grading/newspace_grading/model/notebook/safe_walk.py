@@ -33,5 +33,5 @@ def files(folder: Path) -> Iterator[Path]:
 
 
 def leads_elsewhere(folder: Path) -> bool:
-    """Tell whether a submission's folder, or its learner's, is a link: what lies behind it is not this learner's submission."""
+    """Tell whether a submission's folder, or its learner's, is a link: its target is not this learner's submission."""
     return folder.is_symlink() or folder.parent.is_symlink()

@@ -206,7 +206,7 @@ def _raw_cells(path: Path, table: Any, repairs: list[Text]) -> list[Any]:
 
 
 def _usable_cells(cells: list[Any], repairs: list[Text]) -> list[Given]:
-    """Read the cells; leave out, and say so, what is no cell or is too long."""
+    """Read the cells; leave out and report what is no cell or is too long."""
     good = [given for given in map(_cell, cells) if given is not None]
     if len(good) < len(cells):
         repairs.append(message("{n} cells that are no cells were left out", n=len(cells) - len(good)))

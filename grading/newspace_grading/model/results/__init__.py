@@ -1,1 +1,1 @@
-"""How a graded cell went: verdicts and reasons as codes, failures and messages as data, and the record that holds them."""
+"""Results of graded cells: verdicts and reasons as codes, failures and messages as data, and the record of them."""

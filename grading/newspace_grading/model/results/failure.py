@@ -1,9 +1,10 @@
-"""How a test did not pass, as data: which may be told to a learner is decided on its flags, never on its texts.
+"""Describe a failed test as data: its flags, never its texts, decide what may be disclosed to a learner.
 
 A course's checks may raise an error with an attribute ``failure``, a dict of plain data: ``task`` (the check's name for its task),
 ``rows`` (a list of pairs: the code of a `Label` and a text, see `newspace_grading.model.results.message`), ``hidden`` (whether it is a
 hidden test), ``about`` (what that one tries, in words for the learner) and ``stub`` (whether it saw only the
-``NotImplementedError`` that learners are given to replace). All but ``rows`` may be left out. Any other error is told by its type and text.
+``NotImplementedError`` that learners are given to replace). All but ``rows`` may be left out.
+                                                             Any other error is described by its type and text.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _MOST_ROWS = 20
 
 
 class Label(StrEnum):
-    """What a row about a failure tells."""
+    """The subject of a row about a failure."""
 
     CALLED = "called"
     LOOKED_AT = "looked at"
@@ -47,7 +48,7 @@ class RaisedError:
     Attributes
     ----------
     kind : str
-        The name of its class; "" if that is not told.
+        The name of its class; "" if that is withheld.
     text : str
         What it says.
     """
@@ -60,7 +61,7 @@ class RaisedError:
         return f"{self.kind}: {self.text}" if self.text else self.kind
 
     def plain(self) -> dict[str, str]:
-        """Give it as plain data."""
+        """Return it as plain data."""
         return {"kind": self.kind, "text": self.text}
 
     @classmethod
@@ -71,7 +72,7 @@ class RaisedError:
 
 @dataclass(frozen=True)
 class Failure:
-    """How a test did not pass.
+    """A failed test.
 
     Attributes
     ----------
@@ -86,7 +87,7 @@ class Failure:
     task : str
         The check's own name for its task.
     error : RaisedError or None
-        The error, where no check speaks.
+        The error, if no check reports the failure.
     line : int
         The line of the test cell in which it ended; 0 if that is not known for certain.
     withheld : bool
@@ -104,7 +105,7 @@ class Failure:
     withheld: bool = False
 
     def plain(self) -> dict[str, Any]:
-        """Give it as plain data."""
+        """Return it as plain data."""
         return {
             "rows": [[label.value, text_to_plain(text)] for label, text in self.rows],
             "hidden": self.hidden,

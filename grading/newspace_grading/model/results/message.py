@@ -1,4 +1,4 @@
-"""A sentence as data: an English template and what goes into it, to be put into words where somebody reads it."""
+"""A sentence as data: an English template and its arguments, rendered where somebody reads it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Sentence:
     Attributes
     ----------
     template : str
-        The English text, by which catalogues know it, with ``{names}`` where the arguments go.
+        The English text, which is the key in catalogues, with ``{names}`` where the arguments go.
     arguments : tuple of (name, Argument)
         What goes into it.
     quoted : frozenset of str
@@ -39,11 +39,11 @@ class Sentence:
     number: int = 1
 
     def __str__(self) -> str:
-        """Put it into English."""
+        """Render it in English."""
         return filled(self, lambda template, plural, number: plural if plural and number != 1 else template)
 
     def plain(self) -> dict[str, Any]:
-        """Give it as plain data; what is empty is left out."""
+        """Return it as plain data; empty values are left out."""
         data: dict[str, Any] = {"template": self.template}
         if self.arguments:
             data["arguments"] = {name: text_to_plain(value) for name, value in self.arguments}
@@ -57,17 +57,17 @@ Text = str | Sentence
 
 
 def message(template: str, **arguments: Argument) -> Sentence:
-    """Write a sentence of the grader's own catalogue."""
+    """Make a sentence of the grader's own catalogue."""
     return Sentence(template, tuple(arguments.items()))
 
 
 def plural_message(singular: str, plural: str, n: int, **arguments: Argument) -> Sentence:
-    """Write such a sentence in the form that fits the number ``n``, which is an argument, too."""
+    """Make such a sentence in the form that fits the number ``n``, which is an argument, too."""
     return Sentence(singular, (("n", n), *arguments.items()), plural=plural, number=n)
 
 
 def joined(texts: Iterable[Text], between: str) -> Text:
-    """Put texts one after another."""
+    """Join texts into one."""
     parts = list(texts)
     names = [f"part{number}" for number in range(len(parts))]
     template = between.join(f"{{{name}}}" for name in names)
@@ -75,7 +75,7 @@ def joined(texts: Iterable[Text], between: str) -> Text:
 
 
 def filled(text: Argument, translate: Callable[[str, str, int], str]) -> str:
-    """Put a text into words; ``translate`` gives a language's sentence for a template, its plural and its number."""
+    """Render a text; ``translate`` returns a language's sentence for a template, its plural and its number."""
     if isinstance(text, float):
         return f"{text:g}"
     if not isinstance(text, Sentence):
@@ -85,17 +85,17 @@ def filled(text: Argument, translate: Callable[[str, str, int], str]) -> str:
     def argument(place: re.Match[str]) -> str:
         return filled(arguments[place[1]], translate) if place[1] in arguments else place[0]
 
-    # No format language: a template can come from a process that is not trusted.
+    # Not str.format: a template can come from a process that is not trusted.
     return _PLACE.sub(argument, translate(text.template, text.plural, text.number))
 
 
 def text_to_plain(value: Argument) -> Any:
-    """Give a text or an argument as plain data."""
+    """Return a text or an argument as plain data."""
     return value.plain() if isinstance(value, Sentence) else value
 
 
 def arguments_plain(arguments: Mapping[str, Argument]) -> dict[str, Any]:
-    """Give arguments as plain data."""
+    """Return arguments as plain data."""
     return {name: text_to_plain(value) for name, value in arguments.items()}
 
 
@@ -131,7 +131,7 @@ def argument_from_plain(raw: object, depth: int = 0) -> Argument:
 
 
 def _sentence_from_plain(raw: dict[Any, Any], depth: int) -> Sentence:
-    """Read a message as `Sentence.plain` gives it; arguments lie one level deeper."""
+    """Read a message from the result of `Sentence.plain`; arguments are one level deeper."""
     template, plural, number = raw.get("template"), raw.get("plural", ""), raw.get("number", 1)
     arguments, quoted = raw.get("arguments", {}), raw.get("quoted", [])
     if type(template) is not str or type(plural) is not str or type(number) is not int or abs(number) > _LARGEST:
@@ -148,7 +148,7 @@ def _sentence_from_plain(raw: dict[Any, Any], depth: int) -> Sentence:
 
 
 def changed(value: Argument, change: Callable[[str], str]) -> Argument:
-    """Change every text that goes into a message, at any depth; templates stay."""
+    """Apply a change to every text among a message's arguments, at any depth; templates stay."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, Sentence):

@@ -1,4 +1,4 @@
-"""What running a test cell came to, before it is made a record."""
+"""The result of running a test cell, from which a record is made."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newspace_grading.model.results.verdict import Reason, Verdict
 
 @dataclass(frozen=True)
 class Outcome:
-    """What running a test cell came to.
+    """The result of running a test cell.
 
     Attributes
     ----------

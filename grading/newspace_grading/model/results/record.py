@@ -39,14 +39,14 @@ from newspace_grading.model.text import as_json
 
 @dataclass(frozen=True)
 class Record:
-    """How one graded cell went: data only, nothing is put into words yet.
+    """The result of one graded cell: data only, nothing is rendered yet.
 
     Attributes
     ----------
     task : str
         The grade_id of the graded cell.
     verdict : Verdict
-        What it came to; those in `NEEDS_REVIEW` carry no score and go to a person.
+        The verdict; those in `NEEDS_REVIEW` carry no score and go to a person.
     score : float or None
         Points; None where there is no evidence for any number.
     points : float
@@ -54,9 +54,9 @@ class Record:
     reason : Reason or None
         Why; None if it passed.
     failure : Failure or None
-        How a test did not pass.
+        The failure of a test that did not pass.
     arguments : mapping
-        What goes into the reason's sentence, by name.
+        The arguments of the reason's sentence, by name.
     called : str
         The arguments of the last call that the test made.
     returned : str
@@ -66,11 +66,11 @@ class Record:
     seconds : float
         Wall time.
     level : str
-        The walls around the learner's code.
+        The isolation level of the learner's code.
     isolated : bool
         Whether tests and learner's code ran in different processes.
     repaired : tuple of Text
-        What had to be mended in the file, and was.
+        The repairs that were made to the file.
     cell_error : RaisedError or None
         The error with which the learner's own cell of this task ended, if the task did not pass.
     """
@@ -93,7 +93,7 @@ class Record:
     cell_error: RaisedError | None = None
 
     def plain(self) -> dict[str, Any]:
-        """Give it as plain data, as this module describes it."""
+        """Return it as plain data, as this module describes it."""
         return {
             **{name: getattr(self, name) for name in _AS_THEY_ARE},
             "verdict": self.verdict.value,
@@ -128,7 +128,7 @@ class Record:
         )
 
     def line(self) -> str:
-        """Give it as one line of JSON."""
+        """Return it as one line of JSON."""
         return as_json(self.plain())
 
     @classmethod
@@ -148,5 +148,5 @@ def grader_failed(task: str, points: float, detail: str, level: str) -> Record:
 
 
 def replace_record(records: list[Record], better: Record) -> None:
-    """Put a record in the place of that of the same task."""
+    """Replace the record of the same task."""
     records[:] = [better if record.task == better.task else record for record in records]

@@ -1,4 +1,4 @@
-"""Codes for how a graded cell went: `Verdict` says what that means for its points, `Reason` why.
+"""Codes for the result of a graded cell: `Verdict` determines its points, `Reason` says why.
 
 A program compares these codes. What a person reads is made from them where it is read: see `newspace_grading.disclosure.messages`.
 """
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What grading a cell came to."""
+    """The result of grading a cell."""
 
     PASSED = "passed"
     """All points."""
@@ -48,7 +48,7 @@ LEFT_TO_A_PERSON = frozenset({Verdict.MANUAL, Verdict.NEEDS_PROCESS})
 
 
 class Reason(StrEnum):
-    """Why a cell got its verdict. What goes into its sentence stands in the record's ``arguments``; a cell with points needs none."""
+    """Why a cell got its verdict. The record's ``arguments`` go into its sentence; a cell with points needs none."""
 
     CHECK_FAILED = "check failed"
     """A test did not pass: the record's ``failure`` says how."""

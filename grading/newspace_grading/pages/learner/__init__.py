@@ -1,1 +1,1 @@
-"""Pages for learners: what was asked, what they answered, what came of it. No hidden test's values, no script, no network."""
+"""Pages for learners: the tasks, their answers and the results. No value of a hidden test, no script, no network."""

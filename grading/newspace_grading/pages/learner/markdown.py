@@ -31,7 +31,7 @@ def html(markdown: str) -> Markup:
     clean = clean.replace("<th></th>", "<td></td>")
     clean = clean.replace("<table>", '<div class="wide" tabindex="0" role="group" aria-label="Table"><table>')
     clean = clean.replace("</table>", "</table></div>")
-    # What was cleaned and is put in is all that gets past the escaping of the templates.
+    # Only this sanitised HTML bypasses the escaping of the templates.
     return Markup(_MARK.sub(lambda found: drawings[int(found[1])], clean))  # noqa: S704 - cleaned just above
 
 
@@ -47,7 +47,7 @@ def _sanitised(text: str, drawings: list[str]) -> str:
     return nh3.clean(
         made,
         tags=set(_TAGS),
-        clean_content_tags=set(),  # what stands between tags that go stays, as text
+        clean_content_tags=set(),  # text between removed tags is kept
         attributes={"a": {"href"}},
         attribute_filter=_kept,
         url_schemes={"https", "http", "mailto"},

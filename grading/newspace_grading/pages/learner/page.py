@@ -36,7 +36,7 @@ class PageRow(NamedTuple):
 
 @dataclass(frozen=True)
 class GradedAnswer:
-    """What a person gave a graded cell, and what the gradebook says of it: points, or None where there is no number yet."""
+    """The gradebook's entry for a graded cell: its points (None if there is no number yet), and who gave them."""
 
     score: float | None
     by_person: bool = False
@@ -56,7 +56,7 @@ class Work:
     handed_in : str
         When, in words; "" if it is not known.
     records : list of Record
-        How the graded cells went.
+        The records of the graded cells.
     answers : dict
         grade_id → the learner's text of that cell.
     given : dict
@@ -145,7 +145,7 @@ def _totals(cells: Sequence[Mapping[str, Any]]) -> dict[str, float]:
 
 
 def _repairs_of_task(asked: TaskText, work: Work, records: Mapping[str, Record]) -> list[str]:
-    """List what was mended for this task alone, each once."""
+    """List the repairs for this task alone, each once."""
     shared = _shared_repairs(work.records)
     found = [text for name in asked.tests if name in records for text in _repairs(records[name])]
     return list(dict.fromkeys(plain_text(text) for text in found if text not in shared))
@@ -205,7 +205,7 @@ def _answer(text: str, code: bool) -> dict[str, Any]:
 
 
 def _shared_repairs(records: Sequence[Record]) -> list[str]:
-    """Return what was mended in the file as a whole: every record has it."""
+    """Return the repairs of the file as a whole, which every record has."""
     if len(records) < 2:
         return []
     return [text for text in _repairs(records[0]) if all(text in _repairs(record) for record in records)]

@@ -130,8 +130,8 @@ def grade(
 ) -> Graded:
     """Grade one notebook and write its feedback page, with further notes on it.
 
-    The page goes into ``feedback/`` of the learner's working folder, and what came of it into the learner's own progress;
-    of a notebook that lies elsewhere the page goes beside it, and whose points they are is not known.
+    The page is written to ``feedback/`` of the learner's working folder, and the points to the learner's own progress;
+    for a notebook elsewhere the page is written beside it, and no progress is recorded.
     """
     source = read_source(source_path, release)
     with (

@@ -88,7 +88,7 @@ def _place(found: list[TaskText], own: str, *, answers: bool, new_text: bool) ->
     if named is not None or not found or own:
         return named
     last = found[-1]
-    # Answers after a test, or under a text of their own, begin something new; tests belong to what stands before them.
+    # Answers after a test, or under a text of their own, begin a new task; tests belong to the task before them.
     return last if not answers or not (last.tests or new_text) else None
 
 
@@ -97,7 +97,7 @@ def _words(texts: list[str]) -> tuple[str, str]:
     start = max((number for number, text in enumerate(texts) if _HEADING.search(text)), default=0)
     text = "\n\n".join(texts[start:])
     heading = _HEADING.search(text)
-    if heading is None or text[: heading.start()].strip("-*_ \t\n"):  # a rule across the page may stand above it
+    if heading is None or text[: heading.start()].strip("-*_ \t\n"):  # it may follow a horizontal rule
         return "", text
     return _plain(heading["title"])[:_LARGEST_TITLE], text[heading.end() :].strip()
 

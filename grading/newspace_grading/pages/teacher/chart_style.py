@@ -79,7 +79,7 @@ class Chart:
             if isinstance(text, Text):
                 text.set_fontfamily(families)
         buffer = io.BytesIO()
-        # What matplotlib makes while it draws (the labels of ticks) takes the default family.
+        # Texts that matplotlib makes while it draws (labels of ticks) use the default font family.
         with mpl.rc_context({"font.family": families}):
             self.figure.savefig(buffer, format="png", dpi=pixels_per_inch)
         return buffer.getvalue()

@@ -1,4 +1,4 @@
-"""Mean, median, share and correlation; None stands for “not defined”."""
+"""Mean, median, share and correlation; None means “not defined”."""
 
 from __future__ import annotations
 

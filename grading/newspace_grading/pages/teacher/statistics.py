@@ -69,7 +69,7 @@ class TaskAttempt:
 
     @property
     def right(self) -> bool:
-        """Whether all points were earned."""
+        """Tell whether all points were earned."""
         return self.points is not None and self.points >= self.possible
 
 
@@ -113,17 +113,17 @@ class TaskRow:
 
     @property
     def few_for_right(self) -> bool:
-        """Whether too few tried it to judge the share that is right."""
+        """Tell whether too few tried it to judge the share that is right."""
         return self.right_of < FEWEST_FOR_A_SHARE
 
     @property
     def few_for_mean(self) -> bool:
-        """Whether too few were graded to judge the mean."""
+        """Tell whether too few were graded to judge the mean."""
         return self.graded < FEWEST_FOR_A_SHARE
 
     @property
     def few_for_discrimination(self) -> bool:
-        """Whether too few were graded to judge the correlation."""
+        """Tell whether too few were graded to judge the correlation."""
         return self.discrimination_of < FEWEST_FOR_A_CORRELATION
 
 

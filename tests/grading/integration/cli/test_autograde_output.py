@@ -1,4 +1,4 @@
-"""What the autograde command prints of a class."""
+"""The output of ``newspace-grade autograde`` for a class."""
 
 from __future__ import annotations
 

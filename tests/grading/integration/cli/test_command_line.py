@@ -1,4 +1,4 @@
-"""The command line as people type it."""
+"""The command line: unknown names, ``--course``, a broken source and the version."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("zzz", "What to do: Check the name"),
     ],
 )
-def test_a_name_that_is_not_there_is_answered_with_those_like_it(
+def test_an_unknown_name_is_answered_with_similar_names(
     course: Path, capsys: pytest.CaptureFixture[str], given: str, asked: str
 ) -> None:
     assert main(["--course", str(course), "feedback", given]) == 2
@@ -50,7 +50,7 @@ def test_a_source_that_is_no_notebook_is_named(course: Path, capsys: pytest.Capt
     assert "one.ipynb: this source notebook cannot be read" in capsys.readouterr().err
 
 
-def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         main(["--version"])
     assert capsys.readouterr().out.startswith("newspace-grade ")

@@ -1,4 +1,4 @@
-"""What the doctor tells, and what is known about tests before anybody hands anything in."""
+"""``newspace-grade doctor``: reports on the machine, the course, and the tests before any submission."""
 
 from __future__ import annotations
 

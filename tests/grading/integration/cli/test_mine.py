@@ -1,4 +1,4 @@
-"""``newspace-grade mine``: a learner's own notebook, for nobody else."""
+"""``newspace-grade mine``: a learner's own notebook, graded without the gradebook."""
 
 from __future__ import annotations
 

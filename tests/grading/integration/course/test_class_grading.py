@@ -1,4 +1,4 @@
-"""A class in an ordinary nbgrader course: the command's grades are stock nbgrader's for honest work, nothing is lost, nothing counts twice."""
+"""A class in an ordinary nbgrader course: stock nbgrader's grades for honest work, no result lost or duplicated."""
 
 from __future__ import annotations
 

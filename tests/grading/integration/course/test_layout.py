@@ -1,4 +1,4 @@
-"""What a course folder holds: which of the source's notebooks are graded."""
+"""The layout of a course folder: which of the source's notebooks are graded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A limit holds wherever it was set: learners' code feels it, and without it the same code passes."""
+"""Limits take effect wherever they are set; without them the same code passes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What other systems lack is taken away here: the grader goes on without it, says what that means, and comes to the same scores."""
+"""Features that other systems lack are removed: the grader reports what that means and gives the same scores."""
 
 from __future__ import annotations
 

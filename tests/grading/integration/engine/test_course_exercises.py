@@ -1,4 +1,4 @@
-"""The course's own exercises through the grader: the reference gets every point of the machine, an empty one none."""
+"""The course's own exercises: the reference earns every automatic point, an unanswered notebook none."""
 
 from __future__ import annotations
 

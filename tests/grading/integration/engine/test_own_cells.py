@@ -1,4 +1,4 @@
-"""Cells of a learner's own: what they do to the set-up, and to the time of the notebook. Modules beside the notebook come first."""
+"""Cells that a learner adds: their order with the set-up, their time limit. Modules beside the notebook come first."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def graded_with(engine: Engine, folder: Path, own: list[str]) -> Record:
 
 
 @pytest.mark.parametrize("own", ["%reset -f", "DATA = [5]", "def sum(xs): return 0\ndel sum"])
-def test_what_stands_above_the_set_up_is_run_before_it(engine: Engine, tmp_path: Path, own: str) -> None:
+def test_cells_above_the_set_up_are_run_before_it(engine: Engine, tmp_path: Path, own: str) -> None:
     assert graded_with(engine, tmp_path, [own]).verdict == "passed"
 
 
-def test_cells_without_an_end_leave_time_for_the_tests(engine: Engine, tmp_path: Path) -> None:
+def test_endless_cells_leave_time_for_the_tests(engine: Engine, tmp_path: Path) -> None:
     engine.limits = dataclasses.replace(LIMITS, cell_seconds=4.0, notebook_seconds=40.0)
     try:
         assert graded_with(engine, tmp_path, ["while True: pass"] * 10).verdict == "passed"

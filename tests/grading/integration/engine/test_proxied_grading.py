@@ -1,4 +1,4 @@
-"""Whole assignments through two processes: what a test may do with a learner's work, what it may not, and what is paid."""
+"""Whole assignments in two processes: what a test may do with a learner's work, and which answers earn points."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ WRONG = {  # the same tasks, with answers that are wrong, and with attacks that 
 }
 
 
-def test_by_default_they_run_in_one_process_and_say_so(tmp_path: Path) -> None:
+def test_by_default_such_tests_run_in_process_and_are_marked_not_isolated(tmp_path: Path) -> None:
     cells = assigned(TABLE["one"], TABLE["setup"])
     with Engine(LIMITS) as engine:
         _source, records = graded(engine, tmp_path, cells, {})
@@ -85,7 +85,7 @@ def test_by_default_they_run_in_one_process_and_say_so(tmp_path: Path) -> None:
         assert not record.score, (task, record)
 
 
-def test_in_one_process_too_nothing_that_hidden_tests_gave_is_told(tmp_path: Path) -> None:
+def test_values_of_hidden_tests_are_not_disclosed_in_process(tmp_path: Path) -> None:
     first = "class K:\n    def __init__(self, n): self.n = n\ndef mk(n): return K(n)"
     hidden = "### BEGIN HIDDEN TESTS\nassert mk(71234).n == 71234\n### END HIDDEN TESTS"
     cells = assigned(
@@ -181,7 +181,7 @@ MADE_TO_PLEASE = {  # in the learner's own process: the answer, a test that need
 
 
 @pytest.mark.parametrize("case", MADE_TO_PLEASE)
-def test_in_one_process_nothing_is_paid_for_what_is_made_to_please(tmp_path: Path, case: str) -> None:
+def test_forged_answers_earn_no_points_in_process(tmp_path: Path, case: str) -> None:
     answer, test, other = MADE_TO_PLEASE[case]
     cells = assigned([{"name": "t", "answer": answer, "test": test}])
     with Engine(LIMITS) as engine:
@@ -222,7 +222,7 @@ IN_ONE_PROCESS = {  # answers, and tests that pass with them in one process only
 
 
 @pytest.mark.parametrize("case", IN_ONE_PROCESS)
-def test_what_is_right_in_one_process_is_paid(engine: Engine, tmp_path: Path, case: str) -> None:
+def test_right_answers_earn_points_in_process(engine: Engine, tmp_path: Path, case: str) -> None:
     tasks = [
         {"name": f"t{number}", "answer": answer, "test": test}
         for number, (answer, test) in enumerate(IN_ONE_PROCESS[case])
@@ -233,7 +233,7 @@ def test_what_is_right_in_one_process_is_paid(engine: Engine, tmp_path: Path, ca
     assert not engine.findings(source).failures
 
 
-def test_some_of_the_points_are_paid_in_one_process_too(engine: Engine, tmp_path: Path) -> None:
+def test_partial_points_are_given_in_process(engine: Engine, tmp_path: Path) -> None:
     test = (
         "points = 0\npoints += bool(mk.__code__) / 4\n### BEGIN HIDDEN TESTS\npoints += (f(3) == 10) / 2\n"
         "points += (f(4) == 13) / 4\n### END HIDDEN TESTS\npoints"
@@ -255,7 +255,7 @@ UNANSWERED = {
 
 
 @pytest.mark.parametrize("case", UNANSWERED)
-def test_what_must_fail_waits_for_nobody(strict_engine: Engine, tmp_path: Path, case: str) -> None:
+def test_certain_failures_get_0_without_review(strict_engine: Engine, tmp_path: Path, case: str) -> None:
     answer, says = UNANSWERED[case]
     cells = assigned([{"name": "t", "answer": K, "test": IS_MADE}])
     record = graded(strict_engine, tmp_path, cells, {"t": answer})[1]["t"]
@@ -265,7 +265,7 @@ def test_what_must_fail_waits_for_nobody(strict_engine: Engine, tmp_path: Path, 
     assert wrong.verdict == Verdict.NEEDS_PROCESS
 
 
-def test_nobody_gets_0_where_the_reference_passes_in_one_process_only(strict_engine: Engine, tmp_path: Path) -> None:
+def test_a_test_that_the_reference_passes_only_in_process_needs_review(strict_engine: Engine, tmp_path: Path) -> None:
     tasks = [
         {"name": "f", "answer": "def f(xs): return sum(xs)", "test": "made = lambda: [1, 2, 3]\nassert f(made()) == 6"},
         {"name": "t", "answer": "total = f(made())", "test": "assert total == 6"},
@@ -524,7 +524,7 @@ def test_tests_that_the_reference_fails_score_as_in_stock_nbgrader(engine: Engin
     assert not engine.findings(source).needs
 
 
-def test_a_test_without_alarm_times_out_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_alarm_a_timeout_affects_only_its_own_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judge_supervisor, "_SLACK_S", 2.0)
     answers = [
         {"name": "a", "answer": "def f(): return 1", "test": "assert f() == 1"},

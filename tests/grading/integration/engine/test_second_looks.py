@@ -1,4 +1,4 @@
-"""Tests that are passed with more empty, or more changed of what they handed over, than with the reference: they are run again without."""
+"""Second looks: tests that pass with more empty values or changed arguments than with the reference are run again."""
 
 from __future__ import annotations
 
@@ -122,14 +122,14 @@ def engine() -> Iterator[Engine]:
 
 
 @pytest.mark.parametrize("case", NOT_PAID)
-def test_nothing_is_paid_for_what_is_empty_changed_or_skipped(engine: Engine, tmp_path: Path, case: str) -> None:
+def test_empty_changed_or_skipped_values_earn_no_points(engine: Engine, tmp_path: Path, case: str) -> None:
     record = tried(engine, tmp_path, *NOT_PAID[case])
     assert not record.score, record
     assert record.verdict in (Verdict.TAMPERED, Verdict.FAILED)
 
 
 @pytest.mark.parametrize("case", PAID)
-def test_right_answers_are_paid_although_something_is_empty_or_changed(
+def test_right_answers_with_empty_or_changed_values_still_earn_points(
     engine: Engine, tmp_path: Path, case: str
 ) -> None:
     record = tried(engine, tmp_path, *PAID[case])
@@ -141,7 +141,7 @@ def test_the_reason_says_what_was_changed(engine: Engine, tmp_path: Path) -> Non
     assert tried(engine, tmp_path, *NOT_PAID["no map's items"]).reason == Reason.EMPTY_VALUES
 
 
-def test_only_what_the_reference_leaves_alone_is_left_out(engine: Engine, tmp_path: Path) -> None:
+def test_only_changes_that_the_reference_does_not_make_are_left_out(engine: Engine, tmp_path: Path) -> None:
     tasks = [
         {
             "name": "t",

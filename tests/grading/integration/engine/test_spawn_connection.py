@@ -1,4 +1,4 @@
-"""The connection of a spawned worker: only who knows the token is let in."""
+"""The connection of a spawned worker: only a peer with the token is accepted."""
 
 from __future__ import annotations
 

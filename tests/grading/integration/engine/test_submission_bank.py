@@ -1,4 +1,4 @@
-"""The grader's own bank. Three gates: nothing is paid to tampering, nothing is taken from honesty, and what hidden tests know stays hidden."""
+"""The grader's bank of submissions: tampering earns no points, honest work loses none, hidden values stay hidden."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The learner's page of work that the engine graded: it helps, and gives nothing of the hidden tests away."""
+"""The learner's page of work that the engine graded: it explains failures, and shows no value of a hidden test."""
 
 from __future__ import annotations
 

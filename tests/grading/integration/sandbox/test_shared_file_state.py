@@ -1,4 +1,4 @@
-"""What the kernel keeps about files that several learners' processes have: nobody leaves a sign there, and nobody finds one."""
+"""The kernel's state of files that learners' processes share: no process can leave a mark there, or find one."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def sessions() -> Iterator[list[WorkerSession]]:
 
 
 @pytest.mark.parametrize("kind", SIGNS)
-def test_no_process_finds_what_another_left_at_a_shared_file(sessions: list[WorkerSession], kind: str) -> None:
+def test_no_process_finds_a_mark_that_another_left_on_a_shared_file(sessions: list[WorkerSession], kind: str) -> None:
     first, second = sessions
     leave, look = SIGNS[kind]
     first.run(leave)
@@ -89,7 +89,7 @@ def test_no_process_finds_what_another_left_at_a_shared_file(sessions: list[Work
 
 
 @pytest.mark.parametrize("cell", REFUSED)
-def test_calls_that_tell_of_shared_files_are_refused(sessions: list[WorkerSession], cell: str) -> None:
+def test_calls_that_reveal_the_use_of_shared_files_are_refused(sessions: list[WorkerSession], cell: str) -> None:
     _word, error = sessions[0].run(cell)
     assert error is not None
     assert error.kind == "PermissionError"

@@ -1,4 +1,4 @@
-"""What holds around a learner's process beyond a single submission's verdict: memory that hides, and the others on this machine."""
+"""Isolation of a learner's process: memory outside of its processes, and other processes on the machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which assignment is meant by what somebody types."""
+"""Assignments are found by name, path and prefix."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a teacher reads while a class is graded: a line a submission, a short table at the end, and what to do next."""
+"""The report while a class is graded: a line for each submission, a short table at the end, and the next steps."""
 
 from __future__ import annotations
 

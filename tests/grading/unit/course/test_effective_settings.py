@@ -1,4 +1,4 @@
-"""Which settings hold, where each was set, and what is said about one that cannot hold."""
+"""Settings in effect, their origins, and the errors about invalid ones."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ FOR_ONE = 'c.GraderSettings.assignments = {"ps1": {"%s": %s}}'
         ),
     ],
 )
-def test_strict_and_its_opposite_say_the_same(
+def test_strict_and_its_opposite_agree(
     tmp_path: Path, lines: tuple[str, ...], given: dict[str, object], is_strict: bool, origin: str
 ) -> None:
     made = course(tmp_path, *lines)
@@ -122,7 +122,7 @@ def test_strict_and_its_opposite_say_the_same(
     assert effective_settings(made, "ps1", given).strict is is_strict
 
 
-def test_precedence_hangs_on_the_scope_and_not_on_the_name_of_a_file(tmp_path: Path) -> None:
+def test_precedence_depends_on_the_scope_and_not_on_the_name_of_a_file(tmp_path: Path) -> None:
     first = tmp_path / "command line.py"
     first.write_text(f"{STRICT}True\n", encoding="utf-8")
     made = course(tmp_path, FOR_ONE % ("allow_not_isolated", True), others=(first,))

@@ -1,4 +1,4 @@
-"""How many processes a pool has."""
+"""The number of processes of a pool."""
 
 from __future__ import annotations
 

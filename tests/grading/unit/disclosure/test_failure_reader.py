@@ -1,4 +1,4 @@
-"""Whether a failed test was a hidden one is the judge's to say: nothing that a learner's program says makes more of it known."""
+"""The judge decides whether a failed test was hidden: a learner's program can only reduce what is disclosed."""
 
 from __future__ import annotations
 

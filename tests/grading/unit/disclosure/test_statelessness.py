@@ -1,4 +1,4 @@
-"""Which words of a learner's program are told after hidden tests were run: of those that cannot remember, all."""
+"""Stateless programs, whose own text is disclosed after hidden tests were run."""
 
 from __future__ import annotations
 

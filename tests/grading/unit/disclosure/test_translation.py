@@ -1,4 +1,4 @@
-"""Facts are put into words where they are read, in the reader's language, and in no other."""
+"""Messages are rendered where they are read, in the reader's language only."""
 
 from __future__ import annotations
 

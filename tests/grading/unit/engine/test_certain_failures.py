@@ -1,4 +1,4 @@
-"""Tests that must fail, as their texts tell."""
+"""Tests that must fail, as their source shows."""
 
 from __future__ import annotations
 

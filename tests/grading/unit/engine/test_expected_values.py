@@ -35,7 +35,7 @@ def test_a_twin_differs_from_its_test_in_one_expected_value_of_a_hidden_test_onl
         assert text != source
 
 
-def test_where_nothing_is_written_down_an_assertion_is_turned_round() -> None:
+def test_without_an_expected_constant_an_assertion_is_negated() -> None:
     assert twins("assert isinstance(mk(), K), 'no'") == ["assert not (isinstance(mk(), K)), 'no'"]
     assert twins("check(f)") == []
 

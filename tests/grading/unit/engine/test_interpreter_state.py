@@ -1,4 +1,4 @@
-"""What decides a test in the learner's own process, before and after somebody has changed it."""
+"""Detection of changes to the Python functions that decide a test in the learner's own process."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _remembered() -> Iterator[None]:
     interpreter_state.remembered.cache_clear()
 
 
-def test_nothing_has_changed() -> None:
+def test_an_unmodified_interpreter_reports_no_changes() -> None:
     assert [name for name in interpreter_state.changes() if not name.startswith("sys.")] == []
 
 
@@ -34,7 +34,7 @@ def test_nothing_has_changed() -> None:
         (unittest.TestCase, "assertEqual", "unittest.case.TestCase.assertEqual"),
     ],
 )
-def test_a_function_that_was_replaced_is_named(
+def test_a_replaced_function_is_reported_by_name(
     owner: object, name: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = getattr(owner, name)
@@ -48,14 +48,14 @@ def test_a_function_that_was_replaced_is_named(
     assert told in found
 
 
-def test_code_that_was_replaced_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_replaced_code_is_reported_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     def other(self: object, first: object, second: object, msg: object = None) -> None: ...
 
     monkeypatch.setattr(unittest.TestCase.assertIs, "__code__", other.__code__)
     assert "unittest.case.TestCase.assertIs" in interpreter_state.changes()
 
 
-def test_hooks_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_added_hooks_are_reported_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "meta_path", sys.meta_path[1:])
     assert "sys.meta_path" in interpreter_state.changes()
     monkeypatch.undo()

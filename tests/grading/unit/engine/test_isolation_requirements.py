@@ -1,4 +1,4 @@
-"""What a test needs from the learner's process, read off its source."""
+"""Tests that need the learner's own process, found in their source."""
 
 from __future__ import annotations
 

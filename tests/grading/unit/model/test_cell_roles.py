@@ -1,4 +1,4 @@
-"""nbgrader's marks of cells, whatever stands in a file."""
+"""Roles of cells by nbgrader's marks, for any content of a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a course adds to the grader: found by name, checked, and left out with one message where it is broken."""
+"""Course plug-ins: found by name, checked, and left out with one message if they are broken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hidden regions of test cells: one reading of them for everybody."""
+"""Hidden regions of test cells: several, unclosed, and very many."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a submission's folder may hold: which file of it is the notebook, and what is left lying."""
+"""Finding the notebook in a submission's folder, and refusing what is too large or a link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What learners choose the letters of reaches the teacher's terminal, and whoever reads the lines of JSON, as visible text only."""
+"""Texts that learners chose reach terminals and lines of JSON as visible text only."""
 
 from __future__ import annotations
 

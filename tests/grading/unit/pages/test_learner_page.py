@@ -1,4 +1,4 @@
-"""The learner's page: it helps, it gives nothing of the hidden tests away, and nothing in it runs."""
+"""The learner's page: it explains failures, shows no value of a hidden test, and has no active content."""
 
 from __future__ import annotations
 

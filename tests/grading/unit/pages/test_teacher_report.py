@@ -1,4 +1,4 @@
-"""What a class found hard: every number worked by hand, and at its limits."""
+"""The teacher's report on a class: attempts, numbers worked out by hand, and the page."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_the_page_escapes_everything_and_carries_every_definition() -> None:
     assert "† This class is small" in made
 
 
-def test_what_was_not_isolated_is_named() -> None:
+def test_tests_that_were_not_isolated_are_named() -> None:
     found = collect.Collected([], {"t": "T"}, [], [], not_isolated={"test-t": 3})
     made = page.render_report(found, rows([], {"t": "T"}), "x", [])
     assert "<h2>Not isolated</h2>" in made

@@ -1,4 +1,4 @@
-"""That a limit was reached is told by data, and not by a text that a learner can write."""
+"""A reached limit is recognised by data, never by a text that a learner can write."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def remade(told: ErrorReport) -> BaseException:
 
 
 @pytest.mark.parametrize("number", [errno.EAGAIN, errno.EMFILE, errno.EFBIG, errno.ENOSPC])
-def test_the_number_of_an_error_tells(number: int) -> None:
+def test_an_error_number_of_a_limit_is_recognised(number: int) -> None:
     told = report("OSError", "whatever", number=number)
     assert is_limit_report(told)
     assert is_limit_error(remade(told))
 
 
-def test_the_flag_for_threads_tells() -> None:
+def test_the_flag_for_threads_is_recognised() -> None:
     told = report("RuntimeError", "whatever", no_thread=True)
     assert is_limit_report(told)
     assert is_limit_error(remade(told))
@@ -41,7 +41,7 @@ def test_the_flag_for_threads_tells() -> None:
 
 @pytest.mark.parametrize("text", [NO_THREAD, NO_ROOM])
 @pytest.mark.parametrize("kind", ["ValueError", "RuntimeError", "OSError"])
-def test_a_text_tells_nothing(kind: str, text: str) -> None:
+def test_the_text_of_an_error_does_not_count(kind: str, text: str) -> None:
     told = report(kind, text)
     assert not is_limit_report(told)
     assert not is_limit_error(remade(told))
@@ -51,7 +51,7 @@ def test_another_number_is_no_limit() -> None:
     assert not is_limit_report(report("FileNotFoundError", "whatever", number=errno.ENOENT))
 
 
-def test_errors_of_the_judges_own_process_are_told_apart_too() -> None:
+def test_limit_errors_of_the_judges_own_process_are_recognised() -> None:
     assert is_limit_error(OSError(errno.EMFILE, "Too many open files"))
     assert not is_limit_error(FileNotFoundError(errno.ENOENT, "No such file"))
     assert not is_limit_error(AssertionError(NO_ROOM))
@@ -66,7 +66,7 @@ def test_only_numbers_of_the_system_are_reported() -> None:
         assert limits.error_number(error) is None
 
 
-def test_a_thread_that_could_not_be_started_is_told_by_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_thread_that_could_not_be_started_is_recognised_by_its_frame(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_arguments: object, **_named: object) -> None:
         raise RuntimeError(NO_THREAD)
 

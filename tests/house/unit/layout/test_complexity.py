@@ -1,4 +1,4 @@
-"""No function has so many ways through it that it cannot be read at once; counted as radon counts, see CONTRIBUTING."""
+"""No function is above the limit of cyclomatic complexity, counted as radon counts it; see CONTRIBUTING."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No folder holds so many entries that they have to be read to find one; see CONTRIBUTING."""
+"""No folder holds more than eight entries; see CONTRIBUTING."""
 
 from __future__ import annotations
 

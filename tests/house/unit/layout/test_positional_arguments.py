@@ -1,4 +1,4 @@
-"""No call passes so many arguments by position that one has to count to see what each is."""
+"""No call passes more than seven arguments by position."""
 
 from __future__ import annotations
 

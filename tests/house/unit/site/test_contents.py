@@ -1,4 +1,4 @@
-"""The notebooks of the browser edition say what is so in a browser, and have its kernel."""
+"""The notebooks of the browser edition: texts that are true in a browser, and its kernel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command make site: what it is told, what it refuses, and what it leaves alone then."""
+"""The command make site: its options, what it refuses, and that a refusal changes nothing."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def test_what_a_wheel_needs_is_taken_from_the_cache_if_its_sum_is_locked(tmp_pat
     assert [wheel.name for wheel in found] == ["deeper", "helper", "newspace"]
 
 
-def test_what_nobody_has_is_named(tmp_path):
+def test_a_wheel_that_is_nowhere_is_named(tmp_path):
     course = a_wheel(tmp_path, "newspace", "mystery")
     with pytest.raises(SiteError, match="needs mystery"):
         wheels.gather([course], set(), SITE_LOCK, tmp_path / "cache")

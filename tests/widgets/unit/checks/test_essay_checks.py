@@ -149,7 +149,7 @@ def test_a_part_begins_with_its_name_and_has_ten_words(written, there):
     assert examine(written, Form((0, 900), 0, 0, PARTS)).parts["Recommendation"] is there
 
 
-def test_what_would_change_ones_mind_may_be_anybodys():
+def test_a_part_is_found_with_my_our_or_your_in_its_name():
     for whose in ("my", "our", "your"):
         seen = examine(f"What would change {whose} mind: {TEN}", Form((0, 900), 0, 0, PARTS))
         assert seen.parts["What would change your mind"]
@@ -161,7 +161,7 @@ def test_the_part_that_needs_a_number_needs_digits_outside_its_citations():
     assert examine(f"How firm. {TEN} in 72 % of the draws", form).has_number
 
 
-def test_of_two_passages_that_overlap_one_counts():
+def test_of_two_overlapping_passages_only_one_counts():
     written = (
         '[gap ¶9 "have both grown under"] [gap ¶9 "grown under long-term strategies"] [gap ¶9 "strategies and support"]'
     )
@@ -169,7 +169,7 @@ def test_of_two_passages_that_overlap_one_counts():
     assert examine('[gap ¶9 "have both grown under"] [gap ¶10 "uncertainty for private"]', FORM).quotations == 2
 
 
-def test_one_word_five_hundred_times_is_no_brief():
+def test_a_single_repeated_word_is_refused():
     passages = " ".join(claim.citation for claim in evidence.claims() if len(claim.quote.split()) > 4)
     seen = examine(f"{passages} {'banana ' * 475}", BRIEF)
     assert 400 <= seen.words <= 600

@@ -117,7 +117,7 @@ def test_bounds_worked_out_from_the_rounding_of_29_per_cent():
     assert fact.high == pytest.approx(300 / 0.285, abs=0.5)
 
 
-def test_two_ways_to_count_ispaces_shares_meet():
+def test_two_ways_to_count_ispaces_shares_agree():
     by_value, by_sale = facts.get("shares_before_m2").value, value("shares_october_2025")
     assert by_value == pytest.approx(by_sale, rel=0.01)
     sold = sum(value(name) for name in ("shares_april_2023", "shares_sold_2024", "shares_sold_2024_25"))

@@ -1,4 +1,4 @@
-"""The readings: byte for byte the given texts, and quotations must be exact."""
+"""The readings: equal to the given texts byte for byte, and quoted exactly."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def test_the_complete_bank_has_every_kind() -> None:
     assert {question.kind for question in load_bank(COMPLETE_BANK).questions} == set(KINDS)
 
 
-def test_the_schema_is_one() -> None:
+def test_the_schema_is_a_valid_json_schema() -> None:
     Draft202012Validator.check_schema(bank_schema.SCHEMA)
 
 

@@ -44,7 +44,7 @@ def test_the_right_choice_is_seldom_alone_the_longest(form):
     assert len(longest) <= 4, longest
 
 
-def test_what_is_computed_is_right():
+def test_computed_answers_are_right():
     right = {
         (form, question.id): next(one.text for one in question.choices if one.right)
         for form in TEST_FORMS

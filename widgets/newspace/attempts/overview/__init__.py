@@ -1,4 +1,4 @@
-"""What the learner has done, unit by unit, and what the learner gave to written work of their own."""
+"""The learner's progress in each unit, and ratings of written work."""
 
 from __future__ import annotations
 

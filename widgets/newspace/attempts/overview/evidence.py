@@ -1,4 +1,4 @@
-"""What the answers show about a learning objective: first tries, hints, and what was answered again on a later day."""
+"""The evidence that answers give of a learning objective: first tries, hints, and answers repeated on a later day."""
 
 from __future__ import annotations
 

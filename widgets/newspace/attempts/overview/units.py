@@ -24,17 +24,17 @@ class UnitProgress:
 
     @property
     def asked(self) -> int:
-        """How many questions the unit has."""
+        """The number of questions in the unit."""
         return len(self.questions)
 
     @property
     def answered(self) -> int:
-        """How many of them have been answered."""
+        """The number of questions that have been answered."""
         return len(self.latest)
 
     @property
     def right(self) -> int:
-        """How many were wholly right at the last attempt."""
+        """The number of questions that were wholly right at the last attempt."""
         return self.answered - len(self.to_review)
 
     @property
@@ -44,7 +44,7 @@ class UnitProgress:
 
     @property
     def finished(self) -> bool:
-        """Whether every question has been answered, rightly or not."""
+        """Tell whether every question has been answered, rightly or not."""
         return self.asked == self.answered
 
 

@@ -1,4 +1,4 @@
-"""Examine a written text against its form, one requirement after the other; the first fault is what a test tells."""
+"""Examine a written text against its form, one requirement after the other; a test reports the first fault."""
 
 from __future__ import annotations
 

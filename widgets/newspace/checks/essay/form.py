@@ -1,4 +1,4 @@
-"""What is asked of a written text, and how its words and parts are found."""
+"""Requirements on the form of a written text, and the rules by which its words and parts are found."""
 
 from __future__ import annotations
 

@@ -176,7 +176,7 @@ def support(firm: Firm, scheme: Scheme, runs: int, rng: np.random.Generator) -> 
 
 
 def _spread_evenly(runs: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    """Deal out standard normal numbers, one from each of ``runs`` equally likely intervals, so that the sample is no luckier than the rest."""
+    """Draw standard normal numbers, one from each of ``runs`` equally likely intervals: a stratified sample."""
     return rng.permutation(_middles(runs))
 
 

@@ -104,7 +104,7 @@ class MissionSeries:
 
     @property
     def ruined(self) -> NDArray[np.bool_]:
-        """Which firms could not pay for a mission that they had planned."""
+        """A flag for each firm: whether it could not pay for a mission that it had planned."""
         return np.asarray(self.flown < self.plan.missions)
 
     @property
@@ -157,7 +157,7 @@ def fly_series(plan: VenturePlan, runs: int, rng: np.random.Generator) -> Missio
 
 @dataclass(frozen=True)
 class ExactSeries:
-    """What a plan leads to on average, computed without chance.
+    """The mean results of a plan, computed exactly, without random numbers.
 
     Attributes
     ----------

@@ -55,13 +55,13 @@ class Weighing:
 
     @property
     def level(self) -> tuple[bool, ...]:
-        """Whether the two sides of each choice are level."""
+        """A flag for each choice: whether its two sides are level."""
         return tuple(bool(abs(lead) < LEVEL) for lead in self.leads)
 
 
 @dataclass(frozen=True)
 class Shares:
-    """How often each side wins when weights and scores are drawn at random.
+    """The shares of draws, of weights and scores at random, that each side wins.
 
     Attributes
     ----------

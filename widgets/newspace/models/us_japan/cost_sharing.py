@@ -31,7 +31,7 @@ class Split:
 
     @property
     def stable(self) -> bool:
-        """Whether no group does better by leaving."""
+        """Tell whether no group does better by leaving."""
         return not self.leavers
 
 

@@ -23,7 +23,7 @@ from newspace.views.shared.reading.reading import with_text
 
 @dataclass(frozen=True)
 class _Task:
-    """What is written where: the ``grade_id`` of the answer cell, and the variable in it; a Markdown cell has none."""
+    """The place of a text: the ``grade_id`` of the answer cell, and the variable in it; a Markdown cell has none."""
 
     cell: str
     variable: str
@@ -126,7 +126,7 @@ def writing_desk(task: str) -> WritingDesk | None:
 
 
 def _found(seen: Examination, form: Form) -> dict[str, Any]:
-    """Put an examination into the words and signs that the page shows."""
+    """Format an examination as the words and signs that the page shows."""
     shortest, longest = form.words
     return {
         "count": _("{n} of {shortest} to {longest} words").format(n=seen.words, shortest=shortest, longest=longest),

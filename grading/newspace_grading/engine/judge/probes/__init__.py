@@ -1,1 +1,1 @@
-"""Detect answers that were made to please a test."""
+"""Detect forged answers: objects made to pass any test."""

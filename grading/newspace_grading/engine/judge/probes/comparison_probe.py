@@ -1,9 +1,9 @@
-"""Find out whether an operator of the learner's own class tells one thing from another.
+"""Detect operators of the learner's own classes that give the same answer whatever is compared.
 
-A test that such an operator decided is run once more, in a worker of its own. At each comparison that a class of the learner's
-answers, others are asked as well, in no order that could be guessed: with the sides changed, with objects that are made again by the
-calls that the test has made so far, with values that are not there. The reference's own class is asked the same. Whoever gives one
-answer to everything, where the reference gives two, is looked at by a person.
+A test that such an operator decided is run once more, in a worker of its own. Each comparison that a learner's class
+answers is hidden among decoys, in random order: with the sides swapped, with objects made again by the calls of the
+test so far, with values that do not exist. The reference's own class gets the same requests. If the learner's class
+always gives one answer where the reference's gives two, a person reviews it.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ Answer = tuple[str, bool | None]
 
 
 class ProbingClient(WorkerClient):
-    """Ask the worker more than the test does.
+    """Send decoy comparisons to the worker beside those of the test.
 
     Attributes
     ----------
     dice : random.Random
         Chooses the further comparisons; set to a secret seed before it is used.
     answers : list of (operator, bool or None)
-        What was answered, in the order of the questions; None for what was no truth value.
+        The answers, in the order of the requests; None for an answer that is no boolean.
     makes : bool
-        Whether objects are made for the sake of being compared.
+        Whether further objects are made to compare with.
     """
 
     def __init__(self, *given: Any) -> None:
@@ -39,7 +39,7 @@ class ProbingClient(WorkerClient):
         self.dice = random.Random(0)  # noqa: S311 - set to a secret number before it is used
         self.answers: list[Answer] = []
         self.makes = True
-        self._named: set[int] = set()  # handles of what the notebook has a name for
+        self._named: set[int] = set()  # handles of objects that the notebook has names for
         self._makers: list[Callable[[], Any]] = []
         self._busy = False
 
@@ -54,14 +54,14 @@ class ProbingClient(WorkerClient):
             self._busy = False
 
     def name(self, name: str) -> Any:
-        """Forward the request; note what the notebook has a name for."""
+        """Forward the request; record handles of objects that the notebook has names for."""
         value = super().name(name)
         if isinstance(value, Remote):
             self._named.add(value._remote_id)
         return value
 
     def call(self, handle: int, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
-        """Forward the request; note how an object was made of plain data, so that it can be made again."""
+        """Forward the request; record how an object was made of plain data, so that it can be made again."""
         can_repeat = self.makes and not self._busy and handle in self._named
         given = (_copy(list(arguments)), _copy(named)) if can_repeat else (None, None)
         value = super().call(handle, arguments, named)
@@ -96,7 +96,7 @@ class ProbingClient(WorkerClient):
 
     @staticmethod
     def _remade(make: Callable[[], Any]) -> Any:
-        """Make an object again; return something that is not there if that fails."""
+        """Make an object again; return a handle that does not exist if that fails."""
         try:
             made = make()
         except Exception:  # noqa: BLE001 - it may be possible once only
@@ -104,7 +104,7 @@ class ProbingClient(WorkerClient):
         return made if isinstance(made, Remote) else _NoObject()
 
     def _similar_values(self, value: object) -> list[Any]:
-        """Values like one, and not it."""
+        """Return values that are similar to a value, but not equal."""
         far, near = self.dice.randrange(10_000, 10**6), self.dice.choice((-1, 1))
         letters = "".join(self.dice.choices("qxzjkv", k=5))
         if isinstance(value, str):
@@ -115,7 +115,7 @@ class ProbingClient(WorkerClient):
 
 
 class _NoObject:
-    """Stands where no object could be made: the worker has no handle like this."""
+    """Replace an object that could not be made: the worker has no such handle."""
 
     _remote_id = -(10**9)
 
@@ -132,11 +132,11 @@ def _copy(value: Any) -> Any:
 
 
 def answers_are_constant(theirs: list[Answer], ours: list[Answer]) -> bool:
-    """Tell whether an operator gave one answer only, where the reference's gave two to the same questions."""
+    """Tell whether an operator gave one answer only, where the reference's gave two to the same requests."""
     pairs_of: dict[str, list[tuple[bool, bool]]] = {}
     for (operator, their), (same, our) in zip(theirs, ours, strict=False):
         if operator != same:
-            break  # from here on the two were not asked the same
+            break  # from here on the two got different requests
         if their is not None and our is not None:
             pairs_of.setdefault(operator, []).append((their, our))
     return any(

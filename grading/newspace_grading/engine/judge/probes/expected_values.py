@@ -1,4 +1,4 @@
-"""Alter the values that a test cell expects: a test that passes all the same proves nothing."""
+"""Alter the values that a test cell expects: a test that still passes proves nothing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def count_steps(source: str) -> int:
 def altered_tests(source: str) -> list[str]:
     """Change one expected constant of a test, at random, for some of its constants: each must then fail.
 
-    Constants of hidden tests come first: a visible one is known to whoever would answer to please.
+    Constants of hidden tests come first: a forged answer may know the visible ones.
     """
     text = python(source)
     found = _expected(ast.parse(text))
@@ -37,10 +37,10 @@ def altered_tests(source: str) -> list[str]:
 
 
 def twins(source: str) -> list[str]:
-    """Change a test so that it must fail, in one place each; nothing but that place tells such a twin from the test.
+    """Make twins of a test that must fail, each different from it in one place only.
 
-    What hidden tests expect comes first, and alone if they expect anything: a change in what is released would be seen. Where nothing
-    is written down that could be changed, an ``assert`` is turned round.
+    Only expected values of hidden tests are changed, if there are any: a change in a released test could be detected.
+    Where there is no constant to change, an ``assert`` is negated.
     """
     text = python(source)
     tree = ast.parse(text)
@@ -74,7 +74,7 @@ def _text_of(text: str, node: ast.expr) -> str:
 
 
 def _with_replaced(text: str, node: ast.expr, other: str) -> str:
-    """Put another text in place of an expression; what follows stays in its line."""
+    """Replace the text of an expression; later text stays on its line."""
     begin, end = _span(text, node)
     data = text.encode()
     missing = data[begin:end].count(b"\n") - other.count("\n")
@@ -83,8 +83,8 @@ def _with_replaced(text: str, node: ast.expr, other: str) -> str:
 
 
 def _expected(tree: ast.Module) -> list[ast.Constant]:
-    """Find the constants that results are compared with, and none that goes into a call of the learner's."""
-    # What must not hold does not hold with another value either.
+    """Find the constants that results are compared with, except arguments of the learner's functions."""
+    # A negated comparison would still pass with another value.
     negated = [node for node in ast.walk(tree) if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)]
     passed_over = {part for node in negated for part in ast.walk(node)}
     sides = [side for node in ast.walk(tree) if node not in passed_over for side in _expected_sides(node)]
@@ -114,7 +114,7 @@ def _called(node: ast.Call) -> str:
 
 
 def _change(node: ast.Constant) -> None:
-    """Put another value of the same type into its place."""
+    """Replace its value by another of the same type."""
     node.value = _other_value(node.value)
 
 

@@ -1,8 +1,8 @@
-"""Run tests in the learner's own process, and find out whether their results can be believed.
+"""Run tests in the learner's own process, and detect forged results.
 
-Two workers that share nothing run the cells, each once. A test is run in a copy of one of them, and twins of it, which must fail, in
-copies of the other. Which is which, and which comes first, is drawn for each test: who would answer to please cannot know whether to
-pass or to fail.
+Two workers that share nothing run the cells, each once. A test is run in a copy of one of them, and twins of it, which
+must fail, in copies of the other. Which worker gets the test, and which runs first, is drawn for each test: code that
+forges answers cannot know whether to pass or to fail.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class _Place:
 
 @dataclass(frozen=True)
 class _Twin:
-    """A twin of a test, and what it came to; None if its process ended. ``secret`` is the error that was put at its end, if one was."""
+    """A twin of a test and its result; None if its process ended. ``secret`` is the text of an error put at its end."""
 
     source: str
     secret: str = ""
@@ -55,18 +55,18 @@ class _Twin:
 
 @dataclass
 class InprocessLane:
-    """Run the tests of one notebook that cannot do with two processes.
+    """Run the tests of one notebook that cannot run isolated.
 
     Attributes
     ----------
     session : WorkerSession
         The learner's side; the lane takes sessions of its own like it.
     names : NameOwnership
-        What the reference says about names.
+        The ownership of names, from the reference.
     seconds, notebook_seconds : float
         How long a test, and all cells together, may take.
     reference : callable
-        Gives the plan of the reference's own cells.
+        Returns the plan of the reference's own cells.
     probes : bool
         Whether twins are run.
     restart_clock : callable
@@ -99,7 +99,7 @@ class InprocessLane:
         self._places.clear()
 
     def outcome(self, step: Step) -> Outcome:
-        """Run a test, and twins of it, and tell what that shows.
+        """Run a test and its twins, and return the outcome.
 
         Raises
         ------
@@ -147,7 +147,7 @@ class InprocessLane:
         return drawn[0], drawn[-1]
 
     def _run(self, place: _Place, source: str, step: Step) -> TestFinished | None:
-        """Run a text of a test after all cells before it, in a copy of the session's process; None if that ended by itself."""
+        """Run a variant of a test after all cells before it, in a copy of the process; None if that ended by itself."""
         self.restart_clock(self.notebook_seconds)  # each cell has its own limit
         for cell in self._cells[place.done :]:
             place.session.run(cell)
@@ -157,17 +157,17 @@ class InprocessLane:
     def _run_in(self, session: WorkerSession, source: str, step: Step) -> TestFinished | None:
         secret = secrets.token_hex(16)
         request = RunTest(source, secret, tuple(self._prelude(step)), tuple(self._builtins_used(step)))
-        session.client(self.seconds)  # it is brought back, if it was lost
+        session.client(self.seconds)  # a lost worker is replaced
         self.restart_clock(self.seconds)
         finished = session.client(self.seconds).run_test(request)
         if finished is not None and finished.proof != progress_proof(secret, finished.steps):
             raise WorkerLost(LostReason.PROTOCOL, "the proof of progress was wrong")
         if finished is not None and finished.in_place:
-            session.end_worker()  # the next test is run where this one was not
+            session.end_worker()  # the next test needs a process in which this one was not run
         return finished
 
     def _run_twins(self, place: _Place, step: Step) -> list[_Twin]:
-        """Run texts of a test that must fail."""
+        """Run the twins of a test, which must fail."""
         texts = [(text, "") for text in expected_values.twins(step.source)] or [_with_error_at_its_end(step)]
         return [self._run_twin(place, step, text, secret) for text, secret in texts]
 
@@ -179,7 +179,7 @@ class InprocessLane:
             return _Twin(text, secret)
 
     def _doubt(self, step: Step, first: TestFinished, twins: list[_Twin]) -> Reason | None:
-        """Return why a test that was passed is not believed; None if it is."""
+        """Return why a passed test may be forged; None if nothing shows that."""
         if not set(first.changed) <= self._changed_by_tests:
             self._changed_by_tests.update(self._reference_changes(step))
             if not set(first.changed) <= self._changed_by_tests:
@@ -190,13 +190,13 @@ class InprocessLane:
         if not passing:
             return None
         if first.score is not None and first.score < step.points:
-            # What was altered may stand where there were no points to lose.
+            # The altered place may have no effect on the points.
             return Reason.ACCEPTS_ANYTHING if len(passing) == len(twins) else None
         if any(not self._reference_passes(step, twin) for twin in passing):
             return Reason.ACCEPTS_ANYTHING
         if len(passing) < len(twins):
             return None
-        # Nobody fails with these: what was altered decides nothing.
+        # The reference passes all twins, too: the altered places decide nothing.
         text, secret = _with_error_at_its_end(step)
         return _doubt_of_error(self._run_twin(self._drawn_places()[0], step, text, secret), first)
 
@@ -206,12 +206,12 @@ class InprocessLane:
         return finished is not None and finished.error is None and finished.score in (None, step.points)
 
     def _reference_changes(self, step: Step) -> tuple[str, ...]:
-        """Name what tests before this one have changed of Python themselves."""
+        """Return the parts of Python that earlier tests have changed themselves."""
         finished = self._run_reference(step, python(step.source))
         return () if finished is None else finished.changed
 
     def _run_reference(self, step: Step, source: str) -> TestFinished | None:
-        """Run a text of a test after the reference's own cells; None if its process was lost."""
+        """Run a variant of a test after the reference's own cells; None if its process was lost."""
         session = self.session.with_history(list(_cells_before(self.reference(), step)), Path(os.getcwd()))
         try:
             return self._run_in(session, source, step)
@@ -221,7 +221,7 @@ class InprocessLane:
             session.close()
 
     def _prelude(self, step: Step) -> Iterator[str]:
-        """Give the imports and helper functions of the assignment that a test uses: a learner may have put others in their place."""
+        """Yield the assignment's imports and helper functions that a test uses: a learner may have replaced them."""
         wanted, seen = names_used(python(step.source)), set[str]()
         while wanted:
             name = wanted.pop()
@@ -236,7 +236,7 @@ class InprocessLane:
                 yield self.names.imports[name]
 
     def _builtins_used(self, step: Step) -> Iterator[str]:
-        """Name the functions of Python's own that a test uses and that are not the learner's to define."""
+        """Yield the built-in names that a test uses and that the learner may not define."""
         for name in sorted(names_used(python(step.source))):
             others = self.names.answered | self.names.tested | self.names.own | self.names.imports.keys()
             if hasattr(builtins, name) and name not in others:
@@ -244,7 +244,7 @@ class InprocessLane:
 
 
 def _cells_before(plan: Plan, step: Step) -> Iterator[str]:
-    """Give the cells and tests before a test."""
+    """Yield the cells and tests before a test."""
     for one in plan.steps:
         if one.kind == "test" and one.task == step.task:
             return
@@ -253,20 +253,20 @@ def _cells_before(plan: Plan, step: Step) -> Iterator[str]:
 
 
 def _with_error_at_its_end(step: Step) -> tuple[str, str]:
-    """Put an error at the end of a test; return the text, and what the error says."""
+    """Append an error to a test; return the source and the error's text."""
     secret = secrets.token_hex(16)
     return f"{python(step.source)}\nraise AssertionError({secret!r})", secret
 
 
 def _doubt_of_error(twin: _Twin, first: TestFinished) -> Reason | None:
-    """Tell whether the error at the end of a test was lost."""
+    """Return the reason for doubt if the error at the end of a test was lost."""
     error = None if twin.finished is None else twin.finished.error
     is_told = error is not None and error.text == twin.secret
     return None if is_told and twin.finished is not None and twin.finished.steps == first.steps else Reason.ERRORS_LOST
 
 
 def _passes(twin: _Twin, first: TestFinished) -> bool:
-    """Tell whether a twin came to as much as the test itself."""
+    """Tell whether a twin got as many points as the test itself."""
     finished = twin.finished
     if finished is None or finished.error is not None:
         return False
@@ -274,7 +274,7 @@ def _passes(twin: _Twin, first: TestFinished) -> bool:
 
 
 def names_used(source: str) -> set[str]:
-    """Return the names that a text reads."""
+    """Return the names that a source text reads."""
     nodes: Iterable[ast.AST] = ()
     with contextlib.suppress(SyntaxError, ValueError):
         nodes = ast.walk(ast.parse(source))

@@ -1,4 +1,4 @@
-"""Run a test that an operator of the learner's decided again, in workers of its own, before it is paid."""
+"""Run a test that an operator of the learner's decided again, in workers of its own, before it earns points."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from newspace_grading.model.notebook.ipython_syntax import python
 
 @dataclass(kw_only=True)
 class ForgeryProbe:
-    """Find out whether a test that was passed would pass with anything.
+    """Detect a test that passes with any expected value.
 
     Attributes
     ----------
@@ -30,15 +30,15 @@ class ForgeryProbe:
     before : TestNamespace
         The judge's names as they were before it.
     score : float
-        What it came to.
+        The points that it gave.
     session : WorkerSession
         The learner's side.
     seconds : float
         How long a test may take.
     run : callable
-        Gives the points of a text of the test in a namespace.
+        Returns the points of a variant of the test in a namespace.
     reference : callable
-        Gives the plan of the reference's own cells.
+        Returns the plan of the reference's own cells.
     was_true : bool
         Whether a comparison of the learner's came to true in the test.
     """
@@ -53,7 +53,7 @@ class ForgeryProbe:
     was_true: bool
 
     def is_forged(self) -> bool:
-        """Tell whether anything would have passed."""
+        """Tell whether any answer would have passed."""
         return (self.was_true and self.passes_with_altered_expectations()) or self.compares_indiscriminately()
 
     def passes_with_altered_expectations(self) -> bool:
@@ -65,7 +65,7 @@ class ForgeryProbe:
         )
 
     def compares_indiscriminately(self) -> bool:
-        """Tell whether an operator says the same whatever is compared, and the reference's does not."""
+        """Tell whether an operator gives the same answer whatever is compared, and the reference's does not."""
         seed, source = secrets.randbits(64), python(self.step.source)
         for makes in (True, False):  # a class may have its reasons not to make more objects than the test does
             right, ours = self._score_and_answers(self._reference_session(), source, seed, makes=makes)
@@ -74,7 +74,7 @@ class ForgeryProbe:
             score, theirs = self._score_and_answers(self.session.clone(), source, seed, makes=makes)
             if score >= self.score:
                 return comparison_probe.answers_are_constant(theirs, ours)
-        # With more questions than its own it is not passed.
+        # With decoys among its comparisons it does not pass.
         return self._score(self.session.clone(), source) >= self.score
 
     def _reference_session(self) -> WorkerSession:
@@ -87,7 +87,7 @@ class ForgeryProbe:
         return self.session.with_history(cells, Path(os.getcwd()))
 
     def _score(self, session: WorkerSession, source: str, *, keep_proxies: bool = False) -> float:
-        """Run a text of the test in a session that is used for nothing else, and return the points."""
+        """Run a variant of the test in a session that is used for nothing else, and return the points."""
         try:
             client = session.client(self.seconds)
             return self.run(source, self.step, self._namespace(client, keep_proxies=keep_proxies))

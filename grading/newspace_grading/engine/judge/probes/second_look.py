@@ -1,4 +1,4 @@
-"""Find the tests that were passed with more empty or changed than the reference's: they are run again without that."""
+"""Find tests that passed with more empty or changed values than with the reference; they are run again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newspace_grading.model.results.verdict import Reason
 
 
 class Judged(Protocol):
-    """What judges have reported of one submission's tests."""
+    """The reports of judges on one submission's tests."""
 
     records: dict[str, Record]
     empty_values: dict[str, dict[str, int]]
@@ -18,7 +18,7 @@ class Judged(Protocol):
 
 
 def is_doubtful(judged: Judged) -> bool:
-    """Tell whether anything was empty or changed in a test that was paid."""
+    """Tell whether anything was empty or changed in a test that earned points."""
     return any(judged.records[task].score for task in (*judged.empty_values, *judged.changes))
 
 
@@ -38,7 +38,7 @@ def second_looks(judged: Judged, reference: Judged) -> dict[str, SecondLook]:
 
 
 def reason(look: SecondLook, judged: Judged, task: str) -> Reason:
-    """Return why a test that was not passed again is not paid."""
+    """Return why a test that did not pass again earns no points."""
     return Reason.EMPTY_VALUES if look.empty_values != _seen(judged, task).empty_values else Reason.ARGUMENTS_CHANGED
 
 

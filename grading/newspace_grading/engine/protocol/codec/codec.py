@@ -31,12 +31,12 @@ _HOLDERS: tuple[type[Any], ...] = (list, tuple, dict, set, frozenset)
 
 
 def _no_reference(_value: object) -> dict[str, Any] | None:
-    """Let nothing cross but plain data."""
+    """Refuse everything but plain data."""
     return None
 
 
 class Encoder:
-    """Turn values into what JSON can carry.
+    """Encode values as JSON-compatible data.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ class Encoder:
         return self._unusual(value, depth)
 
     def _unusual(self, value: object, depth: int) -> Any:
-        """Arrays, frames, classes that both sides have, subclasses of plain types, and what only a handle can stand for."""
+        """Encode arrays, frames, shared classes, subclasses of plain types, and what only a handle can stand for."""
 
         def inner(item: object) -> Any:
             return self._encode(item, depth + 1)
@@ -233,7 +233,7 @@ _SPREAD: dict[type, Callable[[Any], Iterable[object]]] = {
 
 
 class Decoder:
-    """Turn what arrived back into values; everything that is not on the list is refused.
+    """Decode what arrived; refuse everything that is not on the allow-list.
 
     Parameters
     ----------
@@ -325,7 +325,7 @@ class Decoder:
         return made
 
     def fill_fields(self, target: object, raw: Any) -> None:
-        """Give an object the fields that it has on the other side, as `Encoder.encode_fields` encoded them."""
+        """Set the fields of an object to those on the other side, as `Encoder.encode_fields` encoded them."""
         shared_classes.fill_fields(
             target, [(name, self._decode(value, 1)) for name, value in raw], self._known.constants
         )

@@ -1,4 +1,4 @@
-"""Encode values of libraries that courses use as what they are made of: images, sparse matrices, graphs, formulas, durations.
+"""Encode values of libraries that courses use by their parts: images, sparse matrices, graphs, formulas, durations.
 
 Each is made again by its library from plain data; a library that is not installed here is never asked for.
 """
@@ -42,7 +42,7 @@ _MAX_DIGITS = 10_000
 def encode_library(value: object, encode: ItemCoder) -> dict[str, Any] | None:
     """Encode such a value; None for anything else."""
     module = type(value).__module__
-    if not isinstance(module, str):  # as with a function of sympy's that has only a name
+    if not isinstance(module, str):  # for example an undefined function of sympy's
         module = type(type(value)).__module__
     encoder = _ENCODERS.get(module.partition(".")[0])
     return None if encoder is None else encoder(value, encode)
@@ -202,7 +202,7 @@ def _decode_formula(raw: dict[str, Any], decode: ItemCoder) -> Any:
 
 
 def _operation(sympy: Any, kind: str, parts: list[Any], *, is_undefined: bool) -> Any:
-    """Put an operation together as it was, without working it out."""
+    """Build an operation from its operands, without evaluating it."""
     if not all(isinstance(part, sympy.Basic | sympy.MatrixBase) for part in parts):
         raise ValueError("formula")
     if is_undefined:

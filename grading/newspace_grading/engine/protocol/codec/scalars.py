@@ -18,7 +18,7 @@ from typing import Any
 from newspace_grading.engine.protocol.codec import time_zones
 
 MAX_INT_BITS = 400_000
-MAX_RANGE_LENGTH = 100_000_000  # what walks through it does so in C, where nothing can stop it
+MAX_RANGE_LENGTH = 100_000_000  # C code that iterates over it cannot be interrupted
 # Classes that mean the same everywhere; no function is among them.
 BUILTIN_TYPES: dict[str, type] = {
     kind.__name__: kind

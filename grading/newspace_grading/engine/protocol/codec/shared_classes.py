@@ -49,7 +49,7 @@ class SharedClasses:
     space : callable
         The value of one of the own names on this side; KeyError if there is none.
     constants : frozenset of str
-        What objects have from their class, and never for themselves.
+        Attributes that objects have from their class only.
     """
 
     own: frozenset[str] = frozenset()
@@ -264,7 +264,7 @@ def _same(one: object, other: object) -> bool:
 
 
 def _own_new(kind: type) -> bool:
-    """Whether a class makes its objects in a way of its own."""
+    """Tell whether a class makes its objects in a way of its own."""
     return any("__new__" in vars(base) for base in kind.__mro__ if base is not object)
 
 
@@ -275,7 +275,7 @@ def _tuple_fields(kind: type) -> tuple[str, ...]:
 
 
 def _is_bare_tuple(kind: type) -> bool:
-    """Whether a named tuple's class has nothing but its fields."""
+    """Tell whether a named tuple's class has nothing but its fields."""
     return all(key in _GENERATED or key in _tuple_fields(kind) for key in vars(kind)) and kind.__mro__[1:] == (
         tuple,
         object,

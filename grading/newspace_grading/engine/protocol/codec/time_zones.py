@@ -1,4 +1,4 @@
-"""Encode and decode time zones of every library: by name, or by their distance from UTC."""
+"""Encode and decode time zones of every library: by name, or by their offset from UTC."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MAX_NAME_CHARS = 60
 
 
 def encode_zone(value: Any) -> Any:
-    """Encode a time zone: the name, the distance in seconds, or the library and one of these; None for an unknown kind."""
+    """Encode a time zone: its name, its offset in seconds, or the library and one of these; None if unknown."""
     if type(value) is zoneinfo.ZoneInfo:
         return value.key or None
     if type(value) is dt.timezone:
@@ -40,7 +40,7 @@ def _encode_dateutil(value: Any, kind: str) -> Any:
 
 
 def decode_zone(raw: Any) -> dt.tzinfo:
-    """Decode a time zone; where its library is not installed, Python's own of the same name stands for it.
+    """Decode a time zone; where its library is not installed, use Python's own zone of the same name.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def decode_zone(raw: Any) -> dt.tzinfo:
 
 
 def _fixed(library: str, seconds: Any) -> dt.tzinfo:
-    """Make a zone that is always as far from UTC."""
+    """Make a zone with a fixed offset from UTC."""
     if library == "dateutil":
         try:
             from dateutil.tz import tzoffset  # type: ignore[import-untyped, unused-ignore]
@@ -90,7 +90,7 @@ def _of_dateutil(name: str) -> Any:
 
 
 def attached(moment: Any, zone: dt.tzinfo, offset: Any) -> Any:
-    """Attach a zone to a moment without one; one of pytz is asked for its part that is as far from UTC."""
+    """Attach a zone to a moment without one; of a pytz zone, use the part with this offset from UTC."""
     if type(zone).__module__.startswith("pytz") and isinstance(moment, dt.datetime) and offset is not None:
         return (moment - dt.timedelta(seconds=offset)).replace(tzinfo=dt.UTC).astimezone(zone)
     return moment.replace(tzinfo=zone)

@@ -1,4 +1,4 @@
-"""What the writer brings into nbgrader's gradebook: together or not at all, with nbgrader's own penalties, and nothing of a person's."""
+"""Writing to nbgrader's gradebook: atomic, with nbgrader's own penalties, and without changing manual scores."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def test_a_gradebook_of_another_source_is_refused_before_anything_is_graded(
     assert ("db assignment remove small --force" in str(caught.value)) == (submissions and len(points) != len(POINTS))
 
 
-def test_what_the_message_advises_for_other_tasks_helps(course: Course) -> None:
+def test_the_remedy_for_a_gradebook_with_other_tasks_works(course: Course) -> None:
     """nbgrader itself refuses to add tasks while the gradebook holds submissions."""
     write(course, entry())
     place = course.place("source", ".", classroom.NAME) / f"{classroom.NAME}.ipynb"

@@ -1,4 +1,4 @@
-"""A course that is not ours: the example that nbgrader's own quickstart makes, two notebooks with tests, written tasks and a task cell."""
+"""A foreign course, nbgrader's own quickstart example: two notebooks with tests, written tasks and a task cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing lost, nothing twice: kills, a full disk, a locked gradebook, two graders at once end where an undisturbed run ends."""
+"""Durability: kills, a full disk, a locked gradebook or a second grader neither lose nor duplicate results."""
 
 from __future__ import annotations
 

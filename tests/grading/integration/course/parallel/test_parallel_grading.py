@@ -1,4 +1,4 @@
-"""Several submissions at once: the same results in whatever order, a lost process loses nothing, and words for people and machines."""
+"""Parallel grading: equal results in any order, no loss with a lost process, and output for people and programs."""
 
 from __future__ import annotations
 

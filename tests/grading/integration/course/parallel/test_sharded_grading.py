@@ -1,4 +1,4 @@
-"""A class shared out over several machines: journals of their own, one of them killed, and the gradebook of an undisturbed run."""
+"""Sharded grading: a journal for each machine, one run killed, and the gradebook of an undisturbed run."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def manifest() -> dict[str, Any]:
     return found
 
 
-def test_the_slurm_script_is_a_script() -> None:
+def test_the_slurm_script_has_valid_syntax() -> None:
     subprocess.run(["bash", "-n", str(CLUSTER / "array.sh")], check=True)
 
 

@@ -1,4 +1,4 @@
-"""What crosses between the two processes: plain data comes back as it went, and nothing else gets through."""
+"""The codec between the two processes: plain data round-trips, and everything else is refused."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ def test_wrong_decisions_of_lesson_5():
     assert wrong(loss=20)[:5] == [60, 60, 34, 40, 24], "the most points are not the fewest mistakes"
 
 
-def test_a_start_that_is_worth_nothing_is_not_made():
+def test_a_start_without_value_is_not_made():
     # Good sign, then bad sign: 0.4 · 0.7 · 0.3 · 120 = 0.6 · 0.3 · 0.7 · 80, so only two good signs make one begin.
     found = waiting.outlook(chance=0.4, gain=120, loss=80, reliability=0.7, yearly_decay=0)
     assert found.wrong[2] == pytest.approx(0.6 * 0.3**2 + 0.4 * (1 - 0.7**2))

@@ -57,7 +57,7 @@ def test_results_of_the_random_draws_in_lesson_5():
         assert firm.same == pytest.approx(0.74, abs=0.0098 + 0.005)
 
 
-def test_an_aim_of_weight_0_is_gone_from_the_draws_too():
+def test_an_aim_of_weight_0_has_no_effect_on_the_draws():
     for dropped, choice in ((0, 3), (1, 0), (5, 2)):
         weights = [0 if aim == dropped else 5 for aim in range(6)]
         assert weighing.weigh(weights).level[choice]

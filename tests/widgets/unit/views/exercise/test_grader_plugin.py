@@ -1,4 +1,4 @@
-"""What the course adds to the grader, as far as the course itself can tell."""
+"""The course's plug-in for the grader, tested without the grader."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def test_a_text_is_examined_when_the_page_asks(text):
 
 
 @pytest.mark.parametrize("message", [None, [], {}, {"do": "examine"}, {"do": "examine", "text": 7}, {"do": "print"}])
-def test_a_message_without_sense_changes_nothing(text, message):
+def test_a_malformed_message_changes_nothing(text, message):
     before = text.found
     text._receive(None, message, [])
     assert text.found == before

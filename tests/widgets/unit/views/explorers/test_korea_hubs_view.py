@@ -100,7 +100,7 @@ def test_the_axis_of_days_follows_the_runs():
         assert plan.quantile(0.99) <= project_lengths.longest_of(plan, site)
 
 
-def test_nobody_sends_half_a_person():
+def test_people_are_whole_numbers():
     explorer = ns.meeting_explorer()
     explorer.explore({**explorer.start, "daejeon": 2.5})
     assert "“From Daejeon” must be a whole number; got 2.5" in explorer.state["error"]

@@ -99,7 +99,7 @@ def test_a_stable_split_is_described_as_stable():
     assert "No partner and no pair" in said
 
 
-def test_nobody_leaves_to_save_nothing():
+def test_no_group_leaves_without_a_saving():
     costs = {
         frozenset(group): cost
         for group, cost in (

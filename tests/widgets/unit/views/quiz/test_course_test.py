@@ -1,4 +1,4 @@
-"""The test before and after the course as a learner takes it: nothing of the answers is told before the second is done."""
+"""The view of the tests before and after the course: no answer is revealed before the second test is done."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def state(test):
     return {name: value for name, value in test.get_state().items() if name not in ("_esm", "_css", "layout")}
 
 
-def test_an_answer_is_noted_and_nothing_is_told(store):
+def test_an_answer_is_stored_and_nothing_is_revealed(store):
     test = ns.course_test("before", store=store)
     assert all(form["hints"] == 0 for form in test.forms)
     test._receive(None, {"do": "check", "question": "q1", "answer": "c1", "request": 1, "view": "v"}, [])
@@ -52,7 +52,7 @@ def test_an_answer_of_the_test_counts_in_no_unit_and_does_not_come_back_for_revi
     assert repr(ns.review_plan(store=store)).startswith("Nothing comes back")
 
 
-def test_the_tests_are_set_side_by_side_once_the_second_is_done(store):
+def test_both_tests_are_compared_once_the_second_is_done(store):
     answer(store, "before", 3)
     told = ns.course_gain(store=store)._repr_html_()
     assert "10 questions of the second test are not answered yet" in told

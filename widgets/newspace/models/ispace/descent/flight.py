@@ -101,7 +101,7 @@ class Flight:
 
     @property
     def landed(self) -> bool:
-        """Whether it touched down softly."""
+        """Tell whether it touched down softly."""
         return self.outcome is LandingOutcome.LANDED
 
     @property

@@ -73,7 +73,7 @@ class Landings:
 
     @property
     def landed(self) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-        """Which of the landings were soft."""
+        """A flag for each landing: whether it was soft."""
         return np.asarray(self.touchdown_speed_m_s <= SOFT_M_S)
 
     @property

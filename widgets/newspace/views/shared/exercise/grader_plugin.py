@@ -1,4 +1,4 @@
-"""What this course adds to the grader, which finds it through the entry-point group ``newspace_grade.course``.
+"""The course's plug-in for the grader, which finds it through the entry-point group ``newspace_grade.course``.
 
 The grader describes each name that stands here, in its module ``course_plugin``. Nothing of the grader is imported.
 """
@@ -51,7 +51,7 @@ def fonts() -> Iterable[Path]:
 
 
 class _SelfStudy:
-    """How a learner's own notebook is found, and where the result of grading it is recorded."""
+    """Find a learner's own notebook, and record the result of grading it."""
 
     def sources(self, assignment: str) -> Mapping[Path, Path]:
         """Map each solution notebook of an exercise to the one that learners get; empty where there are no solutions."""
@@ -62,7 +62,7 @@ class _SelfStudy:
             return {}
 
     def work_folders(self, course_root: Path, started_in: Path) -> Sequence[Path]:
-        """List where learners work: the folder they said, the one they are in, and the course's own."""
+        """List where learners work: the configured folder, the current one, and the course's own."""
         found = [Path(os.environ["NEWSPACE_WORK"]).expanduser()] if os.environ.get("NEWSPACE_WORK") else []
         found += [folder for folder in (started_in, *started_in.parents) if (folder / LEDGER).is_file()]
         found.append(course_root / "work")
@@ -71,7 +71,7 @@ class _SelfStudy:
         return found
 
     def home(self, notebook: Path) -> Path | None:
-        """Find the working folder that holds a notebook: the nearest one with a ledger of what was given."""
+        """Find the working folder that holds a notebook: the nearest one with a ledger of the copied files."""
         return next((folder for folder in notebook.parents if (folder / LEDGER).is_file()), None)
 
     def record(self, notebook: str, *, points: float, possible: float, waiting: float) -> None:

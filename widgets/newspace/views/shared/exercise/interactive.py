@@ -1,4 +1,4 @@
-"""Whether a person is in front of the notebook: while nbgrader runs it, nobody presses a button or writes."""
+"""Detect whether a person uses the notebook: while nbgrader runs it, nobody presses a button or writes."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Carry matplotlib figures: described as plain data on one side, and drawn again from that on the other."""
+"""Transfer matplotlib figures: described as plain data on one side, and drawn again from it on the other."""

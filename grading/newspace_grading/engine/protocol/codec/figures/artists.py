@@ -31,7 +31,7 @@ def draw_artist(ax: Any, data: Description) -> Any:
 
 
 def _in_order(found: Description) -> Description:
-    """Put alpha first: it would change the colours that are set before it."""
+    """Order properties with alpha first: set later, it would change the colours."""
     return {**({"alpha": found["alpha"]} if "alpha" in found else {}), **found}
 
 
@@ -169,7 +169,7 @@ def _image(ax: Any, data: Description) -> Any:
 
 
 def _map_colours(artist: Any, data: Description) -> None:
-    """Set how numbers become colours."""
+    """Set the mapping of numbers to colours."""
     import matplotlib as mpl
     from matplotlib.colors import LogNorm
 

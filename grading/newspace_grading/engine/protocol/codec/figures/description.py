@@ -86,7 +86,7 @@ def _title(ax: Any, side: str) -> Any:
 
 
 def _place(ax: Any) -> list[Any]:
-    """Where axes stand: rows and columns of the grid, and the part of it; or left, bottom, width and height."""
+    """Describe the place of axes: rows and columns of the grid, and the part; or left, bottom, width and height."""
     from matplotlib.gridspec import GridSpec
 
     spec = ax.get_subplotspec()
@@ -121,7 +121,7 @@ def _axis(axis: Any) -> Description:
 
 
 def _units(axis: Any) -> list[Any] | None:
-    """Tell what an axis measures other than numbers: names, or dates."""
+    """Return the units of an axis, if they are names or dates."""
     converter = axis.get_converter() if hasattr(axis, "get_converter") else axis.converter
     name = type(converter).__name__
     if name == "StrCategoryConverter" and getattr(axis.units, "_mapping", None) is not None:
@@ -160,7 +160,7 @@ def _artist(artist: Any, ax: Any) -> Description:
 
 
 def _data(given: Any, converted: Any, *, orig: bool) -> Any:
-    """Return the data of a line as they were given; numbers in their place if they are no plain data."""
+    """Return the data of a line as they were given, or as numbers if they are no plain data."""
     import numpy as np
 
     if isinstance(given, list | tuple) and all(type(one) in (int, float) for one in given):
@@ -174,7 +174,7 @@ def _data(given: Any, converted: Any, *, orig: bool) -> Any:
 
 
 def _within(transform: Any, ax: Any) -> list[bool]:
-    """Whether an artist is placed by the data, across and up; else by the axes, as a line through the whole picture."""
+    """Tell for x and y whether an artist is placed by the data; otherwise it is placed by the axes."""
     return [bool(one) for one in transform.contains_branch_seperately(ax.transData)]
 
 
@@ -237,7 +237,7 @@ def _collection(collection: Any) -> Description:
 
 
 def _mapped(artist: Any) -> Description:
-    """How numbers become colours."""
+    """Describe the mapping of numbers to colours."""
     return {
         "map": str(artist.get_cmap().name),
         "range": plain(artist.get_clim()),
@@ -262,7 +262,7 @@ def _text(text: Any, owner: Any) -> Description:
 
 
 def _place_of(axis: Any, value: Any) -> float:
-    """Return a place on an axis as a number: texts may stand at a date, or above a name."""
+    """Return a place on an axis as a number: texts may be placed at a date or a name."""
     found = plain(value)
     return float(found if isinstance(found, int | float) else axis.convert_units(value))
 

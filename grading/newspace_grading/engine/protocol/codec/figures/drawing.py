@@ -20,7 +20,7 @@ from newspace_grading.engine.protocol.codec.figures.properties import (
 _SCALES = ("linear", "log", "symlog", "logit")
 _KINDS = ("rectilinear", "polar")
 _MAX_AXES = 200
-_MAX_PIXELS = 20_000  # along each side, should a test draw it
+_MAX_PIXELS = 20_000  # the largest width and height, if a test draws it
 _MAX_TICKS = 1_000
 _SPARES = 4
 _spare: list[Any] = []
@@ -46,7 +46,7 @@ def draw_once() -> None:
 
 
 def draw_figure(data: Description, figure: Any = None) -> Any:
-    """Draw a figure that shows what the description says; in place of what a given one shows, whose axes stay the same objects.
+    """Draw the figure of a description; into a given figure, if there is one, whose axes stay the same objects.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def _fill(figure: Any, data: Description) -> Any:
 
 
 def _arranged(figure: Any, described: list[Description]) -> list[Any]:
-    """Make as many axes as there are described, each in its place; those that are there already stay."""
+    """Make the described axes, each in its place; reuse existing ones."""
     if len(described) > _MAX_AXES:
         raise ValueError("axes")
     there = list(figure.axes)
@@ -157,7 +157,7 @@ def _fill_axes(ax: Any, data: Description) -> None:
 
 
 def _set_units(axis: Any, units: Any) -> None:
-    """Let an axis measure names or dates."""
+    """Set the units of an axis to names or dates."""
     import numpy as np
 
     if units is not None and units[0] == "names":

@@ -1,4 +1,4 @@
-"""Keep pyplot's open figures the same on both sides: ``plt.gcf()`` of a test is what the learner's function has drawn in.
+"""Keep pyplot's open figures equal on both sides: ``plt.gcf()`` in a test is the figure of the learner's function.
 
 The judge asks for the learner's figures only when a test looks for one. Of its own it hands over those that a test has just opened,
 with nothing in them, and those that are arguments: what is drawn in the others is the test's.
@@ -42,7 +42,7 @@ class OpenFigures(OrderedDict[int, Any]):
         self.stale = self.used = False
 
     def look(self) -> None:
-        """Ask for the learner's figures, if there may be others."""
+        """Request the learner's figures, if they may have changed."""
         if self._busy:
             return
         self.used = True
@@ -51,7 +51,7 @@ class OpenFigures(OrderedDict[int, Any]):
             self._fetch()
 
     def take(self, found: Sequence[tuple[int, Any]], registry: FigureRegistry) -> None:
-        """Hold what is open on the learner's side, besides what is the test's alone."""
+        """Update the table to the figures that are open on the learner's side; keep the test's own."""
         self._busy = True
         try:
             there = {id(one) for _number, one in found}
@@ -86,13 +86,13 @@ for _name in ("items", "values", "keys", "clear", "move_to_end"):
 
 
 def _gcf() -> Any:
-    """Return pyplot's keeper of figures; None if pyplot is not loaded."""
+    """Return pyplot's figure manager table (``Gcf``); None if pyplot is not loaded."""
     helpers = sys.modules.get("matplotlib._pylab_helpers")
     return None if helpers is None else getattr(helpers, "Gcf", None)
 
 
 def put_in_place(fetch: Callable[[], object], *, keep: bool = False) -> OpenFigures | None:
-    """Let pyplot look for figures in a new table, with or without what is open; None if pyplot is not loaded."""
+    """Make pyplot use a new table of figures, with or without the open ones; return None if pyplot is not loaded."""
     keeper = _gcf()
     if keeper is None:
         return None
@@ -104,7 +104,7 @@ def put_in_place(fetch: Callable[[], object], *, keep: bool = False) -> OpenFigu
 
 
 def to_hand_over(table: OpenFigures, registry: FigureRegistry, encode: ItemCoder) -> Crossing:
-    """Encode what the learner's function may find open: what is the learner's, and what is empty or an argument."""
+    """Encode the figures that the learner's function may find open: the learner's own, empty ones and arguments."""
     table.look()
     return tuple(
         (number, encode(manager.canvas.figure))
@@ -118,7 +118,7 @@ def _is_empty(figure: Any) -> bool:
 
 
 def _open(figure: Any, number: int) -> None:
-    """Make a figure one of pyplot's, and the current one."""
+    """Register a figure with pyplot, as the current one."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     if type(number) is not int or not 0 < number <= _MAX_NUMBER or not hasattr(figure, "axes"):
@@ -132,7 +132,7 @@ def _open(figure: Any, number: int) -> None:
 
 
 def open_here(found: Iterable[tuple[int, Any]]) -> None:
-    """Let exactly these figures be open in the learner's process, the last of them the current one."""
+    """Make exactly these figures open in the learner's process, the last of them the current one."""
     import matplotlib.pyplot as plt
 
     wanted = list(found)
@@ -150,7 +150,7 @@ def open_here(found: Iterable[tuple[int, Any]]) -> None:
 
 
 def opened_here(registry: FigureRegistry, encode: ItemCoder, *, all_open: bool) -> Crossing:
-    """Encode the figures of the other side that crossed in this call, and all that are open, if so asked."""
+    """Encode the other side's figures that crossed in this call, and all open ones if requested."""
     keeper = _gcf()
     managers = list(keeper.figs.items()) if all_open and keeper is not None else []
     numbers = {id(manager.canvas.figure): number for number, manager in managers}
@@ -165,5 +165,5 @@ def opened_here(registry: FigureRegistry, encode: ItemCoder, *, all_open: bool) 
             else:
                 found.append((number, registry.encode_again(name, encode)))
         except NotSerializableError:
-            continue  # three-dimensional axes, say: the test finds no figure
+            continue  # for example three-dimensional axes: the test finds no figure
     return tuple(found)

@@ -1,4 +1,4 @@
-"""Properties of what is drawn: which are described, and what may be set from a description that arrived."""
+"""Properties of artists: which are described, and which may be set from a received description."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MAX_LIST = 100_000
 
 
 def plain(value: Any) -> Any:
-    """Turn a property into plain values; None for what is none."""
+    """Convert a property to plain values; None if it has none."""
     if value is None or type(value) in (bool, int, float, str):
         return value
     if isinstance(value, str):
@@ -79,7 +79,7 @@ def _flag(value: Any) -> bool:
 def _style(value: Any) -> Any:
     from matplotlib.lines import Line2D
 
-    if isinstance(value, list):  # how long dashes and gaps are
+    if isinstance(value, list):  # the lengths of dashes and gaps
         start, dashes = value
         return (finite(start), None if dashes is None else tuple(finite(one) for one in dashes))
     if value not in ("solid", "dashed", "dashdot", "dotted") and words(value) not in Line2D.lineStyles:
@@ -94,7 +94,7 @@ def _marker(value: Any) -> Any:
         sides, style, angle = value
         return (int(sides), int(style), finite(angle))
     if (type(value) is not int and not isinstance(value, str)) or value not in Line2D.markers:
-        return "o"  # a path of its own, or mathematics: a mark it is all the same
+        return "o"  # a custom path or mathematical text still counts as a mark
     return value
 
 
@@ -153,7 +153,7 @@ def described(artist: Any, checks: Checks) -> Description:
 
 
 def settable(raw: Any, checks: Checks) -> Description:
-    """Check the properties that arrived.
+    """Check received properties.
 
     Raises
     ------

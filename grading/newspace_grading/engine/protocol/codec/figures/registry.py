@@ -1,4 +1,4 @@
-"""Know the figures that both sides have, so that one that crosses twice stays one, with its axes and what is drawn in them."""
+"""Keep the figures that both sides have, so that a figure that crosses twice stays one object, with its parts."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class FigureRegistry:
         self.named: set[str] = set()
 
     def clear(self) -> None:
-        """Forget all figures: another test begins."""
+        """Drop all figures: another test begins."""
         self._figures.clear()
         self._names.clear()
         self._seen.clear()
@@ -161,7 +161,7 @@ def _axes_of(value: Any) -> Any:
 
 
 def _place(value: Any, ax: Any) -> list[Any] | None:
-    """Return where something stands among what is drawn in axes."""
+    """Return the position of an artist among those of its axes."""
     for kind, members in _members(ax).items():
         for place, one in enumerate(members):
             if one is value:

@@ -1,1 +1,1 @@
-"""The closing page: what one can do now, what comes next, and a page to keep."""
+"""The closing page: the learner's abilities, the next reviews, and a page to keep."""

@@ -109,7 +109,7 @@ def review_plan(*, store: Store | None = None, today: date | None = None) -> Rev
 
 
 def evidence_words(found: ObjectiveEvidence) -> str:
-    """Put the evidence of one objective into words."""
+    """Format the evidence of one objective as a sentence."""
     if not found.answered:
         return _("no question answered yet")
     parts = [
