@@ -336,6 +336,11 @@ class Engine:
         return found
 
 
+def modules_of(source: Source) -> frozenset[str]:
+    """Name the modules that an assignment's cells and tests import, and that may be loaded before processes are forked."""
+    return _installed(source, source.names.modules | source.names.tests_modules)
+
+
 def _installed(source: Source, modules: Set[str]) -> frozenset[str]:
     """Return those of the modules that may be loaded before processes are forked."""
     return frozenset(module for module in modules if preload.may_be_preloaded(module, source.modules))

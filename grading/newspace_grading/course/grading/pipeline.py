@@ -14,7 +14,7 @@ from newspace_grading.course.layout import Course
 from newspace_grading.course.nbgrader.gradebook import OpenGradebook
 from newspace_grading.course.parallel.process_pool import GradeStudent, Pool
 from newspace_grading.course.parallel.serial_pool import SerialPool
-from newspace_grading.engine.engine import Engine
+from newspace_grading.engine.engine import Engine, modules_of
 from newspace_grading.sandbox import levels
 
 MakeEngine = Callable[[], Engine]
@@ -99,7 +99,7 @@ def autograde(
     # The worker processes are forked before the gradebook is opened, so that none inherits the connection.
     with (
         journal.exclusive(),
-        _pool(whole, engine, journal, jobs, force=force, notebooks=notebooks) as pool,
+        _pool(whole, engine, journal, jobs, len(students), force=force, notebooks=notebooks) as pool,
         ResultWriter(whole, journal, wait) as writer,
     ):
         for done in pool.results(students):
@@ -120,7 +120,7 @@ def grade_shard(
     """Grade a shard of the class into a journal of its own; `merge` writes gradebook and graded notebooks later."""
     whole = Assignment(course, assignment)
     jobs = min(jobs, len(students))
-    with journal.exclusive(), _pool(whole, engine, journal, jobs, force=force, texts=False) as pool:
+    with journal.exclusive(), _pool(whole, engine, journal, jobs, len(students), force=force, texts=False) as pool:
         for done in pool.results(students):
             if done.fresh:
                 journal.write(done.entry)
@@ -142,11 +142,13 @@ def _pool(
     engine: MakeEngine,
     journal: Journal,
     jobs: int,
+    number: int,
     *,
     force: bool,
     texts: bool = True,
     notebooks: str = "*",
 ) -> Pool | SerialPool:
+    """Make the processes that grade a ``number`` of submissions."""
     offsets = journal.offsets()
 
     @contextlib.contextmanager
@@ -157,4 +159,7 @@ def _pool(
 
     if not levels.can_fork():
         return SerialPool(prepare)
-    return Pool(jobs, prepare, functools.partial(lost_result, assignment, notebooks=notebooks))
+    modules: list[str] = []
+    if force or number > len(offsets):  # otherwise the journal has most of them, and nothing is run
+        modules = sorted(set().union(*(modules_of(master.source) for master in assignment.masters)))
+    return Pool(jobs, prepare, functools.partial(lost_result, assignment, notebooks=notebooks), modules)

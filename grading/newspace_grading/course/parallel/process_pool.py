@@ -12,7 +12,7 @@ import socket
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,10 +60,19 @@ class Pool:
         Called once in each process: returns a context manager whose value grades one student.
     failed : callable
         Makes the result for a student whose grading ended the process twice, from the student and the reason.
+    modules : collection of str
+        What each process would load.
     """
 
-    def __init__(self, jobs: int, prepare: OpenGrader, failed: Callable[[str, str], GradingResult]) -> None:
+    def __init__(
+        self,
+        jobs: int,
+        prepare: OpenGrader,
+        failed: Callable[[str, str], GradingResult],
+        modules: Collection[str] = (),
+    ) -> None:
         self._jobs = jobs
+        self._modules = modules
         self._prepare = prepare
         self._failed = failed
         self._workers: list[_Worker] = []
@@ -72,6 +81,9 @@ class Pool:
     def __enter__(self) -> Pool:
         self._home = tempfile.mkdtemp(prefix="newspace-grade-")
         os.chmod(self._home, 0o711)  # noqa: S103 - a judge without privileges must reach its own folder inside
+        preload.preload_modules()  # once, instead of in each process
+        preload.import_modules(self._modules)
+        preload.freeze_heap_before_fork()
         for _number in range(self._jobs):
             self._workers.append(self._start())
         return self

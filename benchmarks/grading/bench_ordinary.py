@@ -1,0 +1,136 @@
+"""How fast the grader is on assignments that it was not written for, and what one submission costs.
+
+The four ordinary assignments of the tests' corpus, a class each: every fifth submission is the reference, in the others a quarter of the
+answers is wrong. Stock nbgrader grades a few of them in a copy of the course without our configuration, in the same run. Both are
+measured in processor time, which says the same on a busy machine, of the whole command. What a command costs before and after its
+work is beside that one submission and the bare start of Python with numpy, matplotlib and IPython. Ends with 1 if an aim is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import _classroom
+
+sys.path.insert(0, str(_classroom.HOME / "tests" / "support"))
+from ordinary.corpus import UNTOUCHED, Sheet, assignments, notebook
+
+JOBS = 2
+AIM_RATIO = 20.0
+AIM_RATIO_TOGETHER = 5.0
+AIM_START = 1.5
+_WRONG = 0.25
+_BARE = "import numpy, matplotlib.pyplot, IPython"
+_WHEN = "2026-01-05 10:00:00 UTC"
+
+
+def main() -> int:
+    """Measure, print, judge."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--submissions", type=int, default=100)
+    parser.add_argument("--stock", type=int, default=3, help="how many of them stock nbgrader grades")
+    parser.add_argument(
+        "--assignment", action="append", choices=list(assignments()), help="only this one; may be repeated"
+    )
+    options = parser.parse_args()
+    good = True
+    print(
+        f"{JOBS} at once; processor seconds of the whole command, {options.submissions} submissions, stock {options.stock}"
+    )
+    print(f"{'':22}{'one':>8}{'all':>8}{'each':>8}{'stock each':>12}{'ratio':>8}")
+    with tempfile.TemporaryDirectory(prefix="newspace-bench-") as name:
+        bare = min(_processor_seconds([sys.executable, "-c", _BARE], Path(name)) for _try in range(3))
+        for assignment in options.assignment or assignments():
+            good &= _measure(Path(name).resolve() / assignment, assignment, options.submissions, options.stock, bare)
+    print(f"The bare start of Python with numpy, matplotlib and IPython: {bare:.2f} s.")
+    aims = f"{AIM_RATIO:g} times stock (a test not isolated: {AIM_RATIO_TOGETHER:g}), one in {AIM_START:g} bare starts"
+    print(f"Aims ({aims}): {'met' if good else 'MISSED'}")
+    return 0 if good else 1
+
+
+def _measure(folder: Path, assignment: str, number: int, sample: int, bare: float) -> bool:
+    """Measure one assignment, and print a line."""
+    ours, stock = folder / "ours", folder / "stock"
+    students = _course(ours, assignment, number)
+    shutil.copytree(ours, stock)
+    for student in students[sample:]:
+        shutil.rmtree(stock / "submitted" / student)
+    grader = [sys.executable, "-m", "newspace_grading.cli.main", "autograde", assignment, f"--jobs={JOBS}", "--json"]
+    one = _processor_seconds([*grader, "--student", students[0]], ours)
+    whole = _processor_seconds([*grader, "--force"], ours)
+    theirs = _processor_seconds([sys.executable, "-m", "nbgrader", "autograde", assignment], stock) / sample
+    ratio = theirs * number / whole
+    print(f"{assignment:22}{one:8.2f}{whole:8.2f}{whole / number:8.3f}{theirs:12.2f}{ratio:8.1f}", flush=True)
+    aim = AIM_RATIO_TOGETHER if _has_tests_not_isolated(ours, assignment) else AIM_RATIO
+    return ratio >= aim and one <= AIM_START * bare
+
+
+def _has_tests_not_isolated(course: Path, assignment: str) -> bool:
+    """Tell whether a record in the journal says so."""
+    text = (course / ".newspace-grade" / f"{assignment}.jsonl").read_text(encoding="utf-8")
+    return 'isolated\\": false' in text  # an entry stands there as a text in JSON
+
+
+def _course(folder: Path, assignment: str, number: int) -> list[str]:
+    """Make a course with one of the assignments, known to its gradebook, and what a class has handed in; the students."""
+    folder.mkdir(parents=True)
+    (folder / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.ExecutePreprocessor.timeout = 300\n", encoding="utf-8"
+    )
+    chance = random.Random(assignment)  # noqa: S311 - a class, not a secret
+    _write(folder / "source" / assignment, assignment, lambda sheet: notebook(sheet, "right-1"))
+    _classroom.command(folder, "nbgrader", "generate_assignment", assignment)
+    _write(folder / "release" / assignment, assignment, lambda sheet: notebook(sheet, UNTOUCHED))
+    students = [f"student-{count:04}" for count in range(number)]
+    for count, student in enumerate(students):
+        place = folder / "submitted" / student / assignment
+        _write(place, assignment, lambda sheet, count=count: _work(sheet, chance if count % 5 else None))  # type: ignore[misc]
+        (place / "timestamp.txt").write_text(_WHEN, encoding="utf-8")
+    return students
+
+
+def _write(place: Path, assignment: str, make: Callable[[Sheet], dict[str, object]]) -> None:
+    place.mkdir(parents=True, exist_ok=True)
+    for sheet in assignments()[assignment]:
+        (place / f"{sheet.name}.ipynb").write_text(json.dumps(make(sheet)), encoding="utf-8")
+        for name, content in sheet.files.items():
+            (place / name).write_text(content, encoding="utf-8")
+
+
+def _work(sheet: Sheet, chance: random.Random | None) -> dict[str, object]:
+    """Make a learner's notebook: the reference's answers, or others by ``chance``."""
+    table = notebook(sheet, "right-1")
+    for number, task in enumerate(sheet.tasks if chance is not None else ()):
+        answers = task.wrong if chance is not None and chance.random() < _WRONG else task.right
+        if chance is not None:
+            table["cells"][1 + 2 * number]["source"] = chance.choice(answers).strip("\n")
+    return table
+
+
+def _processor_seconds(command: Sequence[str], folder: Path) -> float:
+    """Measure the processor seconds of a command and of all that it starts."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
+    environment |= {"HOME": str(folder), "MPLBACKEND": "agg"}
+    environment["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode not in (0, 1):
+        raise RuntimeError(
+            f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+        )
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
