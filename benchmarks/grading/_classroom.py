@@ -17,7 +17,7 @@ from typing import Any
 import matplotlib as mpl
 import psutil
 
-from authoring.assignment import Task, read
+from authoring.assignment import AuthoredTask, read
 
 HOME = Path(__file__).resolve().parents[2]
 ANSWERS = HOME / "tests" / "exercises" / "answers"
@@ -42,7 +42,7 @@ def submissions(unit: str, number: int) -> Iterator[Notebook]:
         yield table
 
 
-def _answer(table: Notebook, task: Task, unit: str, kind: str, chance: random.Random) -> None:
+def _answer(table: Notebook, task: AuthoredTask, unit: str, kind: str, chance: random.Random) -> None:
     found = [] if task.manual else answers(unit, task.name, kind)
     if found:
         texts = [chance.choice(found), *("" for _ in task.answers[1:])]
