@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from repository import ROOT
 
 if TYPE_CHECKING:  # most tests need none of it, and it takes long to import
     from browser.notebook_page import Notebook
@@ -33,8 +32,7 @@ def chromium_path() -> str:
     """The Chromium that make test found; without one the tests are skipped with the reason, and under CI they fail."""
     path = os.environ.get("NEWSPACE_CHROMIUM")
     if not path and "NEWSPACE_NO_CHROMIUM" not in os.environ:
-        sys.path.insert(0, str(ROOT / "tools"))
-        import chromium
+        from checks import chromium
 
         path = chromium.present()
     if path:
@@ -90,6 +88,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
         "IPYTHONDIR": str(home / "ipython"),
         "MPLCONFIGDIR": str(home / "matplotlib"),
     }
+    # What is saved after two minutes on a slow machine would be there, with views of a kernel that is gone, for a later test.
+    settings = home / "config" / "lab" / "user-settings" / "@jupyterlab" / "docmanager-extension"
+    settings.mkdir(parents=True)
+    (settings / "plugin.jupyterlab-settings").write_text('{"autosave": false}', encoding="utf-8")
     command = [sys.executable, "-m", "newspace", "lab", "--no-browser", "--expose-app-in-browser"]
     log = home / "lab.log"
     with log.open("wb") as out, kept_port() as kept:

@@ -66,9 +66,7 @@ def test_an_exercise_is_checked_and_graded_in_the_tab(page: Page, site: Site) ->
     feedback.close()
     seen = said_by_kernel(page, "from newspace.attempts.location import open_store; print(open_store().graded())")
     assert "02_ispace_missions" in seen
-    shown = said_by_kernel(
-        page, 'import newspace as ns; print(ns.solution("02_ispace_missions", "orbit-speed").text())'
-    )
+    shown = said_by_kernel(page, 'import newspace as ns; print(repr(ns.solution("02_ispace_missions", "orbit-speed")))')
     assert "math.sqrt" in shown
 
 
