@@ -106,4 +106,5 @@ def compile_ahead(steps: Iterable[Step]) -> None:
                 file_references.data_files_named(source)
                 compiled_test(source, step.task)
                 replacements.replacements_in(source)
+                replacements.changes_values(source)
                 name_ownership.visibly_bound(step.source)
