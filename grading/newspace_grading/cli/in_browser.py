@@ -50,8 +50,8 @@ def grade_request(request: str, folder: str, hear: Callable[[str], object]) -> N
     ----------
     request : str
         As JSON: ``assignment``, its name; ``source``, ``release`` and ``own``, three notebooks; ``files``, the text of those that lie
-        beside them, by name; ``notes``, what else the feedback page says; ``seconds``, how long a cell or a test may take; and of what earlier processes did with the same notebook
-        ``records``, ``ended_cells`` and ``ended_tests``.
+        beside them, by name; ``notes``, what else the feedback page says; ``seconds``, how long a cell or a test may take; and of
+        what earlier processes did with the same notebook ``records``, ``ended_cells`` and ``ended_tests``.
     folder : str
         Where it may write.
     hear : callable
@@ -61,14 +61,14 @@ def grade_request(request: str, folder: str, hear: Callable[[str], object]) -> N
     preload.preload_modules()  # so that common imports do not count as the time of the first cell
     paths = {name: _written(Path(folder), name, asked) for name in ("source", "release", "own")}
     page = _Page(hear)
-    progress = EarlierAttempts(
+    earlier = EarlierAttempts(
         tuple(Record.from_plain(one) for one in asked["records"]),
         frozenset(asked["ended_cells"]),
         frozenset(asked["ended_tests"]),
     )
     limits = Limits(cell_seconds=asked["seconds"], test_seconds=asked["seconds"], notebook_seconds=_ALL_SECONDS)
     # The reference would run in the same process as the learner's program.
-    engine = Engine(limits, probes=False, supervisor=SingleProcessSupervisor(page, progress))
+    engine = Engine(limits, probes=False, supervisor=SingleProcessSupervisor(page, earlier))
     done = self_study.grade(
         engine, asked["assignment"], paths["own"], paths["source"], paths["release"], notes=asked["notes"]
     )

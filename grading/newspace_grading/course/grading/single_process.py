@@ -8,9 +8,7 @@ started this process, who then starts another one and says what it was.
 from __future__ import annotations
 
 import contextlib
-import functools
 import json
-import os
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Set
@@ -19,18 +17,15 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from newspace_grading.course.grading.file_copy import copy_files
-from newspace_grading.engine.judge.judge import Judge
-from newspace_grading.engine.judge.process import JudgeTask
+from newspace_grading.engine.judge.process import JudgeTask, classes_of_both_sides, make_judge
 from newspace_grading.engine.judge.worker_session import WorkerSession, WorkerSettings
 from newspace_grading.engine.judge_supervisor import JudgedTests
 from newspace_grading.engine.protocol import messages
-from newspace_grading.engine.protocol.codec.shared_classes import SharedClasses
 from newspace_grading.engine.protocol.messages import StartWorker
 from newspace_grading.engine.protocol.worker_api import WorkerProcess
 from newspace_grading.engine.proxies.client import WorkerClient
 from newspace_grading.engine.worker.server import Server
 from newspace_grading.model.errors import GraderError
-from newspace_grading.model.execution_plan import make
 from newspace_grading.model.results.failure import RaisedError
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Reason, Verdict
@@ -78,12 +73,12 @@ class SingleProcessSupervisor:
     ----------
     watcher : Watcher
         Hears what begins.
-    progress : EarlierAttempts
+    earlier : EarlierAttempts
         What need not be run.
     """
 
     watcher: Watcher
-    progress: EarlierAttempts = field(default_factory=EarlierAttempts)
+    earlier: EarlierAttempts = field(default_factory=EarlierAttempts)
     level: str = LEVEL
 
     def start(self) -> None:
@@ -97,14 +92,22 @@ class SingleProcessSupervisor:
 
     def judge(self, task: JudgeTask, done: Iterable[Record] = ()) -> JudgedTests:
         """Return the records of all tests; those that are there already are kept."""
-        judged = JudgedTests({record.task: record for record in (*self.progress.records, *done)})
+        judged = JudgedTests({record.task: record for record in (*self.earlier.records, *done)})
         for step in task.tests:
-            if step.task in self.progress.ended_tests:
+            if step.task in self.earlier.ended_tests:
                 judged.records[step.task] = Record(
                     step.task, Verdict.TIMED_OUT, 0.0, step.points, Reason.TIMEOUT, level=LEVEL
                 )
         with _in_a_folder_with(task.files, task.source.folder):
-            judge, session = self._judge(task)
+            judge = make_judge(task, LEVEL, probes=False)  # a result that is forged here deceives only the learner
+            settings = WorkerSettings(
+                launcher=_NoLauncher(),
+                limits=task.limits,
+                names=task.source.names,
+                home="",
+                known=classes_of_both_sides(judge),
+            )
+            session = _Session(settings, self.watcher, self.earlier.ended_cells)
             for step, record in judge.records(session, set(judged.records), _ignore):
                 if record is None:
                     self.watcher.test_began(step.task, task.limits.test_seconds)
@@ -112,24 +115,6 @@ class SingleProcessSupervisor:
                     judged.records[step.task] = record
                     self.watcher.graded(record)
         return judged
-
-    def _judge(self, task: JudgeTask) -> tuple[Judge, WorkerSession]:
-        names = task.source.names
-        judge = Judge(
-            plan=task.plan,
-            names=names,
-            limits=task.limits,
-            level=LEVEL,
-            needs=set(task.needs),
-            reference=functools.partial(make, task.source.parts, task.source.given),
-            together=True,
-            probes=False,  # a result that is forged here deceives only the learner
-        )
-        known = SharedClasses(
-            frozenset(names.own), frozenset(names.roots), judge.space.own_class, frozenset(names.constants)
-        )
-        settings = WorkerSettings(launcher=_NoLauncher(), limits=task.limits, names=names, home="", known=known)
-        return judge, _Session(settings, self.watcher, self.progress.ended_cells)
 
 
 class _Session(WorkerSession):
@@ -254,16 +239,12 @@ def _crossed(frame: dict[str, Any]) -> dict[str, Any]:
 @contextlib.contextmanager
 def _in_a_folder_with(*origins: Path | None) -> Iterator[None]:
     """Work in a folder with copies of these folders' files, in which the cells and tests may write."""
-    before = os.getcwd()
     with tempfile.TemporaryDirectory(prefix="newspace-grade-") as room:
         for origin in origins:
             if origin is not None:
                 copy_files(origin, Path(room))
-        os.chdir(room)
-        try:
+        with contextlib.chdir(room):
             yield
-        finally:
-            os.chdir(before)
 
 
 def _ignore(_seconds: float) -> None:

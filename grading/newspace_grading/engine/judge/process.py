@@ -91,41 +91,47 @@ class JudgeJob:
     done: set[str]
 
 
+def make_judge(task: JudgeTask, level: str, *, probes: bool) -> Judge:
+    """Make the judge of a task; with ``probes`` it runs a passed test again to check that result."""
+    return Judge(
+        plan=task.plan,
+        names=task.source.names,
+        limits=task.limits,
+        level=level,
+        needs=set(task.needs),
+        reference=functools.partial(make, task.source.parts, task.source.given),
+        together=task.together,
+        probes=probes,
+        looks=task.looks,
+    )
+
+
+def classes_of_both_sides(judge: Judge) -> SharedClasses:
+    """Return the classes that a judge and its workers both have: those of the assignment's own cells and of its imports."""
+    names = judge.space.names
+    return SharedClasses(
+        frozenset(names.own), frozenset(names.roots), judge.space.own_class, frozenset(names.constants)
+    )
+
+
 def run_job(job: JudgeJob, launcher: WorkerLauncher, report: int) -> NoReturn:
     """Run the judge's process: it writes its reports into a pipe, and ends with the job."""
     task = job.task
     try:
         prepare_workspace(job.room, task.source.folder)
         levels.restrict_judge(job.level, task.limits, task.readable, job.home)
-        names = task.source.names
-        judge = Judge(
-            plan=task.plan,
-            names=names,
-            limits=task.limits,
-            level=job.level,
-            needs=set(task.needs),
-            reference=functools.partial(make, task.source.parts, task.source.given),
-            together=task.together,
-            probes=not task.looks,
-            looks=task.looks,
-        )
-        own, roots = frozenset(names.own), frozenset(names.roots)
+        judge = make_judge(task, job.level, probes=not task.looks)
+        named = {name for step in task.tests for name in file_references.files_named(python(step.source))}
         settings = WorkerSettings(
             launcher=launcher,
             limits=task.limits,
-            names=names,
+            names=task.source.names,
             readable=task.readable,
             files=task.files,
             home=job.home,
-            known=SharedClasses(own, roots, judge.space.own_class, frozenset(names.constants)),
+            known=classes_of_both_sides(judge),
             withheld=task.source.withheld,
-            watched=tuple(
-                name
-                for name in sorted(
-                    {name for step in task.tests for name in file_references.files_named(python(step.source))}
-                )
-                if os.path.exists(name)
-            ),
+            watched=tuple(filter(os.path.exists, sorted(named))),
         )
         run_judge(judge, WorkerSession(settings), job.done, report)
     except BaseException as error:  # noqa: BLE001 - the judge's process must end here, whatever happens

@@ -154,26 +154,11 @@ def _refuse(*_given: object) -> NoReturn:
     raise NotPlainError("there is nothing in it")
 
 
-for _name in (
-    *(
-        "eq",
-        "ne",
-        "lt",
-        "le",
-        "gt",
-        "ge",
-        "iter",
-        "len",
-        "bool",
-        "getitem",
-        "contains",
-        "float",
-        "int",
-        "index",
-        "call",
-    ),
-    *("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv", "neg", "abs", "str", "format", "array"),
-):
+_REFUSED = (
+    "eq ne lt le gt ge iter len bool getitem contains float int index call "
+    "add radd sub rsub mul rmul truediv rtruediv neg abs str format array"
+)
+for _name in _REFUSED.split():
     setattr(Nothing, f"__{_name}__", _refuse)
 
 

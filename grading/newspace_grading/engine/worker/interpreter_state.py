@@ -80,9 +80,8 @@ def changes() -> list[str]:
     for module in _deciding_modules():
         known = before.get(module)
         now = dict(_functions(module))
-        if (
-            known is None
-        ):  # loaded since: nothing in it can be the notebook's, and no file beside the notebook stands in for it
+        if known is None:
+            # Loaded since: nothing in it can be the notebook's, and no file beside the notebook stands in for it.
             found += [module] if _lies_here(sys.modules[module]) else []
             found += [f"{module}.{name}" for name, parts in now.items() if _is_of_the_notebook(parts[0])]
             continue

@@ -28,6 +28,8 @@ _spare: list[Any] = []
 
 def draw_once() -> None:
     """Draw once, so that processes forked from this one find all of matplotlib ready, and a few empty figures with it."""
+    if len(_spare) == _SPARES:  # done already, here or in the process from which this one was forked
+        return
     from matplotlib.figure import Figure
 
     from newspace_grading.engine.protocol.codec.figures.description import describe_figure
