@@ -83,9 +83,8 @@ def _both(one: Handed, question: str, tests: Mapping[str, Bank]) -> tuple[float,
     scores = []
     for form in TEST_FORMS:
         bank = tests[form]
-        judged = (bank[question].judge(answer).score for answer in one.answers.get(bank.unit, {}).get(question, ()))
-        first = next((score for score in judged if score is not None), None)
-        if first is None:
+        judged = bank[question].judged(one.answers.get(bank.unit, {}).get(question, ()))
+        if not judged:
             return None
-        scores.append(float(first >= 1))
+        scores.append(float(judged[0][1] >= 1))
     return scores[0], scores[1]

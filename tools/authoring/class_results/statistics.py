@@ -78,8 +78,7 @@ def _row(unit: str, question: Question, files: list[Handed]) -> QuestionRow:
     last_right = 0
     wrong: Counter[str] = Counter()
     for one in files:
-        judged = [(answer, question.judge(answer)) for answer in one.answers.get(unit, {}).get(question.id, ())]
-        valid = [(answer, verdict.score) for answer, verdict in judged if verdict.score is not None]
+        valid = question.judged(one.answers.get(unit, {}).get(question.id, ()))
         if not valid:
             continue
         answer, score = valid[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -94,6 +94,11 @@ class Question(ABC):
             object(),
         )
         return (*self.samples(), *(Example(answer, None, "invalid") for answer in nonsense))
+
+    def judged(self, answers: Iterable[object]) -> list[tuple[object, float]]:
+        """Judge answers in their order; return those that can be judged, each with its score."""
+        verdicts = ((answer, self.judge(answer).score) for answer in answers)
+        return [(answer, score) for answer, score in verdicts if score is not None]
 
     def shuffled(self) -> tuple[QuestionPart, ...]:
         """Return the parts whose order must not reveal the answer; their displayed order depends on the learner."""

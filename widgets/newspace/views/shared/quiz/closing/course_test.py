@@ -174,13 +174,12 @@ def course_gain(*, store: Store | None = None) -> Gain:
 
 def _first_answers(store: Store, bank: Bank) -> dict[str, bool]:
     """Judge the first answer to each question that is still asked so; later ones may know more."""
-    known = {question.id: question for question in bank.questions}
+    attempts = store.attempts(bank.unit)
     found: dict[str, bool] = {}
-    for attempt in store.attempts(bank.unit):
-        question = known.get(attempt.question)
-        verdict = question.judge(attempt.answer) if question else None
-        if verdict is not None and verdict.score is not None:
-            found.setdefault(attempt.question, verdict.score >= 1)
+    for question in bank.questions:
+        judged = question.judged(one.answer for one in attempts if one.question == question.id)
+        if judged:
+            found[question.id] = judged[0][1] >= 1
     return found
 
 
