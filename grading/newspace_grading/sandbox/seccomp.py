@@ -67,10 +67,8 @@ _REFUSED = {
 # Calls that would change that report success without effect: programs advise and lock even files that they alone use.
 _WITHOUT_EFFECT = {"flock": 73, "fadvise64": 221, "readahead": 187}
 _FCNTL, _SETLK, _SETLKW, _OFD_SETLK, _OFD_SETLKW = 72, 6, 7, 37, 38
-_LEASES_AND_NOTICES, _LIFE_TIMES = (
-    (1024, 1025, 1026),
-    range(1035, 1039),
-)  # F_SETLEASE and others; F_GET_RW_HINT and others
+_LEASES_AND_NOTICES = (1024, 1025, 1026)  # F_SETLEASE, F_GETLEASE, F_NOTIFY
+_LIFE_TIMES = range(1035, 1039)  # F_GET_RW_HINT and the three after it
 _MADVISE, _CACHE_ADVICE = 28, (3, 20, 21, 22, 23)  # MADV_WILLNEED, _COLD, _PAGEOUT, _POPULATE_READ and _WRITE
 _PREADV2, _PWRITEV2 = 327, 328
 _SOCKET, _CLONE, _CLONE3, _SETSOCKOPT = 41, 56, 435, 54
@@ -93,10 +91,8 @@ def _steps() -> list[tuple[int, int, int, int]]:
     code += [(at_least, 0, 1, 0x40000000), (give, 0, 0, _KILL)]  # the calls of another architecture
     for number in _REFUSED.values():
         code += [(equal, 0, 1, number), (give, 0, 0, _REFUSE)]
-    code += [
-        (equal, 0, 1, _CLONE3),
-        (give, 0, 0, _UNKNOWN),
-    ]  # its flags are in memory, out of the filter's reach; the C library falls back to clone
+    # clone3 has its flags in memory, out of the filter's reach; the C library falls back to clone.
+    code += [(equal, 0, 1, _CLONE3), (give, 0, 0, _UNKNOWN)]
     code += [
         (equal, 0, 4, _CLONE),
         (load, 0, 0, 16),
