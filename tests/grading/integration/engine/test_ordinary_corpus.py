@@ -10,7 +10,6 @@ from ordinary.stock import kept
 from newspace_grading.engine.engine import Engine
 from newspace_grading.sandbox.limits import Limits
 
-pytest.importorskip("pandas")
 LIMITS = Limits(cell_seconds=300.0, test_seconds=300.0, notebook_seconds=900.0)
 MADE_ANEW = "run python tests/support/ordinary/stock.py"
 

@@ -19,7 +19,6 @@ from newspace_grading.engine.engine import Engine
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Verdict
 
-pytest.importorskip("pandas")
 TABLE = tomllib.loads((TESTS / "grading" / "data" / "proxied_tasks.toml").read_text(encoding="utf-8"))
 
 

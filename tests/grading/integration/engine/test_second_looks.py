@@ -12,7 +12,6 @@ from newspace_grading.engine.analysis.reference import read_source
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model.results.verdict import Reason, Verdict
 
-pytest.importorskip("pandas")
 SQUARES, DATA = "def f(xs): return [x**2 for x in xs]", "data = [1, 2, 3]\nassert f(data) == [x**2 for x in data]"
 SORTED, XS = "def f(xs): return sorted(xs)", "xs = [3, 1, 2]\nassert f(xs) == sorted(xs)"
 ARRAY = "import numpy as np\na = np.array([1.0, 2.0])\nassert np.allclose(f(a), a * 2)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -13,8 +14,8 @@ from newspace_grading.engine.protocol.codec.codec import Decoder, Encoder, NotSe
 from newspace_grading.engine.protocol.codec.figures.description import describe_figure
 from newspace_grading.engine.protocol.codec.figures.registry import FigureRegistry, readers
 
-matplotlib_figure = pytest.importorskip("matplotlib.figure")
-np = pytest.importorskip("numpy")
+matplotlib_figure = importlib.import_module("matplotlib.figure")
+np = importlib.import_module("numpy")
 
 
 class Side:
