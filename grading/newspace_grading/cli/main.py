@@ -23,7 +23,7 @@ from newspace_grading.cli.commands.mine import MINE
 from newspace_grading.cli.commands.report import REPORT
 from newspace_grading.cli.standard_streams import outlive_closed_output
 from newspace_grading.course import layout as courses
-from newspace_grading.course.journal import BusyError
+from newspace_grading.course.records.journal import BusyError
 from newspace_grading.model import course_plugin
 from newspace_grading.model.errors import GraderError, UserError
 from newspace_grading.model.text import plain_text, say

@@ -25,7 +25,7 @@ LOST = b'{"cells": ['
 PAUSING = """
 import os, signal, sys
 from newspace_grading.cli import main as cli
-from newspace_grading.course.journal import Journal
+from newspace_grading.course.records.journal import Journal
 left, write = int(sys.argv.pop(1)), Journal.write
 def write_and_stop(journal, entry):
     global left

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newspace_grading.course.grading.submission_grader import Assignment, Grader
-from newspace_grading.course.journal import Journal
 from newspace_grading.course.layout import find_course
+from newspace_grading.course.records.journal import Journal
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Verdict

@@ -14,11 +14,11 @@ from newspace_grading.cli.output.summary import Summary
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
 from newspace_grading.course.grading.pipeline import autograde, grade_shard, journal_folder
 from newspace_grading.course.grading.submission_grader import has_readable_time
-from newspace_grading.course.journal import Journal
 from newspace_grading.course.layout import Course
 from newspace_grading.course.nbgrader.gradebook import unknown_students
 from newspace_grading.course.parallel.process_pool import cores
 from newspace_grading.course.parallel.shards import Shard
+from newspace_grading.course.records.journal import Journal
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model import course_plugin
 from newspace_grading.model.text import say

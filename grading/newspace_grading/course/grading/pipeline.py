@@ -9,11 +9,11 @@ from pathlib import Path
 
 from newspace_grading.course.grading import graded_notebook
 from newspace_grading.course.grading.submission_grader import Assignment, Grader, GradingResult, lost_result
-from newspace_grading.course.journal import Journal
 from newspace_grading.course.layout import Course
 from newspace_grading.course.nbgrader.gradebook import OpenGradebook
 from newspace_grading.course.parallel.process_pool import GradeStudent, Pool
 from newspace_grading.course.parallel.serial_pool import SerialPool
+from newspace_grading.course.records.journal import Journal
 from newspace_grading.engine.engine import Engine, modules_of
 from newspace_grading.sandbox import levels
 

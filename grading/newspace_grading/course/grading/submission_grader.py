@@ -16,9 +16,9 @@ from typing import Any
 
 from newspace_grading.course.grading import graded_notebook
 from newspace_grading.course.grading.file_copy import copy_files, digest
-from newspace_grading.course.journal import Entry, Journal
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.nbgrader.generated_tests import generated_tests
+from newspace_grading.course.records.journal import Entry, Journal
 from newspace_grading.engine.analysis.reference import read_source
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model import course_plugin

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
-from newspace_grading.course.journal import Entry
 from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.course.records.journal import Entry
 from newspace_grading.model.errors import UserError
 
 _PAUSE_S = 0.2

@@ -34,7 +34,7 @@ class HideHiddenTests(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader s
 
 def _redacted_traceback(cell: Any, output: Any) -> list[str]:
     """Return the lines of an error without the calls and results of hidden tests; the original traceback quotes the test."""
-    from newspace_grading.course import old_records
+    from newspace_grading.course.records import old_records
     from newspace_grading.disclosure import messages
     from newspace_grading.disclosure.policy import disclose, is_stub
     from newspace_grading.disclosure.translation import _, render_text

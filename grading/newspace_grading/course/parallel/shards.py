@@ -11,8 +11,8 @@ from pathlib import Path
 from newspace_grading.course.grading.file_copy import digest
 from newspace_grading.course.grading.pipeline import ResultWriter, journal_of
 from newspace_grading.course.grading.submission_grader import Assignment, GradingResult
-from newspace_grading.course.journal import Entry, Journal
 from newspace_grading.course.layout import Course
+from newspace_grading.course.records.journal import Entry, Journal
 from newspace_grading.model.errors import UserError
 
 

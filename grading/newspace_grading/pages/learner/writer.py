@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from newspace_grading.course.grading.file_copy import digest
-from newspace_grading.course.journal import Entry
 from newspace_grading.course.layout import Course
+from newspace_grading.course.records.journal import Entry
 from newspace_grading.engine.analysis.reference import Source
 from newspace_grading.model import execution_plan as plans
 from newspace_grading.model.notebook.cell_roles import read_marks

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from newspace_grading.course.grading.pipeline import journal_of
-from newspace_grading.course.journal import Entry
 from newspace_grading.course.layout import Course
+from newspace_grading.course.records.journal import Entry
 from newspace_grading.disclosure.messages import came_back, first_line, verdict_word
 from newspace_grading.disclosure.policy import cell_error_text
 from newspace_grading.disclosure.translation import render_text

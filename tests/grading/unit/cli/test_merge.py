@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from newspace_grading.cli.commands.merge import warn_of_different_limits
-from newspace_grading.course.journal import Entry
 from newspace_grading.course.parallel.shards import LimitsCount
+from newspace_grading.course.records.journal import Entry
 
 
 def warning(capsys: pytest.CaptureFixture[str], *seconds: float) -> str:

@@ -18,7 +18,7 @@ from newspace_grading.cli.output.attention import result
 from newspace_grading.cli.output.reporter import Manner, tell
 from newspace_grading.cli.output.summary import MOST_ROWS, Summary
 from newspace_grading.course.grading.submission_grader import GradingResult
-from newspace_grading.course.journal import Entry
+from newspace_grading.course.records.journal import Entry
 from newspace_grading.model.results.failure import Failure, Label
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Reason, Verdict

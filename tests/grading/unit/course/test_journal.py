@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from newspace_grading.course.grading.submission_grader import GradingResult
-from newspace_grading.course.journal import Entry, Journal
+from newspace_grading.course.records.journal import Entry, Journal
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Verdict
 

@@ -10,8 +10,8 @@ import pytest
 from languages import korean, spoken, write_korean
 from repository import TESTS
 
-from newspace_grading.course import old_records
-from newspace_grading.course.journal import Journal
+from newspace_grading.course.records import old_records
+from newspace_grading.course.records.journal import Journal
 from newspace_grading.disclosure.messages import record_text
 from newspace_grading.disclosure.policy import disclose, is_stub
 from newspace_grading.model.results.failure import Label

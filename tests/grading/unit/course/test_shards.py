@@ -12,8 +12,8 @@ import yaml
 from courses import classroom
 from repository import ROOT, TESTS
 
-from newspace_grading.course.journal import Entry
 from newspace_grading.course.parallel.shards import LimitsCount, Shard, ShardError
+from newspace_grading.course.records.journal import Entry
 
 CLUSTER = ROOT / "grading" / "cluster"
 SHARDS = 3

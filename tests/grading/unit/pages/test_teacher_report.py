@@ -7,7 +7,7 @@ import re
 
 from courses.records import checked, failed
 
-from newspace_grading.course.journal import Entry
+from newspace_grading.course.records.journal import Entry
 from newspace_grading.model.results.failure import Label
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Reason, Verdict

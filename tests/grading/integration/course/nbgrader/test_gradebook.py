@@ -12,10 +12,10 @@ from courses import classroom
 from processes.commands import run
 
 from newspace_grading.course import layout as courses
-from newspace_grading.course.journal import Entry
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.nbgrader.gradebook import OpenGradebook
 from newspace_grading.course.nbgrader.grades_export import GradesTable
+from newspace_grading.course.records.journal import Entry
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Verdict
 

@@ -14,9 +14,9 @@ from courses import classroom
 from processes.commands import run
 
 from newspace_grading.course.grading.submission_grader import GradingResult
-from newspace_grading.course.journal import Entry
 from newspace_grading.course.parallel import process_pool
 from newspace_grading.course.parallel.process_pool import Pool
+from newspace_grading.course.records.journal import Entry
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Verdict

@@ -15,7 +15,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from newspace_grading.course import old_records
+from newspace_grading.course.records import old_records
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Verdict
 

@@ -1,0 +1,1 @@
+"""What is kept of a grading: the journal, and how records of earlier versions are read."""
