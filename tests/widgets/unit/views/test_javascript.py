@@ -59,6 +59,7 @@ def test_a_bundle_writes_no_html_and_fetches_nothing(bundle):
     code = bundle.read_text(encoding="utf-8")
     dangers = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|fetch\(|XMLHttpRequest|\bimport\b"
     assert re.findall(dangers, code) == []
+    code = code.replace('"http://www.w3.org/2000/svg"', "")  # the name of a kind of element: nobody goes there
     assert [found for found in re.findall(r"https?:/[^\s]*", code) if "\\/" not in found] == []
 
 

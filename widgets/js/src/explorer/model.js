@@ -1,8 +1,9 @@
 /**
  * What the kernel hands to the page and is asked for: the traits and messages of `Explorer`.
  *
- * @typedef {"before" | "choose" | "controls" | "exact" | "exact_plain" | "happened" | "no_answer" | "other" | "predicted"
- *   | "presets" | "range" | "refused" | "reset" | "same"} StringName
+ * @typedef {"at_clock" | "before" | "believed" | "charts" | "choose" | "controls" | "exact" | "exact_plain" | "gap" | "happened"
+ *   | "lander" | "next_moment" | "no_answer" | "other" | "outside" | "pause" | "play" | "predicted" | "presets" | "range" | "rate"
+ *   | "refused" | "reset" | "same" | "site" | "site_ahead" | "time" | "view"} StringName
  * @typedef {Record<StringName, string>} Strings
  *
  * @typedef {number | string} Value
@@ -42,6 +43,35 @@
  * @property {string} [words]
  * @property {Compared} [prediction]
  *
+ * @typedef {object} Panel where axes are in the picture, as `newspace.figures.shared.motion.Panel`
+ * @property {[number, number, number, number]} box left, top, right and bottom, as shares of the picture
+ * @property {[number, number]} x
+ * @property {[number, number]} y
+ * @property {number} x_unit
+ * @property {number} y_unit
+ * @property {boolean} log
+ *
+ * @typedef {object} Mover
+ * @property {string} panel
+ * @property {string} x
+ * @property {string} y
+ * @property {"true" | "believed" | "now" | "person"} look
+ * @property {string} number
+ * @property {string} label
+ *
+ * @typedef {{ time: number, label: string, text: string }} Moment
+ *
+ * @typedef {object} Motion what can be played over the picture
+ * @property {string} name
+ * @property {Record<string, number[]>} series of equal length; `time` is one of them
+ * @property {Record<string, Panel>} panels
+ * @property {Mover[]} movers
+ * @property {Moment[]} moments
+ * @property {{ template: string, digits: Record<string, number> }} spoken
+ * @property {"elapsed" | "day"} clock
+ * @property {[number, number, number]} pace seconds played in one at most, at least, and how soon it slows down
+ * @property {{ kind?: "descent", land?: [number, number][], landed?: boolean }} scene
+ *
  * @typedef {object} Traits
  * @property {Strings} strings
  * @property {import("../citations/contract.js").CitationStrings} citing
@@ -52,6 +82,7 @@
  * @property {QuestionSpec | { prompt?: undefined }} question
  * @property {State} state
  * @property {DataView} picture PNG
+ * @property {Motion | { name?: undefined }} motion
  *
  * @typedef {import("@anywidget/types").AnyModel<Traits>} Model
  *

@@ -1,15 +1,17 @@
 /** The explorer: sends the newest values, and shows the picture and the sentence that come back. */
 import "../shared/theme.css";
 import "./explorer.css";
+import "./stage/motion/motion.css";
 import "../citations/citations.css";
 import { linkCitations } from "../citations/index.js";
 import { focused, make } from "../shared/dom.js";
 import { uniqueId } from "../shared/ids.js";
 import { keepKeys, OWN_KEYS } from "../shared/keys.js";
 import { makePanel } from "./controls/panel.js";
-import { makePicture, makeWords } from "./output.js";
 import { makeComparison, makeQuestion, markBusy } from "./prediction.js";
 import { makeRequests } from "./requests.js";
+import { makePlayer } from "./stage/motion/player.js";
+import { makePicture, makeWords } from "./stage/output.js";
 
 /** @import { Model, State, Wish } from "./model.js" */
 
@@ -45,14 +47,16 @@ function makePage(model, uid, { onMove, onAnswer }) {
   const title = make("p", { class: "ns-title", id: `${uid}-title` }, model.get("title"));
   // Picture, sentence and controls stand close together, so that hand and eye need no scrolling; the caption closes the figure.
   const caption = make("figcaption", { class: "nx-caption" }, model.get("caption"));
-  const stage = make("div", { class: "nx-stage" }, picture.image, words.sentence);
+  const frame = make("div", { class: "nx-frame" }, picture.image);
+  const player = makePlayer(strings, frame, words.announce);
+  const stage = make("div", { class: "nx-stage" }, frame, player.root, words.sentence);
   const side = make("div", { class: "nx-side" }, panel.settings, remark);
   const figure = make("figure", { class: "nx-figure" }, stage, side, caption);
   const work = make("div", { class: "nx-work" }, compared.element, panel.presetRow, figure);
   const names = { class: "ns-card nx-explorer", role: "group", "aria-labelledby": title.id, ...OWN_KEYS };
   const root = make("div", names, title, question, work, words.message, words.aloud);
   keepKeys(root);
-  return { root, figure, work, panel, picture, words, compared, question };
+  return { root, figure, work, panel, picture, player, words, compared, question };
 }
 
 /**
@@ -86,7 +90,7 @@ function render({ model, el }) {
       if (page.question) markBusy(page.question);
     },
   });
-  const { root, panel, picture, words } = page;
+  const { root, panel, picture, player, words } = page;
   const onSilence = () => words.complain(strings.no_answer);
   const requests = makeRequests({ model, uid, newest, onSilence });
 
@@ -96,6 +100,7 @@ function render({ model, el }) {
     return { values: panel.values(), narrow: isNarrow() };
   }
   const onPicture = () => picture.show(model.get("picture"));
+  const onMotion = () => player.load(model.get("motion"));
   function onState() {
     const state = model.get("state");
     const mine = requests.settle(state);
@@ -106,24 +111,29 @@ function render({ model, el }) {
   }
   // The picture is asked for anew when the page becomes too narrow for it, or wide enough again.
   const watch = new ResizeObserver(() => {
+    player.redraw();
     const state = model.get("state");
     const changed = root.clientWidth > 0 && state.narrow !== isNarrow();
     if (state.sentence && !requests.isWaiting() && changed) requests.ask(newest());
   });
   model.on("change:picture", onPicture);
+  model.on("change:motion", onMotion);
   model.on("change:state", onState);
   const unlink = linkCitations({ model, el, strings: model.get("citing") });
   el.append(root);
   onPicture();
+  onMotion();
   onState();
   watch.observe(root);
   return () => {
     unlink();
     watch.disconnect();
     model.off("change:picture", onPicture);
+    model.off("change:motion", onMotion);
     model.off("change:state", onState);
     requests.stop();
     words.stop();
+    player.stop();
     picture.drop();
   };
 }

@@ -42,6 +42,7 @@ function shown(more) {
     question: {},
     state: AT_FIRST,
     picture: new DataView(new ArrayBuffer(0)),
+    motion: {},
     ...more,
   };
   const { model, kernel } = fakeModel(traits);

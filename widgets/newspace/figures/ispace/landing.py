@@ -17,6 +17,8 @@ from matplotlib.patches import Polygon
 from matplotlib.text import Annotation
 
 from newspace.core.i18n import _
+from newspace.figures.ispace.flight_motion import flight_motion
+from newspace.figures.shared.motion import Motion, panel_of
 from newspace.figures.shared.raster import Raster
 from newspace.figures.shared.style import COLOURS, STYLE
 from newspace.models.ispace.descent import Flight, LandingOutcome
@@ -238,6 +240,17 @@ class LandingPicture:
         """Render the picture of a flight as PNG."""
         self._panels.show(flight)
         return self._raster.png()
+
+    def motion(self, flight: Flight) -> Motion:
+        """Sample the flight, to be played over its picture."""
+        shown = self._panels
+        panels = {
+            "altitude": panel_of(shown.altitude, x_unit=60, y_unit=1000),
+            "speed": panel_of(shown.speed, x_unit=60),
+            "profile": panel_of(shown.profile, x_unit=1000, y_unit=1000),
+            "zoom": panel_of(shown.zoom, y_unit=1000),
+        }
+        return flight_motion(flight, panels)
 
 
 def landing_words(flight: Flight) -> str:

@@ -36,9 +36,13 @@ def landing_simulator(preset: str = "nominal") -> Explorer:
     draw = lru_cache(maxsize=2)(lambda narrow: LandingPicture(narrow=narrow))  # each is created when it is first needed
 
     def run(values: Values, narrow: bool) -> Run:
-        flight = _fly(values)
+        flight, picture = _fly(values), draw(narrow)
         return Run(
-            draw(narrow).png(flight), descent.flight_sentence(flight), landing_words(flight), _OUTCOMES[flight.outcome]
+            picture.png(flight),
+            descent.flight_sentence(flight),
+            landing_words(flight),
+            _OUTCOMES[flight.outcome],
+            motion=picture.motion(flight),
         )
 
     return Explorer(

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _
+from newspace.figures.shared.motion import Motion
 
 Value = float | str
 Values = dict[str, Value]
@@ -139,9 +140,13 @@ class Run:
         The text alternative of the picture.
     outcome : str
         Which of the prediction's options happened; may be empty.
+    motion : Motion, optional
+        What can be played over the picture.
     """
 
     picture: bytes
     sentence: str
     words: str
     outcome: str = ""
+    _: KW_ONLY
+    motion: Motion | None = None

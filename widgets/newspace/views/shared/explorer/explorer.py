@@ -66,6 +66,7 @@ class Explorer(anywidget.AnyWidget):
     question = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     picture = traitlets.Bytes().tag(sync=True)
+    motion = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -127,8 +128,9 @@ class Explorer(anywidget.AnyWidget):
             return
         self._first_outcome = self._first_outcome or run.outcome
         shown |= {"sentence": run.sentence, "words": run.words, "prediction": self._compared()}
-        with self.hold_sync():  # picture and words arrive together
+        with self.hold_sync():  # picture, motion and words arrive together
             self.picture = run.picture
+            self.motion = run.motion.page() if run.motion else {}
             self.state = shown
 
     def _checked(self, values: Mapping[str, Value]) -> Values:
@@ -189,20 +191,34 @@ def _question(prediction: Prediction | None) -> dict[str, Any]:
 def _strings() -> dict[str, str]:
     """Return the strings of the page that do not depend on the simulator."""
     return {
+        "at_clock": _("At {time}:"),
         "before": _("Before you start"),
+        "believed": _("believed"),
+        "charts": _("Charts"),
         "choose": _("Choose an answer first. A wrong guess costs nothing."),
         "controls": _("Settings"),
         "exact": _("{label}, exact value in {unit}"),
         "exact_plain": _("{label}, exact value"),
+        "gap": _("{metres} m apart"),
         "happened": _("What happened then:"),
         "no_answer": _(
             "The notebook’s kernel does not answer. It may be busy with another cell; if it was restarted, run this cell again."
         ),
+        "lander": _("lander"),
+        "next_moment": _("Next event"),
         "other": _("different from your prediction"),
+        "outside": _("From outside"),
+        "pause": _("Pause"),
+        "play": _("Play"),
         "predicted": _("For your first run you predicted:"),
         "presets": _("Start from"),
+        "rate": _("{n} × real time"),
         "range": _("{low} to {high} {unit}"),
         "refused": _("“{label}” goes from {low} to {high} {unit}; it was set to {value}."),
         "reset": _("Reset"),
         "same": _("as you predicted"),
+        "site": _("planned site"),
+        "site_ahead": _("planned site: {km} km ahead"),
+        "time": _("Time"),
+        "view": _("Show"),
     }

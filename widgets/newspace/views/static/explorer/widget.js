@@ -433,51 +433,6 @@ function makePanel(specs, presets, context) {
   return { presetRow, settings, values, show, markPreset };
 }
 
-// src/explorer/output.js
-var QUIET_MS = 700;
-function makePicture() {
-  const image = make("img", { class: "nx-picture", alt: "" });
-  let address = "";
-  function drop() {
-    if (address) URL.revokeObjectURL(address);
-    address = "";
-  }
-  function show(bytes) {
-    if (!bytes?.byteLength) return;
-    const old = address;
-    address = URL.createObjectURL(new Blob([
-      /** @type {DataView<ArrayBuffer>} */
-      bytes
-    ], { type: "image/png" }));
-    image.src = address;
-    if (old) URL.revokeObjectURL(old);
-  }
-  return { image, show, drop };
-}
-function makeWords() {
-  const sentence = make("p", { class: "nx-sentence" });
-  const aloud = make("p", { class: "nx-aloud", role: "status" });
-  const message = make("p", { class: "nx-message", role: "alert", hidden: true });
-  let silence;
-  function show(state) {
-    complain(state.error ?? "");
-    sentence.style.visibility = state.error ? "hidden" : "";
-    sentence.textContent = state.sentence ?? "";
-    stop();
-    silence = setTimeout(() => {
-      aloud.textContent = state.error ? "" : sentence.textContent;
-    }, QUIET_MS);
-  }
-  function complain(text) {
-    message.textContent = text;
-    message.hidden = text === "";
-  }
-  function stop() {
-    clearTimeout(silence);
-  }
-  return { sentence, aloud, message, show, complain, stop };
-}
-
 // src/explorer/prediction.js
 function makeQuestion(spec, { uid, strings }, onAnswer) {
   const missing = make("p", { class: "nx-missing", role: "alert", hidden: true }, strings.choose);
@@ -566,6 +521,618 @@ function makeRequests({ model, uid, newest, onSilence }) {
   return { ask, settle, askAgain, stop, isWaiting: () => underWay !== "" };
 }
 
+// src/shared/svg.js
+var SVG = "http://www.w3.org/2000/svg";
+function put(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+}
+function draw(tag, attributes = {}, ...children) {
+  const element = document.createElementNS(SVG, tag);
+  put(element, attributes);
+  element.append(...children);
+  return element;
+}
+function reveal(element, shown) {
+  element.setAttribute("visibility", shown ? "visible" : "hidden");
+}
+
+// src/explorer/stage/motion/timing.js
+var STEPS = 400;
+function valueAt(points, values, at) {
+  let low = 0;
+  let high = points.length - 1;
+  while (high - low > 1) {
+    const middle = low + high >> 1;
+    if (Number(points[middle]) <= at) low = middle;
+    else high = middle;
+  }
+  const [start, end] = [Number(points[low]), Number(points[high])];
+  const share2 = end > start ? Math.min(1, Math.max(0, (at - start) / (end - start))) : 0;
+  return Number(values[low]) + share2 * (Number(values[high]) - Number(values[low]));
+}
+function stateAt(motion, time) {
+  const times = timesOf(motion);
+  return Object.fromEntries(
+    Object.entries(motion.series).map(([name, values]) => [name, valueAt(times, values, time)])
+  );
+}
+function timesOf(motion) {
+  return motion.series.time ?? [0, 1];
+}
+function endOf(motion) {
+  return Number(timesOf(motion).at(-1));
+}
+function rateAt(motion, left) {
+  const [most, least, slowing] = motion.pace;
+  return slowing > 0 ? Math.min(most, Math.max(least, left / slowing)) : most;
+}
+function makeClock(motion) {
+  const end = endOf(motion);
+  const start = Number(timesOf(motion)[0]);
+  const times = [start];
+  const played = [0];
+  for (let step = 1; step <= STEPS; step += 1) {
+    const time = start + (end - start) * step / STEPS;
+    const middle = time - (end - start) / STEPS / 2;
+    times.push(time);
+    played.push(Number(played.at(-1)) + (end - start) / STEPS / rateAt(motion, end - middle));
+  }
+  return {
+    lasts: Number(played.at(-1)),
+    /** @param {number} seconds */
+    timeAt: (seconds) => valueAt(played, times, seconds),
+    /** @param {number} time */
+    playedAt: (time) => valueAt(times, played, time)
+  };
+}
+function momentAt(motion, time) {
+  return motion.moments.findLast((moment) => moment.time <= time + 1e-6);
+}
+function nextMoment(motion, time, back) {
+  const times = motion.moments.map((moment) => moment.time);
+  if (back) return times.findLast((one) => one < time - 1e-6) ?? Number(timesOf(motion)[0]);
+  return times.find((one) => one > time + 1e-6) ?? endOf(motion);
+}
+function said(number, digits = 0) {
+  const text = number.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return /[1-9]/.test(text) ? text.replace("-", "−") : text.replace("-", "");
+}
+function clockText(motion, time) {
+  if (motion.clock !== "day") return `${said(time)} s`;
+  const minutes = Math.round(time / 60);
+  return `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+}
+function wordsAt(motion, time, atClock) {
+  const happened = momentAt(motion, time)?.text ?? "";
+  const { template, digits } = motion.spoken;
+  const now = clockText(motion, time);
+  if (!template) return `${fill(atClock, { time: now })} ${happened}`;
+  const state = stateAt(motion, time);
+  const numbers = Object.entries(digits).map(([name, count]) => [name, said(state[name] ?? 0, count)]);
+  return `${fill(template, { ...Object.fromEntries(numbers), time: now })} ${happened}`;
+}
+
+// src/explorer/stage/motion/overlay.js
+var SHAPES = {
+  true: "M-6 0A6 6 0 1 1 6 0A6 6 0 1 1 -6 0Z",
+  believed: "M0 -8L8 0L0 8L-8 0Z",
+  person: "M-7 0A7 7 0 1 1 7 0A7 7 0 1 1 -7 0Z",
+  now: ""
+};
+var BESIDE = 11;
+var LETTER = 12;
+function placed(panel, size, x, y) {
+  const [left, top, right, bottom] = panel.box;
+  const across = share(panel.x, x / panel.x_unit, false);
+  const up = y === void 0 ? 1 : share(panel.y, y / panel.y_unit, panel.log);
+  if (across < -1e-3 || across > 1.001 || up < -1e-3 || up > 1.001) return null;
+  return { x: size.width * (left + across * (right - left)), y: size.height * (bottom - up * (bottom - top)) };
+}
+function share([low, high], value, log) {
+  if (!log) return (value - low) / (high - low);
+  return Math.log(Math.max(value, low) / low) / Math.log(high / low);
+}
+function makeMark(mover) {
+  const shape = draw("path", { class: `nx-mark nx-${mover.look}`, d: SHAPES[mover.look] });
+  const label = draw("text", { class: `nx-mark-label nx-${mover.look}` });
+  return { mover, shape, label };
+}
+function makeOverlay() {
+  const svg = draw("svg", { class: "nx-overlay", "aria-hidden": "true" });
+  let marks = [];
+  function load(motion) {
+    marks = motion.movers.map(makeMark);
+    svg.replaceChildren(...marks.flatMap(({ shape, label }) => [shape, label]));
+  }
+  function show(motion, time) {
+    const size = { width: svg.clientWidth, height: svg.clientHeight };
+    const state = stateAt(motion, time);
+    const taken = [];
+    for (const mark of marks) {
+      const panel = motion.panels[mark.mover.panel];
+      if (panel) showMark(mark, panel, size, state, taken);
+    }
+  }
+  return { svg, load, show };
+}
+function showMark({ mover, shape, label }, panel, size, state, taken) {
+  const point = placed(panel, size, state[mover.x] ?? 0, mover.y ? state[mover.y] : void 0);
+  reveal(shape, point !== null);
+  reveal(label, point !== null);
+  if (!point) return;
+  const [left, , right, bottom] = panel.box;
+  if (!mover.y) {
+    put(shape, { d: `M${point.x} ${point.y}V${size.height * bottom}` });
+    return;
+  }
+  put(shape, { transform: `translate(${point.x} ${point.y})` });
+  label.textContent = [mover.label, labelNumber(mover, state)].filter(Boolean).join(" ");
+  if (!label.textContent) return;
+  const free = spread(point.y, taken, size.height * bottom - 2);
+  taken.push(free);
+  const room = point.x < size.width * ((left + right) / 2);
+  put(label, { x: point.x + (room ? BESIDE : -BESIDE), y: free + LETTER / 3, "text-anchor": room ? "start" : "end" });
+}
+function labelNumber({ number }, state) {
+  return number ? `${said(state[number] ?? 0)} m` : "";
+}
+function spread(wanted, taken, lowest) {
+  let free = Math.min(wanted, lowest);
+  for (const other of taken) {
+    if (Math.abs(free - other) < LETTER + 3)
+      free = wanted > other && other + LETTER + 3 <= lowest ? other + LETTER + 3 : other - LETTER - 3;
+  }
+  return free;
+}
+
+// src/explorer/stage/motion/playback.js
+var LATE_S = 0.25;
+var Playback = class {
+  /** @type {Motion | null} */
+  motion = null;
+  time = 0;
+  #frame = 0;
+  #last = 0;
+  /** @type {ReturnType<typeof makeClock> | null} */
+  #clock = null;
+  /** @type {Listener} */
+  #listener;
+  /** @param {Listener} listener */
+  constructor(listener) {
+    this.#listener = listener;
+  }
+  /**
+   * Take another motion; the time stays where it was, as far as it lasts.
+   * @param {Motion | null} motion
+   */
+  load(motion) {
+    this.pause();
+    const first = this.motion === null;
+    this.motion = motion;
+    this.#clock = motion && makeClock(motion);
+    if (!motion) return;
+    this.time = first ? this.start : Math.min(this.time, this.end);
+    this.#listener.onShow(false);
+  }
+  get start() {
+    return this.motion ? Number(timesOf(this.motion)[0]) : 0;
+  }
+  get end() {
+    return this.motion ? endOf(this.motion) : 0;
+  }
+  get isPlaying() {
+    return this.#frame !== 0;
+  }
+  get isOver() {
+    return this.time >= this.end - 1e-6;
+  }
+  /** The share of the playing that has passed at a time. @param {number} time */
+  shareAt(time) {
+    return this.#clock ? this.#clock.playedAt(time) / this.#clock.lasts : 0;
+  }
+  /** @param {number} share */
+  goToShare(share2) {
+    if (this.#clock) this.goTo(this.#clock.timeAt(share2 * this.#clock.lasts));
+  }
+  /** @param {number} time */
+  goTo(time) {
+    if (!this.motion) return;
+    this.pause();
+    this.time = Math.min(this.end, Math.max(this.start, time));
+    this.#listener.onShow(false);
+    this.#listener.onRest();
+  }
+  /** Move by so many seconds of playing. @param {number} seconds */
+  step(seconds) {
+    if (this.#clock) this.goTo(this.#clock.timeAt(this.#clock.playedAt(this.time) + seconds));
+  }
+  /** Jump to what happens next, or to what happened before. @param {boolean} back */
+  jump(back) {
+    if (this.motion) this.goTo(nextMoment(this.motion, this.time, back));
+  }
+  play() {
+    if (!this.motion) return;
+    if (this.isOver) this.time = this.start;
+    this.#last = performance.now();
+    this.#frame = requestAnimationFrame((now) => this.#tick(now));
+    this.#listener.onPlaying(true);
+  }
+  pause() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#listener.onPlaying(false);
+  }
+  /** @param {number} now */
+  #tick(now) {
+    const { motion } = this;
+    if (!motion || !this.#clock) return;
+    const before = momentAt(motion, this.time);
+    const seconds = Math.min(LATE_S, Math.max(0, (now - this.#last) / 1e3));
+    this.#last = now;
+    this.time = this.#clock.timeAt(this.#clock.playedAt(this.time) + seconds);
+    this.#listener.onShow(true);
+    const after = momentAt(motion, this.time);
+    if (after && after !== before) this.#listener.onMoment(after.text);
+    if (!this.isOver) {
+      this.#frame = requestAnimationFrame((next) => this.#tick(next));
+      return;
+    }
+    this.pause();
+    this.#listener.onRest();
+  }
+};
+
+// src/explorer/stage/motion/scenery.js
+var STARS = 46;
+var POSTS = 9;
+var BODY = "M-7 -20H7L10 -9H-10Z";
+var LEGS = "M-9 -10L-14 0M9 -10L14 0M-17 0H-11M11 0H17";
+var NOZZLE = "M-4 -9H4L6 -4H-6Z";
+function stars() {
+  const sky = draw("g", { class: "nx-stars" });
+  for (let n = 0; n < STARS; n += 1) {
+    const place = { cx: `${n * 61.8034 % 100}%`, cy: `${(n * 38.1966 + 7) % 80}%` };
+    sky.append(draw("circle", { ...place, r: n % 5 ? 0.7 : 1.2 }));
+  }
+  return sky;
+}
+function posts() {
+  const marks = Array.from({ length: POSTS }, () => ({
+    line: draw("path", { class: "nx-post" }),
+    text: draw("text", { class: "nx-scene-label nx-post-label", "text-anchor": "middle" })
+  }));
+  const root = draw("g", {}, ...marks.flatMap(({ line, text }) => [line, text]));
+  function show(camera, size, groundAt) {
+    const across = size.width / camera.scale;
+    const step = roundStep(across / (POSTS - 3));
+    const first = Math.ceil(camera.left / step) * step;
+    marks.forEach(({ line, text }, n) => {
+      const along = first + n * step;
+      const [x, y] = groundAt(along);
+      const seen = x < size.width && Math.abs(along) > step / 2;
+      put(line, { d: `M${x} ${y}v7` });
+      put(text, { x, y: y + 20 });
+      text.textContent = step < 1e3 ? `${along.toLocaleString("en")} m` : `${along / 1e3} km`;
+      text.textContent = text.textContent.replace("-", "−");
+      reveal(line, seen);
+      reveal(text, seen && x > 26 && x < size.width - 26);
+    });
+  }
+  return { root, show };
+}
+function roundStep(least) {
+  const power = 10 ** Math.floor(Math.log10(least));
+  return (least <= power ? 1 : least <= 2 * power ? 2 : least <= 5 * power ? 5 : 10) * power;
+}
+function flag() {
+  const root = draw("path", { class: "nx-flag", d: "M0 0V-22L12 -17L0 -12" });
+  function show(x, y, seen) {
+    put(root, { transform: `translate(${x} ${y})` });
+    reveal(root, seen);
+  }
+  return { root, show };
+}
+function lander(name) {
+  const flame = draw("path", { class: "nx-flame" });
+  const hull = [NOZZLE, LEGS, BODY].map((d) => draw("path", { d }));
+  const root = draw("g", { class: name }, flame, ...hull);
+  function show(x, y, pitch, thrust) {
+    put(root, { transform: `translate(${x} ${y}) rotate(${pitch - 90} 0 -10)` });
+    put(flame, { d: `M-4 -4L0 ${-3 + 22 * thrust}L4 -4Z` });
+    reveal(flame, thrust > 0.02);
+  }
+  return { root, show };
+}
+
+// src/explorer/stage/motion/scene.js
+var LEAST_SPAN_M = 260;
+var ABOVE = 1.5;
+var BELOW = 0.15;
+var EASE_S = 0.25;
+var CLOSE_PX = 44;
+function cameraFor(state, landAt, size) {
+  const { along = 0, height = 0, believed = 0 } = state;
+  const ground = landAt(along);
+  const top = Math.max(height, ground + believed);
+  const ahead = landAt(along + 2 * (top - ground));
+  const low = Math.min(ground, ahead);
+  const span = Math.max(LEAST_SPAN_M, (top - low) * ABOVE);
+  const scale = size.height / span;
+  const across = size.width / scale;
+  const left = Math.min(along - 0.3 * across, -0.6 * across);
+  return { left: Math.max(left, along - 0.72 * across), low: low - BELOW * span, scale };
+}
+function eased(now, wanted, seconds, state) {
+  const share2 = 1 - Math.exp(-seconds / EASE_S);
+  const { along = 0 } = state;
+  const scale = now.scale * (wanted.scale / now.scale) ** share2;
+  const before = (along - wanted.left) * wanted.scale;
+  return { left: along - before / scale, low: now.low + share2 * (wanted.low - now.low), scale };
+}
+function makeScene(strings) {
+  const parts = makeParts(strings);
+  const svg = draw("svg", { class: "nx-scene", "aria-hidden": "true" }, stars(), ...Object.values(parts).map(rootOf));
+  let camera = null;
+  let shownAt = 0;
+  function show(motion, time, smoothly) {
+    const size = { width: svg.clientWidth || 1, height: svg.clientHeight || 1 };
+    const state = stateAt(motion, time);
+    const wanted = cameraFor(state, landOf(motion), size);
+    const now = performance.now();
+    camera = smoothly && camera ? eased(camera, wanted, (now - shownAt) / 1e3, state) : wanted;
+    shownAt = now;
+    paint(parts, { motion, time, state, size, camera, strings });
+  }
+  return { svg, show };
+}
+function rootOf(part) {
+  return "root" in part ? part.root : part;
+}
+function makeParts(strings) {
+  return {
+    ground: draw("path", { class: "nx-ground" }),
+    posts: posts(),
+    site: flag(),
+    trail: draw("polyline", { class: "nx-trail nx-true" }),
+    shadow: draw("polyline", { class: "nx-trail nx-believed" }),
+    gap: draw("path", { class: "nx-gap" }),
+    ghost: lander("nx-ghost-lander"),
+    craft: lander("nx-lander"),
+    wreck: draw("path", { class: "nx-wreck", d: "M-9 -9L9 9M9 -9L-9 9" }),
+    trueLabel: draw("text", { class: "nx-scene-label nx-true" }),
+    believedLabel: draw("text", { class: "nx-scene-label nx-believed", "text-anchor": "end" }),
+    gapLabel: draw("text", { class: "nx-scene-label" }),
+    siteLabel: draw("text", { class: "nx-scene-label", "text-anchor": "middle" }, strings.site),
+    ahead: draw("text", { class: "nx-scene-label", "text-anchor": "end" }),
+    clock: draw("text", { class: "nx-scene-label nx-scene-clock", x: 12, y: 24 }),
+    rate: draw("text", { class: "nx-scene-label", x: 12, y: 44 }),
+    event: draw("text", { class: "nx-scene-label nx-scene-event", "text-anchor": "middle", y: 24 })
+  };
+}
+function landOf(motion) {
+  const corners = motion.scene.land ?? [];
+  const [along, heights] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  return (x) => valueAt(along, heights, x);
+}
+function paint(parts, shot) {
+  const { motion, time, state, size, camera } = shot;
+  const at = (x, y) => [(x - camera.left) * camera.scale, size.height - (y - camera.low) * camera.scale];
+  const land = (motion.scene.land ?? []).map(([x, y]) => at(x, y).join(" "));
+  put(parts.ground, { d: `M${land.join("L")}V${size.height + 9}H-9Z` });
+  parts.posts.show(camera, size, (x) => at(x, landOf(motion)(x)));
+  paintTrails(parts, shot, at);
+  paintMarks(parts, shot, at);
+  paintSite(parts, shot, at);
+  parts.clock.textContent = `t = ${clockText(motion, time)}   ${said(state.speed ?? 0, (state.speed ?? 0) < 10 ? 1 : 0)} m/s`;
+  parts.rate.textContent = fill(shot.strings.rate, { n: said(rateAt(motion, endOf(motion) - time)) });
+  const moment = momentAt(motion, time);
+  parts.event.textContent = moment?.label ?? "";
+  put(parts.event, { x: size.width / 2 });
+}
+function paintTrails(parts, { motion, time, state, camera }, at) {
+  const { along = [], height = [], believed = [] } = motion.series;
+  const landAt = landOf(motion);
+  const times = timesOf(motion);
+  const passed = times.findLastIndex((one) => one <= time);
+  const first = Math.max(0, along.findIndex((x2) => x2 >= camera.left) - 1);
+  const places = Array.from({ length: Math.max(0, passed - first + 1) }, (_, step) => first + step);
+  const [x, y] = [state.along ?? 0, state.height ?? 0];
+  const joined = (points) => points.map((point) => point.map((n) => n.toFixed(1)).join(",")).join(" ");
+  put(parts.trail, { points: joined([...places.map((n) => at(Number(along[n]), Number(height[n]))), at(x, y)]) });
+  const held = places.map((n) => at(Number(along[n]), landAt(Number(along[n])) + Number(believed[n])));
+  put(parts.shadow, { points: joined([...held, at(x, landAt(x) + (state.believed ?? 0))]) });
+}
+function paintMarks(parts, { motion, time, state, size, strings }, at) {
+  const { along = 0, height = 0, believed = 0, gap = 0, pitch = 90, thrust = 0 } = state;
+  const [x, y] = at(along, height);
+  const [, heldY] = at(along, landOf(motion)(along) + believed);
+  const over = time >= endOf(motion) - 1e-6;
+  const crashed = over && !motion.scene.landed;
+  parts.craft.show(x, y, pitch, over ? 0 : thrust);
+  parts.ghost.show(x, heldY, pitch, 0);
+  put(parts.wreck, { transform: `translate(${x} ${y - 8})` });
+  reveal(parts.wreck, crashed);
+  put(parts.gap, { d: `M${x} ${y}V${heldY}` });
+  parts.trueLabel.textContent = `${strings.lander} ${said(state.true ?? 0)} m`;
+  put(parts.trueLabel, { x: x + 24, y: y - 4 });
+  parts.believedLabel.textContent = `${strings.believed} ${said(believed)} m`;
+  put(parts.believedLabel, { x: x - 24, y: Math.min(heldY - 4, size.height - 9) });
+  parts.gapLabel.textContent = fill(strings.gap, { metres: said(gap) });
+  put(parts.gapLabel, { x: x + 10, y: (y + heldY) / 2 + 4 });
+  reveal(parts.gapLabel, Math.abs(y - heldY) > CLOSE_PX);
+}
+function paintSite(parts, { motion, state, size, strings }, at) {
+  const [x, y] = at(0, landOf(motion)(0));
+  const seen = x < size.width - 50;
+  parts.site.show(x, y, seen);
+  put(parts.siteLabel, { x, y: size.height - 8 });
+  reveal(parts.siteLabel, seen);
+  parts.ahead.textContent = `${fill(strings.site_ahead, { km: said(-(state.along ?? 0) / 1e3) })} →`;
+  put(parts.ahead, { x: size.width - 12, y: 24 });
+  reveal(parts.ahead, !seen);
+}
+
+// src/explorer/stage/motion/player.js
+var LINE = 1e3;
+var KEY_S = 0.1;
+function makeViews(strings, frame, onChange) {
+  let chosen = false;
+  const charts = makeButton(strings.charts, () => choose(false));
+  const outside = makeButton(strings.outside, () => choose(true));
+  const root = make("div", { class: "nx-views", role: "group", "aria-label": strings.view }, charts, outside);
+  function show(fromOutside) {
+    frame.classList.toggle("nx-outside", fromOutside);
+    charts.setAttribute("aria-pressed", String(!fromOutside));
+    outside.setAttribute("aria-pressed", String(fromOutside));
+  }
+  function choose(fromOutside) {
+    chosen = true;
+    show(fromOutside);
+    onChange();
+  }
+  function suggest(fromOutside) {
+    if (!chosen) show(fromOutside && !root.hidden);
+  }
+  return { root, suggest };
+}
+function makeLine(strings, playback, onToggle) {
+  const line = make("input", { type: "range", class: "nx-range nx-line", min: 0, max: LINE, step: 1, value: "0" });
+  line.setAttribute("aria-label", strings.time);
+  const ticks = make("div", { class: "nx-ticks", "aria-hidden": "true" });
+  const keys = {
+    " ": onToggle,
+    ArrowRight: () => playback.step(KEY_S),
+    ArrowUp: () => playback.step(KEY_S),
+    ArrowLeft: () => playback.step(-KEY_S),
+    ArrowDown: () => playback.step(-KEY_S),
+    Home: () => playback.goTo(playback.start),
+    End: () => playback.goTo(playback.end),
+    PageUp: () => playback.jump(false),
+    PageDown: () => playback.jump(true)
+  };
+  line.addEventListener("keydown", (event) => {
+    const act = keys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+  line.addEventListener("input", () => playback.goToShare(Number(line.value) / LINE));
+  function load(motion) {
+    const marks = motion.moments.map((moment) => {
+      const tick = make("span", { class: "nx-tick", title: moment.label });
+      tick.style.setProperty("--at", String(playback.shareAt(moment.time)));
+      return tick;
+    });
+    ticks.replaceChildren(...marks);
+  }
+  function show(motion, time) {
+    line.value = String(Math.round(LINE * playback.shareAt(time)));
+    line.setAttribute("aria-valuetext", clockText(motion, time));
+  }
+  return { root: make("div", { class: "nx-track" }, ticks, line), load, show };
+}
+function makePlayer(strings, frame, announce) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const overlay = makeOverlay();
+  const scene = makeScene(strings);
+  const words = make("p", { class: "nx-moment" });
+  const button = makeButton("", toggle, { class: "nx-play" });
+  const playback = new Playback({
+    onShow: show,
+    onPlaying: showButton,
+    onMoment: (text) => announce(text, true),
+    onRest: () => announce(words.textContent ?? "", false)
+  });
+  const views = makeViews(strings, frame, () => show(false));
+  const line = makeLine(strings, playback, toggle);
+  const bar = make("div", { class: "nx-player", role: "group" }, button, line.root, views.root);
+  const root = make("div", { class: "nx-motion" });
+  function showButton(playing) {
+    const now = playing ? `⏸ ${strings.pause}` : `▶ ${strings.play}`;
+    button.textContent = calm.matches ? `⏭ ${strings.next_moment}` : now;
+  }
+  function show(smoothly) {
+    const { motion, time } = playback;
+    if (!motion) return;
+    line.show(motion, time);
+    words.textContent = wordsAt(motion, time, strings.at_clock);
+    overlay.show(motion, time);
+    if (motion.scene.kind) scene.show(motion, time, smoothly);
+  }
+  function toggle() {
+    views.suggest(true);
+    if (calm.matches && playback.isOver) playback.goTo(playback.start);
+    else if (calm.matches) playback.jump(false);
+    else if (!playback.isPlaying) playback.play();
+    else playback.goTo(playback.time);
+  }
+  function load(next) {
+    const motion = next.name === void 0 ? null : next;
+    root.replaceChildren(...motion ? [bar, words] : []);
+    if (motion) frame.append(overlay.svg, scene.svg);
+    frame.classList.toggle("nx-moves", motion !== null);
+    views.root.hidden = !motion?.scene.kind;
+    views.suggest(false);
+    if (motion) {
+      bar.setAttribute("aria-label", motion.name);
+      overlay.load(motion);
+    }
+    playback.load(motion);
+    if (motion) line.load(motion);
+  }
+  return { root, load, redraw: () => show(false), stop: () => playback.pause() };
+}
+
+// src/explorer/stage/output.js
+var QUIET_MS = 700;
+function makePicture() {
+  const image = make("img", { class: "nx-picture", alt: "" });
+  let address = "";
+  function drop() {
+    if (address) URL.revokeObjectURL(address);
+    address = "";
+  }
+  function show(bytes) {
+    if (!bytes?.byteLength) return;
+    const old = address;
+    address = URL.createObjectURL(new Blob([
+      /** @type {DataView<ArrayBuffer>} */
+      bytes
+    ], { type: "image/png" }));
+    image.src = address;
+    if (old) URL.revokeObjectURL(old);
+  }
+  return { image, show, drop };
+}
+function makeWords() {
+  const sentence = make("p", { class: "nx-sentence" });
+  const aloud = make("p", { class: "nx-aloud", role: "status" });
+  const message = make("p", { class: "nx-message", role: "alert", hidden: true });
+  let silence;
+  function show(state) {
+    complain(state.error ?? "");
+    sentence.style.visibility = state.error ? "hidden" : "";
+    sentence.textContent = state.sentence ?? "";
+    announce(state.error ? "" : state.sentence ?? "", false);
+  }
+  function announce(text, atOnce) {
+    stop();
+    const say = () => {
+      aloud.textContent = text;
+    };
+    if (atOnce) say();
+    else silence = setTimeout(say, QUIET_MS);
+  }
+  function complain(text) {
+    message.textContent = text;
+    message.hidden = text === "";
+  }
+  function stop() {
+    clearTimeout(silence);
+  }
+  return { sentence, aloud, message, show, announce, complain, stop };
+}
+
 // src/explorer/widget.js
 var NARROW_PX = 600;
 function makePage(model, uid, { onMove, onAnswer }) {
@@ -591,14 +1158,16 @@ function makePage(model, uid, { onMove, onAnswer }) {
   const question = asked.prompt ? makeQuestion(asked, { uid, strings }, onAnswer) : null;
   const title = make("p", { class: "ns-title", id: `${uid}-title` }, model.get("title"));
   const caption = make("figcaption", { class: "nx-caption" }, model.get("caption"));
-  const stage = make("div", { class: "nx-stage" }, picture.image, words.sentence);
+  const frame = make("div", { class: "nx-frame" }, picture.image);
+  const player = makePlayer(strings, frame, words.announce);
+  const stage = make("div", { class: "nx-stage" }, frame, player.root, words.sentence);
   const side = make("div", { class: "nx-side" }, panel.settings, remark);
   const figure = make("figure", { class: "nx-figure" }, stage, side, caption);
   const work = make("div", { class: "nx-work" }, compared.element, panel.presetRow, figure);
   const names = { class: "ns-card nx-explorer", role: "group", "aria-labelledby": title.id, ...OWN_KEYS };
   const root = make("div", names, title, question, work, words.message, words.aloud);
   keepKeys(root);
-  return { root, figure, work, panel, picture, words, compared, question };
+  return { root, figure, work, panel, picture, player, words, compared, question };
 }
 function showState(page, state) {
   const { root, figure, work, panel, picture, words, compared, question } = page;
@@ -624,7 +1193,7 @@ function render({ model, el }) {
       if (page.question) markBusy(page.question);
     }
   });
-  const { root, panel, picture, words } = page;
+  const { root, panel, picture, player, words } = page;
   const onSilence = () => words.complain(strings.no_answer);
   const requests = makeRequests({ model, uid, newest, onSilence });
   const isNarrow = () => root.clientWidth > 0 && root.clientWidth < NARROW_PX;
@@ -632,6 +1201,7 @@ function render({ model, el }) {
     return { values: panel.values(), narrow: isNarrow() };
   }
   const onPicture = () => picture.show(model.get("picture"));
+  const onMotion = () => player.load(model.get("motion"));
   function onState() {
     const state = model.get("state");
     const mine = requests.settle(state);
@@ -640,24 +1210,29 @@ function render({ model, el }) {
     if (mine) requests.askAgain();
   }
   const watch = new ResizeObserver(() => {
+    player.redraw();
     const state = model.get("state");
     const changed = root.clientWidth > 0 && state.narrow !== isNarrow();
     if (state.sentence && !requests.isWaiting() && changed) requests.ask(newest());
   });
   model.on("change:picture", onPicture);
+  model.on("change:motion", onMotion);
   model.on("change:state", onState);
   const unlink = linkCitations({ model, el, strings: model.get("citing") });
   el.append(root);
   onPicture();
+  onMotion();
   onState();
   watch.observe(root);
   return () => {
     unlink();
     watch.disconnect();
     model.off("change:picture", onPicture);
+    model.off("change:motion", onMotion);
     model.off("change:state", onState);
     requests.stop();
     words.stop();
+    player.stop();
     picture.drop();
   };
 }

@@ -1,7 +1,7 @@
 /** What a run gives: the picture, the sentence that says the same, and a message where it failed. */
-import { make } from "../shared/dom.js";
+import { make } from "../../shared/dom.js";
 
-/** @import { State } from "./model.js" */
+/** @import { State } from "../model.js" */
 
 const QUIET_MS = 700; // a sentence is read aloud when the controls have been still for so long
 
@@ -37,10 +37,20 @@ export function makeWords() {
     complain(state.error ?? "");
     sentence.style.visibility = state.error ? "hidden" : ""; // its room stays, so that the sliders do
     sentence.textContent = state.sentence ?? "";
+    announce(state.error ? "" : (state.sentence ?? ""), false);
+  }
+  /**
+   * Have a screen reader say something: at once, or when what is said has not changed for a while.
+   * @param {string} text
+   * @param {boolean} atOnce
+   */
+  function announce(text, atOnce) {
     stop();
-    silence = setTimeout(() => {
-      aloud.textContent = state.error ? "" : sentence.textContent;
-    }, QUIET_MS);
+    const say = () => {
+      aloud.textContent = text;
+    };
+    if (atOnce) say();
+    else silence = setTimeout(say, QUIET_MS);
   }
   /** @param {string} text */
   function complain(text) {
@@ -50,5 +60,5 @@ export function makeWords() {
   function stop() {
     clearTimeout(silence);
   }
-  return { sentence, aloud, message, show, complain, stop };
+  return { sentence, aloud, message, show, announce, complain, stop };
 }
