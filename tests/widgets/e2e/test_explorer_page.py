@@ -83,7 +83,7 @@ def rendered(page, explorer, state, *, prompt=True, width=900, question=None, pi
     """Open the page of an explorer in a given state; ``question`` replaces its prediction, and ``picture`` is there at once."""
     traits = {
         name: getattr(explorer, name)
-        for name in ("strings", "citing", "title", "caption", "controls", "presets", "question")
+        for name in ("strings", "citing", "title", "caption", "controls", "presets", "question", "motion")
     }
     traits["state"] = state
     if question is not None:
@@ -339,3 +339,56 @@ def test_no_label_breaks_within_a_word(page, name):
         assert page.locator(".nx-head label").count() == len(explorer.controls)
         assert page.evaluate(BROKEN_WORDS) == [], width
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+TIME = "() => document.querySelector('.nx-line').getAttribute('aria-valuetext')"
+LABELS = """() => Object.fromEntries(["true", "believed"].map((look) => [look,
+  document.querySelector(`.nx-overlay text.nx-${look}`).textContent]))"""
+SHOWN = "(selector) => getComputedStyle(document.querySelector(selector)).display !== 'none'"
+
+
+def test_a_flight_plays_and_can_be_dragged_without_asking_the_kernel(page):
+    explorer = newspace.landing_simulator("mission_1")
+    explorer.explore(explorer.start)
+    rendered(page, explorer, explorer.state, question={}, picture=explorer.picture)
+    page.wait_for_function("document.querySelector('.nx-picture').naturalWidth > 0")
+    assert page.evaluate(LABELS) == {"true": "true 20,000 m", "believed": "believed 18,000 m"}
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function(f"({TIME})() !== '0 s'")
+    assert page.evaluate(SHOWN, ".nx-scene")
+    page.keyboard.press("Space")
+    stopped = page.evaluate(TIME)
+    assert page.get_by_role("button", name="Play").is_visible()
+
+    line = page.get_by_role("slider", name="Time", exact=True)
+    box = line.bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
+    page.mouse.up()
+    assert page.evaluate(TIME) != stopped
+    line.press("End")
+    line.press("PageDown")
+    line.press("PageDown")
+    said = page.locator(".nx-moment").inner_text()
+    assert said.startswith("At t = 816 s: true altitude 5,000 m, believed 0 m (difference 5,000 m); speed 0.6 m/s.")
+    assert "Navigation believes that it is on the ground" in said
+    page.wait_for_function("said => document.querySelector('.nx-aloud').textContent === said", arg=said)
+    page.get_by_role("button", name="Charts").click()
+    assert page.evaluate(LABELS) == {"true": "true 5,000 m", "believed": "believed 0 m"}
+    assert Axe().run(page, context=".nx-explorer").violations_count == 0
+    page.emulate_media(media="print")
+    assert not page.evaluate(SHOWN, ".nx-overlay")
+    assert page.locator(".nx-picture").is_visible()
+    assert world(page)["sent"] == []
+
+
+def test_with_reduced_motion_a_flight_goes_from_event_to_event(page):
+    page.emulate_media(reduced_motion="reduce")
+    explorer = newspace.landing_simulator("mission_2")
+    explorer.explore(explorer.start)
+    rendered(page, explorer, explorer.state, question={}, picture=explorer.picture)
+    following = page.get_by_role("button", name="Next event")
+    for event in ("upright", "first reading, 899 m", "main engine stops", "Contact at 32.0 m/s"):
+        following.click()
+        assert event in page.locator(".nx-moment").inner_text()

@@ -91,6 +91,7 @@ def _label(name: str) -> str:
         "first_reading": _("first reading"),
         "sensor_off": _("altimeter off"),
         "pitch_up": _("upright"),
+        "terminal": _("on thrusters"),
         "believed_zero": _("believed on the ground"),
         "dry": _("tanks dry"),
         "touchdown": _("contact"),
