@@ -113,6 +113,8 @@ ELSEWHERE = {
     # They need what an LMS exports.
     "newspace-grade roster participants.csv": "test_roster_command.py",
     "newspace-grade roster participants.csv --write": "test_roster_command.py",
+    "newspace-grade grades ps1 --for canvas --template gradebook.csv": "test_grades_command.py",
+    "newspace-grade grades ps1 --for moodle --template worksheet.csv": "test_grades_command.py",
 }
 """Command → the file of the tests that do the same in another way."""
 

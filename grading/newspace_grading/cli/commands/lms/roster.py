@@ -10,9 +10,9 @@ import argparse
 from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output.text_width import number
 from newspace_grading.course.layout import Course
-from newspace_grading.course.lms import students
-from newspace_grading.course.lms.roster import ListKind, Roster, read_roster
-from newspace_grading.course.lms.students import FIELDS, Change
+from newspace_grading.course.lms.lists import students
+from newspace_grading.course.lms.lists.roster import ListKind, Roster, read_roster
+from newspace_grading.course.lms.lists.students import FIELDS, Change
 from newspace_grading.model.text import say
 
 

@@ -15,8 +15,8 @@ from courses.lms_files import (
     table,
 )
 
-from newspace_grading.course.lms.roster import ListKind, read_roster
-from newspace_grading.course.lms.tables import TableError
+from newspace_grading.course.lms.lists.roster import ListKind, read_roster
+from newspace_grading.course.lms.lists.tables import TableError
 
 HEAD = ["id", "first name", "last name", "e-mail"]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from courses.lms_files import CLASS, table
 
-from newspace_grading.course.lms.headings import KNOWN
-from newspace_grading.course.lms.tables import TableError, read_table
+from newspace_grading.course.lms.lists.headings import KNOWN
+from newspace_grading.course.lms.lists.tables import TableError, read_table
 
 ROWS = [["First name", "Last name", "Email address"], *([one.first, one.last, one.email] for one in CLASS)]
 

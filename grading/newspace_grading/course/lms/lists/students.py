@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from newspace_grading.course.layout import Course, CourseFolderError
-from newspace_grading.course.lms.roster import Person, Roster, refuse
+from newspace_grading.course.lms.lists.roster import Person, Roster, refuse
 
 FIELDS: Mapping[str, str] = {
     "first_name": "first name",

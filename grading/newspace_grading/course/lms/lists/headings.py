@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping, Sequence
 
-from newspace_grading.course.lms.tables import plain_heading
+from newspace_grading.course.lms.lists.tables import plain_heading
 
 
 class Field(enum.Enum):
@@ -52,7 +52,7 @@ _WORDS: Mapping[Field, Sequence[str]] = {
 }  # fmt: skip
 _FIELDS = {plain_heading(word): field for field, words in _WORDS.items() for word in words}
 KNOWN = frozenset(_FIELDS)
-"""The known headings, for `newspace_grading.course.lms.tables.read_table`."""
+"""The known headings, for `newspace_grading.course.lms.lists.tables.read_table`."""
 
 
 def columns(header: Sequence[str]) -> dict[Field, int]:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from newspace_grading.course.lms.headings import KNOWN, Field, columns, is_canvas
-from newspace_grading.course.lms.tables import TableError, TableRow, TextTable, plain_heading, read_table
+from newspace_grading.course.lms.lists.headings import KNOWN, Field, columns, is_canvas
+from newspace_grading.course.lms.lists.tables import TableError, TableRow, TextTable, plain_heading, read_table
 
 MOST_FAULTS = 20
 _LONGEST = 128
@@ -72,7 +72,7 @@ def read_roster(path: Path, id_heading: str | None = None, encoding: str | None 
         The heading of the column that becomes nbgrader's id. Without it: the id or username; else Moodle's ID number or Canvas's login;
         else the part of the e-mail address before the @.
     encoding : str, optional
-        See `newspace_grading.course.lms.tables.read_table`.
+        See `newspace_grading.course.lms.lists.tables.read_table`.
 
     Raises
     ------

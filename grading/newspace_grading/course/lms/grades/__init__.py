@@ -1,0 +1,1 @@
+"""Grades as an LMS imports them."""

@@ -1,0 +1,171 @@
+"""Write grades as Moodle and Canvas import them, or as a plain table; matched by the LMS's ids, “not graded” an empty cell.
+
+Shapes: Moodle's ``grade/import/csv`` (any column can be mapped, a
+learner is found by one of ID number, e-mail address and username) and ``mod/assign/feedback/offline`` (the grading worksheet); Canvas's
+``lib/gradebook_importer.rb`` (Student, ID, SIS User ID, SIS Login ID, Section; then assignments as “Title (123)”; a row “Points Possible”).
+"""
+
+from __future__ import annotations
+
+import csv
+import enum
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from newspace_grading.course.lms.grades.standing import Grade, Standing
+from newspace_grading.course.lms.lists.roster import Person
+from newspace_grading.model.text import no_formula
+
+_DECIMALS = 2
+"""Canvas shows and compares grades with two decimals."""
+_CANVAS_HEAD = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+_MOODLE_HEAD = ("First name", "Last name", "ID number", "Email address")
+_CSV_HEAD = ("id", "last name", "first name", "e-mail", "LMS id")
+NUMBER = re.compile(r"[-+]?[0-9.,]*%?")
+"""A cell that a spreadsheet reads as a number, or an empty one, or Moodle's “-” for none."""
+
+
+class Target(enum.StrEnum):
+    """What the grades are written for."""
+
+    MOODLE = "moodle"
+    CANVAS = "canvas"
+    CSV = "csv"
+
+
+@dataclass
+class GradesFile:
+    """A file of grades that is ready to be written.
+
+    Attributes
+    ----------
+    rows : list of list
+        All rows, the header first.
+    separator : str
+        What stands between two cells.
+    left_out : list of (learner, reason)
+        Learners of the gradebook who have no row, each with what to do.
+    strangers : list of str
+        Rows of the template for people who are not in the gradebook: these get no row.
+    notes : list of str
+        What else the teacher should know before importing.
+    """
+
+    rows: list[list[object]]
+    separator: str = ","
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def write(self, path: Path, *, mark: bool = False) -> None:
+        """Write it as UTF-8, with a byte-order mark for spreadsheets if asked."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8-sig" if mark else "utf-8", newline="") as file:
+            csv.writer(file, delimiter=self.separator).writerows(
+                [_safe(cell) if isinstance(cell, str) else cell for cell in row] for row in self.rows
+            )
+
+
+Grades = Mapping[str, Sequence[Grade]]
+"""Assignment → its grades, of the same learners everywhere."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """How a grade becomes a cell.
+
+    Attributes
+    ----------
+    scale_to : float or None
+        The points of the LMS that are as much as all of ours; None leaves the points as they are.
+    missing_as_zero : bool
+        Whether who handed in nothing has 0 instead of an empty cell.
+    """
+
+    scale_to: float | None = None
+    missing_as_zero: bool = False
+
+    def of(self, grade: Grade) -> object:
+        """Return the points with two decimals, or "" without any."""
+        points = 0.0 if self.missing_as_zero and grade.standing is Standing.NOTHING else grade.points
+        if points is None:
+            return ""
+        if self.scale_to is not None and grade.possible:
+            points *= self.scale_to / grade.possible
+        return f"{points:.{_DECIMALS}f}".rstrip("0").rstrip(".")
+
+    def most(self, grades: Sequence[Grade]) -> float:
+        """Return the most that an assignment gives in the LMS."""
+        return self.scale_to if self.scale_to is not None else max((one.possible for one in grades), default=0.0)
+
+
+def fresh_file(target: Target, grades: Grades, cells: Cells) -> GradesFile:
+    """Make a file without a template: the LMS makes a new column of each assignment."""
+    if target is Target.CSV:
+        return _csv_file(grades, cells)
+    people = [one.person for one in next(iter(grades.values()))]
+    made = GradesFile([])
+    by_person = {name: {one.person.id: one for one in found} for name, found in grades.items()}
+    if target is Target.CANVAS:
+        made.rows = [[*_CANVAS_HEAD, *grades]]
+        made.rows.append(["    Points Possible", "", "", "", "", *(cells.most(found) for found in grades.values())])
+        head, missing = _canvas_cells, "roster FILE reads it from Canvas's exported gradebook"
+        key = "LMS id"
+        made.notes.append(
+            "Canvas will offer to make new assignments of these columns: --template FILE fills those that are there."
+        )
+    else:
+        numbered = sum(bool(one.lms_user_id) for one in people) >= sum(bool(one.email) for one in people)
+        made.rows = [[*_MOODLE_HEAD, *grades]]
+        head, missing = _moodle_cells, "roster FILE reads it from Moodle's list of participants"
+        key = "ID number" if numbered else "e-mail address"
+        made.notes.append(
+            f"In Moodle's import choose “Identify user by”: {'ID number' if numbered else 'Email address'}."
+        )
+    for person in people:
+        value = person.email if key == "e-mail address" else person.lms_user_id
+        reason = _no_key(value, key, missing)
+        if reason:
+            made.left_out.append((person.id, reason))
+        else:
+            made.rows.append([*head(person), *(cells.of(found[person.id]) for found in by_person.values())])
+    return made
+
+
+def _csv_file(grades: Grades, cells: Cells) -> GradesFile:
+    made = GradesFile(
+        [[*_CSV_HEAD, *(f"{name}{what}" for name in grades for what in ("", ", standing", ", taken off"))]]
+    )
+    by_person = [{one.person.id: one for one in found} for found in grades.values()]
+    for one in next(iter(grades.values())):
+        person = one.person
+        row: list[object] = [person.id, person.last_name, person.first_name, person.email, person.lms_user_id]
+        for found in by_person:
+            grade = found[person.id]
+            row += [cells.of(grade), grade.standing.value, f"{grade.penalty:g}" if grade.penalty else ""]
+        made.rows.append(row)
+    return made
+
+
+def _canvas_cells(person: Person) -> list[object]:
+    name = ", ".join(part for part in (person.last_name, person.first_name) if part)
+    return [name or person.id, person.lms_user_id, "", "", ""]
+
+
+def _moodle_cells(person: Person) -> list[object]:
+    return [person.first_name, person.last_name, person.lms_user_id, person.email]
+
+
+def _no_key(value: str, key: str, remedy: str) -> str:
+    if not value:
+        return f"the gradebook has no {key}: “newspace-grade {remedy}”"
+    if value != _safe(value):
+        return f"the {key} “{value}” looks like a spreadsheet's formula: mend it in the LMS, then “newspace-grade roster” it again"
+    return ""
+
+
+def _safe(text: str) -> object:
+    """Quote what a spreadsheet would take for a formula; numbers, and Moodle's “-” for nothing, stay."""
+    return text if NUMBER.fullmatch(text) else no_formula(text)

@@ -1,0 +1,94 @@
+"""What each learner of the gradebook has in an assignment, with “not graded” apart from 0."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.course.lms.lists.roster import Person
+from newspace_grading.course.lms.lists.students import gradebook, students
+
+
+class Standing(enum.Enum):
+    """How far a learner's work on an assignment is graded."""
+
+    GRADED = "graded"
+    WAITS = "waits for a person"
+    NOT_GRADED = "handed in, not graded yet"
+    NOTHING = "nothing handed in"
+
+
+@dataclass(frozen=True)
+class Grade:
+    """One learner's points in an assignment.
+
+    Attributes
+    ----------
+    person : Person
+        The learner, as the gradebook knows them.
+    standing : Standing
+        How far the work is graded.
+    points : float or None
+        The points less the penalty, never below 0; None unless the work is graded.
+    possible : float
+        The most that the assignment gives.
+    penalty : float
+        What is taken off because the work came late, in points.
+    """
+
+    person: Person
+    standing: Standing
+    points: float | None
+    possible: float
+    penalty: float = 0.0
+
+
+def grades_of(course: Course, assignment: str) -> list[Grade]:
+    """Return the grades of everybody in the gradebook, sorted by last and first name.
+
+    Raises
+    ------
+    CourseFolderError
+        If the gradebook does not know the assignment.
+    """
+    from nbgrader.api import MissingEntry
+
+    people = students(course)
+    handed_in = set(course.students(assignment))
+    with gradebook(course) as book:
+        try:
+            possible = float(book.find_assignment(assignment).max_score or 0)
+        except MissingEntry:
+            known = ", ".join(f"“{one.name}”" for one in book.assignments) or "none"
+            raise CourseFolderError(
+                f"The gradebook has no assignment “{assignment}”.",
+                where=str(course.directory.db_url),
+                remedy=f"It has: {known}. A new one enters it with “nbgrader generate_assignment {assignment}”.",
+            ) from None
+        found = {
+            one.student_id: _grade(people[one.student_id], one, possible) for one in _submissions(book, assignment)
+        }
+    for name, person in people.items():
+        standing = Standing.NOT_GRADED if name in handed_in else Standing.NOTHING
+        found.setdefault(name, Grade(person, standing, None, possible))
+    return sorted(found.values(), key=lambda one: (one.person.last_name, one.person.first_name, one.person.id))
+
+
+def assignments(course: Course) -> list[str]:
+    """Return the names of the assignments in the gradebook."""
+    with gradebook(course) as book:
+        return [one.name for one in book.assignments]
+
+
+def _submissions(book: Any, assignment: str) -> Iterator[Any]:
+    yield from book.assignment_submissions(assignment)
+
+
+def _grade(person: Person, submission: Any, possible: float) -> Grade:
+    penalty = float(submission.late_submission_penalty or 0.0)
+    if submission.needs_manual_grade:
+        return Grade(person, Standing.WAITS, None, possible, penalty)
+    return Grade(person, Standing.GRADED, max(0.0, float(submission.score) - penalty), possible, penalty)

@@ -1,0 +1,1 @@
+"""Lists of a class: tables as an LMS exports them, and the learners that they name."""
