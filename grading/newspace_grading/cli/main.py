@@ -18,6 +18,7 @@ from newspace_grading.cli.command import Command
 from newspace_grading.cli.commands.autograde import AUTOGRADE
 from newspace_grading.cli.commands.doctor import DOCTOR
 from newspace_grading.cli.commands.feedback import FEEDBACK
+from newspace_grading.cli.commands.lms.collect import COLLECT
 from newspace_grading.cli.commands.lms.grades import GRADES
 from newspace_grading.cli.commands.lms.roster import ROSTER
 from newspace_grading.cli.commands.merge import MERGE
@@ -32,7 +33,7 @@ from newspace_grading.model.text import plain_text, say
 
 DISTRIBUTION = "newspace-grade"
 _COURSE = "the course folder (default: this one)"
-COMMANDS: tuple[Command, ...] = (AUTOGRADE, MERGE, FEEDBACK, MINE, REPORT, ROSTER, GRADES, DOCTOR)
+COMMANDS: tuple[Command, ...] = (AUTOGRADE, MERGE, FEEDBACK, MINE, REPORT, ROSTER, COLLECT, GRADES, DOCTOR)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

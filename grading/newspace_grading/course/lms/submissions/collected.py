@@ -1,0 +1,84 @@
+"""What was collected from an LMS's zips: kept beside the journal, for feedback, for lateness, and for the next zip."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from newspace_grading.course.grading.pipeline import journal_folder
+from newspace_grading.course.layout import Course, CourseFolderError
+
+
+@dataclass(frozen=True)
+class CollectedSubmission:
+    """One learner's submission, as it was collected.
+
+    Attributes
+    ----------
+    student : str
+        The learner's id in the gradebook.
+    lms : str
+        ``moodle`` or ``canvas``.
+    number : str
+        Moodle's number of the participant in this assignment, or Canvas's user id.
+    name : str
+        The learner's name, as the LMS wrote it into the zip.
+    late : bool
+        Whether Canvas marks it as late.
+    attachment : int
+        Canvas's largest number of a file; 0 for Moodle.
+    submitted : str
+        When it was handed in, in ISO format and UTC; "" if nothing says so.
+    """
+
+    student: str
+    lms: str
+    number: str
+    name: str
+    late: bool = False
+    attachment: int = 0
+    submitted: str = ""
+
+
+def read_collected(course: Course, assignment: str) -> dict[str, CollectedSubmission]:
+    """Return what was collected of an assignment, by learner; nothing if no zip was.
+
+    Raises
+    ------
+    CourseFolderError
+        If the file cannot be read.
+    """
+    path = _path(course, assignment)
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return {one["student"]: CollectedSubmission(**one) for one in data}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise CourseFolderError(
+            f"What was collected before cannot be read: {error}.",
+            where=str(path),
+            remedy="Move the file away, then collect the zips again: nothing else depends on it.",
+        ) from None
+
+
+def write_collected(course: Course, assignment: str, found: Mapping[str, CollectedSubmission]) -> None:
+    """Write what was collected, atomically."""
+    path = _path(course, assignment)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps([asdict(found[name]) for name in sorted(found)], ensure_ascii=False, indent=1)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _path(course: Course, assignment: str) -> Path:
+    return journal_folder(course) / "collected" / f"{assignment}.json"
