@@ -8,10 +8,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import matplotlib as mpl
 import pytest
 
 from newspace_grading.engine.protocol.codec.codec import Decoder, Encoder, NotSerializableError
+from newspace_grading.engine.protocol.codec.figures import drawing
 from newspace_grading.engine.protocol.codec.figures.description import describe_figure
+from newspace_grading.engine.protocol.codec.figures.drawing import SpareFigures
 from newspace_grading.engine.protocol.codec.figures.registry import FigureRegistry, readers
 
 matplotlib_figure = importlib.import_module("matplotlib.figure")
@@ -95,6 +98,24 @@ def test_what_is_drawn_again_says_the_same_of_itself(draw: Callable[[Any], None]
         assert [one.get_text() for one in ours.get_xticklabels()] == [
             one.get_text() for one in theirs.get_xticklabels()
         ]
+
+
+def test_a_spare_figure_says_the_same_as_a_new_one() -> None:
+    figure = matplotlib_figure.Figure()
+    lines(figure.subplots())
+    data = describe_figure(figure)
+    drawing.spare_figures.cache_clear()
+    in_a_spare, in_a_new_one = drawing.draw_figure(data), drawing.draw_figure(data, matplotlib_figure.Figure())
+    assert Encoder().encode(describe_figure(in_a_spare)) == Encoder().encode(describe_figure(in_a_new_one))
+
+
+def test_spare_figures_are_each_handed_out_once_and_only_in_the_style_that_they_have() -> None:
+    spares = SpareFigures()
+    with mpl.rc_context({"axes.grid": True}):
+        assert spares.take() is None
+    taken = [spares.take() for _number in range(5)]
+    assert taken[4] is None
+    assert len(set(map(id, taken))) == 5
 
 
 def test_axes_and_their_figure_stay_together() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -23,13 +24,43 @@ _MAX_AXES = 200
 _MAX_PIXELS = 20_000  # the largest width and height, if a test draws it
 _MAX_TICKS = 1_000
 _SPARES = 4
-_spare: list[Any] = []
+
+
+class SpareFigures:
+    """Figures with empty axes, made ahead of the processes that need one: matplotlib takes as long for axes as for all they show.
+
+    Each is handed out once in a process.
+    """
+
+    def __init__(self) -> None:
+        import matplotlib as mpl
+
+        self._style = dict.copy(mpl.rcParams)
+        self._figures = [_figure_with_axes() for _number in range(_SPARES)]
+
+    def take(self) -> Any:
+        """Hand out a figure; None if there is none left, or if figures look different by now."""
+        import matplotlib as mpl
+
+        return self._figures.pop() if self._figures and dict.__eq__(mpl.rcParams, self._style) else None
+
+
+@functools.lru_cache(maxsize=1)
+def spare_figures() -> SpareFigures:
+    """Return the spare figures of this process; those that are forked from it have the same."""
+    return SpareFigures()
+
+
+def _figure_with_axes() -> Any:
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    figure.add_subplot(figure.add_gridspec(1, 1)[0:1, 0:1])
+    return figure
 
 
 def draw_once() -> None:
-    """Draw once, so that processes forked from this one find all of matplotlib ready, and a few empty figures with it."""
-    if len(_spare) == _SPARES:  # done already, here or in the process from which this one was forked
-        return
+    """Draw once, so that processes forked from this one find all of matplotlib ready, and spare figures with it."""
     from matplotlib.figure import Figure
 
     from newspace_grading.engine.protocol.codec.figures.description import describe_figure
@@ -40,11 +71,8 @@ def draw_once() -> None:
     ax.bar([0.0], [1.0])
     ax.set_yscale("log")
     ax.legend([""])
-    draw_figure(describe_figure(figure))
-    for _number in range(_SPARES - len(_spare)):
-        figure = Figure()
-        figure.add_subplot(figure.add_gridspec(1, 1)[0:1, 0:1])
-        _spare.append(figure)
+    draw_figure(describe_figure(figure), Figure())
+    spare_figures()
 
 
 def draw_figure(data: Description, figure: Any = None) -> Any:
@@ -59,16 +87,19 @@ def draw_figure(data: Description, figure: Any = None) -> Any:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        if figure is None:
-            figure = _spare.pop() if _spare and _is_usual(data) else Figure()
-        return _fill(figure, data)
+        spare = spare_figures().take() if figure is None and _is_usual(data) else None
+        if spare is not None:
+            return _fill(spare, data, is_new=True)
+        return _fill(Figure() if figure is None else figure, data)
 
 
 def _is_usual(data: Description) -> bool:
-    return bool(len(data["axes"]) == 1 and data["axes"][0]["place"] == [1, 1, 0, 1, 0, 1])
+    """Tell whether a figure has the axes that a spare one has."""
+    axes = properties.parts(data["axes"])
+    return len(axes) == 1 and axes[0]["kind"] == "rectilinear" and axes[0]["place"] == [1, 1, 0, 1, 0, 1]
 
 
-def _fill(figure: Any, data: Description) -> Any:
+def _fill(figure: Any, data: Description, *, is_new: bool = False) -> Any:
     size, dots = numbers(data["size"], 2), finite(data["dpi"])
     if not all(0 < side * dots <= _MAX_PIXELS for side in (*size, 1)):
         raise ValueError("size")
@@ -79,7 +110,7 @@ def _fill(figure: Any, data: Description) -> Any:
     figure.subplots_adjust(**dict(zip(MARGINS, numbers(data["margins"], len(MARGINS)), strict=True)))
     for old in [*figure.legends, *(text for text in figure.texts)]:
         old.remove()
-    axes = _arranged(figure, properties.parts(data["axes"]))
+    axes = figure.axes if is_new else _arranged(figure, properties.parts(data["axes"]))
     for ax, one in zip(axes, data["axes"], strict=True):
         _fill_axes(ax, one)
     for name, title in data["titles"].items():
