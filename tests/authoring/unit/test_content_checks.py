@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -13,14 +14,17 @@ from repository import ROOT
 
 from authoring import content
 from authoring.commands import check
-from authoring.content import contradictions, right_options
+from authoring.content import contradictions, numbered_sources, right_options
 from authoring.content.checks import executed_outputs, glossary_terms, objectives, reading_time, used_facts
+from newspace.content import facts
 from newspace.core.errors import CourseError
 from newspace.questions import load_bank
 from newspace.questions.kinds.choice import Choice, One
 
 UNIT = "02_ispace_missions"
 LESSON = f"lessons/{UNIT}.ipynb"
+COURSE = content.load(ROOT)
+NUMBERED = [page for page in (*COURSE.lessons, *COURSE.solutions.values()) if "(#Sources" in page.prose]
 A_SINGLE_CHOICE = next(
     question
     for question in load_bank(ROOT / "lessons" / "quizzes" / f"{UNIT}.toml").questions
@@ -83,9 +87,11 @@ FAULTS = [
     ("A *mare* (Latin", "![](moon.png) A *mare* (Latin", "s2", "no words"),
     ("[crash ¶7 \"a one-hour descent from lunar orbit\"]", "[crash ¶7 \"an one-hour descent\"]", "s3", "to the letter"),
     ("fact m1_step_m", "fact no_such_fact", "s4-explain", "no_such_fact"),
-    ("([no source found; open](#Sources", "([no source found](#Sources", "s3-assumed", "does not say so"),
-    ("[Medium, Predict, June 2025; open]", "[Medium, Predict, June 2025]", "s6-open", "does not say so"),
-    ("[Medium, Predict, June 2025; open]", "[Small, Predict, June 2025; open]", "s6-open", "names no source of its fact"),
+    ("[[?]](#Sources", "[](#Sources", "s3-assumed", "out of date"),
+    ("[[?]](#Sources \"fact lander_thrust_n", "[[1]](#Sources \"fact lander_thrust_n", "s3-assumed", "out of date"),
+    ("?]](#Sources \"fact m1_altitude_sensor", "]](#Sources \"fact m1_altitude_sensor", "s6-open", "out of date"),
+    ("Mission 1 was launched on 11 December 2022[[1]](#Sources \"fact m1_launch_utc\")", "Mission 1 was launched on 11 December 2022", "sources", "out of date"),
+    ("\n1. ", "\n1. Another paper: ", "sources", "out of date"),
     ("quote=\"roughly 900 kilometers from", "quote=\"about 900 kilometers from", "s2-read", "does not hold"),
     ("ns.reading(\"gap\", 1)", "ns.reading(\"gap\", 99)", "s1-read-gap", "99"),
     ("| Readings |", "| Texts |", "header", "header lacks: Readings"),
@@ -110,6 +116,81 @@ def test_each_fault_is_named(course, problems_before, old, new, cell, what):
     edit(course, old, new)
     found = [problem for problem in problems(course) if problem not in problems_before]
     assert any(what in problem.what and cell in problem.cell and problem.remedy for problem in found), found
+
+
+A_MARK = '[[{}]](#Sources "fact {}")'
+
+
+def marks_of(page: content.Page) -> list[tuple[str, str]]:
+    """What each mark of a notebook shows, and the facts that it names."""
+    return re.findall(r'\[\[([^\]]*)\]\]\(#Sources "fact ([^"]+)"\)', page.prose)
+
+
+@pytest.mark.parametrize("page", NUMBERED, ids=lambda page: page.file)
+def test_numbers_follow_the_text_and_the_list_has_each_once(page):
+    found = marks_of(page)
+    numbers = [int(number) for shown, _ in found if (number := shown.rstrip("?≠"))]
+    first = list(dict.fromkeys(numbers))
+    assert first == list(range(1, len(first) + 1)), "consecutive, in the order in which they first appear"
+    (listed,) = [
+        cell.prose.split(numbered_sources.LEAD)[1] for cell in page.cells if numbered_sources.LEAD in cell.prose
+    ]
+    entries = dict(re.findall(r"^(\d+)\. (.+)$", listed, re.MULTILINE))
+    assert [int(number) for number in entries] == first, "an entry for each number, and none without a mark"
+    assert all(re.search(r"\((?:no date|.*\d{4}); [PNMW]\), <http[^>]+>", entry) for entry in entries.values())
+    for shown, names in found:
+        cited = [facts.get(name) for name in names.split()]
+        number = shown.rstrip("?≠")
+        sources = {source.url for fact in cited for source in facts.sources_of(fact)}
+        assert set(re.findall(r"<(http[^>]+)>", entries[number])) == sources if number else not sources
+        assert shown.removeprefix(number) == numbered_sources.sign(cited)
+        notes = [line for line in listed.splitlines() if shown in line.partition(":")[0].removeprefix("- ").split(", ")]
+        assert len(notes) >= sum(fact.status != "confirmed" for fact in cited)
+
+
+def test_a_sentence_can_move_and_its_number_follows(course):
+    page = content.load(course).lesson(UNIT)
+    before = dict(marks_of(page))
+    first = next(names for number, names in marks_of(page) if number == "1")
+    edit(course, A_MARK.format(1, first), "")
+    edit(course, "Both landers were lost.", f'Both landers were lost[](#Sources "fact {first} m1_end").')
+    written = content.load(course).lesson(UNIT)
+    assert numbered_sources.write(written, written.path)
+    after = content.load(course).lesson(UNIT)
+    assert marks_of(after)[0] == ("1", f"{first} m1_end")
+    assert list(numbered_sources.current(after)) == []
+    assert not numbered_sources.write(after, after.path), "nothing is left to write"
+    assert len(dict(marks_of(after))) >= len(before)
+    assert not [problem for problem in problems(course) if "out of date" in problem.what]
+
+
+def test_facts_that_rest_on_the_same_sources_share_a_number_and_open_ones_have_none(tmp_path):
+    text = (
+        'A[](#Sources "fact sia_ground_2024_usd"), b[x](#Sources "fact sia_services_2024_usd"), '
+        'c[[9]](#Sources "fact lander_thrust_n"), `d`[](#Sources "fact moon_gm_m3_s2").\n\n'
+        '```\ne[](#Sources "fact moon_gm_m3_s2")\n```'
+    )
+    cells = (("a", text), ("z", "## Sources\n\nWhat we read."))
+    page = content.Page(
+        tmp_path, "p", tuple(content.notebook_model.NotebookCell(name, False, text, {}, False) for name, text in cells)
+    )
+    made = numbered_sources.written(page)
+    shown = re.findall(r"\[\[(.*?)\]\]", made["a"])
+    assert shown == ["1", "1", "?", "2"]
+    assert 'e[](#Sources "fact moon_gm_m3_s2")' in made["a"], "fenced code stays as it is"
+    assert made["z"].startswith("## Sources\n\nWhat we read.\n\n" + numbered_sources.LEAD)
+    assert made["z"].count("\n- ?: ") == 1
+    (problem,) = numbered_sources.current(content.Page(tmp_path, "p", page.cells[:1]))
+    assert "have no list" in problem.what
+
+
+def test_the_command_writes_numbers_and_names_the_notebook(course, monkeypatch, capsys):
+    monkeypatch.setattr(check, "HOME", course)
+    edit(course, "Both landers were lost.", 'Both landers were lost[](#Sources "fact m1_end").')
+    check.write_numbers(content.load(course))
+    assert f"{LESSON}: marks and list of sources written" in capsys.readouterr().out
+    check.write_numbers(content.load(course))
+    assert capsys.readouterr().out == ""
 
 
 def test_links_to_previous_and_next_lesson_are_checked(course):

@@ -80,6 +80,7 @@ ELSEWHERE = {
     "make check": "test_content_checks.py",
     "make check ARGS=--facts": "test_content_checks.py",
     "make check ARGS=--sources": "test_content_checks.py",
+    "make check ARGS=--write": "test_content_checks.py",
     "make check ARGS=--write-guide": "test_content_checks.py",
     "make exercises": "test_release.py",
     "make prove": "test_mutation.py",

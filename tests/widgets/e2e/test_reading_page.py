@@ -156,17 +156,32 @@ def test_the_date_of_an_undated_reading_is_hidden_until_opened(page):
     assert found.violations_count == 0, found.generate_report()
 
 
+MARKS = """(marks) => {
+  const prose = Object.assign(document.createElement("div"), { className: "jp-RenderedHTMLCommon jp-RenderedMarkdown" });
+  const told = Object.assign(document.createElement("p"), { style: "color:inherit" });
+  for (const [text, facts] of marks) {
+    told.append("It fell", Object.assign(document.createElement("a"), { textContent: text, href: "#Sources", title: `fact ${facts}` }), ". ");
+  }
+  prose.append(told);
+  document.querySelector("main").prepend(prose);
+  document.body.style.color = "var(--jp-ui-font-color0)";
+}"""
+
+
 @pytest.mark.parametrize("theme", THEMES)
-def test_a_citation_of_a_fact_opens_in_place_and_returns_the_focus(page, theme):
+def test_a_numbered_mark_opens_in_place_and_returns_the_focus(page, theme):
     show(page, ns.reading("crash", 7), ns.reading("gap", 1), theme=theme)
-    page.evaluate("""() => {
-      const told = Object.assign(document.createElement("p"), { style: "color:inherit" });
-      told.append(Object.assign(document.createElement("a"), { textContent: "ispace", href: "#Sources", title: "fact m1_step_m", style: "color:inherit" }));
-      document.querySelector("main").prepend(told);
-      document.body.style.color = "var(--jp-ui-font-color0)";
-    }""")
-    link = page.get_by_role("link", name="ispace", exact=True)
-    link.focus()
+    page.evaluate(MARKS, [["[14]", "m1_step_m"], ["[3≠]", "m2_last_telemetry_speed_m_s"], ["[?]", "lander_thrust_n"]])
+    for name in ("Source 3: disputed", "Open: no source found"):
+        expect(page.get_by_role("link", name=name, exact=True)).to_have_attribute("title", name)
+    link = page.get_by_role("link", name="Source 14", exact=True)
+    expect(link).to_have_text("[14]")
+    assert link.evaluate(
+        "(mark) => parseFloat(getComputedStyle(mark).fontSize) < parseFloat(getComputedStyle(mark.parentElement).fontSize)"
+    )
+    page.keyboard.press("Tab")
+    while not link.evaluate("(mark) => mark === document.activeElement"):
+        page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     sent = page.evaluate("world.sent")
     assert [(one["do"], one["fact"]) for one in sent] == [("fact", "m1_step_m")]
@@ -177,7 +192,7 @@ def test_a_citation_of_a_fact_opens_in_place_and_returns_the_focus(page, theme):
     expect(panel).to_contain_text(fact.statement)
     for source in facts.sources_of(fact):
         expect(panel.get_by_role("link", name=str(source))).to_have_attribute("href", source.url)
-    found = Axe().run(page, context=".nsc-panel")
+    found = Axe().run(page, context=".jp-RenderedMarkdown")
     assert found.violations_count == 0, found.generate_report()
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()

@@ -10,7 +10,7 @@ from pathlib import Path
 import matplotlib as mpl
 
 from authoring import content
-from authoring.content import contradictions, right_options
+from authoring.content import contradictions, numbered_sources, right_options
 from authoring.content.checks import objectives, reading_time, used_facts
 from newspace.content import facts
 from newspace.core.errors import CourseError
@@ -26,6 +26,11 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--facts", action="store_true", help="list each fact that is due for a new look")
     parser.add_argument("--sources", action="store_true", help="list each fact that rests on weak sources only")
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="number the marks of lessons and exercises, and write their lists of sources",
+    )
     parser.add_argument(
         "--write-guide", action="store_true", help="write the table of contradictions into the teacher's guide"
     )
@@ -43,6 +48,9 @@ def main(arguments: list[str] | None = None) -> int:
 def run(options: argparse.Namespace) -> int:
     """Print the tables and the problems; 0 if there is none."""
     course = content.load(HOME)
+    if options.write:
+        write_numbers(course)
+        course = content.load(HOME)
     if options.write_guide:
         (HOME / contradictions.GUIDE).write_text(contradictions.written(course), encoding="utf-8")
     print_objectives(course)
@@ -55,6 +63,19 @@ def run(options: argparse.Namespace) -> int:
         print(f"\n{problem}", file=sys.stderr)
     print(f"\n{len(problems)} problems." if problems else "\nNothing is wrong.")
     return 1 if problems else 0
+
+
+def write_numbers(course: content.CourseContent) -> None:
+    """Write the numbered marks and the lists of sources of every lesson and exercise, and name what changed."""
+    for page in (*course.lessons, *course.solutions.values()):
+        try:
+            changed = numbered_sources.write(page, page.path)
+        except CourseError:
+            continue  # the check itself says which mark names no fact
+        if changed:
+            print(f"{page.file}: marks and list of sources written")
+            if page in course.solutions.values():
+                print("    Run make exercises, too.")
 
 
 def print_objectives(course: content.CourseContent) -> None:

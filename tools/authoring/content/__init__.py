@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from authoring.content import contradictions, teacher_guide
+from authoring.content import contradictions, numbered_sources, teacher_guide
 from authoring.content.checks import (
     citations,
     executed_outputs,
@@ -37,8 +37,8 @@ __all__ = [
 
 #: Checks of any notebook, lesson or exercise.
 ON_NOTEBOOKS: tuple[Callable[[Page], Iterator[Problem]], ...] = (
-    prose.headings, prose.links, prose.pictures, prose.outputs, citations.resolve, citations.status,
-    citations.labels, citations.shown,
+    prose.headings, prose.links, prose.pictures, prose.outputs, citations.resolve, citations.shown,
+    numbered_sources.current,
 )  # fmt: skip
 #: Checks of a lesson, which may look at the rest of the course.
 ON_LESSONS: tuple[Callable[[CourseContent, Page], Iterator[Problem]], ...] = (

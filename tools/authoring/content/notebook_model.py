@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,8 @@ from typing import Any
 
 import nbformat
 
-LINK = re.compile(r'(?<!!)\[([^\]]+)\]\(([^)\s]+)(?:\s+"([^"]*)")?\)')
+#: A link: its text, which may hold one pair of brackets, its target and its title.
+LINK = re.compile(r'(?<!!)\[((?:\[[^\[\]]*\]|[^\[\]])+)\]\(([^)\s]+)(?:\s+"([^"]*)")?\)')
 _FENCE = re.compile(r"```.*?```", re.DOTALL)
 _ASIDE = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$|`[^`\n]+`", re.DOTALL)
 _ROW = re.compile(r"^\| *([^|]+?) *\| *(.*?) *\|$", re.MULTILINE)
@@ -104,6 +105,13 @@ class Page:
                 rows = _ROW.findall(cell.prose)
                 return cell, {label: text for label, text in rows if text and not set(label) <= set("-: ")}
         return None, {}
+
+
+def outside_fences(source: str, change: Callable[[str], str]) -> str:
+    """Change the prose of a Markdown text and leave its fenced code as it is."""
+    kept = _FENCE.findall(source)
+    changed = [change(prose) for prose in _FENCE.split(source)]
+    return "".join(prose + code for prose, code in zip(changed, [*kept, ""], strict=True))
 
 
 def literals(call: ast.Call) -> list[Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from repository import ROOT
 
-from release.site.pages import landing, reading, units
+from release.site.pages import landing, marks, reading, units
 
 MOST_BYTES = 100_000
 UNITS = units.read(ROOT)
@@ -64,6 +65,35 @@ def test_links_of_a_lesson_to_read_lead_to_what_can_be_read_or_to_where_it_runs(
     assert 'href="02_x.html"' in made
     assert 'href="../lab/index.html?path=exercises/a/a.ipynb"' in made
     assert 'href="../lab/index.html?path=lessons/glossary.ipynb"' in made
+
+
+def test_a_numbered_mark_leads_to_its_entry_in_the_list():
+    lesson = (
+        'So[[2≠]](#Sources "fact a") and[[?]](#Sources "fact b c").\n\n'
+        "1. before the list\n\n## Sources\n\n1. One, <https://one.example>\n2. Two\n\nOpen:\n\n- 2: x\n"
+    )
+    made = marks.linked(reading.prose(lesson, set()))
+    assert (
+        '<a class="mark" href="#source-2" title="Source 2: disputed" aria-label="Source 2: disputed">[2≠]</a>' in made
+    )
+    assert 'href="#Sources" title="Open: no source found"' in made
+    assert "<li>before the list" in made
+    assert '<li id="source-1">One' in made
+    assert '<li id="source-2">Two' in made
+    assert "<li>2: x" in made
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_each_mark_of_a_page_to_read_has_its_entry_with_an_address(unit):
+    cells = json.loads((ROOT / unit.lesson).read_text(encoding="utf-8"))["cells"]
+    texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    plain = reading._MATH.sub("", "\n\n".join(texts))  # formulas need the site's own environment
+    made = marks.linked(reading.prose(plain, set()))
+    wanted = set(re.findall(r'class="mark" href="#(source-\d+)"', made))
+    entries = dict(re.findall(r'<li id="(source-\d+)">(.*?)</li>', made, re.DOTALL))
+    assert wanted
+    assert wanted == set(entries)
+    assert all('<a href="http' in entry for entry in entries.values())
 
 
 def test_a_cell_that_shows_something_is_named_and_other_code_is_escaped():

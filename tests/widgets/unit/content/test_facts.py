@@ -196,8 +196,8 @@ def test_facts_agree_with_the_paragraphs_that_give_the_same_number():
 
 
 def test_facts_cited_in_prose_are_found():
-    text = 'High up ([ispace, May 2023](#Sources "fact m1_true_altitude_m")), a [link](#x "facts of life") and [a](b).'
-    assert [fact.id for fact in facts.facts_in(text)] == ["m1_true_altitude_m"]
+    text = 'High up[[1]](#Sources "fact m1_true_altitude_m"), a [link](#x "facts of life"), [a](b)[[2]](#Sources "fact m1_end m1_step_m").'
+    assert [fact.id for fact in facts.facts_in(text)] == ["m1_true_altitude_m", "m1_end", "m1_step_m"]
     with pytest.raises(CourseError, match="m1_true_altitud”") as caught:
         facts.facts_in("[x](#Sources 'fact m1_true_altitud')", where="lesson 2, cell 5")
     assert "m1_true_altitude_m" in caught.value.remedy

@@ -244,9 +244,17 @@ def test_the_plain_text_of_an_undated_reading_hides_its_date():
 def test_the_reply_to_an_opened_citation_of_a_fact(name):
     fact, said = facts.get(name), citations.answer({"do": "fact", "fact": name, "request": 3})
     assert said["request"] == 3
-    assert said["said_of"]["text"] == fact.statement
-    assert fact.status_text in said["said_of"]["about"]
-    assert [source["url"] for source in said["said_of"]["sources"]] == [one.url for one in facts.sources_of(fact)]
+    (found,) = said["said_of"]["facts"]
+    assert found["text"] == fact.statement
+    assert fact.status_text in found["about"]
+    assert [source["url"] for source in found["sources"]] == [one.url for one in facts.sources_of(fact)]
+
+
+def test_a_mark_of_several_facts_is_answered_with_each():
+    said = citations.answer({"do": "fact", "fact": "m1_step_m m1_end"})["said_of"]
+    assert [one["text"] for one in said["facts"]] == [facts.get(name).statement for name in ("m1_step_m", "m1_end")]
+    assert "m1_stop" in citations.answer({"do": "fact", "fact": "m1_step_m m1_stop"})["said_of"]["error"]
+    assert "no fact" in citations.answer({"do": "fact", "fact": " "})["said_of"]["error"]
 
 
 def test_the_reply_to_an_opened_citation_of_a_reading():

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from authoring.content.course import CourseContent
-from authoring.content.notebook_model import LINK, Page, keyword, literals
+from authoring.content.notebook_model import Page, keyword, literals
 from authoring.content.problems import Problem, from_error
 from newspace.content import catalogue, facts, readings
-from newspace.core import dates
 from newspace.core.errors import CourseError
-
-NO_SOURCE = "no source found"
-_STATUS = re.compile(r"; (?:open|disputed)$")
 
 
 def resolve(page: Page) -> Iterator[Problem]:
@@ -26,51 +21,6 @@ def resolve(page: Page) -> Iterator[Problem]:
                 find(cell.source, where="")
             except CourseError as error:
                 yield from_error(error, page.file, cell.place)
-
-
-def status(page: Page) -> Iterator[Problem]:
-    """Check that a link to an open or disputed fact calls it so."""
-    for cell in page.cells:
-        for text, _, title in LINK.findall(cell.prose):
-            if not title.startswith("fact "):
-                continue
-            try:
-                found = facts.get(title.removeprefix("fact ")).status
-            except CourseError:
-                continue  # resolve() says so
-            if found != "confirmed" and found not in text:
-                yield Problem(
-                    page.file,
-                    cell.place,
-                    f"[{text}] names a fact that is {found}, and does not say so.",
-                    f"Write the word “{found}” into the link.",
-                )
-
-
-def labels(page: Page) -> Iterator[Problem]:
-    """Check that a link to a fact names one of its sources with its date: ``publisher, date`` or ``publisher on …``."""
-    for cell in page.cells:
-        for text, _, title in LINK.findall(cell.prose):
-            if not title.startswith("fact "):
-                continue
-            try:
-                found = facts.sources_of(facts.get(title.removeprefix("fact ")))
-            except CourseError:
-                continue  # resolve() says so
-            wanted = [label(source) for source in found] or [NO_SOURCE]
-            said = _STATUS.sub("", text).removeprefix("derived from ")
-            if said not in wanted and not any(said.startswith(f"{source.publisher} on ") for source in found):
-                yield Problem(
-                    page.file,
-                    cell.place,
-                    f"[{text}] names no source of its fact.",
-                    f"Write one of: {'; '.join(wanted)}. Its status follows, if it is open or disputed.",
-                )
-
-
-def label(source: facts.FactSource) -> str:
-    """Write what a link says of a source: who published it, and when."""
-    return f"{source.publisher}, {dates.date_in_words(source.date)}" if source.date else source.publisher
 
 
 def shown(page: Page) -> Iterator[Problem]:

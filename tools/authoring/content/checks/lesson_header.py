@@ -12,7 +12,8 @@ from authoring.content.problems import Problem
 ROWS = ("Time needed", "After it you can", "Readings", "Facts as of", "Know before you start", "Words", "Last checked")
 NOT_ON_THE_START_PAGE = {"Facts as of"}
 GLOSSARY = "glossary.ipynb"
-PARTS = ("**Read.**", "**Explore.**", "**Explain.**", "## Key points", "## What the sources leave open", "## Sources")
+SOURCES = "## Sources"
+PARTS = ("**Read.**", "**Explore.**", "**Explain.**", "## Key points", "## What the sources leave open", SOURCES)
 _DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ 20\d\d")
 
 
@@ -57,12 +58,13 @@ def _row_order(page: Page, cell: NotebookCell, found: Mapping[str, str]) -> Iter
 
 
 def ways(course: CourseContent, page: Page) -> Iterator[Problem]:
-    """Check the links back to the lesson before, on to the exercise, and at the end on to the next lesson."""
+    """Check the links back to the lesson before, on to the exercise, and at the end, before the sources, on to the next lesson."""
     order = [lesson.name for lesson in course.numbered]
     if page.name not in order:
         return
     here = order.index(page.name)
-    first, last = page.cells[0], page.cells[-1]
+    first = page.cells[0]
+    last = next(cell for cell in reversed(page.cells) if cell is first or (cell.prose and SOURCES not in cell.prose))
     exercise = f"../exercises/{page.name}/{page.name}.ipynb" if page.name in course.assignments else ""
     following = f"{order[here + 1]}.ipynb" if here + 1 < len(order) else ""
     before = f"{order[here - 1]}.ipynb" if here else ""
@@ -77,7 +79,10 @@ def ways(course: CourseContent, page: Page) -> Iterator[Problem]:
     for target in filter(None, (exercise, following)):
         if not page.is_start and not _leads(last.prose, target):
             yield Problem(
-                page.file, last.place, f"The last cell has no link to {target}.", "Say there where it goes on."
+                page.file,
+                last.place,
+                f"The last cell before the sources has no link to {target}.",
+                "Say there where it goes on.",
             )
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from authoring.content.notebook_model import LINK, Page
+from authoring.content.numbered_sources import without_list
 from authoring.content.problems import Problem
 
 VAGUE = {"here", "click here", "link", "this", "this link", "more", "read more", "page"}
@@ -85,7 +86,7 @@ def pictures(page: Page) -> Iterator[Problem]:
 def lengths(page: Page) -> Iterator[Problem]:
     """One idea a cell."""
     for cell in page.cells:
-        count = len(cell.prose.split())
+        count = len(without_list(cell.prose).split())
         if count > LONGEST_CELL_WORDS:
             yield Problem(
                 page.file,

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from authoring.content.notebook_model import LINK, NotebookCell, Page, literals
+from authoring.content.numbered_sources import without_list
 from authoring.content.problems import Problem
 from newspace.content import readings
 from newspace.core.errors import CourseError
@@ -48,7 +49,7 @@ class Estimate:
 
 def estimate(page: Page) -> Estimate:
     """Count words, questions, simulators and figures of a lesson."""
-    prose = sum(len(LINK.sub(r"\1", cell.words).split()) for cell in page.cells)
+    prose = sum(len(LINK.sub(r"\1", without_list(cell.words)).split()) for cell in page.cells)
     shown = sum(_shown_words(literals(call)) for _, call in page.calls("reading"))
     questions = sum(len(literals(call)) - 1 for _, call in page.calls("quiz"))
     simulators = sum(_is_simulator(cell) for cell in page.cells)

@@ -9,13 +9,14 @@ from authoring.content.course import CourseContent
 from newspace.content import facts
 from newspace.content.facts import Fact
 
-_LINK = re.compile(r'"fact ([a-z0-9_]+)"')
+_LINK = re.compile(r'"fact ([a-z0-9_ ]+)"')
 A_YEAR_DAYS = 365
 
 
 def used(course: CourseContent) -> set[str]:
     """Collect the ids of the facts that lessons, exercises and questions name."""
-    found = {name for page in (*course.lessons, *course.solutions.values()) for name in _LINK.findall(page.prose)}
+    pages = (*course.lessons, *course.solutions.values())
+    found = {name for page in pages for title in _LINK.findall(page.prose) for name in title.split()}
     found |= {fact.id for bank in course.banks.values() for question in bank.questions for fact in question.facts}
     return found & set(facts.ids())
 

@@ -11,7 +11,7 @@ from nbconvert.filters import markdown2html
 
 from release.site.lab.contents import Wording
 from release.site.lab.exercises import Edition
-from release.site.pages import html
+from release.site.pages import html, marks
 from release.site.pages.units import Unit
 
 _SHOWN = re.compile(r"^ns\.(\w+)")
@@ -49,7 +49,7 @@ def write(home: Path, site: Path, units: list[Unit], edition: Edition) -> None:
             f"<nav>{html.link('../index.html', 'All units')} · "
             f"{html.link(f'../lab/index.html?path={unit.lesson}', 'Open this lesson live')}</nav>\n"
         )
-        body = around + '<main class="lesson">\n' + "\n".join(parts) + "\n</main>\n"
+        body = around + '<main class="lesson">\n' + marks.linked("\n".join(parts)) + "\n</main>\n"
         made = html.page(f"{unit.title} – New Space, hands on", unit.sentence, body, root="../")
         (folder / f"{unit.name}.html").write_text(made, encoding="utf-8")
 

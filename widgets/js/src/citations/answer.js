@@ -42,5 +42,7 @@ function passageParts(strings, passage, dateIsAsked) {
  */
 export function answerParts(strings, answer, undated) {
   if ("error" in answer) return [make("p", {}, answer.error)];
-  return "runs" in answer ? passageParts(strings, answer, undated.has(answer.reading)) : factParts(answer);
+  return "runs" in answer
+    ? passageParts(strings, answer, undated.has(answer.reading))
+    : answer.facts.flatMap((fact) => factParts(fact));
 }

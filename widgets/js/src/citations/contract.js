@@ -12,17 +12,19 @@
  */
 
 /**
- * @typedef {"behind" | "close" | "find_date" | "no_fact" | "passage"} StringName
+ * @typedef {"number" | "number_disputed" | "number_none" | "number_open"} MarkStringName
+ * @typedef {"behind" | "close" | "find_date" | "no_fact" | "passage" | MarkStringName} StringName
  * @typedef {Record<StringName, string>} CitationStrings the page's words, as `newspace.views.shared.reading.citations` gives them
  *
- * @typedef {{ do: "fact", fact: string } | { do: "passage", citation: string }} Wanted what a citation cites
+ * @typedef {{ do: "fact", fact: string } | { do: "passage", citation: string }} Wanted what a citation cites; of facts there may
+ *   be several, with spaces between them
  *
  * @typedef {object} Source
  * @property {string} text
  * @property {string} url
  * @property {string} [grade]
  *
- * @typedef {object} Fact what stands behind the citation of a fact
+ * @typedef {object} Fact what stands behind the citation of a fact; the answer has one or several
  * @property {string} text
  * @property {string} about
  * @property {Source[]} sources
@@ -36,7 +38,7 @@
  * @property {{ text: string, mark: boolean }[]} runs
  * @property {string} url
  *
- * @typedef {Fact | Passage | { error: string }} Answer
+ * @typedef {{ facts: Fact[] } | Passage | { error: string }} Answer
  *
  * @typedef {object} CitingView a view on the page whose kernel can say what stands behind a citation
  * @property {Element} element where it stands
@@ -50,7 +52,7 @@
  */
 
 /** The name of the event. */
-export const JOIN = "newspace:citations:1";
+export const JOIN = "newspace:citations:2";
 
 /**
  * Let a view join the desk of the page.

@@ -3,7 +3,7 @@ import { make } from "../shared/dom.js";
 import { answerParts } from "./answer.js";
 import { onJoin } from "./contract.js";
 import { openPanel } from "./panel.js";
-import { citationAt, isLink, makeProseWatch, wantedBy } from "./written.js";
+import { citationAt, isLink, makeProseWatch, wantedBy } from "./prose/written.js";
 
 /** @import { CitationStrings, CitingView } from "./contract.js" */
 

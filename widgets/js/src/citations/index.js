@@ -1,10 +1,10 @@
 /**
  * Citations that open on the spot what stands behind them.
  *
- * There are two kinds in the lessons' own Markdown: of a fact, `[ispace, May 2023](#Sources "fact m1_step_m")`, which is a link,
- * and of a reading, `[crash ¶7 "roughly 900 kilometers"]`, which is text and becomes a button as soon as a view lives on the page.
- * That view asks its kernel. Without one, a link does what links do and leads to the list of sources, and the text stays text, as
- * it does in print and wherever no view runs.
+ * There are two kinds in the lessons' own Markdown: of facts, `[[14]](#Sources "fact m1_step_m")`, which is a link, and of a reading,
+ * `[crash ¶7 "roughly 900 kilometers"]`, which is text and becomes a button as soon as a view lives on the page. That view asks its
+ * kernel. Without one, a link does what links do and leads to the list of sources, and the text stays text, as it does in print and
+ * wherever no view runs.
  */
 import { join } from "./contract.js";
 import { openDesk } from "./desk.js";

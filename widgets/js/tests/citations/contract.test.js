@@ -121,6 +121,56 @@ describe("citations in prose", () => {
   });
 });
 
+describe("numbered marks", () => {
+  /**
+   * @param {string} shown
+   * @param {string} facts
+   */
+  function mark(shown, facts) {
+    const link = factLink(facts);
+    link.textContent = shown;
+    return link;
+  }
+
+  test("are named in words, and their title is what they are called", async () => {
+    const el = place();
+    const shown = ["[14]", "[3≠]", "[7?]", "[?]"].map((text) => mark(text, "a b"));
+    prose(el, ...shown);
+    await view({ el });
+    const names = ["number", "number_disputed", "number_open", "number_none"];
+    expect(shown.map((one) => one.getAttribute("aria-label"))).toEqual(names);
+    expect(shown.map((one) => one.title)).toEqual(names);
+    expect(shown.map((one) => one.textContent)).toEqual(["[14]", "[3≠]", "[7?]", "[?]"]);
+  });
+
+  test("hold their number in the name", async () => {
+    const { nameOf } = await import("../../src/citations/prose/marks.js");
+    /** @type {Partial<CitationStrings>} */
+    const templates = { number_open: "Source {number}: open" };
+    /** @type {CitationStrings} */
+    const strings = words(templates);
+    expect(nameOf(strings, "7", "?")).toBe("Source 7: open");
+  });
+
+  test("ask for all their facts at once, also those that come later", async () => {
+    const { el, kernel } = await view();
+    const link = mark("[2]", "m1_step_m m1_end");
+    prose(el, link);
+    await vi.waitFor(() => expect(link.className).toBe("nsc-number"));
+    click(link);
+    expect(kernel.sent[0]).toMatchObject({ do: "fact", fact: "m1_step_m m1_end" });
+  });
+
+  test("with words in place of a number stay as they are", async () => {
+    const el = place();
+    const link = factLink("m1_step_m");
+    prose(el, link);
+    await view({ el });
+    expect(link.title).toBe("fact m1_step_m");
+    expect(link.hasAttribute("aria-label")).toBe(false);
+  });
+});
+
 describe("a citation that is pressed", () => {
   test("is answered once, by the last view of its own notebook, whichever module opened the desk", async () => {
     const first = await view();
@@ -178,8 +228,10 @@ describe("a citation that is pressed", () => {
     prose(el, link);
     click(link);
     const sources = [{ text: "ispace", url: "https://example.org", grade: "grade A" }];
-    await reply({ text: "It fell.", about: "3 km", sources });
+    const fell = { text: "It fell.", about: "3 km", sources };
+    await reply({ facts: [fell, { text: "It rose.", about: "1 km", sources: [] }] });
     expect(one(".nsc-panel li").textContent).toBe("ispace (grade A)");
+    expect(all(".nsc-panel .nsc-said").map((said) => said.textContent)).toEqual(["It fell.", "It rose."]);
   });
 
   test("says what is wrong with it", async () => {

@@ -60,12 +60,14 @@ const EXPLANATION = {
   ],
 };
 
+const NUMBERED = { number: "", number_disputed: "", number_none: "", number_open: "" };
+
 /** @param {Partial<Traits>} [more] */
 function shown(more) {
   /** @type {Traits} */
   const traits = {
     strings: STRINGS,
-    citing: { behind: "", close: "", find_date: "", no_fact: "", passage: "Show this passage" },
+    citing: { behind: "", close: "", find_date: "", no_fact: "", passage: "Show this passage", ...NUMBERED },
     title: "Landings",
     forms: FORMS,
     readings: READINGS,

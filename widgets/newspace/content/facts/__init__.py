@@ -2,8 +2,8 @@
 
 A fact is *confirmed* (at least one source states it and none that we saw contradicts it), *disputed* (sources differ)
 or *open* (no source that we saw confirms it). An open fact cannot be shown as settled: ``settled()`` raises, and its
-text says that it is open. Prose cites a fact by a link with the title ``fact ID``:
-``([ispace, May 2023](#Sources "fact m1_true_altitude_m"))``.
+text says that it is open. Prose cites facts by a numbered link whose title names one or several:
+``[[14]](#Sources "fact m1_true_altitude_m")``.
 """
 
 from __future__ import annotations
@@ -96,18 +96,18 @@ def sources_of(fact: Fact) -> tuple[FactSource, ...]:
 
 
 def facts_in(text: str, where: str = "") -> list[Fact]:
-    """Find the facts that a text cites by links with the title ``fact ID``, in order.
+    """Find the facts that a text cites by links with the title ``fact ID`` or ``fact ID ID …``, in order.
 
     Raises
     ------
     CourseError
-        If such a title names an unknown fact; the message says which one and where.
+        If such a title names none or an unknown fact; the message says which one and where.
     """
     found: list[Fact] = []
     for match in _LINK_TITLE.finditer(text):
-        name = match[2].removeprefix("fact").strip()
+        names = match[2].removeprefix("fact").split() or [""]
         try:
-            found.append(get(name))
+            found += [get(name) for name in names]
         except CourseError as error:
             raise CourseError(
                 f"In the link with the title “{match[2]}”: {error.what}",

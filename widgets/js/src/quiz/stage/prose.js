@@ -1,5 +1,5 @@
 /** Prose with citations, which open the passage that they cite. */
-import { citationButton } from "../../citations/written.js";
+import { citationButton } from "../../citations/prose/written.js";
 import { make } from "../../shared/dom.js";
 import { fill } from "../../shared/text.js";
 

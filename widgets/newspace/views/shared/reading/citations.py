@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from newspace.content import facts, readings
+from newspace.content.facts import Fact
 from newspace.core import dates
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _
@@ -19,6 +20,10 @@ def citation_strings() -> dict[str, str]:
         "behind": _("What stands behind this citation"),
         "close": _("Close, and back to the text"),
         "find_date": _("When it was written: find the date in the text first, then open this to compare"),
+        "number": _("Source {number}"),
+        "number_disputed": _("Source {number}: disputed"),
+        "number_open": _("Source {number}: open"),
+        "number_none": _("Open: no source found"),
         "passage": _("Show this passage of the reading"),
         "no_fact": _(
             "The notebook’s kernel does not answer. The list of sources at the end of the lesson has this one, too."
@@ -26,12 +31,16 @@ def citation_strings() -> dict[str, str]:
     }
 
 
-def said_of(name: str) -> dict[str, Any]:
-    """Describe a fact: statement, value, date, status and sources; for an unknown one return the error."""
+def said_of(names: str) -> dict[str, Any]:
+    """Describe the facts that a mark names, with spaces between them; for an unknown one return the error."""
     try:
-        fact = facts.get(name)
+        return {"facts": [_described(facts.get(name)) for name in names.split() or [""]]}
     except CourseError as error:
         return {"error": str(error)}
+
+
+def _described(fact: Fact) -> dict[str, Any]:
+    """Return statement, value, date, status and sources of a fact."""
     since = (
         _("a constant") if fact.as_of == "constant" else _("as of {date}").format(date=dates.date_in_words(fact.as_of))
     )

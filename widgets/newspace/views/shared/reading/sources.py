@@ -38,21 +38,15 @@ class Sources:
     def _repr_html_(self) -> str:
         parts = [_label(_("Readings")), tag("ul", *(_reading_item(*pair) for pair in self.used.readings))]
         if self._unsettled:
-            parts += [_label(_("Not settled")), tag("ul", *(tag("li", text) for text in self._unsettled))]
+            count = len(self._unsettled)
+            summary = ngettext("Not settled ({n})", "Not settled ({n})", count).format(n=count)
+            parts.append(_fold(summary, tag("ul", *(tag("li", text) for text in self._unsettled))))
         if self.used.sources:
             count = len(self.used.sources)
             summary = ngettext("Sources of the facts ({n})", "Sources of the facts ({n})", count).format(n=count)
             grades = tag("ul", *(tag("li", tag("b", grade), f": {words}") for grade, words in self._grades()))
             items = tag("ul", *(self._source_item(source) for source in self.used.sources))
-            parts.append(
-                tag(
-                    "details",
-                    tag("summary", summary, style="cursor:pointer;font-weight:600;padding:0.3em 0"),
-                    tag("p", _how_graded()),
-                    grades,
-                    items,
-                )
-            )
+            parts.append(_fold(summary, tag("p", _how_graded()), grades, items))
         return block(*parts)
 
     def _facts_of(self, source: FactSource) -> tuple[str, list[str]]:
@@ -83,6 +77,10 @@ def _how_graded() -> str:
         "A grade says how near to its origin a text was when we saw it. Most were seen as copies, and as excerpts: open the original "
         "before you quote one."
     )
+
+
+def _fold(summary: str, *inside: Html) -> Html:
+    return tag("details", tag("summary", summary, style="cursor:pointer;font-weight:600;padding:0.3em 0"), *inside)
 
 
 def _label(text: str) -> Html:

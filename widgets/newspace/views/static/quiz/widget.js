@@ -1,7 +1,7 @@
 // Built from widgets/js/src by `make js`: change the sources, not this file.
 
 // src/citations/contract.js
-var JOIN = "newspace:citations:1";
+var JOIN = "newspace:citations:2";
 function join(view) {
   let leave;
   const detail = {
@@ -80,7 +80,7 @@ function passageParts(strings, passage, dateIsAsked) {
 }
 function answerParts(strings, answer, undated) {
   if ("error" in answer) return [make("p", {}, answer.error)];
-  return "runs" in answer ? passageParts(strings, answer, undated.has(answer.reading)) : factParts(answer);
+  return "runs" in answer ? passageParts(strings, answer, undated.has(answer.reading)) : answer.facts.flatMap((fact) => factParts(fact));
 }
 
 // src/shared/keys.js
@@ -124,20 +124,46 @@ function openPanel(citation, strings) {
   return { root, close, show };
 }
 
-// src/citations/written.js
-var FACT = 'a[title^="fact "]';
+// src/citations/prose/marks.js
+var MARK = 'a[title^="fact "], a[data-facts]';
+var SHOWN = /^\[(\d*)([?≠]?)\]$/;
+function factsOf(mark) {
+  return (mark.dataset.facts ?? mark.title.slice("fact ".length)).trim();
+}
+function nameOf(strings, number, sign2) {
+  if (number === "") return strings.number_none;
+  const template = { "?": strings.number_open, "≠": strings.number_disputed }[sign2] ?? strings.number;
+  return template.replace("{number}", number);
+}
+function dressMarks(prose2, strings) {
+  for (
+    const mark of
+    /** @type {NodeListOf<HTMLElement>} */
+    prose2.querySelectorAll('a[title^="fact "]')
+  ) {
+    const [, number, sign2] = SHOWN.exec(mark.textContent.trim()) ?? [];
+    if (number === void 0 || sign2 === void 0) continue;
+    const name = nameOf(strings, number, sign2);
+    mark.dataset.facts = factsOf(mark);
+    mark.title = name;
+    mark.setAttribute("aria-label", name);
+    mark.classList.add("nsc-number");
+  }
+}
+
+// src/citations/prose/written.js
 var READING = ".nsc-cite";
 var WRITTEN = /\[[a-z][a-z0-9_-]* ¶[1-9]\d*(?: "[^"]*")?\]/g;
 var PROSE = ".jp-RenderedHTMLCommon";
 var LEFT = `a, button, code, pre, ${READING}, .nsc-panel`;
 function citationAt(event) {
-  return event.target instanceof Element ? event.target.closest(`${FACT}, ${READING}`) : null;
+  return event.target instanceof Element ? event.target.closest(`${MARK}, ${READING}`) : null;
 }
 function isLink(citation) {
-  return citation.matches(FACT);
+  return citation.matches(MARK);
 }
 function wantedBy(citation) {
-  return isLink(citation) ? { do: "fact", fact: citation.title.slice("fact ".length).trim() } : { do: "passage", citation: citation.dataset.cites ?? "" };
+  return isLink(citation) ? { do: "fact", fact: factsOf(citation) } : { do: "passage", citation: citation.dataset.cites ?? "" };
 }
 function citationButton(strings, written, ...shown) {
   const props = { class: "nsc-cite", role: "button", tabIndex: 0, title: strings.passage, "aria-expanded": "false" };
@@ -149,6 +175,15 @@ function citationButton(strings, written, ...shown) {
     made.click();
   });
   return made;
+}
+function quieted(written) {
+  const quote = written.indexOf(' "');
+  if (quote < 0) return [make("span", { class: "nsc-place" }, written)];
+  return [
+    make("span", { class: "nsc-place" }, written.slice(0, quote)),
+    written.slice(quote, -1),
+    make("span", { class: "nsc-place" }, "]")
+  ];
 }
 function openWritten(prose2, strings) {
   if (!prose2.textContent?.includes("¶")) return;
@@ -165,7 +200,7 @@ function openWritten(prose2, strings) {
     const pieces = [];
     let at = 0;
     for (const { 0: written, index } of text.data.matchAll(WRITTEN)) {
-      pieces.push(text.data.slice(at, index), citationButton(strings, written, written));
+      pieces.push(text.data.slice(at, index), citationButton(strings, written, ...quieted(written)));
       at = index + written.length;
     }
     text.replaceWith(...pieces, text.data.slice(at));
@@ -183,13 +218,17 @@ function changedProse(changes) {
   return changed;
 }
 function makeProseWatch(strings) {
+  function open(prose2) {
+    openWritten(prose2, strings());
+    dressMarks(prose2, strings());
+  }
   const watch = new MutationObserver((changes) => {
-    for (const prose2 of changedProse(changes)) openWritten(prose2, strings());
+    for (const prose2 of changedProse(changes)) open(prose2);
   });
   return {
     start() {
       watch.observe(document.body, { childList: true, subtree: true });
-      for (const prose2 of document.querySelectorAll(PROSE)) openWritten(prose2, strings());
+      for (const prose2 of document.querySelectorAll(PROSE)) open(prose2);
     },
     stop: () => watch.disconnect()
   };

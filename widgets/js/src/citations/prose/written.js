@@ -1,10 +1,10 @@
 /** Citations as they are written in a lesson's prose: found, made buttons, and read back. */
-import { make } from "../shared/dom.js";
-import { OWN_KEYS } from "../shared/keys.js";
+import { make } from "../../shared/dom.js";
+import { OWN_KEYS } from "../../shared/keys.js";
+import { dressMarks, factsOf, MARK } from "./marks.js";
 
-/** @import { CitationStrings, Wanted } from "./contract.js" */
+/** @import { CitationStrings, Wanted } from "../contract.js" */
 
-const FACT = 'a[title^="fact "]';
 const READING = ".nsc-cite";
 const WRITTEN = /\[[a-z][a-z0-9_-]* ¶[1-9]\d*(?: "[^"]*")?\]/g;
 /** Text between the cells, and tables that cells give. */
@@ -18,7 +18,7 @@ const LEFT = `a, button, code, pre, ${READING}, .nsc-panel`;
  * @returns {HTMLElement | null}
  */
 export function citationAt(event) {
-  return event.target instanceof Element ? event.target.closest(`${FACT}, ${READING}`) : null;
+  return event.target instanceof Element ? event.target.closest(`${MARK}, ${READING}`) : null;
 }
 
 /**
@@ -26,7 +26,7 @@ export function citationAt(event) {
  * @param {HTMLElement} citation
  */
 export function isLink(citation) {
-  return citation.matches(FACT);
+  return citation.matches(MARK);
 }
 
 /**
@@ -36,7 +36,7 @@ export function isLink(citation) {
  */
 export function wantedBy(citation) {
   return isLink(citation)
-    ? { do: "fact", fact: citation.title.slice("fact ".length).trim() }
+    ? { do: "fact", fact: factsOf(citation) }
     : { do: "passage", citation: citation.dataset.cites ?? "" };
 }
 
@@ -60,6 +60,20 @@ export function citationButton(strings, written, ...shown) {
 }
 
 /**
+ * A citation as it is read: its words first, and where they stand smaller.
+ * @param {string} written
+ */
+function quieted(written) {
+  const quote = written.indexOf(' "');
+  if (quote < 0) return [make("span", { class: "nsc-place" }, written)];
+  return [
+    make("span", { class: "nsc-place" }, written.slice(0, quote)),
+    written.slice(quote, -1),
+    make("span", { class: "nsc-place" }, "]"),
+  ];
+}
+
+/**
  * Make a button of each citation of a reading that stands in prose.
  * @param {Element} prose
  * @param {CitationStrings} strings
@@ -78,7 +92,7 @@ function openWritten(prose, strings) {
     const pieces = [];
     let at = 0;
     for (const { 0: written, index } of text.data.matchAll(WRITTEN)) {
-      pieces.push(text.data.slice(at, index), citationButton(strings, written, written));
+      pieces.push(text.data.slice(at, index), citationButton(strings, written, ...quieted(written)));
       at = index + written.length;
     }
     text.replaceWith(...pieces, text.data.slice(at));
@@ -104,17 +118,22 @@ function changedProse(changes) {
 }
 
 /**
- * Watch the page's prose, and make a button of each citation that is there and that comes.
+ * Watch the page's prose: make a button of each citation that is there and that comes, and dress the numbered marks.
  * @param {() => CitationStrings} strings as they are when a button is made
  */
 export function makeProseWatch(strings) {
+  /** @param {Element} prose */
+  function open(prose) {
+    openWritten(prose, strings());
+    dressMarks(prose, strings());
+  }
   const watch = new MutationObserver((changes) => {
-    for (const prose of changedProse(changes)) openWritten(prose, strings());
+    for (const prose of changedProse(changes)) open(prose);
   });
   return {
     start() {
       watch.observe(document.body, { childList: true, subtree: true });
-      for (const prose of document.querySelectorAll(PROSE)) openWritten(prose, strings());
+      for (const prose of document.querySelectorAll(PROSE)) open(prose);
     },
     stop: () => watch.disconnect(),
   };
