@@ -60,16 +60,19 @@ class _Numbering:
 
     def listed(self) -> str:
         """Write the list: an entry for each number, and what is not settled."""
-        used = [source for sources in self.entries.values() for source in sources]
-        grades = [words for grade, words in _GRADES.items() if grade in {source.grade for source in used}]
-        parts = [f"{LEAD} The letter says how near each is to its origin. {'; '.join(grades)}."] if used else []
-        entries = self.entries.values()
-        parts += ["\n".join(f"{number}. {'; '.join(map(_entry, one))}" for number, one in enumerate(entries, 1))]
-        for said, status in ((_DIFFER, "disputed"), (_OPEN, "open")):
-            found = [(facts.get(name), marks) for name, marks in self.unsettled.items()]
-            lines = [f"- {', '.join(marks)}: {_unsettled(fact)}" for fact, marks in found if fact.status == status]
-            parts += [said + "\n\n" + "\n".join(lines)] if lines else []
+        entries = [f"{number}. {'; '.join(map(_entry, one))}" for number, one in enumerate(self.entries.values(), 1)]
+        parts = [self._lead(), "\n".join(entries), self._notes("disputed", _DIFFER), self._notes("open", _OPEN)]
         return "\n\n".join(filter(None, parts))
+
+    def _lead(self) -> str:
+        used = {source.grade for sources in self.entries.values() for source in sources}
+        grades = "; ".join(words for grade, words in _GRADES.items() if grade in used)
+        return f"{LEAD} The letter says how near each is to its origin. {grades}." if used else LEAD
+
+    def _notes(self, status: str, lead: str) -> str:
+        found = [(facts.get(name), marks) for name, marks in self.unsettled.items()]
+        lines = [f"- {', '.join(marks)}: {_unsettled(fact)}" for fact, marks in found if fact.status == status]
+        return "\n".join([lead, "", *lines]) if lines else ""
 
 
 def sign(cited: list[Fact]) -> str:

@@ -63,8 +63,7 @@ def ways(course: CourseContent, page: Page) -> Iterator[Problem]:
     if page.name not in order:
         return
     here = order.index(page.name)
-    first = page.cells[0]
-    last = next(cell for cell in reversed(page.cells) if cell is first or (cell.prose and SOURCES not in cell.prose))
+    first, last = page.cells[0], _last(page)
     exercise = f"../exercises/{page.name}/{page.name}.ipynb" if page.name in course.assignments else ""
     following = f"{order[here + 1]}.ipynb" if here + 1 < len(order) else ""
     before = f"{order[here - 1]}.ipynb" if here else ""
@@ -84,6 +83,12 @@ def ways(course: CourseContent, page: Page) -> Iterator[Problem]:
                 f"The last cell before the sources has no link to {target}.",
                 "Say there where it goes on.",
             )
+
+
+def _last(page: Page) -> NotebookCell:
+    """Return the last cell of text before the sources."""
+    told = [cell for cell in page.cells if cell.prose and SOURCES not in cell.prose]
+    return told[-1] if told else page.cells[-1]
 
 
 def _leads(prose: str, target: str, begins: str = "") -> bool:

@@ -12,8 +12,7 @@
  */
 
 /**
- * @typedef {"number" | "number_disputed" | "number_none" | "number_open"} MarkStringName
- * @typedef {"behind" | "close" | "find_date" | "no_fact" | "passage" | MarkStringName} StringName
+ * @typedef {"behind" | "close" | "find_date" | "no_fact" | "number" | "number_disputed" | "number_none" | "number_open" | "passage"} StringName
  * @typedef {Record<StringName, string>} CitationStrings the page's words, as `newspace.views.shared.reading.citations` gives them
  *
  * @typedef {{ do: "fact", fact: string } | { do: "passage", citation: string }} Wanted what a citation cites; of facts there may
