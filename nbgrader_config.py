@@ -35,6 +35,8 @@ c.CourseDirectory.db_url = f"sqlite:///{(CLASSROOM / 'gradebook.db').as_posix()}
 c.Exchange.root = str(EXCHANGE)
 c.Exchange.cache = str(CLASSROOM / "cache")
 c.ZipCollectApp.downloaded_directory = "classroom/downloaded"
+# What learners uploaded to a learning platform, or sent by mail, is collected without a pattern for the files' names.
+c.ZipCollectApp.collector_plugin = "newspace_grading.course.nbgrader.collecting.collector.DownloadedFiles"
 # A task that waits for a person is an empty cell in the table of grades, not a 0.
 c.ExportApp.plugin_class = "newspace_grading.course.nbgrader.grades_export.GradesTable"
 c.ExportPlugin.to = str(CLASSROOM / "exports" / "grades.csv")

@@ -9,7 +9,7 @@ import os
 from traitlets import Bool, Enum
 
 from newspace_grading.course.layout import Course
-from newspace_grading.course.nbgrader.effective_settings import EffectiveSettings, effective_settings
+from newspace_grading.course.nbgrader.configuration.effective_settings import EffectiveSettings, effective_settings
 from newspace_grading.course.nbgrader.settings import (
     SECTIONS,
     GraderLimits,

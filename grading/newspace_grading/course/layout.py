@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from newspace_grading.course.nbgrader.config_files import ConfigFile, load_configuration, read_config
+from newspace_grading.course.nbgrader.configuration.config_files import ConfigFile, load_configuration, read_config
 from newspace_grading.model.errors import UserError
 from newspace_grading.model.notebook.cell_roles import CellRole, read_marks
 

@@ -239,7 +239,38 @@ def _fresh_own(table: Notebook, text: str) -> None:
     table["cells"].insert(0, _cell("own-change", "free", text))
 
 
+def _jupyterlite(table: Notebook, minor: int = 5) -> None:
+    """As JupyterLite saves a notebook."""
+    table["metadata"] = {
+        "kernelspec": {"display_name": "Python (Pyodide)", "language": "python", "name": "python"},
+        "language_info": {
+            "codemirror_mode": {"name": "python", "version": 3},
+            "file_extension": ".py",
+            "mimetype": "text/x-python",
+            "name": "python",
+            "nbconvert_exporter": "python",
+            "pygments_lexer": "ipython3",
+            "version": "3.12.7",
+        },
+        "newspace_hand_in": {"name": "Kim Min-jun", "time": "2026-11-29T10:05:00.000Z"},
+    }
+    table["nbformat_minor"] = minor
+    for cell in table["cells"]:
+        cell["metadata"] |= {"trusted": True, "editable": True, "slideshow": {"slide_type": ""}}
+        if minor < 5:
+            cell.pop("id")
+        if cell["cell_type"] == "code":
+            cell["execution_count"] = 3
+            cell["outputs"] = [
+                {"output_type": "stream", "name": "stderr", "text": "Matplotlib is building the font cache\n"}
+            ]
+
+
 TABLES: dict[str, Callable[[Notebook], object]] = {
+    "jupyterlite": _jupyterlite,
+    "jupyterlite-4.4": lambda table: _jupyterlite(table, minor=4),
+    "new-cell-ids": lambda table: [cell.update(id=f"new-{number}") for number, cell in enumerate(table["cells"])],
+    "same-cell-ids": lambda table: [cell.update(id="same") for cell in table["cells"]],
     "duplicate-answer": lambda table: _twice(table, "area"),
     "duplicate-test": lambda table: _twice(table, "test-squares"),
     "duplicate-all": _all_twice,

@@ -17,6 +17,8 @@ COURSE = {
     f"nbgrader submit {EXERCISE}": 0,
     f"nbgrader collect {EXERCISE}": 0,
     f"nbgrader collect {EXERCISE} --update": 0,
+    f"nbgrader zip_collect {EXERCISE}": 0,
+    f"nbgrader zip_collect {EXERCISE} --force": 0,
     f"newspace-grade autograde {EXERCISE}": 0,
     f"nbgrader autograde {EXERCISE}": 0,
     f"newspace-grade feedback {EXERCISE}": 0,

@@ -22,7 +22,7 @@ from newspace_grading.cli.setting_options import add_limits, add_settings, apply
 from newspace_grading.course.grading.file_copy import digest
 from newspace_grading.course.grading.pipeline import journal_of
 from newspace_grading.course.layout import Course, CourseFolderError
-from newspace_grading.course.nbgrader.effective_settings import (
+from newspace_grading.course.nbgrader.configuration.effective_settings import (
     EffectiveSettings,
     configured_assignments,
     contradictions,

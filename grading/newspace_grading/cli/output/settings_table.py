@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from newspace_grading.course.nbgrader.effective_settings import Setting
+from newspace_grading.course.nbgrader.configuration.effective_settings import Setting
 from newspace_grading.course.parallel.process_pool import cores
 
 

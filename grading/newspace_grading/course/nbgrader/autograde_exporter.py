@@ -31,7 +31,7 @@ from traitlets import Bool
 from traitlets.config import Config
 
 from newspace_grading.course.layout import Course
-from newspace_grading.course.nbgrader.config_files import config_text
+from newspace_grading.course.nbgrader.configuration.config_files import config_text
 from newspace_grading.course.nbgrader.settings import (
     SECTIONS,
     SettingsError,

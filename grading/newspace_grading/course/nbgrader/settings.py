@@ -1,7 +1,7 @@
 """Declare what a teacher can set in ``nbgrader_config.py``: a notebook's limits, and how grading is done.
 
 Each setting is also an option of the commands (``c.GraderLimits.cell_seconds`` is ``--cell-seconds``), and each can be set for one
-assignment alone. `newspace_grading.course.nbgrader.effective_settings` decides which value is in effect.
+assignment alone. `newspace_grading.course.nbgrader.configuration.effective_settings` decides which value is in effect.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from traitlets import Int, List, Unicode
 from traitlets.config import Config, Configurable
 from traitlets.config.loader import DeferredConfigList, DeferredConfigString
 
-from newspace_grading.course.nbgrader.config_files import config_text, read_config
+from newspace_grading.course.nbgrader.configuration.config_files import config_text, read_config
 
 
 class Step(Configurable):

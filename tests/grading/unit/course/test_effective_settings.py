@@ -10,8 +10,8 @@ import pytest
 from traitlets.config.loader import Config, PyFileConfigLoader
 
 from newspace_grading.course.layout import Course
-from newspace_grading.course.nbgrader.config_files import ConfigFile
-from newspace_grading.course.nbgrader.effective_settings import (
+from newspace_grading.course.nbgrader.configuration.config_files import ConfigFile
+from newspace_grading.course.nbgrader.configuration.effective_settings import (
     Scope,
     configured_assignments,
     contradictions,

@@ -8,12 +8,17 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 from browser.notebook_page import SLOW_MS, Notebook, leave_without_saving, said_by_kernel, violations
 from browser.site_server import Site, build, pyodide_folder
+from nbgrader.api import Gradebook
 from playwright.sync_api import Page, expect
+from processes.commands import run
 from repository import ROOT
 
-EXERCISE = "exercises/02_ispace_missions/02_ispace_missions.ipynb"
+NAME = "02_ispace_missions"
+EXERCISE = f"exercises/{NAME}/{NAME}.ipynb"
+ROOMS = {"source": "solutions", "release": "exercises"}
 ANSWERS = {
     "orbit-speed": "def orbit_speed(altitude_m):\n    return math.sqrt(GM_MOON / (R_MOON + altitude_m))",
     "free-fall": "def free_fall(height_m):\n    while True:\n        pass",
@@ -36,7 +41,7 @@ RUN = """async (ids) => {
 ARTEFACTS = ROOT / "artefacts" / "site"
 
 
-def test_an_exercise_is_checked_and_graded_in_the_tab(page: Page, site: Site) -> None:
+def test_an_exercise_is_checked_graded_and_handed_in_from_the_tab(page: Page, site: Site, tmp_path: Path) -> None:
     about = site.folder / "newspace" / "site.json"
     told = json.loads(about.read_text(encoding="utf-8"))
     about.write_text(json.dumps(told | {"seconds": 15}), encoding="utf-8")  # the loop without an end is waited for
@@ -47,7 +52,7 @@ def test_an_exercise_is_checked_and_graded_in_the_tab(page: Page, site: Site) ->
     page.evaluate(ANSWER, ANSWERS)
     page.evaluate(RUN, ["start", "constants", "orbit-speed-answer", "grade"])
     card = page.locator(".nsm-mine")
-    said = card.get_by_role("status")
+    said = card.locator("> [role=status]")
     card.get_by_role("button", name="Check the visible tests").click()
     expect(said).to_contain_text("1 of 12 tasks pass the visible tests", timeout=SLOW_MS)
     card.get_by_role("button", name="Grade my notebook").click()
@@ -56,6 +61,14 @@ def test_an_exercise_is_checked_and_graded_in_the_tab(page: Page, site: Site) ->
     assert rows[0] == ["✓ Passed", "2 of 2"]
     assert rows[1] == ["– Not answered yet", "0 of 3"]
     assert rows[2] == ["✗ Took too long", "0 of 2"]
+    card.get_by_label("Your name").fill("김 민준")
+    with page.expect_download() as download:
+        card.get_by_role("button", name="Download one file to hand in").click()
+    expect(card.locator(".nsm-hand-in [role=status]")).to_contain_text(
+        "10 of 12 tasks in it are as they were given out"
+    )
+    course = teachers_course(tmp_path)
+    download.value.save_as(course / "downloaded" / NAME / "archive" / download.value.suggested_filename)
     assert violations(page, ".nsm-mine") == []
     card.scroll_into_view_if_needed()
     page.screenshot(path=str(ARTEFACTS / "graded.png"))
@@ -68,6 +81,52 @@ def test_an_exercise_is_checked_and_graded_in_the_tab(page: Page, site: Site) ->
     assert "02_ispace_missions" in seen
     shown = said_by_kernel(page, 'import newspace as ns; print(repr(ns.solution("02_ispace_missions", "orbit-speed")))')
     assert "math.sqrt" in shown
+    page.close()
+
+    # The teacher's side: the file from the tab is collected, and earns what the same answers earn that were written on a computer.
+    done = run(course, "zip_collect", NAME, module="nbgrader")
+    assert done.returncode == 0, done.stderr
+    desktop = course / "submitted" / "desktop" / NAME / f"{NAME}.ipynb"
+    desktop.parent.mkdir(parents=True)
+    nbformat.write(answered(), desktop)
+    done = run(course, "autograde", NAME)
+    assert done.returncode == 0, done.stdout + done.stderr
+    tab, own = graded(course, "김-민준"), graded(course, "desktop")
+    assert tab == own
+    assert sum(score for score in tab.values() if score) == 2
+
+
+def teachers_course(folder: Path) -> Path:
+    """A course of a teacher with this exercise in it; the real settings say how downloads are collected."""
+    course = folder / "course"
+    course.mkdir()
+    settings = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
+    (collector,) = [line for line in settings.splitlines() if "collector_plugin" in line]
+    lines = [
+        "c = get_config()",
+        *(f"c.CourseDirectory.{kind}_directory = {str(ROOT / room)!r}" for kind, room in ROOMS.items()),
+        *(collector, "c.GraderSettings.jobs = 1", "c.GraderLimits.cell_seconds = c.GraderLimits.test_seconds = 15"),
+    ]
+    (course / "nbgrader_config.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (course / "downloaded" / NAME / "archive").mkdir(parents=True)
+    return course
+
+
+def answered() -> nbformat.NotebookNode:
+    """The exercise as it is given out, with the same answers."""
+    notebook = nbformat.read(ROOT / EXERCISE, as_version=4)
+    for cell in notebook.cells:
+        cell.source = ANSWERS.get(cell.metadata.get("nbgrader", {}).get("grade_id"), cell.source)
+    return notebook
+
+
+def graded(course: Path, student: str) -> dict[str, float | None]:
+    """What each task of a student's submission earned; None for one that waits for a person."""
+    with Gradebook(f"sqlite:///{(course / 'gradebook.db').as_posix()}") as gradebook:
+        submission = gradebook.find_submission(NAME, student)
+        return {
+            grade.name: None if grade.needs_manual_grade else grade.score for grade in submission.notebooks[0].grades
+        }
 
 
 def test_a_site_for_a_class_holds_no_solutions(tmp_path: Path) -> None:

@@ -1,18 +1,11 @@
 // Checks and grades an exercise in the page: has a worker do it, ends the worker when a cell or a test takes too long, and goes on
 // in another one without that cell or test.
 
+import { openContext } from "./open_exercise.js";
+
 const SITE = new URL("../", import.meta.url);
 const START_MS = 180_000; // Python and the grader are loaded: on a first visit, from the network
 const SLACK_MS = 2_000;
-
-/** The open notebook of an exercise. */
-function openNotebook(assignment) {
-  const shell = globalThis.jupyterapp.shell;
-  const named = ({ context }) => context?.path?.endsWith(`${assignment}.ipynb`) ?? false;
-  const found = [shell.currentWidget, ...shell.widgets("main")].find((widget) => widget && named(widget));
-  if (!found) throw new Error(`The notebook ${assignment}.ipynb is not open. What to do: open it, and press the button there.`);
-  return found.context;
-}
 
 async function json(path) {
   const answer = await fetch(new URL(path, SITE));
@@ -63,7 +56,8 @@ function attempt(about, request, records) {
  * @param {boolean} hidden whether the hidden tests are run, too; only where the site has the solutions
  */
 async function grade(assignment, hidden) {
-  const context = openNotebook(assignment);
+  const context = openContext(assignment);
+  if (!context) throw new Error(`The notebook ${assignment}.ipynb is not open. What to do: open it, and press the button there.`);
   const own = JSON.stringify(context.model.toJSON());
   await context.save().catch(() => undefined); // where nothing can be kept, it can be graded all the same
   const about = await json("newspace/site.json");

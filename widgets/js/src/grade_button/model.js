@@ -1,8 +1,9 @@
 /**
  * What the kernel hands to the page and is asked for: the traits and messages of `GradeMine`.
  *
- * @typedef {"again" | "busy" | "button" | "caption" | "check" | "checked" | "failed" | "graded" | "held" | "lead" | "no_kernel"
- *   | "no_page" | "open" | "part" | "path" | "points" | "seconds" | "task" | "title" | "total" | "verdict" | "waiting"} StringName
+ * @typedef {"again" | "busy" | "button" | "caption" | "check" | "checked" | "failed" | "graded" | "hand_in" | "hand_in_lead"
+ *   | "handed" | "held" | "lead" | "name" | "no_kernel" | "no_page" | "open" | "part" | "path" | "points" | "seconds" | "task"
+ *   | "title" | "total" | "untouched" | "verdict" | "waiting"} StringName
  * @typedef {Record<StringName, string>} Strings
  *
  * @typedef {object} Task
@@ -50,4 +51,13 @@
  * @property {number} held
  *
  * @typedef {{ grade: (assignment: string, hidden: boolean) => Promise<Outcome> }} PageGrader
+ *
+ * @typedef {object} HandedIn the file that was downloaded
+ * @property {string} file its name
+ * @property {number} open how many tasks are as they were given out
+ * @property {number} all how many tasks there are
+ *
+ * @typedef {object} PageHandIn how the page of the browser edition makes the file
+ * @property {() => string} name the learner's name, as it was given the last time
+ * @property {(assignment: string, name: string) => Promise<HandedIn>} download
  */

@@ -5,8 +5,9 @@ import { make, makeButton } from "../shared/dom.js";
 import { fill } from "../shared/text.js";
 import { makeClock } from "./clock.js";
 import { makeFeedbackLink } from "./feedback_link.js";
+import { makeHandIn } from "./in_page/hand_in.js";
+import { gradeInPage } from "./in_page/page_grader.js";
 import { makeKernelGrader } from "./kernel_grader.js";
-import { gradeInPage } from "./page_grader.js";
 import { makeTable, numbersText } from "./result.js";
 
 /** @import { Kind, Model, Reply, State, Strings } from "./model.js" */
@@ -88,9 +89,9 @@ function render({ model, el }) {
 
   model.on("change:state", show);
   model.on("msg:custom", onMessage);
-  el.append(
-    make("section", { class: "ns-card nsm-mine", "aria-label": strings.title }, lead, actions.element, said, result),
-  );
+  const handIn = edition ? makeHandIn(strings, model.get("assignment")) : null;
+  const parts = [lead, actions.element, said, result, handIn];
+  el.append(make("section", { class: "ns-card nsm-mine", "aria-label": strings.title }, ...parts));
   show();
   return () => {
     model.off("change:state", show);

@@ -29,6 +29,8 @@ const TEMPLATES = {
   seconds: "{n} s",
   path: "File: {path}",
   checked: "{passed} of {all} pass.",
+  handed: "{file}.",
+  untouched: "{open} of {all}.",
 };
 
 /**
@@ -39,7 +41,7 @@ function shown(state, edition = "") {
   const { model, kernel } = fakeModel({ strings: words(TEMPLATES), state, assignment: "orbits", edition });
   const el = place();
   const leave = gradeButton.render({ model, el });
-  return { el, model, kernel, leave, said: one("[role=status]") };
+  return { el, model, kernel, leave, said: one(".nsm-mine > [role=status]") };
 }
 
 beforeEach(() => {
@@ -148,10 +150,39 @@ test("in the browser edition the page grades, with all tests or with the visible
 
 test("a class's page has no button for hidden tests, and why it failed is told", async () => {
   const { said } = shown({ phase: "ready" }, "class");
-  expect(all("button")).toHaveLength(1);
+  expect(all(".nsm-actions button").map((found) => found.textContent)).toEqual(["check", "hand_in"]);
   button("check").click();
   await vi.waitFor(() => expect(said.textContent).toBe("failed no_page"));
   vi.stubGlobal("newspaceGrading", { grade: () => Promise.reject(new Error("No network.")) });
   button("check").click();
   await vi.waitFor(() => expect(said.textContent).toBe("failed No network."));
+});
+
+test("one file is handed in under the name that was typed, and what is untouched is told", async () => {
+  const download = vi.fn().mockResolvedValue({ file: "orbits--Kim.ipynb", open: 2, all: 12 });
+  vi.stubGlobal("newspaceHandIn", { name: () => "Kim", download });
+  shown({ phase: "ready" }, "class");
+  const field = one("input");
+  if (!(field instanceof HTMLInputElement)) throw new Error("it is no field");
+  expect(field.value).toBe("Kim");
+  field.value = "Kim Min-jun";
+  button("hand_in").click();
+  const said = one(".nsm-hand-in [role=status]");
+  await vi.waitFor(() => expect(said.textContent).toBe("orbits--Kim.ipynb. 2 of 12."));
+  expect(download.mock.calls).toEqual([["orbits", "Kim Min-jun"]]);
+  download.mockResolvedValueOnce({ file: "orbits.ipynb", open: 0, all: 12 });
+  button("hand_in").click();
+  await vi.waitFor(() => expect(said.textContent).toBe("orbits.ipynb."));
+  download.mockRejectedValueOnce(new Error("Gone."));
+  button("hand_in").click();
+  await vi.waitFor(() => expect(said.textContent).toBe("Gone."));
+});
+
+test("without the page's part nothing is handed in, and with a kernel that grades there is no such button", async () => {
+  shown({ phase: "ready" }, "self-study");
+  button("hand_in").click();
+  await vi.waitFor(() => expect(one(".nsm-hand-in [role=status]").textContent).toBe("no_page"));
+  document.body.replaceChildren();
+  shown({ phase: "ready" });
+  expect(all(".nsm-hand-in")).toHaveLength(0);
 });

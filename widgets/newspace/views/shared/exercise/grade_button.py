@@ -43,12 +43,19 @@ def _strings() -> dict[str, str]:
         "caption": _("What came of it, task by task"),
         "failed": _("It could not be graded."),
         "graded": _("Graded: your notebook as it was saved at {saved}. If you have changed it since then, save it and grade again."),
+        "hand_in": _("Download one file to hand in"),
+        "hand_in_lead": _(
+            "In a class: download this exercise as one file, and upload it where your teacher collects work. "
+            "The file bears your name, so write it as your teacher knows it."
+        ),
+        "handed": _("{file} is in your downloads, as the notebook stands now. Upload this file."),
         "held": _("{held} of them could not be graded now. Try again; if it stays so, tell your teacher."),
         "lead": _(
             "Your whole notebook is graded here, with the hidden checks, and your teacher learns nothing of it. "
             "What is graded is the file: save first (Ctrl+S, on a Mac ⌘S)."
         ),
-        "no_page": _("This page cannot grade. What to do: reload it, and open the exercise from the course's own page."),
+        "name": _("Your name:"),
+        "no_page": _("This page cannot do it. What to do: reload it, and open the exercise from the course's own page."),
         "no_kernel": _("Nothing answers. Run this cell again, then press the button."),
         "open": _("Open the whole feedback (in a new tab)"),
         "part": _("{points} of {possible}"),
@@ -58,6 +65,7 @@ def _strings() -> dict[str, str]:
         "task": _("Task"),
         "title": _("Grade my notebook"),
         "total": _("{points} of {possible} points."),
+        "untouched": _("{open} of {all} tasks in it are as they were given out."),
         "verdict": _("Verdict"),
         "waiting": _("{waiting} of the {possible} are yours to judge: compare your text with the rubric in the task."),
     }  # fmt: skip

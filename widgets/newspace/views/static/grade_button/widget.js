@@ -55,22 +55,62 @@ function makeFeedbackLink(text) {
   return { drop, linkTo };
 }
 
-// src/grade_button/kernel_grader.js
-var NO_ANSWER_MS = 5e3;
-function makeKernelGrader(model, onSilence) {
-  let waiting;
-  function heard() {
-    clearTimeout(waiting);
+// src/shared/keys.js
+var OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
+function keepKeys(element) {
+  for (const kind of ["keydown", "keyup", "keypress"]) {
+    element.addEventListener(kind, (event) => event.stopPropagation());
   }
-  function ask() {
-    model.send({ kind: "grade" });
-    heard();
-    waiting = setTimeout(onSilence, NO_ANSWER_MS);
-  }
-  return { ask, heard };
 }
 
-// src/grade_button/page_grader.js
+// src/grade_button/in_page/hand_in.js
+function pageHandIn() {
+  return Reflect.get(globalThis, "newspaceHandIn");
+}
+function doneText(strings, done) {
+  const parts = [fill(strings.handed, done)];
+  if (done.open) parts.push(fill(strings.untouched, done));
+  return parts.join(" ");
+}
+function makeHandIn(strings, assignment) {
+  const name = make("input", {
+    class: "ns-input",
+    type: "text",
+    autocomplete: "name",
+    maxLength: 80,
+    value: pageHandIn()?.name() ?? "",
+    ...OWN_KEYS
+  });
+  const said = make("p", { role: "status" });
+  async function download() {
+    const page = pageHandIn();
+    if (!page) {
+      said.textContent = strings.no_page;
+      return;
+    }
+    try {
+      said.textContent = doneText(strings, await page.download(assignment, name.value));
+    } catch (error) {
+      said.textContent = error instanceof Error ? error.message : String(error);
+    }
+  }
+  const element = make(
+    "div",
+    { class: "nsm-hand-in" },
+    make("p", {}, strings.hand_in_lead),
+    make(
+      "p",
+      { class: "nsm-actions" },
+      make("label", {}, `${strings.name} `, name),
+      makeButton(strings.hand_in, () => void download())
+    ),
+    said
+  );
+  keepKeys(element);
+  return element;
+}
+
+// src/grade_button/in_page/page_grader.js
 function pageGrader() {
   return Reflect.get(globalThis, "newspaceGrading");
 }
@@ -97,6 +137,21 @@ async function gradeInPage(model, kind) {
     put({ phase: "failed", message: error instanceof Error ? error.message : String(error) });
     return "";
   }
+}
+
+// src/grade_button/kernel_grader.js
+var NO_ANSWER_MS = 5e3;
+function makeKernelGrader(model, onSilence) {
+  let waiting;
+  function heard() {
+    clearTimeout(waiting);
+  }
+  function ask() {
+    model.send({ kind: "grade" });
+    heard();
+    waiting = setTimeout(onSilence, NO_ANSWER_MS);
+  }
+  return { ask, heard };
 }
 
 // src/grade_button/result.js
@@ -195,9 +250,9 @@ function render({ model, el }) {
   }
   model.on("change:state", show);
   model.on("msg:custom", onMessage);
-  el.append(
-    make("section", { class: "ns-card nsm-mine", "aria-label": strings.title }, lead, actions.element, said, result)
-  );
+  const handIn = edition ? makeHandIn(strings, model.get("assignment")) : null;
+  const parts = [lead, actions.element, said, result, handIn];
+  el.append(make("section", { class: "ns-card nsm-mine", "aria-label": strings.title }, ...parts));
   show();
   return () => {
     model.off("change:state", show);

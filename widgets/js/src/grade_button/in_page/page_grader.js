@@ -1,6 +1,6 @@
 /** Grade in the page, where the browser edition has no kernel that could start a grader. */
 
-/** @import { Kind, Model, PageGrader } from "./model.js" */
+/** @import { Kind, Model, PageGrader } from "../model.js" */
 
 /** @returns {PageGrader | undefined} */
 function pageGrader() {
@@ -14,7 +14,7 @@ function pageGrader() {
  * @returns {Promise<string>} the feedback page; "" if there is none
  */
 export async function gradeInPage(model, kind) {
-  /** @param {import("./model.js").State} state */
+  /** @param {import("../model.js").State} state */
   function put(state) {
     model.set("state", state);
     model.save_changes();

@@ -1,0 +1,1 @@
+"""Load nbgrader's configuration, and decide which settings are in effect."""
