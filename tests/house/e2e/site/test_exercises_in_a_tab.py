@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,6 @@ from repository import ROOT
 
 NAME = "02_ispace_missions"
 EXERCISE = f"exercises/{NAME}/{NAME}.ipynb"
-ROOMS = {"source": "solutions", "release": "exercises"}
 ANSWERS = {
     "orbit-speed": "def orbit_speed(altitude_m):\n    return math.sqrt(GM_MOON / (R_MOON + altitude_m))",
     "free-fall": "def free_fall(height_m):\n    while True:\n        pass",
@@ -102,12 +102,12 @@ def teachers_course(folder: Path) -> Path:
     course.mkdir()
     settings = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
     (collector,) = [line for line in settings.splitlines() if "collector_plugin" in line]
-    lines = [
-        "c = get_config()",
-        *(f"c.CourseDirectory.{kind}_directory = {str(ROOT / room)!r}" for kind, room in ROOMS.items()),
-        *(collector, "c.GraderSettings.jobs = 1", "c.GraderLimits.cell_seconds = c.GraderLimits.test_seconds = 15"),
-    ]
-    (course / "nbgrader_config.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    limits = "c.GraderLimits.cell_seconds = c.GraderLimits.test_seconds = 15"
+    lines = ["c = get_config()", collector, "c.GraderSettings.jobs = 1", limits, ""]
+    (course / "nbgrader_config.py").write_text("\n".join(lines), encoding="utf-8")
+    shutil.copytree(ROOT / "solutions" / NAME, course / "source" / NAME)
+    done = run(course, "generate_assignment", NAME, module="nbgrader")
+    assert done.returncode == 0, done.stderr
     (course / "downloaded" / NAME / "archive").mkdir(parents=True)
     return course
 
