@@ -138,21 +138,57 @@ class Status {
   }
 }
 
+/** Say something that stays until it is read. */
+function notice(text) {
+  const place = document.createElement("div");
+  place.className = "newspace-notice";
+  place.setAttribute("role", "alert");
+  const close = Object.assign(document.createElement("button"), { type: "button", textContent: "Close" });
+  close.addEventListener("click", () => place.remove());
+  place.append(Object.assign(document.createElement("span"), { textContent: text }), close);
+  document.body.append(place);
+}
+
+/** Hear when the browser keeps no more: the learner is told once, and a kernel that waits for its file gets an answer. */
+async function watchStorage() {
+  while (!window.jupyterapp) await new Promise((resolve) => setTimeout(resolve, 100));
+  const { contents } = window.jupyterapp.serviceManager;
+  let told = false;
+  for (const name of ["save", "newUntitled"]) {
+    const plain = contents[name].bind(contents);
+    contents[name] = async (...given) => {
+      try {
+        return await plain(...given);
+      } catch (error) {
+        channel.postMessage({ stage: "refused" });
+        if (!told) {
+          notice(
+            "This browser could not keep what you wrote. What to do: press My work, then “Download all my work”, and free some space " +
+              `on this computer or delete the data of other sites. (${error?.message ?? error})`,
+          );
+        }
+        told = true;
+        throw error;
+      }
+    };
+  }
+}
+
+const channel = new BroadcastChannel("newspace-kernel");
+const status = new Status();
 openTheLastOne();
 void makeRoom();
-const status = new Status();
+void watchStorage();
 addWorkButton();
-const channel = new BroadcastChannel("newspace-kernel");
 channel.addEventListener("message", (event) => status.hear(event.data));
 if (typeof WebAssembly === "undefined" || typeof BroadcastChannel === "undefined") {
   status.say("This browser is too old for the course. What to do: update it, or use a newer one.");
 }
 if (!(await keepsAnything())) {
-  status.say(
+  notice(
     "This browser keeps nothing of this site, so notebooks and answers are gone when you close the page. " +
       "What to do: open it in an ordinary window, or download your work (My work) before you leave.",
   );
-  await new Promise((resolve) => setTimeout(resolve, 8000));
 }
 try {
   status.total = (await (await fetch(new URL("newspace/site.json", site))).json()).first_visit_bytes;

@@ -74,6 +74,8 @@ def config(core_url: str, packages: list[str], edition: Edition) -> dict[str, An
     data = {
         "appName": TITLE,
         "exposeAppInBrowser": True,
+        # Where the browser refuses all storage, the course runs all the same, and forgets everything at the end.
+        "enableMemoryStorage": True,
         "disabledExtensions": ["@jupyterlab/extensionmanager-extension"],
         "litePluginSettings": {KERNEL_PLUGIN: kernel},
     }

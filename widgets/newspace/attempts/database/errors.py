@@ -17,6 +17,24 @@ class Trouble(Exception):  # noqa: N818 - never shown as an error: the store tur
         self.damaged = damaged
 
 
+def busy() -> Trouble:
+    """Return the trouble of a file that another program keeps locked."""
+    return Trouble(
+        _("Another program has kept the file of your answers locked for some time."),
+        _("Close other notebooks and programs that use it; your next answer tries again."),
+    )
+
+
+def browser_full() -> Trouble:
+    """Return the trouble of a browser that keeps no more."""
+    return Trouble(
+        _("The browser refuses to keep more for this site."),
+        _(
+            "Download your work (the button “My work”), then free some space on this computer; your next answer tries again."
+        ),
+    )
+
+
 def from_error(error: OSError | sqlite3.Error) -> Trouble:
     """Translate an error of the file system or of SQLite."""
     if isinstance(error, OSError):
@@ -27,10 +45,7 @@ def from_error(error: OSError | sqlite3.Error) -> Trouble:
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
         return Trouble(_("The file of your answers is damaged."), _("Keep it, and ask your teacher."), damaged=True)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return Trouble(
-            _("Another program has kept the file of your answers locked for some time."),
-            _("Close other notebooks and programs that use it; your next answer tries again."),
-        )
+        return busy()
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return Trouble(
             _("The file of your answers may be read but not written."),

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from newspace.attempts.database import schema
+from newspace.attempts.database import browser_lock, schema
 from newspace.attempts.database.errors import from_error
 
 Result = TypeVar("Result")
@@ -23,12 +23,13 @@ Result = TypeVar("Result")
 
 @contextmanager
 def _open(path: Path, timeout_s: float) -> Iterator[sqlite3.Connection]:
-    # isolation_level None: sqlite3 opens no transaction by itself; this module begins and ends each one.
-    connection = sqlite3.connect(path, timeout=timeout_s, isolation_level=None)
-    try:
-        yield connection
-    finally:
-        connection.close()
+    with browser_lock.alone():
+        # isolation_level None: sqlite3 opens no transaction by itself; this module begins and ends each one.
+        connection = sqlite3.connect(path, timeout=timeout_s, isolation_level=None)
+        try:
+            yield connection
+        finally:
+            connection.close()
 
 
 def write(path: Path, work: Callable[[sqlite3.Connection], Result], timeout_s: float) -> Result:
@@ -44,7 +45,9 @@ def write(path: Path, work: Callable[[sqlite3.Connection], Result], timeout_s: f
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _open(path, timeout_s) as connection:
-            connection.execute("PRAGMA journal_mode = DELETE")
+            # In a browser the file is written whole when it is closed: a journal beside it would protect nothing, and could be
+            # taken by another tab for that of a transaction that was broken off.
+            connection.execute(f"PRAGMA journal_mode = {'MEMORY' if browser_lock.in_browser() else 'DELETE'}")
             # EXTRA also syncs the removal of the journal, so that a committed answer survives a power cut.
             connection.execute("PRAGMA synchronous = EXTRA")
             connection.execute("BEGIN IMMEDIATE")

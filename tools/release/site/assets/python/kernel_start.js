@@ -31,8 +31,25 @@
     };
   };
 
+  /** The lock on the file of the answers, which the service worker keeps; the kernel's Python asks for it. */
+  const lockAt = (site) => {
+    const id = crypto.randomUUID();
+    const ask = (what) => {
+      const request = new XMLHttpRequest();
+      request.open("GET", new URL(`newspace/lock?do=${what}&id=${id}`, site).href, false);
+      try {
+        request.send();
+      } catch {
+        return 0; // no service worker, and no server
+      }
+      return request.status;
+    };
+    return { acquire: () => ask("acquire"), release: () => ask("release") };
+  };
+
   self.loadPyodide = async ({ coreURL, lockFileURL, packages, ...options }) => {
     say("begun");
+    self.newspaceLock = lockAt(new URL("../", lockFileURL));
     const stopCounting = countFetches();
     try {
       importScripts(new URL("python_files.js", lockFileURL).href, new URL("pyodide.js", coreURL).href);
