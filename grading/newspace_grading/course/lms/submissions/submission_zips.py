@@ -25,8 +25,10 @@ LARGEST_WHOLE = 8 * 2**30
 """Bytes of all files together: 300 learners with 25 MB each."""
 MOST_MEMBERS = 100_000
 _CHUNK = 2**20
-_MOODLE = re.compile(r"(?P<name>.*)_(?P<number>\d+)_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?")
-_CANVAS = re.compile(r"(?P<name>\w*?)(?:_(?P<late>LATE))?_(?P<number>\d+)_(?P<attachment>\d+)_(?P<file>.+)")
+MOODLE_NAME = re.compile(r"(?P<name>.*)_(?P<number>\d+)_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?")
+"""A folder or a file in Moodle's download: its number of the participant holds in this assignment only."""
+CANVAS_NAME = re.compile(r"(?P<name>\w*?)(?:_(?P<late>LATE))?_(?P<number>\d+)_(?P<attachment>\d+)_(?P<file>.+)")
+"""A file in Canvas's download."""
 _CANVAS_ANONYMOUS = re.compile(r"(?:LATE_)?anon_\w+?_\d+_.+")
 _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
@@ -166,10 +168,10 @@ def _member(name: str, info: zipfile.ZipInfo) -> Member | str:
     if info.file_size > LARGEST_MEMBER:
         return "is larger than 200 MB"
     for place, part in enumerate(parts):
-        match = _MOODLE.fullmatch(part)
+        match = MOODLE_NAME.fullmatch(part)
         if match:
             return _of_moodle(name, match, parts[place + 1 :], info)
-    match = _CANVAS.fullmatch(parts[-1])
+    match = CANVAS_NAME.fullmatch(parts[-1])
     if match:
         return _of_canvas(name, match, info)
     if _CANVAS_ANONYMOUS.fullmatch(parts[-1]):

@@ -82,7 +82,7 @@ class DownloadedFiles(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrade
         released = directory.format_path(directory.release_directory, ".", directory.assignment_id)
         notebooks = [Path(name).with_suffix("").as_posix() for name in find_all_notebooks(released)]
         files = [_read(path, folder, notebooks) for path in sorted(folder.rglob("*")) if self._is_wanted(path, folder)]
-        students = self._students(files, Roster.read(directory.db_url, directory.course_id))
+        students = self._students(files, KnownStudents.read(directory.db_url, directory.course_id))
         plan: dict[Path, dict[str, str]] = {}
         for student, own in students.items():
             for notebook, file in self._taken(own, notebooks).items():
@@ -95,11 +95,11 @@ class DownloadedFiles(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrade
         junk = any(part in _JUNK or part.startswith("._") for part in inside.parts)
         return path.suffix in self.valid_ext and path.is_file() and not junk
 
-    def _students(self, files: Iterable[_File], roster: Roster) -> dict[str, list[_File]]:
+    def _students(self, files: Iterable[_File], known: KnownStudents) -> dict[str, list[_File]]:
         """Group files by student; persons of one name are told apart by the platform's number, or kept apart."""
         found: dict[str, list[_File]] = defaultdict(list)
         for file in files:
-            student = roster.find(file.origin, file.name) or as_folder(file.name)
+            student = known.find(file.origin, file.name) or as_folder(file.name)
             if student:
                 found[student].append(file)
             else:
@@ -145,7 +145,7 @@ class DownloadedFiles(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrade
 
 
 @dataclass(frozen=True)
-class Roster:
+class KnownStudents:
     """The students of a gradebook, by all that a platform may call them.
 
     Attributes
@@ -157,7 +157,7 @@ class Roster:
     ids: Mapping[str, frozenset[str]]
 
     @classmethod
-    def read(cls, db_url: str, course_id: str) -> Roster:
+    def read(cls, db_url: str, course_id: str) -> KnownStudents:
         """Read the students of a gradebook."""
         found: dict[str, set[str]] = defaultdict(set)
         with Gradebook(db_url, course_id) as gradebook:

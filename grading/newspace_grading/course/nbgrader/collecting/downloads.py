@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
+from newspace_grading.course.lms.submissions.submission_zips import CANVAS_NAME, MOODLE_NAME
+
+_BRIGHTSPACE = r"\d+-\d+ - (?P<name>.+?)(?: - (?P<time>[A-Z][a-z]{2} \d{1,2}, \d{4} \d{3,4} [AP]M))?"
 _FILES = (
-    re.compile(r"(?P<name>.+?)_(?P<place>\d+)_assignsubmission_file_?(?P<rest>.+)"),  # Moodle without folders
-    re.compile(r".+?_(?P<user>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})_(?P<rest>.+)"),  # Blackboard
-    re.compile(
-        r"\d+-\d+ - (?P<name>.+?) - (?:(?P<time>[A-Z][a-z]{2} \d{1,2}, \d{4} \d{3,4} [AP]M) - )?(?P<rest>.+)"
-    ),  # Brightspace
+    MOODLE_NAME,  # without folders
+    re.compile(r".+?_(?P<user>[^_]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})_(?P<file>.+)"),  # Blackboard
+    re.compile(rf"{_BRIGHTSPACE} - (?P<file>.+)"),
 )
-_CANVAS = re.compile(r"(?P<name>[^\W_]+)_(?:LATE_)?(?P<number>\d+)_\d+_(?P<rest>.+)")
 _FOLDERS = (
-    re.compile(r"(?P<name>.+)_(?P<place>\d+)_assignsubmission_(?:file|onlinetext)_?"),  # Moodle
-    re.compile(r"\d+-\d+ - (?P<name>.+?)(?: - (?P<time>[A-Z][a-z]{2} \d{1,2}, \d{4} \d{3,4} [AP]M))?"),  # Brightspace
+    MOODLE_NAME,
+    re.compile(_BRIGHTSPACE),
     re.compile(r"(?P<name>[^(),]+, [^(),]+)\((?P<user>[^()]+)\)"),  # Sakai
 )
 _COPY = re.compile(r"\s*\((\d+)\)$|(?<=\w)-(\d{1,2})$")
@@ -90,10 +90,11 @@ def origin(path: PurePath, notebooks: Collection[str]) -> Origin:
     notebooks : collection of str
         The assignment's notebooks, without ending: what begins with such a name has nothing of a platform before it.
     """
-    patterns = [*_FILES, *([] if notebook_of(path.stem, notebooks) else [_CANVAS])]
+    patterns = [*_FILES, *([] if notebook_of(path.stem, notebooks) else [CANVAS_NAME])]
     for pattern in patterns:
-        if found := pattern.fullmatch(path.name):
-            return _origin(found)
+        found = pattern.fullmatch(path.name)
+        if found and found["file"]:
+            return _origin(found, found["file"])
     for folder in reversed(path.parts[:-1]):
         for pattern in _FOLDERS:
             if found := pattern.fullmatch(folder):
@@ -101,10 +102,18 @@ def origin(path: PurePath, notebooks: Collection[str]) -> Origin:
     return Origin(path.name)
 
 
-def _origin(found: re.Match[str], file: str = "") -> Origin:
-    parts = {name: value or "" for name, value in found.groupdict().items()}
-    file = file or parts.pop("rest")
-    return Origin(file, **parts | {"time": _time(parts.get("time", ""))})
+def _origin(found: re.Match[str], file: str) -> Origin:
+    said = {name: text or "" for name, text in found.groupdict().items()}
+    number = said.get("number", "")
+    stable, place = ("", number) if found.re is MOODLE_NAME else (number, "")
+    return Origin(
+        file,
+        name=said.get("name", ""),
+        user=said.get("user", ""),
+        number=stable,
+        place=place,
+        time=_time(said.get("time", "")),
+    )
 
 
 def _time(text: str) -> str:
