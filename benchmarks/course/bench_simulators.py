@@ -55,7 +55,7 @@ def ours(view: Callable[[], Any]) -> Callable[[int], Parts]:
 
     def move(_name: str, _value: object, values: dict[str, Any]) -> tuple[float, str]:
         before = explorer.picture
-        message = {"request": "1", "values": values, "narrow": False, "predicted": ""}
+        message = {"request": "1", "values": values, "narrow": False, "predicted": "", "rested": True}
         taken = seconds(lambda: receive(explorer, {"method": "custom", "content": message}))
         return taken, explorer.state["error"] or ("" if explorer.picture != before else "the picture stays as it was")
 

@@ -42,6 +42,7 @@
  * @property {string} [sentence]
  * @property {string} [words]
  * @property {Compared} [prediction]
+ * @property {string} [change] what has changed since the run that stands pale in the picture
  *
  * @typedef {object} Panel where axes are in the picture, as `newspace.figures.shared.motion.Panel`
  * @property {[number, number, number, number]} box left, top, right and bottom, as shares of the picture

@@ -3,6 +3,7 @@
 /** @import { Model, State, Wish } from "./model.js" */
 
 const PATIENCE_MS = 5000;
+const RESTED_MS = 700;
 
 /**
  * @param {object} needs
@@ -15,9 +16,17 @@ export function makeRequests({ model, uid, newest, onSilence }) {
   let count = 0;
   let underWay = "";
   let waits = false;
+  let movedAt = Number.NEGATIVE_INFINITY;
+  let rested = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let impatience;
 
+  /** Note that a control is moved: if the last run stood for a while before, it has been seen, and the next is told against it. */
+  function noteMove() {
+    const now = performance.now();
+    rested ||= now - movedAt > RESTED_MS;
+    movedAt = now;
+  }
   /** @param {Wish} wish */
   function ask(wish) {
     if (underWay) {
@@ -28,7 +37,8 @@ export function makeRequests({ model, uid, newest, onSilence }) {
     underWay = `${uid}-${count}`;
     impatience = setTimeout(onSilence, PATIENCE_MS);
     try {
-      model.send({ request: underWay, ...wish });
+      model.send({ request: underWay, ...wish, rested });
+      rested = false;
     } catch {
       stop();
       underWay = "";
@@ -54,5 +64,5 @@ export function makeRequests({ model, uid, newest, onSilence }) {
   function stop() {
     clearTimeout(impatience);
   }
-  return { ask, settle, askAgain, stop, isWaiting: () => underWay !== "" };
+  return { noteMove, ask, settle, askAgain, stop, isWaiting: () => underWay !== "" };
 }

@@ -49,7 +49,7 @@ function makePage(model, uid, { onMove, onAnswer }) {
   const caption = make("figcaption", { class: "nx-caption" }, model.get("caption"));
   const frame = make("div", { class: "nx-frame" }, picture.image);
   const player = makePlayer(strings, frame, words.announce);
-  const stage = make("div", { class: "nx-stage" }, frame, player.root, words.sentence);
+  const stage = make("div", { class: "nx-stage" }, frame, player.root, words.said);
   const side = make("div", { class: "nx-side" }, panel.settings, remark);
   const figure = make("figure", { class: "nx-figure" }, stage, side, caption);
   const work = make("div", { class: "nx-work" }, compared.element, panel.presetRow, figure);
@@ -79,12 +79,32 @@ function showState(page, state) {
   if (hadFocus && begun) compared.element.focus(); // the question is gone; what came of it is the place to go on
 }
 
+/**
+ * Listen to changes of traits, the picture before the state that tells of it; what comes back stops it.
+ * @param {Model} model
+ * @param {{ picture: () => void, motion: () => void, state: () => void }} acts
+ */
+function listen(model, acts) {
+  model.on("change:picture", acts.picture);
+  model.on("change:motion", acts.motion);
+  model.on("change:state", acts.state);
+  for (const act of Object.values(acts)) act();
+  return () => {
+    model.off("change:picture", acts.picture);
+    model.off("change:motion", acts.motion);
+    model.off("change:state", acts.state);
+  };
+}
+
 /** @param {{ model: Model, el: HTMLElement }} props */
 function render({ model, el }) {
   const strings = model.get("strings");
   const uid = uniqueId("nx");
   const page = makePage(model, uid, {
-    onMove: () => requests.ask(newest()),
+    onMove() {
+      requests.noteMove();
+      requests.ask(newest());
+    },
     onAnswer(predicted) {
       requests.ask({ ...newest(), predicted });
       if (page.question) markBusy(page.question);
@@ -99,8 +119,6 @@ function render({ model, el }) {
   function newest() {
     return { values: panel.values(), narrow: isNarrow() };
   }
-  const onPicture = () => picture.show(model.get("picture"));
-  const onMotion = () => player.load(model.get("motion"));
   function onState() {
     const state = model.get("state");
     const mine = requests.settle(state);
@@ -116,21 +134,18 @@ function render({ model, el }) {
     const changed = root.clientWidth > 0 && state.narrow !== isNarrow();
     if (state.sentence && !requests.isWaiting() && changed) requests.ask(newest());
   });
-  model.on("change:picture", onPicture);
-  model.on("change:motion", onMotion);
-  model.on("change:state", onState);
   const unlink = linkCitations({ model, el, strings: model.get("citing") });
   el.append(root);
-  onPicture();
-  onMotion();
-  onState();
+  const unlisten = listen(model, {
+    picture: () => picture.show(model.get("picture")),
+    motion: () => player.load(model.get("motion")),
+    state: onState,
+  });
   watch.observe(root);
   return () => {
     unlink();
     watch.disconnect();
-    model.off("change:picture", onPicture);
-    model.off("change:motion", onMotion);
-    model.off("change:state", onState);
+    unlisten();
     requests.stop();
     words.stop();
     player.stop();

@@ -228,3 +228,36 @@ test("a picture comes as bytes, and the memory of the last one is given back", (
   expect(dropped.mock.calls).toEqual([["blob:1"], ["blob:2"]]);
   expect(kernel.listening()).toBe(0);
 });
+
+describe("what has changed since the last run", () => {
+  test("is told below the sentence, and read aloud with it", () => {
+    const { answer, range } = shown();
+    expect(one(".nx-change").hidden).toBe(true);
+    type(range, "30");
+    answer({ change: "Before: 20; now: 30." });
+    vi.advanceTimersByTime(1000);
+    expect([one(".nx-change").hidden, one(".nx-change").textContent]).toEqual([false, "Before: 20; now: 30."]);
+    expect(one(".nx-aloud").textContent).toBe("at 30 Before: 20; now: 30.");
+  });
+
+  test("is counted from the run that stood when the controls began to move", () => {
+    const { kernel, answer, range } = shown();
+    for (const speed of ["30", "40", "50"]) {
+      type(range, speed);
+      answer();
+      vi.advanceTimersByTime(300);
+    }
+    vi.advanceTimersByTime(1000);
+    type(range, "60");
+    expect(kernel.sent.map(({ rested }) => rested)).toEqual([true, false, false, true]);
+  });
+
+  test("is not forgotten while an answer is under way", () => {
+    const { kernel, answer, range } = shown();
+    type(range, "30");
+    vi.advanceTimersByTime(1500);
+    type(range, "40");
+    answer();
+    expect(kernel.sent.map(({ rested }) => rested)).toEqual([true, true]);
+  });
+});

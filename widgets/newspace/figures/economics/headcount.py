@@ -36,7 +36,7 @@ class HeadcountPicture:
             ax.grid(visible=False, axis="y")
             ax.legend(loc="lower center", bbox_to_anchor=(0.45, 1.0), ncols=1 if narrow else 2)
             self._texts = [ax.text(people + 5, place, "", va="center") for place, people in enumerate(everybody)]
-        self._raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
+        self.raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
 
     @property
     def moving(self) -> list[Artist]:
@@ -55,7 +55,7 @@ class HeadcountPicture:
     def png(self, offices: Sequence[Office]) -> bytes:
         """Render the picture as PNG."""
         self.show(offices)
-        return self._raster.png()
+        return self.raster.png()
 
 
 def headcount_words(offices: Sequence[Office]) -> str:

@@ -45,7 +45,7 @@ class LearningPicture:
         self.moving: list[Artist] = [
             self._curve, self._doubled, self._asked, self._made, self._met, self._asked_text, self._made_text,
         ]  # fmt: skip
-        self._raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
+        self.raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
 
     def show(self, slope: float, factor: float, units: float) -> Figure:
         """Update the figure to show a curve, the target factor, and the number of units made."""
@@ -69,7 +69,7 @@ class LearningPicture:
     def png(self, slope: float, factor: float, units: float) -> bytes:
         """Render the picture as PNG."""
         self.show(slope, factor, units)
-        return self._raster.png()
+        return self.raster.png()
 
 
 def learning_words(slope: float, factor: float, units: float) -> str:

@@ -51,7 +51,7 @@ class PatiencePicture:
             bars = ax.barh([0, 1], [0, 0], height=0.55, color=[COLOURS["vermillion"], COLOURS["blue"]])
             self._bars = list(bars)
             self._numbers = [ax.text(0, place, "", va="center") for place in (0, 1)]
-        self._raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
+        self.raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
 
     @property
     def moving(self) -> list[Artist]:
@@ -71,7 +71,7 @@ class PatiencePicture:
     def png(self, short: SupportOutcome, long: SupportOutcome) -> bytes:
         """Render the picture as PNG."""
         self.show(short, long)
-        return self._raster.png()
+        return self.raster.png()
 
 
 def patience_words(short: SupportOutcome, long: SupportOutcome) -> str:

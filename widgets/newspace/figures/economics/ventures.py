@@ -32,7 +32,7 @@ class SeriesPicture:
             self.money, self.flying = self.figure.subplots(**shape)
             self._money_panel()
             self._flying_panel()
-        self._raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
+        self.raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
 
     @property
     def moving(self) -> list[Artist]:
@@ -100,7 +100,7 @@ class SeriesPicture:
     def png(self, series: MissionSeries) -> bytes:
         """Render the picture as PNG."""
         self.show(series)
-        return self._raster.png()
+        return self.raster.png()
 
 
 def _ways(series: MissionSeries) -> dict[tuple[int, float, float], tuple[int, int]]:

@@ -234,12 +234,12 @@ class LandingPicture:
 
     def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
         self._panels = LandingPanels(narrow=narrow)
-        self._raster = Raster(self._panels.figure, self._panels.moving, pixels_per_inch=pixels_per_inch)
+        self.raster = Raster(self._panels.figure, self._panels.moving, pixels_per_inch=pixels_per_inch)
 
     def png(self, flight: Flight) -> bytes:
         """Render the picture of a flight as PNG."""
         self._panels.show(flight)
-        return self._raster.png()
+        return self.raster.png()
 
     def motion(self, flight: Flight) -> Motion:
         """Sample the flight, to be played over its picture."""

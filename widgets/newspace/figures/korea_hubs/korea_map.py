@@ -164,7 +164,7 @@ class MeetingPicture:
         side.invert_yaxis()
         side.set(xlabel=_("all people's way together, one way (km)"))
         side.set_title(_("If all meet here"))
-        self._raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
+        self.raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
 
     def png(self, people: dict[str, int], meeting: Meeting) -> bytes:
         """Render the picture for one choice of people."""
@@ -183,7 +183,7 @@ class MeetingPicture:
             self._numbers[number].set_position((far / most + 0.03, number))
             self._numbers[number].set_text(f"{far / 1000:,.0f}")
         self._star.set_data([best.longitude_deg], [best.latitude_deg])
-        return self._raster.png()
+        return self.raster.png()
 
     def _add(self, artist: Any) -> Any:
         self._moving.append(artist)

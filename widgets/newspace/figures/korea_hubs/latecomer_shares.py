@@ -32,7 +32,7 @@ class LockInPicture:
         ]
         end.set(xlim=(0, 100), ylim=(0, 100), xlabel=_("share at the end (%)"), ylabel=_("probability (%)"))
         end.set_title(_("How all of them end"))
-        self._raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
+        self.raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
 
     def png(self, found: LockIn) -> bytes:
         """Render the picture of one market."""
@@ -43,7 +43,7 @@ class LockInPicture:
         heights, _edges = np.histogram(found.ends, np.linspace(0, 1, _BINS + 1), weights=found.chances)
         for bar, height in zip(self._bars, heights, strict=True):
             bar.set_height(100 * height)
-        return self._raster.png()
+        return self.raster.png()
 
     def _add(self, artist: Any) -> Any:
         self._moving.append(artist)

@@ -28,13 +28,16 @@ class ProjectPicture:
         self._scaled = lru_cache(maxsize=len(LONGEST_DAYS))(
             lambda longest: _ScaledPicture(longest, narrow=narrow, pixels_per_inch=pixels_per_inch)
         )
-        self.figure = self._scaled(LONGEST_DAYS[-1]).figure
+        self._show(self._scaled(LONGEST_DAYS[-1]))
 
     def png(self, plan: ProjectRuns, site: ProjectRuns) -> bytes:
         """Render the picture of one plan."""
         picture = self._scaled(longest_of(plan, site))
-        self.figure = picture.figure
+        self._show(picture)
         return picture.png(plan, site)
+
+    def _show(self, picture: _ScaledPicture) -> None:
+        self.figure, self.raster = picture.figure, picture.raster
 
 
 def longest_of(plan: ProjectRuns, site: ProjectRuns) -> float:
@@ -61,7 +64,7 @@ class _ScaledPicture:
         ax.set(xlabel=_("days from permit to launch"), ylabel=_("runs in each 50 days (%)"))
         ax.set_title(_("4,000 runs of one project"))
         ax.legend(loc="center right")
-        self._raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
+        self.raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
 
     def png(self, plan: ProjectRuns, site: ProjectRuns) -> bytes:
         """Render the picture of one plan."""
@@ -80,7 +83,7 @@ class _ScaledPicture:
             if beyond
             else ""
         )
-        return self._raster.png()
+        return self.raster.png()
 
     def _add(self, artist: Any) -> Any:
         self._moving.append(artist)

@@ -34,13 +34,16 @@ class WaitingPicture:
         self._scaled = lru_cache(maxsize=len(SCALES))(
             lambda scale: _ScaledPicture(scale, narrow=narrow, pixels_per_inch=pixels_per_inch)
         )
-        self.figure = self._scaled(SCALES[0]).figure
+        self._show(self._scaled(SCALES[0]))
 
     def png(self, outlook: Waiting) -> bytes:
         """Render the picture of one outlook."""
         picture = self._scaled(scale_of(outlook))
-        self.figure = picture.figure
+        self._show(picture)
         return picture.png(outlook)
+
+    def _show(self, picture: _ScaledPicture) -> None:
+        self.figure, self.raster = picture.figure, picture.raster
 
 
 def scale_of(outlook: Waiting) -> tuple[float, float]:
@@ -73,7 +76,7 @@ class _ScaledPicture:
         wrong.set(xlabel=_("years of waiting"), ylabel=_("wrong decisions (%)"))
         wrong.set_title(_("Chance to decide wrongly"))
         self._wrong = self._add(wrong.plot([], [], "s--", color=COLOURS["vermillion"])[0])
-        self._raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
+        self.raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
 
     def png(self, outlook: Waiting) -> bytes:
         """Render the picture of one outlook."""
@@ -87,7 +90,7 @@ class _ScaledPicture:
             self._best.set_data([outlook.best], [height])
             self._note.set_position((outlook.best, height + self._lift))
             self._note.set_text(_("best"))
-        return self._raster.png()
+        return self.raster.png()
 
     def _add(self, artist: Any) -> Any:
         self._moving.append(artist)

@@ -36,7 +36,7 @@ class WeighingPicture:
         self.figure, (self.values, self.shares) = new_figures(*(_NARROW_IN if narrow else _WIDE_IN), **shape)
         self._value_panel(self.values)
         self._share_panel(self.shares)
-        self._raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
+        self.raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
 
     def png(self, result: Weighing, shares: Shares) -> bytes:
         """Render the picture of one weighing."""
@@ -54,7 +54,7 @@ class WeighingPicture:
             second.set_width(100 * (1 - share))
             left.set_text(f"{100 * share:.0f} %")
             right.set_text(f"{100 * (1 - share):.0f} %")
-        return self._raster.png()
+        return self.raster.png()
 
     def _value_panel(self, ax: Axes) -> None:
         names = [name for choice in weighing.choices() for name in choice.names]

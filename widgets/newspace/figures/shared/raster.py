@@ -1,5 +1,7 @@
 """Fast redrawing: the static part is drawn once, and each picture only draws the moving artists over a copy of it.
 
+The last state can be kept as a pale ghost, over which the next ones are drawn.
+
 Normally matplotlib lays the figure out, draws every tick, label and grid line, and compresses the pixels as well as it can.
 Here the axes have fixed limits, so the static part is cached; and the pixels are compressed lightly, because the picture
 is sent to the same machine and replaced at the next move of a slider.
@@ -16,6 +18,8 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from newspace.figures.shared.style import lettered
@@ -24,6 +28,8 @@ from newspace.figures.shared.whole_markers import draw_whole, draw_whole_in
 _LIGHTLY = 1
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _BITS, _RGBA = 8, 6
+_PALE, _OPAQUE = 38, 100
+"""How strong a ghost is, of 100."""
 
 
 class Raster:
@@ -50,15 +56,40 @@ class Raster:
             self._canvas.draw()
         figure.set_layout_engine("none")  # the layout is done; it must not shift when a text grows
         self._background = self._canvas.copy_from_bbox(figure.bbox)
+        self._ghost: tuple[NDArray[np.intp], NDArray[np.uint32]] | None = None
 
     def png(self) -> bytes:
-        """Render the current state of the figure as PNG."""
+        """Render the current state of the figure as PNG, over the ghost if one is kept."""
         self._canvas.restore_region(self._background)
-        renderer = self._canvas.get_renderer()
-        draw_whole(self._moving)
-        for artist in self._moving:
-            artist.draw(renderer)
+        if self._ghost is not None:
+            places, colours = self._ghost
+            self._pixels()[places] = colours
+        self._draw(self._moving)
         return png(np.asarray(self._canvas.buffer_rgba()))
+
+    def keep(self) -> None:
+        """Keep the current state as a pale ghost, which the next pictures are drawn over; without its letters, which would collide."""
+        self._canvas.restore_region(self._background)
+        empty = self._pixels().copy()
+        self._draw([artist for artist in self._moving if not isinstance(artist, Text | Legend)])
+        places = np.flatnonzero(self._pixels() != empty)
+        ground, drawn = (pixels[places].view(np.uint8).astype(np.uint16) for pixels in (empty, self._pixels()))
+        pale = (ground * (_OPAQUE - _PALE) + drawn * _PALE) // _OPAQUE
+        self._ghost = places, pale.astype(np.uint8).view(np.uint32)
+
+    def forget(self) -> None:
+        """Draw no ghost any more."""
+        self._ghost = None
+
+    def _draw(self, artists: Sequence[Artist]) -> None:
+        renderer = self._canvas.get_renderer()
+        draw_whole(artists)
+        for artist in artists:
+            artist.draw(renderer)
+
+    def _pixels(self) -> NDArray[np.uint32]:
+        """Return the canvas as one number a pixel; what is written there is drawn."""
+        return np.asarray(self._canvas.buffer_rgba()).reshape(-1, 4).view(np.uint32)[:, 0]
 
 
 def png(pixels: NDArray[np.uint8]) -> bytes:

@@ -41,7 +41,7 @@ class ClockPicture:
         self._line = self._add(ax.axvline(0, color=_INK, linewidth=2.5))
         self._note = self._add(ax.text(0, -0.85, "", ha="center", va="bottom", fontweight="bold", color=_INK))
         self._note.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.5})
-        self._raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
+        self.raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
 
     def png(self, moment: datetime) -> bytes:
         """Render the picture with its line at a moment of that day."""
@@ -49,7 +49,7 @@ class ClockPicture:
         self._line.set_xdata([hour, hour])
         self._note.set_position((min(max(hour, 2.0), _DAY_H - 2.0), -0.85))
         self._note.set_text(f"{moment:%H:%M} UTC")
-        return self._raster.png()
+        return self.raster.png()
 
     def _add(self, artist: Any) -> Any:
         self._moving.append(artist)
@@ -80,7 +80,7 @@ class CluePicture:
         ]
         for mark in self._marks:
             mark.set_bbox({"facecolor": "white", "edgecolor": _INK, "pad": 2.0, "linewidth": 0.8})
-        self._raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
+        self.raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
 
     def png(self, day: date) -> bytes:
         """Render the picture with its line at a day."""
@@ -88,7 +88,7 @@ class CluePicture:
         self._line.set_xdata([place, place])
         for mark, holds in zip(self._marks, landing_date_evidence.holding(day), strict=True):
             mark.set_text(_("fits") if holds else _("does not fit"))
-        return self._raster.png()
+        return self.raster.png()
 
     def _add(self, artist: Any) -> Any:
         self._moving.append(artist)

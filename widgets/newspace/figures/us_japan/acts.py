@@ -71,7 +71,7 @@ class ActsPicture:
         )
         self._gap_text = self._add(ax.text(0, 0, "", ha="center", va="bottom", fontsize=10, weight="bold", color=_INK))
         self._gap_text.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.0})
-        self._raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
+        self.raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
 
     def show(self, acts: Sequence[agreements.Act], ringed: agreements.Act | None = None) -> Figure:
         """Highlight the selected acts, mark the longest gap between two of them, and ring one act."""
@@ -93,7 +93,7 @@ class ActsPicture:
     def png(self, acts: Sequence[agreements.Act], ringed: agreements.Act | None = None) -> bytes:
         """Render the picture as PNG."""
         self.show(acts, ringed)
-        return self._raster.png()
+        return self.raster.png()
 
     def _add(self, artist: Any) -> Any:
         self.moving.append(artist)

@@ -51,7 +51,7 @@ class GroundsPicture:
         self._crosses = self._add(
             self.axes.plot([], [], "X", markersize=9, color=COLOURS["vermillion"], markeredgecolor="white")[0]
         )
-        self._raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
+        self.raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
         self._bounds = {name: self._extent(text) for name, text in self.boxes.items()}
         self._join(places)
 
@@ -74,7 +74,7 @@ class GroundsPicture:
     def png(self, loss: commitments.Loss) -> bytes:
         """Render the picture as PNG."""
         self.show(loss)
-        return self._raster.png()
+        return self.raster.png()
 
     def _corner(self, name: str) -> tuple[float, float]:
         """Return the point just outside the upper left corner of a box, where a cross hides no letter."""

@@ -47,7 +47,7 @@ class SharesPicture:
             fontsize=10,
         )  # fmt: skip
         self._rows = [self._row(-row) for row in range(len(GROUPS))]
-        self._raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
+        self.raster = Raster(self.figure, self.moving, pixels_per_inch=pixels_per_inch)
 
     def show(self, costs: cost_sharing.Costs, split: cost_sharing.Split) -> Figure:
         """Update the figure to show a split."""
@@ -74,7 +74,7 @@ class SharesPicture:
     def png(self, costs: cost_sharing.Costs, split: cost_sharing.Split) -> bytes:
         """Render the picture as PNG."""
         self.show(costs, split)
-        return self._raster.png()
+        return self.raster.png()
 
     def _row(self, y: float) -> tuple[Any, Any, Any, Any]:
         ax = self.axes

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import partial
 
 from newspace.core.i18n import _, ngettext
 from newspace.figures.economics.headcount import HeadcountPicture, headcount_words
 from newspace.models.economics import plausibility
 from newspace.views.shared.explorer.controls import Prediction, Preset, Run, Slider, Values
 from newspace.views.shared.explorer.explorer import Explorer
+from newspace.views.shared.explorer.pictures import Pictures
 
 _PRINTED = 0.67
 _DENVER, _LUXEMBOURG = 10, 70
@@ -17,15 +18,19 @@ _DENVER, _LUXEMBOURG = 10, 70
 
 def headcount_explorer() -> Explorer:
     """Recount the foreigners in three offices: set whom you count in Denver and in Luxembourg."""
-    draw = lru_cache(maxsize=2)(lambda narrow: HeadcountPicture(plausibility.ISPACE, narrow=narrow))
+    draw = Pictures(partial(HeadcountPicture, plausibility.ISPACE))
 
     def run(values: Values, narrow: bool) -> Run:
         offices = _offices(values)
         share = plausibility.foreign_share(offices)
-        return Run(draw(narrow).png(offices), _sentence(share), headcount_words(offices), _outcome(share))
+        result = f"{100 * share:.1f} %"
+        return Run(
+            draw(narrow).png(offices), _sentence(share), headcount_words(offices), _outcome(share), result=result
+        )
 
     return Explorer(
         run,
+        pictures=draw,
         title=_("Who counts as a foreigner?"),
         name="headcount_explorer",
         controls=[

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 from newspace.core.i18n import _
 from newspace.figures.economics.learning_curves import MOST_UNITS, LearningPicture, learning_words
 from newspace.models.economics import learning
 from newspace.views.shared.explorer.controls import Prediction, Preset, Run, Slider, Values
 from newspace.views.shared.explorer.explorer import Explorer
+from newspace.views.shared.explorer.pictures import Pictures
 
 
 def learning_explorer() -> Explorer:
     """Set the slope of a learning curve, the target factor, and how many units are made."""
-    draw = lru_cache(maxsize=2)(lambda narrow: LearningPicture(narrow=narrow))
+    draw = Pictures(LearningPicture)
 
     def run(values: Values, narrow: bool) -> Run:
         slope, factor = float(values["slope"]) / 100, float(values["factor"])
@@ -24,10 +24,14 @@ def learning_explorer() -> Explorer:
             _sentence(slope, factor, units),
             learning_words(slope, factor, units),
             _outcome(learning.units_for(factor, slope)),
+            result=_("{needed} units needed, so far {times:.1f} times cheaper").format(
+                needed=_units(learning.units_for(factor, slope)), times=1 / learning.unit_cost(1.0, units, slope)
+            ),
         )
 
     return Explorer(
         run,
+        pictures=draw,
         title=_("Learning curve"),
         name="learning_explorer",
         controls=[

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from newspace.core.i18n import _
@@ -11,6 +9,7 @@ from newspace.figures.economics.patience import PatiencePicture, patience_words
 from newspace.models.economics import patience
 from newspace.views.shared.explorer.controls import Prediction, Preset, Run, Slider, Values
 from newspace.views.shared.explorer.explorer import Explorer
+from newspace.views.shared.explorer.pictures import Pictures
 
 _FIRMS = 3000
 _SEED = 3
@@ -23,16 +22,23 @@ _START: dict[str, float] = {
 
 def patience_explorer() -> Explorer:
     """Support thousands of firms in two ways, and see how many reach revenue and what it costs."""
-    draw = lru_cache(maxsize=2)(lambda narrow: PatiencePicture(narrow=narrow))
+    draw = Pictures(PatiencePicture)
 
     def run(values: Values, narrow: bool) -> Run:
         short, long = _outcomes(values)
         return Run(
-            draw(narrow).png(short, long), _sentence(short, long), patience_words(short, long), _outcome(short, long)
+            draw(narrow).png(short, long),
+            _sentence(short, long),
+            patience_words(short, long),
+            _outcome(short, long),
+            result=_("short {short:.0f} %, long {long:.0f} % reach revenue").format(
+                short=100 * short.reached, long=100 * long.reached
+            ),
         )
 
     return Explorer(
         run,
+        pictures=draw,
         title=_("Short grants or long support"),
         name="patience_explorer",
         controls=[

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from newspace.core.i18n import _
@@ -11,6 +9,7 @@ from newspace.figures.economics.ventures import MISSIONS, SeriesPicture, series_
 from newspace.models.economics import venture
 from newspace.views.shared.explorer.controls import Prediction, Preset, Run, Slider, Values
 from newspace.views.shared.explorer.explorer import Explorer
+from newspace.views.shared.explorer.pictures import Pictures
 
 _FIRMS = 4000
 _SEED = 20250606
@@ -22,12 +21,19 @@ _START: dict[str, float] = {
 
 def mission_series() -> Explorer:
     """Let thousands of firms fly up to seven missions each, with the money, the chance and the insurance that you set."""
-    draw = lru_cache(maxsize=2)(lambda narrow: SeriesPicture(narrow=narrow))
+    draw = Pictures(SeriesPicture)
 
     def run(values: Values, narrow: bool) -> Run:
         plan = _plan(values)
         series = venture.fly_series(plan, _FIRMS, np.random.default_rng(_SEED))
-        return Run(draw(narrow).png(series), _sentence(series), series_words(series), _outcome(series.risk_of_ruin))
+        risk = 100 * venture.exact_series(plan).risk_of_ruin
+        return Run(
+            draw(narrow).png(series),
+            _sentence(series),
+            series_words(series),
+            _outcome(series.risk_of_ruin),
+            result=_("{risk:.3g} % run out of money").format(risk=risk),
+        )
 
     def millions(name: str, label: str, low: float, high: float, note: str) -> Slider:
         return Slider(name, label, low, high, 1, _START[name], unit=_("m US$"), help=note)
@@ -37,6 +43,7 @@ def mission_series() -> Explorer:
 
     return Explorer(
         run,
+        pictures=draw,
         title=_("A series of missions"),
         name="mission_series",
         controls=[

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _
 from newspace.figures.ispace.landing import LandingPicture, landing_words
 from newspace.models.ispace import descent
 from newspace.views.shared.explorer.controls import Prediction, Preset, Run, Slider, Values
 from newspace.views.shared.explorer.explorer import Explorer
+from newspace.views.shared.explorer.pictures import Pictures
 
 _DEFAULT_ALTITUDE_M = 20_000.0
 _PROPELLANT_KG = round(descent.mass_at_braking().propellant_kg)
@@ -33,7 +32,7 @@ def landing_simulator(preset: str = "nominal") -> Explorer:
     """
     if preset not in descent.SCENARIOS:
         raise CourseError(f"There is no preset “{preset}”.", remedy=f"Choose one of: {', '.join(descent.SCENARIOS)}.")
-    draw = lru_cache(maxsize=2)(lambda narrow: LandingPicture(narrow=narrow))  # each is created when it is first needed
+    draw = Pictures(LandingPicture)  # each is created when it is first needed
 
     def run(values: Values, narrow: bool) -> Run:
         flight, picture = _fly(values), draw(narrow)
@@ -42,11 +41,13 @@ def landing_simulator(preset: str = "nominal") -> Explorer:
             descent.flight_sentence(flight),
             landing_words(flight),
             _OUTCOMES[flight.outcome],
+            result=_result(flight),
             motion=picture.motion(flight),
         )
 
     return Explorer(
         run,
+        pictures=draw,
         title=_("Landing simulator"),
         name=f"landing_simulator:{preset}",
         controls=_sliders(_values(descent.SCENARIOS[preset])),
@@ -57,6 +58,12 @@ def landing_simulator(preset: str = "nominal") -> Explorer:
             "True is a solid blue line, believed a dashed orange one. From the side, heights count from the level ground before the rim."
         ),
     )
+
+
+def _result(flight: descent.Flight) -> str:
+    speed = flight.touchdown_speed_m_s
+    number = f"{speed:.1f}" if speed < 10 else f"{speed:.0f}"
+    return (_("lands at {speed} m/s") if flight.landed else _("hits the ground at {speed} m/s")).format(speed=number)
 
 
 def _fly(values: Values) -> descent.Flight:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from newspace.core.i18n import _
 from newspace.figures.korea_hubs import korea_map, latecomer_shares, project_lengths
 from newspace.models.korea_hubs import handovers, latecomers, places
 from newspace.views.shared.explorer.controls import ChoiceControl, Prediction, Preset, Run, Slider, Values
 from newspace.views.shared.explorer.explorer import Explorer
+from newspace.views.shared.explorer.pictures import Pictures
 
 _MEETING: Values = {"daejeon": 1.0, "sacheon": 1.0, "goheung": 1.0, "seoul": 0.0}
 _PROJECT: Values = {"layout": "three hubs", "measure": "none", "length": 100.0, "round": 20.0}
@@ -17,7 +16,7 @@ _MARKET: Values = {"early": 10.0, "late": 2.0, "pull": 1.0, "quality": 1.0}
 
 def meeting_explorer() -> Explorer:
     """Find where the people of the hubs should meet, so that the total distance is shortest."""
-    draw = lru_cache(maxsize=2)(lambda narrow: korea_map.MeetingPicture(narrow=narrow))
+    draw = Pictures(korea_map.MeetingPicture)
 
     def run(values: Values, narrow: bool) -> Run:
         people = {name: int(float(values[name])) for name in places.PLACES}
@@ -29,10 +28,17 @@ def meeting_explorer() -> Explorer:
         ).format(
             place=places.PLACES[meeting.at].name, n=sum(people.values()), far=far / 1000, more=(others[0] - far) / 1000
         )
-        return Run(draw(narrow).png(people, meeting), sentence, korea_map.meeting_words(people, meeting), meeting.at)
+        return Run(
+            draw(narrow).png(people, meeting),
+            sentence,
+            korea_map.meeting_words(people, meeting),
+            meeting.at,
+            result=_("{place}, {far:,.0f} km together").format(place=places.PLACES[meeting.at].name, far=far / 1000),
+        )
 
     return Explorer(
         run,
+        pictures=draw,
         title=_("Where would one meet?"),
         name="meeting_explorer",
         controls=[
@@ -55,7 +61,7 @@ def meeting_explorer() -> Explorer:
 
 def project_simulator() -> Explorer:
     """Simulate how long a project takes in one place, three or four, and how much a measure saves."""
-    draw = lru_cache(maxsize=2)(lambda narrow: project_lengths.ProjectPicture(narrow=narrow))
+    draw = Pictures(project_lengths.ProjectPicture)
 
     def run(values: Values, narrow: bool) -> Run:
         length, again = 1000 * float(values["length"]), float(values["round"])
@@ -63,10 +69,11 @@ def project_simulator() -> Explorer:
         site = handovers.simulate("one site", length_m=length, round_days=again)
         ratio = plan.mean / site.mean
         outcome = "same" if ratio < 1.1 else "half" if ratio <= 1.6 else "double"
-        return Run(draw(narrow).png(plan, site), project_sentence(values, plan, site), project_lengths.project_words(plan, site), outcome)  # fmt: skip
+        return Run(draw(narrow).png(plan, site), project_sentence(values, plan, site), project_lengths.project_words(plan, site), outcome, result=_("{mean:,.0f} days on average").format(mean=plan.mean))  # fmt: skip
 
     return Explorer(
         run,
+        pictures=draw,
         title=_("A project between places"),
         name="project_simulator",
         controls=[
@@ -150,7 +157,7 @@ def _saving_words(saving: handovers.Saving) -> str:
 
 def latecomer_explorer() -> Explorer:
     """Simulate whether a latecomer can still win customers where each customer looks at the others."""
-    draw = lru_cache(maxsize=2)(lambda narrow: latecomer_shares.LockInPicture(narrow=narrow))
+    draw = Pictures(latecomer_shares.LockInPicture)
 
     def run(values: Values, narrow: bool) -> Run:
         found = latecomers.lock_in(
@@ -160,10 +167,12 @@ def latecomer_explorer() -> Explorer:
         sentence = _(
             "In {a:.1f} % of all histories the latecomer ends ahead, in {b:.1f} % with less than a tenth; its mean share is {m:.0f} %."
         ).format(a=100 * found.ahead, b=100 * found.squeezed, m=100 * found.mean)
-        return Run(draw(narrow).png(found), sentence, latecomer_shares.lock_in_words(found), outcome)
+        result = _("ahead in {a:.1f} % of all histories").format(a=100 * found.ahead)
+        return Run(draw(narrow).png(found), sentence, latecomer_shares.lock_in_words(found), outcome, result=result)
 
     return Explorer(
         run,
+        pictures=draw,
         title=_("Who comes late to an ecosystem"),
         name="latecomer_explorer",
         controls=[

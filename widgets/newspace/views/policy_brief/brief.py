@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from newspace.core.i18n import _, ngettext
@@ -12,6 +10,7 @@ from newspace.figures.policy_brief import weighing as weighing_figure
 from newspace.models.policy_brief import waiting, weighing
 from newspace.views.shared.explorer.controls import Prediction, Preset, Run, Slider, Values
 from newspace.views.shared.explorer.explorer import Explorer
+from newspace.views.shared.explorer.pictures import Pictures
 
 _SEED = 20261121
 _FIRMNESS = 0.0
@@ -28,7 +27,7 @@ def weighing_simulator(*, guess_first: bool = True) -> Explorer:
     guess_first : bool
         Whether the learner predicts the result before the first run; at the desk, where one comes back to it, not.
     """
-    draw = lru_cache(maxsize=2)(lambda narrow: weighing_figure.WeighingPicture(narrow=narrow))
+    draw = Pictures(weighing_figure.WeighingPicture)
 
     def run(values: Values, narrow: bool) -> Run:
         weights = [float(values[aim.id]) for aim in weighing.aims()]
@@ -42,10 +41,12 @@ def weighing_simulator(*, guess_first: bool = True) -> Explorer:
             _sentence(weights, result, shares),
             weighing_figure.weighing_words(result, shares),
             closest,
+            result=_sides(result),
         )
 
     return Explorer(
         run,
+        pictures=draw,
         title=_("Weighing the four choices"),
         name="weighing_simulator",
         controls=[
@@ -100,6 +101,14 @@ def _preset(**weights: float) -> Values:
     return {**{aim.id: 5.0 for aim in weighing.aims()}, "firmness": _FIRMNESS, "doubt": _DOUBT, **weights}
 
 
+def _sides(result: weighing.Weighing) -> str:
+    """Name the side that each choice falls to; both where they are level."""
+    sides = zip(weighing.choices(), result.leads, result.level, strict=True)
+    return ", ".join(
+        " = ".join(choice.names) if level else choice.names[0 if lead >= 0 else 1] for choice, lead, level in sides
+    )
+
+
 def _sentence(weights: list[float], result: weighing.Weighing, shares: weighing.Shares) -> str:
     chosen = []
     for choice, lead, level, share in zip(weighing.choices(), result.leads, result.level, shares.first, strict=True):
@@ -142,7 +151,7 @@ def _flip(weights: list[float], result: weighing.Weighing) -> str:
 
 def waiting_simulator() -> Explorer:
     """Explore when a country that comes late should decide: now, after some years of watching, or not at all."""
-    draw = lru_cache(maxsize=2)(lambda narrow: waiting_figure.WaitingPicture(narrow=narrow))
+    draw = Pictures(waiting_figure.WaitingPicture)
 
     def run(values: Values, narrow: bool) -> Run:
         number = {name: float(value) for name, value in values.items()}
@@ -157,11 +166,16 @@ def waiting_simulator() -> Explorer:
         )
         most = waiting.perfect_information(chance=chance, gain=gain, loss=loss)
         return Run(
-            draw(narrow).png(outlook), _verdict(outlook, most), waiting_figure.waiting_words(outlook), _when(outlook)
+            draw(narrow).png(outlook),
+            _verdict(outlook, most),
+            waiting_figure.waiting_words(outlook),
+            _when(outlook),
+            result=_best(outlook),
         )
 
     return Explorer(
         run,
+        pictures=draw,
         title=_("Decide now, or wait and see?"),
         name="waiting_simulator",
         controls=[
@@ -228,6 +242,17 @@ def _when(outlook: waiting.Waiting) -> str:
     if outlook.best < 0:
         return "never"
     return "now" if outlook.best == 0 else "soon" if outlook.best <= 3 else "late"
+
+
+def _best(outlook: waiting.Waiting) -> str:
+    if outlook.best < 0:
+        return _("best not to begin")
+    if outlook.best == 0:
+        return _("best now ({worth:.0f} points)").format(worth=float(outlook.values[0]))
+    said = ngettext(
+        "best after {n} year ({worth:.0f} points)", "best after {n} years ({worth:.0f} points)", outlook.best
+    )
+    return said.format(n=outlook.best, worth=float(outlook.values[outlook.best]))
 
 
 def _verdict(outlook: waiting.Waiting, most: float) -> str:

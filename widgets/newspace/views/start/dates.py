@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import partial
 
 from newspace.content import facts
 from newspace.core.i18n import _
@@ -13,6 +13,7 @@ from newspace.models.shared import clocks
 from newspace.models.start import landing_date_evidence
 from newspace.views.shared.explorer.controls import ChoiceControl, Prediction, Preset, Run, Slider, Values
 from newspace.views.shared.explorer.explorer import Explorer
+from newspace.views.shared.explorer.pictures import Pictures
 
 _MONTHS = ("2023-07", "2023-08", "2023-09", "2023-10", "2023-11", "2023-12", "2024-01", "2024-02", "2024-03")
 
@@ -20,7 +21,7 @@ _MONTHS = ("2023-07", "2023-08", "2023-09", "2023-10", "2023-11", "2023-12", "20
 def clock_explorer() -> Explorer:
     """Set a moment of 5 June 2025 in UTC, and see the date that four places write for it."""
     planned = datetime.fromisoformat(str(facts.get("m2_planned_touchdown_utc").settled())).astimezone(UTC)
-    draw = lru_cache(maxsize=2)(lambda narrow: ClockPicture(planned.date(), narrow=narrow))
+    draw = Pictures(partial(ClockPicture, planned.date()))
 
     def run(values: Values, narrow: bool) -> Run:
         moment = planned.replace(hour=int(float(values["hour"])), minute=int(float(values["minute"])))
@@ -42,10 +43,12 @@ def clock_explorer() -> Explorer:
         )
         share = clocks.two_dates_share(west.offset_h, east.offset_h)
         outcome = "few" if share < 0.25 else "half" if share <= 0.75 else "most"
-        return Run(draw(narrow).png(moment), sentence, sentence, outcome)
+        result = f"{moment:%H:%M} UTC, " + (_("two dates") if len(dates) > 1 else _("one date"))
+        return Run(draw(narrow).png(moment), sentence, sentence, outcome, result=result)
 
     return Explorer(
         run,
+        pictures=draw,
         title=_("One moment, which date?"),
         name="clock_explorer",
         controls=[
@@ -77,7 +80,7 @@ def clock_explorer() -> Explorer:
 
 def date_explorer() -> Explorer:
     """Try a day for SLIM's landing, and see which statements of the readings and of the sources it fits."""
-    draw = lru_cache(maxsize=2)(lambda narrow: CluePicture(narrow=narrow))
+    draw = Pictures(CluePicture)
 
     def run(values: Values, narrow: bool) -> Run:
         wanted = int(float(values["day"]))
@@ -92,12 +95,17 @@ def date_explorer() -> Explorer:
         if fails:
             sentence += " " + _("Not true: {fails}.").format(fails="; ".join(fails))
         return Run(
-            draw(narrow).png(day), sentence, sentence, "some" if landing_date_evidence.days_that_fit() else "none"
+            draw(narrow).png(day),
+            sentence,
+            sentence,
+            "some" if landing_date_evidence.days_that_fit() else "none",
+            result=_("{n} of {all} true").format(n=sum(held), all=len(held)),
         )
 
     months = {month: f"{date.fromisoformat(month + '-01'):%B %Y}" for month in _MONTHS}
     return Explorer(
         run,
+        pictures=draw,
         title=_("When did SLIM land?"),
         name="date_explorer",
         controls=[

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from newspace.core import dates
-from newspace.core.i18n import _
+from newspace.core.i18n import _, ngettext
 from newspace.figures.us_japan import acts as acts_picture
 from newspace.figures.us_japan import commitment_graph, cost_shares
 from newspace.models.us_japan import agreements, commitments, cost_sharing
 from newspace.views.shared.explorer.controls import ChoiceControl, Prediction, Preset, Run, Slider, Values
 from newspace.views.shared.explorer.explorer import Explorer
+from newspace.views.shared.explorer.pictures import Pictures
 
 _NO_ACT = "none"
 _START: Values = {
@@ -25,7 +24,7 @@ _START: Values = {
 
 def timeline_explorer() -> Explorer:
     """Show the acts between Japan and the USA, 1962 to 2026: which kinds of act, and since when."""
-    draw = lru_cache(maxsize=2)(lambda narrow: acts_picture.ActsPicture(narrow=narrow))
+    draw = Pictures(acts_picture.ActsPicture)
 
     def run(values: Values, narrow: bool) -> Run:
         found = agreements.chosen(
@@ -33,11 +32,13 @@ def timeline_explorer() -> Explorer:
         )
         ringed = None if values["one"] == _NO_ACT else agreements.act(str(values["one"]))
         said = timeline_sentence(found) if ringed is None else f"{act_sentence(ringed)} {timeline_sentence(found)}"
-        return Run(draw(narrow).png(found, ringed), said, acts_picture.acts_words(found), _first(found))
+        result = ngettext("{n} act", "{n} acts", len(found)).format(n=len(found))
+        return Run(draw(narrow).png(found, ringed), said, acts_picture.acts_words(found), _first(found), result=result)
 
     everything: Values = {"weight": "all", "one": _NO_ACT, "first": 1960.0, "last": 2026.0}
     return Explorer(
         run,
+        pictures=draw,
         title=_("Acts between Japan and the United States"),
         name="timeline_explorer",
         controls=[
@@ -144,15 +145,25 @@ def _first(found: tuple[agreements.Act, ...]) -> str:
 
 def what_if_explorer() -> Explorer:
     """Take one act or programme away, and see which promises lose their ground."""
-    draw = lru_cache(maxsize=2)(lambda narrow: commitment_graph.GroundsPicture(narrow=narrow))
+    draw = Pictures(commitment_graph.GroundsPicture)
 
     def run(values: Values, narrow: bool) -> Run:
         loss = commitments.take_away(str(values["away"]), parents_matter=values["parents"] == "fall")
         outcome = "none" if not loss.lost else "landings" if "landings" in loss.lost else "own"
-        return Run(draw(narrow).png(loss), commitments.sentence(loss), commitment_graph.grounds_words(loss), outcome)
+        result = _("{n} of {all} promises lose their ground").format(
+            n=len(loss.lost), all=len(commitments.commitments())
+        )
+        return Run(
+            draw(narrow).png(loss),
+            commitments.sentence(loss),
+            commitment_graph.grounds_words(loss),
+            outcome,
+            result=result,
+        )
 
     return Explorer(
         run,
+        pictures=draw,
         title=_("What if … was taken away?"),
         name="what_if_explorer",
         controls=[
@@ -188,7 +199,7 @@ def what_if_explorer() -> Explorer:
 
 def cost_sharing_explorer() -> Explorer:
     """Share the cost of a joint mission among three partners, and see who would leave."""
-    draw = lru_cache(maxsize=2)(lambda narrow: cost_shares.SharesPicture(narrow=narrow))
+    draw = Pictures(cost_shares.SharesPicture)
 
     def run(values: Values, narrow: bool) -> Run:
         alone = [float(values[f"alone_{name}"]) for name in ("a", "b", "c")]
@@ -202,6 +213,7 @@ def cost_sharing_explorer() -> Explorer:
             sharing_sentence(costs, split),
             cost_shares.shares_words(costs, split),
             outcome,
+            result=_shares(split),
         )
 
     def money(name: str, label: str, note: str, high: float = 800, step: float = 10) -> Slider:
@@ -209,6 +221,7 @@ def cost_sharing_explorer() -> Explorer:
 
     return Explorer(
         run,
+        pictures=draw,
         title=_("Sharing the cost of a joint mission"),
         name="cost_sharing_explorer",
         controls=[
@@ -248,6 +261,12 @@ def cost_sharing_explorer() -> Explorer:
             "Computed by newspace.models.us_japan.cost_sharing. The amounts are examples; no budget of a real mission is meant. The number beside each row: what the group pays more (+) or less (−) than by itself."
         ),
     )  # fmt: skip
+
+
+def _shares(split: cost_sharing.Split) -> str:
+    shares = ", ".join(f"{name} {share:,.0f}" for name, share in zip(cost_shares.NAMES, split.shares, strict=True))
+    leaving = _("nobody leaves") if split.stable else _("{group} leave").format(group=cost_shares.said(split.leavers))
+    return f"{shares}; {leaving}"
 
 
 def sharing_sentence(costs: cost_sharing.Costs, split: cost_sharing.Split) -> str:

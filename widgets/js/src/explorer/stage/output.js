@@ -27,6 +27,8 @@ export function makePicture() {
 /** The sentence, which a screen reader hears only when the controls rest, and the message of a failed run. */
 export function makeWords() {
   const sentence = make("p", { class: "nx-sentence" });
+  const change = make("p", { class: "nx-change", hidden: true });
+  const said = make("div", { class: "nx-said" }, sentence, change);
   const aloud = make("p", { class: "nx-aloud", role: "status" });
   const message = make("p", { class: "nx-message", role: "alert", hidden: true });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -35,9 +37,11 @@ export function makeWords() {
   /** @param {State} state */
   function show(state) {
     complain(state.error ?? "");
-    sentence.style.visibility = state.error ? "hidden" : ""; // its room stays, so that the sliders do
+    said.style.visibility = state.error ? "hidden" : ""; // its room stays, so that the sliders do
     sentence.textContent = state.sentence ?? "";
-    announce(state.error ? "" : (state.sentence ?? ""), false);
+    change.textContent = state.change ?? "";
+    change.hidden = !state.change;
+    announce(state.error ? "" : [state.sentence, state.change].filter(Boolean).join(" "), false);
   }
   /**
    * Have a screen reader say something: at once, or when what is said has not changed for a while.
@@ -60,5 +64,5 @@ export function makeWords() {
   function stop() {
     clearTimeout(silence);
   }
-  return { sentence, aloud, message, show, announce, complain, stop };
+  return { said, aloud, message, show, announce, complain, stop };
 }

@@ -9,10 +9,13 @@ from typing import Any, Protocol
 
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _
+from newspace.core.number_format import group_thousands
 from newspace.figures.shared.motion import Motion
 
 Value = float | str
 Values = dict[str, Value]
+_FIRST_YEAR, _LAST_YEAR = 1800, 2200
+"""A slider without a unit that stays between these is one of years."""
 
 
 class Control(Protocol):
@@ -29,8 +32,15 @@ class Control(Protocol):
     def page(self) -> dict[str, Any]:
         """Return what the page needs to show it."""
 
+    @property
+    def label(self) -> str:
+        """What it is, in words."""
+
     def checked(self, value: object) -> Value:
         """Return the value if it is allowed; raise ``CourseError`` otherwise."""
+
+    def said(self, value: Value, *, unit: bool = False) -> str:
+        """Return a value in words, with its unit or without."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,12 @@ class Slider:
             )
         return float(number)
 
+    def said(self, value: Value, *, unit: bool = False) -> str:
+        """Return a number in words, with its unit or without; years have no comma."""
+        is_year = not self.unit and self.low >= _FIRST_YEAR and self.high <= _LAST_YEAR
+        number = f"{float(value):.0f}" if is_year else group_thousands(float(value))
+        return f"{number} {self.unit}" if unit and self.unit else number
+
 
 @dataclass(frozen=True)
 class ChoiceControl:
@@ -106,6 +122,10 @@ class ChoiceControl:
         if not isinstance(value, str) or value not in self.options:
             raise CourseError(_("“{label}” has no such choice.").format(label=self.label))
         return value
+
+    def said(self, value: Value, *, unit: bool = False) -> str:  # noqa: ARG002 - a choice has no unit
+        """Return the label of a value, in quotation marks."""
+        return f"“{self.options.get(str(value), value)}”"
 
 
 @dataclass(frozen=True)
@@ -140,6 +160,8 @@ class Run:
         The text alternative of the picture.
     outcome : str
         Which of the prediction's options happened; may be empty.
+    result : str
+        The outcome in a few words, to be compared with that of the run before; may be empty.
     motion : Motion, optional
         What can be played over the picture.
     """
@@ -149,4 +171,5 @@ class Run:
     words: str
     outcome: str = ""
     _: KW_ONLY
+    result: str = ""
     motion: Motion | None = None

@@ -16,6 +16,7 @@ from newspace.attempts.location import open_store
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _
 from newspace.views.shared import bundles
+from newspace.views.shared.explorer.change import Shown, change_words
 from newspace.views.shared.explorer.controls import (
     ChoiceControl,
     Control,
@@ -26,6 +27,7 @@ from newspace.views.shared.explorer.controls import (
     Value,
     Values,
 )
+from newspace.views.shared.explorer.pictures import Pictures
 from newspace.views.shared.reading import citations
 
 __all__ = ["ChoiceControl", "Explorer", "Prediction", "Preset", "Run", "Slider"]
@@ -52,6 +54,8 @@ class Explorer(anywidget.AnyWidget):
         Shown under the picture: its content, and the origin of the numbers.
     name : str
         What the learner's prediction is kept under, so that it is asked for once; without a name it is kept until the kernel stops.
+    pictures : Pictures, optional
+        What ``run`` draws with; given so that the last run can be kept as a ghost.
     """
 
     _esm = bundles.script("explorer")
@@ -78,8 +82,13 @@ class Explorer(anywidget.AnyWidget):
         prediction: Prediction | None = None,
         caption: str = "",
         name: str = "",
+        pictures: Pictures[Any] | None = None,
     ) -> None:
         self._run = run
+        self._pictures = pictures
+        self._presets = tuple(presets)
+        self._before: Shown | None = None
+        self._now: Shown | None = None
         self._name = name
         self._controls = {control.name: control for control in controls}
         self._prediction = prediction
@@ -111,11 +120,28 @@ class Explorer(anywidget.AnyWidget):
             else _("{title}: run this cell in a live notebook.").format(title=self.title)
         )
 
-    def explore(self, values: Mapping[str, Value], *, narrow: bool = False, request: str = "") -> None:
-        """Run once and show the result; a failed run shows its message and keeps the last picture."""
+    def explore(
+        self, values: Mapping[str, Value], *, narrow: bool = False, request: str = "", rested: bool = False
+    ) -> None:
+        """Run once and show the result; a failed run shows its message and keeps the last picture.
+
+        Parameters
+        ----------
+        values : mapping of str to float or str
+            By the names of the controls.
+        narrow : bool
+            Whether the page has room for a narrow picture only.
+        request : str
+            Goes back to the page with the result.
+        rested : bool
+            Whether the learner has looked at the last run: then it becomes the ghost, and what changes is told against it.
+        """
         shown: dict[str, Any] = {"request": request, "values": dict(values), "narrow": narrow, "error": ""}
         try:
-            run = self._run(self._checked(values), narrow)
+            checked = self._checked(values)
+            if rested:
+                self._keep_ghost()
+            run = self._run(checked, narrow)
         except (CourseError, ValueError) as error:
             self.state = {**self.state, **shown, "error": str(error)}
             return
@@ -127,11 +153,31 @@ class Explorer(anywidget.AnyWidget):
             self.state = {**self.state, **shown, "error": said.format(kind=type(error).__name__, text=error)}
             return
         self._first_outcome = self._first_outcome or run.outcome
-        shown |= {"sentence": run.sentence, "words": run.words, "prediction": self._compared()}
+        self._now = Shown(checked, run.result, narrow)
+        shown |= {
+            "sentence": run.sentence,
+            "words": run.words,
+            "prediction": self._compared(),
+            "change": self._change(),
+        }
         with self.hold_sync():  # picture, motion and words arrive together
             self.picture = run.picture
             self.motion = run.motion.page() if run.motion else {}
             self.state = shown
+
+    def _keep_ghost(self) -> None:
+        """Make the last run the one that the next ones are compared with."""
+        self._before = self._now
+        if self._now and self._pictures:
+            self._pictures.keep(self._now.narrow)
+
+    def _change(self) -> str:
+        """Say what has changed since the run that was kept; empty if there is none."""
+        if not self._before or not self._now:
+            return ""
+        pale = self._pictures is not None and self._pictures.has_ghost(self._now.narrow)
+        controls = self._controls.values()
+        return change_words(self._before, self._now, controls=controls, presets=self._presets, pale=pale)
 
     def _checked(self, values: Mapping[str, Value]) -> Values:
         return {name: control.checked(values.get(name)) for name, control in self._controls.items()}
@@ -149,6 +195,7 @@ class Explorer(anywidget.AnyWidget):
             values if isinstance(values, dict) else self.start,
             narrow=message.get("narrow") is True,
             request=str(message.get("request", "")),
+            rested=message.get("rested") is True,
         )
 
     def _kept(self) -> str:

@@ -522,11 +522,19 @@ function makeComparison(strings) {
 
 // src/explorer/requests.js
 var PATIENCE_MS2 = 5e3;
+var RESTED_MS = 700;
 function makeRequests({ model, uid, newest, onSilence }) {
   let count = 0;
   let underWay = "";
   let waits = false;
+  let movedAt = Number.NEGATIVE_INFINITY;
+  let rested = false;
   let impatience;
+  function noteMove() {
+    const now = performance.now();
+    rested ||= now - movedAt > RESTED_MS;
+    movedAt = now;
+  }
   function ask(wish) {
     if (underWay) {
       waits = true;
@@ -536,7 +544,8 @@ function makeRequests({ model, uid, newest, onSilence }) {
     underWay = `${uid}-${count}`;
     impatience = setTimeout(onSilence, PATIENCE_MS2);
     try {
-      model.send({ request: underWay, ...wish });
+      model.send({ request: underWay, ...wish, rested });
+      rested = false;
     } catch {
       stop();
       underWay = "";
@@ -557,7 +566,7 @@ function makeRequests({ model, uid, newest, onSilence }) {
   function stop() {
     clearTimeout(impatience);
   }
-  return { ask, settle, askAgain, stop, isWaiting: () => underWay !== "" };
+  return { noteMove, ask, settle, askAgain, stop, isWaiting: () => underWay !== "" };
 }
 
 // src/shared/svg.js
@@ -1145,14 +1154,18 @@ function makePicture() {
 }
 function makeWords() {
   const sentence = make("p", { class: "nx-sentence" });
+  const change = make("p", { class: "nx-change", hidden: true });
+  const said2 = make("div", { class: "nx-said" }, sentence, change);
   const aloud = make("p", { class: "nx-aloud", role: "status" });
   const message = make("p", { class: "nx-message", role: "alert", hidden: true });
   let silence;
   function show(state) {
     complain(state.error ?? "");
-    sentence.style.visibility = state.error ? "hidden" : "";
+    said2.style.visibility = state.error ? "hidden" : "";
     sentence.textContent = state.sentence ?? "";
-    announce(state.error ? "" : state.sentence ?? "", false);
+    change.textContent = state.change ?? "";
+    change.hidden = !state.change;
+    announce(state.error ? "" : [state.sentence, state.change].filter(Boolean).join(" "), false);
   }
   function announce(text, atOnce) {
     stop();
@@ -1169,7 +1182,7 @@ function makeWords() {
   function stop() {
     clearTimeout(silence);
   }
-  return { sentence, aloud, message, show, announce, complain, stop };
+  return { said: said2, aloud, message, show, announce, complain, stop };
 }
 
 // src/explorer/widget.js
@@ -1199,7 +1212,7 @@ function makePage(model, uid, { onMove, onAnswer }) {
   const caption = make("figcaption", { class: "nx-caption" }, model.get("caption"));
   const frame = make("div", { class: "nx-frame" }, picture.image);
   const player = makePlayer(strings, frame, words.announce);
-  const stage = make("div", { class: "nx-stage" }, frame, player.root, words.sentence);
+  const stage = make("div", { class: "nx-stage" }, frame, player.root, words.said);
   const side = make("div", { class: "nx-side" }, panel.settings, remark);
   const figure = make("figure", { class: "nx-figure" }, stage, side, caption);
   const work = make("div", { class: "nx-work" }, compared.element, panel.presetRow, figure);
@@ -1222,11 +1235,25 @@ function showState(page, state) {
   compared.show(state.prediction);
   if (hadFocus && begun) compared.element.focus();
 }
+function listen(model, acts) {
+  model.on("change:picture", acts.picture);
+  model.on("change:motion", acts.motion);
+  model.on("change:state", acts.state);
+  for (const act of Object.values(acts)) act();
+  return () => {
+    model.off("change:picture", acts.picture);
+    model.off("change:motion", acts.motion);
+    model.off("change:state", acts.state);
+  };
+}
 function render({ model, el }) {
   const strings = model.get("strings");
   const uid = uniqueId("nx");
   const page = makePage(model, uid, {
-    onMove: () => requests.ask(newest()),
+    onMove() {
+      requests.noteMove();
+      requests.ask(newest());
+    },
     onAnswer(predicted) {
       requests.ask({ ...newest(), predicted });
       if (page.question) markBusy(page.question);
@@ -1239,8 +1266,6 @@ function render({ model, el }) {
   function newest() {
     return { values: panel.values(), narrow: isNarrow() };
   }
-  const onPicture = () => picture.show(model.get("picture"));
-  const onMotion = () => player.load(model.get("motion"));
   function onState() {
     const state = model.get("state");
     const mine = requests.settle(state);
@@ -1254,21 +1279,18 @@ function render({ model, el }) {
     const changed = root.clientWidth > 0 && state.narrow !== isNarrow();
     if (state.sentence && !requests.isWaiting() && changed) requests.ask(newest());
   });
-  model.on("change:picture", onPicture);
-  model.on("change:motion", onMotion);
-  model.on("change:state", onState);
   const unlink = linkCitations({ model, el, strings: model.get("citing") });
   el.append(root);
-  onPicture();
-  onMotion();
-  onState();
+  const unlisten = listen(model, {
+    picture: () => picture.show(model.get("picture")),
+    motion: () => player.load(model.get("motion")),
+    state: onState
+  });
   watch.observe(root);
   return () => {
     unlink();
     watch.disconnect();
-    model.off("change:picture", onPicture);
-    model.off("change:motion", onMotion);
-    model.off("change:state", onState);
+    unlisten();
     requests.stop();
     words.stop();
     player.stop();
