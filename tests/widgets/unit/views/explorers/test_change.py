@@ -6,7 +6,6 @@ import io
 from typing import get_type_hints
 
 import matplotlib.image as mpimg
-import numpy as np
 import pytest
 
 import newspace

@@ -53,7 +53,11 @@ def _moves(moved: Sequence[Control], before: Shown, now: Shown, presets: Sequenc
     chosen = next((preset for preset in presets if _is_set(preset, now)), None)
     if len(moved) > 1 and chosen:
         left = next((preset for preset in presets if _is_set(preset, before)), None)
-        return f"“{left.label}” → “{chosen.label}”" if left else _("all settings to “{preset}”").format(preset=chosen.label)
+        return (
+            f"“{left.label}” → “{chosen.label}”"
+            if left
+            else _("all settings to “{preset}”").format(preset=chosen.label)
+        )
     named = [
         f"{control.label} {control.said(before.values[control.name])} → {control.said(now.values[control.name], unit=True)}"
         for control in moved[:_MOST]
