@@ -91,7 +91,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
         journal = _shard_journal(course, shard, options.assignment, options.journal_dir)
         results = grade_shard(course, engine, options.assignment, wanted, journal, force=options.force, jobs=jobs)
     summary = Summary(options.assignment, submitted=str(course.place("submitted", "STUDENT", options.assignment)))
-    manner = reporter.Manner(options.json, options.verbose, frozenset(options.student), _after(options))
+    manner = reporter.Manner(options.json, options.verbose, frozenset(options.student), _after(options), versions=True)
     open_tasks = reporter.tell(results, wanted, summary, manner)
     return 1 if open_tasks or refused or timeless or not choice.complete else 0
 

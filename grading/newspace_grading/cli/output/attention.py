@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,7 +59,9 @@ class Result:
     scored : int
         How many tasks have a score.
     by_person : int
-        How many tasks a person grades by design.
+        How many tasks a person grades by design, and has not marked yet.
+    by_hand : int
+        How many tasks a person has marked.
     not_isolated : int
         How many tasks were graded in the learner's own process.
     repaired : bool
@@ -74,6 +76,7 @@ class Result:
     possible: float
     scored: int
     by_person: int
+    by_hand: int = 0
     not_isolated: int
     repaired: bool
     looks: list[Look]
@@ -89,34 +92,39 @@ class Result:
         """Format the points."""
         if self.scored:
             return f"{self.points:g} of {self.possible:g} points"
-        return "no score, not graded" if self.held else "no score yet, waits for a person"
+        if self.held:
+            return "no score, not graded"
+        return "marked by a person" if self.by_hand and not self.by_person else "no score yet, waits for a person"
 
 
 def result(done: GradingResult) -> Result:
     """Summarise a graded submission."""
     many = len(done.entry.notebooks) > 1
-    return of(
-        [
-            (f"{notebook}/{record.task}" if many else record.task, record)
-            for notebook, records in done.entry.notebooks.items()
-            for record in records
-        ]
-    )
+    named = [
+        (f"{notebook}/{record.task}" if many else record.task, record, (notebook, record.task) in done.marked)
+        for notebook, records in done.entry.notebooks.items()
+        for record in records
+    ]
+    return of([one[:2] for one in named], frozenset(name for name, _record, marked in named if marked))
 
 
-def of(named: Sequence[tuple[str, Record]]) -> Result:
-    """Summarise records, each with the name of its task."""
+def of(named: Sequence[tuple[str, Record]], marked: Set[str] = frozenset()) -> Result:
+    """Summarise records, each with the name of its task; those whose names are ``marked`` wait for nobody any more."""
     records = [record for _name, record in named]
+    by_person = sum(record.verdict is Verdict.MANUAL and name not in marked for name, record in named)
     machines = [record for record in records if record.verdict is not Verdict.MANUAL]
     scores = [record.score for record in records if record.score is not None]
     return Result(
         points=sum(scores),
         possible=sum(record.points for record in machines),
         scored=len(scores),
-        by_person=len(records) - len(machines),
+        by_person=by_person,
+        by_hand=len(marked),
         not_isolated=sum(not record.isolated for record in records),
         repaired=any(record.repaired for record in records),
-        looks=_looks(named),
+        looks=_looks(
+            [(name, record) for name, record in named if name not in marked or record.verdict not in UNGRADED]
+        ),
         levels=frozenset(record.level for record in records if record.level),
     )
 

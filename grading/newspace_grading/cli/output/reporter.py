@@ -35,12 +35,15 @@ class Manner:
         Students who were asked for by name: each gets a line even if graded in an earlier run.
     after : list of str
         The next steps to print when everything is graded.
+    versions : bool
+        Whether to tell of earlier results that were found with other versions of packages.
     """
 
     machine: bool = False
     verbose: bool = False
     named: frozenset[str] = frozenset()
     after: Sequence[str] = field(default=())
+    versions: bool = False
 
 
 def add_output_options(parser: argparse.ArgumentParser) -> None:
@@ -59,7 +62,12 @@ def tell(results: Iterable[GradingResult], students: Sequence[str], summary: Sum
     try:
         for done in results:
             found = result(done)
-            summary.add(done.entry.student, found, fresh=done.fresh)
+            summary.add(
+                done.entry.student,
+                found,
+                fresh=done.fresh,
+                other_versions=manner.versions and done.with_other_versions(),
+            )
             if manner.machine or manner.verbose or done.fresh or done.entry.student in manner.named:
                 progress.clear()
                 _show(done, found, places, manner)

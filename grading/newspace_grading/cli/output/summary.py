@@ -48,14 +48,18 @@ class Summary:
     _possible: Counter[float] = field(default_factory=Counter)
     _repaired: int = 0
     _by_person: int = 0
+    _by_hand: int = 0
+    _other_versions: int = 0
     _not_isolated: int = 0
     _who: dict[Verdict, list[str]] = field(default_factory=dict)
     _tasks: Counter[Verdict] = field(default_factory=Counter)
     _levels: set[str] = field(default_factory=set)
     _rows: list[tuple[str, str, list[str]]] = field(default_factory=list)
 
-    def add(self, student: str, found: Result, *, fresh: bool) -> None:
-        """Count a submission."""
+    def add(self, student: str, found: Result, *, fresh: bool, other_versions: bool = False) -> None:
+        """Count a submission; ``other_versions`` tells that packages have changed since it was graded."""
+        self._other_versions += other_versions
+        self._by_hand += found.by_hand
         self.fresh += fresh
         self.old += not fresh
         self.open_tasks += found.held
@@ -147,7 +151,14 @@ class Summary:
         ]
         if self._by_person:
             tasks = number(self._by_person, "task")
-            lines.append(f"{tasks} for a person to grade: mark them in formgrader (JupyterLab, menu “Nbgrader”).")
+            done = f" ({self._by_hand} are marked already)" if self._by_hand else ""
+            lines.append(f"{tasks} for a person to grade{done}: mark them in formgrader (JupyterLab, menu “Nbgrader”).")
+        if self._other_versions:
+            graded = number(self._other_versions, "submission was", "submissions were")
+            lines.append(
+                f"{graded} graded with other versions of Python or its packages, and what was tested is the same: the points stay. "
+                f"“{again} --force” grades them anew; marks given by hand stay where the answer is the same."
+            )
         return [*lines, *after]
 
     def _of(self, verdict: Verdict) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from newspace_grading.course.grading import graded_notebook
+from newspace_grading.course.grading.answer_changes import unchanged_tasks
 from newspace_grading.course.grading.submission_grader import Assignment, Grader, GradingResult, lost_result
 from newspace_grading.course.layout import Course
 from newspace_grading.course.nbgrader.gradebook import OpenGradebook
@@ -50,13 +52,17 @@ class ResultWriter:
     def __exit__(self, *error: object) -> None:
         self._book.__exit__(None, None, None)
 
-    def write(self, done: GradingResult) -> None:
-        """Write one result; if this is interrupted at any point, the next run completes it."""
+    def write(self, done: GradingResult) -> GradingResult:
+        """Write one result, and return it with the tasks that a person has marked; if this is interrupted at any point, the next run completes it."""
         entry, course = done.entry, self._assignment.course
         if done.fresh:
             self._journal.write(entry)
         target = course.place("autograded", entry.student, entry.assignment)
-        self._book.write(entry, new_submission=bool(done.texts) and not _is_published(target, done))
+        marked = self._book.write(
+            entry,
+            new_submission=bool(done.texts) and not _is_published(target, done),
+            unchanged=_unchanged(target, done),
+        )
         if done.texts:
             folder = course.place("submitted", entry.student, entry.assignment)
             shared = bool(course.directory.groupshared)
@@ -67,6 +73,17 @@ class ResultWriter:
                 shared=shared,
                 kept=done.kept,
             )
+        return replace(done, marked=marked)
+
+
+def _unchanged(target: Path, done: GradingResult) -> frozenset[tuple[str, str]]:
+    """Return the tasks whose answer and question are those of the graded notebooks in the folder: what a person saw and marked."""
+    found: set[tuple[str, str]] = set()
+    for name, text in done.texts.items():
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            before = (target / f"{name}.ipynb").read_text(encoding="utf-8")
+            found.update((name, task) for task in unchanged_tasks(before, text))
+    return frozenset(found)
 
 
 def _is_published(target: Path, done: GradingResult) -> bool:
@@ -103,8 +120,7 @@ def autograde(
         ResultWriter(whole, journal, wait) as writer,
     ):
         for done in pool.results(students):
-            writer.write(done)
-            yield done
+            yield writer.write(done)
 
 
 def grade_shard(

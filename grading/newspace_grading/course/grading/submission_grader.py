@@ -50,6 +50,8 @@ class GradingResult:
         Each notebook's name with the text of the graded notebook; empty if the folder has these already.
     kept : tuple of str
         The notebooks that were not to be graded: those in the folder stay as they are.
+    marked : frozenset of (notebook, task)
+        The tasks that a person has marked, as the gradebook says once the result is written there.
     """
 
     entry: Entry
@@ -57,6 +59,11 @@ class GradingResult:
     seconds: float
     texts: dict[str, str] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
+    marked: frozenset[tuple[str, str]] = frozenset()
+
+    def with_other_versions(self) -> bool:
+        """Tell whether this is an earlier result that was found with other versions of Python or of packages than are here now."""
+        return not self.fresh and self.entry.environment not in ("", environment())
 
     def plain(self) -> dict[str, Any]:
         """Return the result as data for JSON."""
@@ -185,7 +192,9 @@ class Grader:
         self._assignment = assignment
         self._engine = engine
         self._journal = journal
-        self._offsets = offsets
+        self._offsets: dict[str, list[int]] = {}
+        for (student, _key), offset in sorted(offsets.items(), key=lambda item: -item[1]):
+            self._offsets.setdefault(student, []).append(offset)
         self._force = force
         self._texts = texts
 
@@ -195,31 +204,40 @@ class Grader:
         folder = self._assignment.course.place("submitted", student, self._assignment.name)
         for _try in range(_TRIES):
             handed_in = digest(folder)
-            key = fingerprint(
-                self._assignment.version.encode(),
-                handed_in.encode(),
-                environment().encode(),
-                self._engine.limits.fingerprint_text().encode(),
-                *([b"not isolated"] if self._engine.together else []),
-            )
-            done = (
-                self._from_journal(student, key, started)
-                or self._from_journal(student, self._own_key(key), started)
-                or self._grade(student, folder, self._own_key(key), handed_in, started)
+            done = self._from_journal(student, handed_in, started) or self._grade(
+                student, folder, self._own_key(self._key(handed_in, environment())), handed_in, started
             )
             if digest(folder) == handed_in:
                 break  # otherwise the learner submitted again while this was graded
         return done
 
-    def _from_journal(self, student: str, key: str, started: float) -> GradingResult | None:
-        offset = self._offsets.get((student, key))
-        if self._force or offset is None:
-            return None
-        entry = self._journal.entry_at(offset)
-        if entry is None or not entry.complete():
-            return None
-        texts = self._assignment.missing_notebooks(entry, self._notebooks) if self._texts else {}
-        return GradingResult(entry, False, time.monotonic() - started, texts, self._others)
+    def _key(self, handed_in: str, versions: str) -> str:
+        """Return the key for the whole of a submission, graded with these versions of Python and of the packages."""
+        return fingerprint(
+            self._assignment.version.encode(),
+            handed_in.encode(),
+            versions.encode(),
+            self._engine.limits.fingerprint_text().encode(),
+            *([b"not isolated"] if self._engine.together else []),
+        )
+
+    def _from_journal(self, student: str, handed_in: str, started: float) -> GradingResult | None:
+        """Return the newest result of this submission, assignment and limits, with whatever versions of packages it was found.
+
+        An update of the course or of a package in the middle of a term must not grade everybody anew: only ``force`` does.
+        """
+        for offset in () if self._force else self._offsets.get(student, ()):
+            entry = self._journal.entry_at(offset)
+            if entry is None:
+                continue
+            key = self._key(handed_in, entry.environment)
+            if entry.key not in (key, self._own_key(key)):
+                continue
+            if not entry.complete():
+                return None
+            texts = self._assignment.missing_notebooks(entry, self._notebooks) if self._texts else {}
+            return GradingResult(entry, False, time.monotonic() - started, texts, self._others)
+        return None
 
     def _own_key(self, key: str) -> str:
         """Return the key for what is graded here: not that of a whole submission, if only some notebooks are."""
@@ -228,8 +246,8 @@ class Grader:
 
     def _latest(self, student: str) -> Entry | None:
         """Return what the journal has of a student's latest grading, of whatever submission."""
-        offsets = [offset for (one, _key), offset in self._offsets.items() if one == student]
-        return self._journal.entry_at(max(offsets)) if offsets else None
+        offsets = self._offsets.get(student)
+        return self._journal.entry_at(offsets[0]) if offsets else None
 
     def _grade(self, student: str, folder: Path, key: str, handed_in: str, started: float) -> GradingResult:
         given = [(master, master.source.read(folder)) for master in self._chosen]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from types import TracebackType
 from typing import Any
 
@@ -66,8 +66,12 @@ class OpenGradebook:
         if self._book is not None:
             self._book.close()
 
-    def write(self, entry: Entry, *, new_submission: bool) -> None:
+    def write(
+        self, entry: Entry, *, new_submission: bool, unchanged: Set[tuple[str, str]] = frozenset()
+    ) -> frozenset[tuple[str, str]]:
         """Write the scores, timestamp and penalty of a submission in one transaction; writing them again changes nothing.
+
+        Return the tasks, as (notebook, task), that a person has marked and that wait for nobody.
 
         Parameters
         ----------
@@ -75,8 +79,17 @@ class OpenGradebook:
             The graded submission.
         new_submission : bool
             Whether the gradebook may hold scores of an earlier submission: a manually graded task is then graded again.
+        unchanged : set of (notebook, task)
+            The tasks whose answer and question are those that were marked: their marks stay, whatever else is new.
         """
-        self._retry_while_locked(lambda: self._write(entry, new_submission=new_submission))
+        marked: set[tuple[str, str]] = set()
+
+        def write() -> None:
+            marked.clear()
+            marked.update(self._write(entry, new_submission=new_submission, unchanged=unchanged))
+
+        self._retry_while_locked(write)
+        return frozenset(marked)
 
     def _open(self) -> None:
         from nbgrader.api import Gradebook, MissingEntry
@@ -167,7 +180,7 @@ class OpenGradebook:
             f"The gradebook cannot be written: {reason}.", where=str(self._course.directory.db_url), remedy=remedy
         )
 
-    def _write(self, entry: Entry, *, new_submission: bool) -> None:
+    def _write(self, entry: Entry, *, new_submission: bool, unchanged: Set[tuple[str, str]]) -> list[tuple[str, str]]:
         from nbgrader.utils import parse_utc
 
         with _one_transaction(self._book) as session:
@@ -175,12 +188,13 @@ class OpenGradebook:
             time_of_it = parse_utc(entry.timestamp) if entry.timestamp else None
             new_submission = new_submission or submission.timestamp != time_of_it
             submission.timestamp = time_of_it
-            self._grades(entry, submission, new_submission=new_submission)
+            marked = self._grades(entry, submission, new_submission=new_submission, unchanged=unchanged)
             self._comments(entry, submission)
             session.flush()
             for notebook in submission.notebooks:
                 session.refresh(notebook, ["score"])
                 self._assign_late_penalty(submission, notebook, entry.student)
+        return marked
 
     def _submission(self, entry: Entry) -> Any:
         from nbgrader.api import MissingEntry
@@ -206,7 +220,10 @@ class OpenGradebook:
         )
         return {(notebook, task): row for notebook, task, row in rows.all()}
 
-    def _grades(self, entry: Entry, submission: Any, *, new_submission: bool) -> None:
+    def _grades(
+        self, entry: Entry, submission: Any, *, new_submission: bool, unchanged: Set[tuple[str, str]]
+    ) -> list[tuple[str, str]]:
+        """Set the scores, and return the tasks that a person has marked."""
         from nbgrader.api import Grade
 
         scores = {(name, record.task): record.score for name, records in entry.notebooks.items() for record in records}
@@ -217,7 +234,10 @@ class OpenGradebook:
             raise self._other_tasks_error(f"does not know the task “{task}” of the notebook “{notebook}”")
         for name, grade in found.items():
             if name[0] in entry.notebooks:  # of a notebook that was not to be graded, and never was, nothing is known
-                _set_grade(grade, scores.get(name), new_submission=new_submission)
+                _set_grade(grade, scores.get(name), new_submission=new_submission and name not in unchanged)
+        return [
+            name for name, grade in found.items() if grade.manual_score is not None and not grade.needs_manual_grade
+        ]
 
     def _comments(self, entry: Entry, submission: Any) -> None:
         """Set the comment that stock nbgrader gives to an answer that is as it was released."""

@@ -86,8 +86,7 @@ def merge(course: Course, name: str, paths: Iterable[Path], *, wait: float = 60.
                 yield student
                 continue
             done = GradingResult(entry, handed_in not in own, 0.0, assignment.missing_notebooks(entry))
-            writer.write(done)
-            yield done
+            yield writer.write(done)
 
 
 class LimitsCount:
