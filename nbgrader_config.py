@@ -17,6 +17,7 @@ HOME = Path(__file__).resolve().parent
 CLASSROOM = HOME / "classroom"
 EXCHANGE = CLASSROOM / "exchange"
 LEARNER = HOME / "work"
+PRIVATE = ("submitted", "autograded", "feedback", "solution", "source_with_tests", "reports", "downloaded")
 
 c = get_config()
 
@@ -65,8 +66,12 @@ if shutil.which("alembic") is None:
     os.environ["PATH"] = os.pathsep.join((sysconfig.get_path("scripts"), os.environ.get("PATH", "")))
 
 # nbgrader writes into these folders but makes none of them. A course that lies in a read-only place can still be validated.
+# Only the exchange is for other users of this machine: the rest holds hidden tests, learners' work and points.
 with suppress(OSError):
-    for folder in (EXCHANGE, CLASSROOM / "cache", CLASSROOM / "exports"):
-        folder.mkdir(parents=True, exist_ok=True)
+    EXCHANGE.mkdir(parents=True, exist_ok=True)
+    for name in (*PRIVATE, "cache", "exports"):
+        (CLASSROOM / name).mkdir(mode=0o700, exist_ok=True)
+    if (HOME / "solutions").is_dir():
+        (CLASSROOM / "gradebook.db").touch(mode=0o600)
     if EXCHANGE.stat().st_mode & 0o777 != 0o777:
         EXCHANGE.chmod(0o777)  # nbgrader asks for it: every learner of this machine drops submissions here

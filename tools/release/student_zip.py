@@ -16,6 +16,8 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+from authoring.assignment import BrokenAssignmentError
+from authoring.commands import exercises
 from authoring.exit_codes import code_of
 from newspace.core.errors import CourseError
 
@@ -107,6 +109,7 @@ def contents(home: Path, scratch: Path) -> dict[str, bytes]:
         raise CourseError(
             f"The wheel is called {wheel.name}.", where="widgets/pyproject.toml", remedy=f"Expected: {wheel_name}"
         )
+    refuse_stale_exercises(home)
     files = {
         "README.md": README.format(version=version(home), wheel=wheel_name).encode(),
         "environment.yml": environment((home / "environment.yml").read_text(encoding="utf-8"), wheel.name).encode(),
@@ -120,6 +123,30 @@ def contents(home: Path, scratch: Path) -> dict[str, bytes]:
         inside = {f"{wheel.name}/{name}": archive.read(name) for name in archive.namelist()}
     refuse_what_is_for_teachers({**files, **inside})
     return files
+
+
+def refuse_stale_exercises(home: Path) -> None:
+    """Stop if an exercise is not what its solution gives now: the class would get another one than the one that is graded.
+
+    Raises
+    ------
+    CourseError
+        If one is not, or cannot be made: it names the files.
+    """
+    with tempfile.TemporaryDirectory(prefix="newspace-fresh-") as scratch:
+        try:
+            exercises.generate(home, Path(scratch))
+        except BrokenAssignmentError as error:
+            raise CourseError(
+                "The exercises cannot be made. Nothing was written.", where="solutions", remedy=str(error)
+            ) from None
+        changed = [path for path in exercises.drift(Path(scratch), home / "exercises") if not is_stray(Path(path))]
+    if changed:
+        raise CourseError(
+            f"{len(changed)} files of exercises/ are not what solutions/ gives now. Nothing was written.",
+            where=", ".join(f"exercises/{path}" for path in changed),
+            remedy="Run “make exercises”, then this again.",
+        )
 
 
 def is_stray(path: Path) -> bool:

@@ -9,7 +9,9 @@ import argparse
 import importlib.metadata
 import io
 import os
+import shutil
 import sys
+import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,6 +41,7 @@ COMMANDS: tuple[Command, ...] = (AUTOGRADE, MERGE, FEEDBACK, MINE, REPORT, ROSTE
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
     outlive_closed_output()
+    _make_programs_findable()
     if sys.platform == "win32":
         for stream in (sys.stdout, sys.stderr):  # redirected output may have an encoding without some characters
             if isinstance(stream, io.TextIOWrapper):
@@ -76,6 +79,12 @@ def _run(options: argparse.Namespace) -> int:
         options.assignment = match_assignment(options.assignment, course.assignments())
     done: int = options.run(course, options)
     return done
+
+
+def _make_programs_findable() -> None:
+    """Put the programs beside this Python on the path: to make a gradebook nbgrader starts “alembic” by its bare name."""
+    if shutil.which("alembic") is None:
+        os.environ["PATH"] = os.pathsep.join((sysconfig.get_path("scripts"), os.environ.get("PATH", "")))
 
 
 def _parser() -> argparse.ArgumentParser:

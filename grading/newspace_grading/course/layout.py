@@ -45,6 +45,15 @@ class Course:
         """Return the folder of one of nbgrader's steps: source, release, submitted, autograded or feedback."""
         return Path(self.directory.format_path(getattr(self.directory, f"{step}_directory"), student, assignment))
 
+    def database(self) -> Path | None:
+        """Return the file of the gradebook; None if it is in memory or on a database server."""
+        path = _database_path(str(self.directory.db_url))
+        return Path(path) if path else None
+
+    def beside_graded(self) -> Path:
+        """Return the folder in which the folder of graded notebooks lies: the grader's own folders lie there, too."""
+        return Path(self.root, self.directory.autograded_directory).parent
+
     def students(self, assignment: str) -> list[str]:
         """Return the learners who submitted the assignment."""
         return [name for name in self._folders(assignment) if _can_be_written(name)]
@@ -124,6 +133,12 @@ def _can_be_written(name: str) -> bool:
     return True
 
 
+def _database_path(address: str) -> str:
+    """Return the path in the address of a database; "" for one that is no file, or is given as SQLite's own address of a file."""
+    kind, _slashes, path = address.partition(":///")
+    return "" if kind != "sqlite" or path == ":memory:" or path.startswith("file:") else path
+
+
 def find_course(folder: Path, settings: Path | None = None) -> Course:
     """Return the course in a folder, with the configuration there and, over it, that in a JSON file.
 
@@ -152,7 +167,6 @@ def find_course(folder: Path, settings: Path | None = None) -> Course:
     # nbgrader takes relative paths as relative to where it is started: to the course folder.
     root = app.config.get("CourseDirectory", {}).get("root", "")
     directory = CourseDirectory(parent=app, root=os.path.abspath(folder / str(root)))
-    kind, slashes, database = directory.db_url.partition(":///")
-    if kind == "sqlite" and slashes and database != ":memory:":
-        directory.db_url = f"{kind}{slashes}{folder / database}"
+    if database := _database_path(directory.db_url):
+        directory.db_url = f"sqlite:///{folder / database}"
     return Course(directory, tuple(config_files))

@@ -11,7 +11,7 @@ import pytest
 from repository import COMPLETE_BANK
 
 import newspace as ns
-from authoring.class_results import Handed, figure, gain, read_folder, rows, write_csv
+from authoring.class_results import Handed, figure, gain, learner_rows, read_folder, rows, write_csv, write_learners
 from authoring.class_results.result_files import LARGEST_BYTES
 from authoring.class_results.statistics import strangers
 from authoring.class_results.wrong_answers import parts
@@ -64,7 +64,7 @@ def test_counts_match_hand_computed_values(tmp_path):
 def test_statistics_without_attempts(tmp_path):
     write(tmp_path, "Ada", {"target-plain": ["frigoris"]})
     row = row_of(tmp_path, "pole-distance")
-    assert (row.tried, row.first_try_share, row.commonest_wrong) == (0, 0.0, "")
+    assert (row.tried, row.first_try_share, row.mean_first_score, row.commonest_wrong) == (0, None, None, "")
 
 
 @pytest.mark.parametrize("question", BANK.questions, ids=lambda question: question.id)
@@ -89,6 +89,47 @@ def test_the_newer_of_two_files_of_a_learner_counts(tmp_path):
     handed, messages = read_folder(tmp_path)
     assert [one.file for one in handed] == ["b.json"]
     assert messages == ["a.json: “ada” handed in again. The newer file b.json counts."]
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_two_learners_of_one_name_are_two(tmp_path, numbered):
+    for file, first, hour in (("a.json", "atlas", 13), ("b.json", "frigoris", 14), ("c.json", "atlas", 15)):
+        path = write(tmp_path, "Min-seo", {"target-plain": [first]}, made=NOON.replace(hour=hour), file=file)
+        content = json.loads(path.read_text(encoding="utf-8"))
+        content["learner"] = {"atlas": "1", "frigoris": "2"}[first] if numbered else ""
+        path.write_text(json.dumps(content), encoding="utf-8")
+    handed, messages = read_folder(tmp_path)
+    assert [one.name for one in handed] == ["Min-seo (b.json)", "Min-seo (c.json)"]
+    assert messages[0] == "a.json: “Min-seo” handed in again. The newer file c.json counts."
+    assert "2 learners are called “Min-seo”" in messages[1]
+    (row,) = (row for row in rows(handed, {UNIT: BANK}) if row.question == "target-plain")
+    assert (row.tried, row.right_at_first) == (2, 1)
+
+
+def test_what_only_an_older_file_has_counts(tmp_path):
+    """A learner hands in one unit a week."""
+    write(tmp_path, "Ada", {"target-plain": ["frigoris"]}, file="week-1.json")
+    write(tmp_path, "Ada", {"mission-size": ["middle"]}, made=NOON.replace(hour=13), file="week-2.json")
+    (ada,), _messages = read_folder(tmp_path)
+    assert set(ada.answers[UNIT]) == {"target-plain", "mission-size"}
+
+
+def test_each_learner_has_a_row_and_an_untried_unit_is_empty(tmp_path):
+    write(tmp_path, "Ada", {"target-plain": ["atlas", "frigoris"], "mission-size": ["no such answer"]})
+    write(tmp_path, "Ben", {})
+    handed, _messages = read_folder(tmp_path)
+    write_learners(learner_rows(handed, {UNIT: BANK}), tmp_path / "learners.csv")
+    ada, ben = csv.DictReader((tmp_path / "learners.csv").read_text(encoding="utf-8-sig").splitlines())
+    assert (ada["learner"], ada["tried"], ada["right_at_first"], ada["first_try_share"]) == ("Ada", "1", "0", "0.0")
+    assert ada["right_in_the_end"] == "1"
+    assert (ben["tried"], ben["right_at_first"], ben["first_try_share"]) == ("0", "", "")
+
+
+def test_the_number_of_a_learner_is_the_same_in_every_file_and_tells_nothing(store):
+    whole, again = (ns.results("Min-seo", *units, store=store).content for units in ((), ("02_ispace_missions",)))
+    assert whole["learner"] == again["learner"]
+    assert len(whole["learner"]) == 16
+    assert not any(attempt.time.isoformat() in json.dumps(whole) for attempt in store.attempts())
 
 
 GOOD = {"format": "newspace-results", "version": 1, "name": "Ada", "made": NOON.isoformat(), "units": {}}

@@ -49,6 +49,24 @@ def test_the_folders_that_nbgrader_demands_are_there(
     assert (course.parent / "classroom" / "exports").is_dir()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such rights")
+def test_other_users_reach_the_exchange_and_nothing_else_of_a_class(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (course.parent / "solutions").mkdir()
+    before = os.umask(0o022)
+    try:
+        load(course, tmp_path, monkeypatch)
+    finally:
+        os.umask(before)
+    classroom = course.parent / "classroom"
+    found = {path.name: path.stat().st_mode & 0o007 for path in classroom.iterdir()}
+    assert classroom.stat().st_mode & 0o001
+    assert found.pop("exchange") == 0o007
+    assert {"submitted", "autograded", "gradebook.db"} <= found.keys()
+    assert set(found.values()) == {0}
+
+
 def test_alembic_is_found_without_an_activated_environment(
     course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -181,6 +181,21 @@ def test_a_leak_stops_the_build_and_is_named(leak):
         tool.refuse_what_is_for_teachers({"README.md": b"fine", "exercises/x.ipynb": b"first\n" + leak})
 
 
+def test_a_stale_exercise_stops_the_build_and_is_named(tmp_path):
+    """A class would get another exercise than the one that is graded."""
+    name = "00_start_here"
+    for room in ("solutions", "exercises"):
+        shutil.copytree(ROOT / room / name, tmp_path / room / name)
+    tool.refuse_stale_exercises(tmp_path)
+    place = tmp_path / "solutions" / name / f"{name}.ipynb"
+    changed = nbformat.read(place, as_version=4)
+    next(cell for cell in changed.cells if cell.cell_type == "markdown").source += "\n\nA new sentence."
+    nbformat.write(changed, place)
+    with pytest.raises(tool.CourseError, match="make exercises") as caught:
+        tool.refuse_stale_exercises(tmp_path)
+    assert f"exercises/{name}/{name}.ipynb" in str(caught.value)
+
+
 def test_a_lesson_runs_from_the_unpacked_folder_in_a_fresh_environment(given, wheel, tmp_path):
     python = fresh_environment(tmp_path / "env", wheel)
     mine = {name: value for name, value in os.environ.items() if not name.startswith(("NEWSPACE", "PYTHON", "JUPYTER"))}

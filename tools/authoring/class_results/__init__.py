@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from authoring.class_results.result_files import Handed, read_folder
-from authoring.class_results.statistics import QuestionRow, rows
-from authoring.class_results.table import write_csv
+from authoring.class_results.statistics import LearnerRow, QuestionRow, learner_rows, rows
+from authoring.class_results.table import write_csv, write_learners
 
-__all__ = ["Handed", "QuestionRow", "read_folder", "rows", "write_csv"]
+__all__ = ["Handed", "LearnerRow", "QuestionRow", "learner_rows", "read_folder", "rows", "write_csv", "write_learners"]

@@ -25,8 +25,8 @@ class TriedQuestion(Protocol):
         ...
 
     @property
-    def first_try_share(self) -> float:
-        """Share of them who were right at the first try, 0 to 1."""
+    def first_try_share(self) -> float | None:
+        """Share of them who were right at the first try, 0 to 1; None if there is none."""
         ...
 
     @property
@@ -57,10 +57,10 @@ def first_tries(rows: Sequence[TriedQuestion], *, title: str) -> Drawing:
     """
     if not rows or any(row.tried < 1 for row in rows):
         raise ValueError("draw only questions that somebody tried, one at least")
-    ordered = sorted(rows, key=lambda row: (-row.first_try_share, row.question))  # matplotlib draws the last bar on top
+    ordered = sorted(rows, key=lambda row: (-_share(row), row.question))  # matplotlib draws the last bar on top
     fig, ax = new_figure(9, 1.4 + 0.42 * len(ordered))
     places = range(len(ordered))
-    ax.barh(places, [100 * row.first_try_share for row in ordered], color=COLOURS["blue"], height=0.6)
+    ax.barh(places, [100 * _share(row) for row in ordered], color=COLOURS["blue"], height=0.6)
     for place, row in zip(places, ordered, strict=True):
         ax.text(102, place, f"n = {row.tried}{_wrong(row)}", va="center", fontsize=8)
     ax.set_yticks(list(places), labels=[row.question for row in ordered])
@@ -73,8 +73,8 @@ def first_tries(rows: Sequence[TriedQuestion], *, title: str) -> Drawing:
     return Drawing(
         fig,
         caption=f"{title}: how many first answers were right, question by question; beside each bar the commonest wrong part.",
-        words=f"{len(ordered)} questions. The hardest was {hardest.question}: {hardest.first_try_share:.0%} of {hardest.tried} learners "
-        f"were right at the first try{_wrong(hardest)}. The easiest was {ordered[0].question}, with {ordered[0].first_try_share:.0%}.",
+        words=f"{len(ordered)} questions. The hardest was {hardest.question}: {_share(hardest):.0%} of {hardest.tried} learners "
+        f"were right at the first try{_wrong(hardest)}. The easiest was {ordered[0].question}, with {_share(ordered[0]):.0%}.",
     )
 
 
@@ -85,3 +85,7 @@ def _wrong(row: TriedQuestion) -> str:
     if len(text) > _LONGEST_WRONG:
         text = text[:_LONGEST_WRONG].rsplit(" ", 1)[0] + " …"
     return f"; {row.commonest_wrong_count} × {text}".replace("$", r"\$")
+
+
+def _share(row: TriedQuestion) -> float:
+    return row.first_try_share or 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,16 @@ _AGAIN = "Ask the learner to write it again with newspace.results(…).save(…)
 
 @dataclass(frozen=True)
 class Handed:
-    """One learner's file: unit → question → the answers in their order, as plain data."""
+    """What one learner handed in: unit → question → the answers in their order, as plain data.
+
+    ``learner`` tells the files of two learners of one name apart; "" in files of earlier versions.
+    """
 
     file: str
     name: str
     made: datetime
     answers: Mapping[str, Mapping[str, tuple[Any, ...]]]
+    learner: str = ""
 
 
 class _UnusableError(Exception):
@@ -32,9 +36,10 @@ class _UnusableError(Exception):
 def read_folder(folder: Path) -> tuple[list[Handed], list[str]]:
     """Every usable file (``*.json``) of a folder and its folders, and one message for each that is not.
 
-    Of several files under one name the newest counts.
+    Of several files of one learner the newest counts, and what only an older one has counts, too. Learners of one name are told apart by
+    the number in their files, or, in files of earlier versions, by answers that cannot be one learner's; their files are added to their names.
     """
-    newest: dict[str, Handed] = {}
+    by_name: dict[str, list[Handed]] = {}
     messages = []
     for path in sorted(folder.rglob("*.json")):
         file = path.relative_to(folder).as_posix()
@@ -43,13 +48,58 @@ def read_folder(folder: Path) -> tuple[list[Handed], list[str]]:
         except _UnusableError as fault:
             messages.append(f"{file}: {fault}")
             continue
-        key = found.name.strip().casefold()
-        if key in newest:
-            older, newer = sorted((newest[key], found), key=lambda one: one.made)
-            messages.append(f"{older.file}: “{found.name}” handed in again. The newer file {newer.file} counts.")
-            found = newer
-        newest[key] = found
-    return sorted(newest.values(), key=lambda one: one.name.casefold()), messages
+        by_name.setdefault(found.name.strip().casefold(), []).append(found)
+    handed = []
+    for files in by_name.values():
+        learners = _told_apart(files)
+        for own in learners:
+            messages += [
+                f"{older.file}: “{own[-1].name}” handed in again. The newer file {own[-1].file} counts."
+                for older in own[:-1]
+            ]
+        found_ones = [_merged(own) for own in learners]
+        if len(found_ones) > 1:
+            names = ", ".join(one.file for one in found_ones)
+            messages.append(
+                f"{names}: {len(found_ones)} learners are called “{found_ones[0].name}”. Each counts, and has the file behind the name. "
+                "If they are one, keep the newest file only."
+            )
+            found_ones = [replace(one, name=f"{one.name} ({one.file})") for one in found_ones]
+        handed += found_ones
+    return sorted(handed, key=lambda one: (one.name.casefold(), one.file)), messages
+
+
+def _told_apart(files: list[Handed]) -> list[list[Handed]]:
+    """Group the files of one name by learner; of each learner the oldest file first."""
+    learners: list[list[Handed]] = []
+    for one in sorted(files, key=lambda one: (one.made, one.file)):
+        own = next((known for known in learners if _is_same_learner(known[-1], one)), None)
+        if own is None:
+            learners.append([one])
+        else:
+            own.append(one)
+    return learners
+
+
+def _is_same_learner(older: Handed, newer: Handed) -> bool:
+    """Tell whether two files of one name are one learner's: by their numbers, else by whether the newer goes on where the older ends."""
+    if older.learner and newer.learner:
+        return older.learner == newer.learner
+    return all(
+        newer.answers[unit][question][: len(given)] == given
+        for unit, questions in older.answers.items()
+        for question, given in questions.items()
+        if question in newer.answers.get(unit, {})
+    )
+
+
+def _merged(own: list[Handed]) -> Handed:
+    """Put a learner's files together: of each question the answers of the newest file that has it."""
+    answers: dict[str, dict[str, tuple[Any, ...]]] = {}
+    for one in own:
+        for unit, questions in one.answers.items():
+            answers.setdefault(unit, {}).update(questions)
+    return replace(own[-1], answers=answers)
 
 
 def _read(path: Path, file: str) -> Handed:
@@ -71,7 +121,9 @@ def _read(path: Path, file: str) -> Handed:
     name = table.get("name")
     if not isinstance(name, str) or not name.strip():
         raise _UnusableError(f"It names no learner. {_AGAIN}")
-    return Handed(file, name.strip(), _moment(table.get("made")), _answers(table.get("units")))
+    learner = table.get("learner")
+    number = learner if isinstance(learner, str) else ""
+    return Handed(file, name.strip(), _moment(table.get("made")), _answers(table.get("units")), number)
 
 
 def _moment(made: object) -> datetime:

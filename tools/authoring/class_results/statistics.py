@@ -24,8 +24,8 @@ class QuestionRow:
         Learners who gave at least one answer that the question accepts as one.
     right_at_first : int
         Those of them whose first answer was wholly right.
-    mean_first_score : float
-        The mean score of the first answers, 0 to 1; 0 if nobody tried.
+    mean_first_score : float or None
+        The mean score of the first answers, 0 to 1; None if nobody tried.
     right_in_the_end : int
         Those whose last answer was wholly right.
     commonest_wrong : str
@@ -41,15 +41,15 @@ class QuestionRow:
     prompt: str
     tried: int
     right_at_first: int
-    mean_first_score: float
+    mean_first_score: float | None
     right_in_the_end: int
     commonest_wrong: str
     commonest_wrong_count: int
 
     @property
-    def first_try_share(self) -> float:
-        """The share of those who tried whose first answer was wholly right; 0 if nobody tried."""
-        return share(self.right_at_first, self.tried) or 0.0
+    def first_try_share(self) -> float | None:
+        """The share of those who tried whose first answer was wholly right; None if nobody tried."""
+        return share(self.right_at_first, self.tried)
 
 
 def rows(handed: Iterable[Handed], banks: Mapping[str, Bank]) -> list[QuestionRow]:
@@ -70,6 +70,61 @@ def strangers(handed: Iterable[Handed], banks: Mapping[str, Bank]) -> Counter[st
         for unit, questions in one.answers.items()
         for question in questions
         if (unit, question) not in known
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearnerRow:
+    """One learner in one unit.
+
+    Parameters
+    ----------
+    learner, file : str
+        The name in the file, and the file.
+    handed_in : str
+        The day on which the file was made.
+    unit : str
+        Which unit, or test.
+    questions : int
+        How many questions it has.
+    tried : int
+        How many of them the learner answered.
+    right_at_first, right_in_the_end : int or None
+        Those of them whose first, and whose last answer was wholly right; None if none was tried.
+    """
+
+    learner: str
+    file: str
+    handed_in: str
+    unit: str
+    questions: int
+    tried: int
+    right_at_first: int | None
+    right_in_the_end: int | None
+
+    @property
+    def first_try_share(self) -> float | None:
+        """The share of the tried questions that were right at the first answer; None if none was tried."""
+        return None if self.right_at_first is None else share(self.right_at_first, self.tried)
+
+
+def learner_rows(handed: Iterable[Handed], banks: Mapping[str, Bank]) -> list[LearnerRow]:
+    """Compute each learner's row for every bank, judged anew as in `rows`."""
+    return [_learner_row(one, bank) for one in handed for bank in banks.values()]
+
+
+def _learner_row(one: Handed, bank: Bank) -> LearnerRow:
+    own = one.answers.get(bank.unit, {})
+    judged = [valid for question in bank.questions if (valid := question.judged(own.get(question.id, ())))]
+    return LearnerRow(
+        learner=one.name,
+        file=one.file,
+        handed_in=one.made.date().isoformat(),
+        unit=bank.unit,
+        questions=len(bank.questions),
+        tried=len(judged),
+        right_at_first=sum(valid[0][1] >= 1 for valid in judged) if judged else None,
+        right_in_the_end=sum(valid[-1][1] >= 1 for valid in judged) if judged else None,
     )
 
 
@@ -96,7 +151,7 @@ def _row(unit: str, question: Question, files: list[Handed]) -> QuestionRow:
         prompt=" ".join(own.split()),
         tried=len(first),
         right_at_first=sum(score >= 1 for score in first),
-        mean_first_score=mean(first) or 0.0,
+        mean_first_score=mean(first),
         right_in_the_end=last_right,
         commonest_wrong=text,
         commonest_wrong_count=count,

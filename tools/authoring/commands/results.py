@@ -8,7 +8,7 @@ from pathlib import Path
 
 import matplotlib as mpl
 
-from authoring.class_results import Handed, figure, read_folder, rows, write_csv
+from authoring.class_results import Handed, figure, learner_rows, read_folder, rows, write_csv, write_learners
 from authoring.class_results.gain import gains, overall, write_gains
 from authoring.class_results.statistics import strangers
 from authoring.exit_codes import code_of
@@ -47,7 +47,8 @@ def report(target: Path, handed: list[Handed], banks: dict[str, Bank]) -> None:
     """Write the table and the figures, and say what is in them."""
     found = rows(handed, banks)
     write_csv(found, target / "results.csv")
-    print(f"{len(handed)} learners; {target / 'results.csv'}")
+    write_learners(learner_rows(handed, banks), target / "learners.csv")
+    print(f"{len(handed)} learners; {target / 'results.csv'}, {target / 'learners.csv'}")
     for unit, bank in banks.items():
         tried = [row for row in found if row.unit == unit and row.tried]
         if tried:

@@ -130,12 +130,11 @@ def _choose_submissions(course: Course, assignment: str, asked: Sequence[str]) -
 def _tell_who_is_not_in_the_gradebook(course: Course, students: Sequence[str]) -> list[str]:
     """Return the students whom the gradebook does not know and must not add, and print the remedy."""
     refused = unknown_students(course, students)
-    for student in refused:
-        say(
-            f"{student}: not in the gradebook, and nobody is to be added (c.Autograde.create_student is False): "
-            f"run “nbgrader db student add {student}”",
-            wrong=True,
-        )
+    reporter.name_learners(
+        refused,
+        "not in the gradebook, and nobody is to be added (c.Autograde.create_student is False); "
+        "“nbgrader db student add ID” adds one",
+    )
     return refused
 
 

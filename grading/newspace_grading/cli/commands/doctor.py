@@ -10,6 +10,7 @@ import difflib
 import itertools
 import os
 import re
+import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from newspace_grading.cli.command import Command
 from newspace_grading.cli.output.settings_table import differences, settings_table
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
 from newspace_grading.course.grading.file_copy import digest
-from newspace_grading.course.grading.pipeline import journal_of
+from newspace_grading.course.grading.pipeline import journal_folder, journal_of
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.nbgrader.configuration.effective_settings import (
     EffectiveSettings,
@@ -29,6 +30,7 @@ from newspace_grading.course.nbgrader.configuration.effective_settings import (
 )
 from newspace_grading.course.nbgrader.generated_tests import generated_tests
 from newspace_grading.course.parallel.process_pool import cores
+from newspace_grading.course.records.private_folders import open_to_others
 from newspace_grading.disclosure.messages import record_summary
 from newspace_grading.engine.analysis.reference import Source, read_source
 from newspace_grading.engine.engine import Engine, ReferenceFindings
@@ -112,6 +114,7 @@ def _findings(course: Course, options: argparse.Namespace) -> Iterator[Finding]:
     yield from _nbgrader()
     yield Finding("Course", str(course.root))
     yield _gradebook(course)
+    yield from _privacy(course)
     yield from _marks(course)
     names = _assignments(course)
     yield from _settings(course, options, settings, names)
@@ -222,7 +225,8 @@ def _marks(course: Course) -> Iterator[Finding]:
 def _gradebook(course: Course) -> Finding:
     address = str(course.directory.db_url)
     shown = re.sub(r"//[^@/]*@", "//…@", address)  # the address may contain a password
-    if address.startswith("sqlite:///") and not Path(address.removeprefix("sqlite:///")).exists():
+    database = course.database()
+    if database is not None and not (database.exists() and database.stat().st_size):
         return Finding("Gradebook", f"{shown}: not there yet; nbgrader makes it with the first assignment")
     from nbgrader.api import Gradebook
 
@@ -234,6 +238,23 @@ def _gradebook(course: Course) -> Finding:
         return Finding(
             "Gradebook", f"{shown}: cannot be opened ({reason})", "Mend that, or set c.CourseDirectory.db_url."
         )
+
+
+def _privacy(course: Course) -> Iterator[Finding]:
+    """Report what holds solutions, hidden tests, work or points and can be read by other users of this machine."""
+    shared = bool(course.directory.groupshared)
+    steps = ("source", "submitted", "autograded", "feedback")
+    places = [course.place(step, ".", "x").parent for step in steps]
+    places += [journal_folder(course), course.beside_graded() / "reports"]
+    database = course.database()
+    found = open_to_others([*places, *([database] if database is not None else [])], shared=shared)
+    if found:
+        names = ", ".join(
+            str(path.relative_to(course.root)) if path.is_relative_to(course.root) else str(path) for path in found
+        )
+        who = "o-rwx" if shared else "go-rwx"
+        command = " ".join(["chmod", "-R", who, *(shlex.quote(str(path)) for path in found)])
+        yield Finding("Privacy", f"other users of this machine can read {names}", command)
 
 
 def _assignments(course: Course) -> list[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 
 from newspace_grading.cli.command import Command
+from newspace_grading.cli.output.reporter import name_learners
 from newspace_grading.cli.output.text_width import number
 from newspace_grading.course.grading.pipeline import journal_of
 from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.course.nbgrader.gradebook import open_for_reading
 from newspace_grading.engine.analysis.reference import read_source
 from newspace_grading.model.text import say
 
@@ -20,8 +22,6 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def _run(course: Course, options: argparse.Namespace) -> int:
     """Write the pages and name the learners who get none."""
-    from nbgrader.api import Gradebook
-
     from newspace_grading.pages.learner.writer import write_feedback  # slow to import, and only this command needs it
 
     paths = course.notebooks(options.assignment)
@@ -35,12 +35,11 @@ def _run(course: Course, options: argparse.Namespace) -> int:
             remedy=f"Run “newspace-grade autograde {options.assignment}” first.",
         )
     left = pages = 0
-    with Gradebook(course.directory.db_url, course.directory.course_id) as book:
+    without: list[str] = []
+    with open_for_reading(course) as book:
         for student in options.student or sorted({*handed_in, *newest}):
             if student not in newest:
-                why = "not graded yet" if student in handed_in else f"handed nothing in for {options.assignment}"
-                say(f"{student}: {why}", wrong=True)
-                left += 1
+                without.append(student)
                 continue
             try:
                 for page in write_feedback(course, newest[student], sources, book):
@@ -51,6 +50,11 @@ def _run(course: Course, options: argparse.Namespace) -> int:
                 place = course.place("feedback", student, options.assignment)
                 say(f"{student}: no page could be written: {reason} ({place})", wrong=True)
                 left += 1
+    name_learners([student for student in without if student in handed_in], "not graded yet")
+    name_learners(
+        [student for student in without if student not in handed_in], f"handed nothing in for {options.assignment}"
+    )
+    left += len(without)
     say(
         f"{number(pages, 'page')}. “nbgrader release_feedback {options.assignment}” hands them out through the exchange."
     )

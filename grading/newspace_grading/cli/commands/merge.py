@@ -67,8 +67,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     summary = Summary(options.assignment, "brought in", "there before", place)
     manner = reporter.Manner(options.json, options.verbose)
     open_tasks = reporter.tell(merged(), course.students(options.assignment), summary, manner)
-    for student in missing:
-        say(f"{student}: what was handed in has not been graded by any share.", wrong=True)
+    reporter.name_learners(missing, "what was handed in has not been graded by any share")
     if missing:
         which = number(len(missing), "submission is", "submissions are")
         print(f"{which} missing: run the shares again, then merge again.", file=sys.stderr)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
-from pathlib import Path
 
 from newspace_grading.cli.command import Command, absolute_path
+from newspace_grading.cli.output.reporter import name_learners
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.model.text import say
 
@@ -39,15 +39,17 @@ def _run(course: Course, options: argparse.Namespace) -> int:
             where=str(course.place("submitted", ".", options.assignment).parent),
             remedy=f"Run “newspace-grade autograde {options.assignment}” first.",
         )
-    beside = Path(course.root, course.directory.autograded_directory).parent
     now = datetime.now().astimezone()
-    target = options.to or beside / "reports" / options.assignment
+    target = options.to or course.beside_graded() / "reports" / options.assignment
     for path in write_report(found, options.assignment, target, f"{now:%d %B %Y, %H:%M}"):
         say(path)
-    for student in found.not_graded:
-        say(f"{student}: not graded yet, and in no number", wrong=True)
+    name_learners(found.not_graded, "not graded yet, and in no number")
+    name_learners(found.handed_in_nothing, "handed in nothing, and in no number")
+    waiting: dict[str, list[str]] = {}
     for student, reason in found.waiting:
-        say(f"{student}: {reason}", wrong=True)
+        waiting.setdefault(reason, []).append(student)
+    for reason, students in waiting.items():
+        name_learners(students, reason)
     return 1 if found.not_graded or found.waiting else 0
 
 

@@ -111,22 +111,29 @@ def result(done: GradingResult) -> Result:
 def of(named: Sequence[tuple[str, Record]], marked: Set[str] = frozenset()) -> Result:
     """Summarise records, each with the name of its task; those whose names are ``marked`` wait for nobody any more."""
     records = [record for _name, record in named]
-    by_person = sum(record.verdict is Verdict.MANUAL and name not in marked for name, record in named)
     machines = [record for record in records if record.verdict is not Verdict.MANUAL]
     scores = [record.score for record in records if record.score is not None]
     return Result(
         points=sum(scores),
         possible=sum(record.points for record in machines),
         scored=len(scores),
-        by_person=by_person,
+        by_person=_by_person(named, marked),
         by_hand=len(marked),
         not_isolated=sum(not record.isolated for record in records),
         repaired=any(record.repaired for record in records),
-        looks=_looks(
-            [(name, record) for name, record in named if name not in marked or record.verdict not in UNGRADED]
-        ),
+        looks=_looks(_to_look_at(named, marked)),
         levels=frozenset(record.level for record in records if record.level),
     )
+
+
+def _by_person(named: Sequence[tuple[str, Record]], marked: Set[str]) -> int:
+    """Count the tasks that a person grades by design and has not marked yet."""
+    return sum(record.verdict is Verdict.MANUAL and name not in marked for name, record in named)
+
+
+def _to_look_at(named: Sequence[tuple[str, Record]], marked: Set[str]) -> list[tuple[str, Record]]:
+    """Leave out what was held for a person, who has marked it since."""
+    return [(name, record) for name, record in named if name not in marked or record.verdict not in UNGRADED]
 
 
 def _looks(named: Sequence[tuple[str, Record]]) -> list[Look]:

@@ -19,6 +19,7 @@ from newspace_grading.disclosure.messages import record_text
 from newspace_grading.model.text import as_json, one_line, say
 
 _LONGEST_NAME = 24
+_FEW = 5
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,15 @@ def add_output_options(parser: argparse.ArgumentParser) -> None:
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--verbose", action="store_true", help="a table for each submission, with a row for each task")
     how.add_argument("--json", action="store_true", help="a line of JSON for each task, and nothing else")
+
+
+def name_learners(names: Sequence[str], what: str) -> None:
+    """Name learners with what is wrong: each on a line of its own, or, if they are more than a few, all on one."""
+    if len(names) <= _FEW:
+        for name in names:
+            say(f"{name}: {what}", wrong=True)
+    else:
+        say(f"{len(names)} learners: {what}: {', '.join(names)}", wrong=True)
 
 
 def tell(results: Iterable[GradingResult], students: Sequence[str], summary: Summary, manner: Manner) -> int:

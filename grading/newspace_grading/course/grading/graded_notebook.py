@@ -10,17 +10,21 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from newspace_grading.course.records.private_folders import make_private
 from newspace_grading.disclosure.messages import record_text, verdict_word
 from newspace_grading.engine.analysis.reference import Source, with_tests
 from newspace_grading.model import execution_plan as plans
 from newspace_grading.model.frozen_map import FrozenMap
-from newspace_grading.model.notebook.cell_roles import read_marks
+from newspace_grading.model.notebook.cell_roles import CellRole, read_marks
 from newspace_grading.model.notebook.submission import Submission, UnreadableError, read_file
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.model.text import source_of
 
 _MARK = "newspace_grading"
+FOR_MARKER = "for_marker"
+"""In the metadata of a cell, below the grader's mark: that learners do not get it."""
+_REFERENCE = "model answer and marking scheme, which learners do not get"
 _NO_TESTS: Mapping[str, str] = FrozenMap[str, str]()
 
 
@@ -37,9 +41,20 @@ class Master:
         The released notebook; it may not exist.
     tests : mapping
         grade_id → the text of a test that takes the place of the one in the file.
+    with_references : bool
+        Whether the source's own answer, with the marking scheme that may stand in it, follows each answer that a person grades.
     """
 
-    def __init__(self, path: Path, source: Source, release: Path, tests: Mapping[str, str] = _NO_TESTS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        source: Source,
+        release: Path,
+        tests: Mapping[str, str] = _NO_TESTS,
+        *,
+        with_references: bool = False,
+    ) -> None:
+        self._with_references = with_references
         self.path = path
         self.source = source
         self._table = json.loads(path.read_text(encoding="utf-8"))
@@ -85,6 +100,8 @@ class Master:
         for cell in self._table["cells"]:
             made += [_learner_cell(text) for text in before.pop(read_marks(cell).grade_id, [])]
             made.append(_graded_cell(cell, answers, records))
+            if self._with_references and read_marks(cell).is_solution and read_marks(cell).role is CellRole.MANUAL:
+                made.append(_reference_cell(cell))
         made += [_learner_cell(text) for text in waiting]
         for number, cell in enumerate(made):
             cell.pop("id", None)
@@ -111,6 +128,16 @@ def _graded_cell(
             cell["metadata"] = {**cell["metadata"], _MARK: {"record": kept.plain()}}
         cell["execution_count"] = None
     return cell
+
+
+def _reference_cell(original: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a cell for whoever marks: the source's own answer. The mark in it keeps it out of nbgrader's feedback."""
+    text = source_of(original).strip()
+    if original["cell_type"] == "code":
+        text = f"```python\n{text}\n```"
+    # With empty lines around it the text inside is still Markdown.
+    shown = f'<div class="alert alert-info">\n\n**For the marker: {_REFERENCE}**\n\n{text}\n\n</div>'
+    return {"cell_type": "markdown", "metadata": {_MARK: {FOR_MARKER: True}}, "source": shown}
 
 
 def has_key(target: Path, key: str) -> bool:
@@ -148,7 +175,8 @@ def publish(
     for left in (part, old):
         shutil.rmtree(left, ignore_errors=True)
     try:
-        part.mkdir(parents=True)
+        make_private(target.parent, shared=shared)
+        part.mkdir()
         furnish(part)
         old_texts = {name: target / f"{name}.ipynb" for name in kept}
         stay = {name: path.read_text(encoding="utf-8") for name, path in old_texts.items() if path.is_file()}

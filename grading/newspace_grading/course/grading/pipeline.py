@@ -145,12 +145,12 @@ def grade_shard(
 
 def journal_of(course: Course, assignment: str) -> Journal:
     """Return the journal of an assignment."""
-    return Journal(journal_folder(course) / f"{assignment}.jsonl")
+    return Journal(journal_folder(course) / f"{assignment}.jsonl", shared=bool(course.directory.groupshared))
 
 
 def journal_folder(course: Course) -> Path:
     """Return the folder of the journals, beside nbgrader's autograded folder."""
-    return Path(course.root, course.directory.autograded_directory).parent / ".newspace-grade"
+    return course.beside_graded() / ".newspace-grade"
 
 
 def _pool(

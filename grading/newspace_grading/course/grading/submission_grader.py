@@ -93,7 +93,13 @@ class Assignment:
         release = course.place("release", ".", name)
         tests = {path: generated_tests(course, name, path) for path in course.notebooks(name)}
         self.masters = [
-            graded_notebook.Master(path, read_source(path, release / path.name, own), release / path.name, own)
+            graded_notebook.Master(
+                path,
+                read_source(path, release / path.name, own),
+                release / path.name,
+                own,
+                with_references=_feedback_hides(course),
+            )
             for path, own in tests.items()
         ]
         self.folder = course.place("source", ".", name)
@@ -154,6 +160,14 @@ class Assignment:
             for master, one in given
             if not isinstance(one, NotHandedInError)
         }
+
+
+def _feedback_hides(course: Course) -> bool:
+    """Tell whether nbgrader's feedback, which is made from the graded notebooks, leaves out what is for whoever marks."""
+    steps = course.directory.parent.config.get("GenerateFeedback", {}).get("preprocessors", ())
+    return isinstance(steps, list | tuple) and any(
+        "HideHiddenTests" in (step if isinstance(step, str) else getattr(step, "__name__", "")) for step in steps
+    )
 
 
 class Grader:

@@ -11,7 +11,9 @@ from typing import Any
 
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.records.journal import Entry
+from newspace_grading.course.records.private_folders import make_private_file
 from newspace_grading.model.errors import UserError
+from newspace_grading.model.text import one_line
 
 _PAUSE_S = 0.2
 
@@ -95,6 +97,8 @@ class OpenGradebook:
         from nbgrader.api import Gradebook, MissingEntry
 
         directory = self._course.directory
+        if (database := self._course.database()) is not None:
+            make_private_file(database, shared=bool(directory.groupshared))  # otherwise SQLite makes it readable to all
         book = Gradebook(directory.db_url, directory.course_id)
         try:
             book.find_assignment(self._assignment)
@@ -271,13 +275,42 @@ def _set_grade(grade: Any, score: float | None, *, new_submission: bool) -> None
         grade.needs_manual_grade = asked
 
 
+@contextlib.contextmanager
+def open_for_reading(course: Course) -> Iterator[Any]:
+    """Open the gradebook to read from it; nbgrader adds what an unfinished one lacks.
+
+    Raises
+    ------
+    GradebookError
+        If it cannot be opened, finished or read, as in a course that is read-only.
+    """
+    from nbgrader.api import Gradebook
+    from sqlalchemy.exc import SQLAlchemyError
+
+    database = course.database()
+    if database is not None:
+        with contextlib.suppress(OSError):
+            make_private_file(database, shared=bool(course.directory.groupshared))
+    try:
+        with Gradebook(course.directory.db_url, course.directory.course_id) as book:
+            yield book
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error)
+        remedy = (
+            "Run “nbgrader db upgrade” in the course folder, or as the user whose folder it is; then run this again."
+        )
+        if "readonly" in reason or "read-only" in reason or "unable to open" in reason:
+            remedy = "Run this as the user who may write into that folder, or copy the course to a folder of your own."
+        raise GradebookError(
+            f"The gradebook cannot be read: {reason}.", where=str(course.directory.db_url), remedy=remedy
+        ) from None
+
+
 def unknown_students(course: Course, students: Sequence[str]) -> list[str]:
     """Return the students who are not in the gradebook, if the course forbids adding them (``c.Autograde.create_student``)."""
-    from nbgrader.api import Gradebook
-
     if _autograde_step(course).create_student:
         return []
-    with Gradebook(course.directory.db_url, course.directory.course_id) as book:
+    with open_for_reading(course) as book:
         known = {student.id for student in book.students}
     return [student for student in students if student not in known]
 
@@ -297,8 +330,16 @@ def _late_penalty_step(course: Course) -> Any:
     steps = _autograde_step(course).autograde_preprocessors
     kinds = [import_item(step) if isinstance(step, str) else step for step in steps]
     kind = next((one for one in kinds if isinstance(one, type) and issubclass(one, AssignLatePenalties)), None)
-    step = (kind or AssignLatePenalties)(parent=course.directory.parent)
-    step.init_plugin()
+    try:
+        step = (kind or AssignLatePenalties)(parent=course.directory.parent)
+        step.init_plugin()
+    except Exception as error:
+        named = course.directory.parent.config.get("AssignLatePenalties", {}).get("plugin_class", "")
+        raise CourseFolderError(
+            f"The plugin for late submissions, “{getattr(named, '__name__', named)}”, cannot be loaded: {one_line(error)}",
+            where="c.AssignLatePenalties.plugin_class in nbgrader_config.py",
+            remedy="Install the package that holds it or put its file beside nbgrader_config.py, or take the line out; then grade again.",
+        ) from error
     quiet = logging.getLogger(f"{step.log.name}.late")  # it logs its method for every late submission
     quiet.setLevel(logging.WARNING)
     step.plugin_inst.log = quiet

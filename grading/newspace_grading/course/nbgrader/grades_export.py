@@ -10,6 +10,7 @@ or, for every export, in nbgrader_config.py: ``c.ExportApp.plugin_class = "newsp
 from __future__ import annotations
 
 import csv
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +21,24 @@ from newspace_grading.model.text import no_formula
 
 COLUMNS = (
     *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
-    *("raw_score", "late_submission_penalty", "score", "max_score", "points_so_far", "tasks_not_graded"),
+    *("raw_score", "late_submission_penalty", "score", "max_score", "points_so_far", "tasks_not_graded", "state"),
 )
 
 
+class GradeState(StrEnum):
+    """How far a learner's assignment is, in the column ``state``."""
+
+    GRADED = "graded"
+    WAITS = "waits for a person"
+    NOT_GRADED = "not graded yet"
+    NOTHING = "handed in nothing"
+
+
 class GradesTable(ExportPlugin):  # type: ignore[misc]  # nbgrader ships no types
-    """Exports nbgrader's columns and two more: the points so far, and the number of tasks that are not graded yet.
+    """Exports nbgrader's columns and three more: the points so far, the number of tasks that are not graded yet, and the state.
 
     Until every task is graded, ``raw_score`` and ``score`` are empty. A submission that is not graded at all has no points.
-    A learner without a submission has 0, as in nbgrader's own table.
+    Nor has a learner who handed in nothing: nbgrader's own table has 0 there, which nobody has given.
     """
 
     def export(self, gradebook: Any) -> None:
@@ -54,19 +64,15 @@ class GradesTable(ExportPlugin):  # type: ignore[misc]  # nbgrader ships no type
             submission = gradebook.find_submission(assignment.name, student.id)
         except MissingEntry:
             if self._handed_in(assignment.name, student.id):
-                return row | {"tasks_not_graded": _task_count(assignment)}
-            return (
-                row
-                | dict.fromkeys(("raw_score", "late_submission_penalty", "score", "points_so_far"), 0.0)
-                | {"tasks_not_graded": 0}
-            )
+                return row | {"tasks_not_graded": _task_count(assignment), "state": GradeState.NOT_GRADED}
+            return row | {"state": GradeState.NOTHING}
         waiting = sum(grade.needs_manual_grade for notebook in submission.notebooks for grade in notebook.grades)
         penalty = submission.late_submission_penalty or 0.0
         row |= {"timestamp": submission.timestamp, "late_submission_penalty": penalty, "tasks_not_graded": waiting}
         row["points_so_far"] = max(0.0, submission.score - penalty)
-        if not waiting:
-            row |= {"raw_score": submission.score, "score": row["points_so_far"]}
-        return row
+        if waiting:
+            return row | {"state": GradeState.WAITS}
+        return row | {"raw_score": submission.score, "score": row["points_so_far"], "state": GradeState.GRADED}
 
     def _handed_in(self, assignment: str, student: str) -> bool:
         directory = getattr(self.parent, "coursedir", None)

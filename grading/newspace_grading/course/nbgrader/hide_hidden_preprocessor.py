@@ -18,7 +18,16 @@ MARK = "newspace_grading"
 
 
 class HideHiddenTests(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader ships no types
-    """A preprocessor for nbgrader's *generate_feedback*: the page describes the hidden tests, without their values."""
+    """A preprocessor for nbgrader's *generate_feedback*: the page describes the hidden tests, without their values.
+
+    It leaves out what the graded notebook has for whoever marks: model answers and marking schemes.
+    """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Take out the cells for whoever marks, and redact the others."""
+        nb.cells = [cell for cell in nb.cells if not _is_for_marker(cell)]
+        found: tuple[Any, Any] = super().preprocess(nb, resources)
+        return found
 
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:  # noqa: ARG002 - nbconvert's signature
         """Redact the source and the error output of a test cell in place."""
@@ -30,6 +39,11 @@ class HideHiddenTests(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader s
             cell.source = redacted(cell.source)
             cell.metadata.pop(MARK, None)
         return cell, resources
+
+
+def _is_for_marker(cell: Any) -> bool:
+    noted = cell.metadata.get(MARK)
+    return isinstance(noted, dict) and bool(noted.get("for_marker"))
 
 
 def _redacted_traceback(cell: Any, output: Any) -> list[str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from newspace_grading.course.records import old_records
+from newspace_grading.course.records.private_folders import make_private
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Verdict
 
@@ -105,10 +106,13 @@ class Journal:
     ----------
     path : Path
         The file; the first entry creates it.
+    shared : bool
+        Whether the group may read the folder that is made for it, as nbgrader's ``groupshared`` asks.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, shared: bool = False) -> None:
         self.path = path
+        self._shared = shared
         self._lock: Any = None
         self._owner = 0
 
@@ -161,7 +165,7 @@ class Journal:
             raise
 
     def _append(self, line: bytes) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(self.path.parent, shared=self._shared)
         with self.path.open("ab+", buffering=0) as file:
             # A full disk or a kill may have left an incomplete last line: this entry must not become part of it.
             size = file.seek(0, os.SEEK_END)
@@ -182,7 +186,7 @@ class Journal:
         BusyError
             If another process holds it.
         """
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(self.path.parent, shared=self._shared)
         with self.path.with_suffix(".lock").open("w") as file:
             try:
                 _lock(file)

@@ -14,6 +14,7 @@ from typing import Any
 from newspace_grading.course.grading.file_copy import digest
 from newspace_grading.course.layout import Course
 from newspace_grading.course.records.journal import Entry
+from newspace_grading.course.records.private_folders import make_private
 from newspace_grading.engine.analysis.reference import Source
 from newspace_grading.model import execution_plan as plans
 from newspace_grading.model.notebook.cell_roles import read_marks
@@ -97,7 +98,7 @@ def texts(path: Path) -> list[str]:
 
 def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
     """Write a file atomically: after an interruption the old file is still there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private(path.parent, shared=mode == 0o664)
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from newspace_grading.course.grading.pipeline import journal_of
 from newspace_grading.course.layout import Course
+from newspace_grading.course.nbgrader.gradebook import open_for_reading
 from newspace_grading.course.records.journal import Entry
 from newspace_grading.disclosure.messages import came_back, first_line, verdict_word
 from newspace_grading.disclosure.policy import cell_error_text
 from newspace_grading.disclosure.translation import render_text
+from newspace_grading.model.frozen_map import FrozenMap
 from newspace_grading.model.results.failure import Label
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import NEEDS_REVIEW, UNGRADED, Verdict
@@ -22,6 +24,7 @@ from newspace_grading.pages.teacher.statistics import Learner, TaskAttempt
 LONGEST_BACK = 120
 Manual = Mapping[tuple[str, str, str], float]
 """(learner, notebook, grade_id) → the points that a person gave."""
+_NO_MARKS: Manual = FrozenMap[tuple[str, str, str], float]()
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,12 @@ class Late:
 
 @dataclass
 class _Kept:
-    """Points by hand, late submissions and the due time, from the gradebook."""
+    """Points by hand, late submissions, the due time and everybody who is in the course, from the gradebook."""
 
     manual: dict[tuple[str, str, str], float] = field(default_factory=dict)
     late: list[Late] = field(default_factory=list)
     due: str = ""
+    students: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class Collected:
         Submissions and tasks that a person must look at.
     not_graded : list of str
         Learners who handed in and are in no journal yet.
+    handed_in_nothing : sequence of str
+        Learners of the gradebook who have handed in nothing.
     late : list of Late
         Who handed in after the due time.
     due : str
@@ -70,6 +76,7 @@ class Collected:
     not_graded: list[str]
     late: Sequence[Late] = ()
     due: str = ""
+    handed_in_nothing: Sequence[str] = ()
     not_isolated: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -88,10 +95,21 @@ def collect(course: Course, assignment: str) -> Collected:
     for student in sorted(newest):
         entry = newest[student]
         learners.append(learner(entry, tasks, kept.manual, many=many))
-        waiting += [(student, reason) for reason in review_reasons(entry)]
-    unknown = [student for student in course.students(assignment) if student not in newest]
+        waiting += [(student, reason) for reason in review_reasons(entry, kept.manual)]
+    handed_in = course.students(assignment)
+    unknown = [student for student in handed_in if student not in newest]
+    absent = sorted(set(kept.students) - {*handed_in, *newest})
     late = sorted((one for one in kept.late if one.learner in newest), key=lambda one: (-one.seconds, one.learner))
-    return Collected(learners, titles, waiting, unknown, late, kept.due, _not_isolated(newest.values(), many=many))
+    return Collected(
+        learners,
+        titles,
+        waiting,
+        unknown,
+        late,
+        kept.due,
+        handed_in_nothing=absent,
+        not_isolated=_not_isolated(newest.values(), many=many),
+    )
 
 
 def _not_isolated(entries: Iterable[Entry], *, many: bool) -> dict[str, int]:
@@ -155,12 +173,12 @@ def _wrong_result(record: Record) -> str:
     return told.get(Label.WHY, "") or first_line(record)
 
 
-def review_reasons(entry: Entry) -> list[str]:
-    """List why a person must look at a submission, each reason once; what a person grades by design is not among them."""
+def review_reasons(entry: Entry, manual: Manual = _NO_MARKS) -> list[str]:
+    """List why a person must look at a submission, each reason once; neither what a person grades by design nor what one has graded."""
     found: dict[Verdict, list[str]] = {}
-    for records in entry.notebooks.values():
+    for notebook, records in entry.notebooks.items():
         for record in records:
-            if record.verdict in UNGRADED:
+            if record.verdict in UNGRADED and (entry.student, notebook, record.task) not in manual:
                 found.setdefault(record.verdict, []).append(record.task)
     return [
         "unreadable: the file could not be read"
@@ -175,14 +193,15 @@ def _name(notebook: str, task: TaskText, *, many: bool) -> str:
 
 
 def _kept(course: Course, assignment: str) -> _Kept:
-    from nbgrader.api import Gradebook, MissingEntry
+    from nbgrader.api import MissingEntry
 
     kept = _Kept()
-    with Gradebook(course.directory.db_url, course.directory.course_id) as book:
+    with open_for_reading(course) as book:
         try:
             due = book.find_assignment(assignment).duedate
         except MissingEntry:
             return kept
+        kept.students = [student.id for student in book.students]
         kept.due = f"{due.day} {due:%B %Y, %H:%M} UTC" if due else ""
         for submission in book.assignment_submissions(assignment):
             student = submission.student_id

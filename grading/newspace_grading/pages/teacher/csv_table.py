@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
+from newspace_grading.course.records.private_folders import make_private
 from newspace_grading.model.text import no_formula
 
 
@@ -17,7 +18,7 @@ def write_table(head: Iterable[str], lines: Iterable[Iterable[object]], target: 
     OSError
         If the file cannot be written.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_private(target.parent)
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(head)

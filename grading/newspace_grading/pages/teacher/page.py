@@ -26,6 +26,7 @@ TASKS = (
     "task", "title", "possible", "handed_in", "tried", "graded", "not_graded", "right", "right_of", "mean", "discrimination",
     "discrimination_of", "seconds",
 )  # fmt: skip
+LEARNERS = ("learner", "state", "share_of_graded_points", "may_need_help", "late_seconds", "late_penalty")
 _HERE = Path(__file__).parent
 _PIXELS_PER_INCH = 120.0
 
@@ -42,19 +43,25 @@ def write_report(found: Collected, assignment: str, target: Path, written: str =
     )
     late = {one.learner: one for one in found.late}
     reasons = {one.learner: "; ".join(one.reasons) for one in may_need_help(found.learners)}
+    without = {"not graded yet": found.not_graded, "handed in nothing": found.handed_in_nothing}
+    empty = [None] * (len(LEARNERS) - 2 + len(found.titles))
     write_table(
-        ("learner", "share_of_graded_points", "may_need_help", "late_seconds", "late_penalty", *found.titles),
-        (
-            (
-                one.name,
-                one.total,
-                reasons.get(one.name, ""),
-                late[one.name].seconds if one.name in late else 0.0,
-                late[one.name].penalty if one.name in late else 0.0,
-                *(_points(one.attempts.get(task)) for task in found.titles),
-            )
-            for one in found.learners
-        ),
+        (*LEARNERS, *found.titles),
+        [
+            *(
+                (
+                    one.name,
+                    "graded",
+                    one.total,
+                    reasons.get(one.name, ""),
+                    late[one.name].seconds if one.name in late else 0.0,
+                    late[one.name].penalty if one.name in late else 0.0,
+                    *(_points(one.attempts.get(task)) for task in found.titles),
+                )
+                for one in found.learners
+            ),
+            *((name, state, *empty) for state, names in without.items() for name in names),
+        ],
         learners,
     )
     files = [target / "index.html", tasks, wrong, learners]
@@ -73,6 +80,7 @@ def render_report(found: Collected, table: list[TaskRow], assignment: str, files
         waiting=found.waiting,
         not_isolated=found.not_isolated,
         not_graded=found.not_graded,
+        absent=found.handed_in_nothing,
         late=found.late,
         due=found.due,
         help=may_need_help(found.learners),

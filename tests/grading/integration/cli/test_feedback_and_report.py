@@ -80,6 +80,20 @@ def test_feedback_names_ungraded_learners_and_exits_with_1(course: Path) -> None
     assert "You have handed in again since then" in page(late, "raises")
 
 
+def test_the_report_names_who_handed_in_nothing(course: Path, tmp_path: Path) -> None:
+    course = Path(shutil.copytree(course, tmp_path / "course"))
+    assert run(course, "db", "student", "add", "idle", module="nbgrader").returncode == 0
+    done = run(course, "report", "bank")
+    assert "idle: handed in nothing" in done.stderr
+    place = course / "reports" / "bank"
+    text = (place / "index.html").read_text(encoding="utf-8")
+    assert "Handed in nothing" in text
+    assert "idle" in text
+    found = table(place / "learners.csv")["idle"]
+    assert (found.pop("learner"), found.pop("state")) == ("idle", "handed in nothing")
+    assert set(found.values()) == {""}, "nobody has given a 0"
+
+
 def test_a_missing_or_ungraded_assignment_exits_with_2(course: Path) -> None:
     for command in ("feedback", "report"):
         done = run(course, command, "nothing")

@@ -184,6 +184,33 @@ def test_the_remedy_for_a_gradebook_with_other_tasks_works(course: Course) -> No
     assert classroom.scores(course.root)["ada"]["test-twice"] == (2.0, None, False)
 
 
+def test_a_missing_late_plugin_is_named_with_its_line(tmp_path: Path) -> None:
+    """One that nbgrader imports by its name, and that is not there."""
+    line = 'c.AssignLatePenalties.plugin_class = "late_rules.Gentle"'
+    course = classroom.make(tmp_path.resolve() / "course", {"ada": classroom.GOOD}, [line])
+    done = run(course, "autograde", classroom.NAME)
+    assert done.returncode == 2
+    assert "“late_rules.Gentle”, cannot be loaded" in done.stderr
+    assert "c.AssignLatePenalties.plugin_class in nbgrader_config.py" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["report", "feedback", "autograde"])
+def test_an_unfinished_gradebook_in_a_read_only_course_is_an_error_in_words(tmp_path: Path, command: str) -> None:
+    course = classroom.make(tmp_path.resolve() / "course", {"ada": classroom.GOOD})
+    assert run(course, "autograde", classroom.NAME).returncode == 0
+    place = course / "gradebook.db"
+    place.write_bytes(b"")
+    # Through SQLite's own address of the file, because a superuser may write whatever the rights of a file say.
+    line = f'c.CourseDirectory.db_url = "sqlite:///file:{place.as_posix()}?mode=ro&uri=true"'
+    (course / "nbgrader_config.py").write_text(f"c = get_config()\n{line}\n", encoding="utf-8")
+    done = run(course, command, classroom.NAME)
+    assert done.returncode == 2, done.stdout
+    assert "The gradebook cannot be" in done.stderr
+    assert "readonly" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(("settings", "code"), [((), 0), (("c.Autograde.create_student = False",), 1)])
 def test_unknown_students_are_added_unless_create_student_is_false(
     tmp_path: Path, settings: tuple[str, ...], code: int
@@ -220,7 +247,9 @@ def test_not_graded_is_never_exported_as_0(course: Course, tmp_path: Path) -> No
         "",
         "2",
     ]
-    assert found["zoe"]["score"] == "0.0", "who handed nothing in has 0, as in nbgrader's own table"
+    points = ("raw_score", "score", "points_so_far", "late_submission_penalty", "tasks_not_graded")
+    assert [found["zoe"][name] for name in points] == [""] * 5, "nobody has given a 0 to who handed in nothing"
+    assert [found[name]["state"] for name in ("ada", "zoe")] == ["not graded yet", "handed in nothing"]
     write(course, entry())
     found = rows(course, tmp_path / "b.csv")
     assert [found["ada"][name] for name in ("raw_score", "score", "points_so_far", "tasks_not_graded")] == [
@@ -229,8 +258,10 @@ def test_not_graded_is_never_exported_as_0(course: Course, tmp_path: Path) -> No
         "2.0",
         "1",
     ]
+    assert found["ada"]["state"] == "waits for a person"
     by_hand(course, 2.5)
     found = rows(course, tmp_path / "c.csv")
+    assert found["ada"]["state"] == "graded"
     assert [found["ada"][name] for name in ("raw_score", "score", "max_score", "tasks_not_graded")] == [
         "4.5",
         "4.5",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from courses import classroom
 from nbformat.v4 import new_code_cell, new_output
 from nbgrader.preprocessors import ClearHiddenTests
+from processes.commands import run
 
 from newspace_grading.course.nbgrader.hide_hidden_preprocessor import HideHiddenTests
 from newspace_grading.model.execution_plan import normalised_source
@@ -46,3 +50,33 @@ def test_the_preprocessor_leaves_what_nbgrader_leaves(source: str) -> None:
     assert normalised_source(left) == normalised_source(source)
     if source.count(hidden_regions.BEGIN) == source.count(hidden_regions.END):
         assert left.rstrip("\n") == cell.source.rstrip("\n")
+
+
+STEPS = (
+    'c.GenerateFeedback.preprocessors = ["newspace_grading.course.nbgrader.hide_hidden_preprocessor.HideHiddenTests", '
+    '"nbgrader.preprocessors.GetGrades", "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor"]'
+)
+
+
+@pytest.mark.parametrize("config", [[STEPS], []])
+def test_the_model_answer_is_in_sight_while_marking_and_in_no_feedback(tmp_path: Path, config: list[str]) -> None:
+    """Without our preprocessor the feedback is a copy of the graded notebook: then the answer stays out of both."""
+    course = classroom.make(tmp_path.resolve() / "course", {"ada": classroom.GOOD}, config)
+    place = course / "source" / classroom.NAME / f"{classroom.NAME}.ipynb"
+    text = place.read_text(encoding="utf-8")
+    place.write_text(
+        text.replace('"Because."', '"It is linear.\\n\\n| level | points |\\n|---|---|\\n| good | 3 |"'),
+        encoding="utf-8",
+    )
+    assert run(course, "autograde", classroom.NAME).returncode == 0
+    cells = classroom.graded(course)["ada"]["cells"]
+    shown = [cell["source"] for cell in cells if "It is linear." in cell["source"]]
+    assert len(shown) == len(config)
+    assert [cell["source"] for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade_id") == "why"] == [
+        "Because."
+    ]
+    done = run(course, "generate_feedback", classroom.NAME, module="nbgrader")
+    assert done.returncode == 0, done.stderr
+    page = (course / "feedback" / "ada" / classroom.NAME / f"{classroom.NAME}.html").read_text(encoding="utf-8")
+    assert "Because." in page
+    assert "It is linear." not in page

@@ -44,8 +44,9 @@ class Results:
         if not self.content["units"]:
             return _("You have not answered a question yet, so there is nothing to hand in.")
         return _(
-            "The file would hold: this name, and for each question the answers that you gave, their scores, how many hints were open, "
-            "and the day. Nothing else of you or of your computer. It is written only when you call save, and sent only if you send it."
+            "The file would hold: this name, a number that tells your files from those of somebody with the same name, and for each "
+            "question the answers that you gave, their scores, how many hints were open, and the day. Nothing else of you or of your "
+            "computer. It is written only when you call save, and sent only if you send it."
         )
 
     def _how(self) -> str:
