@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
-from typing import get_type_hints
+from dataclasses import dataclass
+from typing import Any, get_type_hints
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browser.notebook_page import SLOW_MS
 from matplotlib.text import Text
 
 import newspace
@@ -45,20 +47,45 @@ async ([code, css, traits, prompt, picture, atOnce]) => {
       if (prompt) setTimeout(world.answer);
     },
   };
+  const show = (state, shown) => {
+    world.picture = shown;
+    traits.state = state;
+    for (const name of ["change:picture", "change:state"]) for (const act of listeners[name] ?? []) act();
+  };
+  world.show = (state, shown) => show(state, decoded(shown));
   world.answer = () => {
     const message = kept.shift();
     world.underWay -= 1;
-    world.picture = bytes;
     const sentence = `speed ${message.values.speed} on ${message.values.place}`;
-    traits.state = world.fail
+    const state = world.fail
       ? { ...traits.state, request: message.request, values: message.values, error: "It failed." }
       : { request: message.request, values: message.values, narrow: message.narrow, error: "", sentence, words: "A line.",
           prediction: message.predicted ? { predicted: message.predicted, happened: "up", same: message.predicted === "up" } : {} };
-    for (const name of ["change:picture", "change:state"]) for (const act of listeners[name] ?? []) act();
+    show(state, bytes);
   };
   module.default.render({ model, el: main });
 }
 """
+
+
+@pytest.fixture(scope="module")
+def page(browser):
+    """One page for all tests: each begins by loading it anew. A test that stops the clock takes `new_page`."""
+    yield from _page(browser)
+
+
+@pytest.fixture
+def new_page(browser):
+    """A page for one test: the clock of its context stays with it."""
+    yield from _page(browser)
+
+
+def _page(browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_default_timeout(SLOW_MS)
+    yield page
+    context.close()
 
 
 def started(page, *, prompt=True, prediction=None, width=900):
@@ -96,7 +123,7 @@ def rendered(page, explorer, state, *, prompt=True, width=900, question=None, pi
 
 
 def world(page):
-    return page.evaluate("() => ({ ...window.world, picture: null, answer: null })")
+    return page.evaluate("() => ({ ...window.world, picture: null, answer: null, show: null })")
 
 
 def answer(page):
@@ -140,7 +167,8 @@ def test_at_most_one_request_is_in_flight_and_the_newest_value_wins(page):
     assert world(page)["most"] == 1
 
 
-def test_the_sentence_is_announced_only_after_the_slider_rests(page):
+def test_the_sentence_is_announced_only_after_the_slider_rests(new_page):
+    page = new_page
     page.clock.install()
     started(page, prompt=False)
     stop_the_clock(page)
@@ -214,7 +242,8 @@ def test_an_error_shows_one_message_and_the_controls_keep_working(page):
     assert not page.locator(".nx-message").is_visible()
 
 
-def test_a_kernel_that_does_not_answer_is_reported(page):
+def test_a_kernel_that_does_not_answer_is_reported(new_page):
+    page = new_page
     page.clock.install()
     started(page, prompt=False)
     stop_the_clock(page)
@@ -289,9 +318,35 @@ PLACES = """() => {
 }"""
 
 
-@pytest.fixture
-def drawn(monkeypatch):
-    """The figures of the pictures that are made, newest last."""
+WIDTHS = (1000, 880, 740, 560, 470, 380)
+"""The columns of a window of 1280 px without and with the file browser, of 800 px without and with it, and of two phones."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """An explorer at one width: where its parts are in px, and the words of its labels that are broken."""
+
+    width: int
+    places: dict[str, Any]
+    letters_px: float
+    labels: int
+    broken: list[str]
+    content_px: int
+
+
+@pytest.fixture(scope="module", params=EXPLORERS)
+def looks(page, request):
+    """An explorer of the course at all widths, and how many controls it has; it is loaded once, and the page then resized."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        figures = figures_drawn(monkeypatch)
+        explorer = getattr(newspace, request.param)()
+        explorer.explore(explorer.start)
+        rendered(page, explorer, explorer.state, prompt=False, width=WIDTHS[0], question={}, picture=explorer.picture)
+        yield [look(page, explorer, figures, width) for width in WIDTHS], len(explorer.controls)
+
+
+def figures_drawn(monkeypatch):
+    """The figures of the pictures that are made from now on, newest last."""
     figures = []
     made = Raster.__init__
 
@@ -303,42 +358,50 @@ def drawn(monkeypatch):
     return figures
 
 
+def look(page, explorer, figures, width):
+    """Make the page as wide as this, and look at it; a picture that the page asks for is drawn as the kernel would."""
+    page.set_viewport_size({"width": width, "height": 700})
+    if explorer.state["narrow"] is not (width < 600):
+        page.wait_for_function("window.world.sent.length > 0")
+        (wish,) = world(page)["sent"]
+        explorer.explore(wish["values"], narrow=wish["narrow"], request=wish["request"])
+        assert explorer.state["narrow"] is (width < 600)
+        shown = [json.loads(json.dumps(explorer.state)), base64.b64encode(explorer.picture).decode()]
+        page.evaluate("([state, picture]) => window.world.show(state, picture)", shown)
+    page.evaluate("() => document.querySelector('.nx-picture').decode()")
+    places = page.evaluate(PLACES)
+    return Look(
+        width,
+        places,
+        smallest_pt(figures[-1]) / 72 * places["picture"]["width"] / figures[-1].get_figwidth(),
+        page.locator(".nx-head label").count(),
+        page.evaluate(BROKEN_WORDS),
+        page.evaluate("document.documentElement.scrollWidth"),
+    )
+
+
 def smallest_pt(figure):
     return min(text.get_fontsize() for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip())
 
 
-# The columns are those of a window of 1280 px without and with the file browser, and of 800 px without and with it.
-@pytest.mark.parametrize("width", [1000, 880, 740, 560, 470])
-@pytest.mark.parametrize("name", EXPLORERS)
-def test_an_explorer_can_be_read_and_reached(page, drawn, name, width):
-    explorer = getattr(newspace, name)()
-    narrow = width < 600
-    explorer.explore(explorer.start, narrow=narrow)
-    rendered(page, explorer, explorer.state, prompt=False, width=width, question={}, picture=explorer.picture)
-    page.wait_for_function("document.querySelector('.nx-picture').naturalWidth > 0")
-    places = page.evaluate(PLACES)
-    picture = places["picture"]
-    assert picture["width"] == pytest.approx(places["frame"], abs=1), "as wide as its frame"
-    assert picture["width"] / picture["height"] == pytest.approx(places["shape"], rel=0.01), "and not squeezed"
-    letters = smallest_pt(drawn[-1]) / 72 * picture["width"] / drawn[-1].get_figwidth()
-    assert letters >= SMALLEST_PX
-    if width >= 880:
-        assert places["first"] - picture["top"] <= ONE_SCREEN_PX
-        assert max(places["last"], places["sentence"]) - picture["top"] <= ONE_SCREEN_PX, "all on one screen"
-    elif not narrow:
-        assert places["first"] - picture["top"] <= ONE_SCREEN_PX
+def test_an_explorer_can_be_read_and_reached(looks):
+    for one in looks[0]:
+        places, picture = one.places, one.places["picture"]
+        assert picture["width"] == pytest.approx(places["frame"], abs=1), f"{one.width}: as wide as its frame"
+        assert picture["width"] / picture["height"] == pytest.approx(places["shape"], rel=0.01), "and not squeezed"
+        if one.width >= 470:
+            assert one.letters_px >= SMALLEST_PX, one.width
+        if one.width >= 740:
+            assert places["first"] - picture["top"] <= ONE_SCREEN_PX, one.width
+        if one.width >= 880:
+            assert max(places["last"], places["sentence"]) - picture["top"] <= ONE_SCREEN_PX, "all on one screen"
 
 
-@pytest.mark.parametrize("name", EXPLORERS)
-def test_no_label_breaks_within_a_word(page, name):
-    """The columns are those of a window of 1280 px with and without the file browser, and of 800 px; the last is a phone's."""
-    explorer = getattr(newspace, name)()
-    for width in (1000, 880, 740, 560, 380):
-        state = {"sentence": "at first", "values": explorer.start, "narrow": width < 600}
-        rendered(page, explorer, state, width=width, question={})
-        assert page.locator(".nx-head label").count() == len(explorer.controls)
-        assert page.evaluate(BROKEN_WORDS) == [], width
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_no_label_breaks_within_a_word(looks):
+    for one in looks[0]:
+        assert one.labels == looks[1]
+        assert one.broken == [], one.width
+        assert one.content_px <= one.width
 
 
 TIME = "() => document.querySelector('.nx-line').getAttribute('aria-valuetext')"
@@ -347,7 +410,8 @@ LABELS = """() => Object.fromEntries(["true", "believed"].map((look) => [look,
 SHOWN = "(selector) => getComputedStyle(document.querySelector(selector)).display !== 'none'"
 
 
-def test_a_flight_plays_and_can_be_dragged_without_asking_the_kernel(page):
+def test_a_flight_plays_and_can_be_dragged_without_asking_the_kernel(new_page):
+    page = new_page
     explorer = newspace.landing_simulator("mission_1")
     explorer.explore(explorer.start)
     rendered(page, explorer, explorer.state, question={}, picture=explorer.picture)
@@ -383,7 +447,8 @@ def test_a_flight_plays_and_can_be_dragged_without_asking_the_kernel(page):
     assert world(page)["sent"] == []
 
 
-def test_with_reduced_motion_a_flight_goes_from_event_to_event(page):
+def test_with_reduced_motion_a_flight_goes_from_event_to_event(new_page):
+    page = new_page
     page.emulate_media(reduced_motion="reduce")
     explorer = newspace.landing_simulator("mission_2")
     explorer.explore(explorer.start)
