@@ -13,7 +13,7 @@ from email import message_from_string
 from pathlib import Path
 
 import pytest
-from processes.commands import PATIENT, environment, fresh_environment
+from processes.commands import ONE_JOB, PATIENT, environment, fresh_environment
 from repository import ROOT
 
 NAMES = {
@@ -125,7 +125,7 @@ def test_the_installed_wheel_grades_nbgraders_quickstart_course(alone: Path, tmp
     assert done.returncode == 0, done.stderr
     course = tmp_path / "course101"
     with (course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
-        config.write(f"\n{PATIENT}\n")
+        config.write(f"\n{PATIENT}\n{ONE_JOB}\n")
     done = run(alone, course, "-m", "nbgrader", "generate_assignment", "ps1")
     assert done.returncode == 0, done.stderr
     for student, room in (("knows", "source"), ("empty", "release")):

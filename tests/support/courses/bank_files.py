@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from processes.commands import LIMITED, PATIENT, run
+from processes.commands import LIMITED, ONE_JOB, PATIENT, run
 from repository import TESTS
 
 BANK = TESTS / "grading" / "bank"
@@ -102,7 +102,7 @@ def make_course(course: Path, *config: str) -> Path:
     """An nbgrader course in which the bank's assignment is released and nobody has handed in."""
     (course / "source" / NAME).mkdir(parents=True)
     (course / "source" / NAME / f"{NAME}.ipynb").write_text(json.dumps(source()), encoding="utf-8")
-    lines = ("c = get_config()", PATIENT, LIMITED, *config, "")
+    lines = ("c = get_config()", PATIENT, LIMITED, ONE_JOB, *config, "")
     (course / "nbgrader_config.py").write_text("\n".join(lines), encoding="utf-8")
     done = run(course, "generate_assignment", NAME, module="nbgrader")
     assert done.returncode == 0, done.stderr

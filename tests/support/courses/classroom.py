@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from processes.commands import command, environment, run
+from processes.commands import ONE_JOB, command, environment, run
 
 NAME = "small"
 WHEN = "2026-01-05 10:00:00 UTC"
@@ -95,7 +95,7 @@ def hand_in(course: Path, student: str, what: str | bytes, when: str = WHEN) -> 
 def make(course: Path, work: Mapping[str, str | bytes], config: Sequence[str] = ()) -> Path:
     """A course with the small assignment released, and what a class has handed in."""
     copy(_released(), course)
-    (course / "nbgrader_config.py").write_text("\n".join(("c = get_config()", *config, "")), encoding="utf-8")
+    (course / "nbgrader_config.py").write_text("\n".join(("c = get_config()", *config, ONE_JOB, "")), encoding="utf-8")
     for student, what in work.items():
         hand_in(course, student, what)
     return course

@@ -19,6 +19,9 @@ PATIENT = "c.Execute.timeout = c.Execute.startup_timeout = c.Execute.iopub_timeo
 LIMITED = "c.GraderLimits.cell_seconds = c.GraderLimits.test_seconds = 60"
 """Another: the patience that stock nbgrader needs is not for a loop without an end that our grader meets."""
 
+ONE_JOB = "c.GraderSettings.jobs = 1"
+"""Another: each further process that grades loads numpy and matplotlib anew, which takes longer than a few small submissions."""
+
 
 def environment(home: Path) -> dict[str, str]:
     """For a process of ours: this Python's programs on the path, nobody's settings of Jupyter."""

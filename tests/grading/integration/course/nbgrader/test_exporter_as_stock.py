@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from processes.commands import LIMITED, PATIENT, run
+from processes.commands import LIMITED, ONE_JOB, PATIENT, run
 
 LINE = 'c.Autograde.exporter_class = "newspace_grading.course.nbgrader.autograde_exporter.EngineExporter"'
 PYTHON = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -68,7 +68,7 @@ def assignment(course: Path, name: str, notebooks: dict[str, str]) -> None:
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course with one assignment of two notebooks, and a class that has handed in."""
     course = tmp_path_factory.mktemp("as-stock").resolve() / "course"
-    put(course / "nbgrader_config.py", "\n".join(("c = get_config()", PATIENT, LIMITED, LINE, "")))
+    put(course / "nbgrader_config.py", "\n".join(("c = get_config()", PATIENT, LIMITED, ONE_JOB, LINE, "")))
     put(course / "source" / "ps1" / "table.csv", "1")
     second = notebook(cell("told", TOLD), cell("test-environment", ENVIRONMENT), kernel=PYTHON)
     assignment(course, "ps1", {"p1": answered("2 * x"), "p2": second})

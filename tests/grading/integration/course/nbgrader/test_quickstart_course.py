@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from processes.commands import PATIENT, run
+from processes.commands import ONE_JOB, PATIENT, run
 
 Scores = dict[tuple[str, str, str], tuple[float | None, bool]]
 
@@ -45,7 +45,7 @@ def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     course = place / "course101"
     look_into_function(course / "source" / "ps1" / "problem1.ipynb")
     with (course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
-        config.write(f"\n{PATIENT}\n")
+        config.write(f"\n{PATIENT}\n{ONE_JOB}\n")
     done = run(course, "generate_assignment", "ps1", module="nbgrader")
     assert done.returncode == 0, done.stderr
     for student, rooms in (("knows", ("source", "source")), ("began", ("source", "release")), ("empty", ("release", "release"))):  # fmt: skip
