@@ -29,9 +29,20 @@ from pathlib import Path
 from typing import Any
 
 LOADED = (
+    "IPython.core.inputtransformer2",
+    "IPython.core.logger",
+    "PIL.features",
     "alembic.command",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.pyplot",
     "nbclient",
     "nbconvert.exporters",
+    "newspace.checks",
+    "newspace.content.readings",
+    "newspace.figures.shared.description",
+    "newspace.models.ispace.descent",
+    "newspace.views.shared.exercise.grader_plugin",
+    "newspace.views.shared.exercise.hint",
     "nbgrader.api",
     "nbgrader.apps",
     "nbgrader.converters",
@@ -43,6 +54,8 @@ LOADED = (
     "newspace_grading.cli.commands.merge",
     "newspace_grading.cli.commands.mine",
     "newspace_grading.cli.commands.report",
+    "newspace_grading.course.nbgrader.autograde_exporter",
+    "newspace_grading.engine.launch.preload",
     "newspace_grading.pages.teacher.charts",
     "sqlalchemy.dialects.sqlite",
 )
@@ -113,6 +126,7 @@ def main(handle: int) -> None:
     """Serve until the tests are over: fork for each request, say the child's number, and how it ended."""
     for name in LOADED:
         importlib.import_module(name)
+    _set_up_what_each_command_would()
     import kernel_server  # beside this file, which runs as a program here
 
     kernels = kernel_server.start()
@@ -121,6 +135,16 @@ def main(handle: int) -> None:
             _serve(channel, kernels)
     finally:
         shutil.rmtree(kernels)
+
+
+def _set_up_what_each_command_would() -> None:
+    """Have SQLAlchemy connect nbgrader's tables, and matplotlib draw a figure; neither depends on a course."""
+    from sqlalchemy.orm import configure_mappers
+
+    from newspace_grading.engine.protocol.codec.figures import drawing
+
+    configure_mappers()
+    drawing.draw_once()
 
 
 def _serve(channel: socket.socket, kernels: str) -> None:
