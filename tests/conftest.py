@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ("plugins.unit_guard", "browser.fixtures")
+pytest_plugins = ("plugins.unit_guard", "browser.fixtures", "courses.engines")
 
 # Hypothesis limits the time of each example unless it is told not to, and draws other examples in every run. Its own
 # profile for CI does neither, so that a test ends alike on a slow machine and on a fast one.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,26 +24,20 @@ UNITS = sorted(
 )
 
 
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with Engine(readable=(ROOT / "seeds", ROOT / "lessons")) as made:
-        yield made
-
-
 @functools.cache
 def source_of(unit: str) -> Source:
     """As a whole class is graded with one source, so are all tests of a unit."""
     return read_source(ROOT / "solutions" / unit / f"{unit}.ipynb", ROOT / "exercises" / unit / f"{unit}.ipynb")
 
 
-def graded(engine: Engine, unit: str, room: str, tmp_path: Path) -> list[Record]:
+def graded(course_engine: Engine, unit: str, room: str, tmp_path: Path) -> list[Record]:
     shutil.copy(ROOT / room / unit / f"{unit}.ipynb", tmp_path)
-    return engine.grade(source_of(unit), tmp_path)
+    return course_engine.grade(source_of(unit), tmp_path)
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_the_reference_earns_every_automatic_point(engine: Engine, unit: str, tmp_path: Path) -> None:
-    records = graded(engine, unit, "solutions", tmp_path)
+def test_the_reference_earns_every_automatic_point(course_engine: Engine, unit: str, tmp_path: Path) -> None:
+    records = graded(course_engine, unit, "solutions", tmp_path)
     manual = {part.grade_id for part in source_of(unit).parts if part.kind == "manual"}
     for record in records:
         if record.task in manual:
@@ -55,13 +48,13 @@ def test_the_reference_earns_every_automatic_point(engine: Engine, unit: str, tm
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_an_unanswered_notebook_earns_nothing_and_says_so(engine: Engine, unit: str, tmp_path: Path) -> None:
-    for record in graded(engine, unit, "exercises", tmp_path):
+def test_an_unanswered_notebook_earns_nothing_and_says_so(course_engine: Engine, unit: str, tmp_path: Path) -> None:
+    for record in graded(course_engine, unit, "exercises", tmp_path):
         assert (record.verdict, record.score) == ("failed", 0.0), record
         assert record_text(record)
 
 
-def test_messages_are_those_that_a_learner_reads_in_the_notebook(engine: Engine, tmp_path: Path) -> None:
+def test_messages_are_those_that_a_learner_reads_in_the_notebook(course_engine: Engine, tmp_path: Path) -> None:
     unit = "02_ispace_missions"
     table = json.loads((ROOT / "solutions" / unit / f"{unit}.ipynb").read_text(encoding="utf-8"))
     for cell in table["cells"]:
@@ -70,7 +63,7 @@ def test_messages_are_those_that_a_learner_reads_in_the_notebook(engine: Engine,
         if cell["metadata"].get("nbgrader", {}).get("grade_id") == "free-fall":
             cell["source"] = "def free_fall(height_m, speed_m_s=0.0):\n    return [0] / 2"
     (tmp_path / f"{unit}.ipynb").write_text(json.dumps(table), encoding="utf-8")
-    records = {record.task: record for record in engine.grade(source_of(unit), tmp_path)}
+    records = {record.task: record for record in course_engine.grade(source_of(unit), tmp_path)}
     assert "Your function uses “missing_name”" in " ".join(record_text(records["test-orbit-speed"]).split())
     assert "It happened in your line: return [0] / 2" in " ".join(record_text(records["test-free-fall"]).split())
     assert records["test-free-fall"].called == "(5000)"
@@ -91,7 +84,7 @@ def round_of(unit: str, kind: str, number: int) -> dict[str, str]:
 @pytest.mark.parametrize("kind", ["right", "wrong"])
 @pytest.mark.parametrize("unit", [unit for unit in UNITS if (ANSWERS / unit).is_dir()])
 def test_the_bank_of_answers_gets_the_verdicts_of_its_names(
-    engine: Engine, unit: str, kind: str, number: int, tmp_path: Path
+    course_engine: Engine, unit: str, kind: str, number: int, tmp_path: Path
 ) -> None:
     path = ROOT / "solutions" / unit / f"{unit}.ipynb"
     assignment, table = read(path), json.loads(path.read_text(encoding="utf-8"))
@@ -104,7 +97,7 @@ def test_the_bank_of_answers_gets_the_verdicts_of_its_names(
         for cell, text in zip(task.answers, texts, strict=True):
             table["cells"][cell.index]["source"] = text
     (tmp_path / f"{unit}.ipynb").write_text(json.dumps(table), encoding="utf-8")
-    for record in engine.grade(source_of(unit), tmp_path):
+    for record in course_engine.grade(source_of(unit), tmp_path):
         if record.task in wanted and kind == "right":
             assert (record.verdict, record.score) == ("passed", record.points), record
         elif record.task in wanted:

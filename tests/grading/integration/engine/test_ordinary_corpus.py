@@ -8,16 +8,13 @@ from ordinary.corpus import assignments, variants
 from ordinary.stock import kept
 
 from newspace_grading.engine.engine import Engine
-from newspace_grading.sandbox.limits import Limits
 
-LIMITS = Limits(cell_seconds=300.0, test_seconds=300.0, notebook_seconds=900.0)
 MADE_ANEW = "run python tests/support/ordinary/stock.py"
 
 
 @pytest.fixture(scope="module")
-def cases(tmp_path_factory: pytest.TempPathFactory) -> list[Case]:
-    with Engine(LIMITS) as engine:
-        return list(graded(tmp_path_factory.mktemp("course"), engine))
+def cases(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> list[Case]:
+    return list(graded(tmp_path_factory.mktemp("course"), engine))
 
 
 def test_the_stored_stock_results_belong_to_this_corpus() -> None:

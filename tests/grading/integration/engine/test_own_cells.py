@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,6 @@ from newspace_grading.engine.engine import Engine
 from newspace_grading.model.results.record import Record
 
 CELLS = assigned([{"name": "t", "answer": "def f(): return sum(DATA)", "test": "assert f() == 6"}], "DATA = [1, 2, 3]")
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with Engine(LIMITS) as made:
-        yield made
 
 
 def graded_with(engine: Engine, folder: Path, own: list[str]) -> Record:
@@ -73,7 +66,9 @@ HELD = "class Own(Account): pass\nassert Own(1).balance == 1\naccount = Account(
 
 
 @pytest.mark.parametrize("together", [True, False], ids=["by default", "strict"])
-def test_a_test_that_is_not_isolated_leaves_later_ones_the_names_that_it_makes(tmp_path: Path, together: bool) -> None:
+def test_a_test_that_is_not_isolated_leaves_later_ones_the_names_that_it_makes(
+    engine: Engine, strict_engine: Engine, tmp_path: Path, together: bool
+) -> None:
     cells: list[Cell] = [
         ("answer", "account", ACCOUNT),
         ("test", "made", HELD),
@@ -86,11 +81,11 @@ def test_a_test_that_is_not_isolated_leaves_later_ones_the_names_that_it_makes(t
         (tmp_path / room).mkdir()
         (tmp_path / room / "a.ipynb").write_text(notebook(given), encoding="utf-8")
     source = read_source(tmp_path / "source" / "a.ipynb")
-    with Engine(LIMITS, together=together) as one:
-        first, second = one.grade(source, tmp_path / "source")
-        assert (first.verdict, first.isolated) == (("passed", False) if together else ("needs process", True))
-        assert (second.verdict, second.isolated) == ("passed", True), second
-        assert one.grade(source, tmp_path / "wrong")[1].verdict == "failed"
+    one = engine if together else strict_engine
+    first, second = one.grade(source, tmp_path / "source")
+    assert (first.verdict, first.isolated) == (("passed", False) if together else ("needs process", True))
+    assert (second.verdict, second.isolated) == ("passed", True), second
+    assert one.grade(source, tmp_path / "wrong")[1].verdict == "failed"
 
 
 LARGE = {

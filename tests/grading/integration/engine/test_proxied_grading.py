@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import socket
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,12 +22,6 @@ TABLE = tomllib.loads((TESTS / "grading" / "data" / "proxied_tasks.toml").read_t
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with Engine(LIMITS) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
 def right(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Record]:
     return graded(engine, tmp_path_factory.mktemp("right"), assigned(TABLE["task"], TABLE["setup"]), {})[1]
 
@@ -37,12 +30,6 @@ def right(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 def test_values_through_proxies_equal_those_in_one_process(right: dict[str, Record], task: dict[str, str]) -> None:
     record = right[task["name"]]
     assert (record.verdict, record.score, record.isolated) == ("passed", 1, True), record
-
-
-@pytest.fixture(scope="module")
-def strict_engine() -> Iterator[Engine]:
-    with Engine(LIMITS, together=False) as engine:
-        yield engine
 
 
 @pytest.fixture(scope="module")
@@ -73,18 +60,17 @@ WRONG = {  # the same tasks, with answers that are wrong, and with attacks that 
 }
 
 
-def test_by_default_such_tests_run_in_process_and_are_marked_not_isolated(tmp_path: Path) -> None:
+def test_by_default_such_tests_run_in_process_and_are_marked_not_isolated(engine: Engine, tmp_path: Path) -> None:
     cells = assigned(TABLE["one"], TABLE["setup"])
-    with Engine(LIMITS) as engine:
-        _source, records = graded(engine, tmp_path, cells, {})
-        for record in records.values():
-            assert (record.verdict, record.score, record.isolated) == ("passed", 1, False), record
-        _source, records = graded(engine, tmp_path, cells, WRONG)
+    _source, records = graded(engine, tmp_path, cells, {})
+    for record in records.values():
+        assert (record.verdict, record.score, record.isolated) == ("passed", 1, False), record
+    _source, records = graded(engine, tmp_path, cells, WRONG)
     for task, record in records.items():
         assert not record.score, (task, record)
 
 
-def test_values_of_hidden_tests_are_not_disclosed_in_process(tmp_path: Path) -> None:
+def test_values_of_hidden_tests_are_not_disclosed_in_process(engine: Engine, tmp_path: Path) -> None:
     first = "class K:\n    def __init__(self, n): self.n = n\ndef mk(n): return K(n)"
     hidden = "### BEGIN HIDDEN TESTS\nassert mk(71234).n == 71234\n### END HIDDEN TESTS"
     cells = assigned(
@@ -100,11 +86,8 @@ def test_values_of_hidden_tests_are_not_disclosed_in_process(tmp_path: Path) -> 
     spy = (
         "class K:\n    def __init__(self, n): self.n = n\ngot = []\ndef mk(n):\n    got.append(n + 1)\n    return K(n)"
     )
-    with Engine(LIMITS) as engine:
-        _source, told = graded(
-            engine, tmp_path, cells, {"one": spy, "two": "def two(): raise ValueError(f'got {got}')"}
-        )
-        _source, late = graded(engine, tmp_path, cells, {"one": first.replace("self.n = n", "self.n = 5")})
+    _source, told = graded(engine, tmp_path, cells, {"one": spy, "two": "def two(): raise ValueError(f'got {got}')"})
+    _source, late = graded(engine, tmp_path, cells, {"one": first.replace("self.n = n", "self.n = 5")})
     assert (told["one"].verdict, told["two"].verdict, told["two"].isolated) == ("passed", "failed", False)
     assert record_text(told["two"]) == "ValueError: got []", "as where no hidden test was run"
     assert record_text(late["one"]) == "A hidden test did not pass."
@@ -180,17 +163,18 @@ MADE_TO_PLEASE = {  # in the learner's own process: the answer, a test that need
 
 
 @pytest.mark.parametrize("case", MADE_TO_PLEASE)
-def test_forged_answers_earn_no_points_in_process(tmp_path: Path, case: str) -> None:
+def test_forged_answers_earn_no_points_in_process(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
     answer, test, other = MADE_TO_PLEASE[case]
     cells = assigned([{"name": "t", "answer": answer, "test": test}])
-    with Engine(LIMITS) as engine:
-        record = graded(engine, tmp_path, cells, {})[1]["t"]
-        assert (record.verdict, record.score, record.isolated) == ("passed", 1, False), record
-        if "ends before" in case:
-            engine.limits = dataclasses.replace(LIMITS, test_seconds=5.0)  # it waits for an answer
-        for _time in range(3):  # what is drawn by lot must not matter
-            record = graded(engine, tmp_path, cells, {"t": other})[1]["t"]
-            assert not record.score, record
+    record = graded(engine, tmp_path, cells, {})[1]["t"]
+    assert (record.verdict, record.score, record.isolated) == ("passed", 1, False), record
+    if "ends before" in case:
+        monkeypatch.setattr(engine, "limits", dataclasses.replace(LIMITS, test_seconds=5.0))  # it waits for an answer
+    for _time in range(3):  # what is drawn by lot must not matter
+        record = graded(engine, tmp_path, cells, {"t": other})[1]["t"]
+        assert not record.score, record
 
 
 IN_ONE_PROCESS = {  # answers, and tests that pass with them in one process only

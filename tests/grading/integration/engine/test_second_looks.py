@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from courses.small_assignment import LIMITS, assigned, graded, notebook, tried
+from courses.small_assignment import assigned, graded, notebook, tried
 
 from newspace_grading.engine.analysis.reference import read_source
 from newspace_grading.engine.engine import Engine
@@ -114,12 +113,6 @@ PAID = {  # the same, for what is right
 }
 
 
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with Engine(LIMITS) as made:
-        yield made
-
-
 @pytest.mark.parametrize("case", NOT_PAID)
 def test_empty_changed_or_skipped_values_earn_no_points(engine: Engine, tmp_path: Path, case: str) -> None:
     record = tried(engine, tmp_path, *NOT_PAID[case])
@@ -174,10 +167,9 @@ def test_what_cannot_cross_goes_to_a_person_only_if_it_may_be_right(engine: Engi
     assert (record.verdict, bool(record.score)) == (verdict, False), record
 
 
-def test_a_strict_engine_runs_no_test_in_the_learners_process_for_it(tmp_path: Path) -> None:
-    with Engine(LIMITS, together=False) as strict:
-        test, other, _verdict = AT_THE_BORDER["right in one process"]
-        assert tried(strict, tmp_path, "def f(): return 4", test, other).verdict == "needs process"
+def test_a_strict_engine_runs_no_test_in_the_learners_process_for_it(strict_engine: Engine, tmp_path: Path) -> None:
+    test, other, _verdict = AT_THE_BORDER["right in one process"]
+    assert tried(strict_engine, tmp_path, "def f(): return 4", test, other).verdict == "needs process"
 
 
 SAVES = "import numpy as np\nnp.savez('o.npz', x=np.array([{0}]))"

@@ -26,17 +26,13 @@ TOLD_KEYWORDS = ("because", "why", "expected", "unit", "x_unit", "y_unit")
 NUMBER = re.compile(r"\d[\d_,]*(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
-@pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with Engine(readable=(ROOT / "seeds", ROOT / "lessons")) as made:
-        yield made
-
-
 def source_path(unit: str) -> Path:
     return ROOT / "solutions" / unit / f"{unit}.ipynb"
 
 
-def page_of(engine: Engine, unit: str, written: dict[str, str], folder: Path, **more: Any) -> tuple[Page, list[Record]]:
+def page_of(
+    course_engine: Engine, unit: str, written: dict[str, str], folder: Path, **more: Any
+) -> tuple[Page, list[Record]]:
     """Put answers (task → text) into the released notebook, grade it, and make the page."""
     table = json.loads((ROOT / "exercises" / unit / f"{unit}.ipynb").read_text(encoding="utf-8"))
     left = dict(written)
@@ -47,7 +43,7 @@ def page_of(engine: Engine, unit: str, written: dict[str, str], folder: Path, **
     (folder / f"{unit}.ipynb").write_text(json.dumps(table), encoding="utf-8")
     path = source_path(unit)
     source = read_source(path, ROOT / "exercises" / unit / f"{unit}.ipynb")
-    records = engine.grade(source, folder)
+    records = course_engine.grade(source, folder)
     work = Work(unit, "min-seo", "", records, answers(source, folder), **more)
     return Page(render_feedback_page(work, task_texts.read_task_texts(path), texts(path))), records
 
@@ -93,9 +89,11 @@ def telling(number: float) -> bool:
 
 @pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("number", range(2))
-def test_no_constant_of_a_hidden_test_reaches_the_page(engine: Engine, unit: str, number: int, tmp_path: Path) -> None:
+def test_no_constant_of_a_hidden_test_reaches_the_page(
+    course_engine: Engine, unit: str, number: int, tmp_path: Path
+) -> None:
     written = wrong_answers(unit, number)
-    page, records = page_of(engine, unit, written, tmp_path)
+    page, records = page_of(course_engine, unit, written, tmp_path)
     assert any(record.verdict == "failed" for record in records)
     numbers, words = hidden_constants(unit)
     assert numbers or words
@@ -110,25 +108,25 @@ def test_no_constant_of_a_hidden_test_reaches_the_page(engine: Engine, unit: str
     assert [about for about in abouts if about not in page.text] == []
 
 
-def test_values_remembered_from_hidden_calls_do_not_reach_the_page(engine: Engine, tmp_path: Path) -> None:
+def test_values_remembered_from_hidden_calls_do_not_reach_the_page(course_engine: Engine, tmp_path: Path) -> None:
     spy = {
         "orbit-speed": "seen = []\ndef orbit_speed(altitude_m):\n    seen.append(altitude_m)\n    return math.sqrt(GM_MOON / (R_MOON + altitude_m))",
         "deorbit": "def deorbit(high_m, low_m):\n    return 1",
         "braking-need": "def braking_need(altitude_m, speed_m_s):\n    seen.append((altitude_m, speed_m_s))\n    return 4.04 if altitude_m == 900 else 0",
         "braking-figure": "def plot_braking_need(altitudes_m, speed_m_s):\n    raise ValueError(f'{seen}')",
     }
-    page, records = page_of(engine, "02_ispace_missions", spy, tmp_path)
+    page, records = page_of(course_engine, "02_ispace_missions", spy, tmp_path)
     assert next(record for record in records if record.task == "test-braking-figure").verdict == "failed"
     assert "it stopped with ValueError: []" in page.text, "as in a process in which no other test was run"
     assert not {"6000000", "20000.0", "192"} & set(page.text.replace(",", " ").split())
 
 
-def test_the_page_says_what_was_asked_called_came_back_and_expected(engine: Engine, tmp_path: Path) -> None:
+def test_the_page_says_what_was_asked_called_came_back_and_expected(course_engine: Engine, tmp_path: Path) -> None:
     written = {
         "orbit-speed": "def orbit_speed(altitude_m):\n    return math.sqrt(GM_MOON / altitude_m)",
         "free-fall": "def free_fall(height_m, speed_m_s=0.0):\n    return 127.27922, 78.567420",
     }
-    page, _records = page_of(engine, "02_ispace_missions", written, tmp_path)
+    page, _records = page_of(course_engine, "02_ispace_missions", written, tmp_path)
     for words in (
         "1. The speed of an orbit", "How fast were they there?", "Called orbit_speed(100000)", "Came back 7002",
         "Expected a number in m/s, about 1633.504", "The radius of the orbit counts from the Moon's centre",
@@ -140,13 +138,13 @@ def test_the_page_says_what_was_asked_called_came_back_and_expected(engine: Engi
     assert "192" not in page.text
 
 
-def test_the_error_of_a_cell_that_does_not_run_reaches_the_page(engine: Engine, tmp_path: Path) -> None:
+def test_the_error_of_a_cell_that_does_not_run_reaches_the_page(course_engine: Engine, tmp_path: Path) -> None:
     written = {
         "orbit-speed": "def orbit_speed(altitude_m)\n    return 1",
         "free-fall": "half = 1 / 0\ndef free_fall(height_m, speed_m_s=0.0):\n    return half",
         "gate": "def keeps(measured_m, predicted_m, gate_m):\n    return abs(measured_m - predicted_m) <= gate_m\nkeeps()",
     }
-    page, records = page_of(engine, "02_ispace_missions", written, tmp_path, left=frozenset(["deorbit"]))
+    page, records = page_of(course_engine, "02_ispace_missions", written, tmp_path, left=frozenset(["deorbit"]))
     assert "1. The speed of an orbit ✗ Does not run 0 of 2" in page.text
     assert "SyntaxError: expected ':' (line 1 of the cell)" in page.text
     assert "ZeroDivisionError: division by zero" in page.text
