@@ -26,6 +26,8 @@ from newspace_grading.cli.commands.lms.roster import ROSTER
 from newspace_grading.cli.commands.merge import MERGE
 from newspace_grading.cli.commands.mine import MINE
 from newspace_grading.cli.commands.report import REPORT
+from newspace_grading.cli.commands.whole_class.class_page import CLASS
+from newspace_grading.cli.commands.whole_class.similar import SIMILAR
 from newspace_grading.cli.standard_streams import outlive_closed_output
 from newspace_grading.course import layout as courses
 from newspace_grading.course.records.journal import BusyError
@@ -35,7 +37,19 @@ from newspace_grading.model.text import plain_text, say
 
 DISTRIBUTION = "newspace-grade"
 _COURSE = "the course folder (default: this one)"
-COMMANDS: tuple[Command, ...] = (AUTOGRADE, MERGE, FEEDBACK, MINE, REPORT, ROSTER, COLLECT, GRADES, DOCTOR)
+COMMANDS: tuple[Command, ...] = (
+    AUTOGRADE,
+    MERGE,
+    FEEDBACK,
+    MINE,
+    REPORT,
+    CLASS,
+    SIMILAR,
+    ROSTER,
+    COLLECT,
+    GRADES,
+    DOCTOR,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -28,6 +28,10 @@ COURSE = {
     f"newspace-grade mine {EXERCISE}": 0,
     f"make release-solutions ARGS={EXERCISE}": 0,
     "make results ARGS=classroom/results": 0,
+    "newspace-grade class": 0,
+    "newspace-grade class --quizzes classroom/results/report/learners.csv": 0,
+    f"newspace-grade similar {EXERCISE}": 0,
+    f"newspace-grade similar {EXERCISE} --given lessons": 0,
     "make student": 0,
     "make install": 0,
     "python tools/messages.py extract": 0,
@@ -48,6 +52,7 @@ ANY_COURSE = {
     "newspace-grade feedback ps1": 0,
     "nbgrader release_feedback ps1": 0,
     "newspace-grade report ps1": 0,
+    "newspace-grade similar ps1": 0,
 }
 """nbgrader's own example course, as somebody tries the grader: command → exit code."""
 
@@ -88,6 +93,7 @@ ELSEWHERE = {
     "make prove": "test_mutation.py",
     f"make prove ARGS={EXERCISE}": "test_mutation.py",
     "make bench": "test_simulator_benchmark.py",
+    "make bench ARGS=likeness": "test_likeness.py",
     "make peer NBGRADER=../nbgrader": "test_peer_checkout.py",
     "make js": "test_javascript_tool.py",
     "npm test -- --watch": "test_javascript_build.py",

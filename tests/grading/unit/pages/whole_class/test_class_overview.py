@@ -1,0 +1,88 @@
+"""The overview of a class: links, words and order of its table, and the tables that it reads and writes."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newspace_grading.cli.commands.whole_class.class_page import read_quizzes
+from newspace_grading.course.layout import CourseFolderError
+from newspace_grading.pages.class_overview.collect import (
+    AssignmentColumn,
+    Cell,
+    HandInState,
+    Overview,
+    OverviewRow,
+    QuizProgress,
+)
+from newspace_grading.pages.class_overview.page import write_overview
+
+NOON = datetime(2026, 11, 8, 12, tzinfo=UTC)
+
+
+def overview() -> Overview:
+    columns = (
+        AssignmentColumn(name="ps1", possible=10.0, due=NOON, report="reports/ps1.html"),
+        AssignmentColumn(name="ps2", possible=5.0),
+    )
+    graded = Cell(standing=HandInState.GRADED, when=NOON, points=8.5, feedback="ada.html")
+    marked = Cell(standing=HandInState.TO_MARK, when=NOON.replace(hour=13), late=True, points=2.0, to_mark=2)
+    nothing, fresh = Cell(standing=HandInState.NOTHING), Cell(standing=HandInState.NOT_GRADED)
+    quizzes = QuizProgress(tried=4, of=10, right_at_first=3)
+    return Overview(
+        assignments=columns,
+        learners=(
+            OverviewRow(learner="ada", name="Ada <b>L.", cells=(graded, fresh), quizzes=quizzes),
+            OverviewRow(
+                learner="=bob", name="=bob", cells=(marked, nothing), behind=("40% of the points of what is graded",)
+            ),
+        ),
+        unknown_quizzes=("min-seo",),
+    )
+
+
+def test_the_page_says_what_is_to_do_and_who_falls_behind(tmp_path: Path) -> None:
+    page, _table = write_overview(overview(), tmp_path / "class", "today")
+    text = page.read_text(encoding="utf-8")
+    assert "Ada &lt;b&gt;L." in text
+    assert "2 tasks to mark" in text
+    assert "newspace-grade autograde ps2" in text
+    assert "<strong>=bob</strong>: 40% of the points" in text
+    assert 'href="reports/ps1.html"' in text
+    assert "75 % right at first" in text
+    assert "min-seo" in text
+
+
+def test_the_table_has_a_line_for_each_learner_and_assignment(tmp_path: Path) -> None:
+    _page, table = write_overview(overview(), tmp_path, "today")
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["learner"], row["assignment"], row["standing"], row["points"]) for row in rows] == [
+        ("ada", "ps1", "graded", "8.5"),
+        ("ada", "ps2", "not graded", ""),
+        ("'=bob", "ps1", "to mark", "2.0"),
+        ("'=bob", "ps2", "nothing", ""),
+    ]
+    assert [row["late"] for row in rows] == ["no", "", "yes", ""]
+    assert [row["quiz_tried"] for row in rows] == ["4", "4", "", ""]
+
+
+def test_quiz_progress_is_read_over_all_units(tmp_path: Path) -> None:
+    path = tmp_path / "learners.csv"
+    lines = ["learner,unit,questions,tried,right_at_first", "Min-seo,a,10,4,3", "Min-seo,b,5,0,"]
+    path.write_text("\n".join(lines), encoding="utf-8-sig")
+    assert read_quizzes(path) == {"min-seo": QuizProgress(tried=4, of=15, right_at_first=3)}
+
+
+@pytest.mark.parametrize("content", ["", "learner,unit\nada,1", "learner,questions,tried,right_at_first\nada,many,1,1"])
+def test_another_table_is_refused_with_what_is_needed(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text(content, encoding="utf-8")
+    if not content:
+        assert read_quizzes(path) == {}
+        return
+    with pytest.raises(CourseFolderError, match="make results"):
+        read_quizzes(path)
