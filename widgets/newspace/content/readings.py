@@ -265,6 +265,8 @@ def citations_in(text: str, where: str = "") -> list[Citation]:
         If a citation is malformed or its quotation is wrong; the message names the citation.
     """
     found: list[Citation] = []
+    if "[" not in text:  # most texts: the catalogue need not be asked
+        return found
     for meant in re.finditer(_MEANT.format(names="|".join(names())), text):
         match = _CITATION.fullmatch(meant.group())
         if not match or match[3] == "":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
 from collections.abc import Mapping
@@ -77,12 +78,13 @@ def load_course_test(path: Path | None = None) -> dict[str, Bank]:
     fields = Fields(_parsed(path), str(path))
     fields.only(("pair",))
     pairs = fields.parts("pair", lambda part: part.table, least=1)
+    objectives_of = functools.cache(lambda unit: load_bank(unit).objectives)  # most units have several pairs
     objectives: dict[str, str] = {}
     questions: dict[str, list[dict[str, Any]]] = {form: [] for form in TEST_FORMS}
     for table in pairs:
         pair = Fields(table, f"{path}, pair {table.get('id')}")
         pair.only(("id", "unit", "objective", *TEST_FORMS))
-        known = load_bank(pair.text("unit")).objectives
+        known = objectives_of(pair.text("unit"))
         name = f"{pair.text('unit')}/{pair.choice_of('objective', known)}"
         objectives[name] = known[pair.text("objective")]
         for form in TEST_FORMS:
