@@ -5,14 +5,15 @@ from __future__ import annotations
 from xdist.scheduler import LoadFileScheduling
 
 BROWSER_GROUPS = {
-    "tests/exercises/": "e2e of the course",
-    "tests/lessons/": "e2e of the course",
-    "tests/grading/": "e2e of its parts",
+    "tests/lessons/": "e2e of the lessons",
+    "tests/exercises/": "e2e of exercises and views",
+    "tests/grading/": "e2e of exercises and views",
+    "tests/widgets/": "e2e of exercises and views",
     "tests/house/e2e/site/": "e2e of the site",
-    "tests/widgets/": "e2e of its parts",
 }
 """The folders whose tests with a browser share what is slow to start: one Chromium, and one JupyterLab or one built site. Two groups
-have a JupyterLab, because one alone would take longer than everything else beside it; not more, because each takes time to start."""
+of about the same length have a JupyterLab, because one alone would take longer than everything else beside it; not more, because
+each takes time to start."""
 
 
 class SharedBrowsers(LoadFileScheduling):
