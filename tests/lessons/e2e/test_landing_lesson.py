@@ -227,7 +227,7 @@ def search_by_keyboard(page: Page) -> None:
 
 def cite_by_keyboard(page: Page) -> None:
     """Open citations by keyboard: the source opens below the paragraph and returns the focus; leave the last one open."""
-    link = page.locator('.jp-RenderedMarkdown a[title="fact m1_step_m"]').first
+    link = page.locator('.jp-RenderedMarkdown a[data-facts="m1_step_m"]').first
     panel = page.get_by_role("group", name="What stands behind this citation")
     link.focus()
     page.keyboard.press("Enter")
@@ -280,7 +280,9 @@ def fly_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(sentence).to_contain_text("It crashed")
     assert picture.get_attribute("alt") != before[1]
-    tab_to(page, ".nx-explorer", "input[type=range]")  # the altimeter's range, the first slider
+    tab_to(
+        page, ".nx-explorer", "input[type=range]:not(.nx-line)"
+    )  # the altimeter's range, the first slider below the player
     crashed = picture.get_attribute("src")
     for _ in range(20):
         page.keyboard.press("ArrowRight")
