@@ -36,6 +36,7 @@ _STATIC = (
     "kernel_start.js",
     "lab.css",
     "lab.js",
+    "old_browser.js",
     "open_exercise.js",
     "pages.css",
     "python_files.js",

@@ -34,6 +34,26 @@ function recalled() {
   }
 }
 
+/** JupyterLab stops where localStorage is refused: give it one that forgets. */
+function standInForStorage() {
+  try {
+    localStorage.getItem(LAST);
+  } catch {
+    const kept = new Map();
+    const storage = {
+      getItem: (name) => kept.get(String(name)) ?? null,
+      setItem: (name, value) => void kept.set(String(name), String(value)),
+      removeItem: (name) => void kept.delete(String(name)),
+      clear: () => kept.clear(),
+      key: (index) => [...kept.keys()][index] ?? null,
+      get length() {
+        return kept.size;
+      },
+    };
+    Object.defineProperty(window, "localStorage", { value: storage, configurable: true });
+  }
+}
+
 /** On a narrow screen the list of files would leave no place for the text; the menu View brings it back. */
 async function makeRoom() {
   if (window.innerWidth > NARROW_PX) return;
@@ -176,15 +196,15 @@ async function watchStorage() {
 
 const channel = new BroadcastChannel("newspace-kernel");
 const status = new Status();
+standInForStorage();
 openTheLastOne();
 void makeRoom();
 void watchStorage();
 addWorkButton();
 channel.addEventListener("message", (event) => status.hear(event.data));
-if (typeof WebAssembly === "undefined" || typeof BroadcastChannel === "undefined") {
-  status.say("This browser is too old for the course. What to do: update it, or use a newer one.");
-}
 if (!(await keepsAnything())) {
+  // It looks as if it were there, and refuses when it is used: without it JupyterLite takes what is left.
+  Object.defineProperty(window, "indexedDB", { value: undefined, configurable: true });
   notice(
     "This browser keeps nothing of this site, so notebooks and answers are gone when you close the page. " +
       "What to do: open it in an ordinary window, or download your work (My work) before you leave.",

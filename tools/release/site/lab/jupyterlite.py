@@ -21,7 +21,8 @@ _BOOT = "await import(\n          '../config-utils.js"
 _HEAD = "<title>JupyterLite</title>"
 _LINKS = """
     <link rel="icon" href="./favicon.ico" />
-    <link rel="stylesheet" href="../newspace/lab.css" />"""
+    <link rel="stylesheet" href="../newspace/lab.css" />
+    <script src="../newspace/old_browser.js"></script>"""
 _SETTINGS: dict[str, dict[str, Any]] = {
     # Nothing may ask another server, or ask the learner what to do before the first cell.
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},

@@ -1,0 +1,148 @@
+"""What a tab keeps: two tabs at once, a browser that keeps no more, an update of the site, and a browser that is too old."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser.fixtures import FLAGS, chromium_path
+from browser.notebook_page import POLL_MS, SLOW_MS, Notebook, leave_without_saving, said_by_kernel
+from browser.site_server import NOBODY_ELSE, Site, cut_off, served
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+LESSON = "lessons/00_start_here.ipynb"
+OTHER = "lessons/glossary.ipynb"
+EACH = 10
+KEEP = """
+from newspace.attempts.location import open_store
+for number in range({each}):
+    open_store().record("two-tabs", "{tab}-" + str(number), answer=number, score=1)
+"""
+COUNT = """
+from newspace.attempts.location import open_store
+print(len(open_store().latest("two-tabs")), open_store().notice.partition(".")[0])
+"""
+BEGIN = """(code) => {
+  const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+  window.kept = kernel.requestExecute({ code, store_history: false }).done.then(() => true);
+}"""
+NO_ROOM = """(() => {
+  const plain = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (...given) {
+    if (window.full) throw new DOMException("no room", "QuotaExceededError");
+    return plain.apply(this, given);
+  };
+})()"""
+WRITE = """(text) => {
+  window.jupyterapp.shell.currentWidget.content.widgets[0].model.sharedModel.setSource(text);
+  void window.jupyterapp.commands.execute("docmanager:save");
+}"""
+SAVED = "() => !window.jupyterapp.shell.currentWidget.context.model.dirty"
+FIRST = """async (path) => {
+  const contents = window.jupyterapp?.serviceManager?.contents;
+  return (await contents?.get(path, { content: true }).catch(() => null))?.content?.cells?.[0]?.source ?? "";
+}"""
+
+
+@pytest.fixture
+def site(built: Path, tmp_path: Path) -> Iterator[Site]:
+    """A copy of the site, which is updated in the course of the test."""
+    with served(shutil.copytree(built, tmp_path / "site")) as running:
+        yield running
+
+
+def opened(context: BrowserContext, site: Site) -> Page:
+    page = context.new_page()
+    page.set_default_timeout(SLOW_MS)
+    leave_without_saving(page)
+    page.goto(site.address(LESSON))
+    Notebook(page, site, LESSON).wait_for_kernel()
+    return page
+
+
+def test_two_tabs_lose_nothing_and_neither_does_an_update_of_the_site(browser: Browser, site: Site) -> None:
+    with cut_off(browser) as other:
+        context = other.new_context()
+        context.add_init_script(NO_ROOM)
+        one, two = opened(context, site), opened(context, site)
+
+        # Both answer at once: every answer is kept.
+        for tab, page in (("one", one), ("two", two)):
+            page.evaluate(BEGIN, KEEP.format(each=EACH, tab=tab))
+        assert all(page.evaluate("() => window.kept") for page in (one, two))
+        assert said_by_kernel(one, COUNT).split() == [str(2 * EACH)]
+
+        # Both change one notebook: the second to save it is asked.
+        one.evaluate(WRITE, "changed in one tab")
+        one.wait_for_function(SAVED, polling=POLL_MS)
+        two.bring_to_front()
+        two.evaluate(WRITE, "changed in the other tab")
+        expect(two.locator(".jp-Dialog")).to_contain_text("has changed on disk")
+        two.close()
+
+        # The browser keeps no more: the learner is told once, the kernel goes on, and what waits is kept when there is room.
+        one.evaluate("() => { window.full = true; }")
+        said_by_kernel(one, KEEP.format(each=2, tab="full"))
+        assert said_by_kernel(one, COUNT).split(maxsplit=1) == [
+            str(2 * EACH + 2),
+            "The browser refuses to keep more for this site\n",
+        ]
+        expect(one.locator(".newspace-notice")).to_have_count(1)
+        expect(one.locator(".newspace-notice")).to_contain_text("What to do: press My work")
+        one.get_by_role("button", name="Close").click()
+        one.evaluate("() => { window.full = false; }")
+        said_by_kernel(one, KEEP.format(each=1, tab="room"))
+
+        # The site is built anew, with other lessons: a changed notebook stays, one that nobody changed is the new one.
+        update(site)
+        one.reload()  # this visit still shows the old build, and fetches the new one
+        one.wait_for_function(
+            "async () => (await caches.keys()).some((name) => name.endsWith('-next'))", polling=POLL_MS
+        )
+        one.close()
+        after = opened(context, site)
+        assert after.evaluate(FIRST, LESSON) == "changed in one tab"
+        assert after.evaluate(FIRST, OTHER) == "of the next build"
+        assert said_by_kernel(after, COUNT).split() == [str(2 * EACH + 3)]
+
+
+def update(site: Site) -> None:
+    """Change two lessons of a served site, as a new build of it does."""
+    for path in (LESSON, OTHER):
+        file = site.folder / "files" / path
+        text = file.read_text(encoding="utf-8")
+        file.write_text(
+            re.sub(r'("source": \[\s*)"(?:[^"\\]|\\.)*"', r'\1"of the next build"', text, count=1), encoding="utf-8"
+        )
+    worker = site.folder / "service-worker.js"
+    text = worker.read_text(encoding="utf-8")
+    worker.write_text(re.sub(r'(const BUILD = ")[^"]*', r"\1next", text), encoding="utf-8")
+
+
+def test_a_browser_that_refuses_all_storage_runs_the_course_and_says_so(
+    browser: Browser, site: Site, tmp_path: Path
+) -> None:
+    profile = tmp_path / "profile"
+    (profile / "Default").mkdir(parents=True)
+    blocked = {"profile": {"default_content_setting_values": {"cookies": 2}}}
+    (profile / "Default" / "Preferences").write_text(json.dumps(blocked), encoding="utf-8")
+    context = browser.browser_type.launch_persistent_context(
+        str(profile), executable_path=chromium_path(), headless=True, args=[*FLAGS, NOBODY_ELSE], timeout=SLOW_MS
+    )
+    try:
+        page = opened(context, site)
+        expect(page.locator(".newspace-notice")).to_contain_text("This browser keeps nothing of this site")
+        said_by_kernel(page, KEEP.format(each=1, tab="refused"))
+        assert said_by_kernel(page, COUNT).split() == ["1"]
+    finally:
+        context.close()
+
+
+def test_a_browser_that_is_too_old_is_told_in_one_sentence(page: Page, site: Site) -> None:
+    page.add_init_script("delete Object.hasOwn")
+    page.goto(site.address(LESSON))
+    expect(page.get_by_role("alert")).to_contain_text("This browser is too old for the course. What to do: update it")
