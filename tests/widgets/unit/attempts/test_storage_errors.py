@@ -43,7 +43,7 @@ def read_only(monkeypatch):
     connect = sqlite3.connect
 
     def connected(path, **options):
-        return connect(f"{path.as_uri()}?mode=ro", uri=True, **options)
+        return connect(f"{path.as_uri()}?mode=ro", **options | {"uri": True})
 
     def switch(on):
         monkeypatch.setattr(transaction.sqlite3, "connect", connected if on else connect)

@@ -22,10 +22,14 @@ Result = TypeVar("Result")
 
 
 @contextmanager
-def _open(path: Path, timeout_s: float) -> Iterator[sqlite3.Connection]:
+def _open(path: Path, timeout_s: float, *, reading: bool = False) -> Iterator[sqlite3.Connection]:
+    # A browser writes the file when it is closed, also after reading, unless it was opened for reading only. On a computer
+    # a reader must be able to roll back what a killed kernel left.
+    read_only = reading and browser_lock.in_browser()
+    place = f"{path.as_uri()}?mode=ro" if read_only else path
     with browser_lock.alone():
         # isolation_level None: sqlite3 opens no transaction by itself; this module begins and ends each one.
-        connection = sqlite3.connect(path, timeout=timeout_s, isolation_level=None)
+        connection = sqlite3.connect(place, uri=read_only, timeout=timeout_s, isolation_level=None)
         try:
             yield connection
         finally:
@@ -79,7 +83,7 @@ def query_rows(
     try:
         if not path.exists():
             return []
-        with _open(path, timeout_s) as connection:
+        with _open(path, timeout_s, reading=True) as connection:
             return connection.execute(query, values).fetchall() if schema.check(connection) >= since else []
     except (OSError, sqlite3.Error) as error:
         raise from_error(error) from error
