@@ -77,8 +77,8 @@ def test_a_full_disk_is_reported_and_answers_are_kept_in_memory(again, monkeypat
     opened = transaction._open
     full = True
 
-    def limited(path, timeout_s):
-        context = opened(path, timeout_s)
+    def limited(path, timeout_s, **options):
+        context = opened(path, timeout_s, **options)
         connection = context.__enter__()
         if full:
             connection.execute("PRAGMA max_page_count = 1")  # SQLite then allows no more pages than the file has
