@@ -44,7 +44,8 @@ WRITE = """(text) => {
 SAVED = "() => !window.jupyterapp.shell.currentWidget.context.model.dirty"
 FIRST = """async (path) => {
   const contents = window.jupyterapp?.serviceManager?.contents;
-  return (await contents?.get(path, { content: true }).catch(() => null))?.content?.cells?.[0]?.source ?? "";
+  const found = await contents?.get(path, { content: true }).catch(() => null);
+  return [found?.content?.cells?.[0]?.source ?? ""].flat()[0];
 }"""
 
 
