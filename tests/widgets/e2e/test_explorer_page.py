@@ -110,7 +110,7 @@ def rendered(page, explorer, state, *, prompt=True, width=900, question=None, pi
     """Open the page of an explorer in a given state; ``question`` replaces its prediction, and ``picture`` is there at once."""
     traits = {
         name: getattr(explorer, name)
-        for name in ("strings", "citing", "title", "caption", "controls", "presets", "question", "motion")
+        for name in ("strings", "citing", "title", "caption", "controls", "presets", "question", "motion", "marks")
     }
     traits["state"] = state
     if question is not None:
@@ -457,3 +457,44 @@ def test_with_reduced_motion_a_flight_goes_from_event_to_event(new_page):
     for event in ("upright", "first reading, 899 m", "main engine stops", "Contact at 32.0 m/s"):
         following.click()
         assert event in page.locator(".nx-moment").inner_text()
+
+
+def test_marks_of_the_picture_answer_to_keyboard_and_pointer(page):
+    explorer = newspace.what_if_explorer()
+    explorer.explore(explorer.start)
+    rendered(page, explorer, explorer.state, prompt=False, question={}, picture=explorer.picture)
+    page.wait_for_function("document.querySelector('.nx-picture').naturalWidth > 0")
+    card, spots = page.locator(".nx-card"), page.locator(".nx-spot")
+    assert spots.evaluate_all("spots => spots.filter((spot) => spot.tabIndex === 0).length") == 1
+    spots.first.focus()
+    assert "Space station agreement" in card.inner_text()
+    page.keyboard.press("End")
+    assert "Artemis crew flights" in card.inner_text()
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert Axe().run(page, context=".nx-explorer").violations_count == 0
+    card.get_by_role("button", name="Take it away").click()
+    assert world(page)["sent"][-1]["values"]["away"] == "artemis"
+    page.keyboard.press("Escape")
+    framework = page.get_by_role("button", name="Framework Agreement, 2023")
+    framework.hover()
+    assert card.locator("a").first.get_attribute("href").startswith("https://")
+    page.mouse.move(1, 1)
+    card.wait_for(state="hidden")
+
+
+def test_the_day_of_a_meeting_can_be_stepped_through(page):
+    explorer = newspace.meeting_explorer()
+    explorer.explore(explorer.start)
+    rendered(page, explorer, explorer.state, question={}, picture=explorer.picture)
+    line = page.get_by_role("slider", name="Time", exact=True)
+    line.press("PageUp")
+    assert (
+        page.locator(".nx-moment")
+        .inner_text()
+        .startswith("At 08:23: From Daejeon 1 person set out for Sacheon: 161 km")
+    )
+    line.press("End")
+    assert "All people together were on the road for" in page.locator(".nx-moment").inner_text()

@@ -2,8 +2,8 @@
  * What the kernel hands to the page and is asked for: the traits and messages of `Explorer`.
  *
  * @typedef {"at_clock" | "before" | "believed" | "charts" | "choose" | "controls" | "exact" | "exact_plain" | "gap" | "happened"
- *   | "lander" | "next_moment" | "no_answer" | "other" | "outside" | "pause" | "play" | "predicted" | "presets" | "range" | "rate"
- *   | "refused" | "reset" | "same" | "site" | "site_ahead" | "time" | "view"} StringName
+ *   | "lander" | "marks" | "next_moment" | "no_answer" | "other" | "outside" | "pause" | "play" | "predicted" | "presets" | "range" | "rate"
+ *   | "refused" | "reset" | "same" | "site" | "site_ahead" | "sources" | "time" | "view"} StringName
  * @typedef {Record<StringName, string>} Strings
  *
  * @typedef {number | string} Value
@@ -73,6 +73,15 @@
  * @property {[number, number, number]} pace seconds played in one at most, at least, and how soon it slows down
  * @property {{ kind?: "descent", land?: [number, number][], landed?: boolean }} scene
  *
+ * @typedef {object} MarkSpec what answers in the picture, as `newspace.figures.shared.marks.Mark`
+ * @property {string} name
+ * @property {[number, number, number, number]} box left, top, right and bottom, as shares of the picture
+ * @property {string} label
+ * @property {string} text
+ * @property {{ name: string, url: string }[]} sources
+ * @property {string} action
+ * @property {Values} values
+ *
  * @typedef {object} Traits
  * @property {Strings} strings
  * @property {import("../citations/contract.js").CitationStrings} citing
@@ -84,6 +93,7 @@
  * @property {State} state
  * @property {DataView} picture PNG
  * @property {Motion | { name?: undefined }} motion
+ * @property {MarkSpec[]} marks
  *
  * @typedef {import("@anywidget/types").AnyModel<Traits>} Model
  *

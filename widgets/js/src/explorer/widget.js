@@ -10,6 +10,7 @@ import { keepKeys, OWN_KEYS } from "../shared/keys.js";
 import { makePanel } from "./controls/panel.js";
 import { makeComparison, makeQuestion, markBusy } from "./prediction.js";
 import { makeRequests } from "./requests.js";
+import { Marks } from "./stage/marks.js";
 import { makePlayer } from "./stage/motion/player.js";
 import { makePicture, makeWords } from "./stage/output.js";
 
@@ -49,6 +50,7 @@ function makePage(model, uid, { onMove, onAnswer }) {
   const caption = make("figcaption", { class: "nx-caption" }, model.get("caption"));
   const frame = make("div", { class: "nx-frame" }, picture.image);
   const player = makePlayer(strings, frame, words.announce);
+  const marks = new Marks(strings, frame, (values) => panel.setAll(values));
   const stage = make("div", { class: "nx-stage" }, frame, player.root, words.said);
   const side = make("div", { class: "nx-side" }, panel.settings, remark);
   const figure = make("figure", { class: "nx-figure" }, stage, side, caption);
@@ -56,7 +58,7 @@ function makePage(model, uid, { onMove, onAnswer }) {
   const names = { class: "ns-card nx-explorer", role: "group", "aria-labelledby": title.id, ...OWN_KEYS };
   const root = make("div", names, title, question, work, words.message, words.aloud);
   keepKeys(root);
-  return { root, figure, work, panel, picture, player, words, compared, question };
+  return { root, figure, work, panel, picture, player, marks, words, compared, question };
 }
 
 /**
@@ -82,16 +84,18 @@ function showState(page, state) {
 /**
  * Listen to changes of traits, the picture before the state that tells of it; what comes back stops it.
  * @param {Model} model
- * @param {{ picture: () => void, motion: () => void, state: () => void }} acts
+ * @param {{ picture: () => void, motion: () => void, marks: () => void, state: () => void }} acts
  */
 function listen(model, acts) {
   model.on("change:picture", acts.picture);
   model.on("change:motion", acts.motion);
+  model.on("change:marks", acts.marks);
   model.on("change:state", acts.state);
   for (const act of Object.values(acts)) act();
   return () => {
     model.off("change:picture", acts.picture);
     model.off("change:motion", acts.motion);
+    model.off("change:marks", acts.marks);
     model.off("change:state", acts.state);
   };
 }
@@ -110,7 +114,7 @@ function render({ model, el }) {
       if (page.question) markBusy(page.question);
     },
   });
-  const { root, panel, picture, player, words } = page;
+  const { root, panel, picture, player, marks, words } = page;
   const onSilence = () => words.complain(strings.no_answer);
   const requests = makeRequests({ model, uid, newest, onSilence });
 
@@ -139,6 +143,7 @@ function render({ model, el }) {
   const unlisten = listen(model, {
     picture: () => picture.show(model.get("picture")),
     motion: () => player.load(model.get("motion")),
+    marks: () => marks.load(model.get("marks")),
     state: onState,
   });
   watch.observe(root);
@@ -149,6 +154,7 @@ function render({ model, el }) {
     requests.stop();
     words.stop();
     player.stop();
+    marks.stop();
     picture.drop();
   };
 }

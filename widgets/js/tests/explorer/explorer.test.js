@@ -43,6 +43,7 @@ function shown(more) {
     state: AT_FIRST,
     picture: new DataView(new ArrayBuffer(0)),
     motion: {},
+    marks: [],
     ...more,
   };
   const { model, kernel } = fakeModel(traits);

@@ -13,10 +13,14 @@ from matplotlib.axes import Axes
 
 from newspace.core import paths
 from newspace.core.i18n import _
+from newspace.figures.korea_hubs.journey_motion import journey_motion
 from newspace.figures.shared.drawing import Drawing
+from newspace.figures.shared.marks import Box, point_box
+from newspace.figures.shared.motion import Motion, panel_of
 from newspace.figures.shared.raster import Raster
 from newspace.figures.shared.style import COLOURS, new_figure, new_figures
 from newspace.models.korea_hubs import places
+from newspace.models.korea_hubs.journeys import MeetingDay
 from newspace.models.korea_hubs.places import Meeting
 
 _WEST, _EAST, _SOUTH, _NORTH = 124.9, 130.4, 33.0, 38.8
@@ -145,7 +149,8 @@ class MeetingPicture:
     def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
         self._moving: list[Artist] = []
         shape: Any = {"nrows": 2, "height_ratios": (1.7, 1)} if narrow else {"ncols": 2, "width_ratios": (1.25, 1)}
-        self.figure, (ax, side) = new_figures(*((4.4, 7.4) if narrow else (8.0, 4.9)), **shape)
+        self.figure, (self.axes, side) = new_figures(*((4.4, 7.4) if narrow else (8.0, 4.9)), **shape)
+        ax = self.axes
         _draw_country(ax)
         self._ways = {key: self._add(ax.plot([], [], color=COLOURS["blue"])[0]) for key in places.PLACES}
         self._dots = {
@@ -184,6 +189,17 @@ class MeetingPicture:
             self._numbers[number].set_text(f"{far / 1000:,.0f}")
         self._star.set_data([best.longitude_deg], [best.latitude_deg])
         return self.raster.png()
+
+    def motion(self, day: MeetingDay) -> Motion | None:
+        """Let the day of the meeting be played on the map; None if nobody travels."""
+        return journey_motion(day, panel_of(self.axes))
+
+    def places(self) -> dict[str, Box]:
+        """Say where each place stands on the map, by its id."""
+        return {
+            key: point_box(self.axes, place.longitude_deg, place.latitude_deg, points=11)
+            for key, place in places.PLACES.items()
+        }
 
     def _add(self, artist: Any) -> Any:
         self._moving.append(artist)

@@ -10,6 +10,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from newspace.core.i18n import _
+from newspace.figures.shared.marks import Box, point_box
 from newspace.figures.shared.raster import Raster
 from newspace.figures.shared.style import COLOURS, STYLE
 from newspace.models.us_japan import agreements
@@ -94,6 +95,10 @@ class ActsPicture:
         """Render the picture as PNG."""
         self.show(acts, ringed)
         return self.raster.png()
+
+    def places(self) -> dict[str, Box]:
+        """Say where the mark of each act stands, by the act's id, in order of time."""
+        return {act.id: point_box(self.axes, year_of(act), self._rows[act.kind]) for act in agreements.acts()}
 
     def _add(self, artist: Any) -> Any:
         self.moving.append(artist)

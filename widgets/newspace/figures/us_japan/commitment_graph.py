@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from newspace.core.i18n import _
+from newspace.figures.shared.marks import Box, box_of
 from newspace.figures.shared.raster import Raster
 from newspace.figures.shared.style import COLOURS, STYLE
 from newspace.models.us_japan import agreements, commitments
@@ -75,6 +76,14 @@ class GroundsPicture:
         """Render the picture as PNG."""
         self.show(loss)
         return self.raster.png()
+
+    def places(self) -> dict[str, Box]:
+        """Say where the box of each act, promise and programme stands, by its id: column by column, from the top down."""
+        order = sorted(
+            self._bounds,
+            key=lambda name: (round(self._bounds[name][0] + self._bounds[name][2]), -self._bounds[name][3]),
+        )
+        return {name: box_of(self.axes, *self._bounds[name]) for name in order}
 
     def _corner(self, name: str) -> tuple[float, float]:
         """Return the point just outside the upper left corner of a box, where a cross hides no letter."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from newspace.core import dates
 from newspace.core.i18n import _, ngettext
+from newspace.figures.shared.marks import Box, Mark, sources_of
 from newspace.figures.us_japan import acts as acts_picture
 from newspace.figures.us_japan import commitment_graph, cost_shares
 from newspace.models.us_japan import agreements, commitments, cost_sharing
@@ -33,7 +34,15 @@ def timeline_explorer() -> Explorer:
         ringed = None if values["one"] == _NO_ACT else agreements.act(str(values["one"]))
         said = timeline_sentence(found) if ringed is None else f"{act_sentence(ringed)} {timeline_sentence(found)}"
         result = ngettext("{n} act", "{n} acts", len(found)).format(n=len(found))
-        return Run(draw(narrow).png(found, ringed), said, acts_picture.acts_words(found), _first(found), result=result)
+        picture = draw(narrow)
+        return Run(
+            picture.png(found, ringed),
+            said,
+            acts_picture.acts_words(found),
+            _first(found),
+            result=result,
+            marks=[_act_mark(name, box) for name, box in picture.places().items()],
+        )
 
     everything: Values = {"weight": "all", "one": _NO_ACT, "first": 1960.0, "last": 2026.0}
     return Explorer(
@@ -85,6 +94,19 @@ def timeline_explorer() -> Explorer:
     )
 
 
+def _act_mark(name: str, box: Box) -> Mark:
+    one = agreements.act(name)
+    return Mark(
+        name,
+        box,
+        f"{one.title}, {one.day.year}",
+        _act_words(one),
+        sources_of(one.fact, one.fact_in_force),
+        _("Look closely"),
+        {"one": name},
+    )
+
+
 def timeline_sentence(found: tuple[agreements.Act, ...]) -> str:
     """Say how many acts were chosen, which is the first, how it relates to the notes of 1969, and the longest gap."""
     if not found:
@@ -119,6 +141,11 @@ def timeline_sentence(found: tuple[agreements.Act, ...]) -> str:
 
 def act_sentence(one: agreements.Act) -> str:
     """Describe one act: kind, parties, dates, grounds and sources."""
+    return f"{_act_words(one)} " + _("Source: {source}.").format(source=agreements.act_sources(one))
+
+
+def _act_words(one: agreements.Act) -> str:
+    """Describe one act without its sources."""
     parts = [
         _("“{title}”: {kind} ({parties}); {signed}.").format(
             title=one.title,
@@ -132,7 +159,6 @@ def act_sentence(one: agreements.Act) -> str:
     if one.rests_on:
         grounds_of = ", ".join(f"“{agreements.act(name).title}”" for name in one.rests_on)
         parts.append(_("It rests on {grounds}.").format(grounds=grounds_of))
-    parts.append(_("Source: {source}.").format(source=agreements.act_sources(one)))
     return " ".join(parts)
 
 
@@ -148,17 +174,19 @@ def what_if_explorer() -> Explorer:
     draw = Pictures(commitment_graph.GroundsPicture)
 
     def run(values: Values, narrow: bool) -> Run:
+        picture = draw(narrow)
         loss = commitments.take_away(str(values["away"]), parents_matter=values["parents"] == "fall")
         outcome = "none" if not loss.lost else "landings" if "landings" in loss.lost else "own"
         result = _("{n} of {all} promises lose their ground").format(
             n=len(loss.lost), all=len(commitments.commitments())
         )
         return Run(
-            draw(narrow).png(loss),
+            picture.png(loss),
             commitments.sentence(loss),
             commitment_graph.grounds_words(loss),
             outcome,
             result=result,
+            marks=[_ground_mark(name, box, loss) for name, box in picture.places().items()],
         )
 
     return Explorer(
@@ -194,6 +222,30 @@ def what_if_explorer() -> Explorer:
         caption=_(
             "A promise needs all that it is joined to. Crossed out and dashed: lost its ground. That is not the same as cancelled: the two sides may write a new act."
         ),
+    )
+
+
+def _ground_mark(name: str, box: Box, loss: commitments.Loss) -> Mark:
+    """Describe an act, a promise or a programme of the graph, and what becomes of it."""
+    promise = next((one for one in commitments.commitments() if one.id == name), None)
+    if promise:
+        grounds = [agreements.act(act).title for act in promise.acts]
+        grounds += [commitments.programmes()[programme] for programme in promise.programmes]
+        said = _("A promise by {giver}. It stands on: {grounds}.")
+        text = said.format(giver=promise.giver, grounds=", ".join(f"“{ground}”" for ground in grounds))
+        text += " " + (_("It loses its ground.") if name in loss.lost else _("It keeps its ground."))
+        return Mark(name, box, promise.title, text, sources_of(promise.fact))
+    action, values = _("Take it away"), {"away": name}
+    if name in commitments.programmes():
+        users = [one for one in commitments.commitments() if name in one.programmes]
+        text = _("A programme. Promises that need it: {titles}.").format(
+            titles=", ".join(f"“{one.title}”" for one in users)
+        )
+        sources = sources_of(*(one.fact for one in users))
+        return Mark(name, box, commitments.programmes()[name], text, sources, action, values)
+    one = agreements.act(name)
+    return Mark(
+        name, box, commitments.grounds()[name], _act_words(one), sources_of(one.fact, one.fact_in_force), action, values
     )
 
 

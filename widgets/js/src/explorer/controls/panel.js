@@ -61,5 +61,5 @@ export function makePanel(specs, presets, context) {
     { class: "nx-controls", role: "group", "aria-label": strings.controls },
     ...controls.map((control) => control.root),
   );
-  return { presetRow, settings, values, show, markPreset };
+  return { presetRow, settings, values, show, setAll, markPreset };
 }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, asdict, dataclass, field
 from typing import Any, Protocol
 
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _
 from newspace.core.number_format import group_thousands
+from newspace.figures.shared.marks import Mark
 from newspace.figures.shared.motion import Motion
 
 Value = float | str
@@ -164,6 +165,8 @@ class Run:
         The outcome in a few words, to be compared with that of the run before; may be empty.
     motion : Motion, optional
         What can be played over the picture.
+    marks : sequence of Mark
+        What answers in the picture, in the order in which arrow keys go through it.
     """
 
     picture: bytes
@@ -173,3 +176,4 @@ class Run:
     _: KW_ONLY
     result: str = ""
     motion: Motion | None = None
+    marks: Sequence[Mark] = ()

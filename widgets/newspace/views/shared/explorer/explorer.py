@@ -71,6 +71,7 @@ class Explorer(anywidget.AnyWidget):
     state = traitlets.Dict().tag(sync=True)
     picture = traitlets.Bytes().tag(sync=True)
     motion = traitlets.Dict().tag(sync=True)
+    marks: traitlets.List[Any] = traitlets.List().tag(sync=True)
 
     def __init__(
         self,
@@ -162,6 +163,7 @@ class Explorer(anywidget.AnyWidget):
         }
         with self.hold_sync():  # picture, motion and words arrive together
             self.picture = run.picture
+            self.marks = [mark.page() for mark in run.marks]
             self.motion = run.motion.page() if run.motion else {}
             self.state = shown
 
@@ -252,6 +254,7 @@ def _strings() -> dict[str, str]:
             "The notebook’s kernel does not answer. It may be busy with another cell; if it was restarted, run this cell again."
         ),
         "lander": _("lander"),
+        "marks": _("Marks of the picture: arrow keys go from one to the next, Enter keeps one open, Escape closes it"),
         "next_moment": _("Next event"),
         "other": _("different from your prediction"),
         "outside": _("From outside"),
@@ -264,6 +267,7 @@ def _strings() -> dict[str, str]:
         "refused": _("“{label}” goes from {low} to {high} {unit}; it was set to {value}."),
         "reset": _("Reset"),
         "same": _("as you predicted"),
+        "sources": _("Source:"),
         "site": _("planned site"),
         "site_ahead": _("planned site: {km} km ahead"),
         "time": _("Time"),

@@ -469,7 +469,7 @@ function makePanel(specs, presets, context) {
     { class: "nx-controls", role: "group", "aria-label": strings.controls },
     ...controls.map((control) => control.root)
   );
-  return { presetRow, settings, values, show, markPreset };
+  return { presetRow, settings, values, show, setAll, markPreset };
 }
 
 // src/explorer/prediction.js
@@ -569,6 +569,155 @@ function makeRequests({ model, uid, newest, onSilence }) {
   return { noteMove, ask, settle, askAgain, stop, isWaiting: () => underWay !== "" };
 }
 
+// src/explorer/stage/marks.js
+var LINGER_MS = 250;
+var MIDDLE = 0.5;
+var STEPS = {
+  ArrowRight: (at, last) => at < last ? at + 1 : 0,
+  ArrowDown: (at, last) => at < last ? at + 1 : 0,
+  ArrowLeft: (at, last) => at > 0 ? at - 1 : last,
+  ArrowUp: (at, last) => at > 0 ? at - 1 : last,
+  Home: () => 0,
+  End: (_at, last) => last
+};
+function cardOf(spec, strings, onAction) {
+  const links = spec.sources.flatMap(({ name, url }, n) => [n ? "; " : "", outsideLink(url, name)]);
+  const parts = [make("p", { class: "nx-card-title" }, spec.label), make("p", {}, spec.text)];
+  if (links.length > 0) parts.push(make("p", { class: "nx-card-source" }, `${strings.sources} `, ...links));
+  if (spec.action) parts.push(makeButton(spec.action, onAction));
+  return parts;
+}
+function makeSpot(spec) {
+  const spot = make("button", { type: "button", class: "nx-spot", "aria-label": `${spec.label}. ${spec.text}` });
+  const [left, top, right, bottom] = spec.box.map((edge) => 100 * edge);
+  spot.style.left = `${left}%`;
+  spot.style.top = `${top}%`;
+  spot.style.width = `${Number(right) - Number(left)}%`;
+  spot.style.height = `${Number(bottom) - Number(top)}%`;
+  return spot;
+}
+var Marks = class {
+  /** @type {{ spec: MarkSpec, spot: HTMLButtonElement }[]} */
+  #marks = [];
+  #current = "";
+  // the mark that Tab comes to
+  #open = "";
+  #kept = "";
+  // the mark whose card stays until it is closed
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #closing;
+  /**
+   * @param {Strings} strings
+   * @param {HTMLElement} frame where the picture stands
+   * @param {(values: Values) => void} onAction a card's button was pressed
+   */
+  constructor(strings, frame, onAction) {
+    this.strings = strings;
+    this.frame = frame;
+    this.onAction = onAction;
+    this.card = make("div", { class: "nx-card", hidden: true });
+    this.row = make("div", { class: "nx-spots", role: "toolbar", "aria-label": strings.marks });
+    this.row.addEventListener("keydown", (event) => this.#onKey(event));
+    this.row.addEventListener("pointerout", () => this.#leave());
+    this.card.addEventListener("pointerenter", () => this.stop());
+    this.card.addEventListener("pointerleave", () => this.#leave());
+    frame.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.#close();
+    });
+    frame.addEventListener("focusout", (event) => {
+      if (!frame.contains(
+        /** @type {Node | null} */
+        event.relatedTarget
+      )) this.#leave();
+    });
+  }
+  /**
+   * Take other marks; an open card stays open, and the focus where it was.
+   * @param {MarkSpec[]} specs
+   */
+  load(specs) {
+    const active = focused(this.row);
+    const hadFocus = active !== null && (this.row.contains(active) || this.card.contains(active));
+    this.#marks = specs.map((spec) => this.#makeMark(spec));
+    this.row.replaceChildren(...this.#marks.map(({ spot }) => spot));
+    if (specs.length > 0) this.frame.append(this.row, this.card);
+    this.#roam(specs.some(({ name }) => name === this.#current) ? this.#current : specs[0]?.name ?? "");
+    const open = specs.find(({ name }) => name === this.#open);
+    if (open) this.#show(open);
+    else this.#close();
+    if (hadFocus) this.#find(this.#current)?.spot.focus();
+  }
+  stop() {
+    clearTimeout(this.#closing);
+  }
+  /** @param {MarkSpec} spec */
+  #makeMark(spec) {
+    const spot = makeSpot(spec);
+    spot.addEventListener("pointerenter", () => this.#show(spec));
+    spot.addEventListener("focus", () => {
+      this.#roam(spec.name);
+      this.#show(spec);
+    });
+    spot.addEventListener("click", () => {
+      this.#kept = spec.name;
+      this.#show(spec);
+    });
+    return { spec, spot };
+  }
+  /** @param {string} name */
+  #find(name) {
+    return this.#marks.find(({ spec }) => spec.name === name);
+  }
+  /** @param {MarkSpec} spec */
+  #show(spec) {
+    this.stop();
+    const [left, top, right, bottom] = spec.box;
+    const { card } = this;
+    card.replaceChildren(...cardOf(spec, this.strings, () => this.onAction(spec.values)));
+    const below = (top + bottom) / 2 < MIDDLE;
+    card.style.top = below ? `calc(${100 * bottom}% + 6px)` : "auto";
+    card.style.bottom = below ? "auto" : `calc(${100 * (1 - top)}% + 6px)`;
+    card.style.setProperty("--at", String((left + right) / 2));
+    card.hidden = false;
+    this.#tell(spec.name);
+  }
+  #close() {
+    this.stop();
+    if (this.card.contains(focused(this.card))) this.#find(this.#open)?.spot.focus();
+    this.stop();
+    this.#kept = "";
+    this.card.hidden = true;
+    this.#tell("");
+  }
+  /** @param {string} name the mark whose card is open */
+  #tell(name) {
+    this.#open = name;
+    for (const { spec, spot } of this.#marks) spot.setAttribute("aria-expanded", String(spec.name === name));
+  }
+  /** A moment later the card is closed, or the one that is kept comes back. */
+  #leave() {
+    this.stop();
+    this.#closing = setTimeout(() => {
+      const kept = this.#find(this.#kept);
+      if (kept) this.#show(kept.spec);
+      else this.#close();
+    }, LINGER_MS);
+  }
+  /** @param {string} name */
+  #roam(name) {
+    this.#current = name;
+    for (const { spec, spot } of this.#marks) spot.tabIndex = spec.name === name ? 0 : -1;
+  }
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    const at = this.#marks.findIndex(({ spot }) => spot === event.target);
+    const step = STEPS[event.key];
+    if (at < 0 || !step) return;
+    event.preventDefault();
+    this.#marks[step(at, this.#marks.length - 1)]?.spot.focus();
+  }
+};
+
 // src/shared/svg.js
 var SVG = "http://www.w3.org/2000/svg";
 function put(element, attributes) {
@@ -585,7 +734,7 @@ function reveal(element, shown) {
 }
 
 // src/explorer/stage/motion/timing.js
-var STEPS = 400;
+var STEPS2 = 400;
 function valueAt(points, values, at) {
   let low = 0;
   let high = points.length - 1;
@@ -619,11 +768,11 @@ function makeClock(motion) {
   const start = Number(timesOf(motion)[0]);
   const times = [start];
   const played = [0];
-  for (let step = 1; step <= STEPS; step += 1) {
-    const time = start + (end - start) * step / STEPS;
-    const middle = time - (end - start) / STEPS / 2;
+  for (let step = 1; step <= STEPS2; step += 1) {
+    const time = start + (end - start) * step / STEPS2;
+    const middle = time - (end - start) / STEPS2 / 2;
     times.push(time);
-    played.push(Number(played.at(-1)) + (end - start) / STEPS / rateAt(motion, end - middle));
+    played.push(Number(played.at(-1)) + (end - start) / STEPS2 / rateAt(motion, end - middle));
   }
   return {
     lasts: Number(played.at(-1)),
@@ -1212,6 +1361,7 @@ function makePage(model, uid, { onMove, onAnswer }) {
   const caption = make("figcaption", { class: "nx-caption" }, model.get("caption"));
   const frame = make("div", { class: "nx-frame" }, picture.image);
   const player = makePlayer(strings, frame, words.announce);
+  const marks = new Marks(strings, frame, (values) => panel.setAll(values));
   const stage = make("div", { class: "nx-stage" }, frame, player.root, words.said);
   const side = make("div", { class: "nx-side" }, panel.settings, remark);
   const figure = make("figure", { class: "nx-figure" }, stage, side, caption);
@@ -1219,7 +1369,7 @@ function makePage(model, uid, { onMove, onAnswer }) {
   const names = { class: "ns-card nx-explorer", role: "group", "aria-labelledby": title.id, ...OWN_KEYS };
   const root = make("div", names, title, question, work, words.message, words.aloud);
   keepKeys(root);
-  return { root, figure, work, panel, picture, player, words, compared, question };
+  return { root, figure, work, panel, picture, player, marks, words, compared, question };
 }
 function showState(page, state) {
   const { root, figure, work, panel, picture, words, compared, question } = page;
@@ -1238,11 +1388,13 @@ function showState(page, state) {
 function listen(model, acts) {
   model.on("change:picture", acts.picture);
   model.on("change:motion", acts.motion);
+  model.on("change:marks", acts.marks);
   model.on("change:state", acts.state);
   for (const act of Object.values(acts)) act();
   return () => {
     model.off("change:picture", acts.picture);
     model.off("change:motion", acts.motion);
+    model.off("change:marks", acts.marks);
     model.off("change:state", acts.state);
   };
 }
@@ -1259,7 +1411,7 @@ function render({ model, el }) {
       if (page.question) markBusy(page.question);
     }
   });
-  const { root, panel, picture, player, words } = page;
+  const { root, panel, picture, player, marks, words } = page;
   const onSilence = () => words.complain(strings.no_answer);
   const requests = makeRequests({ model, uid, newest, onSilence });
   const isNarrow = () => root.clientWidth > 0 && root.clientWidth < NARROW_PX;
@@ -1284,6 +1436,7 @@ function render({ model, el }) {
   const unlisten = listen(model, {
     picture: () => picture.show(model.get("picture")),
     motion: () => player.load(model.get("motion")),
+    marks: () => marks.load(model.get("marks")),
     state: onState
   });
   watch.observe(root);
@@ -1294,6 +1447,7 @@ function render({ model, el }) {
     requests.stop();
     words.stop();
     player.stop();
+    marks.stop();
     picture.drop();
   };
 }
