@@ -72,7 +72,7 @@ def point_box(ax: Axes, x: float, y: float, *, points: float = 9.0) -> Box:
     return left - dots / width, top - dots / height, right + dots / width, bottom + dots / height
 
 
-def sources_of(*ids: str) -> tuple[tuple[str, str], ...]:
+def source_links(*ids: str) -> tuple[tuple[str, str], ...]:
     """List the sources of facts, once each: publisher with the grade of the source, and web address."""
     found = {source.id: source for one in ids if one for source in facts.sources_of(facts.get(one))}
     return tuple((f"{source.publisher} ({source.grade})", source.url) for source in found.values())

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from newspace.content import facts
 from newspace.core.i18n import _, ngettext
 from newspace.figures.korea_hubs import korea_map, latecomer_shares, project_lengths
-from newspace.figures.shared.marks import Box, Mark, sources_of
+from newspace.figures.shared.marks import Box, Mark, source_links
 from newspace.models.korea_hubs import handovers, journeys, latecomers, places
 from newspace.views.shared.explorer.controls import ChoiceControl, Prediction, Preset, Run, Slider, Values
 from newspace.views.shared.explorer.explorer import Explorer
@@ -82,7 +82,7 @@ def _place_mark(key: str, box: Box, people: Mapping[str, int], meeting: places.M
             hours=places.road_time_s(metres) / 3600,
         )
     fact = facts.get(place.fact)
-    return Mark(key, box, f"{place.name} {place.korean}", f"{said} {fact.statement}", sources_of(place.fact))
+    return Mark(key, box, f"{place.name} {place.korean}", f"{said} {fact.statement}", source_links(place.fact))
 
 
 def project_simulator() -> Explorer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newspace.core import dates
 from newspace.core.i18n import _, ngettext
-from newspace.figures.shared.marks import Box, Mark, sources_of
+from newspace.figures.shared.marks import Box, Mark, source_links
 from newspace.figures.us_japan import acts as acts_picture
 from newspace.figures.us_japan import commitment_graph, cost_shares
 from newspace.models.us_japan import agreements, commitments, cost_sharing
@@ -101,7 +101,7 @@ def _act_mark(name: str, box: Box) -> Mark:
         box,
         f"{one.title}, {one.day.year}",
         _act_words(one),
-        sources_of(one.fact, one.fact_in_force),
+        source_links(one.fact, one.fact_in_force),
         _("Look closely"),
         {"one": name},
     )
@@ -234,18 +234,24 @@ def _ground_mark(name: str, box: Box, loss: commitments.Loss) -> Mark:
         said = _("A promise by {giver}. It stands on: {grounds}.")
         text = said.format(giver=promise.giver, grounds=", ".join(f"“{ground}”" for ground in grounds))
         text += " " + (_("It loses its ground.") if name in loss.lost else _("It keeps its ground."))
-        return Mark(name, box, promise.title, text, sources_of(promise.fact))
+        return Mark(name, box, promise.title, text, source_links(promise.fact))
     action, values = _("Take it away"), {"away": name}
     if name in commitments.programmes():
         users = [one for one in commitments.commitments() if name in one.programmes]
         text = _("A programme. Promises that need it: {titles}.").format(
             titles=", ".join(f"“{one.title}”" for one in users)
         )
-        sources = sources_of(*(one.fact for one in users))
+        sources = source_links(*(one.fact for one in users))
         return Mark(name, box, commitments.programmes()[name], text, sources, action, values)
     one = agreements.act(name)
     return Mark(
-        name, box, commitments.grounds()[name], _act_words(one), sources_of(one.fact, one.fact_in_force), action, values
+        name,
+        box,
+        commitments.grounds()[name],
+        _act_words(one),
+        source_links(one.fact, one.fact_in_force),
+        action,
+        values,
     )
 
 
