@@ -50,7 +50,7 @@ def _start(share: Sequence[list[str]], ready: tuple[int, int], go: tuple[int, in
         os.environ["MPLBACKEND"] = "agg"
         preload.preload_modules()
         ipython_shell.shell()
-        preload.freeze_heap_before_fork()
+        preload.HeapForForks(sum(map(len, share))).freeze()
         os.write(ready[1], b"!")
         os.read(go[0], 1)
         for sources in share:

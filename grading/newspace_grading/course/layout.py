@@ -155,9 +155,8 @@ def find_course(folder: Path, settings: Path | None = None) -> Course:
         )
     folder = folder.resolve()
     try:
-        from nbgrader.coursedir import CourseDirectory
-
         app, config_files = load_configuration(folder)
+        from nbgrader.coursedir import CourseDirectory
     except ImportError as error:
         raise CourseFolderError(
             f"nbgrader cannot be loaded: {error}", where=str(folder), remedy="Install it: pip install nbgrader"

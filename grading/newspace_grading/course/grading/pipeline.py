@@ -178,4 +178,4 @@ def _pool(
     modules: list[str] = []
     if force or number > len(offsets):  # otherwise the journal has most of them, and nothing is run
         modules = sorted(set().union(*(modules_of(master.source) for master in assignment.masters)))
-    return Pool(jobs, prepare, functools.partial(lost_result, assignment, notebooks=notebooks), modules)
+    return Pool(jobs, prepare, functools.partial(lost_result, assignment, notebooks=notebooks), modules, number)

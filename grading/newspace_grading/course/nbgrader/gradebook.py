@@ -10,12 +10,15 @@ from types import TracebackType
 from typing import Any
 
 from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.course.nbgrader.configuration.config_files import mentions
 from newspace_grading.course.records.journal import Entry
 from newspace_grading.course.records.private_folders import make_private_file
 from newspace_grading.model.errors import UserError
 from newspace_grading.model.text import one_line
 
 _PAUSE_S = 0.2
+# What is set about penalties: then they are made ready before the first submission, so that a mistake is told at once.
+_PENALTY_SETTINGS = ("AssignLatePenalties", "LateSubmissionPlugin", "autograde_preprocessors")
 
 
 class GradebookError(UserError):
@@ -56,7 +59,9 @@ class OpenGradebook:
         self._wait = wait
         self._points = points
         self._book: Any = None
-        self._penalties = _late_penalty_step(course)
+        self._penalties: Any = None
+        if mentions(course.directory.parent.config, _PENALTY_SETTINGS):
+            self._penalties = _late_penalty_step(course)
 
     def __enter__(self) -> OpenGradebook:
         self._retry_while_locked(self._open)
@@ -259,6 +264,8 @@ class OpenGradebook:
         penalty = None
         late = submission.total_seconds_late
         if late > 0:
+            if self._penalties is None:  # to load this takes longer than to grade a submission, and few are late
+                self._penalties = _late_penalty_step(self._course)
             penalty = self._penalties.plugin_inst.late_submission_penalty(student, notebook.score, late)
         if penalty is not None:
             penalty = self._penalties._check_late_penalty(notebook, penalty)
@@ -308,7 +315,8 @@ def open_for_reading(course: Course) -> Iterator[Any]:
 
 def unknown_students(course: Course, students: Sequence[str]) -> list[str]:
     """Return the students who are not in the gradebook, if the course forbids adding them (``c.Autograde.create_student``)."""
-    if _autograde_step(course).create_student:
+    # Without a setting all are added, as nbgrader does; to ask nbgrader's converter for it takes longer than to grade a submission.
+    if not mentions(course.directory.parent.config, ["create_student"]) or _autograde_step(course).create_student:
         return []
     with open_for_reading(course) as book:
         known = {student.id for student in book.students}

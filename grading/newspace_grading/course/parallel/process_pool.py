@@ -62,6 +62,8 @@ class Pool:
         Makes the result for a student whose grading ended the process twice, from the student and the reason.
     modules : collection of str
         What each process would load.
+    submissions : int
+        How many submissions there are, as far as it is known.
     """
 
     def __init__(
@@ -70,8 +72,10 @@ class Pool:
         prepare: OpenGrader,
         failed: Callable[[str, str], GradingResult],
         modules: Collection[str] = (),
+        submissions: int = 0,
     ) -> None:
         self._jobs = jobs
+        self._submissions = submissions
         self._modules = modules
         self._prepare = prepare
         self._failed = failed
@@ -83,7 +87,7 @@ class Pool:
         os.chmod(self._home, 0o711)  # noqa: S103 - a judge without privileges must reach its own folder inside
         preload.preload_modules()  # once, instead of in each process
         preload.import_modules(self._modules)
-        preload.freeze_heap_before_fork()
+        preload.HeapForForks(self._submissions).freeze()  # as many judges will be forked from its processes
         for _number in range(self._jobs):
             self._workers.append(self._start())
         return self
@@ -214,7 +218,6 @@ def _serve(wire: socket.socket, prepare: OpenGrader, home: str, parent: int) -> 
     try:
         opened = prepare()
         with opened as ask, wire.makefile("rb") as lines:
-            preload.freeze_heap_before_fork()  # judges are forked from this process and share its memory
             for line in lines:
                 student = messages.grading_request(json.loads(line)).student
                 wire.sendall(_line(messages.SubmissionGraded(ask(student).plain())))

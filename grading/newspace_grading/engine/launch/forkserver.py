@@ -51,6 +51,7 @@ class ForkserverManager:
         self._spawned_judge: spawn.SpawnedJudge | None = None
         self._loaded: set[str] = set()
         self._loaded_here: set[str] = set()
+        self._heap = preload.HeapForForks()
         self.folder = tempfile.mkdtemp(prefix="newspace-grade-")
         self.level = ""
 
@@ -70,6 +71,7 @@ class ForkserverManager:
     def start_judge(self, job: JudgeJob) -> JudgeProcess:
         """Start a judge's process."""
         if levels.can_fork():
+            self._heap.count_fork()
             return ForkedJudge(job, self.client)
         self._spawned_judge = spawn.SpawnedJudge(job)
         return self._spawned_judge
@@ -80,6 +82,7 @@ class ForkserverManager:
             process_tree.psutil_module()  # without psutil no process could be watched
         preload.preload_modules()
         self._copy_font_cache()
+        self._heap.freeze()
         if not levels.can_fork():  # there is nothing to start: each process is a new one
             self.level = "none" if self._wanted == "none" else levels.strongest()
             return
@@ -123,7 +126,7 @@ class ForkserverManager:
         here = sorted((workers | judges) - self._loaded_here)
         self._loaded_here.update(here)
         if preload.import_modules(here):
-            preload.freeze_heap_before_fork()
+            self._heap.freeze()
         there = sorted(workers - self._loaded)
         self._loaded.update(there)
         if there:

@@ -45,7 +45,8 @@ def main(arguments: list[str]) -> int:
     if sys.platform != "linux":
         psutil_module()
     interpreter_state.remembered()
-    preload.freeze_heap_before_fork()
+    heap = preload.HeapForForks()
+    heap.freeze()
     preload.collect_garbage_rarely()
     # All new roots are put together on one folder, each in a namespace of its own: to delete it after each would take a while.
     root = os.path.join(arguments[2], "root")
@@ -59,6 +60,7 @@ def main(arguments: list[str]) -> int:
         request = messages.forkserver_request(line)
         _reap(running)
         if isinstance(request, StartWorker):
+            heap.count_fork()
             if level == "namespaces":
                 request = dataclasses.replace(request, stage=root)
             send_line(control, messages.WorkerStarted(_fork_watcher(request, descriptors, level, control, running)))
@@ -66,7 +68,7 @@ def main(arguments: list[str]) -> int:
                 os.close(number)
             continue
         if isinstance(request, messages.LoadModules):
-            _load(request)
+            _load(request, heap)
         elif request.pid in running:
             _kill(request.pid, level)
         send_line(control, messages.Done())
@@ -75,11 +77,11 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _load(request: messages.LoadModules) -> None:
+def _load(request: messages.LoadModules, heap: preload.HeapForForks) -> None:
     """Load modules that many workers use."""
     if preload.import_modules(request.names):
         interpreter_state.remember_again()
-        preload.freeze_heap_before_fork()
+        heap.freeze()
 
 
 def _fork_watcher(

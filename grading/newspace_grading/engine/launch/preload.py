@@ -35,6 +35,7 @@ _PACKAGES = frozenset(
 _EFFECTS = frozenset(
     ["antigravity", "this", "idlelib", "turtledemo"]
 )  # of Python's own, what does something when it is loaded
+_MANY_FORKS = 12
 _RARE_COLLECTION = (50_000, 20, 20)
 _USUAL_COLLECTION = gc.get_threshold()
 
@@ -72,13 +73,41 @@ def may_be_preloaded(module: str, own: Container[str]) -> bool:
     return root not in own and (root in _PACKAGES or (root in sys.stdlib_module_names and root not in _EFFECTS))
 
 
-def freeze_heap_before_fork() -> None:
-    """Lay out what is loaded so that it stays shared with the processes that are forked from this one."""
-    levels.look_up_before_fork()
-    gc.collect()
-    gc.freeze()
-    if sys.platform == "linux":
-        linux_syscalls.use_huge_pages()
+class HeapForForks:
+    """Lay out what is loaded so that it stays shared with the processes that are forked from this one.
+
+    To move it into large pages takes as long as some ten forks from them save, so it is done where there are more of them.
+
+    Parameters
+    ----------
+    forks : int
+        How many processes will be forked at least, as far as it is known.
+    """
+
+    def __init__(self, forks: int = 0) -> None:
+        self._forks = forks
+        self._laid_out = False
+
+    def freeze(self) -> None:
+        """Take note that modules were loaded: the garbage collector need not look at them in any process."""
+        levels.look_up_before_fork()
+        self._laid_out = False
+        gc.freeze()
+        self._lay_out_if_many()
+
+    def count_fork(self) -> None:
+        """Take note that a process is about to be forked."""
+        self._forks += 1
+        self._lay_out_if_many()
+
+    def _lay_out_if_many(self) -> None:
+        if self._laid_out or self._forks < _MANY_FORKS:
+            return
+        self._laid_out = True
+        gc.collect()
+        gc.freeze()
+        if sys.platform == "linux":
+            linux_syscalls.use_huge_pages()
 
 
 def collect_garbage_rarely() -> None:

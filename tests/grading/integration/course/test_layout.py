@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 from courses import classroom
@@ -18,3 +20,35 @@ def test_a_notebook_without_a_graded_cell_is_passed_over(tmp_path: Path) -> None
     reading = {"cells": [{"cell_type": "markdown", "metadata": {}, "source": "Read this."}]}
     (source / "a_reading.ipynb").write_text(json.dumps(reading), encoding="utf-8")
     assert [path.stem for path in find_course(tmp_path).notebooks(classroom.NAME)] == ["work"]
+
+
+def test_names_from_before_are_read_as_nbgrader_reads_them(tmp_path: Path) -> None:
+    (tmp_path / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.NbGrader.submitted_directory = 'handed_in'\nc.Exchange.course_id = 'space101'\n",
+        encoding="utf-8",
+    )
+    course = find_course(tmp_path)
+    assert course.place("submitted", "ada", "ps1") == tmp_path / "handed_in" / "ada" / "ps1"
+    assert course.directory.course_id == "space101"
+
+
+def test_a_course_is_found_without_loading_what_only_a_server_or_a_gradebook_needs(tmp_path: Path) -> None:
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n", encoding="utf-8")
+    program = f"""
+import json, sys
+from pathlib import Path
+from newspace_grading.course.layout import find_course
+find_course(Path({str(tmp_path)!r}))
+print(json.dumps([name for name in ("nbconvert", "sqlalchemy", "jupyter_server") if name in sys.modules]))
+import nbgrader, nbgrader.server_extensions.formgrader as formgrader
+class App: pass
+try:
+    nbgrader.load_formgrader(App())
+except AttributeError as error:  # from the extension itself, which asks a server for its log
+    print(json.dumps([str(error), formgrader.load_jupyter_server_extension.__module__]))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded, reached = map(json.loads, done.stdout.splitlines())
+    assert loaded == []
+    assert reached[1] == "nbgrader.server_extensions.formgrader.formgrader"
+    assert "App" in reached[0]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from newspace_grading.engine.analysis.name_ownership import ownership_of
+from newspace_grading.engine.launch import preload
 from newspace_grading.engine.launch.preload import import_modules, may_be_preloaded
 
 
@@ -30,3 +33,21 @@ def test_modules_of_tests_are_kept_apart_from_those_of_the_reference() -> None:
     names = ownership_of(["import math"], [], ["import scipy.stats", "assert f() == __import__('pytest').approx(1)"])
     assert names.modules == {"math"}
     assert names.tests_modules == {"scipy.stats", "pytest"}
+
+
+def test_memory_is_laid_out_once_and_only_where_many_processes_are_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(preload.gc, "freeze", lambda: None)
+    monkeypatch.setattr(preload.gc, "collect", lambda: done.append("laid out"))
+    monkeypatch.setattr(preload.linux_syscalls, "use_huge_pages", lambda: None)
+    heap = preload.HeapForForks()
+    heap.freeze()
+    heap.count_fork()
+    assert done == []
+    for _submission in range(50):
+        heap.count_fork()
+    assert done == ["laid out"]
+    heap.freeze()  # after more modules were loaded
+    assert done == ["laid out"] * 2
+    preload.HeapForForks(30).freeze()
+    assert done == ["laid out"] * 3
