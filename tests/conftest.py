@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ pytest_plugins = ("plugins.unit_guard", "browser.fixtures", "courses.engines")
 # Hypothesis limits the time of each example unless it is told not to, and draws other examples in every run. Its own
 # profile for CI does neither, so that a test ends alike on a slow machine and on a fast one.
 settings.load_profile("ci")
+
+# Commands of tests run in processes of their own, but for those that try the server.
+os.environ["NEWSPACE_GRADE_SERVER"] = "no"
 
 KINDS = ("e2e", "integration", "unit")
 """The folders that name what kind a test is; the kinds that take longest begin first, so that no worker is late with one."""

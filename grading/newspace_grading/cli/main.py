@@ -1,120 +1,26 @@
 """Run ``newspace-grade``: grade the notebooks of a class in an nbgrader course folder.
 
-Exit codes: 0 if everything was graded, 1 if something was not and was named, 2 if the command could not run.
+This module loads nothing of the grader by itself: a command that grades is run by a warm server where there can be one
+(`newspace_grading.cli.process.warm_client`), and everything that it needs is loaded there.
 """
 
 from __future__ import annotations
 
-import argparse
-import importlib.metadata
-import io
-import os
-import shutil
 import sys
-import sysconfig
 from collections.abc import Sequence
-from pathlib import Path
 
-from newspace_grading.cli.assignment_names import match_assignment
-from newspace_grading.cli.command import Command
-from newspace_grading.cli.commands.autograde import AUTOGRADE
-from newspace_grading.cli.commands.doctor import DOCTOR
-from newspace_grading.cli.commands.feedback import FEEDBACK
-from newspace_grading.cli.commands.lms.collect import COLLECT
-from newspace_grading.cli.commands.lms.grades import GRADES
-from newspace_grading.cli.commands.lms.roster import ROSTER
-from newspace_grading.cli.commands.merge import MERGE
-from newspace_grading.cli.commands.mine import MINE
-from newspace_grading.cli.commands.report import REPORT
-from newspace_grading.cli.commands.whole_class.class_page import CLASS
-from newspace_grading.cli.commands.whole_class.similar import SIMILAR
-from newspace_grading.cli.standard_streams import outlive_closed_output
-from newspace_grading.course import layout as courses
-from newspace_grading.course.records.journal import BusyError
-from newspace_grading.model import course_plugin
-from newspace_grading.model.errors import GraderError, UserError
-from newspace_grading.model.text import plain_text, say
-
-DISTRIBUTION = "newspace-grade"
-_COURSE = "the course folder (default: this one)"
-COMMANDS: tuple[Command, ...] = (
-    AUTOGRADE,
-    MERGE,
-    FEEDBACK,
-    MINE,
-    REPORT,
-    CLASS,
-    SIMILAR,
-    ROSTER,
-    COLLECT,
-    GRADES,
-    DOCTOR,
-)
+from newspace_grading.cli.process import warm_client
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; return its exit code."""
-    outlive_closed_output()
-    _make_programs_findable()
-    if sys.platform == "win32":
-        for stream in (sys.stdout, sys.stderr):  # redirected output may have an encoding without some characters
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="replace")
-    options = _parser().parse_args(arguments)
-    for problem in course_plugin.installed().problems:
-        print(plain_text(f"newspace-grade: {problem}"), file=sys.stderr)
-    try:
-        done = _run(options)
-    except (UserError, GraderError) as error:
-        print(plain_text(f"newspace-grade: {error}"), file=sys.stderr)
-    except BusyError as error:
-        print(
-            f"newspace-grade: another grader is at work on this assignment ({error}). Wait for it, then run again.",
-            file=sys.stderr,
-        )
-    except OSError as error:
-        say(
-            f"newspace-grade: {error.strerror}: {error.filename}. Mend that, then run again: nothing is lost.",
-            wrong=True,
-        )
-    else:
-        return done
-    return 2
+    """Run the command; return its exit code. With ``arguments`` (None: those of this process) it is run in this process."""
+    if arguments is None:
+        code = warm_client.run_served(sys.argv[1:])
+        if code is not None:
+            return code
+    from newspace_grading.cli.process import command_line
 
-
-def _run(options: argparse.Namespace) -> int:
-    """Run the requested command in its course folder."""
-    settings = None if options.settings is None else Path(options.settings).resolve()
-    folder = Path(options.course).resolve()
-    if folder.is_dir():
-        os.chdir(folder)  # nbgrader_config.py, and nbgrader's own parts, may use paths that are relative to it
-    course = courses.find_course(folder, settings)
-    if getattr(options, "assignment", None) is not None:
-        options.assignment = match_assignment(options.assignment, course.assignments())
-    done: int = options.run(course, options)
-    return done
-
-
-def _make_programs_findable() -> None:
-    """Put the programs beside this Python on the path: to make a gradebook nbgrader starts “alembic” by its bare name."""
-    if shutil.which("alembic") is None:
-        os.environ["PATH"] = os.pathsep.join((sysconfig.get_path("scripts"), os.environ.get("PATH", "")))
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="newspace-grade", description="Grade notebooks of an nbgrader course.")
-    parser.add_argument("--version", action="version", version=f"%(prog)s {importlib.metadata.version(DISTRIBUTION)}")
-    parser.add_argument("--course", default=".", help=_COURSE)
-    parser.add_argument(
-        "--settings", help=argparse.SUPPRESS
-    )  # a JSON file from EngineExporter with nbgrader's configuration in effect
-    commands = parser.add_subparsers(dest="command", required=True)
-    for command in COMMANDS:
-        own = commands.add_parser(command.name, help=command.help, description=command.description)
-        own.set_defaults(run=command.run)
-        own.add_argument("--course", default=argparse.SUPPRESS, help=_COURSE)  # also accepted after the command
-        command.add_options(own)
-    return parser
+    return command_line.run_here(arguments)
 
 
 if __name__ == "__main__":

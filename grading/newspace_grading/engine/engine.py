@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import socket
 import weakref
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
@@ -75,6 +76,8 @@ class Engine:
         Whether tests that were failed are tried with the reference's answers, too: they may need the learner's process.
     supervisor : Supervisor or None
         What has tests judged; None for processes of their own, started by a forkserver.
+    warm : socket.socket or None
+        The connection to a process that forks forkservers; None to start a new interpreter.
     """
 
     def __init__(
@@ -86,12 +89,13 @@ class Engine:
         together: bool = True,
         probes: bool = True,
         supervisor: Supervisor | None = None,
+        warm: socket.socket | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self.together = together
         self._probes = probes
         self._readable = tuple(str(path.resolve()) for path in readable)
-        self._supervisor = JudgeSupervisor.at(level) if supervisor is None else supervisor
+        self._supervisor = JudgeSupervisor.at(level, warm) if supervisor is None else supervisor
         self._findings: weakref.WeakKeyDictionary[Source, ReferenceFindings] = weakref.WeakKeyDictionary()
 
     @property

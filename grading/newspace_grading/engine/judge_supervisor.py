@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import tempfile
 import time
 from collections.abc import Iterable, Set
@@ -114,9 +115,12 @@ class JudgeSupervisor:
         self._forkserver = forkserver
 
     @classmethod
-    def at(cls, level: str) -> JudgeSupervisor:
-        """Make a supervisor whose workers have an isolation level; "" for the strongest that this machine allows."""
-        return cls(ForkserverManager(level))
+    def at(cls, level: str, warm: socket.socket | None = None) -> JudgeSupervisor:
+        """Make a supervisor whose workers have an isolation level; "" for the strongest that this machine allows.
+
+        ``warm`` is the connection to a process that forks forkservers; without it a new interpreter is started.
+        """
+        return cls(ForkserverManager(level, warm))
 
     @property
     def level(self) -> str:

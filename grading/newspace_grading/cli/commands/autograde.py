@@ -68,6 +68,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
         settings.level,
         readable=course_plugin.installed().readable(),
         together=not settings.strict,
+        warm=getattr(options, "forkservers", None),
     )
     jobs = settings.jobs or cores()
     timeless = _tell_whose_time_is_unreadable(course, options.assignment, choice.students)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -14,9 +16,10 @@ from pathlib import Path
 
 from newspace_grading.engine.judge.process import JudgeJob
 from newspace_grading.engine.launch import preload, spawn
+from newspace_grading.engine.launch.control_channel import send_line
 from newspace_grading.engine.launch.forkserver_client import ForkserverClient
 from newspace_grading.engine.launch.judge_process import ForkedJudge, JudgeProcess
-from newspace_grading.engine.protocol.messages import ForkserverReady, LoadModules
+from newspace_grading.engine.protocol.messages import ForkserverReady, LoadModules, StartForkserver
 from newspace_grading.model.errors import GraderError
 from newspace_grading.sandbox import levels, process_tree
 
@@ -34,6 +37,8 @@ class ForkserverManager:
     ----------
     wanted : str
         The level of isolation of its workers; "" for the strongest that this machine allows.
+    warm : socket.socket or None
+        The connection to a process that forks forkservers (`forkserver_main.serve_engines`); None to start a new interpreter.
 
     Attributes
     ----------
@@ -43,9 +48,10 @@ class ForkserverManager:
         The level of isolation, as soon as it was started.
     """
 
-    def __init__(self, wanted: str) -> None:
+    def __init__(self, wanted: str, warm: socket.socket | None = None) -> None:
         self._wanted = wanted
-        self._process: subprocess.Popen[bytes] | None = None
+        self._warm = warm
+        self._process: subprocess.Popen[bytes] | _ForkedForkserver | None = None
         self._control: socket.socket | None = None
         self._client: ForkserverClient | None = None
         self._spawned_judge: spawn.SpawnedJudge | None = None
@@ -81,36 +87,39 @@ class ForkserverManager:
         if sys.platform != "linux" or not levels.can_fork():
             process_tree.psutil_module()  # without psutil no process could be watched
         preload.preload_modules()
-        self._copy_font_cache()
+        if self._warm is None:
+            self._copy_font_cache()
         self._heap.freeze()
         if not levels.can_fork():  # there is nothing to start: each process is a new one
             self.level = "none" if self._wanted == "none" else levels.strongest()
             return
         ours, theirs = socket.socketpair()
-        # -B: a full disk would truncate the bytecode that it writes.
-        command = [sys.executable, "-I", "-B", "-m", "newspace_grading.engine.launch.forkserver_main"]
-        command += [str(theirs.fileno()), self._wanted, self.folder]
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
-            command, pass_fds=[theirs.fileno()], env=self._environment(), cwd=self.folder, stdin=subprocess.DEVNULL
-        )
+        if self._warm is None:
+            self._process = self._new_interpreter(theirs)
+        else:
+            socket.send_fds(self._warm, [b"!"], [theirs.fileno()])
+            send_line(ours, StartForkserver(self._wanted, self.folder, _purpose()))
         theirs.close()
         self._control, self._client = ours, ForkserverClient(ours)
         ready = self._client.receive("did not start within a minute", _START_S)
         if not isinstance(ready, ForkserverReady):
             raise GraderError(f"the forkserver began with {type(ready).__name__}")
+        if self._process is None:
+            self._process = _ForkedForkserver(ready.pid)
         self.level = ready.level
         self._loaded.clear()
 
+    def _new_interpreter(self, control: socket.socket) -> subprocess.Popen[bytes]:
+        # -B: a full disk would truncate the bytecode that it writes.
+        command = [sys.executable, "-I", "-B", "-m", "newspace_grading.engine.launch.forkserver_main"]
+        command += [str(control.fileno()), self._wanted, self.folder]
+        return subprocess.Popen(  # noqa: S603 - our own interpreter
+            command, pass_fds=[control.fileno()], env=self._environment(), cwd=self.folder, stdin=subprocess.DEVNULL
+        )
+
     def _environment(self) -> dict[str, str]:
         """Return the environment variables of the forkserver: none of the grading user's."""
-        environment = {key: value for key, value in os.environ.items() if key in _INHERITED}
-        environment |= dict.fromkeys(("IPYTHONDIR", "HOME", "MPLCONFIGDIR"), self.folder) | {"MPLBACKEND": "agg"}
-        environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-        # macOS: its libraries start threads of their own, and would end a process that is forked beside them.
-        environment |= {"OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES", "VECLIB_MAXIMUM_THREADS": "1"}
-        environment["NBGRADER_EXECUTION"] = os.environ.get("NBGRADER_EXECUTION", "autograde")
-        environment["MALLOC_ARENA_MAX"] = "2"  # else each thread reserves 64 MB that it does not use, and they count
-        return environment
+        return clean_environment(self.folder) | {"NBGRADER_EXECUTION": _purpose()}
 
     def _copy_font_cache(self) -> None:
         """Copy matplotlib's font cache for the forkserver: building it takes seconds."""
@@ -151,3 +160,40 @@ class ForkserverManager:
     def clear(self) -> None:
         """Remove its folder."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class _ForkedForkserver:
+    """A forkserver that another process has forked."""
+
+    def __init__(self, pid: int) -> None:
+        self._descriptor = os.pidfd_open(pid)
+
+    def wait(self, timeout: float | None = None) -> None:
+        if not select.select([self._descriptor], [], [], timeout)[0]:
+            raise subprocess.TimeoutExpired("forkserver", timeout or 0.0)
+        os.close(self._descriptor)
+
+    def kill(self) -> None:
+        signal.pidfd_send_signal(self._descriptor, signal.SIGKILL)
+
+
+def clean_environment(folder: str) -> dict[str, str]:
+    """Return the environment variables of a process from which learners' processes are forked: none of the grading user's.
+
+    Parameters
+    ----------
+    folder : str
+        The folder in which libraries look for settings and keep caches.
+    """
+    environment = {key: value for key, value in os.environ.items() if key in _INHERITED}
+    environment |= dict.fromkeys(("IPYTHONDIR", "HOME", "MPLCONFIGDIR"), folder) | {"MPLBACKEND": "agg"}
+    environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    # macOS: its libraries start threads of their own, and would end a process that is forked beside them.
+    environment |= {"OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES", "VECLIB_MAXIMUM_THREADS": "1"}
+    environment["MALLOC_ARENA_MAX"] = "2"  # else each thread reserves 64 MB that it does not use, and they count
+    return environment
+
+
+def _purpose() -> str:
+    """Return what nbgrader calls the kind of run."""
+    return os.environ.get("NBGRADER_EXECUTION", "autograde")

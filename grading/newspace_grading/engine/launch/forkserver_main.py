@@ -31,27 +31,84 @@ from newspace_grading.sandbox.process_tree import ProcessTree, memory_of_this_pr
 _WATCH_S, _MAX_WATCH_S, _FEW_PROCESSES = 0.02, 0.1, 4
 _WATCH_WITHOUT_PROC_S = 0.5
 _MAX_DETAIL_CHARS = 500
+_FORKS_OF_MANY_ENGINES = 1000
 _CHANNEL = 3  # the worker's only descriptor beside the standard streams
 
 
 def main(arguments: list[str]) -> int:
     """Serve until the socket closes; the arguments are its number, the wanted level, and a folder of the engine's."""
     control = socket.socket(fileno=int(arguments[0]))
-    named = [name for name in levels.LEVELS if name == arguments[1]]
-    level = named[0] if named else levels.strongest()
+    return _serve(control, arguments[1], arguments[2], _warm())
+
+
+def serve_engines(requests: socket.socket) -> None:
+    """Fork a forkserver for each engine that asks, until the socket closes: this process has loaded what each would load.
+
+    Parameters
+    ----------
+    requests : socket.socket
+        Each message is one byte with a descriptor: the forkserver's socket, over which a `StartForkserver` comes. Nothing that an
+        engine says is read in this process, so that no forkserver has in its memory what another engine said.
+    """
+    heap = _warm(_FORKS_OF_MANY_ENGINES)
+    signal.signal(signal.SIGCHLD, _reap_all)
+    while True:
+        said, descriptors, _flags, _address = socket.recv_fds(requests, 1, 1)
+        if not said:
+            return
+        for number in descriptors:
+            if os.fork() == 0:
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                requests.close()
+                os._exit(_serve_asked(socket.socket(fileno=number), heap))
+            os.close(number)
+
+
+def _reap_all(_signal: int, _frame: object) -> None:
+    """Reap the forkservers that have ended."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _serve_asked(control: socket.socket, heap: preload.HeapForForks) -> int:
+    """Become the forkserver of the engine at the other end."""
+    folder = ""
+    try:
+        line, _descriptors = receive_line(control)
+        if line is None:
+            return 0
+        asked = messages.forkserver_start(line)
+        folder = asked.folder
+        os.chdir(folder)
+        os.environ["NBGRADER_EXECUTION"] = asked.purpose
+        return _serve(control, asked.level, folder, heap)
+    except OSError:
+        return int(os.path.isdir(folder))
+
+
+def _warm(forks: int = 0) -> preload.HeapForForks:
+    """Load what workers need; at least so many processes will be forked."""
     os.environ["MPLBACKEND"] = "agg"
     preload.preload_modules()
     ipython_shell.shell()
     if sys.platform != "linux":
         psutil_module()
     interpreter_state.remembered()
-    heap = preload.HeapForForks()
+    heap = preload.HeapForForks(forks)
     heap.freeze()
     preload.collect_garbage_rarely()
+    return heap
+
+
+def _serve(control: socket.socket, wanted: str, folder: str, heap: preload.HeapForForks) -> int:
+    """Serve an engine until the socket closes."""
+    named = [name for name in levels.LEVELS if name == wanted]
+    level = named[0] if named else levels.strongest()
     # All new roots are put together on one folder, each in a namespace of its own: to delete it after each would take a while.
-    root = os.path.join(arguments[2], "root")
+    root = os.path.join(folder, "root")
     os.makedirs(root, exist_ok=True)
-    send_line(control, messages.ForkserverReady(level))
+    send_line(control, messages.ForkserverReady(level, os.getpid()))
     running: set[int] = set()
     while True:
         line, descriptors = receive_line(control)

@@ -443,10 +443,20 @@ class LoadModules(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class ForkserverReady(Message):
-    """Say that the forkserver is warm, and which level of isolation its workers get."""
+class StartForkserver(Message):
+    """Become the forkserver of an engine, in its folder; ``purpose`` is what nbgrader calls the kind of run."""
 
     level: str
+    folder: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForkserverReady(Message):
+    """Say that the forkserver is warm, which level of isolation its workers get, and which process it is."""
+
+    level: str
+    pid: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -608,6 +618,7 @@ CONVERSATIONS = (
     Conversation("judge", "worker", "frames of JSON on a socket", _TO_WORKER),
     Conversation("worker (untrusted)", "judge", "frames of JSON on a socket", _FROM_WORKER),
     Conversation("judge", "engine", "lines of JSON in a pipe", _FROM_JUDGE),
+    Conversation("engine", "forked forkserver", "one line of JSON on a Unix socket", (StartForkserver,)),
     Conversation("judge or engine", "forkserver", "lines of JSON on a Unix socket", _TO_FORKSERVER),
     Conversation("forkserver", "judge or engine", "lines of JSON on a Unix socket", _FROM_FORKSERVER),
     Conversation("the worker's watcher", "judge", "one line of JSON in a pipe", (WorkerExit,)),
@@ -643,6 +654,11 @@ def message_from_worker(raw: object) -> Reply | CallbackRequest:
 def error_family(raw: object) -> ErrorFamily:
     """Read the classes of an error, as a handle on one of the worker's classes names them."""
     return cast("ErrorFamily", decode(raw, (ErrorFamily,)))
+
+
+def forkserver_start(raw: object) -> StartForkserver:
+    """Read whose forkserver a process is to be."""
+    return cast("StartForkserver", decode(raw, (StartForkserver,)))
 
 
 def forkserver_request(raw: object) -> ForkserverRequest:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newspace_grading.cli.commands.doctor import DOCTOR
-from newspace_grading.cli.main import _parser
+from newspace_grading.cli.process.command_line import _parser
 from newspace_grading.course import layout as courses
 from newspace_grading.course.nbgrader.settings import SettingsError
 from newspace_grading.sandbox import levels

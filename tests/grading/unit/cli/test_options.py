@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newspace_grading.cli.command import absolute_path
-from newspace_grading.cli.main import _parser
+from newspace_grading.cli.process.command_line import _parser
 
 
 def test_every_option_has_help(capsys: pytest.CaptureFixture[str]) -> None:

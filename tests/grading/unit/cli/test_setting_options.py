@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from newspace_grading.cli.main import _parser
+from newspace_grading.cli.process.command_line import _parser
 from newspace_grading.cli.setting_options import apply_fork, settings_for
 from newspace_grading.course.layout import Course
 from newspace_grading.course.nbgrader.settings import SECTIONS, GraderLimits, argument, names_of, option_of, parsed

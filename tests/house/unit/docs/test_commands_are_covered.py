@@ -10,7 +10,7 @@ from documents import commands, pages
 from documents.commands import ANY_COURSE, COURSE, ELSEWHERE, IS_A_COMMAND, KNOWN, usual
 from repository import ROOT, TESTS
 
-from newspace_grading.cli import main as cli
+from newspace_grading.cli.process import command_line as cli
 
 REMEDY = "add it to COURSE or ANY_COURSE in tests/support/documents/commands.py, which are run, or to ELSEWHERE with the test that covers it"
 WRITTEN = [command for page in pages.PAGES for command in pages.console_commands(page)]

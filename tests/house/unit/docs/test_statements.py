@@ -11,7 +11,7 @@ import pytest
 from documents import bank_schema, pages
 from repository import ROOT
 
-from newspace_grading.cli import main as cli
+from newspace_grading.cli.process import command_line as cli
 from newspace_grading.course.nbgrader.settings import SECTIONS, names_of, option_of, trait_of
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Verdict

@@ -1,0 +1,156 @@
+"""The warm server runs a command as a process of its own would, for its user alone, and ends with whoever asked."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from courses import classroom
+from processes.commands import command, environment
+
+from newspace_grading.cli.process.warm_address import VARIABLE, ServerAddress
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is a server on Linux only")
+
+OWN = "a-word-that-only-the-teacher-knows"
+ENDLESS = "while True: pass"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A class of two, of whom one hands in a loop without an end."""
+    work = {"ada": classroom.GOOD, "bob": ENDLESS}
+    return classroom.make(tmp_path_factory.mktemp("warm").resolve() / "course", work)
+
+
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder in which servers are found; they are ended afterwards."""
+    folder = tmp_path_factory.mktemp("run")
+    yield folder
+    for server in served(folder):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            server.kill()
+
+
+def served(folder: Path) -> list[psutil.Process]:
+    """The processes that wait for commands: the server, and the one from which forkservers come."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if "newspace_grading.cli.process.warm_server" in process.cmdline() and str(folder) in " ".join(
+                process.cmdline()
+            ):
+                found.append(process)
+    return found
+
+
+def settings(course: Path, servers: Path) -> dict[str, str]:
+    return environment(course.parent) | {VARIABLE: "yes", "XDG_RUNTIME_DIR": str(servers), "TOKEN": OWN}
+
+
+def run(course: Path, servers: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(*arguments),
+        cwd=course,
+        env=settings(course, servers),
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+
+
+def without_times(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) | {"seconds": 0} for line in text.splitlines()]
+
+
+def test_a_command_ends_as_in_a_process_of_its_own(course: Path, servers: Path) -> None:
+    asked = ("autograde", classroom.NAME, "--force", "--json", "--student", "ada")
+    alone = subprocess.run(
+        command(*asked), cwd=course, env=environment(course.parent), capture_output=True, text=True, check=False
+    )
+    scores = classroom.scores(course)
+    for _time in range(2):
+        warm = run(course, servers, *asked)
+        assert (warm.returncode, warm.stderr) == (alone.returncode, alone.stderr)
+        assert without_times(warm.stdout) == without_times(alone.stdout)
+        assert classroom.scores(course) == scores
+    assert len(served(servers)) == 2, "the second command uses the first one's server"
+
+
+def test_what_went_wrong_is_told_as_by_a_process_of_its_own(course: Path, servers: Path) -> None:
+    done = run(course, servers, "autograde", "no-such-assignment")
+    assert done.returncode == 2
+    assert "There is no assignment “no-such-assignment”." in done.stderr
+    assert run(course, servers, "autograde", "--no-such-option").returncode == 2
+
+
+def test_the_server_has_one_thread_and_nothing_of_the_users_environment(course: Path, servers: Path) -> None:
+    run(course, servers, "autograde", classroom.NAME, "--json", "--student", "ada")
+    found = served(servers)
+    assert found
+    for process in found:
+        assert process.num_threads() == 1
+        assert OWN not in str(process.environ())
+
+
+def test_who_does_not_know_the_word_gets_nothing(course: Path, servers: Path) -> None:
+    run(course, servers, "autograde", classroom.NAME, "--json", "--student", "ada")
+    address = ServerAddress(next(str(one) for one in (servers / "newspace-grade").iterdir() if one.is_dir()))
+    assert oct(os.stat(address.folder).st_mode & 0o777) == "0o700"
+    request = json.dumps({"key": "0" * 64, "arguments": ["--version"]}).encode()
+    with socket.socket(socket.AF_UNIX) as connection, open(os.devnull, "rb") as null:
+        connection.connect(address.socket)
+        socket.send_fds(connection, [len(request).to_bytes(8, "big")], [null.fileno()] * 4)
+        connection.sendall(request)
+        assert connection.recv(100) == b""
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 1), (signal.SIGTERM, 1), (signal.SIGKILL, -signal.SIGKILL)]
+)
+def test_a_command_ends_with_the_process_that_asked_for_it(
+    course: Path, servers: Path, number: signal.Signals, code: int
+) -> None:
+    asked = command("autograde", classroom.NAME, "--force", "--json", "--student", "bob")
+    run(course, servers, "autograde", classroom.NAME, "--json", "--student", "ada")
+    idle = {process.pid for process in served(servers)}
+    client = subprocess.Popen(
+        asked, cwd=course, env=settings(course, servers), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    until(lambda: len(served(servers)) >= len(idle) + 3, "the command has begun")
+    client.send_signal(number)
+    _out, told = client.communicate(timeout=120)
+    assert client.returncode == code
+    assert b"Stopped: 0 of 1 are done." in told, "the command is asked to end, and what it has done is kept"
+    until(lambda: {process.pid for process in served(servers)} <= idle, "everything of the command has ended")
+    assert run(course, servers, "autograde", classroom.NAME, "--json", "--student", "ada").returncode == 0
+
+
+def test_a_server_ends_when_nobody_needs_it(tmp_path: Path) -> None:
+    folder = tmp_path / "server"
+    folder.mkdir(mode=0o700)
+    line = [sys.executable, "-I", "-m", "newspace_grading.cli.process.warm_server", str(folder), "0.5"]
+    done = subprocess.run(line, stdout=subprocess.PIPE, timeout=300, check=True)
+    assert done.stdout == b"!"
+    assert not folder.exists()
+    assert not served(folder)
+
+
+def until(holds: Callable[[], bool], what: str) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + 120
+    while not holds():
+        assert time.monotonic() < end, f"not within two minutes: {what}"
+        time.sleep(0.1)
