@@ -112,7 +112,7 @@ def test_all_work_goes_along_as_a_zip_and_comes_back(browser: Browser, site: Sit
         page = in_the_lab(other, site)  # a new context: a browser that has never seen the work
         page.get_by_role("button", name="My work").click()
         page.get_by_label("Bring work back").set_input_files(broken)
-        expect(page.locator("#newspace-work-dialog [role=status]")).to_contain_text("It did not work")
+        expect(page.locator("#newspace-work-dialog [role=status]").last).to_contain_text("It did not work")
         page.get_by_label("Bring work back").set_input_files(packed)
         page.get_by_role("button", name="Bring it back").click()
         page.wait_for_function(WROTE, arg=["lessons/mine.ipynb", "taken along"], polling=POLL_MS, timeout=SLOW_MS)
