@@ -1,8 +1,9 @@
-"""Resolve an assignment from what was typed: its name or the start of it, a path to it or to one of its notebooks."""
+"""Resolve assignments and learners from what was typed: a name or the start of it, a path, a shell-style pattern."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import fnmatch
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 
@@ -25,3 +26,26 @@ def match_assignment(given: str, known: Sequence[str]) -> str:
         return last
     begun = [name for name in known if name.startswith(last)]
     return begun[0] if len(begun) == 1 else given.rstrip("/") or given
+
+
+def match_assignments(given: Iterable[str], known: Sequence[str]) -> list[str]:
+    """Return the assignments for each of the given texts, which may be patterns such as ``0*``; each once, in their order."""
+    found: list[str] = []
+    for one in given:
+        alike = [] if one in known else fnmatch.filter(known, one)
+        found += alike or [match_assignment(one, known)]
+    return list(dict.fromkeys(found))
+
+
+def match_students(given: Iterable[str], known: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the learners with these names or with names like these patterns, and what nobody's name is like.
+
+    A name that somebody has is never a pattern: a learner may be called ``a*``.
+    """
+    found: list[str] = []
+    unknown: list[str] = []
+    for one in dict.fromkeys(given):
+        alike = [one] if one in known else [name for name in known if fnmatch.fnmatchcase(name, one)]
+        found += alike
+        unknown += [] if alike else [one]
+    return list(dict.fromkeys(found)), unknown

@@ -21,6 +21,8 @@ class Command:
         The word by which it is called.
     help, description : str
         One line for the list of commands, and the text above its own help.
+    examples : tuple of str
+        Command lines, without the program's name, that its help ends with.
     add_options : callable
         Declares its options.
     run : callable
@@ -30,6 +32,7 @@ class Command:
     name: str
     help: str
     description: str
+    examples: tuple[str, ...] = ()
     add_options: Callable[[argparse.ArgumentParser], None]
     run: Callable[[Course, argparse.Namespace], int]
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from newspace_grading.cli.assignment_names import match_students
 from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output import isolation_notice, reporter
 from newspace_grading.cli.output.summary import Summary
@@ -26,8 +27,19 @@ from newspace_grading.model.text import say
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("assignment", help="its name, as nbgrader knows it")
-    parser.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
+    parser.add_argument(
+        "assignment",
+        nargs="+",
+        metavar="ASSIGNMENT",
+        help="its name, or the beginning of it; several, or a pattern such as “0*”",
+    )
+    parser.add_argument(
+        "--student",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="only this learner, or those whose names are like a pattern, such as “a*”; may be repeated",
+    )
     parser.add_argument(
         "--notebook",
         default="*",
@@ -92,7 +104,13 @@ def _run(course: Course, options: argparse.Namespace) -> int:
         journal = _shard_journal(course, shard, options.assignment, options.journal_dir)
         results = grade_shard(course, engine, options.assignment, wanted, journal, force=options.force, jobs=jobs)
     summary = Summary(options.assignment, submitted=str(course.place("submitted", "STUDENT", options.assignment)))
-    manner = reporter.Manner(options.json, options.verbose, frozenset(options.student), _after(options), versions=True)
+    manner = reporter.Manner(
+        options.json,
+        options.verbose,
+        frozenset(choice.students if options.student else ()),
+        _after(options),
+        versions=True,
+    )
     open_tasks = reporter.tell(results, wanted, summary, manner)
     return 1 if open_tasks or refused or timeless or not choice.complete else 0
 
@@ -114,7 +132,7 @@ def _choose_submissions(course: Course, assignment: str, asked: Sequence[str]) -
         If the assignment has no source.
     """
     known = course.students(assignment)
-    unknown = [student for student in asked if student not in known]
+    chosen, unknown = match_students(asked, known)
     for student in unknown:
         say(f"{student}: handed nothing in for {assignment}", wrong=True)
     misnamed = [] if asked else course.misnamed(assignment)
@@ -124,7 +142,7 @@ def _choose_submissions(course: Course, assignment: str, asked: Sequence[str]) -
     if not known and not misnamed:
         place = course.place("submitted", "STUDENT", assignment)
         say(f"Nobody has handed in “{assignment}”: {place}", wrong=True)
-    students = [student for student in asked if student in known] if asked else list(known)
+    students = chosen if asked else list(known)
     return _Choice(students, complete=not unknown and not misnamed)
 
 
@@ -169,6 +187,12 @@ def _after(options: argparse.Namespace) -> list[str]:
 AUTOGRADE = Command(
     name="autograde",
     help="grade an assignment's submissions",
+    examples=(
+        "autograde ps1",
+        "autograde ps1 ps2 --jobs 4",
+        "autograde ps1 --student 'a*' --verbose",
+        "autograde ps1 --force",
+    ),
     description=__doc__ or "",
     add_options=_add_options,
     run=_run,

@@ -314,6 +314,7 @@ def _waiting(course: Course, name: str) -> tuple[list[str], int]:
 
 DOCTOR = Command(
     name="doctor",
+    examples=("doctor", "doctor ps1 --strict"),
     help="tell what this machine allows and what an assignment's tests need",
     description=__doc__ or "",
     add_options=_add_options,

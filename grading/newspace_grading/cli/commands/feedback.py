@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from newspace_grading.cli.assignment_names import match_students
 from newspace_grading.cli.command import Command
 from newspace_grading.cli.output.reporter import name_learners
 from newspace_grading.cli.output.text_width import number
@@ -16,8 +17,19 @@ from newspace_grading.model.text import say
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("assignment", help="its name, such as ps1")
-    parser.add_argument("--student", action="append", default=[], metavar="ID", help="only this one; may be repeated")
+    parser.add_argument(
+        "assignment",
+        nargs="+",
+        metavar="ASSIGNMENT",
+        help="its name, or the beginning of it; several, or a pattern such as “0*”",
+    )
+    parser.add_argument(
+        "--student",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="only this learner, or those whose names are like a pattern, such as “a*”; may be repeated",
+    )
 
 
 def _run(course: Course, options: argparse.Namespace) -> int:
@@ -37,7 +49,9 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     left = pages = 0
     without: list[str] = []
     with open_for_reading(course) as book:
-        for student in options.student or sorted({*handed_in, *newest}):
+        everybody = sorted({*handed_in, *newest})
+        chosen, unknown = match_students(options.student, everybody)
+        for student in [*chosen, *unknown] if options.student else everybody:
             if student not in newest:
                 without.append(student)
                 continue
@@ -63,6 +77,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
 
 FEEDBACK = Command(
     name="feedback",
+    examples=("feedback ps1", "feedback ps1 --student ada --student 'b*'"),
     help="write a page for each learner: what was asked, what came of it, and the points",
     description=__doc__ or "",
     add_options=_add_options,

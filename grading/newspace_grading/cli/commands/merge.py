@@ -91,6 +91,7 @@ def warn_of_different_limits(limits: LimitsCount) -> None:
 
 MERGE = Command(
     name="merge",
+    examples=("merge ps1", "merge ps1 --journal-dir journals"),
     help="bring the journals of several machines together",
     description=__doc__ or "",
     add_options=_add_options,

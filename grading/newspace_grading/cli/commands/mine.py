@@ -169,6 +169,7 @@ def _has_a_screen() -> bool:
 
 MINE = Command(
     name="mine",
+    examples=("mine ps1",),
     help="grade your own notebook, without the class's gradebook, and open the feedback",
     description=__doc__ or "",
     add_options=_add_options,

@@ -16,7 +16,12 @@ from newspace_grading.model.text import say
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("assignment", help="its name, such as ps1")
+    parser.add_argument(
+        "assignment",
+        nargs="+",
+        metavar="ASSIGNMENT",
+        help="its name, or the beginning of it; several, or a pattern such as “0*”",
+    )
     parser.add_argument(
         "--to",
         type=absolute_path,
@@ -55,6 +60,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
 
 REPORT = Command(
     name="report",
+    examples=("report ps1", "report '*' --to reports-of-the-term"),
     help="write a page and tables for the teacher: what the class found hard, and who may need help",
     description=__doc__ or "",
     add_options=_add_options,

@@ -15,8 +15,9 @@ import sys
 import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from newspace_grading.cli.assignment_names import match_assignment
+from newspace_grading.cli.assignment_names import match_assignment, match_assignments
 from newspace_grading.cli.command import Command
 from newspace_grading.cli.commands.autograde import AUTOGRADE
 from newspace_grading.cli.commands.doctor import DOCTOR
@@ -98,10 +99,48 @@ def _run(options: argparse.Namespace) -> int:
     if folder.is_dir():
         os.chdir(folder)  # nbgrader_config.py, and nbgrader's own parts, may use paths that are relative to it
     course = courses.find_course(folder, settings)
+    if isinstance(getattr(options, "assignment", None), list):
+        return _run_each(course, options)
     if getattr(options, "assignment", None) is not None:
         options.assignment = match_assignment(options.assignment, course.assignments())
     done: int = options.run(course, options)
     return done
+
+
+def _run_each(course: courses.Course, options: argparse.Namespace) -> int:
+    """Run a command for several assignments; what stops it for one does not stop it for the others."""
+    names = match_assignments(options.assignment, course.assignments())
+    code, target = 0, getattr(options, "to", None)
+    for name in names:
+        options.assignment = name
+        if target is not None and len(names) > 1:
+            options.to = target / name
+        try:
+            code = max(code, options.run(course, options))
+        except (UserError, GraderError) as error:
+            if len(names) == 1:
+                raise
+            print(plain_text(f"newspace-grade: {name}: {error}"), file=sys.stderr)
+            code = 2
+    return code
+
+
+class _Help(argparse.HelpFormatter):
+    """Leaves the lines of examples as they are, and shows the options of a usage line as one word: they are all listed below it."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if text.startswith("examples:"):
+            return text
+        paragraphs = (super(_Help, self)._fill_text(one, width, indent) for one in text.strip().split("\n\n"))
+        return "\n\n".join(paragraphs).replace("``", "")
+
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        options = [action for action in actions if action.option_strings]
+        places = [action for action in actions if not action.option_strings]
+        if usage is None and options:
+            words = " ".join(self._format_args(one, self._get_default_metavar_for_positional(one)) for one in places)
+            usage = f"%(prog)s [options] {words}".rstrip()
+        super().add_usage(usage, actions, groups, prefix)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -113,7 +152,15 @@ def _parser() -> argparse.ArgumentParser:
     )  # a JSON file from EngineExporter with nbgrader's configuration in effect
     commands = parser.add_subparsers(dest="command", required=True)
     for command in COMMANDS:
-        own = commands.add_parser(command.name, help=command.help, description=command.description)
+        own = commands.add_parser(
+            command.name,
+            help=command.help,
+            description=command.description,
+            epilog="\n".join(["examples:", *(f"  newspace-grade {one}" for one in command.examples)])
+            if command.examples
+            else None,
+            formatter_class=_Help,
+        )
         own.set_defaults(run=command.run)
         own.add_argument("--course", default=argparse.SUPPRESS, help=_COURSE)  # also accepted after the command
         command.add_options(own)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from newspace_grading.cli.main import main
+from newspace_grading.cli.process.command_line import COMMANDS
 
 
 @pytest.fixture
@@ -48,6 +49,36 @@ def test_a_source_that_is_no_notebook_is_named(course: Path, capsys: pytest.Capt
     (course / "source" / "ps1" / "one.ipynb").write_text("{}", encoding="utf-8")
     assert main(["--course", str(course), "report", "ps1"]) == 2
     assert "one.ipynb: this source notebook cannot be read" in capsys.readouterr().err
+
+
+def test_several_assignments_are_done_and_what_stops_one_does_not_stop_the_others(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--course", str(course), "report", "ps*", "nothing"]) == 2
+    told = capsys.readouterr().err
+    assert "ps1: Nothing of “ps1” has been graded" in told
+    assert "ps10: Nothing of “ps10” has been graded" in told
+    assert "nothing: There is no assignment “nothing”" in told
+
+
+@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
+def test_help_has_a_whole_usage_line(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit, match="0"):
+        main([command, "--help"])
+    told = capsys.readouterr().out
+    usage = told.partition("\n\n")[0]
+    assert usage.startswith(f"usage: newspace-grade {command} [options]")
+    assert len(usage.splitlines()) == 1
+    assert "``" not in told.partition("options:")[0]
+
+
+def test_help_ends_with_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["autograde", "--help"])
+    assert "examples:\n  newspace-grade autograde ps1\n" in capsys.readouterr().out
 
 
 def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -89,6 +89,7 @@ def read_quizzes(path: Path) -> dict[str, QuizProgress]:
 
 CLASS = Command(
     name="class",
+    examples=("class", "class --quizzes classroom/results/report/learners.csv"),
     help="write one page over all assignments: who handed in what, points, what waits, who falls behind",
     description=__doc__ or "",
     add_options=_add_options,

@@ -17,7 +17,12 @@ from newspace_grading.model.text import say
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("assignment", help="its name, such as ps1")
+    parser.add_argument(
+        "assignment",
+        nargs="+",
+        metavar="ASSIGNMENT",
+        help="its name, or the beginning of it; several, or a pattern such as “0*”",
+    )
     parser.add_argument(
         "--given",
         action="append",
@@ -59,6 +64,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
 
 SIMILAR = Command(
     name="similar",
+    examples=("similar ps1", "similar ps1 --given lessons --given handout.md"),
     help="write a page with answers that are more alike than the tasks explain",
     description=__doc__ or "",
     add_options=_add_options,
