@@ -37,3 +37,6 @@ def test_the_smallest_letter_can_be_read(name, draw):
         text.get_fontsize() for text in drawing.figure.findobj(Text) if text.get_visible() and text.get_text().strip()
     ]
     assert min(sizes) / 72 * shown_px / width_in >= SMALLEST_PX
+    assert min(sizes) / 72 * drawing.least_width_px / width_in >= SMALLEST_PX, "in no place is it shown smaller"
+    assert drawing.least_width_px <= COLUMN_PX + 1, "and there it need not be scrolled"
+    assert f"min-width:{drawing.least_width_px}px" in drawing._repr_mimebundle_()["text/html"]

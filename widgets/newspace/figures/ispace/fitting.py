@@ -47,7 +47,7 @@ def fitting_pairs(
     ax.set_ylabel("terminal thrust (N)")
     return Drawing(
         fig,
-        "Pairs inside the white line reproduce 66 m/s at the first reading and 42 m/s at 192 m. Fitted, not known. "
+        "Pairs inside the thick line reproduce 66 m/s at the first reading and 42 m/s at 192 m. Fitted, not known. "
         "Model: newspace.models.ispace.descent.",
         _words(grid),
     )

@@ -66,7 +66,7 @@ def document_graph() -> Drawing:
     return Drawing(
         fig,
         _(
-            "An arrow leads from an act to the older one that it rests on. Blue: the ground; yellow: a memorandum or an arrangement; white: another kind of act. Arrows as the sources report them; that of the announcement of 2022 on the ISS is our reading."
+            "An arrow leads from an act to the older one that it rests on. Blue: the ground; yellow: a memorandum or an arrangement; without colour: another kind of act. Arrows as the sources report them; that of the announcement of 2022 on the ISS is our reading."
         ),
         words + ".",
     )
