@@ -14,7 +14,7 @@ from repository import ROOT
 
 from authoring import content
 from authoring.commands import check
-from authoring.content import contradictions, numbered_sources, right_options
+from authoring.content import contradictions, notebook_model, numbered_sources, right_options
 from authoring.content.checks import executed_outputs, glossary_terms, objectives, reading_time, used_facts
 from newspace.content import facts
 from newspace.core.errors import CourseError
@@ -95,8 +95,8 @@ FAULTS = [
     ("quote=\"roughly 900 kilometers from", "quote=\"about 900 kilometers from", "s2-read", "does not hold"),
     ("ns.reading(\"gap\", 1)", "ns.reading(\"gap\", 99)", "s1-read-gap", "99"),
     ("| Readings |", "| Texts |", "header", "header lacks: Readings"),
-    ("60 to 75 minutes", "10 minutes", "header", "The header says 10 minutes"),
-    ("60 to 75 minutes", "an hour", "header", "is no time"),
+    ("60 to 115 minutes", "10 minutes", "header", "It says 10 minutes; by the rule it takes 60 to 115 minutes"),
+    ("60 to 115 minutes", "an hour", "", "does not say how long"),
     ("| Last checked | 29 November 2026 |", "| Last checked | recently |", "header", "is no day"),
     ("Explain the phases of a lunar landing and what each of them needs.", "Explain a landing.", "header", "lacks the objective"),
     ("\"which-day\", \"claim-before-landing\"", "\"which-day\"", "", "asked 0 times"),
@@ -155,11 +155,11 @@ def test_a_sentence_can_move_and_its_number_follows(course):
     edit(course, A_MARK.format(1, first), "")
     edit(course, "Both landers were lost.", f'Both landers were lost[](#Sources "fact {first} m1_end").')
     written = content.load(course).lesson(UNIT)
-    assert numbered_sources.write(written, written.path)
+    assert notebook_model.rewrite(written, numbered_sources.written(written))
     after = content.load(course).lesson(UNIT)
     assert marks_of(after)[0] == ("1", f"{first} m1_end")
     assert list(numbered_sources.current(after)) == []
-    assert not numbered_sources.write(after, after.path), "nothing is left to write"
+    assert not notebook_model.rewrite(after, numbered_sources.written(after)), "nothing is left to write"
     assert len(dict(marks_of(after))) >= len(before)
     assert not [problem for problem in problems(course) if "out of date" in problem.what]
 
@@ -184,12 +184,13 @@ def test_facts_that_rest_on_the_same_sources_share_a_number_and_open_ones_have_n
     assert "have no list" in problem.what
 
 
-def test_the_command_writes_numbers_and_names_the_notebook(course, monkeypatch, capsys):
-    monkeypatch.setattr(check, "HOME", course)
+def test_the_command_writes_numbers_and_times_and_names_the_notebook(course, capsys):
     edit(course, "Both landers were lost.", 'Both landers were lost[](#Sources "fact m1_end").')
-    check.write_numbers(content.load(course))
-    assert f"{LESSON}: marks and list of sources written" in capsys.readouterr().out
-    check.write_numbers(content.load(course))
+    edit(course, "Time needed | 60 to 115 minutes", "Time needed | 1 to 2 minutes")
+    check.write_generated(course)
+    assert capsys.readouterr().out == f"{LESSON}: written\n"
+    assert not [problem for problem in problems(course) if "out of date" in problem.what or "rule" in problem.what]
+    check.write_generated(course)
     assert capsys.readouterr().out == ""
 
 
@@ -293,9 +294,40 @@ def test_a_fact_is_as_good_as_its_best_source(course):
     assert {used_facts.best_grade(fact) for fact in used_facts.weak(loaded)} <= {"M", "W"}
 
 
-def test_the_estimate_follows_its_rule():
-    one = reading_time.Estimate(words=360, questions=4, simulators=2, figures=6)
-    assert one.minutes == pytest.approx(2 + 5 + 6 + 3)
+def test_the_time_follows_its_rule():
+    one = reading_time.Estimate(words=1200, questions=4, simulators=2, figures=6, tasks=3, texts=1)
+    assert one.minutes(reading_time.QUICK) == pytest.approx(6 + 4 + 4 + 3 + 15 + 20)
+    assert one.minutes(reading_time.CAREFUL) == pytest.approx(10 + 8 + 10 + 6 + 36 + 40)
+    assert str(one) == "50 to 110 minutes"
+
+
+def test_the_start_page_tells_the_rule():
+    page = COURSE.lesson("00_start_here")
+    (told,) = [cell.prose for cell in page.cells if cell.id == "units"]
+    quick, careful = reading_time.QUICK, reading_time.CAREFUL
+    assert (
+        f"reads {quick.words} words a minute and needs {quick.question} minute for a question, {quick.simulator} for a simulator"
+        in told
+    )
+    assert quick.figure == 0.5
+    assert f"half a minute for a figure, {quick.task} for a task of Python and {quick.text} for a text" in told
+    numbers = (careful.question, careful.simulator, careful.figure, careful.task)
+    assert f"{careful.words} words a minute, and {', '.join(map(str, numbers))} and {careful.text} minutes" in told
+
+
+@pytest.mark.parametrize("table", ["README.md", "docs/guides/learners/study.md"])
+def test_the_tables_of_units_tell_the_times_of_the_lessons(table):
+    rows = dict(re.findall(r"^\| (\d) \| .+ \| (.+) min \|$", (ROOT / table).read_text(encoding="utf-8"), re.MULTILINE))
+    assert rows == {page.name[1]: str(reading_time.estimate(page)).removesuffix(" minutes") for page in COURSE.numbered}
+
+
+def test_the_guide_tells_the_times_of_lessons_and_exercises():
+    guide = (ROOT / contradictions.GUIDE).read_text(encoding="utf-8")
+    for page in COURSE.numbered:
+        exercise = reading_time.estimate_exercise(COURSE.solutions[page.name], COURSE.assignments[page.name])
+        assert re.search(
+            rf"^\| {page.name[1]} \| {reading_time.estimate(page)} \| .+ \| {exercise} \|$", guide, re.MULTILINE
+        )
 
 
 def page_of(root: Path, source: str) -> content.Page:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import matplotlib as mpl
 
 from authoring import content
-from authoring.content import contradictions, numbered_sources, right_options
+from authoring.content import contradictions, notebook_model, numbered_sources, right_options
 from authoring.content.checks import objectives, reading_time, used_facts
 from newspace.content import facts
 from newspace.core.errors import CourseError
@@ -29,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--write",
         action="store_true",
-        help="number the marks of lessons and exercises, and write their lists of sources",
+        help="write what is generated in lessons and exercises: the numbers of marks, the lists of sources, the times",
     )
     parser.add_argument(
         "--write-guide", action="store_true", help="write the table of contradictions into the teacher's guide"
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the tables and the problems; 0 if there is none."""
     course = content.load(HOME)
     if options.write:
-        write_numbers(course)
+        write_generated(HOME)
         course = content.load(HOME)
     if options.write_guide:
         (HOME / contradictions.GUIDE).write_text(contradictions.written(course), encoding="utf-8")
@@ -65,17 +66,18 @@ def run(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-def write_numbers(course: content.CourseContent) -> None:
-    """Write the numbered marks and the lists of sources of every lesson and exercise, and name what changed."""
-    for page in (*course.lessons, *course.solutions.values()):
-        try:
-            changed = numbered_sources.write(page, page.path)
-        except CourseError:
-            continue  # the check itself says which mark names no fact
+def write_generated(home: Path) -> None:
+    """Write what is generated in lessons and exercises, and name the notebooks that changed: marks, lists of sources, times."""
+    course = content.load(home)
+    for name in (page.file for page in (*course.lessons, *course.solutions.values())):
+        changed = False
+        for written in (lambda _, page: numbered_sources.written(page), reading_time.written):
+            course = content.load(home)  # one may write into the cell of the other
+            page = next(page for page in (*course.lessons, *course.solutions.values()) if page.file == name)
+            with suppress(CourseError):  # the check itself says which mark names no fact
+                changed = notebook_model.rewrite(page, written(course, page)) or changed
         if changed:
-            print(f"{page.file}: marks and list of sources written")
-            if page in course.solutions.values():
-                print("    Run make exercises, too.")
+            print(f"{name}: written" + (" (run make exercises, too)" if name.startswith("solutions/") else ""))
 
 
 def print_objectives(course: content.CourseContent) -> None:
@@ -90,12 +92,15 @@ def print_objectives(course: content.CourseContent) -> None:
 
 
 def print_times(course: content.CourseContent) -> None:
-    """Print the estimated time of each lesson beside its header's."""
-    print(f"\n{'lesson':<34}{'words':>7}{'questions':>11}{'simulators':>12}{'figures':>9}{'minutes':>9}  header")
-    for page in course.numbered:
-        found, (_, rows) = reading_time.estimate(page), page.header
-        counts = f"{found.words:>7}{found.questions:>11}{found.simulators:>12}{found.figures:>9}{found.minutes:>9.0f}"
-        print(f"{page.name:<34}{counts}  {rows.get('Time needed', '-')}")
+    """Print what each lesson and exercise asks of a learner, and the time that follows from it."""
+    print(
+        f"\n{'lesson, exercise':<34}{'words':>7}{'questions':>11}{'simulators':>12}{'figures':>9}{'tasks':>7}{'texts':>7}  time"
+    )
+    for page in (*course.numbered, *course.solutions.values()):
+        found = reading_time.wanted(course, page)
+        if found is not None:
+            counts = f"{found.words:>7}{found.questions:>11}{found.simulators:>12}{found.figures:>9}{found.tasks:>7}{found.texts:>7}"
+            print(f"{page.file.split('/')[0][:8] + ' ' + page.name:<34}{counts}  {found}")
 
 
 def print_right_options(course: content.CourseContent) -> None:

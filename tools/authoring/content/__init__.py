@@ -48,9 +48,10 @@ ON_LESSONS: tuple[Callable[[CourseContent, Page], Iterator[Problem]], ...] = (
     lesson_header.ways,
     lesson_header.shape,
     objectives.stated,
-    lambda _, page: reading_time.fits(page),
     lambda _, page: glossary_terms.known(page),
 )
+#: Checks of any notebook that look at the rest of the course.
+ON_BOTH: tuple[Callable[[CourseContent, Page], Iterator[Problem]], ...] = (reading_time.fits,)
 #: Checks of the course as a whole.
 ON_COURSE: tuple[Callable[[CourseContent], Iterator[Problem]], ...] = (
     objectives.covered,
@@ -66,6 +67,7 @@ ON_COURSE: tuple[Callable[[CourseContent], Iterator[Problem]], ...] = (
 def of_page(course: CourseContent, page: Page) -> list[Problem]:
     """All that is wrong with one notebook, without running it."""
     found = [problem for one in ON_NOTEBOOKS for problem in one(page)]
+    found += [problem for each in ON_BOTH for problem in each(course, page)]
     if page in course.lessons:
         found += [problem for each in ON_LESSONS for problem in each(course, page)]
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -134,6 +134,17 @@ def keyword(call: ast.Call, name: str) -> Any:
             except ValueError:
                 return None
     return None
+
+
+def rewrite(page: Page, sources: Mapping[str, str]) -> bool:
+    """Write new sources, by the ids of their cells, into the notebook's file; return whether anything changed."""
+    notebook: Any = nbformat.read(page.path, as_version=4)  # type: ignore[no-untyped-call]  # nbformat has types for some of its calls
+    changed = [cell for cell in notebook.cells if sources.get(cell.get("id"), cell.source) != cell.source]
+    for cell in changed:
+        cell.source = sources[cell["id"]]
+    if changed:
+        page.path.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", encoding="utf-8")  # type: ignore[no-untyped-call]
+    return bool(changed)
 
 
 def read(path: Path, root: Path) -> Page:

@@ -10,10 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
-
-import nbformat
 
 from authoring.content.notebook_model import Page, outside_fences
 from authoring.content.problems import Problem
@@ -145,16 +141,3 @@ def current(page: Page) -> Iterator[Problem]:
                 "A numbered mark or the list of sources is out of date.",
                 'Run make check ARGS=--write. (Where a mark stands, write only its title: [](#Sources "fact m1_step_m").)',
             )
-
-
-def write(page: Page, path: Path) -> bool:
-    """Write marks and list into the notebook's file; return whether anything changed."""
-    wanted = written(page)
-    notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]  # nbformat has types for some of its calls
-    changed = False
-    for cell in notebook.cells:
-        if cell.get("id") in wanted and cell.source != wanted[cell.id]:
-            cell.source, changed = wanted[cell.id], True
-    if changed:
-        path.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", encoding="utf-8")  # type: ignore[no-untyped-call]
-    return changed

@@ -339,5 +339,5 @@ def test_a_card_is_named_after_the_section_that_asks(tmp_path):
     store = Store(tmp_path / "progress.sqlite", own_place=True)
     first = quiz("03_korea_hubs", "roles", "mean-side", store=store)
     second = quiz("03_korea_hubs", "weakest", "urn", store=store)
-    assert (first.title, second.title) == ("1. The map", "4. Three barriers")
+    assert (first.title, second.title) == ("Section 1 of 6: The map", "Section 4 of 6: Three barriers")
     assert quiz("03_korea_hubs", "roles", "urn", store=store).title == load_bank("03_korea_hubs").title

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
+
+_NUMBERED = re.compile(r"^## (\d+)\. (.+?) *$", re.MULTILINE)
 
 
 def title(notebook: Path) -> str:
@@ -25,6 +28,12 @@ def sections(notebook: Path) -> dict[str, str]:
         elif heading and "quiz(" in source:
             found.update(dict.fromkeys(_asked(source), heading))
     return found
+
+
+def numbered(notebook: Path) -> list[tuple[str, str]]:
+    """Return number and name of each numbered section, such as ``("3", "How to come down")``, in their order."""
+    text = "\n".join(source for kind, source in _cells(notebook) if kind == "markdown")
+    return _NUMBERED.findall(text)
 
 
 def section_link(notebook: str, heading: str) -> str:

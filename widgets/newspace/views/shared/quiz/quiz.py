@@ -246,10 +246,16 @@ def _readings_of(asked: Any) -> dict[str, Any]:
 
 
 def _title(bank: Bank, questions: tuple[Question, ...]) -> str:
-    """Return the section of the lesson that asks these questions, so that the cards of a lesson differ; else the bank's title."""
-    asked_in = lesson_outline.sections(bank.path.parent.parent / f"{bank.path.stem}.ipynb")
+    """Return the section of the lesson that asks these questions, and where in the lesson it stands; else the bank's title."""
+    lesson = bank.path.parent.parent / f"{bank.path.stem}.ipynb"
+    asked_in = lesson_outline.sections(lesson)
     headings = {asked_in.get(question.id, "") for question in questions}
-    return headings.pop() or bank.title if len(headings) == 1 else bank.title
+    heading = headings.pop() if len(headings) == 1 else ""
+    sections = lesson_outline.numbered(lesson)
+    for number, name in sections:
+        if heading == f"{number}. {name}":
+            return _("Section {number} of {count}: {name}").format(number=number, count=len(sections), name=name)
+    return heading or bank.title
 
 
 def _learner() -> str:
