@@ -18,6 +18,8 @@ SOURCES = ROOT / "widgets" / "js" / "src"
 SHEETS = sorted(path for path in SOURCES.rglob("*.css") if path.name != "theme.css")
 THEME = (SOURCES / "shared" / "theme.css").read_text(encoding="utf-8")
 DECLARED = re.compile(r"(--ns-[a-z-]+):\s*([^;]+);")
+PICTURE = "--ns-picture"
+"""What is done to a picture: no colour, a filter."""
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch|color-mix)\(")
 # The two backgrounds of JupyterLab's themes.
 GROUNDS = {"light": ("#ffffff", "#eeeeee"), "dark": ("#212121", "#424242")}
@@ -72,7 +74,14 @@ def test_every_theme_variable_is_declared_and_used():
 
 def test_the_dark_theme_defines_every_colour_that_jupyterlab_does_not():
     light, dark = colours("light"), dict(DECLARED.findall(THEME.split('[data-jp-theme-light="false"]')[1]))
-    assert set(dark) == {name for name, value in light.items() if value.startswith("#")}
+    assert set(dark) - {PICTURE} == {name for name, value in light.items() if value.startswith("#")}
+
+
+def test_pictures_are_as_drawn_in_the_light_theme_and_dark_in_the_dark_one():
+    light, dark = (dict(DECLARED.findall(part)) for part in THEME.split('[data-jp-theme-light="false"]'))
+    assert light[PICTURE] == "none"
+    ground = round(255 * (1 - float(re.findall(r"invert\(([0-9.]+)\)", dark[PICTURE])[0])))
+    assert abs(ground - 0x21) < 16, "the white ground becomes about that of JupyterLab's dark theme"
 
 
 @pytest.mark.parametrize(("theme", "word"), [*product(GROUNDS, WORDS)])

@@ -112,7 +112,9 @@ def acts_words(acts: Sequence[agreements.Act]) -> str:
         days = [act.day.year for act in acts if act.kind == kind]
         if days:
             parts.append(f"{kind_in_words(kind)}: {len(days)}, {min(days)} to {max(days)}")
-    return _("A timeline with one row a kind. Standing out: {parts}.").format(parts="; ".join(parts) or _("no act"))
+    return _("A timeline with one row for each kind. Standing out: {parts}.").format(
+        parts="; ".join(parts) or _("no act")
+    )
 
 
 def kind_in_words(kind: str) -> str:

@@ -101,4 +101,4 @@ def shares_words(costs: cost_sharing.Costs, split: cost_sharing.Split) -> str:
         )
         for group in GROUPS
     ]
-    return _("One row a group, in USD million. {rows}.").format(rows="; ".join(rows))
+    return _("One row for each group, in USD million. {rows}.").format(rows="; ".join(rows))

@@ -76,7 +76,7 @@ class Several(_Choices):
         """Say how right and wrong choices count."""
         return _(
             "Each right choice counts one part, each wrong choice takes one part away, and the result is never below 0. "
-            "Full credit is for all right choices and no wrong one."
+            "Full credit needs every right choice and no wrong one."
         )
 
     def _judge(self, answer: object) -> Verdict:

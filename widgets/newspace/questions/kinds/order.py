@@ -38,7 +38,7 @@ class Order(Question):
         """Say how adjacent pairs count."""
         return _(
             "One part for each item that is followed directly by the right next one. "
-            "Full credit is for the whole order; an order turned round gets nothing."
+            "Full credit is for the whole order; a reversed order gets nothing."
         )
 
     def solution(self) -> tuple[str, ...]:

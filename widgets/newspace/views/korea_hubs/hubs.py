@@ -27,11 +27,12 @@ def meeting_explorer() -> Explorer:
         meeting = places.best_meeting(people)
         far = meeting.travel_m[meeting.at]
         others = sorted(way for name, way in meeting.travel_m.items() if name != meeting.at)
-        sentence = _(
-            "Meet in {place}: {n} people travel {far:,.0f} km together, one way; the next best place would cost {more:,.0f} km more."
-        ).format(
-            place=places.PLACES[meeting.at].name, n=sum(people.values()), far=far / 1000, more=(others[0] - far) / 1000
-        )
+        count = sum(people.values())
+        sentence = ngettext(
+            "Meet in {place}: {n} person travels {far:,.0f} km, one way; the next best place would cost {more:,.0f} km more.",
+            "Meet in {place}: {n} people travel {far:,.0f} km together, one way; the next best place would cost {more:,.0f} km more.",
+            count,
+        ).format(place=places.PLACES[meeting.at].name, n=count, far=far / 1000, more=(others[0] - far) / 1000)
         picture = draw(narrow)
         return Run(
             picture.png(people, meeting),

@@ -31,7 +31,7 @@ def clock_explorer() -> Explorer:
         west, east = clocks.PLACES[0], clocks.PLACES[-1]
         hours = 24 * clocks.two_dates_share(west.offset_h, east.offset_h)
         verdict = _(
-            "{time} UTC is {told}: {count}. In {hours:.0f} of the day's 24 hours {west} writes another date than {east}."
+            "{time} UTC is {told}: {count}. In {hours:.0f} of the day's 24 hours {west} writes a different date from {east}."
         )
         sentence = verdict.format(
             time=f"{moment:%H:%M}",

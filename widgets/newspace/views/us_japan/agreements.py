@@ -192,7 +192,7 @@ def what_if_explorer() -> Explorer:
     return Explorer(
         run,
         pictures=draw,
-        title=_("What if … was taken away?"),
+        title=_("What if … were taken away?"),
         name="what_if_explorer",
         controls=[
             ChoiceControl("away", _("Take away"), {"nothing": _("nothing")} | commitments.grounds(), "gateway"),

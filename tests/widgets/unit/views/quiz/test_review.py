@@ -14,7 +14,7 @@ from newspace.questions import load_bank
 
 UNIT = "02_ispace_missions"
 DAY = date(2026, 11, 23)
-EARLY = "To go through what is to come already today: ns.review(early=True)."
+EARLY = "To go through today what is due on later days: ns.review(early=True)."
 
 
 class Clock(datetime):

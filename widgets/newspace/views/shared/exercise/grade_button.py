@@ -42,7 +42,7 @@ def _strings() -> dict[str, str]:
         "again": _("Grade again"),
         "caption": _("What came of it, task by task"),
         "failed": _("It could not be graded."),
-        "graded": _("Graded: your notebook as it was saved at {saved}. If you have changed it since then, save it and grade again."),
+        "graded": _("Graded: your notebook as you saved it at {saved}. If you have changed it since then, save it and grade again."),
         "hand_in": _("Download one file to hand in"),
         "hand_in_lead": _(
             "In a class: download this exercise as one file, and upload it where your teacher collects work. "
@@ -56,7 +56,7 @@ def _strings() -> dict[str, str]:
         ),
         "name": _("Your name:"),
         "no_page": _("This page cannot do it. What to do: reload it, and open the exercise from the course's own page."),
-        "no_kernel": _("Nothing answers. Run this cell again, then press the button."),
+        "no_kernel": _("There is no answer. Run this cell again, then press the button."),
         "open": _("Open the whole feedback (in a new tab)"),
         "part": _("{points} of {possible}"),
         "path": _("The same page as a file: {path}"),

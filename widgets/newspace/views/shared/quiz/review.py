@@ -97,7 +97,9 @@ class ReviewSession(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships 
         if not left and waiting <= 0:
             lines.append(_("Nothing is due now."))
         later = schedule.to_come(known, self._today)
-        hint = [_("To go through what is to come already today: ns.review(early=True).")] if later and not left else []
+        hint = (
+            [_("To go through today what is due on later days: ns.review(early=True).")] if later and not left else []
+        )
         return " ".join([*lines, *_next(later), *hint])
 
     def __repr__(self) -> str:

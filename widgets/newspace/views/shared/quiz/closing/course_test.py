@@ -102,7 +102,7 @@ class Gain:
         before = _("Before it: {right} of {all} right.").format(right=self.right("before"), all=total)
         change = _("Difference: {change:+d}.").format(change=self.right("after") - self.right("before"))
         caution = _(
-            "Ten questions are few, and one in four is right by guessing: a difference of one or two says little."
+            "Ten questions are few, and one in four can be right by guessing: a difference of one or two says little."
         )
         return f"{before} {after} {change} {caution}"
 
