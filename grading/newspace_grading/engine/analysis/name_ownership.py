@@ -16,6 +16,7 @@ from newspace_grading.model.notebook.ipython_syntax import python
 CLASS = "__class__"
 """A method that every class of the reference has: `NameOwnership.allows` tells by it that there is such a class."""
 _ORDER = {"__lt__", "__le__", "__gt__", "__ge__"}
+_OF_FLAGS = {"__or__", "__and__", "__xor__", "__invert__", "__contains__", "__iter__", "__len__"}
 _SETS_BY_TEXT = {"setattr", "__setattr__", "__dict__", "vars", "__setstate__"}
 
 
@@ -131,7 +132,7 @@ def ownership_of(answers: Iterable[str], others: Iterable[str], tests: Iterable[
     answered = (_bound_names(answer_trees) | changed | written) - set(imports.statements)
     own = _bound_names(other_trees) - answered
     tested = _bound_names(test_trees) - answered - own
-    methods = _methods_of(answer_trees)
+    methods = _methods_of(answer_trees, other_trees)
     return NameOwnership(
         answered=frozenset(answered),
         imports=FrozenMap(imports.statements),
@@ -216,14 +217,32 @@ def _set_names(trees: list[ast.Module]) -> set[str]:
     return found | _class_names(trees) if used & _SETS_BY_TEXT else found
 
 
-def _methods_of(trees: Iterable[ast.Module]) -> FrozenMap[str, frozenset[str]]:
-    """Return the special methods of each class."""
+def _methods_of(trees: Iterable[ast.Module], others: Iterable[ast.Module] = ()) -> FrozenMap[str, frozenset[str]]:
+    """Return the methods of each class, those among them that it inherits from a class of these or other cells."""
     found: dict[str, set[str]] = {}
-    for node in (node for tree in trees for node in ast.walk(tree)):
-        if isinstance(node, ast.ClassDef):
-            methods = {CLASS, *_written_methods(node), *_generated_methods(node)}
-            found.setdefault(node.name, set()).update(methods)
-    return FrozenMap((name, frozenset(methods)) for name, methods in found.items())
+    bases: dict[str, set[str]] = {}
+    learners = {node.name for node in _classes(trees)}
+    for node in _classes([*trees, *others]):
+        methods = {CLASS, *_written_methods(node), *_generated_methods(node)}
+        found.setdefault(node.name, set()).update(methods)
+        bases.setdefault(node.name, set()).update(base.id for base in node.bases if isinstance(base, ast.Name))
+    return FrozenMap(
+        (name, frozenset().union(*(found[one] for one in _ancestors(name, bases) if one in found))) for name in learners
+    )
+
+
+def _classes(trees: Iterable[ast.Module]) -> list[ast.ClassDef]:
+    return [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+
+
+def _ancestors(name: str, bases: Mapping[str, set[str]]) -> set[str]:
+    """Return a class and all that it comes after, as far as cells define them."""
+    known, waiting = {name}, [name]
+    while waiting:
+        new = bases.get(waiting.pop(), set()) - known
+        known |= new
+        waiting += new
+    return known
 
 
 def _written_methods(node: ast.ClassDef) -> Iterator[str]:
@@ -243,6 +262,8 @@ def _generated_methods(node: ast.ClassDef) -> set[str]:
         found |= {"__eq__", "__hash__"} if is_tuple or "frozen" in makers else {"__eq__"}
     if is_tuple or "total_ordering" in makers or "order=True" in makers.replace(" ", ""):
         found |= _ORDER
+    if any(ast.unparse(base).rpartition(".")[2] in ("Flag", "IntFlag") for base in node.bases):
+        found |= _OF_FLAGS
     return found
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 MUTABLE: tuple[type, ...] = (
-    *(list, dict, set, bytearray, collections.deque, array.array),
+    *(list, dict, set, bytearray, memoryview, collections.deque, array.array),
     *(io.StringIO, io.BytesIO, types.SimpleNamespace, random.Random),
 )
 _MOST_LENT = 50
@@ -139,5 +139,5 @@ _COPIERS: dict[Any, Callable[[Any, Any], None]] = {
     types.SimpleNamespace: _copy_namespace,
     (io.StringIO, io.BytesIO): _copy_stream,
     random.Random: lambda old, new: old.setstate(new.getstate()),
-    array.array: lambda old, new: old.__setitem__(slice(None), new),
+    (array.array, memoryview): lambda old, new: old.__setitem__(slice(None), new),
 }

@@ -157,6 +157,8 @@ class Conversion(StrEnum):
     DATACLASS = "dataclass"
     AWAIT = "await"
     SELF = "self"
+    COPY = "copy"
+    DEEPCOPY = "deepcopy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,10 +257,15 @@ class NotSerializable(Message):
 
 @dataclass(frozen=True, slots=True)
 class ErrorFamily(Message):
-    """Name the classes of an error: those that only the worker has, by handle, then those of both sides, by module and name."""
+    """Name the classes of an error: those that only the worker has, by handle, then those of both sides, by module and name.
+
+    ``parents`` has for each class of ``own`` those that it comes after directly: by the place in ``own``, or by -1 less the place in
+    ``shared``.
+    """
 
     shared: tuple[tuple[str, str], ...] = ()
     own: tuple[tuple[int, str], ...] = ()
+    parents: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +273,7 @@ class ErrorReport(Message):
     """Describe an error that the learner's code raised.
 
     ``name`` is that of a `NameError`, ``errno`` that of an `OSError`, ``fields`` are its attributes; ``no_thread`` says that Python
-    could start no further thread.
+    could start no further thread. ``cause`` is the encoded report of the error from which it was raised (``raise … from …``).
     """
 
     type: str
@@ -279,6 +286,7 @@ class ErrorReport(Message):
     fields: tuple[tuple[str, Json], ...] = ()
     errno: int | None = None
     no_thread: bool = False
+    cause: Json = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -659,6 +667,11 @@ def error_family(raw: object) -> ErrorFamily:
 def forkserver_start(raw: object) -> StartForkserver:
     """Read whose forkserver a process is to be."""
     return cast("StartForkserver", decode(raw, (StartForkserver,)))
+
+
+def error_report(raw: object) -> ErrorReport:
+    """Read the report of an error from which another was raised."""
+    return cast("ErrorReport", decode(raw, (ErrorReport,)))
 
 
 def forkserver_request(raw: object) -> ForkserverRequest:

@@ -30,7 +30,7 @@ from newspace_grading.model.results.failure import RaisedError
 
 _MAX_OUTPUT_CHARS = 100_000  # in a test
 _MAX_SHARED = 50
-_UNCACHEABLE = (Conversion.ITER, Conversion.NEXT, Conversion.AWAIT)
+_UNCACHEABLE = (Conversion.ITER, Conversion.NEXT, Conversion.AWAIT, Conversion.COPY, Conversion.DEEPCOPY)
 
 
 _ENDS_LOOPS = (StopIteration, StopAsyncIteration, GeneratorExit)
@@ -146,6 +146,7 @@ class WorkerClient:
         self.lost: WorkerLost | None = None
         self._names: dict[str, Any] = {}
         self._answers: dict[Hashable, Any] = {}
+        self._computed: dict[messages.GetAttribute, Any] = {}  # of properties: kept although answers are dropped
         self._empty_handles: set[int] = set()
         self._gave: set[int] = set()  # handles of iterators that have given something in this test
         self.items: dict[int, list[Any]] = {}
@@ -201,6 +202,7 @@ class WorkerClient:
         self._open_figures = open_figures.put_in_place(self._fetch_figures)
         self._names.clear()
         self._answers.clear()
+        self._computed.clear()
         self._empty_handles.clear()
 
     def _invalidate_caches(self) -> None:
@@ -237,11 +239,27 @@ class WorkerClient:
         """Get an attribute of an object."""
         self._hand_back()
         request = messages.GetAttribute(handle, name)
-        if request in self._answers:
+        is_computed = self.allows(self._proxies[handle]._remote_type, name)
+        if request in self._answers and not is_computed:
             return self._answers[request]
         value = self.evidence.value(self._value(request), f".{name}")
+        if is_computed and not isinstance(value, RemoteCallable):
+            value = self._computed_again(request, value)
         self._answers[request] = value
         return self._lend(handle, name, value)
+
+    def _computed_again(self, request: messages.GetAttribute, value: Any) -> Any:
+        """Note the value of a property of the reference's class: it has run code of the learner's, and does so each time.
+
+        A value that can be changed in place stays the same object as long as it is equal.
+        """
+        before = self._computed.get(request)
+        self._invalidate_caches()
+        if type(before) is type(value) and argument_sync.can_change(value):
+            with contextlib.suppress(NotSerializableError):
+                value = before if self._encode(before) == self._encode(value) else value
+        self._computed[request] = value
+        return value
 
     def item(self, handle: int, key: object) -> Any:
         """Get an item of an object by its key."""

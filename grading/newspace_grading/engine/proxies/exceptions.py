@@ -6,6 +6,7 @@ An error is of the same class where both sides have it, else of a class made aft
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import linecache
 from collections.abc import Callable
@@ -13,12 +14,18 @@ from typing import Any, NoReturn
 
 from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
 from newspace_grading.engine.protocol.codec.shared_classes import SharedClasses, fill_fields
-from newspace_grading.engine.protocol.messages import ErrorFamily, ErrorReport
+from newspace_grading.engine.protocol.messages import (
+    ErrorFamily,
+    ErrorReport,
+    MalformedMessageError,
+    error_report,
+)
 from newspace_grading.sandbox import limits
 
 _frames = itertools.count()
 _MAX_NAME_CHARS = 200
 _MAX_CLASSES = 20
+_MAX_CAUSES = 5
 
 
 class ExceptionFactory:
@@ -39,16 +46,23 @@ class ExceptionFactory:
 
     def class_of(self, family: ErrorFamily) -> type[BaseException]:
         """Find or make the class that stands for one of the learner's."""
-        base = next(filter(None, map(self._find, family.shared)), Exception)
-        for handle, title in reversed(family.own[:_MAX_CLASSES]):
+        shared = [self._find(name) for name in family.shared[:_MAX_CLASSES]]
+        own = family.own[:_MAX_CLASSES]
+        made = next(filter(None, shared), Exception)
+        for place in reversed(range(len(own))):
+            handle, title = own[place]
             if handle not in self._classes:
-                space = {"__module__": "__main__", "__str__": _learners_text, "learners": handle}
-                self._classes[handle] = type(title[:_MAX_NAME_CHARS] or "Error", (base,), space)
-            base = self._classes[handle]
-        return base
+                bases = [
+                    shared[-1 - parent] if parent < 0 else self._classes[own[parent][0]]
+                    for parent in (family.parents[place] if place < len(family.parents) else ())
+                    if place < parent < len(own) or -len(shared) <= parent < 0
+                ]
+                self._classes[handle] = _made_class(handle, title, tuple(filter(None, bases)), made)
+            made = self._classes[handle]
+        return made
 
-    def make(self, report: ErrorReport) -> BaseException:
-        """Make the exception that a report describes."""
+    def make(self, report: ErrorReport, depth: int = 0) -> BaseException:
+        """Make the exception that a report describes; ``depth`` counts the errors that were raised from it."""
         try:
             arguments = self._decode(report.args)
         except NotSerializableError:
@@ -64,6 +78,9 @@ class ExceptionFactory:
             pass  # its further attributes are not needed here
         if isinstance(made, NameError) and report.name:
             made.name = report.name
+        if report.cause is not None and depth < _MAX_CAUSES:
+            with contextlib.suppress(MalformedMessageError):
+                made.__cause__ = self.make(error_report(report.cause), depth + 1)
         return made
 
     def _find(self, name: tuple[str, str]) -> type[BaseException] | None:
@@ -72,6 +89,17 @@ class ExceptionFactory:
         except NotSerializableError:
             return None
         return found if issubclass(found, BaseException) else None
+
+
+def _made_class(
+    handle: int, title: str, bases: tuple[type[BaseException], ...], last: type[BaseException]
+) -> type[BaseException]:
+    """Make the class that stands for one of the learner's, after these, or after the last alone."""
+    space = {"__module__": "__main__", "__str__": _learners_text, "learners": handle}
+    name = title[:_MAX_NAME_CHARS] or "Error"
+    with contextlib.suppress(TypeError):  # no order of the bases, or two that do not go together
+        return type(name, bases or (last,), dict(space))
+    return type(name, (last,), space)
 
 
 def is_limit_report(report: ErrorReport) -> bool:

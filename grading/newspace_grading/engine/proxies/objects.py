@@ -219,6 +219,8 @@ class Remote:
         return str(self._remote_link.convert(self._remote_id, Conversion.REPR))
 
     def __format__(self, spec: str) -> str:
+        if self._remote_link.allows(self._remote_type, "__format__"):
+            return str(self._remote_link.attribute(self._remote_id, "__format__")(spec))
         return format(str(self), spec)
 
     def __hash__(self) -> int:
@@ -229,8 +231,11 @@ class Remote:
     def __dir__(self) -> list[str]:
         return [name for name in self._remote_link.convert(self._remote_id, Conversion.DIR) if isinstance(name, str)]
 
-    def __deepcopy__(self, _memo: object) -> Remote:
-        return self
+    def __copy__(self) -> Any:
+        return self._remote_link.convert(self._remote_id, Conversion.COPY)
+
+    def __deepcopy__(self, _memo: object) -> Any:
+        return self._remote_link.convert(self._remote_id, Conversion.DEEPCOPY)
 
     def __reduce_ex__(self, _protocol: object) -> Any:
         raise NotPlainError("an object of the learner's cannot be pickled")

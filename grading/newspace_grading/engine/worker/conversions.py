@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import dataclasses
 import inspect
 import operator
@@ -110,4 +111,6 @@ CONVERSIONS: dict[Conversion, Callable[[Any], object]] = {
     Conversion.DATACLASS: _described_fields,
     Conversion.AWAIT: _awaited,
     Conversion.SELF: lambda value: value,
+    Conversion.COPY: copy.copy,
+    Conversion.DEEPCOPY: copy.deepcopy,
 }

@@ -27,7 +27,7 @@ from newspace_grading.engine.worker.tests_object import TestsObject, number_of
 from newspace_grading.sandbox import limits
 
 _MAX_NAME_CHARS = 200
-_MAX_CLASSES = 10
+_MAX_CAUSES = 5
 _KINDS: dict[type, str] = {
     type: "class",
     types.FunctionType: "function",
@@ -353,17 +353,22 @@ class Server:
         """Name the classes of an error: those that only this side has, then those of both sides."""
         own: list[tuple[int, str]] = []
         shared: list[tuple[str, str]] = []
+        places: dict[type, int] = {}
         for base in kind.__mro__:
             if not issubclass(base, BaseException):
                 continue
             if base.__module__ == "builtins" or self._known.has(base):
                 shared.append(class_name(base))
-            elif not shared:
+                places[base] = -len(shared)
+            else:
+                places[base] = len(own)
                 own.append((self._handle(base), base.__name__[:_MAX_NAME_CHARS]))
-        return messages.ErrorFamily(tuple(shared[:_MAX_CLASSES]), tuple(own))
+        learners = [base for base, place in places.items() if place >= 0]
+        parents = tuple(tuple(places[base] for base in one.__bases__ if base in places) for one in learners)
+        return messages.ErrorFamily(tuple(shared), tuple(own), parents)
 
-    def _report(self, error: BaseException) -> messages.ErrorReport:
-        """Describe an error, as far as it lets itself be described."""
+    def _report(self, error: BaseException, depth: int = 0) -> messages.ErrorReport:
+        """Describe an error, as far as it lets itself be described; ``depth`` counts the errors that were raised from it."""
         line = text = name = ""
         arguments: Any = None
         fields: tuple[tuple[str, Any], ...] = ()
@@ -383,6 +388,10 @@ class Server:
             number, no_thread = limits.error_number(error), limits.could_start_no_thread(error)
         with contextlib.suppress(Exception):
             fields = tuple((str(key), Encoder().encode(value)) for key, value in vars(error).items())
+        cause = None
+        with contextlib.suppress(Exception):
+            if error.__cause__ is not None and depth < _MAX_CAUSES:
+                cause = messages.encode(self._report(error.__cause__, depth + 1))
         kind = type(error)
         title = kind.__name__[:_MAX_NAME_CHARS]
         return messages.ErrorReport(
@@ -395,6 +404,7 @@ class Server:
             fields=fields,
             errno=number,
             no_thread=no_thread,
+            cause=cause,
         )
 
 

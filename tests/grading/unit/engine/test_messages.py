@@ -35,7 +35,12 @@ from newspace_grading.engine.protocol.messages import (
 from newspace_grading.sandbox.limits import Limits
 
 REPORT = ErrorReport(
-    "Odd", ErrorFamily((("builtins", "ValueError"),), ((3, "Odd"),)), "x", "raise Odd", fields=(("a", 1),)
+    "Odd",
+    ErrorFamily((("builtins", "ValueError"),), ((3, "Odd"),), ((-1,),)),
+    "x",
+    "raise Odd",
+    fields=(("a", 1),),
+    cause=json.loads(json.dumps(encode(ErrorReport("KeyError", ErrorFamily((("builtins", "KeyError"),)), "'x'")))),
 )
 EXAMPLES = (
     Request(1, RunCell("x = 1", 2), new_test=True),

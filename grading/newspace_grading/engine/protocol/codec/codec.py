@@ -27,6 +27,7 @@ MAX_PARTS = 2_000_000
 
 ReferenceEncoder = Callable[[object], dict[str, Any] | None]  # an envelope for a value that is no plain data, or None
 _BASES: tuple[type[Any], ...] = (int, float, complex, str, bytes)
+_WRAPPERS: tuple[type[Any], ...] = (collections.UserDict, collections.UserList, collections.UserString)
 _HOLDERS: tuple[type[Any], ...] = (list, tuple, dict, set, frozenset)
 
 
@@ -138,6 +139,8 @@ class Encoder:
         if holder is not None:
             inside = self._nested(holder, value, depth)
             return inside if found is None else {**found, "plain": inside}
+        if found is not None and isinstance(value, _WRAPPERS) and type(vars(value).get("data")) in (dict, list, str):
+            return {**found, "plain": self._encode(vars(value)["data"], depth + 1)}
         if found is None:
             raise NotSerializableError(f"a value of type {type(value).__name__} is no plain data")
         return found

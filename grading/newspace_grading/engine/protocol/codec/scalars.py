@@ -10,6 +10,7 @@ import fractions
 import ipaddress
 import math
 import pathlib
+import re
 import uuid
 import zoneinfo
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from typing import Any
 from newspace_grading.engine.protocol.codec import time_zones
 
 MAX_INT_BITS = 400_000
+MAX_PATTERN_LENGTH = 20_000
 MAX_RANGE_LENGTH = 100_000_000  # C code that iterates over it cannot be interrupted
 # Classes that mean the same everywhere; no function is among them.
 BUILTIN_TYPES: dict[str, type] = {
@@ -78,6 +80,17 @@ def _moment_in(kind: Any, raw: Any) -> Any:
     return time_zones.attached(kind.fromisoformat(plain).replace(fold=fold), time_zones.decode_zone(zone), seconds)
 
 
+def _text_or_bytes(value: Any) -> Any:
+    return encode_text(value) if isinstance(value, str) else {"b": base64.b64encode(bytes(value)).decode()}
+
+
+def _pattern_parts(value: re.Pattern[Any]) -> list[Any]:
+    """Encode a compiled pattern; both sides have the same `re`."""
+    if len(value.pattern) > MAX_PATTERN_LENGTH:
+        raise NotSerializableError("a regular expression that is too long")
+    return [_text_or_bytes(value.pattern), int(value.flags)]
+
+
 ENCODERS: dict[type, Callable[[Any], Any]] = {
     int: _whole,
     float: lambda v: v if math.isfinite(v) else {"t": "float", "v": str(v)},
@@ -86,7 +99,7 @@ ENCODERS: dict[type, Callable[[Any], Any]] = {
     bytearray: lambda v: {"t": "bytearray", "v": base64.b64encode(v).decode()},
     memoryview: lambda v: {
         "t": "memoryview",
-        "v": [base64.b64encode(v.tobytes()).decode(), v.format, list(v.shape)],
+        "v": [base64.b64encode(v.tobytes()).decode(), v.format, list(v.shape), v.readonly],
     },
     range: lambda v: {"t": "range", "v": [hex(v.start), hex(v.stop), hex(v.step)]},
     dt.datetime: _moment,
@@ -104,6 +117,11 @@ ENCODERS: dict[type, Callable[[Any], Any]] = {
     ipaddress.IPv6Address: lambda v: {"t": "address", "v": str(v)},
     ipaddress.IPv4Network: lambda v: {"t": "address", "v": str(v)},
     ipaddress.IPv6Network: lambda v: {"t": "address", "v": str(v)},
+    re.Pattern: lambda v: {"t": "pattern", "v": _pattern_parts(v)},
+    re.Match: lambda v: {
+        "t": "match",
+        "v": [*_pattern_parts(v.re), _text_or_bytes(v.string), v.pos, v.endpos, list(v.span())],
+    },
     type(...): lambda _v: {"t": "ellipsis"},
     type(NotImplemented): lambda _v: {"t": "not implemented"},
 }
@@ -136,9 +154,42 @@ def _range(raw: Any) -> range:
 
 
 def _view(raw: Any) -> memoryview:
-    content, form, shape = raw
-    flat = memoryview(base64.b64decode(content, validate=True))
+    content, form, shape, readonly = raw
+    found = base64.b64decode(content, validate=True)
+    flat = memoryview(found if readonly is True else bytearray(found))
     return flat if form == "B" and len(shape) == 1 else flat.cast(form, shape)
+
+
+def _from_text_or_bytes(raw: Any) -> Any:
+    if isinstance(raw, str):
+        return raw
+    return base64.b64decode(raw["b"], validate=True) if "b" in raw else DECODERS["text"](raw["v"])
+
+
+def _compiled(pattern: Any, flags: Any) -> re.Pattern[Any]:
+    text = _from_text_or_bytes(pattern)
+    if len(text) > MAX_PATTERN_LENGTH or type(flags) is not int:
+        raise NotSerializableError("a regular expression arrived broken")
+    try:
+        return re.compile(text, flags & ~re.DEBUG)
+    except (re.error, OverflowError) as error:
+        raise NotSerializableError(f"a regular expression arrived broken ({error})") from None
+
+
+def _match(raw: Any) -> re.Match[Any]:
+    """Match again: what is found is then this side's own."""
+    pattern, flags, text, start, stop, span = raw
+    compiled, string = _compiled(pattern, flags), _from_text_or_bytes(text)
+    tries = (
+        (compiled.search, start, stop),
+        (compiled.match, span[0], stop),
+        (compiled.fullmatch, span[0], span[1]),
+    )
+    for search, first, last in tries:
+        found = search(string, first, last)
+        if found is not None and list(found.span()) == span:
+            return found
+    raise NotSerializableError("a match of a regular expression arrived broken")
 
 
 def _address(raw: Any) -> Any:
@@ -172,6 +223,8 @@ DECODERS: dict[str, Callable[[Any], object]] = {
     "uuid": uuid.UUID,
     "path": _path,
     "address": _address,
+    "pattern": lambda v: _compiled(v[0], v[1]),
+    "match": _match,
     "ellipsis": lambda _v: ...,
     "not implemented": lambda _v: NotImplemented,
 }

@@ -7,6 +7,7 @@ import datetime as dt
 import importlib
 import ipaddress
 import json
+import re
 import time
 import types
 import zoneinfo
@@ -32,6 +33,8 @@ def across(value: object) -> Any:
         types.MappingProxyType({"a": [1]}),
         memoryview(b"bytes"),
         memoryview(np.arange(6).reshape(2, 3)),
+        re.compile(r"(?P<year>\d{4})", re.IGNORECASE),
+        re.compile(b"\\x00+"),
         time.struct_time((2026, 1, 5, 10, 0, 0, 0, 5, 0)),
         dt.date(2026, 1, 5).isocalendar(),
         ipaddress.ip_address("192.0.2.1"),
@@ -47,6 +50,27 @@ def test_such_a_value_comes_back_as_it_went(value: Any) -> None:
     back = across(value)
     assert type(back) is type(value)
     assert np.all(back == value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        re.search(r"(?P<year>\d{4})-(\d\d)?", "seen 2026-03, and 2027-"),
+        re.match("(a)|(b)", "b"),
+        re.fullmatch("a*", "aaa"),
+        list(re.finditer(r"\w+", "one two three"))[-1],
+        re.compile(b"b+").search(b"abbb", 2),
+    ],
+)
+def test_a_match_is_found_again(value: Any) -> None:
+    back = across(value)
+    assert (back.group(), back.groups(), back.groupdict()) == (value.group(), value.groups(), value.groupdict())
+    assert (back.span(), back.regs, back.string) == (value.span(), value.regs, value.string)
+
+
+def test_a_view_of_bytes_can_be_written_to_if_it_could() -> None:
+    assert across(memoryview(b"fixed")).readonly
+    assert not across(memoryview(bytearray(b"open"))).readonly
 
 
 def _zones() -> list[Any]:
@@ -135,7 +159,12 @@ def test_a_formula_comes_back(text: str) -> None:
         {"t": "zone", "v": ["pytz", "/etc/localtime"]},
         {"t": "zone", "v": "Nowhere/None"},
         {"t": "zone", "v": {"a": 1}},
-        {"t": "memoryview", "v": ["AAAA", "z", [1]]},
+        {"t": "memoryview", "v": ["AAAA", "z", [1], True]},
+        {"t": "pattern", "v": ["(", 0]},
+        {"t": "pattern", "v": ["a", "b"]},
+        {"t": "pattern", "v": ["a" * 30_000, 0]},
+        {"t": "match", "v": ["a", 32, "bbb", 0, 3, [0, 1]]},
+        {"t": "match", "v": ["a", 32, "bbb", 0, 3]},
         {"t": "address", "v": 7},
         {"t": "matrix", "v": 7},
         {"t": "polynomial", "old": True, "v": []},
