@@ -259,7 +259,8 @@ def _generated_methods(node: ast.ClassDef) -> set[str]:
     is_tuple = "NamedTuple" in makers
     found: set[str] = set()
     if is_tuple or "dataclass" in makers or "attr" in makers:
-        found |= {"__eq__", "__hash__"} if is_tuple or "frozen" in makers else {"__eq__"}
+        found |= {"__init__", "__repr__", "__eq__"}
+        found |= {"__hash__"} if is_tuple or "frozen" in makers else set()
     if is_tuple or "total_ordering" in makers or "order=True" in makers.replace(" ", ""):
         found |= _ORDER
     if any(ast.unparse(base).rpartition(".")[2] in ("Flag", "IntFlag") for base in node.bases):

@@ -23,7 +23,7 @@ from newspace_grading.model.results.failure import RaisedError
 from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.sandbox.limits import Limits
 
-_START_S = 30.0
+_START_S = 120.0
 _LEAST_CELL_S = 1.0
 _END_S = 2.0
 _CHUNK = 2**16

@@ -23,7 +23,7 @@ from newspace_grading.engine.protocol.messages import ForkserverReady, LoadModul
 from newspace_grading.model.errors import GraderError
 from newspace_grading.sandbox import levels, process_tree
 
-_START_S = 60.0
+_START_S = 300.0  # a busy machine takes its time to import all that is needed; one that ends is noticed at once
 _STOP_S = 10
 _INHERITED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
 
@@ -101,7 +101,7 @@ class ForkserverManager:
             send_line(ours, StartForkserver(self._wanted, self.folder, _purpose()))
         theirs.close()
         self._control, self._client = ours, ForkserverClient(ours)
-        ready = self._client.receive("did not start within a minute", _START_S)
+        ready = self._client.receive("did not start within five minutes", _START_S)
         if not isinstance(ready, ForkserverReady):
             raise GraderError(f"the forkserver began with {type(ready).__name__}")
         if self._process is None:

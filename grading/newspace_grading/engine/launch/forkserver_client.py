@@ -13,7 +13,7 @@ from newspace_grading.engine.protocol import messages
 from newspace_grading.engine.protocol.worker_api import WorkerProcess
 from newspace_grading.model.errors import GraderError
 
-_ANSWER_S = 30.0
+_ANSWER_S = 120.0
 _EXIT_BYTES = 4096
 
 

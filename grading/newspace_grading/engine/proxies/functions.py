@@ -84,13 +84,13 @@ def code_of(described: Any, name: str, cells: Iterable[str]) -> types.CodeType:
 
 def _stands_in(source: str, title: str, cells: Iterable[str]) -> bool:
     """Tell whether a source is that of a function of this name, or of a line with a lambda, in one of the cells."""
-    wanted = _without_last_comments(textwrap.dedent(source))
+    wanted = textwrap.dedent(_without_last_comments(source))
     return any(wanted == text for cell in cells for text in _functions_of(cell, title))
 
 
 def _without_last_comments(source: str) -> str:
     """Leave out comments behind the last statement: `inspect` counts them to a function, the syntax tree does not."""
-    lines = source.strip().splitlines()
+    lines = source.strip("\n").splitlines()
     while lines and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
         lines.pop()
     return "\n".join(lines)
@@ -111,4 +111,4 @@ def _functions_of(cell: str, title: str) -> Iterator[str]:
             first = node.lineno
         else:
             continue
-        yield _without_last_comments(textwrap.dedent("".join(lines[first - 1 : node.end_lineno])))
+        yield textwrap.dedent(_without_last_comments("".join(lines[first - 1 : node.end_lineno])))

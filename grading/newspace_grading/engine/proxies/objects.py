@@ -122,6 +122,13 @@ class Remote:
         """The fields of the object, for ``vars``."""
         return {str(name): value for name, value in self._remote_link.convert(self._remote_id, Conversion.VARS)}
 
+    def __getattribute__(self, name: str) -> Any:
+        """Get a special method that a test names (``Point.__init__``) from the learner's class, where the reference's defines it."""
+        if name.startswith("__") and name not in _NEVER_ASKED and _defines(self, name):
+            found: Any = object.__getattribute__(self, "_remote_link")
+            return found.attribute(object.__getattribute__(self, "_remote_id"), name)
+        return object.__getattribute__(self, name)
+
     def __getattr__(self, name: str) -> Any:
         if name in _INNER.get(self._remote_kind, _OF_OBJECTS):
             return self._remote_link.inner_of_function(self._remote_id, name)
@@ -304,6 +311,23 @@ class Remote:
         return value
 
 
+def _defines(remote: Remote, name: str) -> bool:
+    """Tell whether the reference's class that a proxy is, or is an object of, defines a method."""
+    get = functools.partial(object.__getattribute__, remote)
+    title = get("__name__" if get("_remote_kind") == "class" else "_remote_type")
+    return bool(get("_remote_link").allows(title, name))
+
+
+_NEVER_ASKED = (
+    "__class__",
+    "__dict__",
+    "__getattribute__",
+    "__getattr__",
+    "__setattr__",
+    "__annotations__",
+    "__doc__",
+    "__slots__",
+)
 # Attributes of a function or a class that a test may read, besides its name and its source.
 _SEEN = (
     *(
@@ -354,6 +378,16 @@ class RemoteIterable(Remote):
     def __next__(self) -> Any:
         return self._remote_link.convert(self._remote_id, Conversion.NEXT)
 
+    def __reversed__(self) -> Iterator[Any]:
+        if self._remote_link.allows(self._remote_type, "__reversed__"):
+            return iter(self._remote_link.attribute(self._remote_id, "__reversed__")())
+        return self._backwards()
+
+    def _backwards(self) -> Iterator[Any]:
+        """Go through the items from the last to the first, as Python does where there is a length and items by number."""
+        for place in range(len(self) - 1, -1, -1):
+            yield self[place]
+
 
 class RemoteBoth(RemoteCallable, RemoteIterable):
     """Stand for an object that can be called and looped over."""
@@ -400,6 +434,17 @@ def _of_dataclass(kind: type[Remote]) -> type[Remote]:
     return type(kind.__name__, (kind,), {"__dataclass_fields__": property(fields)})
 
 
+def _in_place(name: str) -> Callable[[Remote, object], Any]:
+    """Make the method for ``x += y`` and the like: where the reference's class has none, Python takes that for ``x + y``."""
+
+    def change(self: Remote, other: object) -> Any:
+        if not self._remote_link.allows(self._remote_type, f"__{name}__"):
+            return NotImplemented
+        return self._remote_link.operate(self._remote_id, name, [other])
+
+    return change
+
+
 def _operators() -> None:
     numeric = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow")
     for name in (*numeric, "matmul", "and_", "or_", "xor", "lshift", "rshift"):
@@ -411,6 +456,7 @@ def _operators() -> None:
         def backward(self: Remote, other: object, name: str = name, plain: Any = plain) -> Any:
             return self._with(name, other, plain, reflected=True)
 
+        setattr(Remote, f"__i{name.rstrip('_')}__", _in_place(f"i{name.rstrip('_')}"))
         setattr(Remote, f"__{name.rstrip('_')}__", forward)
         setattr(Remote, f"__r{name.rstrip('_')}__", backward)
     for name in ("eq", "ne", "lt", "le", "gt", "ge"):

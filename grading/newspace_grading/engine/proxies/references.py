@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import os
 import sys
 import types
 from collections.abc import Callable, Iterator, Set
@@ -40,10 +41,21 @@ def encode_reference(value: object, callbacks: list[Callable[..., Any]], importa
         return _encode_callable(value, callbacks)
     if isinstance(value, types.ModuleType) and value.__name__ in importable:
         return {"t": "module", "m": value.__name__, "n": ""}
-    if type(value).__module__ == "__main__":
+    if type(value).__module__ == "__main__" or _is_of_a_helper(type(value)):
         callbacks.extend((functools.partial(_attribute, value), functools.partial(_set_attribute, value)))
         return {"t": "tests object", "id": len(callbacks) - 2}
     return None
+
+
+def _is_of_a_helper(kind: type) -> bool:
+    """Tell whether a class is one of a module beside the notebook: its objects stay here, as those of the test's own classes do."""
+    place = getattr(sys.modules.get(kind.__module__), "__file__", None)
+    folder = sys.path[0] if sys.path else ""
+    return (
+        isinstance(place, str)
+        and bool(folder)
+        and os.path.realpath(place).startswith(os.path.realpath(folder) + os.sep)
+    )
 
 
 def own_object(callbacks: list[Callable[..., Any]], raw: dict[str, Any]) -> object:

@@ -88,3 +88,24 @@ def test_tests_that_work_through_proxies_have_no_reason(test: str) -> None:
 )
 def test_a_test_that_changes_what_it_gets_in_place_is_found(test: str, changes: bool) -> None:
     assert replacements.changes_values(test) is changes
+
+
+def test_a_class_has_the_methods_that_it_inherits_from_the_reference_and_from_a_locked_cell() -> None:
+    answers = [
+        "class Amount:\n    def __add__(self, other): ...\n\nclass Won(Amount):\n    pass",
+        "class Circle(Shape): ...",
+    ]
+    names = name_ownership.ownership_of(answers, ["class Shape(Thing):\n    def __eq__(self, other): ..."])
+    assert names.allows("Won", "__add__")
+    assert names.allows("Circle", "__eq__")
+    assert not names.allows("Amount", "__eq__")
+    assert not names.allows("Shape", "__eq__")  # no class of the learner's
+    assert names.classes == {"Amount", "Won", "Circle"}
+
+
+def test_members_of_flags_can_be_combined() -> None:
+    names = name_ownership.ownership_of(
+        ["class Access(enum.Flag):\n    READ = 1", "class Kind(enum.Enum):\n    A = 1"], []
+    )
+    assert names.allows("Access", "__or__")
+    assert not names.allows("Kind", "__or__")
