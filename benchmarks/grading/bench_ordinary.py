@@ -1,6 +1,6 @@
 """How fast the grader is on assignments that it was not written for, and what one submission costs.
 
-The four ordinary assignments of the tests' corpus, a class each: every fifth submission is the reference, in the others a quarter of the
+The ordinary assignments of the tests' corpus, a class each: every fifth submission is the reference, in the others a quarter of the
 answers is wrong. Stock nbgrader grades a few of them in a copy of the course without our configuration, in the same run. Both are
 measured in processor time, which says the same on a busy machine, of the whole command. What a command costs before and after its
 work is beside that: one submission, in a process of its own and by a warm server (whose processor time is counted, too), and the bare
