@@ -318,15 +318,19 @@ def _defines(remote: Remote, name: str) -> bool:
     return bool(get("_remote_link").allows(title, name))
 
 
+# Python itself asks for these on the object: `copy` takes the proxy's own, and so does `isinstance`.
 _NEVER_ASKED = (
-    "__class__",
-    "__dict__",
-    "__getattribute__",
-    "__getattr__",
-    "__setattr__",
-    "__annotations__",
-    "__doc__",
-    "__slots__",
+    *(
+        "__class__",
+        "__dict__",
+        "__getattribute__",
+        "__getattr__",
+        "__setattr__",
+        "__annotations__",
+        "__doc__",
+        "__slots__",
+    ),
+    *("__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__"),
 )
 # Attributes of a function or a class that a test may read, besides its name and its source.
 _SEEN = (
