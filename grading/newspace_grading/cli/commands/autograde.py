@@ -12,17 +12,22 @@ from newspace_grading.cli.assignment_names import match_students
 from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output import isolation_notice, reporter
 from newspace_grading.cli.output.summary import Summary
+from newspace_grading.cli.output.text_width import number
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
+from newspace_grading.course.grading.deadlines.class_lateness import ClassLateness, class_lateness
+from newspace_grading.course.grading.deadlines.words import deadline_words, lateness_words
 from newspace_grading.course.grading.pipeline import autograde, grade_shard, journal_folder
 from newspace_grading.course.grading.submission_grader import has_readable_time
 from newspace_grading.course.layout import Course
 from newspace_grading.course.nbgrader.gradebook import unknown_students
 from newspace_grading.course.parallel.process_pool import cores
 from newspace_grading.course.parallel.shards import Shard
-from newspace_grading.course.records.journal import Journal
+from newspace_grading.course.records.journal import Entry, Journal
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model import course_plugin
 from newspace_grading.model.text import say
+
+_MOST_NAMES = 10
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -71,6 +76,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     apply_fork(settings)
     check_level(settings)
     isolation_notice.note_old_option(options)
+    late = class_lateness(course, options.assignment)  # a fault in it is told before anything is graded
     choice = _choose_submissions(course, options.assignment, list(dict.fromkeys(options.student)))
     if choice.students and not isolation_notice.given(options, settings.level):
         return 1
@@ -83,7 +89,9 @@ def _run(course: Course, options: argparse.Namespace) -> int:
         warm=getattr(options, "forkservers", None),
     )
     jobs = settings.jobs or cores()
-    timeless = _tell_whose_time_is_unreadable(course, options.assignment, choice.students)
+    timeless = _tell_whose_time_is_unreadable(course, options.assignment, choice.students, late)
+    if late.deadline is not None and not options.json:
+        say(deadline_words(late.deadline))
     refused: list[str] = []
     if options.shard is None:
         refused = _tell_who_is_not_in_the_gradebook(course, choice.students)
@@ -108,6 +116,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
         options.json,
         options.verbose,
         frozenset(choice.students if options.student else ()),
+        functools.partial(_late, late),
         _after(options),
         versions=True,
     )
@@ -157,8 +166,19 @@ def _tell_who_is_not_in_the_gradebook(course: Course, students: Sequence[str]) -
     return refused
 
 
-def _tell_whose_time_is_unreadable(course: Course, assignment: str, students: Sequence[str]) -> list[str]:
-    """Return the students whose submission does not say when it was handed in, and tell what to do: nothing is taken off for lateness."""
+def _late(late: ClassLateness, entry: Entry) -> str:
+    """Say how late a submission came by ``deadlines.toml``, and what that costs."""
+    lateness = late.of(entry.student, entry.timestamp)
+    return "" if lateness is None else lateness_words(lateness)
+
+
+def _tell_whose_time_is_unreadable(
+    course: Course, assignment: str, students: Sequence[str], late: ClassLateness
+) -> list[str]:
+    """Return the students whose submission does not say when it was handed in, and tell what to do: nothing is taken off for lateness.
+
+    One without any time counts only where ``deadlines.toml`` has a deadline, and no LMS says that it was in time.
+    """
     found = [student for student in students if not has_readable_time(course, assignment, student)]
     for student in found:
         place = course.place("submitted", student, assignment) / "timestamp.txt"
@@ -166,7 +186,23 @@ def _tell_whose_time_is_unreadable(course: Course, assignment: str, students: Se
             f"{student}: {place} holds no time, so nobody can tell whether this was late: mend or remove it, then grade again",
             wrong=True,
         )
-    return found
+    missing = [student for student in students if student not in found and _is_open(course, assignment, student, late)]
+    if missing:
+        who = f"{', '.join(missing[:_MOST_NAMES])}{', …' if len(missing) > _MOST_NAMES else ''}"
+        say(
+            f"{number(len(missing), 'submission')} without a time ({who}): nobody can tell whether these were late, so nothing is taken off. "
+            f"Write one line such as “2026-11-20 10:00:00 UTC” into timestamp.txt beside the notebook, then grade again",
+            wrong=True,
+        )
+    return [*found, *missing]
+
+
+def _is_open(course: Course, assignment: str, student: str, late: ClassLateness) -> bool:
+    """Tell whether a submission has no file with its time, and that matters."""
+    if (course.place("submitted", student, assignment) / "timestamp.txt").is_file():
+        return False
+    lateness = late.of(student, None)
+    return lateness is not None and lateness.open
 
 
 def _shard_journal(course: Course, shard: Shard, assignment: str, folder: Path | None) -> Journal:

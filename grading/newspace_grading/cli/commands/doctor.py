@@ -6,6 +6,7 @@ Exit codes: 0 if there is nothing to do, 1 if something should be changed, 2 if 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import difflib
 import itertools
 import os
@@ -20,9 +21,11 @@ from typing import Any
 from newspace_grading.cli.command import Command
 from newspace_grading.cli.output.settings_table import differences, settings_table
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
+from newspace_grading.course.grading.deadlines.deadline_checks import check_deadlines
 from newspace_grading.course.grading.file_copy import digest
 from newspace_grading.course.grading.pipeline import journal_folder, journal_of
 from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.course.lms.lists.students import gradebook
 from newspace_grading.course.nbgrader.configuration.effective_settings import (
     EffectiveSettings,
     configured_assignments,
@@ -118,6 +121,7 @@ def _findings(course: Course, options: argparse.Namespace) -> Iterator[Finding]:
     yield from _marks(course)
     names = _assignments(course)
     yield from _settings(course, options, settings, names)
+    yield from _deadlines(course)
     if wanted is not None:
         course.notebooks(wanted)  # raises an error if it does not exist
         names = [wanted]
@@ -255,6 +259,17 @@ def _privacy(course: Course) -> Iterator[Finding]:
         who = "o-rwx" if shared else "go-rwx"
         command = " ".join(["chmod", "-R", who, *(shlex.quote(str(path)) for path in found)])
         yield Finding("Privacy", f"other users of this machine can read {names}", command)
+
+
+def _deadlines(course: Course) -> Iterator[Finding]:
+    """Say which due times count, and what in ``deadlines.toml`` fits nothing."""
+    with contextlib.ExitStack() as stack:
+        book, address = None, str(course.directory.db_url)
+        if not address.startswith("sqlite:///") or Path(address.removeprefix("sqlite:///")).exists():
+            with contextlib.suppress(Exception):  # why the gradebook cannot be opened is said above
+                book = stack.enter_context(gradebook(course))
+        for place, note in enumerate(check_deadlines(course, book)):
+            yield Finding("" if place else "Deadlines", note.text, note.todo)
 
 
 def _assignments(course: Course) -> list[str]:

@@ -8,6 +8,7 @@ from newspace_grading.cli.assignment_names import match_students
 from newspace_grading.cli.command import Command
 from newspace_grading.cli.output.reporter import name_learners
 from newspace_grading.cli.output.text_width import number
+from newspace_grading.course.grading.deadlines.class_lateness import class_lateness
 from newspace_grading.course.grading.pipeline import journal_of
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.nbgrader.gradebook import open_for_reading
@@ -36,6 +37,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     """Write the pages and name the learners who get none."""
     from newspace_grading.pages.learner.writer import write_feedback  # slow to import, and only this command needs it
 
+    class_lateness(course, options.assignment)  # a fault in deadlines.toml is told once, before any page
     paths = course.notebooks(options.assignment)
     sources = {path.stem: (path, read_source(path)) for path in paths}
     newest = {entry.student: entry for entry in journal_of(course, options.assignment)}

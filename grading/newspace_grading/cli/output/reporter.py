@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from newspace_grading.cli.output import text_width
@@ -15,6 +15,7 @@ from newspace_grading.cli.output.record_table import table
 from newspace_grading.cli.output.summary import Summary
 from newspace_grading.cli.output.text_width import number
 from newspace_grading.course.grading.submission_grader import GradingResult
+from newspace_grading.course.records.journal import Entry
 from newspace_grading.disclosure.messages import record_text
 from newspace_grading.model.text import as_json, one_line, say
 
@@ -34,6 +35,8 @@ class Manner:
         A table for each submission, a row a task.
     named : frozenset of str
         Students who were asked for by name: each gets a line even if graded in an earlier run.
+    late : callable
+        Says how late a submission came and what that costs; "" if it was in time or nothing counts.
     after : list of str
         The next steps to print when everything is graded.
     versions : bool
@@ -43,6 +46,7 @@ class Manner:
     machine: bool = False
     verbose: bool = False
     named: frozenset[str] = frozenset()
+    late: Callable[[Entry], str] = field(default=lambda _entry: "")
     after: Sequence[str] = field(default=())
     versions: bool = False
 
@@ -112,11 +116,12 @@ def _show(done: GradingResult, found: Result, places: int, manner: Manner) -> No
     elif manner.verbose:
         for name, records in done.entry.notebooks.items():
             here = of([(record.task, record) for record in records])
-            say(f"{student}  {name}: {_came(done, here)}, {done.seconds:.1f} s")
+            late = manner.late(done.entry)
+            say(f"{student}  {name}: {_came(done, here)}{f', {late}' if late else ''}, {done.seconds:.1f} s")
             print(table(records))
     else:
         who = text_width.padded(one_line(student), places)
-        seen = "; ".join(look.text for look in found.looks)
+        seen = "; ".join(filter(None, (manner.late(done.entry), *(look.text for look in found.looks))))
         line = f"{who}  {_came(done, found)}{'; ' if seen else ''}{seen}"
         print(text_width.cut(line, text_width.room()))
     sys.stdout.flush()

@@ -10,6 +10,7 @@ or, for every export, in nbgrader_config.py: ``c.ExportApp.plugin_class = "newsp
 from __future__ import annotations
 
 import csv
+from datetime import UTC
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from typing import Any
 from nbgrader.api import MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from newspace_grading.course.grading.deadlines.class_lateness import ClassLateness, class_lateness
+from newspace_grading.course.layout import Course
 from newspace_grading.model.text import no_formula
 
 COLUMNS = (
@@ -43,6 +46,7 @@ class GradesTable(ExportPlugin):  # type: ignore[misc]  # nbgrader ships no type
 
     def export(self, gradebook: Any) -> None:
         """Write the table."""
+        self._deadlines: dict[str, ClassLateness] = {}
         path = Path(self.to or "grades.csv")
         self.log.info("Exporting grades to %s", path)
         students, assignments = [str(one) for one in self.student], [str(one) for one in self.assignment]
@@ -60,6 +64,9 @@ class GradesTable(ExportPlugin):  # type: ignore[misc]  # nbgrader ships no type
         row = {name: getattr(student, name) for name in ("last_name", "first_name", "email")}
         row |= {"assignment": assignment.name, "duedate": assignment.duedate, "student_id": student.id}
         row["max_score"] = assignment.max_score
+        deadline = self._lateness(assignment.name).deadline
+        if deadline is not None:
+            row["duedate"] = deadline.extensions.get(student.id, deadline.due).astimezone(UTC).replace(tzinfo=None)
         try:
             submission = gradebook.find_submission(assignment.name, student.id)
         except MissingEntry:
@@ -67,12 +74,27 @@ class GradesTable(ExportPlugin):  # type: ignore[misc]  # nbgrader ships no type
                 return row | {"tasks_not_graded": _task_count(assignment), "state": GradeState.NOT_GRADED}
             return row | {"state": GradeState.NOTHING}
         waiting = sum(grade.needs_manual_grade for notebook in submission.notebooks for grade in notebook.grades)
-        penalty = submission.late_submission_penalty or 0.0
+        penalty = self._penalty(assignment.name, submission)
         row |= {"timestamp": submission.timestamp, "late_submission_penalty": penalty, "tasks_not_graded": waiting}
         row["points_so_far"] = max(0.0, submission.score - penalty)
         if waiting:
             return row | {"state": GradeState.WAITS}
         return row | {"raw_score": submission.score, "score": row["points_so_far"], "state": GradeState.GRADED}
+
+    def _penalty(self, assignment: str, submission: Any) -> float:
+        """Return what lateness takes off: by ``deadlines.toml`` where it has the assignment, else what nbgrader's plugin has stored."""
+        lateness = self._lateness(assignment).of(submission.student_id, submission.timestamp)
+        if lateness is not None:
+            return round(lateness.penalty(float(submission.score or 0.0)), 6)
+        return float(submission.late_submission_penalty or 0.0)
+
+    def _lateness(self, assignment: str) -> ClassLateness:
+        directory = getattr(self.parent, "coursedir", None)
+        if directory is None:
+            return ClassLateness(None)
+        if assignment not in self._deadlines:
+            self._deadlines[assignment] = class_lateness(Course(directory), assignment)
+        return self._deadlines[assignment]
 
     def _handed_in(self, assignment: str, student: str) -> bool:
         directory = getattr(self.parent, "coursedir", None)

@@ -11,6 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from newspace_grading.course.grading.deadlines.class_lateness import class_lateness
+from newspace_grading.course.grading.deadlines.rules import Arrival, Deadline, Lateness
+from newspace_grading.course.grading.deadlines.words import deadline_words, due_words, lateness_words
 from newspace_grading.course.grading.file_copy import digest
 from newspace_grading.course.layout import Course
 from newspace_grading.course.records.journal import Entry
@@ -26,6 +29,8 @@ from newspace_grading.pages.learner.page import GradedAnswer, Work, render_feedb
 # nbgrader's release_feedback reads both, and stops, for everybody, at the first learner who lacks one: those who did not
 # submit through the exchange. Theirs get a secret that nobody knows, so nobody else can ask the exchange for their page.
 _BESIDE: dict[str, Callable[[], str]] = {"timestamp.txt": str, "submission_secret.txt": lambda: secrets.token_hex(64)}
+
+_TAKEN_OFF = "{points} points are taken off the whole because it was handed in late."
 
 
 def write_feedback(
@@ -46,7 +51,7 @@ def write_feedback(
     """
     folder = course.place("submitted", entry.student, entry.assignment)
     target = course.place("feedback", entry.student, entry.assignment)
-    when = f"Handed in: {_moment(entry.timestamp)}." if entry.timestamp else ""
+    when, of_time = _texts_of_time(course, entry, book)
     notes = []
     if entry.handed_in and digest(folder) != entry.handed_in:
         notes.append(
@@ -57,7 +62,7 @@ def write_feedback(
             continue
         path, source = sources[name]
         given, comments, penalty = _from_gradebook(book, entry, name)
-        late = [f"{penalty:g} points are taken off the whole because it was handed in late."] if penalty else []
+        late = [_TAKEN_OFF.format(points=f"{penalty:g}")] if of_time is None and penalty else of_time or []
         work = Work(
             name, entry.student, when, records, answers(source, folder),
             given=given, comments=comments, notes=[*notes, *late], left=frozenset(entry.untouched.get(name, ())),
@@ -74,6 +79,47 @@ def write_feedback(
             write_whole(target / name, (folder / name).read_text(encoding="utf-8", errors="replace"))
         elif not (target / name).is_file():
             write_whole(target / name, stand_in())
+
+
+def _texts_of_time(course: Course, entry: Entry, book: Any) -> tuple[str, list[str] | None]:
+    """Return when it was handed in and until when there was time, and what lateness costs; None for that if nbgrader's own penalty counts."""
+    when = f"Handed in: {_moment(entry.timestamp)}." if entry.timestamp else ""
+    late = class_lateness(course, entry.assignment)
+    lateness = late.of(entry.student, entry.timestamp)
+    if late.deadline is None or lateness is None:
+        return when, None
+    until = _until(late.deadline, lateness)
+    return f"{when} {until}".strip(), _notes_of_time(lateness, _whole_score(book, entry))
+
+
+def _until(deadline: Deadline, lateness: Lateness) -> str:
+    """Say until when this learner had time, and what lateness costs."""
+    if lateness.extended:
+        return f"Your time: until {due_words(lateness.due)}."
+    return deadline_words(deadline)
+
+
+def _notes_of_time(lateness: Lateness, score: float) -> list[str]:
+    """Say what lateness costs this learner, or that nobody knows when this was handed in."""
+    if lateness.arrival is Arrival.IN_TIME:
+        return []
+    if lateness.arrival is Arrival.UNKNOWN:
+        return (
+            ["It is not known when this was handed in, so nothing is taken off for lateness."] if lateness.open else []
+        )
+    penalty = round(lateness.penalty(score), 2)
+    told = [f"This came {lateness_words(lateness)}."]
+    return [*told, _TAKEN_OFF.format(points=f"{penalty:g}")] if penalty else told
+
+
+def _whole_score(book: Any, entry: Entry) -> float:
+    """Return the points of the whole submission, before anything is taken off; 0 if the gradebook has none."""
+    from nbgrader.api import MissingEntry
+
+    try:
+        return float(book.find_submission(entry.assignment, entry.student).score or 0.0)
+    except MissingEntry:
+        return 0.0
 
 
 def answers(source: Source, folder: Path) -> dict[str, str]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from newspace_grading.course.grading.deadlines.class_lateness import ClassLateness, class_lateness
+from newspace_grading.course.grading.deadlines.words import due_words
 from newspace_grading.course.grading.pipeline import journal_of
 from newspace_grading.course.layout import Course
 from newspace_grading.course.nbgrader.gradebook import open_for_reading
@@ -44,6 +47,7 @@ class _Kept:
     late: list[Late] = field(default_factory=list)
     due: str = ""
     students: list[str] = field(default_factory=list)
+    timeless: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,8 @@ class Collected:
         The due time in words; "" if the gradebook has none.
     not_isolated : mapping
         Test → how many of its results come from the learner's own process.
+    timeless : list of str
+        Learners of whom nobody can tell whether they were late, because no time of submission is known.
     """
 
     learners: list[Learner]
@@ -78,6 +84,7 @@ class Collected:
     due: str = ""
     handed_in_nothing: Sequence[str] = ()
     not_isolated: Mapping[str, int] = field(default_factory=dict)
+    timeless: Sequence[str] = ()
 
 
 def collect(course: Course, assignment: str) -> Collected:
@@ -109,6 +116,7 @@ def collect(course: Course, assignment: str) -> Collected:
         kept.due,
         handed_in_nothing=absent,
         not_isolated=_not_isolated(newest.values(), many=many),
+        timeless=kept.timeless,
     )
 
 
@@ -202,14 +210,29 @@ def _kept(course: Course, assignment: str) -> _Kept:
         except MissingEntry:
             return kept
         kept.students = [student.id for student in book.students]
+        late = class_lateness(course, assignment)
         kept.due = f"{due.day} {due:%B %Y, %H:%M} UTC" if due else ""
+        if late.deadline is not None:
+            kept.due = due_words(late.deadline.due)
         for submission in book.assignment_submissions(assignment):
             student = submission.student_id
-            if submission.total_seconds_late > 0:
-                penalty = float(submission.late_submission_penalty or 0)
-                kept.late.append(Late(student, float(submission.total_seconds_late), penalty))
+            _note_lateness(kept, submission, late)
             for notebook in submission.notebooks:
                 for grade in notebook.grades:
                     if grade.manual_score is not None and not grade.needs_manual_grade:
                         kept.manual[student, notebook.name, grade.name] = float(grade.manual_score)
     return kept
+
+
+def _note_lateness(kept: _Kept, submission: Any, late: ClassLateness) -> None:
+    """Note how late a submission is: by ``deadlines.toml`` where it has the assignment, else by the gradebook."""
+    student, lateness = submission.student_id, late.of(submission.student_id, submission.timestamp)
+    if lateness is None:
+        if submission.total_seconds_late > 0:
+            penalty = float(submission.late_submission_penalty or 0)
+            kept.late.append(Late(student, float(submission.total_seconds_late), penalty))
+    elif lateness.open:
+        kept.timeless.append(student)
+    elif lateness.by:
+        penalty = round(lateness.penalty(float(submission.score or 0)), 3)
+        kept.late.append(Late(student, lateness.by.total_seconds(), penalty))

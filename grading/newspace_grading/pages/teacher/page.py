@@ -83,6 +83,7 @@ def render_report(found: Collected, table: list[TaskRow], assignment: str, files
         absent=found.handed_in_nothing,
         late=found.late,
         due=found.due,
+        timeless=found.timeless,
         help=may_need_help(found.learners),
         rules=HELP_RULES,
         rows=table,

@@ -16,6 +16,8 @@ from newspace_grading.course.lms.grades.standing import Grade, Standing, assignm
 from newspace_grading.course.lms.grades.templates import filled_template
 from newspace_grading.model.text import say
 
+_MOST_NAMES = 10
+
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
@@ -83,7 +85,8 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     say(path)
     for name, found in grades.items():
         say(f"{name}: {_count(found)}")
-    return _tell(made)
+    timeless = sum(_tell_whose_time_is_open(name, found) for name, found in grades.items())
+    return max(_tell(made), int(timeless > 0))
 
 
 def _usual_place(course: Course, names: Sequence[str], target: Target) -> Path:
@@ -96,6 +99,21 @@ def _count(grades: Sequence[Grade]) -> str:
     told = [f"{counts[standing]} {standing.value}" for standing in Standing if counts[standing]]
     late = sum(bool(one.penalty) for one in grades)
     return ", ".join([*told, *([f"{late} with points taken off for lateness"] if late else [])])
+
+
+def _tell_whose_time_is_open(assignment: str, grades: Sequence[Grade]) -> int:
+    """Name those of whom nobody can tell whether they were late: they have their points whole."""
+    found = [
+        one.person.id for one in grades if one.lateness is not None and one.lateness.open and one.points is not None
+    ]
+    if found:
+        who = f"{', '.join(found[:_MOST_NAMES])}{', …' if len(found) > _MOST_NAMES else ''}"
+        say(
+            f"{assignment}: {number(len(found), 'learner')} without a time of submission, so nothing was taken off for lateness: {who}. "
+            "Write timestamp.txt beside the notebook (2026-11-20 10:00:00 UTC), then grade again.",
+            wrong=True,
+        )
+    return len(found)
 
 
 def _tell(made: GradesFile) -> int:

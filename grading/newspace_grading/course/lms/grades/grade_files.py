@@ -144,7 +144,7 @@ def _csv_file(grades: Grades, cells: Cells) -> GradesFile:
         row: list[object] = [person.id, person.last_name, person.first_name, person.email, person.lms_user_id]
         for found in by_person:
             grade = found[person.id]
-            row += [cells.of(grade), grade.standing.value, f"{grade.penalty:g}" if grade.penalty else ""]
+            row += [cells.of(grade), grade.standing.value, f"{round(grade.penalty, 2):g}" if grade.penalty else ""]
         made.rows.append(row)
     return made
 

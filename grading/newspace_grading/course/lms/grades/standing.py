@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from newspace_grading.course.grading.deadlines.class_lateness import ClassLateness, class_lateness
+from newspace_grading.course.grading.deadlines.rules import Lateness
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.lms.lists.roster import Person
 from newspace_grading.course.lms.lists.students import gradebook, students
@@ -37,6 +39,8 @@ class Grade:
         The most that the assignment gives.
     penalty : float
         What is taken off because the work came late, in points.
+    lateness : Lateness or None
+        What ``deadlines.toml`` comes to; None if it has no deadline for the assignment, so that nbgrader's own penalty counts.
     """
 
     person: Person
@@ -44,6 +48,7 @@ class Grade:
     points: float | None
     possible: float
     penalty: float = 0.0
+    lateness: Lateness | None = None
 
 
 def grades_of(course: Course, assignment: str) -> list[Grade]:
@@ -53,9 +58,12 @@ def grades_of(course: Course, assignment: str) -> list[Grade]:
     ------
     CourseFolderError
         If the gradebook does not know the assignment.
+    DeadlinesError
+        If ``deadlines.toml`` has a fault.
     """
     from nbgrader.api import MissingEntry
 
+    late = class_lateness(course, assignment)
     people = students(course)
     handed_in = set(course.students(assignment))
     with gradebook(course) as book:
@@ -69,7 +77,8 @@ def grades_of(course: Course, assignment: str) -> list[Grade]:
                 remedy=f"It has: {known}. A new one enters it with “nbgrader generate_assignment {assignment}”.",
             ) from None
         found = {
-            one.student_id: _grade(people[one.student_id], one, possible) for one in _submissions(book, assignment)
+            one.student_id: _grade(people[one.student_id], one, possible, late)
+            for one in _submissions(book, assignment)
         }
     for name, person in people.items():
         standing = Standing.NOT_GRADED if name in handed_in else Standing.NOTHING
@@ -87,8 +96,10 @@ def _submissions(book: Any, assignment: str) -> Iterator[Any]:
     yield from book.assignment_submissions(assignment)
 
 
-def _grade(person: Person, submission: Any, possible: float) -> Grade:
-    penalty = float(submission.late_submission_penalty or 0.0)
+def _grade(person: Person, submission: Any, possible: float, late: ClassLateness) -> Grade:
+    lateness = late.of(person.id, submission.timestamp)
     if submission.needs_manual_grade:
-        return Grade(person, Standing.WAITS, None, possible, penalty)
-    return Grade(person, Standing.GRADED, max(0.0, float(submission.score) - penalty), possible, penalty)
+        return Grade(person, Standing.WAITS, None, possible, 0.0, lateness)
+    score = float(submission.score or 0.0)
+    penalty = float(submission.late_submission_penalty or 0.0) if lateness is None else lateness.penalty(score)
+    return Grade(person, Standing.GRADED, max(0.0, score - penalty), possible, penalty, lateness)
