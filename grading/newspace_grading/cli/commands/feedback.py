@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from newspace_grading.cli.assignment_names import match_students
-from newspace_grading.cli.command import Command
+from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output.reporter import name_learners
 from newspace_grading.cli.output.text_width import number
 from newspace_grading.course.grading.deadlines.class_lateness import class_lateness
 from newspace_grading.course.grading.pipeline import journal_of
 from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.course.lms.submissions.feedback_zip import pack_for_moodle
 from newspace_grading.course.nbgrader.gradebook import open_for_reading
 from newspace_grading.engine.analysis.reference import read_source
 from newspace_grading.model.text import say
@@ -30,6 +32,18 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="ID",
         help="only this learner, or those whose names are like a pattern, such as “a*”; may be repeated",
+    )
+    parser.add_argument(
+        "--for",
+        dest="target",
+        choices=["moodle"],
+        help="pack the pages as well: a zip that Moodle takes (“Upload multiple feedback files in a zip”)",
+    )
+    parser.add_argument(
+        "--to",
+        type=absolute_path,
+        metavar="FILE",
+        help="where to write the zip (default: exports/, beside the graded work)",
     )
 
 
@@ -71,10 +85,25 @@ def _run(course: Course, options: argparse.Namespace) -> int:
         [student for student in without if student not in handed_in], f"handed nothing in for {options.assignment}"
     )
     left += len(without)
+    if options.target is not None:
+        say(f"{number(pages, 'page')}.")
+        return 1 if _pack(course, options.assignment, options.to) or left else 0
     say(
         f"{number(pages, 'page')}. “nbgrader release_feedback {options.assignment}” hands them out through the exchange."
     )
     return 1 if left else 0
+
+
+def _pack(course: Course, assignment: str, path: Path | None) -> int:
+    """Pack the pages for Moodle; return how many learners are not in the zip, and name them."""
+    beside = Path(course.root, course.directory.autograded_directory).parent
+    made = pack_for_moodle(course, assignment, path or beside / "exports" / f"{assignment}-feedback-moodle.zip")
+    say(
+        f"{made.path}: {number(made.packed, 'learner')}. Moodle: the assignment, “Upload multiple feedback files in a zip”."
+    )
+    for student, why in made.left_out:
+        say(f"{student}: {why}", wrong=True)
+    return len(made.left_out)
 
 
 FEEDBACK = Command(

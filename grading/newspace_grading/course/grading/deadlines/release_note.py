@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from nbformat.v4 import new_markdown_cell
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 
@@ -34,6 +33,8 @@ class ShowDeadline(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader ship
         text = f"**{deadline_words(deadline)}**"
         if deadline.extensions:
             text += f"\n\n{_MORE_TIME}"
-        cell: Any = new_markdown_cell(text, id=_CELL_ID, metadata={"deletable": False, "editable": False})  # type: ignore[no-untyped-call]
+        node = type(nb)
+        metadata = node(deletable=False, editable=False)
+        cell = node(id=_CELL_ID, cell_type="markdown", metadata=metadata, source=text)
         nb.cells.insert(0, cell)
         return nb, resources

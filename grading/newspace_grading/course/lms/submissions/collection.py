@@ -244,7 +244,7 @@ def _write(target: Path, found: Mapping[PurePosixPath, bytes], submitted: str, *
         if submitted:
             _write_time(made, submitted)
         for inside in (made, *made.rglob("*")):
-            inside.chmod((0o775 if shared else 0o755) if inside.is_dir() else (0o664 if shared else 0o644))
+            inside.chmod((0o770 if shared else 0o700) if inside.is_dir() else (0o660 if shared else 0o600))
         os.replace(made, target)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
