@@ -1,7 +1,7 @@
 # Two commands are all that most people need: make lab, and make test.
 PYTHON ?= python3
 ARGS ?=
-COMMANDS = lab author quick test bench check docs exercises js prove results release-solutions student site peer lock install
+COMMANDS = lab author quick test bench check docs exercises js prove results questions release-solutions student site peer lock install
 
 .PHONY: help $(COMMANDS)
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make js         check the widgets' JavaScript and bundle it (needs node.js; learners do not)"
 	@echo "make prove      show, task by task, how many wrong solutions the tests catch"
 	@echo "make results    put a class's quiz results together: ARGS=FOLDER"
+	@echo "make questions  write the question banks for an LMS (Moodle XML, QTI 2.1) into dist/questions"
 	@echo "make release-solutions  write the solutions of an exercise for a class: ARGS=UNIT"
 	@echo "make student    write the zip for a class, without solutions, into dist/"
 	@echo "make site       build the course for browsers into dist/site: static files, nothing to install"

@@ -1,4 +1,4 @@
-"""Set the course up and start it: ``python tools/bootstrap.py lab`` (or author, quick, test, bench, check, docs, exercises, js, prove, results, release-solutions, student, site, peer, lock).
+"""Set the course up and start it: ``python tools/bootstrap.py lab`` (or author, quick, test, bench, check, docs, exercises, js, prove, results, questions, release-solutions, student, site, peer, lock).
 
 This file uses the standard library alone, because it runs before anything is installed.
 It makes ``.venv`` and has uv (the one on this machine, or one that pip puts there) install the locked versions and both
@@ -214,6 +214,7 @@ def main(arguments: list[str]) -> int:
         "js": lambda rest: script("lab", "tools/package_data/javascript.py", *rest),
         "prove": lambda rest: tool("dev", "-m", "authoring.commands.prove", *rest),
         "results": lambda rest: tool("lab", "-m", "authoring.commands.results", *rest),
+        "questions": lambda rest: tool("lab", "-m", "authoring.commands.questions", *rest),
         "release-solutions": lambda rest: tool("lab", "-m", "authoring.commands.release_solutions", *rest),
         "peer": lambda rest: tool("dev", "-m", "checks.peer", *rest),
         "student": lambda rest: tool("lab", "-m", "release.student_zip", *rest),

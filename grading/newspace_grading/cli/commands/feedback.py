@@ -85,13 +85,18 @@ def _run(course: Course, options: argparse.Namespace) -> int:
         [student for student in without if student not in handed_in], f"handed nothing in for {options.assignment}"
     )
     left += len(without)
+    return 1 if _close(course, options, pages) or left else 0
+
+
+def _close(course: Course, options: argparse.Namespace, pages: int) -> int:
+    """Say how many pages there are and what hands them out; return how many learners are not in the zip, if there is to be one."""
     if options.target is not None:
         say(f"{number(pages, 'page')}.")
-        return 1 if _pack(course, options.assignment, options.to) or left else 0
+        return _pack(course, options.assignment, options.to)
     say(
         f"{number(pages, 'page')}. “nbgrader release_feedback {options.assignment}” hands them out through the exchange."
     )
-    return 1 if left else 0
+    return 0
 
 
 def _pack(course: Course, assignment: str, path: Path | None) -> int:
