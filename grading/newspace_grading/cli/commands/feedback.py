@@ -85,7 +85,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
         [student for student in without if student not in handed_in], f"handed nothing in for {options.assignment}"
     )
     left += len(without)
-    return 1 if _close(course, options, pages) or left else 0
+    return min(1, left + _close(course, options, pages))
 
 
 def _close(course: Course, options: argparse.Namespace, pages: int) -> int:
