@@ -43,7 +43,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "--to",
         type=absolute_path,
         metavar="FILE",
-        help="where to write the zip (default: exports/, beside the graded work)",
+        help="where to write the zip, or with several assignments their zips (default: exports/, beside the graded work)",
     )
 
 
@@ -102,7 +102,10 @@ def _close(course: Course, options: argparse.Namespace, pages: int) -> int:
 def _pack(course: Course, assignment: str, path: Path | None) -> int:
     """Pack the pages for Moodle; return how many learners are not in the zip, and name them."""
     beside = Path(course.root, course.directory.autograded_directory).parent
-    made = pack_for_moodle(course, assignment, path or beside / "exports" / f"{assignment}-feedback-moodle.zip")
+    place = path or beside / "exports" / f"{assignment}-feedback-moodle.zip"
+    if place.suffix != ".zip":
+        place = place.with_name(f"{place.name}.zip")
+    made = pack_for_moodle(course, assignment, place)
     say(
         f"{made.path}: {number(made.packed, 'learner')}. Moodle: the assignment, “Upload multiple feedback files in a zip”."
     )
