@@ -15,7 +15,7 @@ import pytest
 
 if TYPE_CHECKING:  # most tests need none of it, and it takes long to import
     from browser.notebook_page import Notebook
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 FLAGS = [
     "--no-sandbox",
@@ -26,6 +26,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
 
 
 def chromium_path() -> str:
@@ -115,13 +117,26 @@ def notebook(page: Page, lab: LabServer) -> Callable[[str], Notebook]:
     return lambda path: Notebook(page, lab, path).open()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """An empty page in a context of its own."""
-    from browser.notebook_page import SLOW_MS
+@pytest.fixture(scope="session")
+def lab_context(browser: Browser) -> Iterator[BrowserContext]:
+    """The one page with JupyterLab, which takes longer to load than most tests to run."""
+    context = browser.new_context(viewport=VIEWPORT)
+    yield context
+    context.close()
 
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """An empty page in a context of its own; with ``lab`` the page in which JupyterLab may be loaded, with nothing open."""
+    from browser.notebook_page import SLOW_MS, close_documents
+
+    shared = "lab" in request.fixturenames
+    context = request.getfixturevalue("lab_context") if shared else browser.new_context(viewport=VIEWPORT)
+    page = context.pages[0] if context.pages else context.new_page()
+    page.set_viewport_size(VIEWPORT)
     page.set_default_timeout(SLOW_MS)
     yield page
-    context.close()
+    if not shared:
+        context.close()
+    elif not close_documents(page):
+        page.close()

@@ -10,6 +10,7 @@ from typing import Any
 import psutil
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Dialog, Page
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as WaitedTooLong
 
 WIDGETS = ".jp-OutputArea-output:not([data-mime-type])"
@@ -39,6 +40,14 @@ TOO_WIDE = """((places) => [...document.querySelectorAll(places)]
     return `${e.scrollWidth} > ${e.clientWidth}: ${inner.tagName} ${inner.className} “${inner.textContent.slice(0, 60)}”`;
   }))"""
 CLEAR = "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
+OPEN = "(path) => window.jupyterapp.commands.execute('docmanager:open', { path })"
+CLOSE_ALL = """async () => {
+  for (const widget of [...window.jupyterapp.shell.widgets("main")]) {
+    await widget.sessionContext?.shutdown();
+    if (widget.context) widget.context.model.dirty = false;  // else JupyterLab asks whether to save
+    widget.close();
+  }
+}"""
 RUN_ALL = "() => void window.jupyterapp.commands.execute('notebook:run-all-cells')"
 
 
@@ -53,6 +62,17 @@ def _accept(dialog: Dialog) -> None:
     dialog.accept()
 
 
+def close_documents(page: Page) -> bool:
+    """Close all that is open in JupyterLab, without saving, and end its kernels; False where that was not possible."""
+    if page.url == "about:blank":
+        return True
+    try:
+        page.evaluate(CLOSE_ALL)
+    except PlaywrightError:
+        return False
+    return True
+
+
 @dataclass
 class Notebook:
     """The notebook that is open in a page."""
@@ -62,8 +82,12 @@ class Notebook:
     path: str
 
     def open(self) -> Notebook:
+        """Open it in the JupyterLab that is loaded, in place of what is open there; else load one with it."""
         leave_without_saving(self.page)
-        self.page.goto(self.lab.address(self.path))
+        if self.page.url.startswith(f"{self.lab.url}/") and close_documents(self.page):
+            self.page.evaluate(OPEN, self.path)
+        else:
+            self.page.goto(self.lab.address(self.path))
         return self.wait_for_kernel()
 
     def wait_for_kernel(self) -> Notebook:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser.notebook_page import leave_without_saving
+from browser.notebook_page import Notebook
 from playwright.sync_api import Locator, Page, expect
 from repository import COMPLETE_BANK
 
@@ -109,7 +109,7 @@ def state(quiz: Locator) -> list[str]:
 
 def test_a_quiz_works_by_keyboard_and_is_restored_after_closing(page: Page, lab: Any) -> None:
     notebook(lab.work / "quiz-of-every-kind.ipynb")
-    page.goto(lab.address("quiz-of-every-kind.ipynb"))
+    Notebook(page, lab, "quiz-of-every-kind.ipynb").open()
     quiz = run_all(page)
     expect(page.locator(".ns-quiz")).to_have_count(2)
     ids = page.evaluate("() => [...document.querySelectorAll('.ns-quiz [id]')].map((element) => element.id)")
@@ -131,7 +131,6 @@ def test_a_quiz_works_by_keyboard_and_is_restored_after_closing(page: Page, lab:
     given = state(quiz)
     assert len(given) == 10
     assert not any("not answered" in text for text in given)
-    leave_without_saving(page)
     page.reload()  # the same kernel, no saved widget state
     assert state(run_all(page)) == given
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
@@ -142,7 +141,7 @@ def test_a_quiz_works_by_keyboard_and_is_restored_after_closing(page: Page, lab:
 
 def test_typing_in_the_quiz_triggers_no_shortcut_and_a_dead_kernel_is_reported(page: Page, lab: Any) -> None:
     notebook(lab.work / "quiz-typing.ipynb")
-    page.goto(lab.address("quiz-typing.ipynb"))
+    Notebook(page, lab, "quiz-typing.ipynb").open()
     quiz = run_all(page)
     cells = page.locator(".jp-Notebook .jp-Cell")
     count = cells.count()
