@@ -82,9 +82,9 @@ class Notebook:
     path: str
 
     def open(self) -> Notebook:
-        """Open it in the JupyterLab that is loaded, in place of what is open there; else load one with it."""
+        """Open it in the JupyterLab that is loaded, as one more tab; else load one with it."""
         leave_without_saving(self.page)
-        if self.page.url.startswith(f"{self.lab.url}/") and close_documents(self.page):
+        if self.page.url.startswith(f"{self.lab.url}/"):
             self.page.evaluate(OPEN, self.path)
         else:
             self.page.goto(self.lab.address(self.path))
