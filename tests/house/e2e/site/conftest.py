@@ -24,10 +24,18 @@ def site(built: Path) -> Iterator[Site]:
         yield running
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page in a browser that is new, and can reach nothing else."""
+@pytest.fixture(scope="session")
+def lonely_browser(browser: Browser) -> Iterator[Browser]:
+    """A browser that can reach nothing but this computer."""
     with cut_off(browser) as other:
-        page = other.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(SLOW_MS)
-        yield page
+        yield other
+
+
+@pytest.fixture
+def page(lonely_browser: Browser) -> Iterator[Page]:
+    """A page that can reach nothing else, in a context of its own: it has never seen a site of ours."""
+    context = lonely_browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(SLOW_MS)
+    yield page
+    context.close()
