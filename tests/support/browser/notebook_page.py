@@ -40,7 +40,7 @@ TOO_WIDE = """((places) => [...document.querySelectorAll(places)]
     return `${e.scrollWidth} > ${e.clientWidth}: ${inner.tagName} ${inner.className} “${inner.textContent.slice(0, 60)}”`;
   }))"""
 CLEAR = "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
-OPEN = "(path) => window.jupyterapp.commands.execute('docmanager:open', { path })"
+OPEN = "async (path) => { await window.jupyterapp.commands.execute('docmanager:open', { path }); }"
 CLOSE_ALL = """async () => {
   for (const widget of [...window.jupyterapp.shell.widgets("main")]) {
     await widget.sessionContext?.shutdown();
