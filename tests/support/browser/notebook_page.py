@@ -91,7 +91,9 @@ class Notebook:
         return self.wait_for_kernel()
 
     def wait_for_kernel(self) -> Notebook:
-        self.page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+        self.page.locator(
+            ".jp-Notebook .jp-Cell:visible"
+        ).first.wait_for()  # another notebook may be open, in a tab behind
         self.page.wait_for_function(READY, arg=self.path, polling=POLL_MS, timeout=SLOW_MS)
         self.page.evaluate(DRAW_ALL)
         return self
