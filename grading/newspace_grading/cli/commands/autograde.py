@@ -108,7 +108,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
         )
     else:
         shard = Shard.parse(options.shard)
-        wanted = [student for student in choice.students if shard.contains(student)]
+        wanted = list(filter(shard.contains, choice.students))
         journal = _shard_journal(course, shard, options.assignment, options.journal_dir)
         results = grade_shard(course, engine, options.assignment, wanted, journal, force=options.force, jobs=jobs)
     summary = Summary(options.assignment, submitted=str(course.place("submitted", "STUDENT", options.assignment)))

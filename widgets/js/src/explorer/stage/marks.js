@@ -122,7 +122,7 @@ export class Marks {
     const below = (top + bottom) / 2 < MIDDLE;
     card.style.top = below ? `calc(${100 * bottom}% + 6px)` : "auto";
     card.style.bottom = below ? "auto" : `calc(${100 * (1 - top)}% + 6px)`;
-    card.style.setProperty("--at", String((left + right) / 2));
+    card.style.setProperty("--nx-at", String((left + right) / 2));
     card.hidden = false;
     this.#tell(spec.name);
   }

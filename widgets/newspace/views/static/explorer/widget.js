@@ -677,7 +677,7 @@ var Marks = class {
     const below = (top + bottom) / 2 < MIDDLE;
     card.style.top = below ? `calc(${100 * bottom}% + 6px)` : "auto";
     card.style.bottom = below ? "auto" : `calc(${100 * (1 - top)}% + 6px)`;
-    card.style.setProperty("--at", String((left + right) / 2));
+    card.style.setProperty("--nx-at", String((left + right) / 2));
     card.hidden = false;
     this.#tell(spec.name);
   }
@@ -1217,7 +1217,7 @@ function makeLine(strings, playback, onToggle) {
   function load(motion) {
     const marks = motion.moments.map((moment) => {
       const tick = make("span", { class: "nx-tick", title: moment.label });
-      tick.style.setProperty("--at", String(playback.shareAt(moment.time)));
+      tick.style.setProperty("--nx-at", String(playback.shareAt(moment.time)));
       return tick;
     });
     ticks.replaceChildren(...marks);

@@ -73,7 +73,7 @@ function makeLine(strings, playback, onToggle) {
   function load(motion) {
     const marks = motion.moments.map((moment) => {
       const tick = make("span", { class: "nx-tick", title: moment.label });
-      tick.style.setProperty("--at", String(playback.shareAt(moment.time)));
+      tick.style.setProperty("--nx-at", String(playback.shareAt(moment.time)));
       return tick;
     });
     ticks.replaceChildren(...marks);
