@@ -30,6 +30,7 @@ LEFT_OUT = {
         "nh3",
         "psutil",
         "sqlalchemy",
+        "tornado",
     ),  # what the grader needs for a class, and not for one notebook
 }
 """Requirements that the browser edition does without."""
