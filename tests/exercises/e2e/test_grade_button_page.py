@@ -39,7 +39,7 @@ def test_the_button_grades_what_is_saved(page: Page, lab: Any, notebook: Any) ->
     view.evaluate(WATCH)
     button.focus()
     page.keyboard.press("Enter")
-    expect(view.get_by_role("status")).to_contain_text("as it was saved at")
+    expect(view.get_by_role("status")).to_contain_text("as you saved it at")
     assert any("Grading" in said for said in page.evaluate("[...window.said]")), "that it is at work was told meanwhile"
     rows = view.locator("tbody tr")
     source = json.loads((ROOT / EXERCISE).read_text(encoding="utf-8"))["cells"]

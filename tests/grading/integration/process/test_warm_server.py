@@ -123,7 +123,8 @@ def test_who_does_not_know_the_word_gets_nothing(course: Path, servers: Path) ->
 def test_a_command_ends_with_the_process_that_asked_for_it(
     course: Path, servers: Path, number: signal.Signals, code: int
 ) -> None:
-    asked = command("autograde", classroom.NAME, "--force", "--json", "--student", "bob")
+    long = ("--cell-seconds=300", "--notebook-seconds=300")  # it must not be over before the signal comes
+    asked = command("autograde", classroom.NAME, "--force", "--json", "--student", "bob", *long)
     run(course, servers, "autograde", classroom.NAME, "--json", "--student", "ada")
     idle = {process.pid for process in served(servers)}
     client = subprocess.Popen(

@@ -36,7 +36,7 @@ _BODY = """\
 <h2 id="ways">Three ways to take it</h2>
 <div class="ways">
 <div><h3>In this tab</h3>
-<p>Nothing to install. Your answers and notebooks stay in this browser on this computer: a private window forgets them, and so does a browser whose data are deleted. Exercises are checked by their visible tests.</p></div>
+<p>Nothing to install. Your answers and notebooks stay in this browser on this computer: a private window forgets them, and so does a browser whose data are deleted. Exercises are checked in the tab; in the edition for those who study alone they are graded there, too.</p></div>
 <div><h3>On your computer</h3>
 <p>You need Python 3.11 or newer, git and make, and a copy of the course. In its folder, <code>make lab</code> sets everything up and opens it. Exercises can be graded there, hidden tests included.</p></div>
 <div><h3>With a class</h3>

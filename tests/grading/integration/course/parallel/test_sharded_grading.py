@@ -133,7 +133,7 @@ def test_a_submission_newer_than_its_shard_is_reported_missing(undisturbed: Path
     classroom.hand_in(course, student, classroom.WRONG, "2026-01-09 10:00:00 UTC")
     done = run(course, "merge", classroom.NAME, str(tmp_path / "a.jsonl"))
     assert done.returncode == 1
-    assert f"{student}: what was handed in has not been graded by any share." in done.stderr
+    assert f"{student}: what was handed in has not been graded by any share" in done.stderr
     assert "1 submission is missing" in done.stderr
     found = classroom.scores(course)
     assert found == classroom.scores(undisturbed), "the earlier submission stands, under its own time"
