@@ -19,7 +19,7 @@ from repository import ROOT
 from release.site.serve import server
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 NOBODY_ELSE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 
@@ -82,6 +82,18 @@ def served(folder: Path) -> Iterator[Site]:
         yield site
     finally:
         site.stop()
+
+
+def goto_notebook(page: Page, site: Site, path: str) -> None:
+    """Open a notebook of a site, and do what the page says if its Python does not begin: reload it, once."""
+    from browser.notebook_page import POLL_MS, READY, SLOW_MS
+
+    said = "(document.querySelector('#newspace-status')?.textContent ?? '')"
+    page.goto(site.address(path))
+    begun = f"(path) => (window.jupyterapp && ({READY})(path)) || {said} !== ''"
+    page.wait_for_function(begun, arg=path, polling=POLL_MS, timeout=SLOW_MS)
+    if "reload this page" in page.evaluate(said):
+        page.reload()
 
 
 @contextmanager

@@ -56,7 +56,9 @@ def served(folder: Path) -> list[psutil.Process]:
 
 
 def settings(course: Path, servers: Path) -> dict[str, str]:
-    return environment(course.parent) | {VARIABLE: "yes", "XDG_RUNTIME_DIR": str(servers), "TOKEN": OWN}
+    # With settings for Python itself a command runs in a process of its own.
+    plain = {name: value for name, value in environment(course.parent).items() if not name.startswith("PYTHON")}
+    return plain | {VARIABLE: "yes", "XDG_RUNTIME_DIR": str(servers), "TOKEN": OWN}
 
 
 def run(course: Path, servers: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

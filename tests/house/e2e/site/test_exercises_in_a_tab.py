@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 from browser.notebook_page import SLOW_MS, Notebook, leave_without_saving, said_by_kernel, violations
-from browser.site_server import Site, build, pyodide_folder
+from browser.site_server import Site, build, goto_notebook, pyodide_folder
 from nbgrader.api import Gradebook
 from playwright.sync_api import Page, expect
 from processes.commands import run
@@ -47,7 +47,7 @@ def test_an_exercise_is_checked_graded_and_handed_in_from_the_tab(page: Page, si
     about.write_text(json.dumps(told | {"seconds": 15}), encoding="utf-8")  # the loop without an end is waited for
     leave_without_saving(page)
     exercise = Notebook(page, site, EXERCISE)
-    page.goto(site.address(EXERCISE))
+    goto_notebook(page, site, EXERCISE)
     exercise.wait_for_kernel()
     page.evaluate(ANSWER, ANSWERS)
     page.evaluate(RUN, ["start", "constants", "orbit-speed-answer", "grade"])

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from browser.notebook_page import POLL_MS, SLOW_MS, Notebook, leave_without_saving, said_by_kernel, violations
-from browser.site_server import Site, cut_off
+from browser.site_server import Site, cut_off, goto_notebook
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from repository import ROOT
@@ -49,7 +49,7 @@ def test_lessons_run_at_once_and_go_on_without_a_server(page: Page, site: Site) 
     )
     leave_without_saving(page)
     start = Notebook(page, site, START)
-    page.goto(site.address(START))
+    goto_notebook(page, site, START)
     expect(page.locator("#newspace-status")).to_contain_text(
         re.compile(r"Python (is loading: \d+ of about \d+ MB|.*starts)")
     )
@@ -74,7 +74,7 @@ def test_lessons_run_at_once_and_go_on_without_a_server(page: Page, site: Site) 
     site.stop()
     complaints.clear()
     lesson = Notebook(page, site, LESSON)
-    page.goto(site.address(LESSON))
+    goto_notebook(page, site, LESSON)
     lesson.wait_for_kernel().run_all()
     assert lesson.complaints() == []
     page.screenshot(path=str(ARTEFACTS / "lesson-2.png"))

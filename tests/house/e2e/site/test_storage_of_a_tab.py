@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from browser.fixtures import FLAGS, chromium_path
 from browser.notebook_page import POLL_MS, SLOW_MS, Notebook, leave_without_saving, said_by_kernel
-from browser.site_server import NOBODY_ELSE, Site, cut_off, served
+from browser.site_server import NOBODY_ELSE, Site, cut_off, goto_notebook, served
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 LESSON = "lessons/00_start_here.ipynb"
@@ -60,7 +60,7 @@ def opened(context: BrowserContext, site: Site) -> Page:
     page = context.new_page()
     page.set_default_timeout(SLOW_MS)
     leave_without_saving(page)
-    page.goto(site.address(LESSON))
+    goto_notebook(page, site, LESSON)
     Notebook(page, site, LESSON).wait_for_kernel()
     return page
 

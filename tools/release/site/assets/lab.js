@@ -6,6 +6,7 @@ import { addWorkButton } from "./work_dialog.js";
 
 const site = new URL("../", import.meta.url);
 const WAIT_MS = 5000;
+const BEGIN_MS = 60_000;
 const NARROW_PX = 760;
 const LAST = `newspace-last ${site.pathname}`;
 
@@ -109,6 +110,7 @@ class Status {
   #place = document.createElement("div");
   #total = 0;
   #pending = 0;
+  #begun = false;
 
   constructor() {
     this.#place.id = "newspace-status";
@@ -127,8 +129,18 @@ class Status {
     this.#place.hidden = text === "";
   }
 
+  /** Say what to do where no Python begins for an open notebook: its request can get lost while the service worker takes over. */
+  async watchStart() {
+    while (!window.jupyterapp?.shell?.currentWidget?.sessionContext) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    await new Promise((resolve) => setTimeout(resolve, BEGIN_MS));
+    if (!this.#begun) this.say("Python has not begun to start. What to do: reload this page.");
+  }
+
   hear({ stage, bytes, reason }) {
     clearTimeout(this.#pending);
+    this.#begun = true;
     const megabytes = (number) => Math.round(number / 1e6);
     if (stage === "begun") this.say("Python is starting …");
     if (stage === "fetching") {
@@ -202,6 +214,7 @@ void makeRoom();
 void watchStorage();
 addWorkButton();
 channel.addEventListener("message", (event) => status.hear(event.data));
+void status.watchStart();
 if (!(await keepsAnything())) {
   // It looks as if it were there, and refuses when it is used: without it JupyterLite takes what is left.
   Object.defineProperty(window, "indexedDB", { value: undefined, configurable: true });
