@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+import argparse
 import fnmatch
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
+
+
+def add_assignments(parser: argparse.ArgumentParser) -> None:
+    """Declare the assignments of a command that takes several."""
+    parser.add_argument(
+        "assignment",
+        nargs="+",
+        metavar="ASSIGNMENT",
+        help="its name, or the beginning of it; several, or a pattern such as “0*”",
+    )
+
+
+def add_students(parser: argparse.ArgumentParser) -> None:
+    """Declare the option for some of the learners."""
+    parser.add_argument(
+        "--student",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="only this learner, or those whose names are like a pattern, such as “a*”; may be repeated",
+    )
 
 
 def match_assignment(given: str, known: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from newspace_grading.cli.assignment_names import match_students
+from newspace_grading.cli.assignment_names import add_assignments, add_students, match_students
 from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output import isolation_notice, reporter
 from newspace_grading.cli.output.summary import Summary
@@ -32,19 +32,8 @@ _MOST_NAMES = 10
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument(
-        "assignment",
-        nargs="+",
-        metavar="ASSIGNMENT",
-        help="its name, or the beginning of it; several, or a pattern such as “0*”",
-    )
-    parser.add_argument(
-        "--student",
-        action="append",
-        default=[],
-        metavar="ID",
-        help="only this learner, or those whose names are like a pattern, such as “a*”; may be repeated",
-    )
+    add_assignments(parser)
+    add_students(parser)
     parser.add_argument(
         "--notebook",
         default="*",

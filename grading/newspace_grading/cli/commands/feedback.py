@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from newspace_grading.cli.assignment_names import match_students
+from newspace_grading.cli.assignment_names import add_assignments, add_students, match_students
 from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output.reporter import name_learners
 from newspace_grading.cli.output.text_width import number
@@ -20,19 +20,8 @@ from newspace_grading.model.text import say
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument(
-        "assignment",
-        nargs="+",
-        metavar="ASSIGNMENT",
-        help="its name, or the beginning of it; several, or a pattern such as “0*”",
-    )
-    parser.add_argument(
-        "--student",
-        action="append",
-        default=[],
-        metavar="ID",
-        help="only this learner, or those whose names are like a pattern, such as “a*”; may be repeated",
-    )
+    add_assignments(parser)
+    add_students(parser)
     parser.add_argument(
         "--for",
         dest="target",

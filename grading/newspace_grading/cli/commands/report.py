@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 from datetime import datetime
 
+from newspace_grading.cli.assignment_names import add_assignments
 from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output.reporter import name_learners
 from newspace_grading.course.layout import Course, CourseFolderError
@@ -16,12 +17,7 @@ from newspace_grading.model.text import say
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument(
-        "assignment",
-        nargs="+",
-        metavar="ASSIGNMENT",
-        help="its name, or the beginning of it; several, or a pattern such as “0*”",
-    )
+    add_assignments(parser)
     parser.add_argument(
         "--to",
         type=absolute_path,

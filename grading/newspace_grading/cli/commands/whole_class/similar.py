@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 from datetime import datetime
 
+from newspace_grading.cli.assignment_names import add_assignments
 from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output.text_width import number
 from newspace_grading.course.layout import Course, CourseFolderError
@@ -17,12 +18,7 @@ from newspace_grading.model.text import say
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument(
-        "assignment",
-        nargs="+",
-        metavar="ASSIGNMENT",
-        help="its name, or the beginning of it; several, or a pattern such as “0*”",
-    )
+    add_assignments(parser)
     parser.add_argument(
         "--given",
         action="append",
