@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
-import os
 import secrets
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ from newspace_grading.course.grading.file_copy import digest
 from newspace_grading.course.layout import Course
 from newspace_grading.course.records.journal import Entry
 from newspace_grading.course.records.private_folders import make_private
+from newspace_grading.course.records.whole_file import whole_file
 from newspace_grading.engine.analysis.reference import Source
 from newspace_grading.model import execution_plan as plans
 from newspace_grading.model.notebook.cell_roles import read_marks
@@ -145,16 +145,11 @@ def texts(path: Path) -> list[str]:
 def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
     """Write a file atomically: after an interruption the old file is still there."""
     make_private(path.parent, shared=mode == 0o664)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, mode)
-        os.replace(name, path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    with whole_file(path, mode) as file:
+        page = io.TextIOWrapper(file, encoding="utf-8", errors="replace")
+        page.write(text)
+        page.flush()
+        page.detach()  # the file is closed by whoever opened it
 
 
 def _from_gradebook(book: Any, entry: Entry, notebook: str) -> tuple[dict[str, GradedAnswer], dict[str, str], float]:

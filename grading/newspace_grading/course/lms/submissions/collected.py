@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from newspace_grading.course.grading.pipeline import journal_folder
 from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.course.records.whole_file import whole_file
 
 
 @dataclass(frozen=True)
@@ -71,13 +70,8 @@ def write_collected(course: Course, assignment: str, found: Mapping[str, Collect
     path = _path(course, assignment)
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps([asdict(found[name]) for name in sorted(found)], ensure_ascii=False, indent=1)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(temporary, path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with whole_file(path) as file:
+        file.write(text.encode())
 
 
 def _path(course: Course, assignment: str) -> Path:

@@ -6,15 +6,14 @@ the zip of submissions; the number is Moodle's own for this assignment, and the 
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from newspace_grading.course.layout import Course
 from newspace_grading.course.lms.submissions.collected import read_collected
+from newspace_grading.course.records.whole_file import whole_file
 
 _WHEN = (1980, 1, 1, 0, 0, 0)
 """The time of every entry, so that the same pages give the same zip."""
@@ -45,25 +44,20 @@ def pack_for_moodle(course: Course, assignment: str, path: Path) -> PackedFeedba
     numbers = {one.student: one for one in read_collected(course, assignment).values() if one.lms == "moodle"}
     made = PackedFeedback(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            top = course.place("feedback", ".", assignment).parent
-            for student in sorted(one.name for one in top.iterdir()) if top.is_dir() else ():
-                pages = sorted(course.place("feedback", student, assignment).glob("*.html"))
-                if not pages:
-                    continue
-                if student not in numbers:
-                    why = "was not collected from Moodle's zip, so Moodle's number is not known: give the page by hand"
-                    made.left_out.append((student, why))
-                    continue
-                folder = f"{_NOT_IN_A_NAME.sub(' ', numbers[student].name).strip()}_{numbers[student].number}_assignsubmission_file"
-                for page in pages:
-                    info = zipfile.ZipInfo(f"{folder}/{page.name}", _WHEN)
-                    info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-                    archive.writestr(info, page.read_bytes())
-                made.packed += 1
-        os.replace(temporary, path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with whole_file(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        top = course.place("feedback", ".", assignment).parent
+        for student in sorted(one.name for one in top.iterdir()) if top.is_dir() else ():
+            pages = sorted(course.place("feedback", student, assignment).glob("*.html"))
+            if not pages:
+                continue
+            if student not in numbers:
+                why = "was not collected from Moodle's zip, so Moodle's number is not known: give the page by hand"
+                made.left_out.append((student, why))
+                continue
+            folder = f"{_NOT_IN_A_NAME.sub(' ', numbers[student].name).strip()}_{numbers[student].number}_assignsubmission_file"
+            for page in pages:
+                info = zipfile.ZipInfo(f"{folder}/{page.name}", _WHEN)
+                info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+                archive.writestr(info, page.read_bytes())
+            made.packed += 1
     return made
