@@ -104,13 +104,15 @@ def test_a_spare_figure_says_the_same_as_a_new_one() -> None:
     figure = matplotlib_figure.Figure()
     lines(figure.subplots())
     data = describe_figure(figure)
-    drawing.spare_figures.cache_clear()
+    drawing.spare_figures().make()
     in_a_spare, in_a_new_one = drawing.draw_figure(data), drawing.draw_figure(data, matplotlib_figure.Figure())
     assert Encoder().encode(describe_figure(in_a_spare)) == Encoder().encode(describe_figure(in_a_new_one))
 
 
 def test_spare_figures_are_each_handed_out_once_and_only_in_the_style_that_they_have() -> None:
     spares = SpareFigures()
+    assert spares.take() is None, "a process that forks no other makes none"
+    spares.make()
     with mpl.rc_context({"axes.grid": True}):
         assert spares.take() is None
     taken = [spares.take() for _number in range(5)]

@@ -29,12 +29,24 @@ _SPARES = 4
 class SpareFigures:
     """Figures with empty axes, made ahead of the processes that need one: matplotlib takes as long for axes as for all they show.
 
-    Each is handed out once in a process.
+    Each is handed out once in a process. None is made where nobody asks for that: a process that forks no other needs few.
+
+    Attributes
+    ----------
+    are_made : bool
+        Whether they were made, here or in the process from which this one was forked.
     """
 
     def __init__(self) -> None:
+        self.are_made = False
+        self._style: Any = None
+        self._figures: list[Any] = []
+
+    def make(self) -> None:
+        """Make them, in the style that figures have now."""
         import matplotlib as mpl
 
+        self.are_made = True
         self._style = dict.copy(mpl.rcParams)
         self._figures = [_figure_with_axes() for _number in range(_SPARES)]
 
@@ -61,6 +73,8 @@ def _figure_with_axes() -> Any:
 
 def draw_once() -> None:
     """Draw once, so that processes forked from this one find all of matplotlib ready, and spare figures with it."""
+    if spare_figures().are_made:
+        return
     from matplotlib.figure import Figure
 
     from newspace_grading.engine.protocol.codec.figures.description import describe_figure
@@ -71,8 +85,8 @@ def draw_once() -> None:
     ax.bar([0.0], [1.0])
     ax.set_yscale("log")
     ax.legend([""])
-    draw_figure(describe_figure(figure), Figure())
-    spare_figures()
+    draw_figure(describe_figure(figure))
+    spare_figures().make()
 
 
 def draw_figure(data: Description, figure: Any = None) -> Any:
