@@ -2,7 +2,8 @@
 
 The lock has a name, a version and hashes for each package, and no address: whoever installs says where packages come from.
 (uv.lock, pylock.toml and their like cannot do without addresses; that is why this is a list of requirements, which uv and pip read.)
-Its first part is what learners and teachers install; the second, below a comment, what tests, documents and benchmarks need besides.
+Its first part is what learners and teachers install; below comments stand what a hub's machine needs besides, and then what tests,
+documents and benchmarks need.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from release.environment_yml import main as write_environment
 
 LOCK = ROOT / "requirements.lock"
 SITE_LOCK = ROOT / "tools" / "release" / "site" / "site.lock"
+HUB_MARK = "# What a hub's machine needs besides: make lab does not install it, deploy/ does."
 MARK = "# What only tests, documents and benchmarks need: make lab does not install it."
 LOWEST = "3.11"
 NAME = re.compile(r"^[A-Za-z0-9._-]+(?===)", re.MULTILINE)
@@ -64,13 +66,19 @@ def entries(lock: str) -> list[str]:
     return [entry.rstrip("\n") for entry in re.split(r"\n(?=[A-Za-z0-9])", lock.strip()) if "==" in entry]
 
 
-def joined(learners: str, everything: str) -> str:
-    """One lock of two: first what learners get, then what the rest needs besides."""
-    names = set(NAME.findall(learners))
-    parts: dict[bool, list[str]] = {True: [], False: []}
+def joined(learners: str, hub: str, everything: str) -> str:
+    """One lock of three: first what learners get, then what a hub's machine needs besides, then the rest."""
+    known = [set(NAME.findall(lock)) for lock in (learners, hub)]
+    parts: list[list[str]] = [[], [], []]
     for entry in entries(everything):
-        parts[entry.split("==")[0] in names].append(entry)
-    return "\n".join([*parts[True], MARK, *parts[False]]) + "\n"
+        name = entry.split("==")[0]
+        parts[next((place for place, names in enumerate(known) if name in names), 2)].append(entry)
+    return "\n".join([*parts[0], HUB_MARK, *parts[1], MARK, *parts[2]]) + "\n"
+
+
+def hub_part(lock: str) -> str:
+    """Return the part of the lock that is installed on a hub's machine: what learners get, and what a hub needs besides."""
+    return lock.partition(f"{MARK}\n")[0]
 
 
 def main(arguments: list[str]) -> int:
@@ -79,12 +87,13 @@ def main(arguments: list[str]) -> int:
     try:
         with tempfile.TemporaryDirectory() as folder:
             learners = compiled(uv, Path(folder), "", "setup")
-            everything = compiled(uv, Path(folder), learners, "setup", "dev")
+            hub = compiled(uv, Path(folder), learners, "setup", "hub")
+            everything = compiled(uv, Path(folder), hub, "setup", "dev")
             site = compiled_site(uv)
     except subprocess.CalledProcessError as error:
         print(f"The lock could not be made.\n{error.stderr}", file=sys.stderr)
         return 2
-    LOCK.write_text(joined(learners, everything), encoding="utf-8")
+    LOCK.write_text(joined(learners, hub, everything), encoding="utf-8")
     SITE_LOCK.write_text(site, encoding="utf-8")
     return write_environment()
 

@@ -21,7 +21,7 @@ WORKSPACE, COURSE, GRADER = (
     tomllib.loads((ROOT / name / "pyproject.toml").read_text(encoding="utf-8")) for name in (".", "widgets", "grading")
 )
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-PARTS = {"lab": environment_yml.learners_part(LOCK), "dev": LOCK}
+PARTS = {"lab": environment_yml.learners_part(LOCK), "hub": lock.hub_part(LOCK), "dev": LOCK}
 OWN = {"newspace", "newspace-grade"}
 
 
@@ -44,7 +44,10 @@ def direct(*groups: str) -> list[Requirement]:
     return [requirement for text in wanted if (requirement := Requirement(text)).name not in OWN]
 
 
-@pytest.mark.parametrize(("part", "groups"), [("lab", ["course", "setup"]), ("dev", ["setup", "dev", "docs"])])
+@pytest.mark.parametrize(
+    ("part", "groups"),
+    [("lab", ["course", "setup"]), ("hub", ["setup", "hub"]), ("dev", ["setup", "dev", "docs", "hub"])],
+)
 def test_every_direct_dependency_is_locked_within_its_range(part, groups):
     pins = pinned(PARTS[part])
     for wanted in direct(*groups):
@@ -56,26 +59,32 @@ def test_every_direct_dependency_is_locked_within_its_range(part, groups):
 
 
 def test_the_lock_names_each_package_once_and_what_learners_get_first():
-    learners, whole = pinned(PARTS["lab"]), pinned(LOCK)
-    rest = pinned(LOCK.split(lock.MARK)[1])
-    assert set(learners).isdisjoint(rest)
-    assert set(learners) | set(rest) == set(whole)
-    assert {"pytest", "mypy", "sphinx"} <= set(rest)
+    learners, with_hub, whole = (set(pinned(PARTS[part])) for part in ("lab", "hub", "dev"))
+    rest = set(pinned(LOCK.split(lock.MARK)[1]))
+    assert learners < with_hub
+    assert with_hub.isdisjoint(rest)
+    assert with_hub | rest == whole
+    assert {"pytest", "mypy", "sphinx"} <= rest
+    assert "jupyterhub" in with_hub - learners, "make lab does not install it"
+    assert sum(map(len, pinned(LOCK).values())) == len(environment_yml.pins(LOCK))
 
 
 def test_every_locked_package_has_hashes():
-    for block in re.split(r"\n(?=\S)", LOCK.replace(lock.MARK, "").strip()):
+    for block in re.split(r"\n(?=\S)", LOCK.replace(lock.HUB_MARK, "").replace(lock.MARK, "").strip()):
         if block.strip():
             assert "--hash=sha256:" in block, f"no hash for {block.splitlines()[0]}"
 
 
-def test_one_lock_is_made_of_two_resolutions():
+def test_one_lock_is_made_of_three_resolutions():
     """What a test needs on more systems than a learner does is in the learners' part, with the wider marker."""
-    learners = "a==1 ; sys_platform == 'win32' \\\n    --hash=sha256:0\nb==2 \\\n    --hash=sha256:1\n"
-    everything = "a==1 \\\n    --hash=sha256:0\nb==2 \\\n    --hash=sha256:1\nc==3 \\\n    --hash=sha256:2\n"
-    made = lock.joined(learners, everything)
-    assert made.replace(f"{lock.MARK}\n", "") == everything
+    first = "a==1 ; sys_platform == 'win32' \\\n    --hash=sha256:0\nb==2 \\\n    --hash=sha256:1\n"
+    hub = f"{first}d==4 \\\n    --hash=sha256:3\n"
+    everything = "a==1 \\\n    --hash=sha256:0\nb==2 \\\n    --hash=sha256:1\nc==3 \\\n    --hash=sha256:2\nd==4 \\\n    --hash=sha256:3\n"
+    made = lock.joined(first, hub, everything)
     assert environment_yml.pins(environment_yml.learners_part(made)) == ["a==1", "b==2"]
+    assert environment_yml.pins(lock.hub_part(made)) == ["a==1", "b==2", "d==4"]
+    assert environment_yml.pins(made) == ["a==1", "b==2", "d==4", "c==3"]
+    assert made.count("--hash") == 4
 
 
 def test_environment_yml_is_made_from_the_lock():
