@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +50,10 @@ class Course:
         """Return the file of the gradebook; None if it is in memory or on a database server."""
         path = _database_path(str(self.directory.db_url))
         return Path(path) if path else None
+
+    def shown_database(self) -> str:
+        """Return the gradebook's address for people: without the password that it may contain."""
+        return re.sub(r"//[^@/]*@", "//…@", str(self.directory.db_url))
 
     def beside_graded(self) -> Path:
         """Return the folder in which the folder of graded notebooks lies: the grader's own folders lie there, too."""

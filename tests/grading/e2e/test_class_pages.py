@@ -11,10 +11,10 @@ from browser.notebook_page import SLOW_MS
 from playwright.sync_api import Browser, Page
 from repository import ROOT
 
+from newspace_grading.course.records.grade_state import GradeState
 from newspace_grading.pages.class_overview.collect import (
     AssignmentColumn,
     Cell,
-    HandInState,
     Overview,
     OverviewRow,
     QuizProgress,
@@ -36,10 +36,10 @@ def overview(folder: Path) -> Path:
 
     def cells(learner: int) -> tuple[Cell, ...]:
         kinds = (
-            Cell(standing=HandInState.GRADED, when=NOON, points=8.5 * learner, feedback="index.html"),
-            Cell(standing=HandInState.TO_MARK, when=NOON, late=True, points=20.0 + learner, to_mark=2),
-            Cell(standing=HandInState.NOTHING),
-            Cell(standing=HandInState.NOT_GRADED),
+            Cell(state=GradeState.GRADED, when=NOON, points=8.5 * learner, feedback="index.html"),
+            Cell(state=GradeState.WAITS, when=NOON, late=True, points=20.0 + learner, to_mark=2),
+            Cell(state=GradeState.NOTHING),
+            Cell(state=GradeState.NOT_GRADED),
         )
         return tuple(kinds[(learner + place) % 4] for place in range(6))
 

@@ -22,6 +22,7 @@ from newspace_grading.course.layout import Course
 from newspace_grading.course.nbgrader.gradebook import unknown_students
 from newspace_grading.course.parallel.process_pool import cores
 from newspace_grading.course.parallel.shards import Shard
+from newspace_grading.course.records.grade_state import GradeState
 from newspace_grading.course.records.journal import Entry, Journal
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model import course_plugin
@@ -132,7 +133,7 @@ def _choose_submissions(course: Course, assignment: str, asked: Sequence[str]) -
     known = course.students(assignment)
     chosen, unknown = match_students(asked, known)
     for student in unknown:
-        say(f"{student}: handed nothing in for {assignment}", wrong=True)
+        say(f"{student}: {GradeState.NOTHING} for {assignment}", wrong=True)
     misnamed = [] if asked else course.misnamed(assignment)
     for folder_name in misnamed:
         say(f"{folder_name}: the name of this folder is no UTF-8, so nobody can be found for it: rename it", wrong=True)

@@ -25,13 +25,13 @@ from newspace_grading.course.grading.deadlines.deadline_checks import check_dead
 from newspace_grading.course.grading.file_copy import digest
 from newspace_grading.course.grading.pipeline import journal_folder, journal_of
 from newspace_grading.course.layout import Course, CourseFolderError
-from newspace_grading.course.lms.lists.students import gradebook
 from newspace_grading.course.nbgrader.configuration.effective_settings import (
     EffectiveSettings,
     configured_assignments,
     contradictions,
 )
 from newspace_grading.course.nbgrader.generated_tests import generated_tests
+from newspace_grading.course.nbgrader.gradebook import open_gradebook
 from newspace_grading.course.parallel.process_pool import cores
 from newspace_grading.course.records.private_folders import open_to_others
 from newspace_grading.disclosure.messages import record_summary
@@ -228,7 +228,7 @@ def _marks(course: Course) -> Iterator[Finding]:
 
 def _gradebook(course: Course) -> Finding:
     address = str(course.directory.db_url)
-    shown = re.sub(r"//[^@/]*@", "//…@", address)  # the address may contain a password
+    shown = course.shown_database()
     database = course.database()
     if database is not None and not (database.exists() and database.stat().st_size):
         return Finding("Gradebook", f"{shown}: not there yet; nbgrader makes it with the first assignment")
@@ -267,7 +267,7 @@ def _deadlines(course: Course) -> Iterator[Finding]:
         book, address = None, str(course.directory.db_url)
         if not address.startswith("sqlite:///") or Path(address.removeprefix("sqlite:///")).exists():
             with contextlib.suppress(Exception):  # why the gradebook cannot be opened is said above
-                book = stack.enter_context(gradebook(course))
+                book = stack.enter_context(open_gradebook(course))
         for place, note in enumerate(check_deadlines(course, book)):
             yield Finding("" if place else "Deadlines", note.text, note.todo)
 

@@ -10,10 +10,11 @@ from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output.reporter import name_learners
 from newspace_grading.cli.output.text_width import number
 from newspace_grading.course.grading.deadlines.class_lateness import class_lateness
-from newspace_grading.course.grading.pipeline import journal_of
-from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.course.grading.pipeline import latest_entries
+from newspace_grading.course.layout import Course
 from newspace_grading.course.lms.submissions.feedback_zip import pack_for_moodle
-from newspace_grading.course.nbgrader.gradebook import open_for_reading
+from newspace_grading.course.nbgrader.gradebook import open_gradebook
+from newspace_grading.course.records.grade_state import GradeState
 from newspace_grading.engine.analysis.reference import read_source
 from newspace_grading.model.text import say
 
@@ -43,17 +44,11 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     class_lateness(course, options.assignment)  # a fault in deadlines.toml is told once, before any page
     paths = course.notebooks(options.assignment)
     sources = {path.stem: (path, read_source(path)) for path in paths}
-    newest = {entry.student: entry for entry in journal_of(course, options.assignment)}
+    newest = latest_entries(course, options.assignment)
     handed_in = course.students(options.assignment)
-    if not newest:
-        raise CourseFolderError(
-            f"Nothing of “{options.assignment}” has been graded by newspace-grade.",
-            where=str(course.place("submitted", ".", options.assignment).parent),
-            remedy=f"Run “newspace-grade autograde {options.assignment}” first.",
-        )
     left = pages = 0
     without: list[str] = []
-    with open_for_reading(course) as book:
+    with open_gradebook(course) as book:
         everybody = sorted({*handed_in, *newest})
         chosen, unknown = match_students(options.student, everybody)
         for student in [*chosen, *unknown] if options.student else everybody:
@@ -69,9 +64,9 @@ def _run(course: Course, options: argparse.Namespace) -> int:
                 place = course.place("feedback", student, options.assignment)
                 say(f"{student}: no page could be written: {reason} ({place})", wrong=True)
                 left += 1
-    name_learners([student for student in without if student in handed_in], "not graded yet")
+    name_learners([student for student in without if student in handed_in], GradeState.NOT_GRADED)
     name_learners(
-        [student for student in without if student not in handed_in], f"handed nothing in for {options.assignment}"
+        [student for student in without if student not in handed_in], f"{GradeState.NOTHING} for {options.assignment}"
     )
     left += len(without)
     return min(1, left + _close(course, options, pages))

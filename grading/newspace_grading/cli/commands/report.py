@@ -11,7 +11,8 @@ from datetime import datetime
 from newspace_grading.cli.assignment_names import add_assignments
 from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output.reporter import name_learners
-from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.course.layout import Course
+from newspace_grading.course.records.grade_state import GradeState
 from newspace_grading.model.text import say
 
 
@@ -34,18 +35,12 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     from newspace_grading.pages.teacher.page import write_report
 
     found = collect(course, options.assignment)
-    if not found.learners:
-        raise CourseFolderError(
-            f"Nothing of “{options.assignment}” has been graded by newspace-grade.",
-            where=str(course.place("submitted", ".", options.assignment).parent),
-            remedy=f"Run “newspace-grade autograde {options.assignment}” first.",
-        )
     now = datetime.now().astimezone()
     target = options.to or course.beside_graded() / "reports" / options.assignment
     for path in write_report(found, options.assignment, target, f"{now:%d %B %Y, %H:%M}"):
         say(path)
-    name_learners(found.not_graded, "not graded yet, and in no number")
-    name_learners(found.handed_in_nothing, "handed in nothing, and in no number")
+    name_learners(found.not_graded, f"{GradeState.NOT_GRADED}, and in no number")
+    name_learners(found.handed_in_nothing, f"{GradeState.NOTHING}, and in no number")
     waiting: dict[str, list[str]] = {}
     for student, reason in found.waiting:
         waiting.setdefault(reason, []).append(student)

@@ -11,11 +11,11 @@ from pathlib import Path
 from newspace_grading.course.grading import graded_notebook
 from newspace_grading.course.grading.answer_changes import unchanged_tasks
 from newspace_grading.course.grading.submission_grader import Assignment, Grader, GradingResult, lost_result
-from newspace_grading.course.layout import Course
+from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.nbgrader.gradebook import OpenGradebook
 from newspace_grading.course.parallel.process_pool import GradeStudent, Pool
 from newspace_grading.course.parallel.serial_pool import SerialPool
-from newspace_grading.course.records.journal import Journal
+from newspace_grading.course.records.journal import Entry, Journal
 from newspace_grading.engine.engine import Engine, modules_of
 from newspace_grading.sandbox import levels
 
@@ -146,6 +146,24 @@ def grade_shard(
 def journal_of(course: Course, assignment: str) -> Journal:
     """Return the journal of an assignment."""
     return Journal(journal_folder(course) / f"{assignment}.jsonl", shared=bool(course.directory.groupshared))
+
+
+def latest_entries(course: Course, assignment: str) -> dict[str, Entry]:
+    """Return each learner's newest entry in the journal of an assignment.
+
+    Raises
+    ------
+    CourseFolderError
+        If nobody's work has been graded.
+    """
+    newest = {entry.student: entry for entry in journal_of(course, assignment)}
+    if not newest:
+        raise CourseFolderError(
+            f"Nothing of “{assignment}” has been graded by newspace-grade.",
+            where=str(course.place("submitted", ".", assignment).parent),
+            remedy=f"Run “newspace-grade autograde {assignment}” first.",
+        )
+    return newest
 
 
 def journal_folder(course: Course) -> Path:

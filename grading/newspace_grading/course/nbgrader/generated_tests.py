@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from newspace_grading.course.layout import Course, CourseFolderError
-from newspace_grading.course.nbgrader.gradebook import open_for_reading
+from newspace_grading.course.nbgrader.gradebook import open_gradebook
 from newspace_grading.engine.analysis.reference import read_source_cells
 from newspace_grading.model.notebook.cell_roles import CellRole, read_marks
 from newspace_grading.model.text import source_of
@@ -54,7 +54,7 @@ def _asks(cell: Mapping[str, Any], word: str) -> bool:
 def _from_gradebook(course: Course, assignment: str, notebook: str) -> dict[str, str]:
     from nbgrader.api import MissingEntry
 
-    with open_for_reading(course) as book:
+    with open_gradebook(course) as book:
         try:
             found = book.find_notebook(notebook, assignment).source_cells
         except MissingEntry:

@@ -113,7 +113,7 @@ class OpenGradebook:
             force = " --force" if self._course.place("release", ".", self._assignment).exists() else ""
             raise CourseFolderError(
                 f"The gradebook does not know the assignment “{self._assignment}”.",
-                where=str(directory.db_url),
+                where=self._course.shown_database(),
                 remedy=f"Run “nbgrader generate_assignment {self._assignment}{force}” once; then grade again.",
             ) from None
         self._book = book
@@ -137,13 +137,13 @@ class OpenGradebook:
                 raise CourseFolderError(
                     f"The gradebook gives {known[notebook, task]:g} points for the task “{task}” of the notebook “{notebook}”,"
                     f" and the source {points[notebook, task]:g}.",
-                    where=str(self._course.directory.db_url),
+                    where=self._course.shown_database(),
                     remedy=f"Run “nbgrader generate_assignment {self._assignment} --force”; then grade again.",
                 )
 
     def _other_tasks_error(self, difference: str) -> CourseFolderError:
         """Make the error for a gradebook whose tasks differ from the source's, with the remedy that nbgrader offers."""
-        name, where = self._assignment, str(self._course.directory.db_url)
+        name, where = self._assignment, self._course.shown_database()
         remedy = f"Run “nbgrader generate_assignment {name} --force”; then grade again."
         if self._book.find_assignment(name).num_submissions:
             remedy = (
@@ -186,7 +186,7 @@ class OpenGradebook:
             reason = f"another program holds it, and has not let go for {self._wait:g} seconds"
             remedy = "Close that program (formgrader, another nbgrader command), then run again: nothing is lost."
         return GradebookError(
-            f"The gradebook cannot be written: {reason}.", where=str(self._course.directory.db_url), remedy=remedy
+            f"The gradebook cannot be written: {reason}.", where=self._course.shown_database(), remedy=remedy
         )
 
     def _write(self, entry: Entry, *, new_submission: bool, unchanged: Set[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -283,13 +283,13 @@ def _set_grade(grade: Any, score: float | None, *, new_submission: bool) -> None
 
 
 @contextlib.contextmanager
-def open_for_reading(course: Course) -> Iterator[Any]:
-    """Open the gradebook to read from it; nbgrader adds what an unfinished one lacks.
+def open_gradebook(course: Course) -> Iterator[Any]:
+    """Open the gradebook; nbgrader adds what an unfinished one lacks. Scores are written with `OpenGradebook`.
 
     Raises
     ------
     GradebookError
-        If it cannot be opened, finished or read, as in a course that is read-only.
+        If it cannot be opened, finished, read or written, as in a course that is read-only.
     """
     from nbgrader.api import Gradebook
     from sqlalchemy.exc import SQLAlchemyError
@@ -306,10 +306,12 @@ def open_for_reading(course: Course) -> Iterator[Any]:
         remedy = (
             "Run “nbgrader db upgrade” in the course folder, or as the user whose folder it is; then run this again."
         )
-        if "readonly" in reason or "read-only" in reason or "unable to open" in reason:
+        if "locked" in reason:
+            remedy = "Close other programs that use it (formgrader, another nbgrader command), then run this again."
+        elif "readonly" in reason or "read-only" in reason or "unable to open" in reason:
             remedy = "Run this as the user who may write into that folder, or copy the course to a folder of your own."
         raise GradebookError(
-            f"The gradebook cannot be read: {reason}.", where=str(course.directory.db_url), remedy=remedy
+            f"The gradebook cannot be used: {reason}.", where=course.shown_database(), remedy=remedy
         ) from None
 
 
@@ -318,7 +320,7 @@ def unknown_students(course: Course, students: Sequence[str]) -> list[str]:
     # Without a setting all are added, as nbgrader does; to ask nbgrader's converter for it takes longer than to grade a submission.
     if not mentions(course.directory.parent.config, ["create_student"]) or _autograde_step(course).create_student:
         return []
-    with open_for_reading(course) as book:
+    with open_gradebook(course) as book:
         known = {student.id for student in book.students}
     return [student for student in students if student not in known]
 

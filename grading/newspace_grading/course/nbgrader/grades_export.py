@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import csv
 from datetime import UTC
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -20,21 +19,13 @@ from nbgrader.plugins import ExportPlugin
 
 from newspace_grading.course.grading.deadlines.class_lateness import ClassLateness, class_lateness
 from newspace_grading.course.layout import Course
+from newspace_grading.course.records.grade_state import GradeState
 from newspace_grading.model.text import no_formula
 
 COLUMNS = (
     *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
     *("raw_score", "late_submission_penalty", "score", "max_score", "points_so_far", "tasks_not_graded", "state"),
 )
-
-
-class GradeState(StrEnum):
-    """How far a learner's assignment is, in the column ``state``."""
-
-    GRADED = "graded"
-    WAITS = "waits for a person"
-    NOT_GRADED = "not graded yet"
-    NOTHING = "handed in nothing"
 
 
 class GradesTable(ExportPlugin):  # type: ignore[misc]  # nbgrader ships no types

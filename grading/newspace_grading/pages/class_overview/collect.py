@@ -6,14 +6,14 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from urllib.parse import quote
 
 from newspace_grading.course.grading.file_copy import digest
 from newspace_grading.course.grading.pipeline import journal_of
 from newspace_grading.course.layout import Course
-from newspace_grading.course.nbgrader.gradebook import open_for_reading
+from newspace_grading.course.nbgrader.gradebook import open_gradebook
+from newspace_grading.course.records.grade_state import GradeState
 
 BEHIND_MISSING = 2
 BEHIND_SHARE = 0.5
@@ -32,22 +32,13 @@ DEFINITIONS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-class HandInState(StrEnum):
-    """How far one learner's assignment is."""
-
-    NOTHING = "nothing"
-    NOT_GRADED = "not graded"
-    TO_MARK = "to mark"
-    GRADED = "graded"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Cell:
     """One learner's assignment.
 
     Attributes
     ----------
-    standing : HandInState
+    state : GradeState
         How far it is.
     when : datetime or None
         The time of submission, in UTC; None if there is none or it cannot be read.
@@ -61,7 +52,7 @@ class Cell:
         The address of the feedback page, relative to the overview; "" if there is none.
     """
 
-    standing: HandInState
+    state: GradeState
     when: datetime | None = None
     late: bool = False
     points: float | None = None
@@ -193,7 +184,7 @@ class _Book:
 
 def _read(course: Course) -> _Book:
     book = _Book()
-    with open_for_reading(course) as opened:
+    with open_gradebook(course) as opened:
         for student in opened.students:
             book.people[student.id] = " ".join(filter(None, (student.first_name, student.last_name)))
         for assignment in opened.assignments:
@@ -215,12 +206,12 @@ def _cells(course: Course, name: str, ids: Sequence[str], book: _Book, target: P
         folder = course.place("submitted", student, name)
         known = book.submissions.get((name, student))
         if not folder.is_dir() and known is None:
-            found[student] = Cell(standing=HandInState.NOTHING)
+            found[student] = Cell(state=GradeState.NOTHING)
             continue
         when = known[2] if known is not None and not folder.is_dir() else _time_of(course, folder)
         due = book.due.get(name)
         cell = Cell(
-            standing=HandInState.NOT_GRADED,
+            state=GradeState.NOT_GRADED,
             when=when,
             late=when is not None and due is not None and when > due,
             feedback=_feedback_link(course.place("feedback", student, name), target),
@@ -229,8 +220,8 @@ def _cells(course: Course, name: str, ids: Sequence[str], book: _Book, target: P
         is_new = folder.is_dir() and graded.get(student, "") not in ("", digest(folder))
         if known is not None and not is_new:
             points, waiting, _when = known
-            standing = HandInState.TO_MARK if waiting else HandInState.GRADED
-            cell = replace(cell, standing=standing, points=points, to_mark=waiting)
+            state = GradeState.WAITS if waiting else GradeState.GRADED
+            cell = replace(cell, state=state, points=points, to_mark=waiting)
         found[student] = cell
     return found
 
@@ -243,13 +234,13 @@ def _feedback_link(folder: Path, target: Path) -> str:
 def _behind(cells: Sequence[Cell], columns: Sequence[AssignmentColumn], counted: Sequence[int]) -> tuple[str, ...]:
     """Say why a learner may be falling behind; nothing if by no rule."""
     reasons = []
-    missing = [columns[place].name for place in counted if cells[place].standing is HandInState.NOTHING]
+    missing = [columns[place].name for place in counted if cells[place].state is GradeState.NOTHING]
     if len(missing) >= BEHIND_MISSING:
         reasons.append(f"handed in nothing for {', '.join(missing)}")
     graded = [
         (cell.points, column.possible)
         for cell, column in zip(cells, columns, strict=True)
-        if cell.standing is HandInState.GRADED and cell.points is not None and column.possible > 0
+        if cell.state is GradeState.GRADED and cell.points is not None and column.possible > 0
     ]
     possible = sum(of for _points, of in graded)
     share = sum(points for points, _of in graded) / possible if possible else 1.0

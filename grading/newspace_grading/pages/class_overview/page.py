@@ -7,15 +7,16 @@ from pathlib import Path
 
 import jinja2
 
-from newspace_grading.pages.class_overview.collect import DEFINITIONS, Cell, HandInState, Overview, OverviewRow
+from newspace_grading.course.records.grade_state import GradeState
+from newspace_grading.pages.class_overview.collect import DEFINITIONS, Cell, Overview, OverviewRow
 from newspace_grading.pages.learner import page as feedback
 from newspace_grading.pages.learner.writer import write_whole
 from newspace_grading.pages.teacher.csv_table import write_table
 
 _HERE = Path(__file__).parent
-_ORDER = {HandInState.NOTHING: -2.0, HandInState.NOT_GRADED: -1.0}
+_ORDER = {GradeState.NOTHING: -2.0, GradeState.NOT_GRADED: -1.0}
 COLUMNS = (
-    "learner", "name", "assignment", "standing", "handed_in", "late", "points", "possible", "to_mark", "behind",
+    "learner", "name", "assignment", "state", "handed_in", "late", "points", "possible", "to_mark", "behind",
     "quiz_tried", "quiz_of", "quiz_right_at_first",
 )  # fmt: skip
 
@@ -30,7 +31,7 @@ def write_overview(found: Overview, target: Path, written: str) -> list[Path]:
                 row.learner,
                 row.name,
                 column.name,
-                str(cell.standing),
+                str(cell.state),
                 "" if cell.when is None else cell.when.isoformat(),
                 "" if cell.when is None or column.due is None else "yes" if cell.late else "no",
                 cell.points,
@@ -76,7 +77,7 @@ def _to_do(found: Overview) -> list[tuple[str, int, int]]:
     counts = [
         (
             column.name,
-            sum(row.cells[place].standing is HandInState.NOT_GRADED for row in found.learners),
+            sum(row.cells[place].state is GradeState.NOT_GRADED for row in found.learners),
             sum(row.cells[place].to_mark for row in found.learners),
         )
         for place, column in enumerate(found.assignments)
@@ -90,6 +91,6 @@ def _moment(when: datetime) -> str:
 
 def _order(one: Cell | OverviewRow) -> float:
     """Return the number by which a cell, or the sum of a row, is sorted: nothing first, then what is not graded, then points."""
-    if isinstance(one, Cell) and one.standing in _ORDER:
-        return _ORDER[one.standing]
+    if isinstance(one, Cell) and one.state in _ORDER:
+        return _ORDER[one.state]
     return -2.0 if one.points is None else one.points

@@ -8,9 +8,9 @@ from typing import Any
 
 from newspace_grading.course.grading.deadlines.class_lateness import ClassLateness, class_lateness
 from newspace_grading.course.grading.deadlines.words import due_words
-from newspace_grading.course.grading.pipeline import journal_of
+from newspace_grading.course.grading.pipeline import latest_entries
 from newspace_grading.course.layout import Course
-from newspace_grading.course.nbgrader.gradebook import open_for_reading
+from newspace_grading.course.nbgrader.gradebook import open_gradebook
 from newspace_grading.course.records.journal import Entry
 from newspace_grading.disclosure.messages import came_back, first_line, verdict_word
 from newspace_grading.disclosure.policy import cell_error_text
@@ -88,10 +88,16 @@ class Collected:
 
 
 def collect(course: Course, assignment: str) -> Collected:
-    """Collect the class's work from journal and gradebook."""
-    newest = {entry.student: entry for entry in journal_of(course, assignment)}
+    """Collect the class's work from journal and gradebook.
+
+    Raises
+    ------
+    CourseFolderError
+        If nobody's work has been graded.
+    """
+    newest = latest_entries(course, assignment)
     tasks = {path.stem: task_texts.read_task_texts(path) for path in course.notebooks(assignment)}
-    kept = _kept(course, assignment) if newest else _Kept()
+    kept = _kept(course, assignment)
     many = len(tasks) > 1
     titles = {
         _name(notebook, task, many=many): plain_text(task.title or task.name)
@@ -204,7 +210,7 @@ def _kept(course: Course, assignment: str) -> _Kept:
     from nbgrader.api import MissingEntry
 
     kept = _Kept()
-    with open_for_reading(course) as book:
+    with open_gradebook(course) as book:
         try:
             due = book.find_assignment(assignment).duedate
         except MissingEntry:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import jinja2
 
+from newspace_grading.course.records.grade_state import GradeState
 from newspace_grading.pages.learner import page as feedback
 from newspace_grading.pages.learner.writer import write_whole
 from newspace_grading.pages.teacher import charts
@@ -43,7 +44,7 @@ def write_report(found: Collected, assignment: str, target: Path, written: str =
     )
     late = {one.learner: one for one in found.late}
     reasons = {one.learner: "; ".join(one.reasons) for one in may_need_help(found.learners)}
-    without = {"not graded yet": found.not_graded, "handed in nothing": found.handed_in_nothing}
+    without = {GradeState.NOT_GRADED: found.not_graded, GradeState.NOTHING: found.handed_in_nothing}
     empty = [None] * (len(LEARNERS) - 2 + len(found.titles))
     write_table(
         (*LEARNERS, *found.titles),
@@ -51,7 +52,7 @@ def write_report(found: Collected, assignment: str, target: Path, written: str =
             *(
                 (
                     one.name,
-                    "graded",
+                    GradeState.GRADED,
                     one.total,
                     reasons.get(one.name, ""),
                     late[one.name].seconds if one.name in late else 0.0,

@@ -64,7 +64,7 @@ def test_feedback_writes_a_page_per_learner_that_nbgrader_releases(course: Path)
 def test_feedback_names_ungraded_learners_and_exits_with_1(course: Path) -> None:
     done = run(course, "feedback", "bank", "--student=reference", "--student=nobody")
     assert done.returncode == 1
-    assert "nobody: handed nothing in for bank" in done.stderr
+    assert "nobody: handed in nothing for bank" in done.stderr
     late = Path(shutil.copytree(course, course.parent / "late"))
     hand_in(late, "late", "reference", "2026-01-07 10:00:00 UTC")
     hand_in(late, "raises", "reference", "2026-01-07 10:00:00 UTC")

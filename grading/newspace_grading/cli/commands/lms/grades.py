@@ -12,8 +12,9 @@ from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output.text_width import number
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.lms.grades.grade_files import Cells, GradesFile, Target, fresh_file
-from newspace_grading.course.lms.grades.standing import Grade, Standing, assignments, grades_of
+from newspace_grading.course.lms.grades.learner_grades import Grade, assignments, grades_of
 from newspace_grading.course.lms.grades.templates import filled_template
+from newspace_grading.course.records.grade_state import GradeState
 from newspace_grading.model.text import say
 
 _MOST_NAMES = 10
@@ -67,7 +68,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     if not any(grades.values()):
         raise CourseFolderError(
             "The gradebook has no learners or no assignments yet.",
-            where=str(course.directory.db_url),
+            where=course.shown_database(),
             remedy="Read the list of the class with “newspace-grade roster FILE --write”.",
         )
     cells = Cells(options.scale_to, options.missing_as_zero)
@@ -95,8 +96,8 @@ def _usual_place(course: Course, names: Sequence[str], target: Target) -> Path:
 
 
 def _count(grades: Sequence[Grade]) -> str:
-    counts = Counter(one.standing for one in grades)
-    told = [f"{counts[standing]} {standing.value}" for standing in Standing if counts[standing]]
+    counts = Counter(one.state for one in grades)
+    told = [f"{counts[state]} {state.value}" for state in GradeState if counts[state]]
     late = sum(bool(one.penalty) for one in grades)
     return ", ".join([*told, *([f"{late} with points taken off for lateness"] if late else [])])
 

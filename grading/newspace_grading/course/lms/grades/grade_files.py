@@ -14,8 +14,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newspace_grading.course.lms.grades.standing import Grade, Standing
+from newspace_grading.course.lms.grades.learner_grades import Grade
 from newspace_grading.course.lms.lists.roster import Person
+from newspace_grading.course.records.grade_state import GradeState
 from newspace_grading.model.text import no_formula
 
 _DECIMALS = 2
@@ -89,7 +90,7 @@ class Cells:
 
     def of(self, grade: Grade) -> object:
         """Return the points with two decimals, or "" without any."""
-        points = 0.0 if self.missing_as_zero and grade.standing is Standing.NOTHING else grade.points
+        points = 0.0 if self.missing_as_zero and grade.state is GradeState.NOTHING else grade.points
         if points is None:
             return ""
         if self.scale_to is not None and grade.possible:
@@ -135,16 +136,14 @@ def fresh_file(target: Target, grades: Grades, cells: Cells) -> GradesFile:
 
 
 def _csv_file(grades: Grades, cells: Cells) -> GradesFile:
-    made = GradesFile(
-        [[*_CSV_HEAD, *(f"{name}{what}" for name in grades for what in ("", ", standing", ", taken off"))]]
-    )
+    made = GradesFile([[*_CSV_HEAD, *(f"{name}{what}" for name in grades for what in ("", ", state", ", taken off"))]])
     by_person = [{one.person.id: one for one in found} for found in grades.values()]
     for one in next(iter(grades.values())):
         person = one.person
         row: list[object] = [person.id, person.last_name, person.first_name, person.email, person.lms_user_id]
         for found in by_person:
             grade = found[person.id]
-            row += [cells.of(grade), grade.standing.value, f"{round(grade.penalty, 2):g}" if grade.penalty else ""]
+            row += [cells.of(grade), grade.state.value, f"{round(grade.penalty, 2):g}" if grade.penalty else ""]
         made.rows.append(row)
     return made
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from newspace_grading.course.lms.grades.grade_files import NUMBER, Cells, Grades, GradesFile, Target
 from newspace_grading.course.lms.lists.headings import KNOWN, Field, columns, is_canvas
+from newspace_grading.course.lms.lists.names import comparable
 from newspace_grading.course.lms.lists.roster import is_no_student
-from newspace_grading.course.lms.lists.tables import TableError, TableRow, TextTable, plain_heading, read_table
+from newspace_grading.course.lms.lists.tables import TableError, TableRow, TextTable, read_table
 
 _IDENTITY = (Field.FIRST, Field.LAST, Field.FULL, Field.ID, Field.USERNAME, Field.NUMBER, Field.EMAIL, Field.LMS)
 
@@ -138,8 +139,8 @@ def _place_of(table: TextTable, found: Mapping[Field, int], assignment: str, col
     if column is None and Field.PARTICIPANT in found and Field.GRADE in found:
         return found[Field.GRADE]
     taken = set(found.values()) - {found.get(Field.GRADE)}
-    titles = {place: plain_heading(_title(one)) for place, one in enumerate(table.header) if place not in taken}
-    fitting = _fitting_titles(titles, plain_heading(column or assignment))
+    titles = {place: comparable(_title(one)) for place, one in enumerate(table.header) if place not in taken}
+    fitting = _fitting_titles(titles, comparable(column or assignment))
     if len(fitting) == 1:
         return fitting[0]
     raise TableError(

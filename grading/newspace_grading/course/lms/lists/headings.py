@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping, Sequence
 
-from newspace_grading.course.lms.lists.tables import plain_heading
+from newspace_grading.course.lms.lists.names import comparable
 
 
 class Field(enum.Enum):
@@ -50,7 +50,7 @@ _WORDS: Mapping[Field, Sequence[str]] = {
     ),
     Field.GRADE: ("Grade", "성적", "評点"),
 }  # fmt: skip
-_FIELDS = {plain_heading(word): field for field, words in _WORDS.items() for word in words}
+_FIELDS = {comparable(word): field for field, words in _WORDS.items() for word in words}
 KNOWN = frozenset(_FIELDS)
 """The known headings, for `newspace_grading.course.lms.lists.tables.read_table`."""
 
@@ -59,7 +59,7 @@ def columns(header: Sequence[str]) -> dict[Field, int]:
     """Return the place of each known column; of two with one meaning the first counts."""
     found: dict[Field, int] = {}
     for place, heading in enumerate(header):
-        field = _FIELDS.get(plain_heading(heading))
+        field = _FIELDS.get(comparable(heading))
         if field is not None:
             found.setdefault(field, place)
     return found

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newspace_grading.course.lms.lists.headings import KNOWN, Field, columns, is_canvas
-from newspace_grading.course.lms.lists.tables import TableError, TableRow, TextTable, plain_heading, read_table
+from newspace_grading.course.lms.lists.names import comparable
+from newspace_grading.course.lms.lists.tables import TableError, TableRow, TextTable, read_table
 
 MOST_FAULTS = 20
 _LONGEST = 128
@@ -161,7 +162,7 @@ def _id_column(table: TextTable, kind: ListKind, found: Mapping[Field, int], ask
     """Return the place of the column for nbgrader's id, and whether only what stands before an @ is taken."""
     if asked is not None:
         for place, heading in enumerate(table.header):
-            if plain_heading(heading) == plain_heading(asked):
+            if comparable(heading) == comparable(asked):
                 return place, False
         raise TableError(
             f"There is no column “{asked}”. Nothing was changed.",

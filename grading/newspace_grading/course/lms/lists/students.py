@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.course.layout import Course
 from newspace_grading.course.lms.lists.roster import Person, Roster, refuse
+from newspace_grading.course.nbgrader.gradebook import open_gradebook
 
 FIELDS: Mapping[str, str] = {
     "first_name": "first name",
@@ -103,65 +102,32 @@ def apply(course: Course, made: RosterPlan) -> None:
 
     Raises
     ------
-    CourseFolderError
-        If the gradebook cannot be written.
+    GradebookError
+        If the gradebook cannot be written: then nothing is changed.
     """
     from nbgrader.api import Student
-    from sqlalchemy.exc import SQLAlchemyError
 
-    try:
-        with gradebook(course) as book:
-            for change in made.changes:
-                values = {name: after for name, (_before, after) in change.fields.items()}
-                if change.new:
-                    book.db.add(Student(id=change.person.id, **values))
-                else:
-                    student = book.find_student(change.person.id)
-                    for name, value in values.items():
-                        setattr(student, name, value)
-            book.db.commit()
-    except SQLAlchemyError as error:
-        raise CourseFolderError(
-            f"The gradebook cannot be written: {getattr(error, 'orig', None) or error}. Nothing was changed.",
-            where=str(course.directory.db_url),
-            remedy="Close other programs that use it (formgrader), then run this again.",
-        ) from None
+    with open_gradebook(course) as book:
+        for change in made.changes:
+            values = {name: after for name, (_before, after) in change.fields.items()}
+            if change.new:
+                book.db.add(Student(id=change.person.id, **values))
+            else:
+                student = book.find_student(change.person.id)
+                for name, value in values.items():
+                    setattr(student, name, value)
+        book.db.commit()
 
 
 def students(course: Course) -> dict[str, Person]:
     """Return the learners of the gradebook by id."""
-    with gradebook(course) as book:
+    with open_gradebook(course) as book:
         return {
             one.id: Person(
                 one.id, one.first_name or "", one.last_name or "", one.email or "", str(one.lms_user_id or "")
             )
             for one in book.students
         }
-
-
-@contextlib.contextmanager
-def gradebook(course: Course) -> Iterator[Any]:
-    """Open the gradebook.
-
-    Raises
-    ------
-    CourseFolderError
-        If it cannot be opened.
-    """
-    from nbgrader.api import Gradebook
-    from sqlalchemy.exc import SQLAlchemyError
-
-    where = str(course.directory.db_url)
-    try:
-        book = Gradebook(where, course.directory.course_id)
-    except SQLAlchemyError as error:
-        raise CourseFolderError(
-            f"The gradebook cannot be opened: {getattr(error, 'orig', None) or error}",
-            where=where,
-            remedy="Run this in the course's folder, or set c.CourseDirectory.db_url.",
-        ) from None
-    with book:
-        yield book
 
 
 def _fitting(person: Person, there: Mapping[str, Person]) -> Sequence[str]:

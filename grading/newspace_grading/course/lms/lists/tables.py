@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from newspace_grading.course.lms.lists.names import comparable
 from newspace_grading.model.errors import UserError
 
 LARGEST_FILE = 50_000_000
@@ -65,7 +66,7 @@ def read_table(path: Path, known: Collection[str] = (), encoding: str | None = N
     path : Path
         The file.
     known : collection of str
-        Headings in the form of `plain_heading`; the separator is the one with which most of them are found.
+        Headings in the form of `newspace_grading.course.lms.lists.names.comparable`; the separator is the one with which most of them are found.
     encoding : str, optional
         The name of the encoding; without it a byte-order mark decides, then UTF-16 without a mark is tried, then UTF-8.
 
@@ -146,11 +147,6 @@ def tidy(text: str) -> str:
     return text
 
 
-def plain_heading(text: str) -> str:
-    """Return a heading for comparison: letters and digits only, in lower case."""
-    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
-
-
 def _encoding_of(data: bytes) -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -170,7 +166,7 @@ def _separator(text: str, known: Collection[str]) -> tuple[str, str]:
 
     def fit(separator: str) -> tuple[int, int]:
         cells: Sequence[str] = next(csv.reader(io.StringIO(beginning), delimiter=separator), [])
-        return sum(plain_heading(cell) in known for cell in cells), len(cells)
+        return sum(comparable(cell) in known for cell in cells), len(cells)
 
     try:
         return max(_SEPARATORS, key=fit), text

@@ -19,6 +19,7 @@ from newspace_grading.course.layout import Course
 from newspace_grading.course.lms.lists.students import students
 from newspace_grading.course.lms.submissions.collected import CollectedSubmission, read_collected, write_collected
 from newspace_grading.course.lms.submissions.matching import Owners
+from newspace_grading.course.lms.submissions.origins import Platform
 from newspace_grading.course.lms.submissions.submission_zips import Member, SubmissionZip, ZipError, by_learner
 from newspace_grading.course.lms.submissions.times import Participant
 from newspace_grading.model.notebook.safe_walk import files
@@ -99,14 +100,15 @@ def collect_zip(course: Course, archive: SubmissionZip, assignment: str, wanted:
         students(course), wanted.given, wanted.times, {(one.lms, one.number): one.student for one in before.values()}
     )
     taken: dict[str, str] = {}
-    for (lms, number), members in by_learner(archive.members):
-        owner = owners.of(lms, number, members[0].name)
-        label = f"{number} “{members[0].name}”"
+    for members in by_learner(archive.members):
+        whence = members[0].origin
+        owner = owners.of(whence)
+        label = f"{whence.number} “{whence.name}”"
         if not owner.student:
             yield Collection(CollectOutcome.UNMATCHED, label, owner.why)
             continue
         if owner.student in taken:
-            why = f"this would be {owner.student}, as {taken[owner.student]} is: --match {number}=ID says whose it is"
+            why = f"this would be {owner.student}, as {taken[owner.student]} is: --match {whence.number}=ID says whose it is"
             yield Collection(CollectOutcome.UNMATCHED, label, why)
             continue
         taken[owner.student] = label
@@ -124,14 +126,13 @@ def collect_zip(course: Course, archive: SubmissionZip, assignment: str, wanted:
 
 
 def _attempt(student: str, members: Sequence[Member], times: Mapping[str, Participant]) -> CollectedSubmission:
-    first = members[0]
-    row = times.get(first.number) if first.lms == "moodle" else None
+    whence = members[0].origin
+    row = times.get(whence.number) if whence.platform is Platform.MOODLE else None
     row = row or times.get(student)
     when = "" if row is None or row.submitted is None else row.submitted.isoformat()
-    late = any(member.late for member in members)
-    return CollectedSubmission(
-        student, first.lms, first.number, first.name, late, max(one.attachment for one in members), when
-    )
+    late = any(member.origin.late for member in members)
+    attachment = max(one.origin.attachment for one in members)
+    return CollectedSubmission(student, str(whence.platform), whence.number, whence.name, late, attachment, when)
 
 
 def _merged(
@@ -149,7 +150,7 @@ def _placed(members: Sequence[Member], sources: Sequence[str]) -> dict[PurePosix
     notebooks = [member for member in members if member.file.suffix.casefold() == ".ipynb"]
     own = [name for name in sources if name.endswith(".ipynb")]
     found: dict[PurePosixPath, Member] = {}
-    for member in sorted(members, key=lambda one: one.attachment):
+    for member in sorted(members, key=lambda one: one.origin.attachment):
         name = known.get(_key(member.file.name))
         if name is None and len(own) == 1 and notebooks == [member]:
             name = own[0]

@@ -1,14 +1,19 @@
-"""Find out whose a submission in an LMS's zip is; two learners of one name are never guessed apart."""
+"""Find out whose a submission is; two learners of one name are never guessed apart."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from newspace_grading.course.lms.lists.names import comparable
 from newspace_grading.course.lms.lists.roster import Person
+from newspace_grading.course.lms.submissions.origins import Origin, Platform
 from newspace_grading.course.lms.submissions.times import Participant
+
+_WAYS = {
+    Platform.MOODLE: "--times WORKSHEET tells them apart",
+    Platform.CANVAS: "“newspace-grade roster” with Canvas's gradebook gives them their ids",
+}
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,7 @@ class Owner:
 
 @dataclass
 class Owners:
-    """Finds owners of submissions.
+    """Finds owners of submissions: by what the teacher says, by the platform's numbers, else by name, account or id.
 
     Parameters
     ----------
@@ -47,28 +52,36 @@ class Owners:
             for name in _forms(one):
                 self._by_name.setdefault(name, set()).add(one.id)
 
-    def of(self, lms: str, number: str, name: str) -> Owner:
-        """Find the owner of a submission by what the zip says of it."""
-        if number in self.given:
+    def of(self, origin: Origin, name: str = "") -> Owner:
+        """Find the owner of a submission by what its path says.
+
+        Parameters
+        ----------
+        origin : Origin
+            What the path says.
+        name : str
+            What the file itself says of its owner, where the path does not.
+        """
+        number, key = origin.number, (str(origin.platform), origin.number)
+        if number and number in self.given:
             return Owner(self.given[number])
-        if lms == "canvas" and number in self._by_lms:
+        if origin.platform is Platform.CANVAS and number in self._by_lms:
             return Owner(self._by_lms[number])
-        row = self.participants.get(number) if lms == "moodle" else None
+        row = self.participants.get(number) if origin.platform is Platform.MOODLE else None
         if row is not None and row.student:
             return Owner(row.student)
-        if (lms, number) in self.remembered:
-            return Owner(self.remembered[lms, number])
-        found = self._by_name.get(_bare(name), set())
-        if len(found) == 1:
-            return Owner(next(iter(found)))
-        way = (
-            "--times WORKSHEET tells them apart"
-            if lms == "moodle"
-            else "“newspace-grade roster” with Canvas's gradebook gives them their ids"
-        )
-        if found:
+        if key in self.remembered:
+            return Owner(self.remembered[key])
+        alike: set[str] = set()
+        for text in (origin.user, origin.name or name):
+            found = self._by_name.get(comparable(text), set())
+            if len(found) == 1:
+                return Owner(next(iter(found)))
+            alike = alike or found
+        if alike:
+            way = _WAYS.get(origin.platform, "the gradebook needs what tells them apart")
             return Owner(
-                "", f"{len(found)} learners have this name ({', '.join(sorted(found))}): {way}, or --match {number}=ID"
+                "", f"{len(alike)} learners have this name ({', '.join(sorted(alike))}): {way}, or --match {number}=ID"
             )
         return Owner(
             "",
@@ -77,11 +90,7 @@ class Owners:
 
 
 def _forms(person: Person) -> set[str]:
-    """Return a learner's name in the orders in which an LMS may write it."""
-    first, last = person.first_name, person.last_name
-    return {_bare(text) for text in (f"{first} {last}", f"{last} {first}")} - {""}
-
-
-def _bare(text: str) -> str:
-    """Return letters and digits only, composed and in lower case: Canvas leaves out everything else, Moodle some of it."""
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFC", text)).casefold()
+    """Return what a platform may call a learner: the name in both orders, the id, the e-mail address and what stands before its @."""
+    first, last, email = person.first_name, person.last_name, person.email
+    names = (first + last, last + first, person.id, person.lms_user_id, email, email.partition("@")[0])
+    return {comparable(name) for name in names} - {""}

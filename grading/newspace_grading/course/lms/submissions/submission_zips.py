@@ -1,8 +1,6 @@
 """Read the zips in which Moodle and Canvas hand out submissions: whose each file is, and its bytes, within bounds.
 
-Shapes: Moodle's ``mod/assign/classes/downloader.php`` (a folder ``Full name_123_assignsubmission_file`` for each participant, with an
-underscore at its end before 4.1; or flat, the file's name behind it), Canvas's ``lib/content_zipper.rb``
-(``lastfirst_LATE_user_attachment_file``). Neither says when something was handed in: the times of the entries are those of the download.
+Neither says when something was handed in: the times of the entries are those of the download.
 """
 
 from __future__ import annotations
@@ -13,10 +11,11 @@ import stat
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from newspace_grading.course.lms.submissions.origins import Origin, Platform, origin
 from newspace_grading.model.errors import UserError
 
 LARGEST_MEMBER = 200 * 2**20
@@ -25,10 +24,6 @@ LARGEST_WHOLE = 8 * 2**30
 """Bytes of all files together: 300 learners with 25 MB each."""
 MOST_MEMBERS = 100_000
 _CHUNK = 2**20
-MOODLE_NAME = re.compile(r"(?P<name>.*)_(?P<number>\d+)_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?")
-"""A folder or a file in Moodle's download: its number of the participant holds in this assignment only."""
-CANVAS_NAME = re.compile(r"(?P<name>\w*?)(?:_(?P<late>LATE))?_(?P<number>\d+)_(?P<attachment>\d+)_(?P<file>.+)")
-"""A file in Canvas's download."""
 _CANVAS_ANONYMOUS = re.compile(r"(?:LATE_)?anon_\w+?_\d+_.+")
 _NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
@@ -48,29 +43,17 @@ class Member:
     ----------
     entry : str
         Its name in the zip, as the zip has it.
-    lms : str
-        ``moodle`` or ``canvas``.
-    number : str
-        Moodle's number of the participant in this assignment, or Canvas's user id.
-    name : str
-        The learner's name, as the LMS wrote it into the zip.
+    origin : Origin
+        Whose it is, as the name says.
     file : PurePosixPath
         The file's path in the submission; never absolute, never upwards.
-    late : bool
-        Whether Canvas marks it as late.
-    attachment : int
-        Canvas's number of the file: a later one has a larger number. 0 in Moodle's zips.
     size : int
         Bytes, as the zip says; it is not believed when the file is read.
     """
 
     entry: str
-    lms: str
-    number: str
-    name: str
+    origin: Origin
     file: PurePosixPath
-    late: bool = False
-    attachment: int = 0
     size: int = 0
 
 
@@ -167,39 +150,24 @@ def _member(name: str, info: zipfile.ZipInfo) -> Member | str:
         return "is a link, not a file"
     if info.file_size > LARGEST_MEMBER:
         return "is larger than 200 MB"
-    for place, part in enumerate(parts):
-        match = MOODLE_NAME.fullmatch(part)
-        if match:
-            return _of_moodle(name, match, parts[place + 1 :], info)
-    match = CANVAS_NAME.fullmatch(parts[-1])
-    if match:
-        return _of_canvas(name, match, info)
+    found = origin(PurePosixPath(name))
+    if found.platform in (Platform.MOODLE, Platform.CANVAS):
+        return _taken(name, found, info.file_size)
     if _CANVAS_ANONYMOUS.fullmatch(parts[-1]):
         return "is anonymous: switch anonymous grading off in Canvas, then download again"
+    if found.platform is not Platform.NONE:
+        return f"comes from {found.platform.title()}: “nbgrader zip_collect” takes it"
     return "does not say whose it is"
 
 
-def _of_moodle(name: str, match: re.Match[str], below: list[str], info: zipfile.ZipInfo) -> Member | str:
-    if match["plugin"] != "file":
+def _taken(name: str, found: Origin, size: int) -> Member | str:
+    if found.plugin not in ("file", ""):
         return "is text that was typed into Moodle, not a file"
-    path = [*([match["file"]] if match["file"] else []), *below]
-    file = safe_path(path)
-    if file is None:
-        return "has a name that is not taken"
-    return Member(name, "moodle", match["number"], match["name"], file, size=info.file_size)
+    file = safe_path(found.inside)
+    return "has a name that is not taken" if file is None else Member(name, found, file, size)
 
 
-def _of_canvas(name: str, match: re.Match[str], info: zipfile.ZipInfo) -> Member | str:
-    file = safe_path([match["file"]])
-    if file is None:
-        return "has a name that is not taken"
-    late, attachment = bool(match["late"]), int(match["attachment"])
-    return Member(
-        name, "canvas", match["number"], match["name"], file, late, attachment=attachment, size=info.file_size
-    )
-
-
-def safe_path(parts: list[str]) -> PurePosixPath | None:
+def safe_path(parts: Sequence[str]) -> PurePosixPath | None:
     """Return a path that stays inside a submission's folder on every system, or None if there is none."""
     inside = [part for part in parts if part not in ("", ".")]
     if not inside or any(
@@ -222,9 +190,9 @@ def _shown(info: zipfile.ZipInfo) -> str:
     return unicodedata.normalize("NFC", name).replace("\\", "/")
 
 
-def by_learner(members: list[Member]) -> Iterator[tuple[tuple[str, str], list[Member]]]:
-    """Yield (LMS, number) and the files of each learner, in the order of the zip."""
+def by_learner(members: list[Member]) -> Iterator[list[Member]]:
+    """Yield the files of each learner, in the order of the zip."""
     found: dict[tuple[str, str], list[Member]] = {}
     for member in members:
-        found.setdefault((member.lms, member.number), []).append(member)
-    yield from found.items()
+        found.setdefault((member.origin.platform, member.origin.number), []).append(member)
+    yield from found.values()

@@ -13,17 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
-from nbgrader.api import Gradebook
 from nbgrader.plugins.zipcollect import FileNameCollectorPlugin
 from nbgrader.utils import find_all_notebooks
 
-from newspace_grading.course.nbgrader.collecting.downloads import (
-    Origin,
-    as_folder,
-    comparable,
-    notebook_of,
-    origin,
-)
+from newspace_grading.course.layout import Course
+from newspace_grading.course.lms.lists.names import as_folder
+from newspace_grading.course.lms.lists.students import students
+from newspace_grading.course.lms.submissions.collected import read_collected
+from newspace_grading.course.lms.submissions.matching import Owners
+from newspace_grading.course.lms.submissions.origins import Origin, notebook_of, origin
+from newspace_grading.model.errors import UserError
 
 HAND_IN = "newspace_hand_in"
 """Where a notebook says who handed it in and when, in its metadata; the browser edition writes it."""
@@ -69,7 +68,10 @@ class DownloadedFiles(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrade
         if self.named_regexp:
             return super().collect(submitted_file)  # type: ignore[no-any-return]
         if self._plan is None:
-            self._plan = self._planned()
+            try:
+                self._plan = self._planned()
+            except UserError as error:
+                self.parent.fail(str(error))
         return self._plan.get(Path(submitted_file).resolve())
 
     def _planned(self) -> dict[Path, dict[str, str]]:
@@ -82,9 +84,11 @@ class DownloadedFiles(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrade
         released = directory.format_path(directory.release_directory, ".", directory.assignment_id)
         notebooks = [Path(name).with_suffix("").as_posix() for name in find_all_notebooks(released)]
         files = [_read(path, folder, notebooks) for path in sorted(folder.rglob("*")) if self._is_wanted(path, folder)]
-        students = self._students(files, KnownStudents.read(directory.db_url, directory.course_id))
+        course = Course(directory)
+        before = read_collected(course, directory.assignment_id)
+        owners = Owners(students(course), remembered={(one.lms, one.number): one.student for one in before.values()})
         plan: dict[Path, dict[str, str]] = {}
-        for student, own in students.items():
+        for student, own in self._by_student(files, owners).items():
             for notebook, file in self._taken(own, notebooks).items():
                 times = {"timestamp": file.origin.time} if file.origin.time else {}
                 plan[file.path] = {"student_id": student, "file_id": f"{notebook}{file.path.suffix}"} | times
@@ -95,11 +99,11 @@ class DownloadedFiles(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrade
         junk = any(part in _JUNK or part.startswith("._") for part in inside.parts)
         return path.suffix in self.valid_ext and path.is_file() and not junk
 
-    def _students(self, files: Iterable[_File], known: KnownStudents) -> dict[str, list[_File]]:
+    def _by_student(self, files: Iterable[_File], owners: Owners) -> dict[str, list[_File]]:
         """Group files by student; persons of one name are told apart by the platform's number, or kept apart."""
         found: dict[str, list[_File]] = defaultdict(list)
         for file in files:
-            student = known.find(file.origin, file.name) or as_folder(file.name)
+            student = owners.of(file.origin, file.name).student or as_folder(file.name)
             if student:
                 found[student].append(file)
             else:
@@ -142,40 +146,6 @@ class DownloadedFiles(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrade
                 if other.marked:
                     self.log.warning("%s is left out: %s is by the same person, and newer.", other.shown, newest.shown)
         return taken
-
-
-@dataclass(frozen=True)
-class KnownStudents:
-    """The students of a gradebook, by all that a platform may call them.
-
-    Attributes
-    ----------
-    ids : mapping
-        From a name or number, made `comparable`, to the ids of those who bear it.
-    """
-
-    ids: Mapping[str, frozenset[str]]
-
-    @classmethod
-    def read(cls, db_url: str, course_id: str) -> KnownStudents:
-        """Read the students of a gradebook."""
-        found: dict[str, set[str]] = defaultdict(set)
-        with Gradebook(db_url, course_id) as gradebook:
-            for student in gradebook.students:
-                first, last = student.first_name or "", student.last_name or ""
-                email = student.email or ""
-                names = (student.id, student.lms_user_id or "", first + last, last + first, email, email.split("@")[0])
-                for name in filter(None, map(comparable, names)):
-                    found[name].add(student.id)
-        return cls({name: frozenset(ids) for name, ids in found.items()})
-
-    def find(self, whence: Origin, name: str) -> str:
-        """Return the id of a person; "" if nobody, or more than one, is called so."""
-        for known in (whence.number, whence.user, name):
-            ids = self.ids.get(comparable(known), frozenset())
-            if len(ids) == 1:
-                return next(iter(ids))
-        return ""
 
 
 def _read(path: Path, folder: Path, notebooks: list[str]) -> _File:

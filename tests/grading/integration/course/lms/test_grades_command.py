@@ -40,7 +40,7 @@ def written(path: Path) -> list[list[str]]:
 def test_what_is_not_graded_is_an_empty_cell(course: Path) -> None:
     done = run(course, "grades", NAME, "--for", "canvas")
     assert done.returncode == 0, done.stderr
-    assert "2 graded, 1 waits for a person, 1 handed in, not graded yet, 1 nothing handed in" in done.stdout
+    assert "2 graded, 1 waits for a person, 1 not graded yet, 1 handed in nothing" in done.stdout
     rows = written(course / "exports" / f"{NAME}-canvas.csv")
     assert {row[1]: row[-1] for row in rows[2:]} == {
         "2026001": "4.5",

@@ -9,20 +9,21 @@ import pytest
 from courses.lms_files import CLASS, canvas_gradebook, moodle_grades, moodle_worksheet
 
 from newspace_grading.course.lms.grades.grade_files import Cells, GradesFile, Target, fresh_file
-from newspace_grading.course.lms.grades.standing import Grade, Standing
+from newspace_grading.course.lms.grades.learner_grades import Grade
 from newspace_grading.course.lms.grades.templates import filled_template
 from newspace_grading.course.lms.lists.roster import Person
 from newspace_grading.course.lms.lists.tables import TableError
+from newspace_grading.course.records.grade_state import GradeState
 
 PEOPLE = [Person(one.id, one.first, one.last, one.email, one.number) for one in CLASS]
 STATES = [
-    (Standing.GRADED, 4.5),
-    (Standing.WAITS, None),
-    (Standing.NOT_GRADED, None),
-    (Standing.NOTHING, None),
-    (Standing.GRADED, 0.0),
+    (GradeState.GRADED, 4.5),
+    (GradeState.WAITS, None),
+    (GradeState.NOT_GRADED, None),
+    (GradeState.NOTHING, None),
+    (GradeState.GRADED, 0.0),
 ]
-GRADES = {"ps1": [Grade(one, standing, points, 5.0) for one, (standing, points) in zip(PEOPLE, STATES, strict=True)]}
+GRADES = {"ps1": [Grade(one, state, points, 5.0) for one, (state, points) in zip(PEOPLE, STATES, strict=True)]}
 CELLS = ["4.5", "", "", "", "0"]
 
 
@@ -55,7 +56,7 @@ def test_canvas_gradebook_is_filled_by_its_ids(tmp_path: Path) -> None:
 
 
 def test_canvas_rows_are_found_by_login_where_the_ids_are_not_known(tmp_path: Path) -> None:
-    grades = {"ps1": [Grade(Person(one.id, email=one.email), Standing.GRADED, 1.0, 5.0) for one in CLASS]}
+    grades = {"ps1": [Grade(Person(one.id, email=one.email), GradeState.GRADED, 1.0, 5.0) for one in CLASS]}
     made = filled_template(
         template(tmp_path, canvas_gradebook(CLASS, {"ps1 (41)": 5.0})), Target.CANVAS, grades, Cells()
     )
@@ -88,7 +89,7 @@ def test_without_a_template_canvas_gets_its_columns_and_the_points(tmp_path: Pat
 
 def test_a_learner_without_lms_id_is_named_and_the_others_are_written(tmp_path: Path) -> None:
     people = [Person("kim", "M", "K", "", "1"), Person("lee", "S", "L"), Person("odd", "S", "L", "", "=1+1")]
-    grades = {"ps1": [Grade(one, Standing.GRADED, 3.0, 5.0) for one in people]}
+    grades = {"ps1": [Grade(one, GradeState.GRADED, 3.0, 5.0) for one in people]}
     for target in (Target.MOODLE, Target.CANVAS):
         made = fresh_file(target, grades, Cells())
         assert [name for name, _reason in made.left_out] == ["lee", "odd"]
@@ -102,7 +103,7 @@ def test_formulas_in_names_are_quoted_and_numbers_are_not(tmp_path: Path) -> Non
     names = {row[0]: row[2] for row in made}
     assert names["formula"] == "'=HYPERLINK(1)"
     assert [row[5] for row in made[1:]] == CELLS
-    assert [row[6] for row in made[1:]] == [standing.value for standing, _points in STATES]
+    assert [row[6] for row in made[1:]] == [state.value for state, _points in STATES]
 
 
 def test_a_template_without_a_learner_and_with_a_stranger_names_both(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def test_moodles_zip(flat: bool, ending: str, tmp_path: Path) -> None:
     path = moodle_zip(tmp_path / "all.zip", CLASS, WORK, "ps1 answers_v2.ipynb", flat=flat, ending=ending)
     with SubmissionZip(path) as archive:
         assert not archive.skipped
-        found = [(one.number, one.name, str(one.file), archive.read(one)) for one in archive.members]
+        found = [(one.origin.number, one.origin.name, str(one.file), archive.read(one)) for one in archive.members]
     assert found == [
         (str(participant(place)), f"{one.first} {one.last}".replace("'", ""), "ps1 answers_v2.ipynb", one.id.encode())
         for place, one in enumerate(CLASS[:4])
@@ -53,7 +53,10 @@ def test_canvas_zip(tmp_path: Path) -> None:
     path = canvas_zip(tmp_path / "all.zip", CLASS, WORK, "ps1-1.ipynb", late=[CLASS[1].id])
     with SubmissionZip(path) as archive:
         assert not archive.skipped
-        found = [(one.number, one.name, str(one.file), one.late, one.attachment) for one in archive.members]
+        found = [
+            (one.origin.number, one.origin.name, str(one.file), one.origin.late, one.origin.attachment)
+            for one in archive.members
+        ]
     names = ["김민서", "김민서", "佐藤陽翔", "oneillada"]
     assert found == [
         (one.number, names[place], "ps1-1.ipynb", place == 1, 88_000 + place) for place, one in enumerate(CLASS[:4])
@@ -71,6 +74,7 @@ def test_canvas_zip(tmp_path: Path) -> None:
         ("김민서_5_assignsubmission_file/con.ipynb", "name that is not taken"),
         ("kim_7_8_submission_secret.txt", "name that is not taken"),
         ("anon_xY3_88_ps1.ipynb", "anonymous"),
+        ("1234-5678 - Min-jun Kim - ps1.ipynb", "comes from Brightspace: “nbgrader zip_collect” takes it"),
         ("notes.txt", "does not say whose it is"),
         ("../../evil.ipynb", "does not say whose it is"),
     ],
@@ -113,7 +117,7 @@ def test_names_in_utf8_that_the_zip_does_not_declare_and_in_parts(tmp_path: Path
         raw[at : at + 2] = (int.from_bytes(raw[at : at + 2], "little") & ~0x800).to_bytes(2, "little")
     (tmp_path / "all.zip").write_bytes(raw)
     with SubmissionZip(tmp_path / "all.zip") as archive:
-        assert [(one.name, str(one.file), archive.read(one)) for one in archive.members] == [
+        assert [(one.origin.name, str(one.file), archive.read(one)) for one in archive.members] == [
             ("김 민서", "과제.ipynb", b"{}")
         ]
 

@@ -10,10 +10,10 @@ import pytest
 
 from newspace_grading.cli.commands.whole_class.class_page import read_quizzes
 from newspace_grading.course.layout import CourseFolderError
+from newspace_grading.course.records.grade_state import GradeState
 from newspace_grading.pages.class_overview.collect import (
     AssignmentColumn,
     Cell,
-    HandInState,
     Overview,
     OverviewRow,
     QuizProgress,
@@ -28,9 +28,9 @@ def overview() -> Overview:
         AssignmentColumn(name="ps1", possible=10.0, due=NOON, report="reports/ps1.html"),
         AssignmentColumn(name="ps2", possible=5.0),
     )
-    graded = Cell(standing=HandInState.GRADED, when=NOON, points=8.5, feedback="ada.html")
-    marked = Cell(standing=HandInState.TO_MARK, when=NOON.replace(hour=13), late=True, points=2.0, to_mark=2)
-    nothing, fresh = Cell(standing=HandInState.NOTHING), Cell(standing=HandInState.NOT_GRADED)
+    graded = Cell(state=GradeState.GRADED, when=NOON, points=8.5, feedback="ada.html")
+    marked = Cell(state=GradeState.WAITS, when=NOON.replace(hour=13), late=True, points=2.0, to_mark=2)
+    nothing, fresh = Cell(state=GradeState.NOTHING), Cell(state=GradeState.NOT_GRADED)
     quizzes = QuizProgress(tried=4, of=10, right_at_first=3)
     return Overview(
         assignments=columns,
@@ -60,11 +60,11 @@ def test_the_table_has_a_line_for_each_learner_and_assignment(tmp_path: Path) ->
     _page, table = write_overview(overview(), tmp_path, "today")
     with table.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert [(row["learner"], row["assignment"], row["standing"], row["points"]) for row in rows] == [
+    assert [(row["learner"], row["assignment"], row["state"], row["points"]) for row in rows] == [
         ("ada", "ps1", "graded", "8.5"),
-        ("ada", "ps2", "not graded", ""),
-        ("'=bob", "ps1", "to mark", "2.0"),
-        ("'=bob", "ps2", "nothing", ""),
+        ("ada", "ps2", "not graded yet", ""),
+        ("'=bob", "ps1", "waits for a person", "2.0"),
+        ("'=bob", "ps2", "handed in nothing", ""),
     ]
     assert [row["late"] for row in rows] == ["no", "", "yes", ""]
     assert [row["quiz_tried"] for row in rows] == ["4", "4", "", ""]

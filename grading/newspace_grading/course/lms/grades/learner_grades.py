@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,16 +10,9 @@ from newspace_grading.course.grading.deadlines.class_lateness import ClassLatene
 from newspace_grading.course.grading.deadlines.rules import Lateness
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.lms.lists.roster import Person
-from newspace_grading.course.lms.lists.students import gradebook, students
-
-
-class Standing(enum.Enum):
-    """How far a learner's work on an assignment is graded."""
-
-    GRADED = "graded"
-    WAITS = "waits for a person"
-    NOT_GRADED = "handed in, not graded yet"
-    NOTHING = "nothing handed in"
+from newspace_grading.course.lms.lists.students import students
+from newspace_grading.course.nbgrader.gradebook import open_gradebook
+from newspace_grading.course.records.grade_state import GradeState
 
 
 @dataclass(frozen=True)
@@ -31,7 +23,7 @@ class Grade:
     ----------
     person : Person
         The learner, as the gradebook knows them.
-    standing : Standing
+    state : GradeState
         How far the work is graded.
     points : float or None
         The points less the penalty, never below 0; None unless the work is graded.
@@ -44,7 +36,7 @@ class Grade:
     """
 
     person: Person
-    standing: Standing
+    state: GradeState
     points: float | None
     possible: float
     penalty: float = 0.0
@@ -66,14 +58,14 @@ def grades_of(course: Course, assignment: str) -> list[Grade]:
     late = class_lateness(course, assignment)
     people = students(course)
     handed_in = set(course.students(assignment))
-    with gradebook(course) as book:
+    with open_gradebook(course) as book:
         try:
             possible = float(book.find_assignment(assignment).max_score or 0)
         except MissingEntry:
             known = ", ".join(f"“{one.name}”" for one in book.assignments) or "none"
             raise CourseFolderError(
                 f"The gradebook has no assignment “{assignment}”.",
-                where=str(course.directory.db_url),
+                where=course.shown_database(),
                 remedy=f"It has: {known}. A new one enters it with “nbgrader generate_assignment {assignment}”.",
             ) from None
         found = {
@@ -81,14 +73,14 @@ def grades_of(course: Course, assignment: str) -> list[Grade]:
             for one in _submissions(book, assignment)
         }
     for name, person in people.items():
-        standing = Standing.NOT_GRADED if name in handed_in else Standing.NOTHING
-        found.setdefault(name, Grade(person, standing, None, possible))
+        state = GradeState.NOT_GRADED if name in handed_in else GradeState.NOTHING
+        found.setdefault(name, Grade(person, state, None, possible))
     return sorted(found.values(), key=lambda one: (one.person.last_name, one.person.first_name, one.person.id))
 
 
 def assignments(course: Course) -> list[str]:
     """Return the names of the assignments in the gradebook."""
-    with gradebook(course) as book:
+    with open_gradebook(course) as book:
         return [one.name for one in book.assignments]
 
 
@@ -99,7 +91,7 @@ def _submissions(book: Any, assignment: str) -> Iterator[Any]:
 def _grade(person: Person, submission: Any, possible: float, late: ClassLateness) -> Grade:
     lateness = late.of(person.id, submission.timestamp)
     if submission.needs_manual_grade:
-        return Grade(person, Standing.WAITS, None, possible, 0.0, lateness)
+        return Grade(person, GradeState.WAITS, None, possible, 0.0, lateness)
     score = float(submission.score or 0.0)
     penalty = float(submission.late_submission_penalty or 0.0) if lateness is None else lateness.penalty(score)
-    return Grade(person, Standing.GRADED, max(0.0, score - penalty), possible, penalty, lateness)
+    return Grade(person, GradeState.GRADED, max(0.0, score - penalty), possible, penalty, lateness)
