@@ -59,6 +59,10 @@ class Course:
         """Return the folder in which the folder of graded notebooks lies: the grader's own folders lie there, too."""
         return Path(self.root, self.directory.autograded_directory).parent
 
+    def records_folder(self) -> Path:
+        """Return the folder of the journals, and of what was collected, beside nbgrader's folder of graded notebooks."""
+        return self.beside_graded() / ".newspace-grade"
+
     def students(self, assignment: str) -> list[str]:
         """Return the learners who submitted the assignment."""
         return [name for name in self._folders(assignment) if _can_be_written(name)]

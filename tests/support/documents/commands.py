@@ -122,6 +122,7 @@ ELSEWHERE = {
     "newspace-grade mine ps1": "test_mine.py",
     "nbgrader generate_feedback": "test_class_grading.py",
     # They need what an LMS exports.
+    'newspace-grade class --marker "Ms Kim"': "test_roster_command.py",
     "newspace-grade roster participants.csv": "test_roster_command.py",
     "newspace-grade roster participants.csv --write": "test_roster_command.py",
     "newspace-grade collect submissions.zip ps1": "test_from_the_lms_and_back.py",

@@ -16,7 +16,7 @@ from newspace_grading.cli.output.text_width import number
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
 from newspace_grading.course.grading.deadlines.class_lateness import ClassLateness, class_lateness
 from newspace_grading.course.grading.deadlines.words import deadline_words, lateness_words
-from newspace_grading.course.grading.pipeline import autograde, grade_shard, journal_folder
+from newspace_grading.course.grading.pipeline import autograde, grade_shard
 from newspace_grading.course.grading.submission_grader import has_readable_time
 from newspace_grading.course.layout import Course
 from newspace_grading.course.nbgrader.gradebook import unknown_students
@@ -197,7 +197,7 @@ def _is_open(course: Course, assignment: str, student: str, late: ClassLateness)
 
 def _shard_journal(course: Course, shard: Shard, assignment: str, folder: Path | None) -> Journal:
     """Return a shard's journal, in the folder that was named or beside the graded notebooks."""
-    return shard.journal(journal_folder(course) if folder is None else folder, assignment)
+    return shard.journal(course.records_folder() if folder is None else folder, assignment)
 
 
 def _after(options: argparse.Namespace) -> list[str]:

@@ -23,7 +23,7 @@ from newspace_grading.cli.output.settings_table import differences, settings_tab
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
 from newspace_grading.course.grading.deadlines.deadline_checks import check_deadlines
 from newspace_grading.course.grading.file_copy import digest
-from newspace_grading.course.grading.pipeline import journal_folder, journal_of
+from newspace_grading.course.grading.pipeline import journal_of
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.nbgrader.configuration.effective_settings import (
     EffectiveSettings,
@@ -249,7 +249,7 @@ def _privacy(course: Course) -> Iterator[Finding]:
     shared = bool(course.directory.groupshared)
     steps = ("source", "submitted", "autograded", "feedback")
     places = [course.place(step, ".", "x").parent for step in steps]
-    places += [journal_folder(course), course.beside_graded() / "reports"]
+    places += [course.records_folder(), course.beside_graded() / "reports"]
     database = course.database()
     found = open_to_others([*places, *([database] if database is not None else [])], shared=shared)
     if found:

@@ -12,7 +12,6 @@ from newspace_grading.cli.output import reporter
 from newspace_grading.cli.output.summary import Summary
 from newspace_grading.cli.output.text_width import number
 from newspace_grading.cli.setting_options import add_settings, settings_for
-from newspace_grading.course.grading.pipeline import journal_folder
 from newspace_grading.course.grading.submission_grader import GradingResult
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.parallel.shards import LimitsCount, merge, shard_journals
@@ -43,7 +42,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     """Merge the journals and report who is missing."""
     course.notebooks(options.assignment)
     settings = settings_for(course, options, options.assignment)
-    folder = journal_folder(course) if options.journal_dir is None else options.journal_dir
+    folder = course.records_folder() if options.journal_dir is None else options.journal_dir
     paths: list[Path] = options.journals or shard_journals(folder, options.assignment)
     for one in paths:
         if not one.is_file():

@@ -145,7 +145,7 @@ def grade_shard(
 
 def journal_of(course: Course, assignment: str) -> Journal:
     """Return the journal of an assignment."""
-    return Journal(journal_folder(course) / f"{assignment}.jsonl", shared=bool(course.directory.groupshared))
+    return Journal(course.records_folder() / f"{assignment}.jsonl", shared=bool(course.directory.groupshared))
 
 
 def latest_entries(course: Course, assignment: str) -> dict[str, Entry]:
@@ -164,11 +164,6 @@ def latest_entries(course: Course, assignment: str) -> dict[str, Entry]:
             remedy=f"Run “newspace-grade autograde {assignment}” first.",
         )
     return newest
-
-
-def journal_folder(course: Course) -> Path:
-    """Return the folder of the journals, beside nbgrader's autograded folder."""
-    return course.beside_graded() / ".newspace-grade"
 
 
 def _pool(

@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from urllib.parse import quote
 
+from newspace_grading.course.grading.deadlines.class_lateness import ClassLateness, class_lateness, deadlines_of
+from newspace_grading.course.grading.deadlines.words import lateness_words
 from newspace_grading.course.grading.file_copy import digest
 from newspace_grading.course.grading.pipeline import journal_of
 from newspace_grading.course.layout import Course
+from newspace_grading.course.lms.lists.sections import read_sections
 from newspace_grading.course.nbgrader.gradebook import open_gradebook
 from newspace_grading.course.records.grade_state import GradeState
+from newspace_grading.pages.class_overview.formgrader import USUAL_ADDRESS, formgrader_address
 
 BEHIND_MISSING = 2
 BEHIND_SHARE = 0.5
@@ -21,12 +25,15 @@ BEHIND_SHARE = 0.5
 DEFINITIONS: Mapping[str, str] = {
     "points": "What the gradebook has, with marks given by hand, less what the late rule takes off. While a task waits for a person, "
     "they are the points so far, with a +.",
-    "handed in": "The time in the submission, in UTC. Without one there is a submission whose time nobody knows.",
-    "late": "Handed in after the due time in the gradebook.",
-    "not graded": "Handed in, or handed in anew, since the last run of “newspace-grade autograde”.",
+    "handed in": "The time in the submission. Without one there is a submission whose time nobody knows.",
+    "late": "Handed in after the due time of this learner: with deadlines.toml, with the extension and the grace that it gives; else "
+    "after the due time in the gradebook.",
+    GradeState.NOT_GRADED: "Handed in, or handed in anew, since the last run of “newspace-grade autograde”.",
     "to mark": "Tasks that wait for a person: written tasks, and tests that could not be graded.",
-    "behind": f"Whoever handed in nothing for at least {BEHIND_MISSING} assignments that are due or that half of the class has handed in, or has "
+    "behind": f"Whoever handed in nothing for at least {BEHIND_MISSING} assignments whose due time is over for this learner, grace and extension "
+    "included (of an assignment without a due time: that half of the class has handed in), or has "
     f"less than {BEHIND_SHARE:.0%} of the points of what is graded. A reason to talk, and no judgement.",
+    "section": "As the list of the class has it; markers.toml says who marks which section.",
     "quizzes": "Questions that were tried, of all, and the share that was right at the first answer, from the result files that learners "
     "handed in. They are no marks.",
 }  # fmt: skip
@@ -41,28 +48,37 @@ class Cell:
     state : GradeState
         How far it is.
     when : datetime or None
-        The time of submission, in UTC; None if there is none or it cannot be read.
+        The time of submission, in the course's time zone; None if there is none or it cannot be read.
     late : bool
-        Whether that is after the due time.
+        Whether that is after this learner's due time.
+    lateness : str
+        How late, and what that costs, in words; "" if nothing is to be said of it.
+    extended : datetime or None
+        Until when this learner has time, if longer than the others.
     points : float or None
         Points so far, penalty taken off; None if nothing is graded.
     to_mark : int
         Tasks that wait for a person.
     feedback : str
         The address of the feedback page, relative to the overview; "" if there is none.
+    marking : str
+        The id of the submitted notebook in formgrader, the first in which a task waits; "" if none does.
     """
 
     state: GradeState
     when: datetime | None = None
     late: bool = False
+    lateness: str = ""
+    extended: datetime | None = None
     points: float | None = None
     to_mark: int = 0
     feedback: str = ""
+    marking: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentColumn:
-    """An assignment: its name, the possible points, the due time in UTC (None if there is none), and its report's address ("" if none)."""
+    """An assignment: its name, the possible points, the due time (None if there is none), and its report's address ("" if none)."""
 
     name: str
     possible: float
@@ -81,13 +97,15 @@ class QuizProgress:
 
 @dataclass(frozen=True, kw_only=True)
 class OverviewRow:
-    """One learner: name for people, id, a cell for each assignment, and the quizzes (None if no results were handed in)."""
+    """One learner: name for people, id, a cell for each assignment, the quizzes (None if no results were handed in), section and marker."""
 
     learner: str
     name: str
     cells: tuple[Cell, ...]
     quizzes: QuizProgress | None = None
     behind: tuple[str, ...] = ()
+    section: str = ""
+    marker: str = ""
 
     @property
     def points(self) -> float | None:
@@ -103,73 +121,136 @@ class OverviewRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Overview:
-    """A class: its assignments and its learners; ``unknown_quizzes`` are names in result files that no learner has."""
+    """A class: its assignments and its learners.
+
+    Attributes
+    ----------
+    unknown_quizzes : tuple of str
+        Names in result files that no learner has.
+    zone : str
+        The time zone of all times.
+    marker : str
+        Whose learners these are; "" if they are the whole class.
+    formgrader : str
+        The address of formgrader.
+    """
 
     assignments: tuple[AssignmentColumn, ...]
     learners: tuple[OverviewRow, ...]
     unknown_quizzes: tuple[str, ...] = ()
+    zone: str = "UTC"
+    marker: str = ""
+    formgrader: str = USUAL_ADDRESS
 
 
-def read_overview(course: Course, target: Path, quizzes: Mapping[str, QuizProgress], now: datetime) -> Overview:
-    """Collect the class.
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is asked for.
 
-    Parameters
+    Attributes
     ----------
-    course : Course
-        The course.
     target : Path
         The folder of the page, to which links are relative.
-    quizzes : mapping
-        A learner's id or name, in small letters → the progress.
     now : datetime
         With it an assignment is due or not.
+    quizzes : mapping
+        A learner's id or name, in small letters → the progress.
+    marker : str
+        Whose learners alone are wanted; "" for the whole class.
     """
-    names, book = course.assignments(), _read(course)
+
+    target: Path
+    now: datetime
+    quizzes: Mapping[str, QuizProgress] = field(default_factory=dict)
+    marker: str = ""
+
+
+def read_overview(course: Course, asked: Asked) -> Overview:
+    """Collect the class.
+
+    Raises
+    ------
+    DeadlinesError, MarkersError
+        If ``deadlines.toml`` or ``markers.toml`` has a fault.
+    """
+    zone = deadlines_of(course).zone or UTC
+    names, book, sections = course.assignments(), _read(course), read_sections(course)
     handed_in = {name: course.students(name) for name in names}
     ids = sorted({*book.people, *(student for found in handed_in.values() for student in found)})
+    late = {name: class_lateness(course, name) for name in names}
     columns = tuple(
         AssignmentColumn(
             name=name,
             possible=book.possible.get(name, 0.0),
-            due=book.due.get(name),
-            report=_link(course.beside_graded() / "reports" / name / "index.html", target),
+            due=None if (due := _due(late[name], book.due.get(name))) is None else due.astimezone(zone),
+            report=_link(course.beside_graded() / "reports" / name / "index.html", asked.target),
         )
         for name in names
     )
-    cells = {name: _cells(course, name, ids, book, target) for name in names}
-    counted = _counted(columns, handed_in, len(ids), now)
+    cells = {name: _cells(course, name, ids, book, late[name]) for name in names}
     rows = []
     used = set()
     for student in ids:
-        own = tuple(cells[name][student] for name in names)
+        own = tuple(_for_page(course, cells[name][student], (name, student), asked.target, zone) for name in names)
         person = book.people.get(student, "")
-        key = next((key for key in (student.casefold(), person.casefold()) if key and key in quizzes), None)
+        key = next((key for key in (student.casefold(), person.casefold()) if key and key in asked.quizzes), None)
         used.add(key)
+        missing = [
+            name
+            for name, cell in zip(names, own, strict=True)
+            if cell.state is GradeState.NOTHING
+            and _is_expected(student, late[name], book.due.get(name), asked.now, 2 * len(handed_in[name]) >= len(ids))
+        ]
         rows.append(
             OverviewRow(
                 learner=student,
                 name=person or student,
                 cells=own,
-                quizzes=None if key is None else quizzes[key],
-                behind=_behind(own, columns, counted),
+                quizzes=None if key is None else asked.quizzes[key],
+                behind=_behind(own, columns, missing),
+                section=sections.section(student),
+                marker=sections.marker(student),
             )
         )
     return Overview(
         assignments=columns,
-        learners=tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.learner))),
-        unknown_quizzes=tuple(sorted(set(quizzes) - used)),
+        learners=tuple(
+            sorted(
+                (row for row in rows if asked.marker in ("", row.marker)),
+                key=lambda row: (row.name.casefold(), row.learner),
+            )
+        ),
+        unknown_quizzes=() if asked.marker else tuple(sorted(set(asked.quizzes) - used)),
+        zone=getattr(zone, "key", "UTC"),
+        marker=asked.marker,
+        formgrader=formgrader_address(course.root),
     )
 
 
-def _counted(
-    columns: Sequence[AssignmentColumn], handed_in: Mapping[str, Sequence[str]], learners: int, now: datetime
-) -> list[int]:
-    """Return the places of the assignments that should be handed in by now: due, or handed in by half of the class."""
-    return [
-        place
-        for place, column in enumerate(columns)
-        if (column.due is not None and column.due <= now) or (learners and 2 * len(handed_in[column.name]) >= learners)
-    ]
+def _due(late: ClassLateness, in_gradebook: datetime | None) -> datetime | None:
+    """Return the usual due time: by ``deadlines.toml`` where it has the assignment, else by the gradebook."""
+    return in_gradebook if late.deadline is None else late.deadline.due
+
+
+def _is_expected(
+    student: str, late: ClassLateness, in_gradebook: datetime | None, now: datetime, most_did: bool
+) -> bool:
+    """Tell whether a learner should have handed in by now: the due time is over, or, without one, half of the class has."""
+    over = late.is_over(student, now)
+    if over is None and in_gradebook is not None:
+        over = now > in_gradebook
+    return most_did if over is None else over
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the gradebook knows of a submission: its score, nbgrader's penalty, tasks that wait, the time, and a notebook to mark."""
+
+    score: float
+    penalty: float
+    waiting: int
+    when: datetime | None
+    marking: str
 
 
 @dataclass
@@ -179,7 +260,7 @@ class _Book:
     people: dict[str, str] = field(default_factory=dict)
     possible: dict[str, float] = field(default_factory=dict)
     due: dict[str, datetime] = field(default_factory=dict)
-    submissions: dict[tuple[str, str], tuple[float, int, datetime | None]] = field(default_factory=dict)
+    submissions: dict[tuple[str, str], _Known] = field(default_factory=dict)
 
 
 def _read(course: Course) -> _Book:
@@ -192,38 +273,66 @@ def _read(course: Course) -> _Book:
             if assignment.duedate is not None:
                 book.due[assignment.name] = _utc(assignment.duedate)
             for one in opened.assignment_submissions(assignment.name):
-                waiting = sum(grade.needs_manual_grade for notebook in one.notebooks for grade in notebook.grades)
-                points = max(0.0, float(one.score or 0) - float(one.late_submission_penalty or 0))
-                when = None if one.timestamp is None else _utc(one.timestamp)
-                book.submissions[assignment.name, one.student_id] = (points, waiting, when)
+                waiting = {
+                    notebook.id: sum(grade.needs_manual_grade for grade in notebook.grades)
+                    for notebook in one.notebooks
+                }
+                book.submissions[assignment.name, one.student_id] = _Known(
+                    float(one.score or 0),
+                    float(one.late_submission_penalty or 0),
+                    sum(waiting.values()),
+                    None if one.timestamp is None else _utc(one.timestamp),
+                    next((name for name, count in waiting.items() if count), ""),
+                )
     return book
 
 
-def _cells(course: Course, name: str, ids: Sequence[str], book: _Book, target: Path) -> dict[str, Cell]:
+def _cells(course: Course, name: str, ids: Sequence[str], book: _Book, late: ClassLateness) -> dict[str, Cell]:
     graded = {entry.student: entry.handed_in for entry in journal_of(course, name)}
     found = {}
     for student in ids:
         folder = course.place("submitted", student, name)
         known = book.submissions.get((name, student))
+        lateness = late.of(student, None)
+        extended = lateness.due if lateness is not None and lateness.extended else None
         if not folder.is_dir() and known is None:
-            found[student] = Cell(state=GradeState.NOTHING)
+            found[student] = Cell(state=GradeState.NOTHING, extended=extended)
             continue
-        when = known[2] if known is not None and not folder.is_dir() else _time_of(course, folder)
+        when = known.when if known is not None and not folder.is_dir() else _time_of(course, folder)
+        lateness = late.of(student, when)
         due = book.due.get(name)
         cell = Cell(
             state=GradeState.NOT_GRADED,
             when=when,
-            late=when is not None and due is not None and when > due,
-            feedback=_feedback_link(course.place("feedback", student, name), target),
+            late=bool(lateness.by) if lateness is not None else when is not None and due is not None and when > due,
+            lateness="" if lateness is None or when is None else lateness_words(lateness),
+            extended=extended,
         )
         # A submission that stock nbgrader graded is in no journal: then the gradebook alone tells.
         is_new = folder.is_dir() and graded.get(student, "") not in ("", digest(folder))
         if known is not None and not is_new:
-            points, waiting, _when = known
-            state = GradeState.WAITS if waiting else GradeState.GRADED
-            cell = replace(cell, state=state, points=points, to_mark=waiting)
+            penalty = known.penalty if lateness is None else lateness.penalty(known.score)
+            cell = replace(
+                cell,
+                state=GradeState.WAITS if known.waiting else GradeState.GRADED,
+                points=max(0.0, known.score - penalty),
+                to_mark=known.waiting,
+                marking=known.marking,
+            )
         found[student] = cell
     return found
+
+
+def _for_page(course: Course, cell: Cell, whose: tuple[str, str], target: Path, zone: tzinfo) -> Cell:
+    """Return a cell with times in the course's zone, and with the link to the feedback on ``whose`` (assignment, learner)."""
+    name, student = whose
+    return replace(
+        cell,
+        when=None if cell.when is None else cell.when.astimezone(zone),
+        feedback=""
+        if cell.state is GradeState.NOTHING
+        else _feedback_link(course.place("feedback", student, name), target),
+    )
 
 
 def _feedback_link(folder: Path, target: Path) -> str:
@@ -231,10 +340,9 @@ def _feedback_link(folder: Path, target: Path) -> str:
     return "" if page is None else _link(page, target)
 
 
-def _behind(cells: Sequence[Cell], columns: Sequence[AssignmentColumn], counted: Sequence[int]) -> tuple[str, ...]:
+def _behind(cells: Sequence[Cell], columns: Sequence[AssignmentColumn], missing: Sequence[str]) -> tuple[str, ...]:
     """Say why a learner may be falling behind; nothing if by no rule."""
     reasons = []
-    missing = [columns[place].name for place in counted if cells[place].state is GradeState.NOTHING]
     if len(missing) >= BEHIND_MISSING:
         reasons.append(f"handed in nothing for {', '.join(missing)}")
     graded = [

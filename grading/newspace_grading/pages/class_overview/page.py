@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import jinja2
 
 from newspace_grading.course.records.grade_state import GradeState
 from newspace_grading.pages.class_overview.collect import DEFINITIONS, Cell, Overview, OverviewRow
+from newspace_grading.pages.class_overview.formgrader import submission_link
 from newspace_grading.pages.learner import page as feedback
 from newspace_grading.pages.learner.writer import write_whole
 from newspace_grading.pages.teacher.csv_table import write_table
@@ -17,7 +20,7 @@ _HERE = Path(__file__).parent
 _ORDER = {GradeState.NOTHING: -2.0, GradeState.NOT_GRADED: -1.0}
 COLUMNS = (
     "learner", "name", "assignment", "state", "handed_in", "late", "points", "possible", "to_mark", "behind",
-    "quiz_tried", "quiz_of", "quiz_right_at_first",
+    "quiz_tried", "quiz_of", "quiz_right_at_first", "section", "marker", "lateness", "formgrader",
 )  # fmt: skip
 
 
@@ -33,7 +36,7 @@ def write_overview(found: Overview, target: Path, written: str) -> list[Path]:
                 column.name,
                 str(cell.state),
                 "" if cell.when is None else cell.when.isoformat(),
-                "" if cell.when is None or column.due is None else "yes" if cell.late else "no",
+                "" if cell.when is None or (column.due or cell.extended) is None else "yes" if cell.late else "no",
                 cell.points,
                 column.possible,
                 cell.to_mark,
@@ -43,6 +46,10 @@ def write_overview(found: Overview, target: Path, written: str) -> list[Path]:
                     if row.quizzes is None
                     else (row.quizzes.tried, row.quizzes.of, row.quizzes.right_at_first)
                 ),
+                row.section,
+                row.marker,
+                cell.lateness,
+                submission_link(found.formgrader, cell.marking) if cell.marking else "",
             )
             for row in found.learners
             for column, cell in zip(found.assignments, row.cells, strict=True)
@@ -59,6 +66,7 @@ def render_overview(found: Overview, table: str, written: str) -> str:
         loader=jinja2.FileSystemLoader(_HERE), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
     world.filters |= {"points": feedback.points, "moment": _moment, "order": _order}
+    world.globals["submission_link"] = submission_link
     return world.get_template("page.html").render(
         found=found,
         table=table,
@@ -66,6 +74,9 @@ def render_overview(found: Overview, table: str, written: str) -> str:
         definitions=DEFINITIONS,
         behind=[row for row in found.learners if row.behind],
         to_do=_to_do(found),
+        piles=_piles(found),
+        with_sections=any(row.section for row in found.learners),
+        with_markers=any(row.marker for row in found.learners),
         with_quizzes=any(row.quizzes is not None for row in found.learners),
         css=(Path(feedback.__file__).parent / "page.css").read_text(encoding="utf-8"),
         script=(_HERE / "sort.js").read_text(encoding="utf-8"),
@@ -83,6 +94,32 @@ def _to_do(found: Overview) -> list[tuple[str, int, int]]:
         for place, column in enumerate(found.assignments)
     ]
     return [one for one in counts if one[1] or one[2]]
+
+
+@dataclass(frozen=True)
+class Pile:
+    """What one marker has to mark of one assignment in one section: its learners, each with the cell."""
+
+    marker: str
+    section: str
+    assignment: str
+    work: Sequence[tuple[OverviewRow, Cell]]
+
+    @property
+    def tasks(self) -> int:
+        """Count the tasks."""
+        return sum(cell.to_mark for _row, cell in self.work)
+
+
+def _piles(found: Overview) -> list[Pile]:
+    """Sort what waits for a person by marker, section and assignment; what nobody has comes last."""
+    piles: dict[tuple[str, str, str], list[tuple[OverviewRow, Cell]]] = {}
+    for row in found.learners:
+        for column, cell in zip(found.assignments, row.cells, strict=True):
+            if cell.to_mark:
+                piles.setdefault((row.marker, row.section, column.name), []).append((row, cell))
+    order = sorted(piles, key=lambda key: (not key[0], key[0].casefold(), not key[1], key[1].casefold(), key[2]))
+    return [Pile(*key, piles[key]) for key in order]
 
 
 def _moment(when: datetime) -> str:

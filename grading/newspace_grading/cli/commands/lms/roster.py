@@ -67,6 +67,7 @@ def _line(change: Change) -> str:
         person = change.person
         name = " ".join(part for part in (person.first_name, person.last_name) if part)
         told = [name, person.email, f"LMS id {person.lms_user_id}" if person.lms_user_id else ""]
+        told += [f"section {person.section}"] if person.section else []
         return f"new     {person.id}: {', '.join(part for part in told if part)}".rstrip(": ")
     changes = [f"{FIELDS[name]} “{before}” → “{after}”" for name, (before, after) in change.fields.items()]
     return f"change  {change.person.id}: {'; '.join(changes)}"

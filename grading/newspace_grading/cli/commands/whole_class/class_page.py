@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import argparse
 import csv
+import difflib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.course.lms.lists.names import as_folder, comparable
+from newspace_grading.course.lms.lists.sections import FILE_NAME, read_sections
 from newspace_grading.model.text import say
 
 if TYPE_CHECKING:
@@ -30,13 +34,21 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         help="the table learners.csv that “make results” writes: adds each learner's progress in the quizzes",
     )
     parser.add_argument(
-        "--to", type=absolute_path, metavar="DIR", help="where to write (default: class/ beside the graded work)"
+        "--marker",
+        metavar="NAME",
+        help="only the learners whose sections this person marks, as markers.toml in the course's folder says",
+    )
+    parser.add_argument(
+        "--to",
+        type=absolute_path,
+        metavar="DIR",
+        help="where to write (default: class/ beside the graded work, with --marker a folder of that name in it)",
     )
 
 
 def _run(course: Course, options: argparse.Namespace) -> int:
     """Write the page and the table."""
-    from newspace_grading.pages.class_overview.collect import read_overview
+    from newspace_grading.pages.class_overview.collect import Asked, read_overview
     from newspace_grading.pages.class_overview.page import write_overview
 
     if not course.assignments():
@@ -45,17 +57,56 @@ def _run(course: Course, options: argparse.Namespace) -> int:
             where=str(course.place("source", ".", "ASSIGNMENT").parent),
             remedy="Name the course folder with --course.",
         )
-    target = options.to or course.beside_graded() / "class"
+    marker = "" if options.marker is None else _marker(course, options.marker)
+    target = options.to or course.beside_graded() / "class" / as_folder(marker)
     quizzes = {} if options.quizzes is None else read_quizzes(options.quizzes)
-    found = read_overview(course, target, quizzes, datetime.now(UTC))
+    found = read_overview(course, Asked(target=target, now=datetime.now(UTC), quizzes=quizzes, marker=marker))
     for path in write_overview(found, target, f"{datetime.now().astimezone():%d %B %Y, %H:%M}"):
         say(path)
-    if not found.learners:
+    for line in _of_sections(course):
+        say(line, wrong=True)
+    if not found.learners and not marker:
         say(
             "Nobody is in the gradebook, and nobody has handed in: “newspace-grade roster” reads a list of names.",
             wrong=True,
         )
     return 0
+
+
+def _marker(course: Course, asked: str) -> str:
+    """Return the name of a marker, as ``markers.toml`` writes it.
+
+    Raises
+    ------
+    CourseFolderError
+        If nobody is called so.
+    """
+    known = sorted(set(read_sections(course).markers.values()))
+    for name in known:
+        if comparable(name) == comparable(asked):
+            return name
+    near = difflib.get_close_matches(asked, known, n=1)
+    raise CourseFolderError(
+        f"No section is marked by “{asked}”.",
+        where=str(course.root / FILE_NAME),
+        remedy=f"Did you mean “{near[0]}”?"
+        if near
+        else f"Markers are: {', '.join(known)}."
+        if known
+        else 'Write a line [sections] into this file, and below it a line for each section: "Space 1" = "Ms Kim".',
+    )
+
+
+def _of_sections(course: Course) -> Iterator[str]:
+    """Say which sections of ``markers.toml`` do not exist, and how many learners nobody marks."""
+    sections = read_sections(course)
+    for name, near in sections.unknown():
+        told = f" Did you mean “{near}”?" if near else " “newspace-grade roster” reads the sections of a class."
+        yield f"{FILE_NAME}: nobody is in the section “{name}”.{told}"
+    if sections.markers:
+        without = sorted({section for student, section in sections.of.items() if not sections.marker(student)})
+        if without:
+            yield f"{FILE_NAME}: nobody marks {', '.join(f'“{section}”' for section in without)}."
 
 
 def read_quizzes(path: Path) -> dict[str, QuizProgress]:
@@ -89,7 +140,7 @@ def read_quizzes(path: Path) -> dict[str, QuizProgress]:
 
 CLASS = Command(
     name="class",
-    examples=("class", "class --quizzes classroom/results/report/learners.csv"),
+    examples=("class", "class --marker 'Ms Kim'", "class --quizzes classroom/results/report/learners.csv"),
     help="write one page over all assignments: who handed in what, points, what waits, who falls behind",
     description=__doc__ or "",
     add_options=_add_options,

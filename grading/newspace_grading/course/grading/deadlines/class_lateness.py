@@ -25,6 +25,12 @@ class ClassLateness:
     deadline: Deadline | None
     marked: dict[str, bool] = field(default_factory=dict)
 
+    def is_over(self, student: str, now: datetime) -> bool | None:
+        """Tell whether a learner has no more time, with grace and extension; None if the file has no deadline."""
+        if self.deadline is None:
+            return None
+        return now > self.deadline.extensions.get(student, self.deadline.due) + self.deadline.grace
+
     def of(self, student: str, submitted: datetime | str | None) -> Lateness | None:
         """Say what the deadline comes to for a submission; None if there is none.
 

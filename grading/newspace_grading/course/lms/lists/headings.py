@@ -42,7 +42,7 @@ _WORDS: Mapping[Field, Sequence[str]] = {
     Field.LMS: ("LMS ID", "LMS user ID", "Canvas ID", "Moodle ID"),
     Field.SIS: ("SIS User ID",),
     Field.LOGIN: ("SIS Login ID",),
-    Field.SECTION: ("Section",),
+    Field.SECTION: ("Section", "Sections", "Group", "Groups", "Class", "분반", "모둠", "그룹", "グループ", "クラス", "組"),
     Field.PARTICIPANT: ("Identifier", "식별자", "識別子"),
     Field.SUBMITTED: (
         "Last modified (submission)", "Submitted", "Submitted at", "Handed in", "최종 수정일(제출)", "最終更新日時 (提出)",

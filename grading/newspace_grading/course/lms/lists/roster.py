@@ -30,7 +30,7 @@ class ListKind(enum.Enum):
 
 @dataclass(frozen=True)
 class Person:
-    """A learner in a list: nbgrader's id, names, e-mail and the LMS's id, "" where the list has none; and the line of the file."""
+    """A learner in a list: nbgrader's id, names, e-mail, the LMS's id and the section, "" where the list has none; and the line of the file."""
 
     id: str
     first_name: str = ""
@@ -38,6 +38,7 @@ class Person:
     email: str = ""
     lms_user_id: str = ""
     line: int = 0
+    section: str = ""
 
 
 @dataclass(frozen=True)
@@ -198,6 +199,7 @@ def _person(row: TableRow, found: Mapping[Field, int], place: int, *, cut: bool)
         cell(Field.EMAIL) or (login if "@" in login else ""),
         cell(Field.LMS, Field.NUMBER),
         row.line,
+        cell(Field.SECTION),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from newspace_grading.course.layout import Course
 from newspace_grading.course.lms.lists.roster import Person, Roster, refuse
+from newspace_grading.course.lms.lists.sections import read_sections, write_sections
 from newspace_grading.course.nbgrader.gradebook import open_gradebook
 
 FIELDS: Mapping[str, str] = {
@@ -14,8 +15,10 @@ FIELDS: Mapping[str, str] = {
     "last_name": "last name",
     "email": "e-mail",
     "lms_user_id": "LMS id",
+    "section": "section",
 }
-"""nbgrader's columns that a list fills, and what they are called."""
+"""What a list fills, and what it is called: nbgrader's columns, and the section, for which nbgrader has none."""
+_BESIDE = ("section",)
 
 
 @dataclass(frozen=True)
@@ -107,9 +110,12 @@ def apply(course: Course, made: RosterPlan) -> None:
     """
     from nbgrader.api import Student
 
+    sections = dict(read_sections(course).of)
     with open_gradebook(course) as book:
         for change in made.changes:
-            values = {name: after for name, (_before, after) in change.fields.items()}
+            values = {name: after for name, (_before, after) in change.fields.items() if name not in _BESIDE}
+            if "section" in change.fields:
+                sections[change.person.id] = change.fields["section"][1]
             if change.new:
                 book.db.add(Student(id=change.person.id, **values))
             else:
@@ -117,14 +123,22 @@ def apply(course: Course, made: RosterPlan) -> None:
                 for name, value in values.items():
                     setattr(student, name, value)
         book.db.commit()
+    if sections:
+        write_sections(course, sections)
 
 
 def students(course: Course) -> dict[str, Person]:
     """Return the learners of the gradebook by id."""
+    sections = read_sections(course)
     with open_gradebook(course) as book:
         return {
             one.id: Person(
-                one.id, one.first_name or "", one.last_name or "", one.email or "", str(one.lms_user_id or "")
+                one.id,
+                one.first_name or "",
+                one.last_name or "",
+                one.email or "",
+                str(one.lms_user_id or ""),
+                section=sections.section(one.id),
             )
             for one in book.students
         }

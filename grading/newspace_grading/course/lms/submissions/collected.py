@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from newspace_grading.course.grading.pipeline import journal_folder
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.records.whole_file import whole_file
 
@@ -75,4 +74,4 @@ def write_collected(course: Course, assignment: str, found: Mapping[str, Collect
 
 
 def _path(course: Course, assignment: str) -> Path:
-    return journal_folder(course) / "collected" / f"{assignment}.json"
+    return course.records_folder() / "collected" / f"{assignment}.json"

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from newspace_grading.course.grading.pipeline import journal_folder
 from newspace_grading.course.layout import Course
 from newspace_grading.course.lms.lists.students import students
 from newspace_grading.course.lms.submissions.collected import CollectedSubmission, read_collected, write_collected
@@ -224,7 +223,7 @@ def _hash(data: bytes) -> str:
 
 def _keep(course: Course, assignment: str, student: str, target: Path) -> Path:
     """Move what is there away, to a place where nothing is overwritten; return the place."""
-    top = journal_folder(course) / "replaced" / assignment
+    top = course.records_folder() / "replaced" / assignment
     top.mkdir(parents=True, exist_ok=True)
     number = 1
     while (place := top / f"{student}-{number}").exists():

@@ -115,6 +115,21 @@ def test_the_report_names_who_was_late_by_the_same_rule(course: Path) -> None:
     assert "nothing is taken off: no-time." in page
 
 
+def test_the_class_page_counts_by_the_same_rule(course: Path) -> None:
+    done = run(course, "class")
+    assert done.returncode == 0, done.stderr
+    with (course / "class" / "class.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["learner"]: row for row in csv.DictReader(file)}
+    assert {name: float(row["points"]) for name, row in rows.items()} == EXPECTED
+    assert [name for name, row in rows.items() if row["late"] == "yes"] == ["late"]
+    assert rows["late"]["lateness"] == "late by 1 d 1 h: 1 points off"
+    assert rows["late"]["handed_in"] == "2026-01-06T20:00:00+09:00"
+    assert rows["no-time"]["late"] == ""
+    page = (course / "class" / "index.html").read_text(encoding="utf-8")
+    assert "Times are in Asia/Seoul." in page
+    assert "due 5 Jan, 19:00" in page
+
+
 def test_the_release_shows_the_deadline(course: Path) -> None:
     done = run(course, "generate_assignment", NAME, "--force", module="nbgrader")
     assert done.returncode == 0, done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -50,10 +51,44 @@ def test_a_learner_who_is_there_keeps_the_id_and_what_the_list_leaves_open(cours
     second.write_bytes(canvas_gradebook(CLASS[:1], {"ps1 (41)": 5.0}))
     done = run(course, "roster", second.name, "--write")
     assert done.returncode == 0, done.stderr
-    assert "change  min: first name “Min-seo” → “민서”; last name “Kim” → “김”; LMS id “” → “2026001”" in done.stdout
+    assert (
+        "change  min: first name “Min-seo” → “민서”; last name “Kim” → “김”; LMS id “” → “2026001”; section “” → “Space 1”"
+        in done.stdout
+    )
+    again = run(course, "roster", second.name, "--write")
+    assert "Nothing to change: 0 new, 0 changed, 1 as before." in again.stdout
     assert "In the gradebook and not in this list, left as they are: 1 learner (other)." in done.stdout
     assert known(course)["min"] == ("민서", "김", CLASS[0].email, "2026001")
     assert known(course)["other"] == ("O", "P", None, None)
+
+
+def test_each_marker_has_the_learners_of_their_sections(course: Path) -> None:
+    path = course / "class.csv"
+    rows = [
+        ["id", "name", "Groups"],
+        ["ada", "Ada", "Lab 1"],
+        ["bob", "Bob", "Lab 2, Evening"],
+        ["eve", "Eve", "Lab 3"],
+    ]
+    path.write_bytes(table([*rows, ["zoe", "Zoe", ""]]))
+    assert run(course, "roster", path.name, "--write").returncode == 0
+    markers = course / "markers.toml"
+    markers.write_text('[sections]\n"Lab 1" = "Ms Kim"\n"Evening" = "Mr Sato"\n"Lab 9" = "Ms Kim"\n', encoding="utf-8")
+    done = run(course, "class")
+    assert done.returncode == 0, done.stderr
+    assert "nobody is in the section “Lab 9”. Did you mean “Lab" in done.stderr
+    assert "nobody marks “Lab 3”." in done.stderr
+    assert marked_by(course / "class" / "class.csv") == {"ada": "Ms Kim", "bob": "Mr Sato", "eve": "", "zoe": ""}
+    assert run(course, "class", "--marker", "mr sato").returncode == 0
+    assert marked_by(course / "class" / "Mr-Sato" / "class.csv") == {"bob": "Mr Sato"}
+    wrong = run(course, "class", "--marker", "Mr Sate")
+    assert wrong.returncode == 2
+    assert "Did you mean “Mr Sato”?" in wrong.stderr
+
+
+def marked_by(table_of_class: Path) -> dict[str, str]:
+    with table_of_class.open(encoding="utf-8-sig", newline="") as file:
+        return {row["learner"]: row["marker"] for row in csv.DictReader(file)}
 
 
 def test_a_faulty_list_changes_nothing(course: Path) -> None:

@@ -7,12 +7,23 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from newspace_grading.course.grading.deadlines.class_lateness import ClassLateness
 from newspace_grading.course.grading.deadlines.rules import Arrival, Deadline, LateRule
 from newspace_grading.course.grading.deadlines.words import deadline_words, lateness_words
 
 SEOUL = ZoneInfo("Asia/Seoul")
 DUE = datetime(2026, 11, 30, 23, 59, tzinfo=SEOUL)
 PER_DAY = LateRule(percent_per_day=10, at_most_percent=50, nothing_after=timedelta(days=7))
+
+
+@pytest.mark.parametrize(
+    ("student", "minutes", "over"),
+    [("kim", 10, False), ("kim", 11, True), ("lee", 11, False), ("lee", 24 * 60 + 11, True)],
+)
+def test_nobody_is_behind_before_their_own_time_is_over(student: str, minutes: int, over: bool) -> None:
+    deadline = Deadline(DUE, timedelta(minutes=10), extensions={"lee": DUE + timedelta(days=1)})
+    assert ClassLateness(deadline).is_over(student, after(minutes=minutes)) is over
+    assert ClassLateness(None).is_over(student, DUE) is None
 
 
 def after(**length: float) -> datetime:

@@ -29,7 +29,7 @@ def overview() -> Overview:
         AssignmentColumn(name="ps2", possible=5.0),
     )
     graded = Cell(state=GradeState.GRADED, when=NOON, points=8.5, feedback="ada.html")
-    marked = Cell(state=GradeState.WAITS, when=NOON.replace(hour=13), late=True, points=2.0, to_mark=2)
+    marked = Cell(state=GradeState.WAITS, when=NOON.replace(hour=13), late=True, points=2.0, to_mark=2, marking="a1/b")
     nothing, fresh = Cell(state=GradeState.NOTHING), Cell(state=GradeState.NOT_GRADED)
     quizzes = QuizProgress(tried=4, of=10, right_at_first=3)
     return Overview(
@@ -37,7 +37,12 @@ def overview() -> Overview:
         learners=(
             OverviewRow(learner="ada", name="Ada <b>L.", cells=(graded, fresh), quizzes=quizzes),
             OverviewRow(
-                learner="=bob", name="=bob", cells=(marked, nothing), behind=("40% of the points of what is graded",)
+                learner="=bob",
+                name="=bob",
+                cells=(marked, nothing),
+                behind=("40% of the points of what is graded",),
+                section="Lab 1",
+                marker="Ms Kim",
             ),
         ),
         unknown_quizzes=("min-seo",),
@@ -50,6 +55,8 @@ def test_the_page_says_what_is_to_do_and_who_falls_behind(tmp_path: Path) -> Non
     assert "Ada &lt;b&gt;L." in text
     assert "2 tasks to mark" in text
     assert "newspace-grade autograde ps2" in text
+    assert 'href="http://localhost:8888/formgrader/submissions/a1%2Fb/" aria-label="mark ps1 of =bob (=bob)"' in text
+    assert "<td>Ms Kim</td><td>Lab 1</td>" in text
     assert "<strong>=bob</strong>: 40% of the points" in text
     assert 'href="reports/ps1.html"' in text
     assert "75 % right at first" in text
