@@ -48,11 +48,12 @@ CLASS = (
 
 
 def made_class(size: int) -> list[Learner]:
-    """A class of some size: the five of `CLASS` first, then others with names of three writings."""
+    """A class of some size: the five of `CLASS` first, then others with names of three writings; two of 25 have one name."""
     firsts, lasts = ("지우", "Yuna", "蓮", "Noah", "서연"), ("이", "Tanaka", "鈴木", "Park", "최")
+    named = {one: one - (one % 25 == 0) for one in range(len(CLASS) + 1, size + 1)}
     others = [
-        Learner(f"learner{one:03}", f"{firsts[one % 5]}{one}", lasts[one // 5 % 5], f"{2026000 + one}")
-        for one in range(len(CLASS) + 1, size + 1)
+        Learner(f"learner{one:03}", f"{firsts[name % 5]}{name}", lasts[name // 5 % 5], f"{2026000 + one}")
+        for one, name in named.items()
     ]
     return [*CLASS, *others][:size]
 
@@ -133,14 +134,20 @@ def canvas_name(one: Learner) -> str:
 
 
 def canvas_zip(
-    path: Path, people: Sequence[Learner], work: Mapping[str, bytes], file: str, late: Iterable[str] = ()
+    path: Path,
+    people: Sequence[Learner],
+    work: Mapping[str, bytes],
+    file: str,
+    late: Iterable[str] = (),
+    twice: Iterable[str] = (),
 ) -> Path:
-    """“Download submissions”."""
-    late = set(late)
+    """“Download submissions”: of who handed in twice the second file, whose name Canvas has numbered."""
+    late, twice = set(late), set(twice)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for place, one in enumerate(people):
             if one.id in work:
                 parts = [f"{one.last}, {one.first}".lower(), "LATE" if one.id in late else "", one.number]
                 name = re.sub(r"\W", "", "_".join(part for part in parts if part))
-                archive.writestr(f"{name}_{88_000 + place}_{file}", work[one.id])
+                own = Path(file).stem + ("-1" if one.id in twice else "") + Path(file).suffix
+                archive.writestr(f"{name}_{88_000 + place}_{own}", work[one.id])
     return path

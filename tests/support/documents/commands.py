@@ -127,6 +127,7 @@ ELSEWHERE = {
     "newspace-grade roster participants.csv --write": "test_roster_command.py",
     "newspace-grade collect submissions.zip ps1": "test_from_the_lms_and_back.py",
     "newspace-grade collect submissions.zip ps1 --times worksheet.csv --timezone Asia/Seoul": "test_from_the_lms_and_back.py",
+    "newspace-grade feedback ps1 --for canvas": "test_from_the_lms_and_back.py",
     "newspace-grade feedback ps1 --for moodle": "test_from_the_lms_and_back.py",
     "newspace-grade grades ps1 --for canvas --template gradebook.csv": "test_from_the_lms_and_back.py",
     "newspace-grade grades ps1 --for moodle --template worksheet.csv": "test_from_the_lms_and_back.py",

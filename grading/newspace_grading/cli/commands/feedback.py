@@ -12,11 +12,19 @@ from newspace_grading.cli.output.text_width import number
 from newspace_grading.course.grading.deadlines.class_lateness import class_lateness
 from newspace_grading.course.grading.pipeline import latest_entries
 from newspace_grading.course.layout import Course
-from newspace_grading.course.lms.submissions.feedback_zip import pack_for_moodle
+from newspace_grading.course.lms.submissions.feedback_zip import pack_for_canvas, pack_for_moodle
 from newspace_grading.course.nbgrader.gradebook import open_gradebook
 from newspace_grading.course.records.grade_state import GradeState
 from newspace_grading.engine.analysis.reference import read_source
 from newspace_grading.model.text import say
+
+_PACKERS = {
+    "moodle": (pack_for_moodle, "Moodle: the assignment, “Upload multiple feedback files in a zip”."),
+    "canvas": (
+        pack_for_canvas,
+        "Canvas: Grades, the assignment's menu, “Upload Submissions”. Once: each time makes a new comment.",
+    ),
+}
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
@@ -26,8 +34,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--for",
         dest="target",
-        choices=["moodle"],
-        help="pack the pages as well: a zip that Moodle takes (“Upload multiple feedback files in a zip”)",
+        choices=list(_PACKERS),
+        help="pack the pages as well: a zip that Moodle takes (“Upload multiple feedback files in a zip”), or Canvas (“Upload Submissions”)",
     )
     parser.add_argument(
         "--to",
@@ -76,23 +84,22 @@ def _close(course: Course, options: argparse.Namespace, pages: int) -> int:
     """Say how many pages there are and what hands them out; return how many learners are not in the zip, if there is to be one."""
     if options.target is not None:
         say(f"{number(pages, 'page')}.")
-        return _pack(course, options.assignment, options.to)
+        return _pack(course, options.assignment, options.target, options.to)
     say(
         f"{number(pages, 'page')}. “nbgrader release_feedback {options.assignment}” hands them out through the exchange."
     )
     return 0
 
 
-def _pack(course: Course, assignment: str, path: Path | None) -> int:
-    """Pack the pages for Moodle; return how many learners are not in the zip, and name them."""
+def _pack(course: Course, assignment: str, target: str, path: Path | None) -> int:
+    """Pack the pages for an LMS; return how many learners are not in the zip, and name them."""
     beside = Path(course.root, course.directory.autograded_directory).parent
-    place = path or beside / "exports" / f"{assignment}-feedback-moodle.zip"
+    place = path or beside / "exports" / f"{assignment}-feedback-{target}.zip"
     if place.suffix != ".zip":
         place = place.with_name(f"{place.name}.zip")
-    made = pack_for_moodle(course, assignment, place)
-    say(
-        f"{made.path}: {number(made.packed, 'learner')}. Moodle: the assignment, “Upload multiple feedback files in a zip”."
-    )
+    packer, way = _PACKERS[target]
+    made = packer(course, assignment, place)
+    say(f"{made.path}: {number(made.packed, 'learner')}. {way}")
     for student, why in made.left_out:
         say(f"{student}: {why}", wrong=True)
     return len(made.left_out)

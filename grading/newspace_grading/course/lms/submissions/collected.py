@@ -31,6 +31,8 @@ class CollectedSubmission:
         Canvas's largest number of a file; 0 for Moodle.
     submitted : str
         When it was handed in, in ISO format and UTC; "" if nothing says so.
+    entry : str
+        The newest notebook's name in Canvas's zip; "" for Moodle.
     """
 
     student: str
@@ -40,6 +42,7 @@ class CollectedSubmission:
     late: bool = False
     attachment: int = 0
     submitted: str = ""
+    entry: str = ""
 
 
 def read_collected(course: Course, assignment: str) -> dict[str, CollectedSubmission]:

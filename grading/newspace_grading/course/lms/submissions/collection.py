@@ -130,8 +130,17 @@ def _attempt(student: str, members: Sequence[Member], times: Mapping[str, Partic
     row = row or times.get(student)
     when = "" if row is None or row.submitted is None else row.submitted.isoformat()
     late = any(member.origin.late for member in members)
-    attachment = max(one.origin.attachment for one in members)
-    return CollectedSubmission(student, str(whence.platform), whence.number, whence.name, late, attachment, when)
+    newest = max(members, key=lambda one: (one.file.suffix.casefold() == ".ipynb", one.origin.attachment))
+    return CollectedSubmission(
+        student,
+        str(whence.platform),
+        whence.number,
+        whence.name,
+        late,
+        attachment=max(one.origin.attachment for one in members),
+        submitted=when,
+        entry=PurePosixPath(newest.entry).name if whence.platform is Platform.CANVAS else "",
+    )
 
 
 def _merged(

@@ -68,11 +68,16 @@ class DownloadedFiles(FileNameCollectorPlugin):  # type: ignore[misc]  # nbgrade
         if self.named_regexp:
             return super().collect(submitted_file)  # type: ignore[no-any-return]
         if self._plan is None:
-            try:
-                self._plan = self._planned()
-            except UserError as error:
-                self.parent.fail(str(error))
+            self._plan = self._planned_or_said()
         return self._plan.get(Path(submitted_file).resolve())
+
+    def _planned_or_said(self) -> dict[Path, dict[str, str]]:
+        """Make the plan; what a teacher can put right ends the command in words."""
+        try:
+            return self._planned()
+        except UserError as error:
+            self.parent.fail(str(error))
+            raise
 
     def _planned(self) -> dict[Path, dict[str, str]]:
         """Look at the whole download at once, because which of two files is taken depends on both."""

@@ -11,6 +11,7 @@ import re
 import zipfile
 from pathlib import Path
 
+import nbformat
 import pytest
 from courses.classroom import GOOD, NAME, WRONG, make, notebook
 from courses.lms_files import (
@@ -110,9 +111,17 @@ def test_canvas(course: Path) -> None:
     graded = run(course, "autograde", NAME)
     assert graded.returncode == 0, graded.stderr
     mark_texts(course)
-    feedback = run(course, "feedback", NAME)
+    feedback = run(course, "feedback", NAME, "--for", "canvas")
     assert feedback.returncode == 0, feedback.stderr
-    assert len(list(course.glob(f"feedback/*/{NAME}/{NAME}.html"))) == len(handed_in)
+    with (
+        zipfile.ZipFile(course / "submissions.zip") as before,
+        zipfile.ZipFile(course / "exports" / f"{NAME}-feedback-canvas.zip") as after,
+    ):
+        assert sorted(after.namelist()) == sorted(before.namelist())  # Canvas finds learner and file by the name
+        notes = [nbformat.reads(after.read(name).decode(), as_version=4) for name in after.namelist()]
+    for note in notes:
+        nbformat.validate(note)
+        assert f"<h1>Feedback: {NAME}</h1>" in note.cells[0].source
     done = run(course, "grades", NAME, "--for", "canvas", "--template", "gradebook.csv")
     assert done.returncode == 0, done.stderr
     path = course / "exports" / f"{NAME}-canvas.csv"
