@@ -134,7 +134,7 @@ def imported(folder: Path) -> set[str]:
     ("project", "folder", "used_otherwise"),
     [
         (COURSE, "widgets/newspace", {"ipykernel", "jupyterlab", "nbgrader"}),  # programs that are started
-        (GRADER, "grading/newspace_grading", set()),
+        (GRADER, "grading/newspace_grading", {"tzdata"}),  # read by zoneinfo
     ],
     ids=["newspace", "newspace-grade"],
 )

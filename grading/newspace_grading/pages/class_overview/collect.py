@@ -144,7 +144,7 @@ class Overview:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class OverviewRequest:
     """What is asked for.
 
     Attributes
@@ -165,7 +165,7 @@ class Asked:
     marker: str = ""
 
 
-def read_overview(course: Course, asked: Asked) -> Overview:
+def read_overview(course: Course, asked: OverviewRequest) -> Overview:
     """Collect the class.
 
     Raises
@@ -177,49 +177,42 @@ def read_overview(course: Course, asked: Asked) -> Overview:
     names, book, sections = course.assignments(), _read(course), read_sections(course)
     handed_in = {name: course.students(name) for name in names}
     ids = sorted({*book.people, *(student for found in handed_in.values() for student in found)})
-    late = {name: class_lateness(course, name) for name in names}
+    terms = {
+        name: _Terms(class_lateness(course, name), book.due.get(name), most_did=2 * len(handed_in[name]) >= len(ids))
+        for name in names
+    }
     columns = tuple(
         AssignmentColumn(
             name=name,
             possible=book.possible.get(name, 0.0),
-            due=None if (due := _due(late[name], book.due.get(name))) is None else due.astimezone(zone),
+            due=terms[name].due(zone),
             report=_link(course.beside_graded() / "reports" / name / "index.html", asked.target),
         )
         for name in names
     )
-    cells = {name: _cells(course, name, ids, book, late[name]) for name in names}
+    cells = {name: _cells(course, name, ids, book, terms[name].late) for name in names}
     rows = []
     used = set()
     for student in ids:
         own = tuple(_for_page(course, cells[name][student], (name, student), asked.target, zone) for name in names)
         person = book.people.get(student, "")
-        key = next((key for key in (student.casefold(), person.casefold()) if key and key in asked.quizzes), None)
+        key = next((key for key in (student.casefold(), person.casefold()) if key and key in asked.quizzes), "")
         used.add(key)
-        missing = [
-            name
-            for name, cell in zip(names, own, strict=True)
-            if cell.state is GradeState.NOTHING
-            and _is_expected(student, late[name], book.due.get(name), asked.now, 2 * len(handed_in[name]) >= len(ids))
-        ]
         rows.append(
             OverviewRow(
                 learner=student,
                 name=person or student,
                 cells=own,
-                quizzes=None if key is None else asked.quizzes[key],
-                behind=_behind(own, columns, missing),
+                quizzes=asked.quizzes.get(key),
+                behind=_behind(own, columns, [terms[name].is_over(student, asked.now) for name in names]),
                 section=sections.section(student),
                 marker=sections.marker(student),
             )
         )
+    wanted = [row for row in rows if asked.marker in ("", row.marker)]
     return Overview(
         assignments=columns,
-        learners=tuple(
-            sorted(
-                (row for row in rows if asked.marker in ("", row.marker)),
-                key=lambda row: (row.name.casefold(), row.learner),
-            )
-        ),
+        learners=tuple(sorted(wanted, key=lambda row: (row.name.casefold(), row.learner))),
         unknown_quizzes=() if asked.marker else tuple(sorted(set(asked.quizzes) - used)),
         zone=getattr(zone, "key", "UTC"),
         marker=asked.marker,
@@ -227,19 +220,25 @@ def read_overview(course: Course, asked: Asked) -> Overview:
     )
 
 
-def _due(late: ClassLateness, in_gradebook: datetime | None) -> datetime | None:
-    """Return the usual due time: by ``deadlines.toml`` where it has the assignment, else by the gradebook."""
-    return in_gradebook if late.deadline is None else late.deadline.due
+@dataclass(frozen=True)
+class _Terms:
+    """Until when there is time for an assignment: by ``deadlines.toml`` where it has it, else by the gradebook, else by what most do."""
 
+    late: ClassLateness
+    in_gradebook: datetime | None
+    most_did: bool
 
-def _is_expected(
-    student: str, late: ClassLateness, in_gradebook: datetime | None, now: datetime, most_did: bool
-) -> bool:
-    """Tell whether a learner should have handed in by now: the due time is over, or, without one, half of the class has."""
-    over = late.is_over(student, now)
-    if over is None and in_gradebook is not None:
-        over = now > in_gradebook
-    return most_did if over is None else over
+    def due(self, zone: tzinfo) -> datetime | None:
+        """Return the usual due time."""
+        due = self.in_gradebook if self.late.deadline is None else self.late.deadline.due
+        return None if due is None else due.astimezone(zone)
+
+    def is_over(self, student: str, now: datetime) -> bool:
+        """Tell whether a learner should have handed in by now."""
+        over = self.late.is_over(student, now)
+        if over is None and self.in_gradebook is not None:
+            over = now > self.in_gradebook
+        return self.most_did if over is None else over
 
 
 @dataclass(frozen=True)
@@ -340,9 +339,14 @@ def _feedback_link(folder: Path, target: Path) -> str:
     return "" if page is None else _link(page, target)
 
 
-def _behind(cells: Sequence[Cell], columns: Sequence[AssignmentColumn], missing: Sequence[str]) -> tuple[str, ...]:
+def _behind(cells: Sequence[Cell], columns: Sequence[AssignmentColumn], over: Sequence[bool]) -> tuple[str, ...]:
     """Say why a learner may be falling behind; nothing if by no rule."""
     reasons = []
+    missing = [
+        column.name
+        for cell, column, late in zip(cells, columns, over, strict=True)
+        if late and cell.state is GradeState.NOTHING
+    ]
     if len(missing) >= BEHIND_MISSING:
         reasons.append(f"handed in nothing for {', '.join(missing)}")
     graded = [

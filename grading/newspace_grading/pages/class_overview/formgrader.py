@@ -22,4 +22,4 @@ def formgrader_address(folder: Path) -> str:
 
 def submission_link(formgrader: str, notebook: str) -> str:
     """Return the address at which formgrader shows a submitted notebook, by its id in the gradebook."""
-    return f"{formgrader}/submissions/{quote(notebook)}/"
+    return f"{formgrader}/submissions/{quote(notebook, safe='')}/"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.engine.analysis.reference import read_source, read_source_cells
+from newspace_grading.model.course_plugin import installed
 from newspace_grading.model.notebook.cell_roles import read_marks
 from newspace_grading.model.text import source_of
 from newspace_grading.pages.learner import task_texts
@@ -51,7 +52,8 @@ def read_class(course: Course, assignment: str, given: Sequence[Path] = ()) -> C
     assignment : str
         The assignment.
     given : sequence of Path
-        Files, or folders with files, that everybody was given: notebooks, programs, texts.
+        Files, or folders with files, that everybody was given: notebooks, programs, texts. Those that a course's plug-in names
+        (`newspace_grading.model.course_plugin.CoursePlugin.given`) come with them.
 
     Raises
     ------
@@ -65,7 +67,7 @@ def read_class(course: Course, assignment: str, given: Sequence[Path] = ()) -> C
         released = course.place("release", ".", assignment) / path.name
         if released.is_file():
             found.given[""] |= _of_notebook(released)
-    for path in _files(given):
+    for path in _files([*given, *installed().given(assignment)]):
         found.given[""] |= _of_file(path)
     return found
 

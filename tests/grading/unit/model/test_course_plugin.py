@@ -31,11 +31,19 @@ def test_no_plugin_adds_nothing() -> None:
 
 
 def test_several_plugins_are_combined(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = entry(monkeypatch, "one", packages=["a"], preload=["json", "m"], readable=lambda: [Path("x")])
+    one = entry(
+        monkeypatch,
+        "one",
+        packages=["a"],
+        preload=["json", "m"],
+        readable=lambda: [Path("x")],
+        given=lambda name: [Path(name)],
+    )
     two = entry(monkeypatch, "two", preload=("m", "n"), translate=lambda text, language: f"{language} {text}")
     found = load([two, one])
     assert (found.packages, found.preload, found.problems) == (("a",), ("json", "m", "n"), ())
     assert found.readable() == (Path("x"),)
+    assert found.given("ps1") == (Path("ps1"),)
     assert found.translate("Called", "ko") == "ko Called"
 
 

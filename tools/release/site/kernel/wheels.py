@@ -25,7 +25,9 @@ BROWSER = {"python_version": "3.12", "sys_platform": "emscripten", "platform_sys
 LEFT_OUT = {
     "jupyterlab-widgets",  # JavaScript of the page, and no modules for the kernel
     *(
+        "jupyter-server",
         "nbconvert",
+        "nbformat",
         "nbgrader",
         "nh3",
         "psutil",

@@ -48,7 +48,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def _run(course: Course, options: argparse.Namespace) -> int:
     """Write the page and the table."""
-    from newspace_grading.pages.class_overview.collect import Asked, read_overview
+    from newspace_grading.pages.class_overview.collect import OverviewRequest, read_overview
     from newspace_grading.pages.class_overview.page import write_overview
 
     if not course.assignments():
@@ -60,7 +60,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     marker = "" if options.marker is None else _marker(course, options.marker)
     target = options.to or course.beside_graded() / "class" / as_folder(marker)
     quizzes = {} if options.quizzes is None else read_quizzes(options.quizzes)
-    found = read_overview(course, Asked(target=target, now=datetime.now(UTC), quizzes=quizzes, marker=marker))
+    found = read_overview(course, OverviewRequest(target=target, now=datetime.now(UTC), quizzes=quizzes, marker=marker))
     for path in write_overview(found, target, f"{datetime.now().astimezone():%d %B %Y, %H:%M}"):
         say(path)
     for line in _of_sections(course):

@@ -48,17 +48,17 @@ class Sections:
 
     def marker(self, student: str) -> str:
         """Return who marks a learner's work; "" if nobody has the section. Of several sections the first that has a marker counts."""
-        return next((self.markers[name] for name in parts(self.section(student)) if name in self.markers), "")
+        return next((self.markers[name] for name in section_parts(self.section(student)) if name in self.markers), "")
 
     def unknown(self) -> Iterator[tuple[str, str]]:
         """Yield each section of ``markers.toml`` in which nobody is, and the section that is called most like it, or ""."""
-        known = {part for section in self.of.values() for part in parts(section)}
+        known = {part for section in self.of.values() for part in section_parts(section)}
         for name in self.markers:
             if name not in known:
                 yield name, next(iter(difflib.get_close_matches(name, known, n=1)), "")
 
 
-def parts(section: str) -> list[str]:
+def section_parts(section: str) -> list[str]:
     """Return a section, and, if it is a list of several, each of them."""
     return list(dict.fromkeys(part for part in (section, *_BETWEEN.split(section)) if part))
 

@@ -8,7 +8,13 @@ from types import SimpleNamespace
 import pytest
 
 from newspace_grading.course.layout import Course
-from newspace_grading.course.lms.lists.sections import MarkersError, Sections, parts, read_sections, write_sections
+from newspace_grading.course.lms.lists.sections import (
+    MarkersError,
+    Sections,
+    read_sections,
+    section_parts,
+    write_sections,
+)
 
 
 def course_in(folder: Path) -> Course:
@@ -26,7 +32,7 @@ def course_in(folder: Path) -> Course:
     ],
 )
 def test_a_section_may_be_a_list_of_several(section: str, found: list[str]) -> None:
-    assert parts(section) == found
+    assert section_parts(section) == found
 
 
 def test_a_whole_name_counts_before_its_parts() -> None:

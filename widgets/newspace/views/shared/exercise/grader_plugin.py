@@ -15,7 +15,7 @@ from newspace.core.i18n import in_language as translate
 from newspace.core.lab.workspace import LEDGER
 from newspace.core.paths import data, room
 
-__all__ = ["deciding", "fonts", "packages", "preload", "prepare", "readable", "self_study", "translate"]
+__all__ = ["deciding", "fonts", "given", "packages", "preload", "prepare", "readable", "self_study", "translate"]
 
 packages = ("newspace",)
 preload = (
@@ -43,6 +43,14 @@ def readable() -> Iterable[Path]:
     for name in ("seeds", "lessons"):
         with suppress(CourseError):
             yield room(name)
+
+
+def given(assignment: str) -> Iterable[Path]:
+    """List what every learner of an exercise reads: its hints and its lesson."""
+    with suppress(CourseError):
+        lessons = room("lessons")
+        found = (lessons / "hints" / f"{assignment}.toml", lessons / f"{assignment}.ipynb")
+        yield from (path for path in found if path.is_file())
 
 
 def fonts() -> Iterable[Path]:
