@@ -10,7 +10,7 @@ from browser.notebook_page import SLOW_MS
 from playwright.sync_api import Browser
 from repository import ROOT
 
-from newspace_grading.pages.teacher.collect import Collected
+from newspace_grading.pages.teacher.collect import Collected, MarkingShare
 from newspace_grading.pages.teacher.page import write_report
 from newspace_grading.pages.teacher.statistics import Learner, TaskAttempt
 
@@ -28,7 +28,13 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         for number in range(12)
     ]
-    found = Collected(learners, titles, [("min-seo", "unreadable: the file could not be read")], ["late"])
+    found = Collected(
+        learners,
+        titles,
+        [("min-seo", "unreadable: the file could not be read")],
+        ["late"],
+        to_mark=[MarkingShare("Ms Kim", "Space 1", ("min-seo",), 2)],
+    )
     return write_report(found, "02_ispace_missions", tmp_path_factory.mktemp("report"), "today")[0]
 
 

@@ -10,6 +10,7 @@ from newspace_grading.course.grading.deadlines.class_lateness import ClassLatene
 from newspace_grading.course.grading.deadlines.words import due_words
 from newspace_grading.course.grading.pipeline import latest_entries
 from newspace_grading.course.layout import Course
+from newspace_grading.course.lms.lists.sections import Sections, read_sections
 from newspace_grading.course.nbgrader.gradebook import open_gradebook
 from newspace_grading.course.records.journal import Entry
 from newspace_grading.disclosure.messages import came_back, first_line, verdict_word
@@ -39,15 +40,26 @@ class Late:
     penalty: float
 
 
+@dataclass(frozen=True)
+class MarkingShare:
+    """What one marker has to mark in one section ("" where nobody has the section, or none is known): whose, and how many tasks."""
+
+    marker: str
+    section: str
+    learners: tuple[str, ...]
+    tasks: int
+
+
 @dataclass
 class _Kept:
-    """Points by hand, late submissions, the due time and everybody who is in the course, from the gradebook."""
+    """Points by hand, late submissions, the due time, what waits and everybody who is in the course, from the gradebook."""
 
     manual: dict[tuple[str, str, str], float] = field(default_factory=dict)
     late: list[Late] = field(default_factory=list)
     due: str = ""
     students: list[str] = field(default_factory=list)
     timeless: list[str] = field(default_factory=list)
+    to_mark: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,8 @@ class Collected:
         Test → how many of its results come from the learner's own process.
     timeless : list of str
         Learners of whom nobody can tell whether they were late, because no time of submission is known.
+    to_mark : list of MarkingShare
+        The tasks that wait for a person, written ones as well, by marker and section.
     """
 
     learners: list[Learner]
@@ -85,6 +99,7 @@ class Collected:
     handed_in_nothing: Sequence[str] = ()
     not_isolated: Mapping[str, int] = field(default_factory=dict)
     timeless: Sequence[str] = ()
+    to_mark: Sequence[MarkingShare] = ()
 
 
 def collect(course: Course, assignment: str) -> Collected:
@@ -123,7 +138,18 @@ def collect(course: Course, assignment: str) -> Collected:
         handed_in_nothing=absent,
         not_isolated=_not_isolated(newest.values(), many=many),
         timeless=kept.timeless,
+        to_mark=marking_shares(kept.to_mark, read_sections(course)),
     )
+
+
+def marking_shares(waiting: Mapping[str, int], sections: Sections) -> list[MarkingShare]:
+    """Sort what waits (learner → tasks) by marker and section; what nobody has comes last."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for student in sorted(waiting):
+        if waiting[student]:
+            found.setdefault((sections.marker(student), sections.section(student)), []).append(student)
+    order = sorted(found, key=lambda key: (not key[0], key[0].casefold(), not key[1], key[1].casefold()))
+    return [MarkingShare(*key, tuple(found[key]), sum(waiting[one] for one in found[key])) for key in order]
 
 
 def _not_isolated(entries: Iterable[Entry], *, many: bool) -> dict[str, int]:
@@ -224,6 +250,8 @@ def _kept(course: Course, assignment: str) -> _Kept:
             student = submission.student_id
             _note_lateness(kept, submission, late)
             for notebook in submission.notebooks:
+                waiting = sum(grade.needs_manual_grade for grade in notebook.grades)
+                kept.to_mark[student] = kept.to_mark.get(student, 0) + waiting
                 for grade in notebook.grades:
                     if grade.manual_score is not None and not grade.needs_manual_grade:
                         kept.manual[student, notebook.name, grade.name] = float(grade.manual_score)

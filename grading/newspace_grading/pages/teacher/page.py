@@ -79,6 +79,7 @@ def render_report(found: Collected, table: list[TaskRow], assignment: str, files
         learners=len(found.learners),
         few=_few(table, len(found.learners)),
         waiting=found.waiting,
+        to_mark=found.to_mark,
         not_isolated=found.not_isolated,
         not_graded=found.not_graded,
         absent=found.handed_in_nothing,

@@ -7,6 +7,7 @@ import re
 
 from courses.records import checked, failed
 
+from newspace_grading.course.lms.lists.sections import Sections
 from newspace_grading.course.records.journal import Entry
 from newspace_grading.model.results.failure import Label
 from newspace_grading.model.results.record import Record
@@ -107,6 +108,20 @@ def test_lateness_stands_on_the_page_with_its_definition() -> None:
     assert [page._long(seconds) for seconds in (1, 60, 3600, 5400, 86_400, 86_460)] == [
         *("1 min", "1 min", "1 h", "1 h 30 min", "1 d", "1 d"),
     ]
+
+
+def test_what_is_to_mark_is_counted_by_marker_and_section() -> None:
+    sections = Sections({"ada": "Lab 2", "bob": "Lab 1", "eve": SCRIPT, "kim": "Lab 1"}, {"Lab 1": "Ms Kim"})
+    shares = collect.marking_shares({"ada": 1, "bob": 2, "eve": 1, "kim": 1, "zoe": 0, "max": 3}, sections)
+    assert [(one.marker, one.section, one.learners, one.tasks) for one in shares] == [
+        ("Ms Kim", "Lab 1", ("bob", "kim"), 3),
+        ("", SCRIPT, ("eve",), 1),
+        ("", "Lab 2", ("ada",), 1),
+        ("", "", ("max",), 3),
+    ]
+    made = page.render_report(collect.Collected([], {"t": "T"}, [], [], to_mark=shares), rows([], {"t": "T"}), "x", [])
+    assert '<td>Ms Kim</td><td>Lab 1</td><td class="number">2</td><td class="number">3</td>' in made
+    assert "<script" not in made
 
 
 def test_every_column_leads_to_its_definition() -> None:

@@ -112,6 +112,10 @@ def _numbers(found: Sequence[Collection]) -> Iterator[str]:
 
 COLLECT = Command(
     name="collect",
+    examples=(
+        "collect submissions.zip ps1 --times worksheet.csv --timezone Asia/Seoul",
+        "collect submissions.zip ps1 --match 770003=ada",
+    ),
     help="collect submissions from the zip that Moodle or Canvas hands out",
     description=__doc__ or "",
     add_options=_add_options,

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from newspace_grading.cli.assignment_names import match_assignment
+from newspace_grading.cli.assignment_names import match_assignments
 from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output.text_width import number
 from newspace_grading.course.layout import Course, CourseFolderError
@@ -22,7 +22,12 @@ _MOST_NAMES = 10
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="which (default: all in the gradebook)")
+    parser.add_argument(
+        "assignments",
+        nargs="*",
+        metavar="ASSIGNMENT",
+        help="which, or a pattern such as “0*” (default: all in the gradebook)",
+    )
     parser.add_argument(
         "--for",
         dest="target",
@@ -63,7 +68,7 @@ def _points(text: str) -> float:
 def _run(course: Course, options: argparse.Namespace) -> int:
     """Write the file, and name who is not in it."""
     known = assignments(course)
-    names = list(dict.fromkeys(match_assignment(name, known) for name in options.assignments)) or known
+    names = match_assignments(options.assignments, known) or known
     grades = {name: grades_of(course, name) for name in names}
     if not any(grades.values()):
         raise CourseFolderError(
@@ -131,6 +136,7 @@ def _tell(made: GradesFile) -> int:
 
 GRADES = Command(
     name="grades",
+    examples=("grades ps1 --for moodle --template worksheet.csv", "grades 'ps*' --for csv"),
     help="write the grades for Moodle, Canvas or a spreadsheet",
     description=__doc__ or "",
     add_options=_add_options,

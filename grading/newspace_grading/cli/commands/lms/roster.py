@@ -75,6 +75,7 @@ def _line(change: Change) -> str:
 
 ROSTER = Command(
     name="roster",
+    examples=("roster participants.csv", "roster participants.csv --write"),
     help="read the list of a class, as Moodle or Canvas exports it, into the gradebook",
     description=__doc__ or "",
     add_options=_add_options,
