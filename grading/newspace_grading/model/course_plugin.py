@@ -72,7 +72,7 @@ class CoursePlugin(Protocol):
     def readable(self) -> Iterable[Path]:
         """List the folders that the package reads beside its code; learners' code may read them, too. Never the solutions."""
 
-    def given(self, assignment: str) -> Iterable[Path]:
+    def handed_out(self, assignment: str) -> Iterable[Path]:
         """List the files that everybody is given for an assignment, such as its hints: what they hold counts for nothing in ``similar``."""
 
     def fonts(self) -> Iterable[Path]:
@@ -106,7 +106,7 @@ class CoursePlugins:
     problems: tuple[str, ...] = ()
     _prepare: tuple[Callable[[], None], ...] = ()
     _readable: tuple[Callable[[], Iterable[Path]], ...] = ()
-    _given: tuple[Callable[[str], Iterable[Path]], ...] = ()
+    _handed_out: tuple[Callable[[str], Iterable[Path]], ...] = ()
     _fonts: tuple[Callable[[], Iterable[Path]], ...] = ()
     _translate: tuple[Callable[..., str], ...] = ()
 
@@ -120,9 +120,9 @@ class CoursePlugins:
         """List the folders that the courses' packages read beside their code."""
         return tuple(Path(path) for one in self._readable for path in ask(one))
 
-    def given(self, assignment: str) -> tuple[Path, ...]:
+    def handed_out(self, assignment: str) -> tuple[Path, ...]:
         """List the files that everybody is given for an assignment."""
-        return tuple(Path(path) for one in self._given for path in ask(one, assignment))
+        return tuple(Path(path) for one in self._handed_out for path in ask(one, assignment))
 
     def fonts(self) -> tuple[Path, ...]:
         """List the courses' font files."""
@@ -189,7 +189,7 @@ def load(entries: Iterable[importlib.metadata.EntryPoint]) -> CoursePlugins:
         problems=tuple(problems),
         _prepare=tuple(found["prepare"]),
         _readable=tuple(found["readable"]),
-        _given=tuple(found["given"]),
+        _handed_out=tuple(found["handed_out"]),
         _fonts=tuple(found["fonts"]),
         _translate=tuple(found["translate"]),
     )
@@ -225,7 +225,7 @@ _MEMBERS: Mapping[str, tuple[Callable[[object], bool], str]] = {
     "self_study": (_is_self_study, "an object with all functions of SelfStudy"),
     "prepare": (callable, "a function"),
     "readable": (callable, "a function"),
-    "given": (callable, "a function"),
+    "handed_out": (callable, "a function"),
     "fonts": (callable, "a function"),
     "translate": (callable, "a function"),
 }

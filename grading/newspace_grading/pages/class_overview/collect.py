@@ -181,22 +181,14 @@ def read_overview(course: Course, asked: OverviewRequest) -> Overview:
         name: _Terms(class_lateness(course, name), book.due.get(name), most_did=2 * len(handed_in[name]) >= len(ids))
         for name in names
     }
-    columns = tuple(
-        AssignmentColumn(
-            name=name,
-            possible=book.possible.get(name, 0.0),
-            due=terms[name].due(zone),
-            report=_link(course.beside_graded() / "reports" / name / "index.html", asked.target),
-        )
-        for name in names
-    )
-    cells = {name: _cells(course, name, ids, book, terms[name].late) for name in names}
+    columns = _columns(course, book, terms, asked.target, zone)
+    cells = {name: _cells(course, name, ids, book, terms[name]) for name in names}
     rows = []
     used = set()
     for student in ids:
         own = tuple(_for_page(course, cells[name][student], (name, student), asked.target, zone) for name in names)
         person = book.people.get(student, "")
-        key = next((key for key in (student.casefold(), person.casefold()) if key and key in asked.quizzes), "")
+        key = _quiz_key(student, person, asked.quizzes)
         used.add(key)
         rows.append(
             OverviewRow(
@@ -220,6 +212,26 @@ def read_overview(course: Course, asked: OverviewRequest) -> Overview:
     )
 
 
+def _columns(
+    course: Course, book: _Book, terms: Mapping[str, _Terms], target: Path, zone: tzinfo
+) -> tuple[AssignmentColumn, ...]:
+    reports = course.beside_graded() / "reports"
+    return tuple(
+        AssignmentColumn(
+            name=name,
+            possible=book.possible.get(name, 0.0),
+            due=terms[name].due(zone),
+            report=_link(reports / name / "index.html", target),
+        )
+        for name in terms
+    )
+
+
+def _quiz_key(student: str, person: str, quizzes: Mapping[str, QuizProgress]) -> str:
+    """Return the name under which a learner's quiz results stand: the id, or the person's name; "" if there are none."""
+    return next((key for key in (student.casefold(), person.casefold()) if key and key in quizzes), "")
+
+
 @dataclass(frozen=True)
 class _Terms:
     """Until when there is time for an assignment: by ``deadlines.toml`` where it has it, else by the gradebook, else by what most do."""
@@ -232,6 +244,25 @@ class _Terms:
         """Return the usual due time."""
         due = self.in_gradebook if self.late.deadline is None else self.late.deadline.due
         return None if due is None else due.astimezone(zone)
+
+    def of(self, student: str, when: datetime | None) -> Cell:
+        """Return the cell of work that is not graded, handed in at some time: whether it is late, and who has more time."""
+        lateness = self.late.of(student, when)
+        if lateness is None:
+            late = when is not None and self.in_gradebook is not None and when > self.in_gradebook
+            return Cell(state=GradeState.NOT_GRADED, when=when, late=late)
+        return Cell(
+            state=GradeState.NOT_GRADED,
+            when=when,
+            late=bool(lateness.by),
+            lateness="" if when is None else lateness_words(lateness),
+            extended=lateness.due if lateness.extended else None,
+        )
+
+    def penalty(self, student: str, when: datetime | None, known: _Known) -> float:
+        """Return what is taken off for lateness, in points."""
+        lateness = self.late.of(student, when)
+        return known.penalty if lateness is None else lateness.penalty(known.score)
 
     def is_over(self, student: str, now: datetime) -> bool:
         """Tell whether a learner should have handed in by now."""
@@ -286,35 +317,24 @@ def _read(course: Course) -> _Book:
     return book
 
 
-def _cells(course: Course, name: str, ids: Sequence[str], book: _Book, late: ClassLateness) -> dict[str, Cell]:
+def _cells(course: Course, name: str, ids: Sequence[str], book: _Book, terms: _Terms) -> dict[str, Cell]:
     graded = {entry.student: entry.handed_in for entry in journal_of(course, name)}
     found = {}
     for student in ids:
         folder = course.place("submitted", student, name)
         known = book.submissions.get((name, student))
-        lateness = late.of(student, None)
-        extended = lateness.due if lateness is not None and lateness.extended else None
         if not folder.is_dir() and known is None:
-            found[student] = Cell(state=GradeState.NOTHING, extended=extended)
+            found[student] = replace(terms.of(student, None), state=GradeState.NOTHING)
             continue
         when = known.when if known is not None and not folder.is_dir() else _time_of(course, folder)
-        lateness = late.of(student, when)
-        due = book.due.get(name)
-        cell = Cell(
-            state=GradeState.NOT_GRADED,
-            when=when,
-            late=bool(lateness.by) if lateness is not None else when is not None and due is not None and when > due,
-            lateness="" if lateness is None or when is None else lateness_words(lateness),
-            extended=extended,
-        )
+        cell = terms.of(student, when)
         # A submission that stock nbgrader graded is in no journal: then the gradebook alone tells.
         is_new = folder.is_dir() and graded.get(student, "") not in ("", digest(folder))
         if known is not None and not is_new:
-            penalty = known.penalty if lateness is None else lateness.penalty(known.score)
             cell = replace(
                 cell,
                 state=GradeState.WAITS if known.waiting else GradeState.GRADED,
-                points=max(0.0, known.score - penalty),
+                points=max(0.0, known.score - terms.penalty(student, when, known)),
                 to_mark=known.waiting,
                 marking=known.marking,
             )

@@ -53,7 +53,7 @@ def read_class(course: Course, assignment: str, given: Sequence[Path] = ()) -> C
         The assignment.
     given : sequence of Path
         Files, or folders with files, that everybody was given: notebooks, programs, texts. Those that a course's plug-in names
-        (`newspace_grading.model.course_plugin.CoursePlugin.given`) come with them.
+        (`newspace_grading.model.course_plugin.CoursePlugin.handed_out`) come with them.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def read_class(course: Course, assignment: str, given: Sequence[Path] = ()) -> C
         released = course.place("release", ".", assignment) / path.name
         if released.is_file():
             found.given[""] |= _of_notebook(released)
-    for path in _files([*given, *installed().given(assignment)]):
+    for path in _files([*given, *installed().handed_out(assignment)]):
         found.given[""] |= _of_file(path)
     return found
 

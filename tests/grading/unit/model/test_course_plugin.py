@@ -37,13 +37,13 @@ def test_several_plugins_are_combined(monkeypatch: pytest.MonkeyPatch) -> None:
         packages=["a"],
         preload=["json", "m"],
         readable=lambda: [Path("x")],
-        given=lambda name: [Path(name)],
+        handed_out=lambda name: [Path(name)],
     )
     two = entry(monkeypatch, "two", preload=("m", "n"), translate=lambda text, language: f"{language} {text}")
     found = load([two, one])
     assert (found.packages, found.preload, found.problems) == (("a",), ("json", "m", "n"), ())
     assert found.readable() == (Path("x"),)
-    assert found.given("ps1") == (Path("ps1"),)
+    assert found.handed_out("ps1") == (Path("ps1"),)
     assert found.translate("Called", "ko") == "ko Called"
 
 

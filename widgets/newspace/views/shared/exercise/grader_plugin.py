@@ -15,7 +15,7 @@ from newspace.core.i18n import in_language as translate
 from newspace.core.lab.workspace import LEDGER
 from newspace.core.paths import data, room
 
-__all__ = ["deciding", "fonts", "given", "packages", "preload", "prepare", "readable", "self_study", "translate"]
+__all__ = ["deciding", "fonts", "handed_out", "packages", "preload", "prepare", "readable", "self_study", "translate"]
 
 packages = ("newspace",)
 preload = (
@@ -45,7 +45,7 @@ def readable() -> Iterable[Path]:
             yield room(name)
 
 
-def given(assignment: str) -> Iterable[Path]:
+def handed_out(assignment: str) -> Iterable[Path]:
     """List what every learner of an exercise reads: its hints and its lesson."""
     with suppress(CourseError):
         lessons = room("lessons")
