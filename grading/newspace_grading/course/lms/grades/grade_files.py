@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import enum
+import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from pathlib import Path
 from newspace_grading.course.lms.grades.learner_grades import Grade
 from newspace_grading.course.lms.lists.roster import Person
 from newspace_grading.course.records.grade_state import GradeState
+from newspace_grading.course.records.private_folders import make_private
+from newspace_grading.course.records.whole_file import whole_file
 from newspace_grading.model.text import no_formula
 
 _DECIMALS = 2
@@ -61,12 +64,14 @@ class GradesFile:
     notes: list[str] = field(default_factory=list)
 
     def write(self, path: Path, *, mark: bool = False) -> None:
-        """Write it as UTF-8, with a byte-order mark for spreadsheets if asked."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w", encoding="utf-8-sig" if mark else "utf-8", newline="") as file:
-            csv.writer(file, delimiter=self.separator).writerows(
-                [_safe(cell) if isinstance(cell, str) else cell for cell in row] for row in self.rows
-            )
+        """Write it whole as UTF-8, with a byte-order mark for spreadsheets if asked; a folder that is made for it is private."""
+        text = io.StringIO(newline="")
+        csv.writer(text, delimiter=self.separator).writerows(
+            [_safe(cell) if isinstance(cell, str) else cell for cell in row] for row in self.rows
+        )
+        make_private(path.parent)
+        with whole_file(path) as file:
+            file.write(text.getvalue().encode("utf-8-sig" if mark else "utf-8"))
 
 
 Grades = Mapping[str, Sequence[Grade]]

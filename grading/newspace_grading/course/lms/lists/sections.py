@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.course.records.private_folders import GROUP_FILE, OWN_FILE, make_private
 from newspace_grading.course.records.whole_file import whole_file
 from newspace_grading.model.errors import UserError
 
@@ -91,9 +92,10 @@ def read_sections(course: Course) -> Sections:
 def write_sections(course: Course, of: Mapping[str, str]) -> None:
     """Write who is in which section, atomically."""
     path = _path(course)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    shared = bool(course.directory.groupshared)
+    make_private(path.parent, shared=shared)
     text = json.dumps({name: of[name] for name in sorted(of) if of[name]}, ensure_ascii=False, indent=1)
-    with whole_file(path) as file:
+    with whole_file(path, GROUP_FILE if shared else OWN_FILE) as file:
         file.write(text.encode())
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from newspace_grading.course.layout import Course, CourseFolderError
+from newspace_grading.course.records.private_folders import GROUP_FILE, OWN_FILE, make_private
 from newspace_grading.course.records.whole_file import whole_file
 
 
@@ -70,9 +71,10 @@ def read_collected(course: Course, assignment: str) -> dict[str, CollectedSubmis
 def write_collected(course: Course, assignment: str, found: Mapping[str, CollectedSubmission]) -> None:
     """Write what was collected, atomically."""
     path = _path(course, assignment)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    shared = bool(course.directory.groupshared)
+    make_private(path.parent, shared=shared)
     text = json.dumps([asdict(found[name]) for name in sorted(found)], ensure_ascii=False, indent=1)
-    with whole_file(path) as file:
+    with whole_file(path, GROUP_FILE if shared else OWN_FILE) as file:
         file.write(text.encode())
 
 

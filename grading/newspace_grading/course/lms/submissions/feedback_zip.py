@@ -20,6 +20,7 @@ from newspace_grading.course.lms.lists.names import comparable
 from newspace_grading.course.lms.submissions.collected import CollectedSubmission, read_collected
 from newspace_grading.course.lms.submissions.feedback_notebook import feedback_notebook
 from newspace_grading.course.lms.submissions.origins import Platform
+from newspace_grading.course.records.private_folders import make_private
 from newspace_grading.course.records.whole_file import whole_file
 
 _WHEN = (1980, 1, 1, 0, 0, 0)
@@ -78,7 +79,7 @@ def _pack(
 ) -> PackedFeedback:
     known = {one.student: one for one in read_collected(course, assignment).values() if one.lms == lms}
     made = PackedFeedback(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private(path.parent, shared=bool(course.directory.groupshared))
     with whole_file(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         top = course.place("feedback", ".", assignment).parent
         for student in sorted(one.name for one in top.iterdir()) if top.is_dir() else ():

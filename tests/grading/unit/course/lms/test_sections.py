@@ -18,7 +18,7 @@ from newspace_grading.course.lms.lists.sections import (
 
 
 def course_in(folder: Path) -> Course:
-    return Course(SimpleNamespace(root=str(folder), autograded_directory="autograded"))
+    return Course(SimpleNamespace(root=str(folder), autograded_directory="autograded", groupshared=False))
 
 
 @pytest.mark.parametrize(
