@@ -108,10 +108,10 @@ def collect(course: Course, assignment: str) -> Collected:
     Raises
     ------
     CourseFolderError
-        If nobody's work has been graded.
+        If there is no such assignment, or nobody's work has been graded.
     """
-    newest = latest_entries(course, assignment)
     tasks = {path.stem: task_texts.read_task_texts(path) for path in course.notebooks(assignment)}
+    newest = latest_entries(course, assignment)
     kept = _kept(course, assignment)
     many = len(tasks) > 1
     titles = {

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sysconfig
 import threading
 from pathlib import Path
 
+import pytest
 from nbgrader.api import Gradebook
 
 LEARNERS = 15
@@ -21,7 +24,9 @@ def mark(address: str, learners: list[str], points: float, start: threading.Barr
             book.db.commit()
 
 
-def test_marks_by_two_people_at_once_are_all_kept(tmp_path: Path) -> None:
+def test_marks_by_two_people_at_once_are_all_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scripts = sysconfig.get_path("scripts")  # nbgrader starts “alembic” by its bare name
+    monkeypatch.setenv("PATH", os.pathsep.join((scripts, os.environ["PATH"])))
     address = f"sqlite:///{tmp_path / 'gradebook.db'}"
     mine, yours = ([f"{name}{number}" for number in range(LEARNERS)] for name in ("a", "b"))
     with Gradebook(address) as book:
