@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import nbformat
 import nh3
 
+_V4: Any = nbformat.v4  # ships no types
 _TAGS = {
     *(
         "h1",
@@ -43,12 +45,9 @@ def feedback_notebook(pages: Sequence[str]) -> bytes:
     pages : sequence of str
         Feedback pages as HTML.
     """
-    cells = [
-        nbformat.v4.new_markdown_cell(_block(page), id=f"feedback-{number}")
-        for number, page in enumerate(pages, start=1)
-    ]
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata={})
-    return str(nbformat.writes(notebook)).encode()
+    cells = [_V4.new_markdown_cell(_block(page), id=f"feedback-{number}") for number, page in enumerate(pages, start=1)]
+    notebook = _V4.new_notebook(cells=cells, metadata={})
+    return str(_V4.writes(notebook)).encode()
 
 
 def _block(page: str) -> str:
