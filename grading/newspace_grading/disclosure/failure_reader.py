@@ -22,11 +22,15 @@ def failure_here(error: BaseException, step: Step) -> Failure:
     ]
     line = lines[0] if lines else 0
     secret = hidden_regions.holds(step.source, line)
-    if _raised_by_its_own_package(error):
-        told = from_check(getattr(error, "failure", None), line)
-        if told is not None and (told.hidden or not secret):
-            return told
+    told = checks_failure(error, line)
+    if told is not None and (told.hidden or not secret):
+        return told
     return Failure(hidden=True, line=line) if secret else of_error(type(error).__name__, str(error), line)
+
+
+def checks_failure(error: BaseException, line: int = 0) -> Failure | None:
+    """Read what an error that a course's check raised in this process says of itself; None if it is another one."""
+    return from_check(getattr(error, "failure", None), line) if _raised_by_its_own_package(error) else None
 
 
 def failure_at(kind: str, text: str, line: int, step: Step) -> Failure:

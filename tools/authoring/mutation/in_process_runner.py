@@ -6,6 +6,7 @@ so learners' submissions never come here.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import threading
@@ -17,6 +18,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 from authoring.assignment import AuthoredAssignment, AuthoredCell, AuthoredTask
+from newspace.checks.failure import PartialPoints
 from newspace_grading.sandbox import alarm
 
 Namespace = dict[str, Any]
@@ -64,7 +66,7 @@ class Bench:
     def __init__(self, assignment: AuthoredAssignment, limit_s: float = 10.0) -> None:
         self.assignment = assignment
         self._limit_s = limit_s
-        self._codes: dict[str, CodeType] = {}
+        self._codes: dict[str, tuple[CodeType, CodeType | None]] = {}
         self._before: dict[str, Namespace] = {}
         space = _fresh()
         for cell in assignment.cells:
@@ -106,11 +108,19 @@ class Bench:
             with contextlib.suppress(Exception):
                 exec(compile(source, f"answer {task.name}", "exec"), space)  # noqa: S102 - running notebooks is what this is for
             for cell in task.tests:
-                exec(self._compiled(cell), space)  # noqa: S102 - the same
+                body, last = self._compiled(cell)
+                exec(body, space)  # noqa: S102 - the same
+                told = None if last is None else eval(last, space)  # noqa: S307 - the same
+                if isinstance(told, PartialPoints):
+                    raise told.error
 
-    def _compiled(self, cell: AuthoredCell) -> CodeType:
+    def _compiled(self, cell: AuthoredCell) -> tuple[CodeType, CodeType | None]:
+        """Compile a test cell: all but the expression with which it ends, if it ends with one, and that expression."""
         if cell.grade_id not in self._codes:
-            self._codes[cell.grade_id] = compile(cell.source, f"test {cell.grade_id}", "exec")
+            name, tree = f"test {cell.grade_id}", ast.parse(cell.source)
+            last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+            shown = compile(ast.Expression(last.value), name, "eval") if isinstance(last, ast.Expr) else None
+            self._codes[cell.grade_id] = compile(tree, name, "exec"), shown
         return self._codes[cell.grade_id]
 
     @staticmethod

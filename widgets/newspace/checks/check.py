@@ -2,43 +2,110 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Literal, TypeVar
+from typing import Concatenate, Literal, ParamSpec, TypeVar
 
 from newspace.checks import drawing, essay, evidence, result_conversion
 from newspace.checks.calls import RecordedCall, call
-from newspace.checks.failure import CheckFailed, Label, Wrong
+from newspace.checks.failure import CheckFailed, Label, PartialPoints, Wrong, joined_failures
 from newspace.checks.hints.missing_names import missing_name
 from newspace.checks.hints.wrong_numbers import Mistakes, advice
 from newspace.core.i18n import Quoted, Text, joined, message, ngettext, plural_message
 
 Units = str | Sequence[str]
 _T = TypeVar("_T")
+_P = ParamSpec("_P")
 
 
-def task(name: str) -> Check:
-    """Open the visible test of a task: it may show expected values, since the task's text shows the same example."""
-    return Check(name, hidden=False, about="")
+def task(name: str, *, points: float | None = None) -> Check:
+    """Open the visible test of a task: it may show expected values, since the task's text shows the same example.
+
+    ``points`` is for a task of several parts: each check then earns its share of these points, a check that fails does not stop the
+    ones after it, and the test cell ends with the line ``check.points``.
+    """
+    return Check(name, hidden=False, about="", parts=None if points is None else _Parts(points))
 
 
-def hidden(name: str, about: str) -> Check:
+def hidden(name: str, about: str, *, of: Check | None = None) -> Check:
     """Open the hidden tests of a task.
 
-    ``about`` describes what they test. A learner sees this description and never an expected value.
+    ``about`` describes what they test. A learner sees this description and never an expected value. ``of`` is the visible test of a
+    task of several parts: the checks of both are its parts.
     """
-    return Check(name, hidden=True, about=about)
+    return Check(name, hidden=True, about=about, parts=None if of is None else of._parts)
+
+
+@dataclass
+class _Parts:
+    """What the checks of a task of several parts have found so far."""
+
+    points: float
+    made: int = 0
+    failed: list[CheckFailed] = field(default_factory=list)
+    hidden: bool = False
+
+
+def _part(check: Callable[Concatenate[Check, _P], None]) -> Callable[Concatenate[Check, _P], None]:
+    """Have a check that fails keep its failure, in a task of several parts, in place of ending the test."""
+
+    @functools.wraps(check)
+    def kept(self: Check, *arguments: _P.args, **options: _P.kwargs) -> None:
+        if self._parts is None:
+            check(self, *arguments, **options)
+            return
+        self._parts.made += 1
+        try:
+            check(self, *arguments, **options)
+        except CheckFailed as failed:
+            self._parts.failed.append(failed)
+
+    return kept
 
 
 class Check:
     """The checks of one task: ``check.<kind>(function, *arguments, expect=…)`` raises `CheckFailed` unless it holds."""
 
-    def __init__(self, name: str, *, hidden: bool, about: str) -> None:
+    def __init__(self, name: str, *, hidden: bool, about: str, parts: _Parts | None = None) -> None:
         self._task = name
         self._hidden = hidden
         self._about = about
         self._made = 0
+        self._parts = parts
+        if parts is not None and hidden:
+            parts.hidden = True
+
+    @property
+    def points(self) -> float | None:
+        """The points of a task of several parts, rounded to hundredths; None where no hidden test was run and all parts are right.
+
+        nbgrader takes the number with which a test cell ends as its points. Where only the visible test is there, as in what learners
+        get, no number is shown: it would not be what the task earns.
+
+        Raises
+        ------
+        CheckFailed
+            If no part is right.
+        ValueError
+            If the test was not opened with the points of the task.
+        """
+        parts = self._parts
+        if parts is None:
+            raise ValueError("only the test of a task of several parts has points: checks.task(name, points=…)")
+        if not parts.failed:
+            self._say_passed(parts.hidden, parts.made)
+            return float(parts.points) if parts.hidden else None
+        if len(parts.failed) == parts.made:
+            raise parts.failed[0]
+        right = parts.made - len(parts.failed)
+        try:
+            raise joined_failures(parts.failed, right, parts.made)
+        except CheckFailed as told:
+            print(told)
+            return PartialPoints(round(parts.points * right / parts.made, 2), told)
 
     def __enter__(self) -> Check:
         return self
@@ -47,7 +114,8 @@ class Check:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> Literal[False]:
         if error is None:
-            self._say_passed()
+            if self._parts is None:
+                self._say_passed(self._hidden, self._made)
         elif isinstance(error, NameError) and error.name:
             raise self._failure("", "", "", missing_name(error.name)) from None
         elif isinstance(error, KeyboardInterrupt):
@@ -64,6 +132,7 @@ class Check:
             raise self._failure("", "", "", why) from None
         return False
 
+    @_part
     def number(
         self,
         function: object,
@@ -89,6 +158,7 @@ class Check:
         if not math.isclose(got, expect, rel_tol=rel_tol, abs_tol=abs_tol):
             self._fail(made, expected, "" if self._hidden else advice(got, expect, mistakes or {}))
 
+    @_part
     def numbers(
         self,
         function: object,
@@ -133,6 +203,7 @@ class Check:
             why = joined(why, hint, between=" ")
         self._fail(made, expected, why)
 
+    @_part
     def truth(self, function: object, *arguments: object, expect: bool, because: str = "") -> None:
         """Check that the call returns the expected boolean; ``because`` is shown in a visible test."""
         made = self._call(function, arguments)
@@ -141,6 +212,7 @@ class Check:
         if got is not expect:
             self._fail(made, expected, "" if self._hidden else because)
 
+    @_part
     def names(self, function: object, *arguments: object, expect: Sequence[str], because: str) -> None:
         """Check that the call returns these strings in this order; ``because`` says what the task asks for."""
         made = self._call(function, arguments)
@@ -152,6 +224,7 @@ class Check:
         if self._read(made, expected, lambda: result_conversion.as_names(made.value(), made.printed)) != [*expect]:
             self._fail(made, expected, because)
 
+    @_part
     def nothing(self, function: object, *arguments: object, because: str) -> None:
         """Check that the call returns None, as the task asks; ``because`` says when it does."""
         made = self._call(function, arguments)
@@ -159,12 +232,14 @@ class Check:
         if got is not None:
             self._fail(made, "None", because)
 
+    @_part
     def refuses(self, function: object, *arguments: object, error: type[Exception], because: str) -> None:
         """Check that the call raises ``error``, as the task asks; ``because`` says when it does."""
         made = self._call(function, arguments)
         if not isinstance(made.error, error):
             self._fail(made, message("that it stops with {error}", error=error.__name__), because)
 
+    @_part
     def leaves_alone(self, function: object, *arguments: object) -> None:
         """Check that the call does not modify its arguments."""
         made = self._call(function, arguments)
@@ -178,6 +253,7 @@ class Check:
                 message("Your function changed a list that was given to it. Make a new list instead."),
             )
 
+    @_part
     def figure(
         self,
         function: object,
@@ -197,6 +273,7 @@ class Check:
         self._read(made, expected, lambda: drawing.labelled(shown, x_unit, y_unit))
         self._read(made, expected, lambda: drawing.has_line(shown, x, y, rel_tol, hidden=self._hidden))
 
+    @_part
     def evidence(
         self,
         given: object,
@@ -229,6 +306,7 @@ class Check:
                 message("your entry “{claim}”", claim=claim), found, expected, wrong.why, verb=Label.LOOKED_AT
             ) from None
 
+    @_part
     def entry(self, given: object, key: str, *, expect: str, because: str) -> None:
         """Check that ``given[key]`` equals this text; ``because`` says where to look."""
         self._made += 1
@@ -242,6 +320,7 @@ class Check:
                 message("your entry “{claim}”", claim=key), back, message("a text"), why, verb=Label.LOOKED_AT
             )
 
+    @_part
     def text(
         self,
         given: object,
@@ -268,6 +347,7 @@ class Check:
                 verb=Label.LOOKED_AT,
             ) from None
 
+    @_part
     def that(self, holds: object, *, expected: str, why: str) -> None:
         """Check any other condition. The learner sees ``expected`` and ``why``: in a hidden test they must not reveal the answer."""
         self._made += 1
@@ -307,17 +387,17 @@ class Check:
         rows = [(verb, called), (Label.CAME_BACK, back), (Label.EXPECTED, expected), (Label.WHY, why)]
         return CheckFailed(self._task, rows, hidden=self._hidden, about=self._about, unanswered=unanswered)
 
-    def _say_passed(self) -> None:
-        if self._hidden:
+    def _say_passed(self, hidden: bool, made: int) -> None:
+        if hidden:
             print(
-                ngettext("{task}: {n} hidden check passed.", "{task}: {n} hidden checks passed.", self._made).format(
-                    task=self._task, n=self._made
+                ngettext("{task}: {n} hidden check passed.", "{task}: {n} hidden checks passed.", made).format(
+                    task=self._task, n=made
                 )
             )
             return
         text = ngettext(
             "{task}: {n} visible check passed. Hidden ones remain: they try other values when your work is graded.",
             "{task}: {n} visible checks passed. Hidden ones remain: they try other values when your work is graded.",
-            self._made,
+            made,
         )
-        print(text.format(task=self._task, n=self._made))
+        print(text.format(task=self._task, n=made))

@@ -37,6 +37,8 @@ class CheckFailed(AssertionError):  # noqa: N818 - its name is what a learner re
         What that hidden test tries, in words for the learner.
     unanswered : bool
         Whether the function stopped with the ``NotImplementedError`` that learners are given to replace.
+    heading : str
+        The first line of the message, in place of “not right yet”.
 
     Attributes
     ----------
@@ -54,6 +56,7 @@ class CheckFailed(AssertionError):  # noqa: N818 - its name is what a learner re
         hidden: bool = False,
         about: str = "",
         unanswered: bool = False,
+        heading: str = "",
     ) -> None:
         filled = [(label, text) for label, text in rows if text]
         self.task = task
@@ -64,8 +67,10 @@ class CheckFailed(AssertionError):  # noqa: N818 - its name is what a learner re
             "about": about,
             "stub": unanswered,
         }
+        self._rows = filled
         shown = [(_words(label), str(text)) for label, text in filled]
-        super().__init__(_laid_out(task, [*([(_("Hidden test"), about)] if hidden and about else []), *shown]))
+        head = heading or _("{task}: not right yet.").format(task=task)
+        super().__init__(_laid_out(head, [*([(_("Hidden test"), about)] if hidden and about else []), *shown]))
 
     def message(self) -> str:
         """Format the message as plain text, each row under its label."""
@@ -74,6 +79,27 @@ class CheckFailed(AssertionError):  # noqa: N818 - its name is what a learner re
     def _render_traceback_(self) -> list[str]:
         """Show the message without a traceback, which would print lines of the test cell with expected values."""
         return self.message().splitlines()
+
+
+def joined_failures(failed: Sequence[CheckFailed], right: int, parts: int) -> CheckFailed:
+    """Join the failures of a task of which some parts are right: what was looked at, what came back and why, for each."""
+    first = failed[0]
+    rows = [(label, text) for one in failed for label, text in one._rows if label is not Label.EXPECTED]
+    about = next((one.failure["about"] for one in failed if one.failure["about"]), "")
+    heading = _("{task}: {right} of {n} parts right.").format(task=first.task, right=right, n=parts)
+    return CheckFailed(first.task, rows, hidden=any(one.failure["hidden"] for one in failed), about=about, heading=heading)
+
+
+class PartialPoints(float):
+    """Points of a task of which some parts are right. nbgrader reads the number; ``error`` says which parts are not."""
+
+    error: CheckFailed
+
+    def __new__(cls, points: float, error: CheckFailed) -> PartialPoints:
+        """Make the number, with the error beside it."""
+        made = super().__new__(cls, points)
+        made.error = error
+        return made
 
 
 def _words(label: Label) -> str:
@@ -87,9 +113,9 @@ def _words(label: Label) -> str:
     }[label]
 
 
-def _laid_out(task: str, rows: list[tuple[str, str]]) -> str:
+def _laid_out(head: str, rows: list[tuple[str, str]]) -> str:
     wide = max((len(label) for label, _text in rows), default=0) + 2
-    lines = [_("{task}: not right yet.").format(task=task)]
+    lines = [head]
     for label, text in rows:
         first, rest = f"  {label}:".ljust(wide + 2), " " * (wide + 2)
         for number, line in enumerate(text.splitlines()):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from newspace_grading.disclosure import withholding
-from newspace_grading.disclosure.failure_reader import failure_at, failure_here
+from newspace_grading.disclosure.failure_reader import checks_failure, failure_at, failure_here
 from newspace_grading.engine.analysis import certain_failures, compiled_cells, file_references, name_ownership
 from newspace_grading.engine.analysis.name_ownership import NameOwnership
 from newspace_grading.engine.analysis.replacements import changes_values, replacements_in
@@ -492,7 +492,12 @@ class Judge:
                 self._client.evidence.empty("the last line")
             except NotPlainError:
                 return Outcome(Verdict.FAILED, 0.0, Reason.NO_NUMBER)
-        return outcome_of_value(result, step.points, shown=True)
+        outcome = outcome_of_value(result, step.points, shown=True)
+        error = getattr(result, "error", None) if issubclass(type(result), float) else None
+        if outcome.verdict is Verdict.PARTIAL and issubclass(type(error), Exception):
+            told = checks_failure(error)
+            return outcome if told is None else dataclasses.replace(outcome, failure=told)
+        return outcome
 
 
 def _is_literal(value: object) -> bool:

@@ -3,8 +3,8 @@
 A course's checks may raise an error with an attribute ``failure``, a dict of plain data: ``task`` (the check's name for its task),
 ``rows`` (a list of pairs: the code of a `Label` and a text, see `newspace_grading.model.results.message`), ``hidden`` (whether it is a
 hidden test), ``about`` (what that one tries, in words for the learner) and ``stub`` (whether it saw only the
-``NotImplementedError`` that learners are given to replace). All but ``rows`` may be left out.
-                                                             Any other error is described by its type and text.
+``NotImplementedError`` that learners are given to replace). All but ``rows`` may be left out. Any other error is described by its type and text.
+A number of points with which a test ends may carry such an error, raised and caught again, in an attribute ``error``: what earned less.
 """
 
 from __future__ import annotations
