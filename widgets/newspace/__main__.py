@@ -17,6 +17,8 @@ START = "lessons/00_start_here.ipynb"
 SETTINGS = Path(__file__).resolve().parent / "core" / "lab" / "jupyter"
 LEARNER = SETTINGS / "learner"
 """What only learners' JupyterLab is told: it does not offer to make assignments."""
+EXTENSIONS = SETTINGS / "labextensions"
+"""What JupyterLab does for the course: names of tabs, and room for the text."""
 PAPER = "newspace"
 PRINTED = SETTINGS / "printed"
 """How a notebook looks on paper: what is folded on the screen is open."""
@@ -52,6 +54,7 @@ def _open_lab(folder: Path, page: str, rest: list[str], settings: tuple[Path, ..
     env["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, searched))
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
     command += [f"--LabApp.default_url=/lab/tree/{page}", f"--LabApp.app_settings_dir={SETTINGS}"]
+    command.append(f"--LabApp.extra_labextensions_path={EXTENSIONS}")
     command += [f"--HTMLExporter.template_name={PAPER}", f"--HTMLExporter.extra_template_basedirs={PRINTED}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")

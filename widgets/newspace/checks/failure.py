@@ -87,7 +87,9 @@ def joined_failures(failed: Sequence[CheckFailed], right: int, parts: int) -> Ch
     rows = [(label, text) for one in failed for label, text in one._rows if label is not Label.EXPECTED]
     about = next((one.failure["about"] for one in failed if one.failure["about"]), "")
     heading = _("{task}: {right} of {n} parts right.").format(task=first.task, right=right, n=parts)
-    return CheckFailed(first.task, rows, hidden=any(one.failure["hidden"] for one in failed), about=about, heading=heading)
+    return CheckFailed(
+        first.task, rows, hidden=any(one.failure["hidden"] for one in failed), about=about, heading=heading
+    )
 
 
 class PartialPoints(float):

@@ -209,7 +209,7 @@ def _usable_cells(cells: list[Any], repairs: list[Text]) -> list[Given]:
     """Read the cells; leave out and report what is no cell or is too long."""
     good = [given for given in map(_cell, cells) if given is not None]
     if len(good) < len(cells):
-        repairs.append(message("{n} cells that are no cells were left out", n=len(cells) - len(good)))
+        repairs.append(message("{n} malformed cells were left out", n=len(cells) - len(good)))
     short = [given for given in good if len(given.source) <= LONGEST_CELL]
     if len(short) < len(good):
         repairs.append(message("{n} cells with more than a million characters were left out", n=len(good) - len(short)))
@@ -229,7 +229,7 @@ def _text(path: Path, data: bytes, repairs: list[Text]) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         if not data.lstrip().startswith(b"{"):
-            raise _unreadable(path, message("it is no text ({reason})", reason=error.reason)) from None
+            raise _unreadable(path, message("it is not a text file ({reason})", reason=error.reason)) from None
         repairs.append(message("not UTF-8"))
         return data.decode("cp1252", "replace")
 

@@ -138,7 +138,7 @@ def test_a_database_of_another_program_is_not_modified(file):
 def test_a_file_that_is_not_a_database_is_not_modified(file):
     file.parent.mkdir()
     file.write_text("My thesis, the only copy. " * 100)
-    works_in_memory(progress.open_store(), "no file of answers")
+    works_in_memory(progress.open_store(), "not a file of answers")
     assert file.read_text().startswith("My thesis")
     assert [entry.name for entry in file.parent.iterdir()] == [file.name]
 

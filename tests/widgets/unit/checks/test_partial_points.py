@@ -22,7 +22,8 @@ RIGHT = {"a": "1", "b": "2", "c": "3", "d": "4", "e": "5"}
 
 
 @pytest.mark.parametrize(
-    ("changes", "earned"), [({}, 2.0), ({"a": "x"}, 1.6), ({"c": "x", "e": "x"}, 1.2), (dict.fromkeys("abcd", "x"), 0.4)]
+    ("changes", "earned"),
+    [({}, 2.0), ({"a": "x"}, 1.6), ({"c": "x", "e": "x"}, 1.2), (dict.fromkeys("abcd", "x"), 0.4)],
 )
 def test_each_part_that_is_right_earns_its_share(changes, earned, capsys):
     points = parts_of(RIGHT | changes)

@@ -55,11 +55,14 @@ function standInForStorage() {
   }
 }
 
-/** On a narrow screen the list of files would leave no place for the text; the menu View brings it back. */
+/** What the course does in every JupyterLab; and on a phone no bar at the side takes a place, either. The menu View brings them back. */
 async function makeRoom() {
-  if (window.innerWidth > NARROW_PX) return;
   while (!window.jupyterapp) await new Promise((resolve) => setTimeout(resolve, 100));
   const app = window.jupyterapp;
+  await import("./room.js");
+  const room = await window._JUPYTERLAB["newspace-room"].get("./extension");
+  void room().default.activate(app);
+  if (window.innerWidth > NARROW_PX) return;
   await app.restored;
   for (const side of ["left", "right"]) {
     if (app.commands.isToggled("application:toggle-side-tabbar", { side })) {

@@ -16,6 +16,8 @@ ANSWERS = "/drive/.answers.sqlite"
 """Where the kernel finds the learner's answers: ``/drive`` is the browser's storage."""
 TITLE = "New Space, hands on"
 ASSETS = Path(__file__).parents[1] / "assets"
+ROOM = Path(__file__).parents[4] / "widgets/newspace/core/lab/jupyter/labextensions/newspace-room/static/room.js"
+"""What the course does in every JupyterLab: names of tabs, and room for the text."""
 
 _BOOT = "await import(\n          '../config-utils.js"
 _HEAD = "<title>JupyterLite</title>"

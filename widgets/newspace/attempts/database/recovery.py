@@ -37,7 +37,7 @@ def set_aside(path: Path, *, own_place: bool) -> str:
     """
     if not own_place and not _carries_our_mark(path):
         raise Trouble(
-            _("This file is no file of answers."),
+            _("This is not a file of answers."),
             _("It was left as it is. Choose another file with NEWSPACE_PROGRESS."),
         )
     with _alone(path):

@@ -167,7 +167,7 @@ class MeetingPicture:
         side.set(yticks=range(len(names)), yticklabels=names, xlim=(0, 1.3), xticks=[])
         side.grid(visible=False)
         side.invert_yaxis()
-        side.set(xlabel=_("all people's way together, one way (km)"))
+        side.set(xlabel=_("all journeys together, one way (km)"))
         side.set_title(_("If all meet here"))
         self.raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
 
@@ -210,4 +210,4 @@ def meeting_words(people: dict[str, int], meeting: Meeting) -> str:
     """Describe the picture in words."""
     ways = ", ".join(f"{places.PLACES[key].name} {far / 1000:,.0f} km" for key, far in meeting.travel_m.items())
     who = ", ".join(f"{count} {places.PLACES[key].name}" for key, count in people.items())
-    return _("People: {who}. The way of all together, one way: {ways}.").format(who=who, ways=ways)
+    return _("People: {who}. All journeys together, one way: {ways}.").format(who=who, ways=ways)

@@ -85,7 +85,7 @@ class Claim(Question):
             return Verdict(float(right), right_message() if right else wrong_message(), (verdict_note,))
         place = self._place(answer)
         if place is None:
-            return invalid(_("Choose the paragraph that shows it, too."))
+            return invalid(_("Also choose the paragraph that shows it."))
         if self.verdict == ABSENT:
             # No paragraph shows what is not in the readings, so nothing is said about the chosen one.
             return Verdict(0.0, wrong_message(), (verdict_note,))

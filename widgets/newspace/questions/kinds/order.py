@@ -67,7 +67,7 @@ class Order(Question):
         )
         if len(good) == len(pairs):
             return Verdict(1.0, right_message(), marks)
-        message = _("{good} of {total} neighbouring pairs are right.").format(good=len(good), total=len(pairs))
+        message = _("Neighbouring pairs that are right: {good} of {total}.").format(good=len(good), total=len(pairs))
         return Verdict(len(good) / len(pairs), message, (Note("", False, self.feedback), *marks))
 
     def renamed(self, answer: object, names: Mapping[str, str]) -> object:

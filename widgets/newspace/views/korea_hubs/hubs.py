@@ -59,7 +59,7 @@ def meeting_explorer() -> Explorer:
             Preset("firms", _("Many firms in Seoul"), _MEETING | {"seoul": 10.0}),
         ],
         prediction=Prediction(
-            _("One person from each of the three hubs. In which place is the way of all of them together shortest?"),
+            _("One person from each of the three hubs. Where must they meet for the sum of their journeys to be shortest?"),
             {name: place.name for name, place in places.PLACES.items()},
             _("Find the place"),
         ),
@@ -144,7 +144,7 @@ def project_simulator() -> Explorer:
             _("Run it 4,000 times"),
         ),
         caption=_(
-            "Computed by newspace.models.korea_hubs.handovers. Tasks, days, faults and mending are assumptions of this course: no Korean project was measured. Do not trust the days, and the order of the measures only as far as it stays when you move what is assumed."
+            "Computed by newspace.models.korea_hubs.handovers. Tasks, days, faults and mending are assumptions of this course: no Korean project was measured. Do not trust the number of days; trust the order of the measures only as far as it stays the same when you change the assumptions."
         ),
     )  # fmt: skip
 
@@ -174,7 +174,7 @@ def project_sentence(values: Values, plan: handovers.ProjectRuns, site: handover
 def _saving_words(saving: handovers.Saving) -> str:
     """Say what a measure saves, with its margin of chance; a saving smaller than its margin is called none."""
     if abs(saving.days) <= saving.margin:
-        said = _("The measure neither saves nor costs days that one could tell from chance ({n:+,.0f}, give or take {margin:,.0f}).")  # fmt: skip
+        said = _("Whether the measure saves or costs days cannot be told from chance ({n:+,.0f}, give or take {margin:,.0f}).")  # fmt: skip
     elif saving.days > 0:
         said = _("The measure buys back {n:,.0f} days, give or take {margin:,.0f}.")
     else:
@@ -192,7 +192,7 @@ def latecomer_explorer() -> Explorer:
         )  # fmt: skip
         outcome = "hardly" if found.ahead < 0.02 else "some" if found.ahead < 0.4 else "often"
         sentence = _(
-            "In {a:.1f} % of all histories the latecomer ends ahead, in {b:.1f} % with less than a tenth; its mean share is {m:.0f} %."
+            "In {a:.1f} % of all histories the latecomer ends ahead, and in {b:.1f} % it ends with less than a tenth; its mean share is {m:.0f} %."
         ).format(a=100 * found.ahead, b=100 * found.squeezed, m=100 * found.mean)
         result = _("ahead in {a:.1f} % of all histories").format(a=100 * found.ahead)
         return Run(draw(narrow).png(found), sentence, latecomer_shares.lock_in_words(found), outcome, result=result)
@@ -209,7 +209,7 @@ def latecomer_explorer() -> Explorer:
             Slider("quality", _("Its quality"), 0.5, 3, 0.1, 1, unit=_("times"), help=_("the latecomer's, against the early maker's")),
         ],
         presets=[
-            Preset("late", _("Late by ten to two"), _MARKET),
+            Preset("late", _("Behind by ten to two"), _MARKET),
             Preset("none", _("No ecosystem"), _MARKET | {"pull": 0.0}),
             Preset("even", _("Two at the start"), _MARKET | {"early": 1.0, "late": 1.0}),
             Preset("better", _("Late, but twice as good"), _MARKET | {"quality": 2.0}),

@@ -134,9 +134,9 @@ def _flip(weights: list[float], result: weighing.Weighing) -> str:
     """Say which change of one weight would reverse the closest choice."""
     choice = weighing.choices()[result.closest]
     if result.level[result.closest]:
-        return _(
-            "In “{question}” the two sides are level: the next aim that counts a little more or less decides."
-        ).format(question=choice.question)
+        return _("In “{question}” the two sides are level: the next change in the weight of any aim decides.").format(
+            question=choice.question
+        )
     found = weighing.nearest_flip(weights, result.closest)
     if found is None:
         return _("The two sides lie closest in “{question}”, and no change of a single weight turns it.").format(
@@ -208,7 +208,7 @@ def waiting_simulator() -> Explorer:
         ],
         presets=[
             Preset("start", _("Start"), _case()),
-            Preset("lock", _("Early ones lock the market"), _case(decay=30)),
+            Preset("lock", _("Early makers lock the market"), _case(decay=30)),
             Preset("likely", _("A good market is likely"), _case(chance=60)),
             Preset("fog", _("Signs are worthless"), _case(reliability=50)),
             Preset("cheap", _("A failure costs little"), _case(loss=20)),

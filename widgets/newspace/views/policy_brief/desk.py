@@ -180,7 +180,7 @@ def _strings() -> dict[str, str]:
             "To go on here, press the button: the cell’s content is then replaced by what you write."
         ),
         "form_only": _(
-            "This is the form only. Whether the text convinces, no machine can tell: a person judges that, in self-study you."
+            "This is the form only. No machine can tell whether the text convinces: a person judges that. If you study on your own, you do."
         ),
         "insert": _("Insert"),
         "insert_label": _("Insert {claim} into your text"),

@@ -261,7 +261,7 @@ def _note_form(note: str) -> Html:
 def _lead() -> str:
     return _(
         "Rate three briefs by the four criteria first: one is weak, one fair, one good, and you find out which. Then rate your own with the same eyes. "
-        "Whether a text has the right form a machine can see; these points only a person can give, and here that is you."
+        "A machine can see whether a text has the right form; only a person can give these points, and here that is you."
     )
 
 

@@ -84,7 +84,7 @@ def timeline_explorer() -> Explorer:
                 "before": _("Before 1969."),
                 "in": _("In 1969, as the note says."),
                 "after": _("After 1969."),
-                "none": _("The list has no act at all."),
+                "none": _("The list has no acts at all."),
             },
             _("Show the list"),
         ),

@@ -38,7 +38,7 @@ def _strings() -> dict[str, str]:
         "busy": _("Grading: this takes some seconds, or minutes where a loop has no end. You can go on working."),
         "button": _("Grade my notebook"),
         "check": _("Check the visible tests"),
-        "checked": _("{passed} of {all} tasks pass the visible tests: your notebook at {saved}. Hidden tests can still fail."),
+        "checked": _("Tasks that pass the visible tests: {passed} of {all}, in your notebook as saved at {saved}. Hidden tests can still fail."),
         "again": _("Grade again"),
         "caption": _("What came of it, task by task"),
         "failed": _("It could not be graded."),
@@ -65,7 +65,7 @@ def _strings() -> dict[str, str]:
         "task": _("Task"),
         "title": _("Grade my notebook"),
         "total": _("{points} of {possible} points."),
-        "untouched": _("{open} of {all} tasks in it are as they were given out."),
+        "untouched": _("Tasks in it that are still as they were given out: {open} of {all}."),
         "verdict": _("Verdict"),
         "waiting": _("{waiting} of the {possible} are yours to judge: compare your text with the rubric in the task."),
     }  # fmt: skip
@@ -125,7 +125,7 @@ class GradeMine(anywidget.AnyWidget):
             return self.strings["lead"]  # type: ignore[no-any-return]  # a text
         if not self._command:
             return _instead()
-        return _("Save your notebook, then press the button here; or give in a terminal: {command}").format(
+        return _("Save your notebook, then press the button here; or type in a terminal: {command}").format(
             command=f"{_COMMAND} mine {self._unit}"
         )
 

@@ -48,7 +48,7 @@ def quiz_strings() -> dict[str, str]:
         "choose": _("Choose …"),
         "answer": _("Your answer"),
         "answer_in": _("Your answer, in {unit}"),
-        "other_units": _("You may also write it in: {units}."),
+        "other_units": _("You may also give it in: {units}."),
         "gap": _("Your words for the gap"),
         "order_help": _("Move the items until the first is at the top."),
         "up": _("Move up"),
