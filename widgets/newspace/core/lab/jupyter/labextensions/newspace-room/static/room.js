@@ -65,7 +65,7 @@
     if (wanted === CONTENTS && path.includes("lessons/") && openPanel(app)) app.shell.activateById(CONTENTS);
   }
 
-  async function activate(app) {
+  function activate(app) {
     const named = new WeakSet();
     let settled = false;
     const look = () => {
@@ -78,10 +78,12 @@
         settled = true;
       }
     };
-    await app.restored;
-    app.shell.layoutModified.connect(look);
-    app.shell.currentChanged?.connect(look);
-    look();
+    // Not awaited: JupyterLab is restored only after all extensions have been activated.
+    void app.restored.then(() => {
+      app.shell.layoutModified.connect(look);
+      app.shell.currentChanged?.connect(look);
+      look();
+    });
   }
 
   const plugin = { id: "newspace-room:plugin", autoStart: true, activate };
