@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,10 +18,13 @@ from newspace.attempts.database.schema import (
     INSERT,
     INSERT_GRADED,
     INSERT_PREDICTION,
+    INSERT_SETTINGS,
     PREDICTIONS_SINCE,
     SELECT,
     SELECT_GRADED,
     SELECT_PREDICTIONS,
+    SELECT_SETTINGS,
+    SETTINGS_SINCE,
     GradedRow,
     Row,
 )
@@ -216,8 +219,30 @@ class Store:
             )
         return tuple(found for found in map(_prediction, rows or []) if found is not None)
 
+    def record_settings(self, explorer: str, chosen: Mapping[str, float | str]) -> None:
+        """Store how an explorer was set; if the file cannot be written it is lost, and ``notice`` says why."""
+        row = (explorer, json.dumps(dict(chosen)), datetime.now(UTC).isoformat(timespec="milliseconds"))
+        with self._lock:
+            self._using(
+                lambda wait: transaction.write(
+                    self.path, lambda connection: connection.execute(INSERT_SETTINGS, row), wait
+                )
+            )
+
+    def settings(self, explorer: str) -> dict[str, Any]:
+        """Return how an explorer was last set; empty if it never was, or if what the file holds cannot be read."""
+        with self._lock:
+            rows = self._using(
+                lambda wait: transaction.query_rows(self.path, SELECT_SETTINGS, (explorer,), wait, since=SETTINGS_SINCE)
+            )
+        try:
+            chosen = json.loads(rows[0][0]) if rows else {}
+        except (TypeError, ValueError):
+            return {}
+        return chosen if isinstance(chosen, dict) else {}
+
     def erase(self) -> int:
-        """Delete every attempt, grading and prediction, in the file and in memory; return the number of attempts.
+        """Delete every attempt, grading, prediction and setting, in the file and in memory; return the number of attempts.
 
         Raises
         ------
@@ -263,6 +288,7 @@ def _delete_all(connection: sqlite3.Connection) -> int:
     connection.execute("PRAGMA secure_delete = ON")  # overwrite the deleted answers
     connection.execute("DELETE FROM graded")
     connection.execute("DELETE FROM prediction")
+    connection.execute("DELETE FROM settings")
     return connection.execute("DELETE FROM attempt").rowcount
 
 

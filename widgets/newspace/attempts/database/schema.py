@@ -34,6 +34,11 @@ SELECT_PREDICTIONS = "SELECT explorer, predicted, time FROM prediction ORDER BY 
 PREDICTIONS_SINCE = 3
 """The version of a file that holds what was predicted before an explorer's first run at the earliest."""
 
+INSERT_SETTINGS = "INSERT INTO settings (explorer, chosen, time) VALUES (?, ?, ?)"
+SELECT_SETTINGS = "SELECT chosen FROM settings WHERE explorer = ? ORDER BY id DESC LIMIT 1"
+SETTINGS_SINCE = 4
+"""The version of a file that holds how an explorer was last set at the earliest."""
+
 #: Migration n leads from version n to version n + 1. Migrations are only added, never changed: learners have files of every version.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -73,6 +78,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             id INTEGER PRIMARY KEY,
             explorer TEXT NOT NULL,
             predicted TEXT NOT NULL,
+            time TEXT NOT NULL
+        )
+        """,
+    ),
+    (
+        """
+        CREATE TABLE settings (
+            id INTEGER PRIMARY KEY,
+            explorer TEXT NOT NULL,
+            chosen TEXT NOT NULL,
             time TEXT NOT NULL
         )
         """,

@@ -25,7 +25,8 @@ def weighing_simulator(*, guess_first: bool = True) -> Explorer:
     Parameters
     ----------
     guess_first : bool
-        Whether the learner predicts the result before the first run; at the desk, where one comes back to it, not.
+        Whether the learner predicts the result before the first run. At the desk, where one comes back to it, not: it begins with
+        the weights that the learner last set, there or in the lesson.
     """
     draw = Pictures(weighing_figure.WeighingPicture)
 
@@ -49,6 +50,7 @@ def weighing_simulator(*, guess_first: bool = True) -> Explorer:
         pictures=draw,
         title=_("Weighing the four choices"),
         name="weighing_simulator",
+        settings="keep" if guess_first else "resume",
         controls=[
             *(Slider(aim.id, aim.name, 0, 10, 1, 5, help=aim.question) for aim in weighing.aims()),
             Slider(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import newspace as ns
+from newspace.attempts.location import open_store
 from newspace.figures.policy_brief import waiting as waiting_figure
 from newspace.models.policy_brief import waiting, weighing
 
@@ -132,3 +133,20 @@ def test_the_curve_of_waiting_uses_its_axis():
         assert low <= outlook.values.min()
         assert outlook.values.max() <= high
         assert np.ptp(np.append(outlook.values, 0.0)) > 0.3 * (high - low) or preset["name"] == "fog"
+
+
+def test_the_weighing_at_the_desk_begins_with_the_learner_s_own_weights():
+    lesson = ns.weighing_simulator()
+    own = {**lesson.start, "money": 9.0, "speed": 1.0}
+    lesson._receive(None, {"values": own}, None)
+    lesson._receive(None, {"values": {**own, "money": 99}}, None)  # refused, and so not kept
+    assert ns.weighing_simulator(guess_first=False).state["values"] == own
+    again = ns.weighing_simulator()
+    again._receive(None, {"values": again.start, "narrow": True}, None)  # the page asks anew: nobody has moved anything
+    assert ns.weighing_simulator(guess_first=False).state["values"] == own
+
+
+def test_settings_that_can_no_longer_be_set_are_left():
+    open_store().record_settings("weighing_simulator", {"money": 3.0})
+    desk = ns.weighing_simulator(guess_first=False)
+    assert desk.state["values"] == desk.start

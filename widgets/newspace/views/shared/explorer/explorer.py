@@ -5,9 +5,10 @@ The page has at most one request in flight; of the values changed meanwhile only
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import anywidget
 import traitlets
@@ -33,6 +34,7 @@ from newspace.views.shared.reading import citations
 __all__ = ["ChoiceControl", "Explorer", "Prediction", "Preset", "Run", "Slider"]
 
 _log = logging.getLogger(__name__)
+_STAYS_S = 1.0
 
 
 class Explorer(anywidget.AnyWidget):
@@ -56,6 +58,8 @@ class Explorer(anywidget.AnyWidget):
         What the learner's prediction is kept under, so that it is asked for once; without a name it is kept until the kernel stops.
     pictures : Pictures, optional
         What ``run`` draws with; given so that the last run can be kept as a ghost.
+    settings : {"", "keep", "resume"}
+        With “keep” the learner's last settings are kept under the name; with “resume” it also begins with them.
     """
 
     _esm = bundles.script("explorer")
@@ -84,8 +88,11 @@ class Explorer(anywidget.AnyWidget):
         caption: str = "",
         name: str = "",
         pictures: Pictures[Any] | None = None,
+        settings: Literal["", "keep", "resume"] = "",
     ) -> None:
         self._run = run
+        self._settings = settings
+        self._keeping: asyncio.TimerHandle | None = None
         self._pictures = pictures
         self._presets = tuple(presets)
         self._before: Shown | None = None
@@ -106,7 +113,7 @@ class Explorer(anywidget.AnyWidget):
         )
         self.on_msg(self._receive)
         if prediction is None or self._predicted:
-            self.explore(self.start)
+            self.explore(self._resumed() or self.start)
 
     @property
     def start(self) -> Values:
@@ -193,12 +200,38 @@ class Explorer(anywidget.AnyWidget):
         message = content if isinstance(content, dict) else {}
         values = message.get("values")
         self._predict(message.get("predicted"))
+        before = self._now.values if self._now else self.start
         self.explore(
             values if isinstance(values, dict) else self.start,
             narrow=message.get("narrow") is True,
             request=str(message.get("request", "")),
             rested=message.get("rested") is True,
         )
+        if self._settings and self._now and self._now.values != before:
+            self._keep_settings_soon()
+
+    def _resumed(self) -> Values:
+        """Return how the learner last set the controls, where the explorer begins with that and all of it can still be set."""
+        if self._settings != "resume":
+            return {}
+        kept = open_store().settings(self._name)
+        try:
+            return self._checked(kept) if kept.keys() == self._controls.keys() else {}
+        except (CourseError, ValueError):
+            return {}
+
+    def _keep_settings_soon(self) -> None:
+        """Keep the settings once they have stayed as they are for a moment: a slider that is dragged passes many."""
+        if self._keeping is not None:
+            self._keeping.cancel()
+        try:
+            self._keeping = asyncio.get_running_loop().call_later(_STAYS_S, self._keep_settings)
+        except RuntimeError:  # no kernel runs it: nothing is dragged
+            self._keep_settings()
+
+    def _keep_settings(self) -> None:
+        if self._now is not None and not self.state.get("error"):
+            open_store().record_settings(self._name, self._now.values)
 
     def _kept(self) -> str:
         """Return what the learner predicted on another day; empty if nothing, or nothing that can be chosen now."""
