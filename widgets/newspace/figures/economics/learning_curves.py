@@ -10,6 +10,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from newspace.core.i18n import _
+from newspace.figures.shared.marks import Box, point_box
 from newspace.figures.shared.raster import Raster
 from newspace.figures.shared.style import COLOURS, STYLE
 from newspace.models.economics import learning
@@ -65,6 +66,15 @@ class LearningPicture:
         self._met.set_data([needed], [1 / factor])
         self._met.set_visible(needed <= MOST_UNITS)
         return self.figure
+
+    def places(self, slope: float) -> dict[int, Box]:
+        """Say where the dot of each doubling stands that can be seen, by the number of doublings."""
+        dots = {n: float(learning.unit_cost(1.0, 2.0**n, slope)) for n in range(24)}
+        return {
+            n: point_box(self.axes, 2.0**n, cost, points=6.0)
+            for n, cost in dots.items()
+            if 2.0**n <= MOST_UNITS and cost >= _CHEAPEST
+        }
 
     def png(self, slope: float, factor: float, units: float) -> bytes:
         """Render the picture as PNG."""

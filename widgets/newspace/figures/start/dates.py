@@ -8,6 +8,7 @@ from typing import Any
 from matplotlib.artist import Artist
 
 from newspace.core.i18n import _
+from newspace.figures.shared.marks import Box, box_of
 from newspace.figures.shared.raster import Raster
 from newspace.figures.shared.style import COLOURS, new_figure
 from newspace.models.shared import clocks
@@ -15,6 +16,8 @@ from newspace.models.start import landing_date_evidence
 
 _INK = "0.15"
 _DAY_H = 24.0
+_FEWEST_DAYS = 8.0
+"""A mark is at least so wide: a bar of one day could not be met with a finger."""
 
 
 class ClockPicture:
@@ -62,12 +65,16 @@ class CluePicture:
     def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
         self._moving: list[Artist] = []
         self.figure, ax = new_figure(4.6 if narrow else 8.0, 4.6 if narrow else 3.9)
+        self.axes = ax
+        self._bars: dict[str, tuple[float, float, float, float]] = {}
         found = landing_date_evidence.clues()
         first, last = (day.toordinal() for day in (landing_date_evidence.FIRST, landing_date_evidence.LAST))
         for row, clue in enumerate(found):
             start, end = (min(max(day.toordinal(), first), last) for day in (clue.start, clue.end))
             colour = COLOURS["blue"] if row < 2 else COLOURS["green"]
             ax.barh(row, max(end - start, 3.0), left=start, height=0.42, color=colour)
+            middle, half = (start + end) / 2, max(end - start, _FEWEST_DAYS) / 2
+            self._bars[clue.id] = (middle - half, row + 0.21, middle + half, row - 0.21)
             ax.text(first + 2, row - 0.26, clue.says, ha="left", va="bottom", fontsize=9 if narrow else 10, color=_INK)
         months = [date(2023 + (6 + n) // 12, (6 + n) % 12 + 1, 1) for n in range(0, 10, 3 if narrow else 1)]
         ax.set_xticks([day.toordinal() for day in months], [f"{day:%b}\n{day:%Y}" for day in months])
@@ -89,6 +96,10 @@ class CluePicture:
         for mark, holds in zip(self._marks, landing_date_evidence.holding(day), strict=True):
             mark.set_text(_("fits") if holds else _("does not fit"))
         return self.raster.png()
+
+    def places(self) -> dict[str, Box]:
+        """Say where the bar of each clue stands, by the clue's id, from the top down."""
+        return {name: box_of(self.axes, *bar) for name, bar in self._bars.items()}
 
     def _add(self, artist: Any) -> Any:
         self._moving.append(artist)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 
-from newspace.core.i18n import _
+from newspace.core.i18n import _, ngettext
 from newspace.figures.economics.learning_curves import MOST_UNITS, LearningPicture, learning_words
+from newspace.figures.shared.marks import Box, Mark
 from newspace.models.economics import learning
 from newspace.views.shared.explorer.controls import Prediction, Preset, Run, Slider, Values
 from newspace.views.shared.explorer.explorer import Explorer
 from newspace.views.shared.explorer.pictures import Pictures
+
+_MOST_DOUBLINGS = 20
 
 
 def learning_explorer() -> Explorer:
@@ -19,14 +22,16 @@ def learning_explorer() -> Explorer:
     def run(values: Values, narrow: bool) -> Run:
         slope, factor = float(values["slope"]) / 100, float(values["factor"])
         units = 2.0 ** float(values["doublings"])
+        picture = draw(narrow)
         return Run(
-            draw(narrow).png(slope, factor, units),
+            picture.png(slope, factor, units),
             _sentence(slope, factor, units),
             learning_words(slope, factor, units),
             _outcome(learning.units_for(factor, slope)),
             result=_("{needed} units needed, so far {times:.1f} times cheaper").format(
                 needed=_units(learning.units_for(factor, slope)), times=1 / learning.unit_cost(1.0, units, slope)
             ),
+            marks=[_dot_mark(n, slope, box) for n, box in picture.places(slope).items() if n <= _MOST_DOUBLINGS],
         )
 
     return Explorer(
@@ -37,7 +42,7 @@ def learning_explorer() -> Explorer:
         controls=[
             Slider("slope", _("Slope"), 60, 98, 1, 85, unit="%", help=_("each doubling multiplies the cost by this")),
             Slider("factor", _("How many times cheaper"), 1.5, 30, 0.5, 20, unit="×", help=_("the first unit against the last")),
-            Slider("doublings", _("Doublings so far"), 0, 20, 1, 8, help=_("the dotted line: each doubling moves it one dot")),
+            Slider("doublings", _("Doublings so far"), 0, _MOST_DOUBLINGS, 1, 8, help=_("the dotted line: each doubling moves it one dot")),
         ],
         presets=[
             Preset("typical", _("85 %, an assumption"), {"slope": 85, "factor": 20, "doublings": 8}),
@@ -58,6 +63,20 @@ def learning_explorer() -> Explorer:
         ),
         caption=_("Wright’s law, computed by newspace.models.economics.learning. Each dot is a doubling; the star is where the dashed line is met."),
     )  # fmt: skip
+
+
+def _dot_mark(doublings: int, slope: float, box: Box) -> Mark:
+    units = 2**doublings
+    return Mark(
+        f"doubling-{doublings}",
+        box,
+        ngettext("{n} doubling", "{n} doublings", doublings).format(n=doublings),
+        _("Unit {units:,} costs {cost:.3g} % of the first.").format(
+            units=units, cost=100 * learning.unit_cost(1.0, units, slope)
+        ),
+        action=_("Make so many"),
+        values={"doublings": float(doublings)},
+    )
 
 
 def _outcome(needed: float) -> str:

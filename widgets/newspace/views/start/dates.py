@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from newspace.content import facts
 from newspace.core.i18n import _
+from newspace.figures.shared.marks import Box, Mark, source_links
 from newspace.figures.start.dates import ClockPicture, CluePicture
 from newspace.models.shared import clocks
 from newspace.models.start import landing_date_evidence
@@ -94,12 +95,14 @@ def date_explorer() -> Explorer:
             sentence = _("{month} has only {n} days.").format(month=f"{day:%B %Y}", n=day.day) + " " + sentence
         if fails:
             sentence += " " + _("Not true: {fails}.").format(fails="; ".join(fails))
+        picture = draw(narrow)
         return Run(
-            draw(narrow).png(day),
+            picture.png(day),
             sentence,
             sentence,
             "some" if landing_date_evidence.days_that_fit() else "none",
             result=_("{n} of {all} true").format(n=sum(held), all=len(held)),
+            marks=[_clue_mark(name, box) for name, box in picture.places().items()],
         )
 
     months = {month: f"{date.fromisoformat(month + '-01'):%B %Y}" for month in _MONTHS}
@@ -124,6 +127,31 @@ def date_explorer() -> Explorer:
             "The red line is your day, in Japan’s calendar. Computed by newspace.models.start.landing_date_evidence."
         ),
     )
+
+
+def _clue_mark(name: str, box: Box) -> Mark:
+    clue = next(one for one in landing_date_evidence.clues() if one.id == name)
+    first = max(clue.start, landing_date_evidence.FIRST)
+    last = min(clue.end, landing_date_evidence.LAST) - timedelta(days=1)
+    words = (
+        _("True on one day of the picture: {first}.")
+        if first == last
+        else _("True in the picture from {first} to {last}.")
+    )
+    fact = clue.where.removeprefix("fact ")
+    return Mark(
+        name,
+        box,
+        clue.says,
+        words.format(first=_written(first), last=_written(last)),
+        source_links(fact) if fact != clue.where else ((clue.where, ""),),
+        _("Try its first day"),
+        {"month": f"{first:%Y-%m}", "day": float(first.day)},
+    )
+
+
+def _written(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _day(month: str, day: int) -> date:

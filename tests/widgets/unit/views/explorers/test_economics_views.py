@@ -145,3 +145,14 @@ def test_a_number_of_units_can_be_read():
 def test_one_point_is_said_in_the_singular():
     assert headcount._sentence(0.68).endswith("That is 1 point above the reading’s 67 %.")
     assert headcount._sentence(0.65).endswith("That is 2 points below the reading’s 67 %.")
+
+
+def test_each_dot_of_the_learning_curve_answers_with_its_cost():
+    explorer = ns.learning_explorer()
+    explorer.explore({**explorer.start, "slope": 70})
+    marks = {mark["name"]: mark for mark in explorer.marks}
+    assert marks["doubling-1"]["text"] == "Unit 2 costs 70 % of the first."
+    assert marks["doubling-1"]["values"] == {"doublings": 1.0}
+    assert "doubling-14" not in marks, "0.7 to the power 14 lies below the picture"
+    lefts = [mark["box"][0] for mark in explorer.marks]
+    assert lefts == sorted(lefts)

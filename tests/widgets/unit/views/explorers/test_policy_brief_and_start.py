@@ -9,6 +9,7 @@ import newspace as ns
 from newspace.attempts.location import open_store
 from newspace.figures.policy_brief import waiting as waiting_figure
 from newspace.models.policy_brief import waiting, weighing
+from newspace.models.start import landing_date_evidence
 
 NAMES = ("weighing_simulator", "waiting_simulator", "clock_explorer", "date_explorer")
 
@@ -150,3 +151,20 @@ def test_settings_that_can_no_longer_be_set_are_left():
     open_store().record_settings("weighing_simulator", {"money": 3.0})
     desk = ns.weighing_simulator(guess_first=False)
     assert desk.state["values"] == desk.start
+
+
+def test_each_clue_to_the_date_answers_with_its_days_and_its_source():
+    explorer = ns.date_explorer()
+    explorer.explore(explorer.start)
+    marks = {mark["name"]: mark for mark in explorer.marks}
+    assert list(marks) == [clue.id for clue in landing_date_evidence.clues()]
+    assert marks["gap-month"]["text"] == "True in the picture from 1 January 2024 to 31 January 2024."
+    assert marks["gap-month"]["sources"] == [{"name": '[gap ¶2 "SLIM in January last year"]', "url": ""}]
+    assert marks["orbit"]["sources"][0]["url"].startswith("https://")
+    for name, mark in marks.items():
+        left, top, right, bottom = mark["box"]
+        assert 0 <= left < right <= 1, name
+        assert 0 <= top < bottom <= 1, name
+        explorer.explore({**explorer.start, **mark["values"]})
+        clue = next(one for one in landing_date_evidence.clues() if one.id == name)
+        assert clue.says not in explorer.state["sentence"], "on its first day it is true"
