@@ -148,7 +148,7 @@ def test_one_point_is_said_in_the_singular():
 
 
 def test_each_dot_of_the_learning_curve_answers_with_its_cost():
-    explorer = ns.learning_explorer()
+    explorer = newspace.learning_explorer()
     explorer.explore({**explorer.start, "slope": 70})
     marks = {mark["name"]: mark for mark in explorer.marks}
     assert marks["doubling-1"]["text"] == "Unit 2 costs 70 % of the first."
