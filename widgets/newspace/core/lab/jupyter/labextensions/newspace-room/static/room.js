@@ -19,9 +19,29 @@
     return newer ? `${name} (newer version)` : name;
   }
 
+  /** Set what the sheet below shows in a tab in place of its label: JupyterLab renames the file of a tab whose label is changed. */
   function nameTab(widget) {
-    const name = tabName(widget.context?.path);
-    if (name && widget.title.label !== name) widget.title.label = name;
+    const name = tabName(widget.context.path);
+    const { "newspace-name": _old, ...dataset } = widget.title.dataset;
+    widget.title.dataset = name ? { ...dataset, "newspace-name": name } : dataset;
+  }
+
+  const SHEET = `
+    [data-newspace-name] > .lm-TabBar-tabLabel { display: none; }
+    [data-newspace-name]::after {
+      content: attr(data-newspace-name);
+      flex: 1 1 auto;
+      order: 1;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    [data-newspace-name] > .lm-TabBar-tabCloseIcon { order: 2; }`;
+
+  function addSheet() {
+    const sheet = document.createElement("style");
+    sheet.textContent = SHEET;
+    document.head.append(sheet);
   }
 
   function nameTabs(app, named) {
@@ -67,6 +87,7 @@
 
   function activate(app) {
     const named = new WeakSet();
+    addSheet();
     let settled = false;
     const look = () => {
       nameTabs(app, named);
