@@ -11,8 +11,12 @@ LESSON = "lessons/02_ispace_missions.ipynb"
 EXERCISE = "exercises/02_ispace_missions/02_ispace_missions.ipynb"
 OPEN = "(path) => window.jupyterapp.commands.execute('docmanager:open', { path })"
 LEFT = "() => [...window.jupyterapp.shell.widgets('left')].find((one) => one.isVisible)?.id ?? ''"
-SHOWN = """() => [...document.querySelectorAll('.lm-DockPanel-tabBar .lm-TabBar-tab')].map((tab) =>
-  getComputedStyle(tab, '::after').content + (tab.querySelector('.lm-TabBar-tabLabel').offsetWidth ? ' and its label' : ''))"""
+SHOWN = """() => [...document.querySelectorAll('.lm-DockPanel-tabBar .lm-TabBar-tab')].map((tab) => {
+  const { content, position, height } = getComputedStyle(tab, '::after');
+  const label = tab.querySelector('.lm-TabBar-tabLabel').offsetWidth ? ' and its label' : '';
+  return content + (position === 'static' && parseFloat(height) > 10 ? '' : ' as a line') + label;
+})"""
+"""What each tab shows; JupyterLab draws lines with the same pseudo-element."""
 WIDTH = "() => window.jupyterapp.shell.currentWidget.node.getBoundingClientRect().width"
 
 

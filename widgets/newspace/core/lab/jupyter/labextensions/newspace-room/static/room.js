@@ -26,15 +26,21 @@
     widget.title.dataset = name ? { ...dataset, "newspace-name": name } : dataset;
   }
 
+  // JupyterLab draws lines with the same pseudo-element: :not(#_) outweighs them.
   const SHEET = `
     [data-newspace-name] > .lm-TabBar-tabLabel { display: none; }
-    [data-newspace-name]::after {
+    [data-newspace-name]:not(#_)::after {
+      background: none;
+      border: 0;
       content: attr(data-newspace-name);
       flex: 1 1 auto;
+      height: auto;
       order: 1;
       overflow: hidden;
+      position: static;
       text-overflow: ellipsis;
       white-space: nowrap;
+      width: auto;
     }
     [data-newspace-name] > .lm-TabBar-tabCloseIcon { order: 2; }`;
 
