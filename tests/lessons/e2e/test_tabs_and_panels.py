@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from browser.notebook_page import POLL_MS, SLOW_MS, leave_without_saving
+from browser.notebook_page import OPEN, POLL_MS, SLOW_MS, leave_without_saving
 from playwright.sync_api import Page
 
 LESSON = "lessons/02_ispace_missions.ipynb"
 EXERCISE = "exercises/02_ispace_missions/02_ispace_missions.ipynb"
-OPEN = "(path) => window.jupyterapp.commands.execute('docmanager:open', { path })"
+
 LEFT = "() => [...window.jupyterapp.shell.widgets('left')].find((one) => one.isVisible)?.id ?? ''"
 SHOWN = """() => [...document.querySelectorAll('.lm-DockPanel-tabBar .lm-TabBar-tab')].map((tab) => {
   const { content, position, height } = getComputedStyle(tab, '::after');
