@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 
 LESSON = "lessons/02_ispace_missions.ipynb"
 EXERCISE = "exercises/02_ispace_missions/02_ispace_missions.ipynb"
-
+LATE_MS = 3_200
+"""So long the panels are set against JupyterLab, which opens the list of files late; then they are the learner's."""
 LEFT = "() => [...window.jupyterapp.shell.widgets('left')].find((one) => one.isVisible)?.id ?? ''"
 SHOWN = """() => [...document.querySelectorAll('.lm-DockPanel-tabBar .lm-TabBar-tab')].map((tab) => {
   const { content, position, height } = getComputedStyle(tab, '::after');
@@ -37,7 +38,9 @@ def test_tabs_tell_lesson_and_exercise_apart_and_panels_leave_room(page: Page, l
     assert page.evaluate("() => window.jupyterapp.shell.currentWidget.context.path") == EXERCISE
     assert (lab.work / LESSON).exists(), "JupyterLab renames the file of a tab whose label is changed"
     assert page.evaluate(WIDTH) > 900
+    page.wait_for_timeout(LATE_MS)
     page.evaluate("() => window.jupyterapp.shell.activateById('filebrowser')")
+    page.wait_for_function("() => localStorage.getItem('newspace-side-panel') === 'filebrowser'", polling=POLL_MS)
     _load(page, lab, 1280, "filebrowser")  # what the learner chose stays
     _load(page, lab, 800, "")
     assert page.evaluate(WIDTH) > 700

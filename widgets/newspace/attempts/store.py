@@ -236,7 +236,7 @@ class Store:
                 lambda wait: transaction.query_rows(self.path, SELECT_SETTINGS, (explorer,), wait, since=SETTINGS_SINCE)
             )
         try:
-            chosen = json.loads(rows[0][0]) if rows else {}
+            chosen = json.loads(str(rows[0][0])) if rows else {}
         except (TypeError, ValueError):
             return {}
         return chosen if isinstance(chosen, dict) else {}

@@ -53,7 +53,7 @@ def _part(check: Callable[Concatenate[Check, _P], None]) -> Callable[Concatenate
     """Have a check that fails keep its failure, in a task of several parts, in place of ending the test."""
 
     @functools.wraps(check)
-    def kept(self: Check, *arguments: _P.args, **options: _P.kwargs) -> None:
+    def kept(self: Check, /, *arguments: _P.args, **options: _P.kwargs) -> None:
         if self._parts is None:
             check(self, *arguments, **options)
             return

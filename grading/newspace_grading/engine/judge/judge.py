@@ -493,10 +493,9 @@ class Judge:
             except NotPlainError:
                 return Outcome(Verdict.FAILED, 0.0, Reason.NO_NUMBER)
         outcome = outcome_of_value(result, step.points, shown=True)
-        error = getattr(result, "error", None) if issubclass(type(result), float) else None
-        if outcome.verdict is Verdict.PARTIAL and issubclass(type(error), Exception):
-            told = checks_failure(error)
-            return outcome if told is None else dataclasses.replace(outcome, failure=told)
+        missed = getattr(result, "error", None) if issubclass(type(result), float) else None
+        if outcome.verdict is Verdict.PARTIAL and issubclass(type(missed), Exception):
+            return dataclasses.replace(outcome, failure=checks_failure(missed))
         return outcome
 
 

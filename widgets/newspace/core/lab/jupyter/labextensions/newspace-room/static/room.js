@@ -6,9 +6,12 @@
 (() => {
   const NOTEBOOK = /(?:^|\/)(lesson|exercise)s\/(?:[^/]+\/)?(\d\d)_([^/]+?)(\.new-[0-9a-f]{8})?\.ipynb$/;
   const CONTENTS = "table-of-contents";
+  const FILES = "filebrowser";
+  const NONE = "none";
   const CHOICE = "newspace-side-panel";
   /** In narrower windows a panel leaves too little for a line of text and the controls beside a picture. */
   const ROOM_PX = 1000;
+  const LATE_MS = 3000;
 
   /** The name of a tab, or "" for what is not a unit of the course. Its file keeps its name: nbgrader knows an exercise by it. */
   function tabName(path) {
@@ -77,33 +80,53 @@
   }
 
   function openPanel(app) {
-    return [...app.shell.widgets("left")].find((widget) => widget.isVisible)?.id;
+    return [...app.shell.widgets("left")].find((widget) => widget.isVisible)?.id ?? NONE;
   }
 
-  /** Once a visit, when the first unit is in front: afterwards the panels are the learner's. */
-  function makeRoom(app) {
-    if (window.innerWidth < ROOM_PX) {
-      app.shell.collapseLeft();
-      return;
+  /** The panels at the side: set once a visit, when the first unit is in front; afterwards they are the learner's. */
+  class Panels {
+    #app;
+    #begun = 0;
+    #wanted = "";
+    #last = "";
+
+    constructor(app) {
+      this.#app = app;
     }
-    const path = app.shell.currentWidget.context.path;
-    const wanted = chosen() ?? CONTENTS;
-    if (wanted === CONTENTS && path.includes("lessons/") && openPanel(app)) app.shell.activateById(CONTENTS);
+
+    look() {
+      const path = this.#app.shell.currentWidget?.context?.path ?? "";
+      if (!this.#begun) {
+        if (tabName(path) && (window.innerWidth < ROOM_PX || path.includes("lessons/"))) this.#begin();
+      } else if (Date.now() - this.#begun < LATE_MS) {
+        // JupyterLab opens the list of files a moment later, when it shows where the notebook lies.
+        if (openPanel(this.#app) === FILES) this.#set();
+      } else if (window.innerWidth >= ROOM_PX && openPanel(this.#app) !== this.#last) {
+        this.#last = openPanel(this.#app);
+        keep(this.#last);
+      }
+    }
+
+    #begin() {
+      this.#begun = Date.now();
+      this.#wanted = window.innerWidth < ROOM_PX ? NONE : (chosen() ?? CONTENTS);
+      this.#set();
+      this.#last = openPanel(this.#app);
+    }
+
+    #set() {
+      if (this.#wanted === NONE) this.#app.shell.collapseLeft();
+      else if (openPanel(this.#app) !== this.#wanted) this.#app.shell.activateById(this.#wanted);
+    }
   }
 
   function activate(app) {
     const named = new WeakSet();
+    const panels = new Panels(app);
     addSheet();
-    let settled = false;
     const look = () => {
       nameTabs(app, named);
-      if (settled) {
-        const panel = openPanel(app);
-        if (panel && window.innerWidth >= ROOM_PX) keep(panel);
-      } else if (tabName(app.shell.currentWidget?.context?.path)) {
-        makeRoom(app);
-        settled = true;
-      }
+      panels.look();
     };
     // Not awaited: JupyterLab is restored only after all extensions have been activated.
     void app.restored.then(() => {
