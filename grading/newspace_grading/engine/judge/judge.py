@@ -492,11 +492,16 @@ class Judge:
                 self._client.evidence.empty("the last line")
             except NotPlainError:
                 return Outcome(Verdict.FAILED, 0.0, Reason.NO_NUMBER)
-        outcome = outcome_of_value(result, step.points, shown=True)
-        missed = getattr(result, "error", None) if issubclass(type(result), float) else None
-        if outcome.verdict is Verdict.PARTIAL and issubclass(type(missed), Exception):
-            return dataclasses.replace(outcome, failure=checks_failure(missed))
-        return outcome
+        return _outcome_with_failure(result, step.points)
+
+
+def _outcome_with_failure(result: object, points: float) -> Outcome:
+    """Convert a test's final value to points, with what it says of the parts that earned none."""
+    outcome = outcome_of_value(result, points, shown=True)
+    missed = getattr(result, "error", None) if issubclass(type(result), float) else None
+    if outcome.verdict is Verdict.PARTIAL and issubclass(type(missed), Exception):
+        return dataclasses.replace(outcome, failure=checks_failure(missed))
+    return outcome
 
 
 def _is_literal(value: object) -> bool:
