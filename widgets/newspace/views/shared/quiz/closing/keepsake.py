@@ -60,7 +60,7 @@ class Keepsake(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no ty
         self._link.value = tag(
             "p",
             tag("a", _("Download this page"), href=address, download=_FILE, style="text-decoration:underline"),
-            " ",
+            ". ",
             _("Open the file in your browser; its Print command prints it or saves it as PDF."),
         )
         self._shown.value = tag(
