@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from newspace_grading.disclosure import withholding
 from newspace_grading.disclosure.failure_reader import checks_failure, failure_at, failure_here
@@ -498,7 +498,7 @@ class Judge:
 def _outcome_with_failure(result: object, points: float) -> Outcome:
     """Convert a test's final value to points, with what it says of the parts that earned none."""
     outcome = outcome_of_value(result, points, shown=True)
-    missed = getattr(result, "error", None) if issubclass(type(result), float) else None
+    missed: Any = getattr(result, "error", None) if issubclass(type(result), float) else None
     if outcome.verdict is Verdict.PARTIAL and issubclass(type(missed), Exception):
         return dataclasses.replace(outcome, failure=checks_failure(missed))
     return outcome

@@ -57,7 +57,7 @@ def test_sentences_agree_with_the_lesson():
     explorer.explore({"layout": "three hubs and Seoul", "measure": "shared site", "length": 100.0, "round": 20.0})
     assert "costs 7 days more than it saves, give or take 4" in explorer.state["sentence"]
     explorer.explore({"layout": "three hubs and Seoul", "measure": "fewer hand-overs", "length": 375.0, "round": 0.0})
-    assert "could tell from chance" in explorer.state["sentence"]
+    assert "cannot be told from chance" in explorer.state["sentence"]
     explorer.explore({"layout": "three hubs", "measure": "none", "length": 100.0, "round": 20.0})
     assert "+306 days against one site (+52 %)" in explorer.state["sentence"]
     explorer.explore({"layout": "one site", "measure": "none", "length": 100.0, "round": 20.0})
