@@ -166,7 +166,7 @@ class OverviewRequest:
 
 
 def read_overview(course: Course, asked: OverviewRequest) -> Overview:
-    """Collect the class.
+    """Collect the class, over the assignments that have begun: in the gradebook, handed in by somebody, or with a deadline.
 
     Raises
     ------
@@ -174,7 +174,9 @@ def read_overview(course: Course, asked: OverviewRequest) -> Overview:
         If ``deadlines.toml`` or ``markers.toml`` has a fault.
     """
     zone = deadlines_of(course).zone or UTC
-    names, book, sections = course.assignments(), _read(course), read_sections(course)
+    book, sections = _read(course), read_sections(course)
+    begun = {*book.possible, *deadlines_of(course).assignments}
+    names = [name for name in course.assignments() if name in begun or course.students(name)]
     handed_in = {name: course.students(name) for name in names}
     ids = sorted({*book.people, *(student for found in handed_in.values() for student in found)})
     terms = {

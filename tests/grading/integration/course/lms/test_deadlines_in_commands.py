@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -116,7 +117,11 @@ def test_the_report_names_who_was_late_by_the_same_rule(course: Path) -> None:
 
 
 def test_the_class_page_counts_by_the_same_rule(course: Path) -> None:
+    later = course / "source" / "later" / f"{NAME}.ipynb"
+    later.parent.mkdir()
+    shutil.copy(course / "source" / NAME / f"{NAME}.ipynb", later)
     done = run(course, "class")
+    shutil.rmtree(later.parent)
     assert done.returncode == 0, done.stderr
     with (course / "class" / "class.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {row["learner"]: row for row in csv.DictReader(file)}
@@ -128,6 +133,7 @@ def test_the_class_page_counts_by_the_same_rule(course: Path) -> None:
     page = (course / "class" / "index.html").read_text(encoding="utf-8")
     assert "Times are in Asia/Seoul." in page
     assert "due 5 Jan, 19:00" in page
+    assert "later" not in {row["assignment"] for row in rows.values()}, "nobody is to hand it in yet"
 
 
 def test_the_release_shows_the_deadline(course: Path) -> None:
