@@ -175,8 +175,7 @@ def read_overview(course: Course, asked: OverviewRequest) -> Overview:
     """
     zone = deadlines_of(course).zone or UTC
     book, sections = _read(course), read_sections(course)
-    begun = {*book.possible, *deadlines_of(course).assignments}
-    names = [name for name in course.assignments() if name in begun or course.students(name)]
+    names = _begun(course, book)
     handed_in = {name: course.students(name) for name in names}
     ids = sorted({*book.people, *(student for found in handed_in.values() for student in found)})
     terms = {
@@ -212,6 +211,12 @@ def read_overview(course: Course, asked: OverviewRequest) -> Overview:
         marker=asked.marker,
         formgrader=formgrader_address(course.root),
     )
+
+
+def _begun(course: Course, book: _Book) -> list[str]:
+    """Return the assignments that learners may have: the others are for later in the term."""
+    known = {*book.possible, *deadlines_of(course).assignments}
+    return [name for name in course.assignments() if name in known or course.students(name)]
 
 
 def _columns(
