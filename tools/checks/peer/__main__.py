@@ -45,6 +45,8 @@ def run(checkout: Path, home: Path, arguments: list[str], *, ours: bool) -> resu
     """
     report = home / "report.xml"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short", f"--junitxml={report}"]
+    # The checkout's uppermost conftest.py loads a plug-in for tests of the server, which these are not.
+    command += [f"--confcutdir={TESTS.parent}"]
     command += [*(str(TESTS / name) for name in FILES), *arguments]
     env = environment(home, ours=ours)
     done = subprocess.run(command, cwd=checkout, env=env, stdout=sys.stderr, check=False)
