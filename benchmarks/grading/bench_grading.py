@@ -23,6 +23,7 @@ JOBS = 2
 AIM_RATIO = 25.0
 AIM_FLOOR = 1.5
 FLAT = 1.15
+_LEAST = 2
 
 
 def main() -> int:
@@ -32,6 +33,8 @@ def main() -> int:
     parser.add_argument("--stock", type=int, default=20, help="how many of them stock nbgrader grades")
     parser.add_argument("--memory", type=int, nargs="*", default=[10, 100, 1000], help="how many submissions each time")
     options = parser.parse_args()
+    if options.submissions and min(options.submissions, options.stock) < _LEAST:
+        parser.error(f"--submissions and --stock: at least {_LEAST}, since the time from one to the next is measured")
     good = True
     with tempfile.TemporaryDirectory(prefix="newspace-bench-") as name:
         if options.submissions:

@@ -92,7 +92,18 @@ def compiled_setup(source: str, task: str) -> CodeType:
     SyntaxError, ValueError
         If it is no Python.
     """
-    return compile(python(source), f"set-up {task}", "exec")
+    return compile(python(source), f"set-up {task}", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+
+def run_setup(source: str, task: str, space: dict[str, Any]) -> None:
+    """Run a set-up cell; await it, as a notebook does, if it awaits something.
+
+    Raises
+    ------
+    SyntaxError, ValueError
+        If it is no Python.
+    """
+    _evaluated(compiled_setup(source, task), space)
 
 
 def compile_ahead(steps: Iterable[Step]) -> None:

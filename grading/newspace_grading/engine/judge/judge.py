@@ -305,13 +305,10 @@ class Judge:
                 self._late_errors.add(step.task)
             self._cell_errors.setdefault(step.task, error)
         if step.kind == "setup":
-            try:
-                code = compiled_cells.compiled_setup(step.source, step.task)
-            except (SyntaxError, ValueError):
-                raise GraderError(f"the set-up cell {step.task} is no Python") from None
-            # Names that it fails to bind here stay missing: they are never requested from the learner's side.
+            # Names that it fails to bind here stay missing: they are never requested from the learner's side. One that is no Python
+            # binds none, and the notebook goes on below it, as in Jupyter.
             with time_limit.silenced(), contextlib.suppress(BaseException), time_limit.alarm(self._limits.test_seconds):
-                exec(code, self.space)  # noqa: S102 - the teacher's
+                compiled_cells.run_setup(step.source, step.task, self.space)
         elif verdict is not None:
             self._incidents[step.task] = verdict
         self.space.drop_learner_bindings()

@@ -33,6 +33,7 @@ _WATCH_WITHOUT_PROC_S = 0.5
 _MAX_DETAIL_CHARS = 500
 _FORKS_OF_MANY_ENGINES = 1000
 _CHANNEL = 3  # the worker's only descriptor beside the standard streams
+_SET_UP = 100  # and, until the learner's code runs, the pipe over which it says why it cannot begin
 
 
 def main(arguments: list[str]) -> int:
@@ -203,16 +204,21 @@ def _watcher(request: StartWorker, descriptors: list[int], level: levels.Level) 
             namespaces.copy_into_worker(request.files, work, request.withheld)
         # With Python's own handler a signal from the learner's process could end this one.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        failure, set_up = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(exit_pipe)
-            _worker(allowed, level, readable, work, channel)
+            _worker(allowed, level, readable, work, channel, set_up)
         os.close(channel)
+        os.close(set_up)
         if sys.platform == "linux":
             linux_syscalls.hide_memory()
             ended = _watch(child, allowed, work if level != "namespaces" else "")
         else:
             ended = _watch_without_proc(child, allowed, work)
+        why = os.read(failure, _MAX_DETAIL_CHARS)
+        if why:
+            ended = WorkerExit(ExitCause.GRADER, detail=why.decode(errors="replace"))
     except BaseException as error:  # noqa: BLE001 - this process must end here, whatever happens
         ended = WorkerExit(ExitCause.GRADER, detail=f"{type(error).__name__}: {error}")
     finally:
@@ -291,31 +297,46 @@ def _exit_of(status: int) -> WorkerExit:
     return WorkerExit(ExitCause.EXITED, os.WEXITSTATUS(status))
 
 
-def _worker(allowed: limits.Limits, level: levels.Level, readable: list[str], work: str, channel: int) -> NoReturn:
-    """Run the worker's process, in which the learner's code runs."""
+def _worker(
+    allowed: limits.Limits, level: levels.Level, readable: list[str], work: str, channel: int, set_up: int
+) -> NoReturn:
+    """Run the worker's process, in which the learner's code runs; ``set_up`` is told why it cannot begin, and closed before it does."""
     try:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        preload.collect_garbage_as_usual()
-        ipython_shell.disconnect_streams()
-        os.dup2(channel, _CHANNEL)
-        os.closerange(_CHANNEL + 1, 4096)
-        home = os.path.dirname(work) if level == "namespaces" else work
-        purpose = os.environ.get("NBGRADER_EXECUTION", "autograde")
-        os.environ.clear()
-        os.environ.update(
-            HOME=home, PATH="/usr/local/bin:/usr/bin:/bin", LANG="C.UTF-8", MPLBACKEND="agg", USER="learner"
-        )
-        os.environ["NBGRADER_EXECUTION"] = purpose
-        os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MPLCONFIGDIR=home)
-        if level != "namespaces":
-            os.environ["TMPDIR"] = work
-        tempfile.tempdir = None
-        levels.restrict_worker(level, allowed, readable, work)
-        course_modules.prefer_modules_of(work)
+        _prepare_worker(allowed, level, readable, work, channel, set_up)
+    except BaseException as error:  # noqa: BLE001 - what goes wrong here is no fault of the learner's, and costs no points
+        with contextlib.suppress(OSError):
+            os.write(_SET_UP, f"{type(error).__name__}: {error}".encode(errors="replace")[:_MAX_DETAIL_CHARS])
+        os._exit(1)
+    try:
+        os.close(_SET_UP)
         with contextlib.suppress(PeerClosedError, FrameError):
             Server(FrameChannel(socket.socket(fileno=_CHANNEL)), allowed.output_chars).serve()
     finally:
         os._exit(0)
+
+
+def _prepare_worker(
+    allowed: limits.Limits, level: levels.Level, readable: list[str], work: str, channel: int, set_up: int
+) -> None:
+    """Leave the forkserver's streams, descriptors and environment behind, and put up the walls."""
+    os.dup2(set_up, _SET_UP)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    preload.collect_garbage_as_usual()
+    ipython_shell.disconnect_streams()
+    os.dup2(channel, _CHANNEL)
+    os.closerange(_CHANNEL + 1, _SET_UP)
+    os.closerange(_SET_UP + 1, 4096)
+    home = os.path.dirname(work) if level == "namespaces" else work
+    purpose = os.environ.get("NBGRADER_EXECUTION", "autograde")
+    os.environ.clear()
+    os.environ.update(HOME=home, PATH="/usr/local/bin:/usr/bin:/bin", LANG="C.UTF-8", MPLBACKEND="agg", USER="learner")
+    os.environ["NBGRADER_EXECUTION"] = purpose
+    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MPLCONFIGDIR=home)
+    if level != "namespaces":
+        os.environ["TMPDIR"] = work
+    tempfile.tempdir = None
+    levels.restrict_worker(level, allowed, readable, work)
+    course_modules.prefer_modules_of(work)
 
 
 def serve_until_engine_ends(arguments: list[str]) -> int:

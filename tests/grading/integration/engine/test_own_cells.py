@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-from courses.small_assignment import LIMITS, Cell, assigned, notebook
+from courses.small_assignment import LIMITS, Cell, assigned, graded, notebook
 
 from newspace_grading.engine.analysis.reference import read_source
 from newspace_grading.engine.engine import Engine
@@ -36,6 +36,13 @@ def test_endless_cells_leave_time_for_the_tests(engine: Engine, tmp_path: Path) 
         assert graded_with(engine, tmp_path, ["while True: pass"] * 10).verdict == "passed"
     finally:
         engine.limits = LIMITS
+
+
+def test_a_set_up_cell_may_await_and_one_that_is_no_python_is_passed_over(engine: Engine, tmp_path: Path) -> None:
+    awaits = "import asyncio\nDATA = await asyncio.sleep(0, [1, 2, 3])"
+    cells: list[Cell] = [("locked", "example", "f([1, 2]) => 3"), ("locked", "awaits", awaits), *CELLS[1:]]
+    _source, records = graded(engine, tmp_path, cells, {})
+    assert (records["t"].verdict, records["t"].isolated) == ("passed", True)
 
 
 @pytest.mark.parametrize("name", ["plotchecker", "traitlets"])

@@ -121,6 +121,16 @@ def test_shared_memory_files_sockets_and_processes_count_against_limits(start: S
     assert word == "over a limit"
 
 
+def test_a_process_that_cannot_be_furnished_is_no_fault_of_the_learners(start: Start) -> None:
+    with pytest.raises(GraderError, match="OverflowError"):
+        start(dataclasses.replace(LIMITS, cpu_seconds=2**70)).run("x = 1")
+
+
+def test_no_descriptor_is_left_of_furnishing_the_process(start: Start) -> None:
+    found = start().run("import os\nassert set(os.listdir('/proc/self/fd')) <= set('01234')")
+    assert found == (None, None)
+
+
 @pytest.mark.parametrize(
     "cell",
     [
