@@ -181,7 +181,8 @@ class Call(Message):
     ``wants_random_state`` the generators that the call changes come back. ``figures`` are pyplot's open figures, the current one last,
     if the test has looked for one: ``[number, figure]``. ``trees`` are arguments that name a folder which the test has made, with what is
     in it: ``[argument, [[name, content], …]]``, where the name of a folder ends with a slash. With ``wants_warnings`` the warnings that
-    the call gives come back. With ``keeps_result`` a result that can be changed gets a handle.
+    the call gives come back, and what it logs for the loggers of ``wants_logs``: ``[logger, level that the test has set]``, 0 for none.
+    With ``keeps_result`` a result that can be changed gets a handle.
     ``deleted_names`` are names of the notebook that the test has deleted.
     """
 
@@ -198,6 +199,7 @@ class Call(Message):
     figures: tuple[tuple[int, Json], ...] | None = None
     trees: tuple[tuple[int, tuple[tuple[str, str | None], ...]], ...] = ()
     wants_warnings: bool = False
+    wants_logs: tuple[tuple[str, int], ...] = ()
     keeps_result: bool = False
     deleted_names: tuple[str, ...] = ()
 
@@ -290,6 +292,16 @@ class ErrorReport(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class LogReport(Message):
+    """Describe what the learner's code has logged: the logger, the level, the finished text, and the function that did it."""
+
+    logger: str
+    level: int
+    text: str
+    function: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Raised(Message):
     """Give the error that was raised in place of a value."""
 
@@ -351,7 +363,7 @@ class CallFinished(Message):
     ``unchanged_names`` are those of the request's ``kept_names`` that still stand for the same object. ``random_state`` has the
     generators that the call has changed. ``figures`` are the figures that were handed over, as they are now, and where the request
     had some all that are open; the number of one that pyplot does not know is 0. ``written_trees`` have what is new in folders that
-    were handed over, or changed, or gone (``null``), ``warnings`` the warnings that were given. ``kept_result`` is the handle of the
+    were handed over, or changed, or gone (``null``), ``warnings`` the warnings that were given, ``logs`` what was logged. ``kept_result`` is the handle of the
     result.
     """
 
@@ -365,6 +377,7 @@ class CallFinished(Message):
     figures: tuple[tuple[int, Json], ...] | None = None
     written_trees: tuple[tuple[int, tuple[tuple[str, str | None], ...]], ...] = ()
     warnings: tuple[ErrorReport, ...] = ()
+    logs: tuple[LogReport, ...] = ()
     kept_result: int | None = None
 
 

@@ -25,11 +25,12 @@ from newspace_grading.engine.proxies.classes import KINDS, Mirrors, RemoteClass
 from newspace_grading.engine.proxies.exceptions import ExceptionFactory, raise_from_line
 from newspace_grading.engine.proxies.objects import Remote, RemoteCallable, proxy
 from newspace_grading.engine.proxies.references import encode_reference, own_object
-from newspace_grading.engine.proxies.replacements import Replacements
+from newspace_grading.engine.proxies.replacements import LogListeners, Replacements, log_again
 from newspace_grading.model.results.failure import RaisedError
 
 _MAX_OUTPUT_CHARS = 100_000  # in a test
 _MAX_SHARED = 50
+_MAX_LOGGED = 100  # in a call
 _UNCACHEABLE = (Conversion.ITER, Conversion.NEXT, Conversion.AWAIT, Conversion.COPY, Conversion.DEEPCOPY)
 
 
@@ -153,6 +154,7 @@ class WorkerClient:
         self._mirrors = Mirrors()
         self._cells: list[str] = []
         self.replacements = Replacements({})
+        self._listeners = LogListeners()
         self.takes_random_state = False
         self.begin_test()
 
@@ -198,6 +200,7 @@ class WorkerClient:
         self.lends = False
         self._lent.clear()
         self._usual_filters = warnings.filters  # another list inside catch_warnings
+        self._listeners = LogListeners()
         self._figures.clear()
         self._open_figures = open_figures.put_in_place(self._fetch_figures)
         self._names.clear()
@@ -359,6 +362,7 @@ class WorkerClient:
             figures=self._figures_to_hand_over(),
             trees=file_transfer.collect_trees(given),
             wants_warnings=warnings.filters is not self._usual_filters,
+            wants_logs=self._listeners.wanted(),
             keeps_result=self.lends,
             deleted_names=self.replacements.take_deleted(),
         )
@@ -371,6 +375,8 @@ class WorkerClient:
         callee = next((name for name, one in functions.items() if one._remote_id == handle), "")
         left = self._apply_changes(reply, given, sent, callee)
         self._warn_again(reply.warnings)
+        for one in reply.logs[:_MAX_LOGGED]:
+            log_again(one.logger, one.level, one.text, one.function)
         result = reply.result
         if isinstance(result, messages.SameArgument) and 0 <= result.position < len(given):
             value = left.get(result.position, given[result.position])

@@ -1,7 +1,8 @@
-"""Track what a test replaces of what the learner's functions use, and send it with each call."""
+"""Track what a test replaces of what the learner's functions use, and where it listens to what they log; it is sent with each call."""
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -67,3 +68,43 @@ class Replacements:
 
 def _current(module: str, name: str) -> Any:
     return getattr(sys.modules.get(module), name, _NOTHING)
+
+
+class LogListeners:
+    """The loggers that a test listens to: it has made a handler, and put it there."""
+
+    def __init__(self) -> None:
+        self._handlers = _handlers()
+        self._root_level = logging.root.level
+
+    def wanted(self) -> tuple[tuple[str, int], ...]:
+        """Return their names, and the levels that are set there; 0 where there is none, or the root's usual one."""
+        if _handlers() == self._handlers:  # each call asks, so this has to cost next to nothing
+            return ()
+        known = logging.root.manager.loggerDict
+        others = [(name, one) for name, one in known.items() if isinstance(one, logging.Logger) and one.handlers]
+        found = [(name, one.level) for name, one in others]
+        root = logging.root
+        if root.handlers:
+            found.append((root.name, 0 if root.level == self._root_level else root.level))
+        return tuple(found)
+
+
+def log_again(logger: str, level: int, text: str, function: str) -> None:
+    """Log here what was logged on the learner's side: for that logger, or the nearest above it that is known here."""
+    name, known = logger, logging.root.manager.loggerDict
+    while name and not isinstance(known.get(name), logging.Logger):
+        name = name.rpartition(".")[0]
+    fields = {
+        "name": logger,
+        "levelno": level,
+        "levelname": logging.getLevelName(level),
+        "msg": text,
+        "funcName": function,
+    }
+    logging.getLogger(name).handle(logging.makeLogRecord(fields))
+
+
+def _handlers() -> list[object]:
+    """Return weak references to the handlers of this process."""
+    return list(getattr(logging, "_handlerList", ()))

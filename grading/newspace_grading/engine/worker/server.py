@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import logging
 import operator
 import os
 import sys
@@ -22,7 +23,7 @@ from newspace_grading.engine.protocol.codec.shared_classes import NO_SHARED_CLAS
 from newspace_grading.engine.protocol.framing import FrameChannel, FrameError
 from newspace_grading.engine.worker import inprocess_test, interpreter_state, ipython_shell
 from newspace_grading.engine.worker.conversions import CONVERSIONS
-from newspace_grading.engine.worker.noted_warnings import noted_warnings
+from newspace_grading.engine.worker.noted_reports import noted_log_records, noted_warnings
 from newspace_grading.engine.worker.tests_object import TestsObject, number_of
 from newspace_grading.sandbox import limits
 
@@ -197,6 +198,7 @@ class Server:
             for module, name, value in request.replaced:
                 stack.enter_context(_replaced(module, name, self._decode(value)))
             warned = stack.enter_context(noted_warnings()) if request.wants_warnings else []
+            logged = stack.enter_context(noted_log_records(request.wants_logs))
             target = self._handles[request.handle]
             result = self._call_result(target, given, names, sent, keeps=request.keeps_result)
         return messages.CallFinished(
@@ -209,6 +211,7 @@ class Server:
             figures=self._figures_after(all_open=request.figures is not None),
             written_trees=file_transfer.changed_trees(trees),
             warnings=tuple(map(self._report, warned)),
+            logs=tuple(map(_log_report, logged)),
             kept_result=self._kept if request.keeps_result else None,
         )
 
@@ -412,6 +415,15 @@ def _changes(before: list[Any], after: list[Any]) -> tuple[tuple[int, Any], ...]
     """Return position and new data of what changed."""
     pairs = enumerate(zip(before, after, strict=True))
     return tuple((position, new) for position, (old, new) in pairs if new is not None and old != new)
+
+
+def _log_report(record: logging.LogRecord) -> messages.LogReport:
+    """Describe a log record; one whose text does not fit its arguments has the text alone."""
+    try:
+        text = record.getMessage()
+    except Exception:  # noqa: BLE001 - the learner's arguments
+        text = str(record.msg)
+    return messages.LogReport(str(record.name), int(record.levelno), text, str(record.funcName))
 
 
 def _written(files: list[tuple[int, Path, str | None]]) -> tuple[tuple[int, str | None], ...]:
