@@ -30,6 +30,8 @@ class NameOwnership:
         Bound or changed by the answer cells: the learner's, whatever else they are.
     imports : mapping
         Name → the statement that imports it, anywhere in the reference.
+    answers_imports : frozenset of str
+        Of these names, those that only answers import, outside of functions: it is the learner's task to do so.
     helpers : mapping
         Name → the definition in an ordinary cell of the reference that no answer touches.
     modules : frozenset of str
@@ -60,6 +62,7 @@ class NameOwnership:
 
     answered: frozenset[str] = frozenset()
     imports: Mapping[str, str] = FrozenMap[str, str]()
+    answers_imports: frozenset[str] = frozenset()
     helpers: Mapping[str, str] = FrozenMap[str, str]()
     modules: frozenset[str] = frozenset()
     methods: Mapping[str, frozenset[str]] = FrozenMap[str, frozenset[str]]()
@@ -136,6 +139,7 @@ def ownership_of(answers: Iterable[str], others: Iterable[str], tests: Iterable[
     return NameOwnership(
         answered=frozenset(answered),
         imports=FrozenMap(imports.statements),
+        answers_imports=frozenset(_imported_at_top(answer_trees)) - set(_Imports.of(other_trees).statements) - tested,
         helpers=FrozenMap((name, text) for name, text in _definitions(other_trees) if name not in answered),
         modules=frozenset(imports.modules),
         methods=methods,
@@ -165,6 +169,16 @@ def visibly_bound(test: str) -> frozenset[str]:
 def bound_by(test: str) -> frozenset[str]:
     """Return the names that a test cell binds."""
     return frozenset(_bound(_tree(test)))
+
+
+def _imported_at_top(trees: Iterable[ast.Module]) -> Iterator[str]:
+    """Return the names that statements of cells import, but for those inside of functions and other blocks."""
+    for tree in trees:
+        for node in tree.body:
+            if isinstance(node, ast.Import):
+                yield from (alias.asname or alias.name.split(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                yield from (alias.asname or alias.name for alias in node.names)
 
 
 def _imported_by_call(tree: ast.Module) -> Iterator[str]:

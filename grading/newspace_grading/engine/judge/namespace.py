@@ -6,7 +6,7 @@ import contextlib
 import importlib
 import sys
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, KeysView
 from typing import Any
 
 from newspace_grading.engine.analysis.name_ownership import NameOwnership
@@ -46,12 +46,17 @@ class TestNamespace(dict[str, Any]):
             return self._fetch_name(name)
         text = self.names.helpers.get(name) or self.names.imports.get(name)
         if text is not None and name not in self._trying:
+            theirs = self._fetch_name(name) if name in self.names.answers_imports else None
             self._trying.add(name)
             try:
                 exec(compile(text, "assignment", "exec"), self)  # noqa: S102 - the assignment's own cells
-                return dict.__getitem__(self, name)
+                ours = dict.__getitem__(self, name)
             finally:
                 self._trying.discard(name)
+            if theirs is None or _is_alike(theirs, ours):
+                return ours
+            dict.__delitem__(self, name)
+            return theirs
         for module in self.names.stars:
             found = vars(importlib.import_module(module))
             if name in found.get("__all__", [key for key in found if not key.startswith("_")]):
@@ -60,6 +65,11 @@ class TestNamespace(dict[str, Any]):
         if name in self.names.own | self.names.tested or name.startswith("__") or not self.names.is_learners(name):
             raise KeyError(name)
         return self._fetch_name(name)
+
+    def keys(self) -> KeysView[str]:  # type: ignore[override]
+        """Return the names that are there, the learner's among them, for tests that ask ``"x" in dir()``."""
+        answered = [name for name in self.names.answered | self.names.answers_imports if name in self]
+        return dict.fromkeys((*self, *answered)).keys()
 
     def __contains__(self, name: object) -> bool:
         """Tell whether there is a name, for tests that ask ``"x" in globals()``."""
@@ -100,6 +110,14 @@ class TestNamespace(dict[str, Any]):
 
 
 _NOTHING = object()
+
+
+def _is_alike(theirs: object, ours: object) -> bool:
+    """Tell whether the learner has imported the same: a module, function or class of that name, or an equal value."""
+    try:
+        return bool(theirs.__name__ == ours.__name__ if hasattr(ours, "__name__") else theirs == ours)  # type: ignore[attr-defined]
+    except Exception:  # noqa: BLE001 - what cannot be looked at from here
+        return True
 
 
 class _NotebookModule(types.ModuleType):

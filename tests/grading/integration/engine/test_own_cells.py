@@ -45,6 +45,22 @@ def test_a_set_up_cell_may_await_and_one_that_is_no_python_is_passed_over(engine
     assert (records["t"].verdict, records["t"].isolated) == ("passed", True)
 
 
+IMPORTED = [
+    {"name": "chance", "answer": "from random import randint as draw", "test": "assert draw.__name__ == 'randint'"},
+    {"name": "module", "answer": "import statistics as st", "test": "assert 'st' in dir() and st.mean([1, 3]) == 2"},
+    {"name": "value", "answer": "total = 3", "test": "assert 'total' in dir() and 'total' in locals()"},
+]
+
+
+@pytest.mark.parametrize("other", ["pass", "from random import random as draw\nst = 3"])
+def test_what_only_an_answer_imports_or_binds_has_to_be_there(engine: Engine, tmp_path: Path, other: str) -> None:
+    cells = assigned(IMPORTED)
+    right = graded(engine, tmp_path, cells, {})[1]
+    assert {(one.verdict, one.isolated) for one in right.values()} == {("passed", True)}, right
+    wrong = graded(engine, tmp_path, cells, {task["name"]: other for task in IMPORTED})[1]
+    assert {one.verdict for one in wrong.values()} == {"failed"}, wrong
+
+
 @pytest.mark.parametrize("name", ["plotchecker", "traitlets"])
 def test_a_module_beside_the_notebook_comes_before_an_installed_one(engine: Engine, tmp_path: Path, name: str) -> None:
     tasks = [
