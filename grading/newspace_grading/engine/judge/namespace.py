@@ -115,7 +115,9 @@ _NOTHING = object()
 def _is_alike(theirs: object, ours: object) -> bool:
     """Tell whether the learner has imported the same: a module, function or class of that name, or an equal value."""
     try:
-        return bool(theirs.__name__ == ours.__name__ if hasattr(ours, "__name__") else theirs == ours)  # type: ignore[attr-defined]
+        if not hasattr(ours, "__name__"):
+            return bool(theirs == ours)
+        return bool(getattr(theirs, "__name__", "") == ours.__name__)
     except Exception:  # noqa: BLE001 - what cannot be looked at from here
         return True
 
