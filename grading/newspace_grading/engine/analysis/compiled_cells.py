@@ -92,7 +92,8 @@ def compiled_setup(source: str, task: str) -> CodeType:
     SyntaxError, ValueError
         If it is no Python.
     """
-    return compile(python(source), f"set-up {task}", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    code: CodeType = compile(python(source), f"set-up {task}", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    return code
 
 
 def run_setup(source: str, task: str, space: dict[str, Any]) -> None:
