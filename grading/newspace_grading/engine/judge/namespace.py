@@ -46,17 +46,7 @@ class TestNamespace(dict[str, Any]):
             return self._fetch_name(name)
         text = self.names.helpers.get(name) or self.names.imports.get(name)
         if text is not None and name not in self._trying:
-            theirs = self._fetch_name(name) if name in self.names.answers_imports else None
-            self._trying.add(name)
-            try:
-                exec(compile(text, "assignment", "exec"), self)  # noqa: S102 - the assignment's own cells
-                ours = dict.__getitem__(self, name)
-            finally:
-                self._trying.discard(name)
-            if theirs is None or _is_alike(theirs, ours):
-                return ours
-            dict.__delitem__(self, name)
-            return theirs
+            return self._defined(name, text)
         for module in self.names.stars:
             found = vars(importlib.import_module(module))
             if name in found.get("__all__", [key for key in found if not key.startswith("_")]):
@@ -65,6 +55,20 @@ class TestNamespace(dict[str, Any]):
         if name in self.names.own | self.names.tested or name.startswith("__") or not self.names.is_learners(name):
             raise KeyError(name)
         return self._fetch_name(name)
+
+    def _defined(self, name: str, text: str) -> Any:
+        """Define a name as the assignment does; what only an answer imports has to be there on the learner's side, and is theirs if it differs."""
+        theirs = self._fetch_name(name) if name in self.names.answers_imports else None
+        self._trying.add(name)
+        try:
+            exec(compile(text, "assignment", "exec"), self)  # noqa: S102 - the assignment's own cells
+            ours = dict.__getitem__(self, name)
+        finally:
+            self._trying.discard(name)
+        if theirs is None or _is_alike(theirs, ours):
+            return ours
+        dict.__delitem__(self, name)
+        return theirs
 
     def keys(self) -> KeysView[str]:  # type: ignore[override]
         """Return the names that are there, the learner's among them, for tests that ask ``"x" in dir()``."""
