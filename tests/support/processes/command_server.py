@@ -1,8 +1,8 @@
 """Run commands in processes that are forked from one in which what they import is loaded already.
 
 A command of ours or of nbgrader needs about a second of processor time before it does anything, and the tests start more than
-a hundred. A process that was forked here differs from a new one in this: its modules are loaded, and the kernels that it starts are
-forked as well (``kernel_server``). What is about processes
+a hundred. A process that was forked here differs from a new one in this: its modules are loaded, and the kernels and the forkservers
+that it starts are forked as well (``kernel_server``; ``forkserver_main.serve_engines``, as with the warm server). What is about processes
 themselves (signals, a terminal, another Python) starts new ones all the same, and so does every test where
 ``NEWSPACE_TESTS_NEW_PROCESSES`` is set.
 """
@@ -130,11 +130,59 @@ def main(handle: int) -> None:
     import kernel_server  # beside this file, which runs as a program here
 
     kernels = kernel_server.start()
+    folder = tempfile.mkdtemp(prefix="newspace-forkservers-")
     try:
-        with socket.socket(fileno=handle) as channel:
+        with socket.socket(fileno=handle) as channel, _origin_of_forkservers(folder) as forkservers:
+            _fork_forkservers_from(forkservers)
             _serve(channel, kernels)
     finally:
         shutil.rmtree(kernels)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+ORIGIN = """
+import os, socket, sys
+os.umask(0o022)  # learners' processes, which have another user's rights, read what forkservers write
+from newspace_grading.engine.launch import forkserver_main
+forkserver_main.serve_engines(socket.socket(fileno=int(sys.argv[1])))
+"""
+
+
+def _origin_of_forkservers(folder: str) -> socket.socket:
+    """Start the process from which forkservers are forked, with the environment that they have; return the connection to it."""
+    from newspace_grading.engine.launch.forkserver import clean_environment
+
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        for fonts in Path(matplotlib_cache()).glob("fontlist-*.json"):
+            shutil.copy(fonts, folder)
+        subprocess.Popen(
+            [sys.executable, "-I", "-B", "-c", ORIGIN, str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            env=clean_environment(folder),
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+        )
+    return ours
+
+
+def matplotlib_cache() -> str:
+    """Return the folder in which matplotlib keeps its list of fonts."""
+    import matplotlib as mpl
+
+    return str(mpl.get_cachedir())
+
+
+def _fork_forkservers_from(origin: socket.socket) -> None:
+    """Have every engine of this process, and of those that are forked from it, ask there for its forkserver."""
+    from newspace_grading.engine.launch.forkserver import ForkserverManager
+
+    plain = ForkserverManager.__init__
+
+    def from_origin(self: ForkserverManager, wanted: str, warm: socket.socket | None = None) -> None:
+        plain(self, wanted, warm or origin)
+
+    ForkserverManager.__init__ = from_origin  # type: ignore[method-assign]
 
 
 def _set_up_what_each_command_would() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from courses import classroom
-from processes.commands import command, environment
+from processes.commands import run_python
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such rights")
 
@@ -24,18 +24,16 @@ def course() -> Iterator[Path]:
         yield classroom.make(Path(name) / "course", {"ada": classroom.GOOD})
 
 
+ORDINARY = """
+import os, runpy
+os.umask(0o022)
+runpy.run_module("newspace_grading.cli.main", run_name="__main__", alter_sys=True)
+"""
+
+
 def ordinary(course: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command with the umask of most machines."""
-    return subprocess.run(
-        command(*arguments),
-        cwd=course,
-        env=environment(course.parent),
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-        umask=0o022,
-    )
+    return run_python(course, "-c", ORDINARY, *arguments)
 
 
 def test_what_others_can_read_is_named_with_the_command_that_mends_it(course: Path) -> None:
