@@ -24,10 +24,10 @@ KINDS = ("e2e", "integration", "unit")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Two more than there are processors: many tests wait for a clock, a disk or a browser."""
+    """One more than there are processors: some tests wait, and each worker loads and collects everything once more."""
     from newspace_grading.course.parallel.process_pool import cores
 
-    return cores() + 2
+    return cores() + 1
 
 
 @pytest.hookimpl(optionalhook=True)
