@@ -58,6 +58,8 @@ ANY_COURSE = {
 """nbgrader's own example course, as somebody tries the grader: command → exit code."""
 
 _AUTOGRADE = "newspace-grade autograde ps1"
+_IMAGES, _SCHOOL = "deploy/kubernetes/images", "registry.school.example"
+_LINK = "python deploy/existing-hub/link.py --hub https://hub.school.example"
 ELSEWHERE = {
     # They open JupyterLab, and go on until they are stopped.
     "make lab": "test_every_lesson.py",
@@ -132,6 +134,29 @@ ELSEWHERE = {
     "newspace-grade feedback ps1 --for moodle": "test_from_the_lms_and_back.py",
     "newspace-grade grades ps1 --for canvas --template gradebook.csv": "test_from_the_lms_and_back.py",
     "newspace-grade grades ps1 --for moodle --template worksheet.csv": "test_from_the_lms_and_back.py",
+    # They need Docker, a cluster or a hub, which are not here: what they are given is checked.
+    **dict.fromkeys(
+        (
+            f"docker build --file {_IMAGES}/learner/Dockerfile --tag {_SCHOOL}/newspace-learner:0.2.0 .",
+            f"docker build --build-arg LEARNER_IMAGE={_SCHOOL}/newspace-learner:0.2.0 --file {_IMAGES}/teacher/Dockerfile"
+            f" --tag {_SCHOOL}/newspace-teacher:0.2.0 .",
+            f"docker build --tag {_SCHOOL}/newspace-ngshare:0.6.0 {_IMAGES}/ngshare",
+            f"docker push {_SCHOOL}/newspace-learner:0.2.0",
+            f"docker push {_SCHOOL}/newspace-teacher:0.2.0",
+            f"docker push {_SCHOOL}/newspace-ngshare:0.6.0",
+        ),
+        "test_image_recipes.py",
+    ),
+    "helm upgrade --install hub jupyterhub --repo https://hub.jupyter.org/helm-chart --version 4.4.0 --namespace newspace"
+    " --create-namespace --values deploy/kubernetes/values.yaml --values deploy/kubernetes/school.yaml"
+    " --values deploy/sign-in/google.yaml": "test_kubernetes_values.py",
+    "kubectl apply --namespace newspace --filename deploy/kubernetes/ngshare.yaml": "test_kubernetes_manifests.py",
+    "kubectl get pods --namespace newspace": "test_kubernetes_manifests.py",
+    "ngshare-course-management create_course newspace teacher": "test_exchange_service.py",
+    "ngshare-course-management add_students newspace class.csv --no-gb": "test_exchange_service.py",
+    f"{_LINK} --lesson 02": "test_existing_hub.py",
+    f"{_LINK} --lesson 02 --repository https://git.school.example/space/course.git": "test_existing_hub.py",
+    "pip install --user ~/newspace-work/newspace-VERSION-py3-none-any.whl": "test_student_zip.py",
 }
 """Command → the file of the tests that do the same in another way."""
 
