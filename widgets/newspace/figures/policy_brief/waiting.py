@@ -16,7 +16,7 @@ from newspace.models.policy_brief.waiting import Waiting
 
 _WIDE_IN, _NARROW_IN = (8.0, 3.9), (4.4, 6.8)
 SCALES = ((-10.0, 25.0), (-20.0, 55.0), (-55.0, 165.0))
-"""Ends of the axis of points, from the narrowest: a picture takes the first that holds its curve."""
+"""Ends of the axis of points, from the narrowest; a picture takes the first that holds its curve."""
 
 
 class WaitingPicture:
