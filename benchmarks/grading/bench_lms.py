@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import random
 import sys
 import tempfile
@@ -99,6 +100,7 @@ def through(name: str, folder: Path) -> int:
 
 def main() -> int:
     """Take the class through both; return 1 if anybody is left out."""
+    os.environ["NEWSPACE_GRADE_SERVER"] = "no"  # what a server holds would not be counted
     missing = 0
     for name in ("moodle", "canvas"):
         with tempfile.TemporaryDirectory() as folder:
