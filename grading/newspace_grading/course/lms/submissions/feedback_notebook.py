@@ -34,6 +34,9 @@ _TAGS = {
     *("pre", "code", "strong", "em", "b", "i", "sub", "sup", "br", "hr", "blockquote", "details", "summary"),
 }
 _WITHOUT_CONTENT = {"script", "style", "title", "svg"}
+_KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+"""Without one JupyterLab asks for a kernel before it shows the page."""
+_SKIP = re.compile(r'<a class="skip".*?</a>', re.DOTALL)
 _PRE = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 
 
@@ -46,13 +49,13 @@ def feedback_notebook(pages: Sequence[str]) -> bytes:
         Feedback pages as HTML.
     """
     cells = [_V4.new_markdown_cell(_block(page), id=f"feedback-{number}") for number, page in enumerate(pages, start=1)]
-    notebook = _V4.new_notebook(cells=cells, metadata={})
+    notebook = _V4.new_notebook(cells=cells, metadata={"kernelspec": _KERNEL})
     return str(_V4.writes(notebook)).encode()
 
 
 def _block(page: str) -> str:
     """Return a page as one block of HTML in Markdown, which a blank line would end; no sign in it begins a formula."""
-    text = nh3.clean(page, tags=_TAGS, attributes={}, clean_content_tags=_WITHOUT_CONTENT, link_rel=None)
+    text = nh3.clean(_SKIP.sub("", page), tags=_TAGS, attributes={}, clean_content_tags=_WITHOUT_CONTENT, link_rel=None)
     text = _PRE.sub(lambda found: found[0].replace("\n", "&#10;"), text)
     lines = (line.strip() for line in text.splitlines())
     return '<div class="mathjax_ignore">\n' + "\n".join(line for line in lines if line) + "\n</div>"
