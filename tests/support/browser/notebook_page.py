@@ -16,7 +16,9 @@ from playwright.sync_api import TimeoutError as WaitedTooLong
 WIDGETS = ".jp-OutputArea-output:not([data-mime-type])"
 """The places in which JupyterLab puts live views."""
 
-PANEL = "window.jupyterapp.shell.currentWidget"
+PANEL = """(window.jupyterapp.shell.currentWidget
+  ?? [...window.jupyterapp.shell.widgets('main')].find((widget) => widget.isVisible))"""
+"""The document in front; JupyterLab knows no current one before something in it has had the keyboard."""
 POLL_MS = 250
 SLOW_MS = 180_000
 """For what must come: longer than any machine takes."""

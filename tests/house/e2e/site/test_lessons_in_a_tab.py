@@ -54,6 +54,8 @@ def test_lessons_run_at_once_and_go_on_without_a_server(page: Page, site: Site) 
         re.compile(r"Python (is loading: \d+ of about \d+ MB|.*starts)")
     )
     start.wait_for_kernel()
+    # Shift + Enter runs cells without a click before it: the list of files gives the keyboard back.
+    page.wait_for_function("() => Boolean(document.activeElement?.closest('.jp-Notebook'))", polling=POLL_MS)
     expect(page.locator("#newspace-status")).to_be_hidden()
     start.run_all()
     assert start.complaints() == []

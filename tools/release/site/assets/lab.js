@@ -10,6 +10,13 @@ const BEGIN_MS = 60_000;
 const NARROW_PX = 760;
 const LAST = `newspace-last ${site.pathname}`;
 
+/** The notebook in front; where nothing has the keyboard yet, JupyterLab knows no current one. */
+function openNotebook() {
+  const shell = window.jupyterapp?.shell;
+  if (!shell) return undefined;
+  return [shell.currentWidget, ...shell.widgets("main")].find((widget) => widget?.sessionContext);
+}
+
 /** JupyterLite forgets after a reload which notebook was open: open the last one again, or the start page on the first visit. */
 function openTheLastOne() {
   const address = new URL(location.href);
@@ -18,7 +25,7 @@ function openTheLastOne() {
     history.replaceState(null, "", address);
   }
   window.addEventListener("pagehide", () => {
-    const path = window.jupyterapp?.shell?.currentWidget?.context?.path;
+    const path = (window.jupyterapp?.shell?.currentWidget ?? openNotebook())?.context?.path;
     try {
       if (path) localStorage.setItem(LAST, path);
     } catch {
@@ -73,6 +80,22 @@ async function makeRoom() {
   for (let tries = 0; tries < 25; tries += 1) {
     app.shell.collapseLeft();
     app.shell.collapseRight();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** Give the notebook the keyboard, which the list of files takes when it shows where the notebook lies, unless somebody used it already. */
+async function giveKeyboard() {
+  let used = false;
+  for (const name of ["keydown", "pointerdown"]) {
+    window.addEventListener(name, () => (used = true), { once: true, capture: true });
+  }
+  while (!window.jupyterapp) await new Promise((resolve) => setTimeout(resolve, 100));
+  await window.jupyterapp.restored;
+  for (let tries = 0; tries < 50 && !used; tries += 1) {
+    const open = openNotebook();
+    const holder = document.activeElement;
+    if (open && (holder === document.body || holder?.closest(".jp-DirListing"))) window.jupyterapp.shell.activateById(open.id);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
@@ -134,7 +157,7 @@ class Status {
 
   /** Say what to do where no Python begins for an open notebook: its request can get lost while the service worker takes over. */
   async watchStart() {
-    while (!window.jupyterapp?.shell?.currentWidget?.sessionContext) {
+    while (!openNotebook()) {
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
     await new Promise((resolve) => setTimeout(resolve, BEGIN_MS));
@@ -164,7 +187,7 @@ class Status {
   }
 
   async #untilReady() {
-    const status = () => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status;
+    const status = () => openNotebook()?.sessionContext.session?.kernel?.status;
     const began = Date.now();
     while (Date.now() - began < 60_000 && !["idle", "busy"].includes(status())) {
       await new Promise((resolve) => setTimeout(resolve, 200));
@@ -214,6 +237,7 @@ const status = new Status();
 standInForStorage();
 openTheLastOne();
 void makeRoom();
+void giveKeyboard();
 void watchStorage();
 addWorkButton();
 channel.addEventListener("message", (event) => status.hear(event.data));
