@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import sysconfig
 from contextlib import suppress
 from pathlib import Path
@@ -19,10 +20,14 @@ EXCHANGE = CLASSROOM / "exchange"
 LEARNER = HOME / "work"
 PRIVATE = ("submitted", "autograded", "feedback", "solution", "source_with_tests", "reports", "downloaded")
 
+# A hub gives the course's folder to the group of its teachers (deploy/one-machine); elsewhere it is one teacher's.
+SHARED = bool(HOME.stat().st_mode & stat.S_ISGID)
+
 c = get_config()
 
 c.CourseDirectory.course_id = "newspace"
 c.CourseDirectory.root = str(HOME)
+c.CourseDirectory.groupshared = SHARED
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 # Written with "/" on every system: nbgrader turns these into a regular expression, where a backslash would mean something else.
@@ -70,8 +75,8 @@ if shutil.which("alembic") is None:
 with suppress(OSError):
     EXCHANGE.mkdir(parents=True, exist_ok=True)
     for name in (*PRIVATE, "cache", "exports"):
-        (CLASSROOM / name).mkdir(mode=0o700, exist_ok=True)
+        (CLASSROOM / name).mkdir(mode=0o770 if SHARED else 0o700, exist_ok=True)
     if (HOME / "solutions").is_dir():
-        (CLASSROOM / "gradebook.db").touch(mode=0o600)
+        (CLASSROOM / "gradebook.db").touch(mode=0o660 if SHARED else 0o600)
     if EXCHANGE.stat().st_mode & 0o777 != 0o777:
         EXCHANGE.chmod(0o777)  # nbgrader asks for it: every learner of this machine drops submissions here

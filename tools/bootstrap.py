@@ -24,6 +24,8 @@ LOCK = "requirements.lock"
 SITE_VENV = ROOT / "build" / "site-venv"
 SITE_LOCK = "tools/release/site/site.lock"
 DISTRIBUTIONS = ("widgets", "grading")
+WIDER = ("lab", "hub", "dev")
+"""What can be installed; each holds what stands before it."""
 
 
 class SetupError(Exception):
@@ -50,9 +52,12 @@ def leave_for_newer_python() -> None:
 
 
 def locked(kind: str) -> str:
-    """Return the locked packages: all (dev), or those that learners and teachers get (lab), which stand above the first comment."""
-    lock = (ROOT / LOCK).read_text(encoding="utf-8")
-    return lock if kind == "dev" else lock.partition("\n#")[0] + "\n"
+    """Return the locked packages: all (dev), those of a hub's machine (hub), or those that learners and teachers get (lab).
+
+    A comment stands between what learners get, what a hub needs besides, and the rest.
+    """
+    parts = re.split(r"^#.*\n", (ROOT / LOCK).read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return "".join(parts[: 1 + WIDER.index(kind)])
 
 
 def stamp_for(kind: str) -> str:
@@ -65,9 +70,11 @@ def stamp_for(kind: str) -> str:
 
 
 def is_installed(kind: str) -> bool:
-    """Tell whether the stamp of the last installation still fits."""
-    stamp = VENV / f".newspace-{kind}"
-    return PYTHON.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == stamp_for(kind)
+    """Tell whether the stamp of the last installation still fits; one that holds more will do."""
+    stamps = {wider: VENV / f".newspace-{wider}" for wider in WIDER[WIDER.index(kind) :]}
+    return PYTHON.exists() and any(
+        stamp.exists() and stamp.read_text(encoding="utf-8") == stamp_for(wider) for wider, stamp in stamps.items()
+    )
 
 
 def run(command: list[str], failure: str) -> None:

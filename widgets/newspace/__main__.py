@@ -1,4 +1,7 @@
-"""The command ``newspace``: open the course (``lab``), open its sources (``author``), or only fill the working folder (``work``)."""
+"""The command ``newspace``: open the course (``lab``), open its sources (``author``), or only fill the working folder (``work``).
+
+A JupyterHub starts ``newspace lab --hub`` for a learner and ``newspace author --hub`` for a teacher: the same, as a server of the hub.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from pathlib import Path
 
 from newspace.core.errors import CourseError
 from newspace.core.lab import old_views, workspace
+from newspace.core.lab.workspace import ExercisesFrom
 from newspace.core.paths import room
 
 START = "lessons/00_start_here.ipynb"
@@ -24,13 +28,24 @@ PRINTED = SETTINGS / "printed"
 """How a notebook looks on paper: what is folded on the screen is open."""
 
 
+KERNELS = {"cull_idle_timeout": 3600, "cull_interval": 300, "cull_connected": True}
+"""On a hub a kernel that nobody has used for an hour gives its memory back, also under an open tab: answers are on the disk."""
+PRIVATE_UMASK, SHARED_UMASK = 0o077, 0o007
+"""What others may do with files that a server of a hub makes: nothing; and with a teacher's, what the folder's group may."""
+
+
 def _say(text: str) -> None:
     print(f"newspace: {text}", file=sys.stderr, flush=True)
 
 
-def fill_work(work: Path) -> None:
+def fill_work(work: Path, exercises: ExercisesFrom = ExercisesFrom.COURSE) -> None:
     """Update the learner's working folder and print what changed."""
-    filled = workspace.fill(work, {name: room(name) for name in ("lessons", "exercises")})
+    rooms = {name: room(name) for name in ("lessons", "exercises")}
+    if exercises is ExercisesFrom.EXCHANGE:
+        # The assignment list fetches each one into this folder when it is released: a copy from here would be in its way.
+        del rooms["exercises"]
+        workspace.make_folder(work / "exercises")
+    filled = workspace.fill(work, rooms)
     for line in workspace.report(filled, work):
         _say(line)
 
@@ -45,17 +60,22 @@ def _is_open(folder: Path) -> bool:
         return True  # nobody knows: leave everything as it is
 
 
-def _open_lab(folder: Path, page: str, rest: list[str], settings: tuple[Path, ...] = ()) -> int:
-    """Run JupyterLab in a folder, opened at a page, with extra configuration folders; return its exit code."""
-    checkout = room("lessons").parent
+def _course_settings(folder: Path, settings: tuple[Path, ...]) -> tuple[list[str], dict[str, str]]:
+    """Return the options and the environment with which a server shows the course in a folder."""
     env = dict(os.environ)
     # nbgrader looks for its configuration on this path, because the folder that JupyterLab opens does not hold it.
-    searched = [*map(str, settings), str(checkout), env.get("JUPYTER_CONFIG_PATH")]
+    searched = [*map(str, settings), str(room("lessons").parent), env.get("JUPYTER_CONFIG_PATH")]
     env["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, searched))
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
-    command += [f"--LabApp.default_url=/lab/tree/{page}", f"--LabApp.app_settings_dir={SETTINGS}"]
-    command.append(f"--LabApp.extra_labextensions_path={EXTENSIONS}")
-    command += [f"--HTMLExporter.template_name={PAPER}", f"--HTMLExporter.extra_template_basedirs={PRINTED}"]
+    options = [f"--ServerApp.root_dir={folder}", f"--LabApp.app_settings_dir={SETTINGS}"]
+    options.append(f"--LabApp.extra_labextensions_path={EXTENSIONS}")
+    options += [f"--HTMLExporter.template_name={PAPER}", f"--HTMLExporter.extra_template_basedirs={PRINTED}"]
+    return options, env
+
+
+def _open_lab(folder: Path, page: str, rest: list[str], settings: tuple[Path, ...] = ()) -> int:
+    """Run JupyterLab in a folder, opened at a page, with extra configuration folders; return its exit code."""
+    options, env = _course_settings(folder, settings)
+    command = [sys.executable, "-m", "jupyterlab", *options, f"--LabApp.default_url=/lab/tree/{page}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     try:
@@ -64,21 +84,51 @@ def _open_lab(folder: Path, page: str, rest: list[str], settings: tuple[Path, ..
         return 0
 
 
+def _become_server(folder: Path, rest: list[str], umask: int, settings: tuple[Path, ...] = ()) -> int:
+    """Go on as the server that a JupyterHub waits for; the page on which it opens is the hub's ``default_url``, or the course's start."""
+    options, env = _course_settings(folder, settings)
+    env.setdefault("JUPYTERHUB_DEFAULT_URL", f"/lab/tree/{START}")
+    env["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), env.get("PATH", os.defpath)))
+    options += [f"--MappingKernelManager.{name}={value}" for name, value in KERNELS.items()]
+    os.umask(umask)
+    os.chdir(folder)
+    command = [sys.executable, "-m", "jupyterhub.singleuser", *options, *rest]
+    os.execve(sys.executable, command, env)  # noqa: S606 - the hub ends the process that it has started
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return 0 on success, 2 when a person has to put something right."""
     parser = argparse.ArgumentParser(prog="newspace", description=__doc__)
     parser.add_argument("command", choices=("lab", "author", "work"))
     parser.add_argument(
-        "--work", type=Path, help="the learner's folder (default: work/ in the course, or $NEWSPACE_WORK)"
+        "--work",
+        type=Path,
+        help="the learner's folder (default: work/ in the course, on a hub ~/newspace-work, or $NEWSPACE_WORK)",
+    )
+    parser.add_argument(
+        "--hub", action="store_true", help="be a server of a JupyterHub, which gives the rest on its own"
+    )
+    parser.add_argument(
+        "--exercises",
+        type=ExercisesFrom,
+        default=ExercisesFrom.COURSE,
+        choices=list(ExercisesFrom),
+        help="exchange: leave the exercises to nbgrader's assignment list, which fetches each when it is released",
     )
     known, rest = parser.parse_known_args(arguments)
     try:
         checkout = room("lessons").parent
         if known.command == "author":
-            return _open_lab(checkout, START, rest)
-        inside = checkout / "work" if (checkout / "pyproject.toml").exists() else Path.cwd() / "newspace-work"
+            # Several teachers may share a course: what one writes, the others of the folder's group may change.
+            return _become_server(checkout, rest, SHARED_UMASK) if known.hub else _open_lab(checkout, START, rest)
+        if known.hub:
+            inside = Path.home() / "newspace-work"
+        else:
+            inside = checkout / "work" if (checkout / "pyproject.toml").exists() else Path.cwd() / "newspace-work"
         work = (known.work or Path(os.environ.get("NEWSPACE_WORK", inside))).expanduser().resolve()
-        fill_work(work)
+        if known.hub:
+            return _serve_learner(work, known.exercises, rest)
+        fill_work(work, known.exercises)
         if known.command == "work":
             return 0
         if not _is_open(work):
@@ -87,6 +137,19 @@ def main(arguments: list[str] | None = None) -> int:
     except CourseError as error:
         _say(str(error))
         return 2
+
+
+def _serve_learner(work: Path, exercises: ExercisesFrom, rest: list[str]) -> int:
+    """Bring the folder up to date and become its server; a full disk keeps nobody out of what is there already."""
+    os.umask(PRIVATE_UMASK)
+    try:
+        fill_work(work, exercises)
+    except CourseError as error:
+        if not work.is_dir():
+            raise
+        _say(str(error))
+    old_views.replace_views(work)  # no kernel runs yet: this is the one server of this person
+    return _become_server(work, rest, PRIVATE_UMASK, (LEARNER,))
 
 
 if __name__ == "__main__":

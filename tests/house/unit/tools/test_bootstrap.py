@@ -56,14 +56,24 @@ DECIDING = ["widgets/pyproject.toml", "grading/pyproject.toml", "requirements.lo
 
 def test_learners_get_the_first_part_of_the_lock_and_authors_all_of_it(bootstrap, monkeypatch):
     commands = fake_install(bootstrap, monkeypatch)
-    bootstrap.install("lab")
-    bootstrap.install("dev")
+    for kind in bootstrap.WIDER:
+        bootstrap.install(kind)
     files = [command[command.index("-r") + 1] for command in commands if "-r" in command]
-    lab, dev = (Path(file).read_text(encoding="utf-8") for file in files)
+    lab, hub, dev = (Path(file).read_text(encoding="utf-8") for file in files)
     assert "\nnbgrader==" in lab
-    assert "\npytest==" not in lab
-    assert dev.startswith(lab)
+    assert "\njupyterhub==" not in lab
+    assert hub.startswith(lab)
+    assert "\njupyterhub==" in hub
+    assert "\npytest==" not in hub
+    assert dev.startswith(hub)
     assert "\npytest==" in dev
+
+
+def test_whoever_has_more_installed_needs_no_less(bootstrap, monkeypatch):
+    fake_install(bootstrap, monkeypatch)
+    bootstrap.install("hub")
+    assert bootstrap.is_installed("lab")
+    assert not bootstrap.is_installed("dev")
 
 
 @pytest.mark.parametrize("name", DECIDING)

@@ -13,11 +13,19 @@ import os
 import shutil
 import tempfile
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from newspace.core.errors import CourseError
 
 LEDGER = ".newspace.json"
+
+
+class ExercisesFrom(StrEnum):
+    """Where a learner's exercises come from: all at once with the course, or one by one from nbgrader's exchange."""
+
+    COURSE = "course"
+    EXCHANGE = "exchange"
 
 
 @dataclass
@@ -142,12 +150,30 @@ def fill(work: Path, rooms: dict[str, Path]) -> Filled:
                     ledger[name] = given
         _write_ledger(work / LEDGER, ledger)
     except OSError as error:
-        raise CourseError(
-            f"Your folder of lessons could not be brought up to date: {error.strerror}.",
-            where=str(error.filename or work),
-            remedy="Free some space or correct the rights of that folder, then start again. None of your files was changed.",
-        ) from error
+        raise _not_writable(error, work) from error
     return filled
+
+
+def make_folder(folder: Path) -> None:
+    """Make an empty folder of the learner's, if it is not there.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _not_writable(error, folder) from error
+
+
+def _not_writable(error: OSError, folder: Path) -> CourseError:
+    return CourseError(
+        f"Your folder of lessons could not be brought up to date: {error.strerror}.",
+        where=str(error.filename or folder),
+        remedy="Free some space or correct the rights of that folder, then start again. None of your files was changed.",
+    )
 
 
 def _write_ledger(path: Path, ledger: dict[str, str]) -> None:
