@@ -32,7 +32,7 @@ class SetupError(Exception):
     """Something that the person at the keyboard can mend; its text says what, where and what to do."""
 
 
-def say(text: str) -> None:
+def print_message(text: str) -> None:
     """Print a message to stderr."""
     print(f"newspace: {text}", file=sys.stderr, flush=True)
 
@@ -77,7 +77,7 @@ def is_installed(kind: str) -> bool:
     )
 
 
-def run(command: list[str], failure: str) -> None:
+def run_command(command: list[str], failure: str) -> None:
     """Run a command; raise `SetupError` with its last lines if it fails."""
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode != 0:
@@ -89,17 +89,17 @@ def make_venv(uv: str | None) -> None:
     """Make ``.venv``; one whose first installation was interrupted holds halves of packages, and is made anew."""
     begun = VENV / ".newspace-begun"
     if begun.exists():
-        say("the last set-up was interrupted: beginning anew …")
+        print_message("the last set-up was interrupted: beginning anew …")
         shutil.rmtree(VENV)
     if PYTHON.exists():
         return
-    say("making the virtual environment in .venv …")
+    print_message("making the virtual environment in .venv …")
     command = (
         [uv, "venv", "--quiet", "--python", sys.executable, str(VENV)]
         if uv
         else [sys.executable, "-m", "venv", str(VENV)]
     )
-    run(
+    run_command(
         command,
         "The virtual environment could not be made in .venv.\n"
         "What to do: check that the disk is not full; on Debian or Ubuntu install python3-venv; then run the command again.",
@@ -128,7 +128,7 @@ def uv_in_venv() -> str | None:
         wanted.write_text(entry_of("uv") + "\n", encoding="utf-8")
         command = pip_install("--only-binary", "uv", "--require-hashes", "-r", str(wanted))
         if subprocess.run(command, capture_output=True, check=False).returncode != 0:
-            say("uv could not be installed, so pip does the work; that takes longer.")
+            print_message("uv could not be installed, so pip does the work; that takes longer.")
             return None
     return str(uv)
 
@@ -143,11 +143,13 @@ def install(kind: str) -> None:
     pip = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)] if uv else pip_install()
     wanted = VENV / f"{kind}.txt"
     wanted.write_text(locked(kind), encoding="utf-8")
-    say(f"installing the locked versions ({LOCK}) …")
+    print_message(f"installing the locked versions ({LOCK}) …")
     advice = "What to do: check the network connection and the space on the disk, then run the same command again."
-    run([*pip, "--require-hashes", "-r", str(wanted)], f"The packages could not be installed.\n{advice}")
+    run_command([*pip, "--require-hashes", "-r", str(wanted)], f"The packages could not be installed.\n{advice}")
     editable = [part for name in DISTRIBUTIONS for part in ("-e", f"./{name}")]
-    run([*pip, "--no-deps", "--no-build-isolation", *editable], f"The course itself could not be installed.\n{advice}")
+    run_command(
+        [*pip, "--no-deps", "--no-build-isolation", *editable], f"The course itself could not be installed.\n{advice}"
+    )
     (VENV / f".newspace-{kind}").write_text(stamp_for(kind), encoding="utf-8")
     (VENV / ".newspace-begun").unlink(missing_ok=True)
 
@@ -187,15 +189,17 @@ def site(arguments: list[str]) -> int:
     stamp = SITE_VENV / ".newspace-site"
     wanted = hashlib.sha256((ROOT / SITE_LOCK).read_bytes() + f"{ROOT}{sys.version}".encode()).hexdigest()
     if not python.exists() or not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
-        say(f"installing what builds the site ({SITE_LOCK}) into {SITE_VENV.relative_to(ROOT)} …")
+        print_message(f"installing what builds the site ({SITE_LOCK}) into {SITE_VENV.relative_to(ROOT)} …")
         advice = "What to do: check the network connection and the space on the disk, then run make site again."
         shutil.rmtree(SITE_VENV, ignore_errors=True)
         installed = BIN / ("uv.exe" if os.name == "nt" else "uv")
         uv = shutil.which("uv") or (str(installed) if installed.exists() else None)
         make = [uv, "venv", "--quiet", "--python", sys.executable] if uv else [sys.executable, "-m", "venv"]
-        run([*make, str(SITE_VENV)], f"The environment could not be made in {SITE_VENV}.\n{advice}")
+        run_command([*make, str(SITE_VENV)], f"The environment could not be made in {SITE_VENV}.\n{advice}")
         pip = [uv, "pip", "install", "--python", str(python)] if uv else [str(python), "-m", "pip", "install"]
-        run([*pip, "--quiet", "--require-hashes", "-r", SITE_LOCK], f"The packages could not be installed.\n{advice}")
+        run_command(
+            [*pip, "--quiet", "--require-hashes", "-r", SITE_LOCK], f"The packages could not be installed.\n{advice}"
+        )
         stamp.write_text(wanted, encoding="utf-8")
     command = [str(python), "-m", "release.site", *arguments]
     try:
@@ -235,10 +239,10 @@ def main(arguments: list[str]) -> int:
         leave_for_newer_python()
         return commands[arguments[0]](arguments[1:])
     except SetupError as error:
-        say(str(error))
+        print_message(str(error))
         return 2
     except OSError as error:
-        say(
+        print_message(
             f"{error.strerror}: {error.filename}\nWhat to do: free some space or mend the rights of that file, then run again."
         )
         return 2

@@ -10,7 +10,7 @@ Parts = dict[str, float]
 """Seconds by the name of the part."""
 
 
-def seconds(work: Callable[[], object]) -> float:
+def seconds_of(work: Callable[[], object]) -> float:
     """Measure how long one call takes."""
     start = time.perf_counter()
     work()

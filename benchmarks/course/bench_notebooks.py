@@ -47,7 +47,7 @@ def held(pid: int) -> int:
     return total
 
 
-def run(path: Path) -> tuple[float, float]:
+def run_notebook(path: Path) -> tuple[float, float]:
     """Seconds and megabytes of one run."""
     notebook = nbformat.read(path, as_version=4)
     with tempfile.TemporaryDirectory() as folder:
@@ -66,13 +66,13 @@ def run(path: Path) -> tuple[float, float]:
             watcher.join()
 
 
-def keeps(path: Path) -> bool:
+def notebook_keeps_aims(path: Path) -> bool:
     """Run a notebook, again if need be, and print its row; whether it keeps both aims."""
     best = (math.inf, math.inf)
     name = path.relative_to(ROOT).as_posix()
     try:
         for _run in range(RUNS):
-            best = min(best, run(path))
+            best = min(best, run_notebook(path))
             if best[0] < AIM_S:
                 break
     except CellExecutionError as error:
@@ -91,7 +91,7 @@ def main() -> int:
     for room in ROOMS:
         paths = sorted(ROOT.glob(room))
         missed += (
-            [path.relative_to(ROOT).as_posix() for path in paths if not keeps(path)]
+            [path.relative_to(ROOT).as_posix() for path in paths if not notebook_keeps_aims(path)]
             if paths
             else [f"{room} (no notebook)"]
         )

@@ -28,7 +28,7 @@ from typing import Any
 from unittest.mock import patch
 
 from _moves import Control, explorers, moves
-from _timing import Parts, interleaved, seconds
+from _timing import Parts, interleaved, seconds_of
 from jupyter_client.manager import start_new_kernel
 
 HERE = Path(__file__).resolve().parent
@@ -56,7 +56,7 @@ def ours(view: Callable[[], Any]) -> Callable[[int], Parts]:
     def move(_name: str, _value: object, values: dict[str, Any]) -> tuple[float, str]:
         before = explorer.picture
         message = {"request": "1", "values": values, "narrow": False, "predicted": "", "rested": True}
-        taken = seconds(lambda: receive(explorer, {"method": "custom", "content": message}))
+        taken = seconds_of(lambda: receive(explorer, {"method": "custom", "content": message}))
         return taken, explorer.state["error"] or ("" if explorer.picture != before else "the picture stays as it was")
 
     return accepted(move, explorer.controls, seed=1)
@@ -81,7 +81,7 @@ def usual(view: Callable[[], Any], *, plain: bool) -> Callable[[int], Parts]:
         moved = widgets[name]
         state = {"index": moved.options.index(value)} if isinstance(value, str) else {"value": value}
         with usual_drawing(plain=plain):
-            taken = seconds(lambda: receive(moved, {"method": "update", "state": state}))
+            taken = seconds_of(lambda: receive(moved, {"method": "update", "state": state}))
         return taken, now["error"]
 
     now["run"] = fresh_run(view)
@@ -208,7 +208,7 @@ def kernel() -> Iterator[Callable[[str], tuple[Any, Counter[str]]]]:
         manager.shutdown_kernel(now=True)
 
 
-def keeps(name: str, ask: Callable[[str], tuple[Any, Counter[str]]]) -> bool:
+def simulator_keeps_aims(name: str, ask: Callable[[str], tuple[Any, Counter[str]]]) -> bool:
     """Measure a simulator, again if it misses an aim, and print its row; whether it keeps both aims."""
     for _run in range(RUNS):
         try:
@@ -235,7 +235,7 @@ def main(names: list[str]) -> int:
     print(f"{'simulator':<24}{'newspace':>10}{'usual':>8}{'ratio':>8}{'plain':>8}{'ratio':>8}")
     measured = names or list(explorers())
     with kernel() as ask:
-        missed = [name for name in measured if not keeps(name, ask)]
+        missed = [name for name in measured if not simulator_keeps_aims(name, ask)]
     if missed:
         print(f"An aim is missed by: {', '.join(missed)}")
     return 1 if missed or not measured else 0

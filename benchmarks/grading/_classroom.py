@@ -17,14 +17,14 @@ from typing import Any
 import matplotlib as mpl
 import psutil
 
-from authoring.assignment import AuthoredTask, read
+from authoring.assignment import AuthoredTask, read_assignment
 
 HOME = Path(__file__).resolve().parents[2]
 ANSWERS = HOME / "tests" / "exercises" / "answers"
 Notebook = dict[str, Any]
 
 
-def answers(unit: str, task: str, kind: str) -> list[str]:
+def bank_answers(unit: str, task: str, kind: str) -> list[str]:
     """Read the bank's answers to one task, right or wrong ones."""
     return [path.read_text(encoding="utf-8") for path in sorted((ANSWERS / unit / task).glob(f"{kind}_*.py"))]
 
@@ -32,7 +32,7 @@ def answers(unit: str, task: str, kind: str) -> list[str]:
 def submissions(unit: str, number: int) -> Iterator[Notebook]:
     """Yield a class's work: every fifth is the reference; of the others half are right in other ways, half have mistakes."""
     path = HOME / "solutions" / unit / f"{unit}.ipynb"
-    text, tasks = path.read_text(encoding="utf-8"), read(path).tasks
+    text, tasks = path.read_text(encoding="utf-8"), read_assignment(path).tasks
     chance = random.Random(unit)  # noqa: S311 - a class, not a secret
     for student in range(number):
         table = json.loads(text)
@@ -43,7 +43,7 @@ def submissions(unit: str, number: int) -> Iterator[Notebook]:
 
 
 def _answer(table: Notebook, task: AuthoredTask, unit: str, kind: str, chance: random.Random) -> None:
-    found = [] if task.manual else answers(unit, task.name, kind)
+    found = [] if task.manual else bank_answers(unit, task.name, kind)
     if found:
         texts = [chance.choice(found), *("" for _ in task.answers[1:])]
         for cell, text in zip(task.answers, texts, strict=True):
@@ -172,7 +172,7 @@ def _family(process: psutil.Process) -> list[psutil.Process]:
         return []
 
 
-def scores(folder: Path, unit: str) -> dict[str, dict[str, tuple[float | None, bool]]]:
+def gradebook_scores(folder: Path, unit: str) -> dict[str, dict[str, tuple[float | None, bool]]]:
     """Student → task → score, and whether a person is asked, from the gradebook."""
     from nbgrader.api import Gradebook
 

@@ -19,12 +19,12 @@ def cells(course: Path, unit: str, student: str) -> list[str]:
     """List what is run for one submission, in order: up to the last test, as the grader does it."""
     source = read_source(course / "source" / unit / f"{unit}.ipynb")
     given = source.handed_in(course / "submitted" / student / unit)
-    steps = [step for step in execution_plan.make(source.parts, given.cells).steps if step.kind != "manual"]
+    steps = [step for step in execution_plan.merge_cells(source.parts, given.cells).steps if step.kind != "manual"]
     last = max(number for number, step in enumerate(steps) if step.kind == "test")
     return [step.source for step in steps[: last + 1]]
 
 
-def seconds(submissions: Sequence[list[str]], jobs: int) -> float:
+def floor_seconds(submissions: Sequence[list[str]], jobs: int) -> float:
     """Measure how long it takes to run them all, so many at once; importing is not counted."""
     ready, go = os.pipe(), os.pipe()
     children = [_start(submissions[number::jobs], ready, go) for number in range(jobs)]

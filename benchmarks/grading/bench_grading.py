@@ -53,11 +53,11 @@ def _speed(folder: Path, number: int, sample: int) -> bool:
         shutil.rmtree(stock / "submitted" / student)
     cells = [_floor.cells(ours, UNIT, student) for student in students]
     print(f"{number} submissions of {UNIT}, {JOBS} at once on {os.cpu_count()} cores; stock nbgrader: {sample} of them")
-    before = _floor.seconds(cells, JOBS)
+    before = _floor.floor_seconds(cells, JOBS)
     told = ("autograde", UNIT, f"--jobs={JOBS}", "--verbose")
     run = _classroom.command(ours, "newspace_grading.cli.main", *told, mark=f"  {UNIT}: ")
     theirs = _classroom.command(stock, "nbgrader", "autograde", UNIT, mark="Autograding ")
-    after = _floor.seconds(cells, JOBS)
+    after = _floor.floor_seconds(cells, JOBS)
     floor = number / ((before + after) / 2)
     rate, whole = 1 / run.each(), number / run.seconds
     other, other_whole = 1 / theirs.each(), sample / theirs.seconds
@@ -70,7 +70,7 @@ def _speed(folder: Path, number: int, sample: int) -> bool:
     print(
         f"ratio to stock {rate / other:.1f} (whole command {whole / other_whole:.1f}); {floor / rate:.2f} times the floor"
     )
-    same = _compare(_classroom.scores(ours, UNIT), _classroom.scores(stock, UNIT))
+    same = _compare(_classroom.gradebook_scores(ours, UNIT), _classroom.gradebook_scores(stock, UNIT))
     met = rate >= min(AIM_RATIO * other, floor / AIM_FLOOR)
     print(
         f"Aim (at least {AIM_RATIO:g} times stock, or within {AIM_FLOOR:g} times the floor): {'met' if met else 'MISSED'}"

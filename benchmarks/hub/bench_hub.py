@@ -89,12 +89,12 @@ def run_cells(hub: machine.Hub, session: machine.SignedIn, token: str, notebook:
     try:
         for cell in notebook["cells"]:
             if cell["cell_type"] == "code" and cell["source"].strip():
-                run_cell(channel, mark, cell["source"])
+                run_kernel_cell(channel, mark, cell["source"])
     finally:
         channel.close()
 
 
-def run_cell(channel: websocket.WebSocket, mark: str, source: str) -> None:
+def run_kernel_cell(channel: websocket.WebSocket, mark: str, source: str) -> None:
     """Run one cell and wait until the kernel has said that it is done.
 
     Raises
@@ -157,7 +157,7 @@ def pss_mb(person: machine.Person) -> float:
     return total * 1024 / 1e6
 
 
-def release(hub: machine.Hub, teacher: machine.Person) -> None:
+def release_exercise(hub: machine.Hub, teacher: machine.Person) -> None:
     """Release exercise 2, as the teacher in a terminal."""
     for command in (("generate_assignment", EXERCISE, "--force"), ("release_assignment", EXERCISE)):
         done = hub.run_as(teacher, hub.course / ".venv" / "bin" / "nbgrader", *command)
@@ -170,7 +170,7 @@ def percentile(values: list[float], share: float) -> float:
     return sorted(values)[max(0, -(-int(share * 100) * len(values) // 100) - 1)]
 
 
-def tell(turns: list[Turn], seconds: float, processor_s: float) -> bool:
+def print_figures(turns: list[Turn], seconds: float, processor_s: float) -> bool:
     """Print the figures, and what a school would need; whether the aims are kept."""
     failed = [turn for turn in turns if turn.failure]
     for turn in failed:
@@ -201,7 +201,7 @@ def tell(turns: list[Turn], seconds: float, processor_s: float) -> bool:
     return not failed and max(memory) < AIM_MB
 
 
-def processor_seconds(hub: machine.Hub) -> float:
+def hub_processor_seconds(hub: machine.Hub) -> float:
     """Processor time of all that runs for the hub: its own processes, and those of its people."""
     uids = {person.home.stat().st_uid for person in hub.people}
     total = 0.0
@@ -224,13 +224,13 @@ def main() -> int:
         return 1
     try:
         learners, teacher = hub.people[: given.learners], hub.people[-1]
-        release(hub, teacher)
+        release_exercise(hub, teacher)
         at_once, held = threading.Barrier(given.learners), threading.Barrier(given.learners)
-        began, before = time.monotonic(), processor_seconds(hub)
+        began, before = time.monotonic(), hub_processor_seconds(hub)
         with ThreadPoolExecutor(given.learners) as pool:
             turns = list(pool.map(lambda person: take_turn(hub, person, at_once, held), learners))
         seconds = max(turn.all_s for turn in turns) or time.monotonic() - began
-        return 0 if tell(turns, seconds, processor_seconds(hub) - before) else 1
+        return 0 if print_figures(turns, seconds, hub_processor_seconds(hub) - before) else 1
     finally:
         hub.remove()
 

@@ -27,7 +27,7 @@ COURSE = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(COURSE / "tools")]
 
 import bootstrap  # noqa: E402 - it lies in this checkout, and works before anything is installed
-from bootstrap import SetupError, run, say  # noqa: E402
+from bootstrap import SetupError, print_message, run_command  # noqa: E402
 
 WRITABLE = ("classroom", "exercises", "lessons", "solutions", "work", "build", "dist")
 """Where teachers write. The rest belongs to root, because root runs the hub from it."""
@@ -69,7 +69,7 @@ def make_group(name: str) -> int:
     try:
         return grp.getgrnam(name).gr_gid
     except KeyError:
-        run(["groupadd", "--system", name], f"The group {name} could not be made.")
+        run_command(["groupadd", "--system", name], f"The group {name} could not be made.")
         return grp.getgrnam(name).gr_gid
 
 
@@ -118,14 +118,16 @@ def install_learner(course: Path, software: Path, exchange: Path) -> None:
     pip = [uv, "pip", "install", "--python", str(python)] if uv else [str(python), "-m", "pip", "install"]
     advice = "What to do: check the network connection and the space on the disk, then run the same command again."
     if not python.exists():
-        run([*make, str(place)], f"The environment could not be made in {place}.\n{advice}")
+        run_command([*make, str(place)], f"The environment could not be made in {place}.\n{advice}")
     wanted = software / "hub.txt"
     text = bootstrap.locked("hub")
     if not wanted.exists() or wanted.read_text(encoding="utf-8") != text:
-        say(f"installing the hub and what learners run into {place} …")
+        print_message(f"installing the hub and what learners run into {place} …")
         part = software / "hub.txt.part"
         part.write_text(text, encoding="utf-8")
-        run([*pip, "--quiet", "--require-hashes", "-r", str(part)], f"The packages could not be installed.\n{advice}")
+        run_command(
+            [*pip, "--quiet", "--require-hashes", "-r", str(part)], f"The packages could not be installed.\n{advice}"
+        )
         part.replace(wanted)
     with tempfile.TemporaryDirectory() as folder:
         build = [str(bootstrap.PYTHON), "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
@@ -134,7 +136,7 @@ def install_learner(course: Path, software: Path, exchange: Path) -> None:
             raise SetupError(f"The course's wheel could not be built.\n{done.stdout}{done.stderr}")
         (wheel,) = Path(folder).glob("*.whl")
         again = "--reinstall" if uv else "--force-reinstall"
-        run([*pip, "--quiet", "--no-deps", again, str(wheel)], f"The course could not be installed.\n{advice}")
+        run_command([*pip, "--quiet", "--no-deps", again, str(wheel)], f"The course could not be installed.\n{advice}")
     compile_modules(python)
     settings = place / "etc" / "jupyter"
     settings.mkdir(parents=True, exist_ok=True)
@@ -154,14 +156,14 @@ def install_proxy(software: Path) -> None:
     lock, done = HERE / "proxy" / "package-lock.json", place / "node_modules" / ".newspace-lock"
     if done.exists() and done.read_bytes() == lock.read_bytes():
         return
-    say(f"installing the proxy into {place} …")
+    print_message(f"installing the proxy into {place} …")
     place.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(HERE / "proxy" / name, place / name)
     npm = shutil.which("npm") or "npm"
     advice = "What to do: check the network connection, then run the same command again."
     command = [npm, "ci", "--prefix", str(place), "--ignore-scripts", "--no-audit", "--no-fund"]
-    run(command, f"The proxy could not be installed.\n{advice}")
+    run_command(command, f"The proxy could not be installed.\n{advice}")
     shutil.copyfile(lock, done)
 
 
@@ -226,7 +228,9 @@ def start_service(settings: Path, values: dict[str, str]) -> None:
         filled = filled.replace("{" + name + "}", value)
     UNIT.write_text(filled, encoding="utf-8")
     for command in (["daemon-reload"], ["enable", UNIT.name], ["restart", UNIT.name]):
-        run(["systemctl", *command], f"The hub could not be started.\nWhat to do: journalctl --unit {UNIT.name}")
+        run_command(
+            ["systemctl", *command], f"The hub could not be started.\nWhat to do: journalctl --unit {UNIT.name}"
+        )
 
 
 def main(arguments: list[str] | None = None, *, look: Callable[[Path], None] = check) -> int:
@@ -261,12 +265,14 @@ def main(arguments: list[str] | None = None, *, look: Callable[[Path], None] = c
         if not given.no_service:
             start_service(etc / "hub.toml", values)
     except SetupError as error:
-        say(str(error))
+        print_message(str(error))
         return 2
     except OSError as error:
-        say(f"{error.strerror}: {error.filename}\nWhat to do: mend that, then run the same command again.")
+        print_message(f"{error.strerror}: {error.filename}\nWhat to do: mend that, then run the same command again.")
         return 2
-    say(f"the hub is set up. Settings: {etc / 'hub.toml'}. Accounts: usermod --append --groups {given.learners} NAME")
+    print_message(
+        f"the hub is set up. Settings: {etc / 'hub.toml'}. Accounts: usermod --append --groups {given.learners} NAME"
+    )
     return 0
 
 

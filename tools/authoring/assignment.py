@@ -63,7 +63,7 @@ class AuthoredAssignment:
         raise KeyError(name)
 
 
-def notebook_of(folder: Path) -> Path:
+def find_notebook(folder: Path) -> Path:
     """Find the one notebook of an assignment's folder.
 
     Raises
@@ -81,7 +81,7 @@ def notebook_of(folder: Path) -> Path:
     return found[0]
 
 
-def read(path: Path) -> AuthoredAssignment:
+def read_assignment(path: Path) -> AuthoredAssignment:
     """Read a notebook of an assignment, the source or a submission.
 
     A task is told by the cells' own ``newspace.task``, else by order: the answer cells before a test cell belong to it.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from newspace.core.errors import CourseError
 
 
-def code_of(work: Callable[[], object]) -> int:
+def exit_code_of(work: Callable[[], object]) -> int:
     """Do the work of a tool that writes files into a folder ``--to``; its exit code.
 
     Returns

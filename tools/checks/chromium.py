@@ -55,7 +55,7 @@ def attempts() -> list[list[str]]:
     return ways
 
 
-def install() -> tuple[str | None, str]:
+def install_chromium() -> tuple[str | None, str]:
     """Try each way; the path, or why none worked."""
     reasons = []
     for way in attempts():
@@ -78,7 +78,7 @@ def main() -> int:
     path = present()
     reason = ""
     if path is None:
-        path, reason = install()
+        path, reason = install_chromium()
     print(json.dumps({"path": path} if path else {"reason": reason}))
     return 0
 

@@ -22,7 +22,7 @@ LINT = [
 JAVASCRIPT = ["tools/package_data/javascript.py", "check"]
 
 
-def environment() -> dict[str, str]:
+def checks_environment() -> dict[str, str]:
     """Return the environment of the checks: compiled modules are kept, because hundreds of processes load the same ones."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
@@ -71,7 +71,7 @@ def main(arguments: list[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     kind, given = arguments[0], arguments[1:]
-    began, env = time.monotonic(), environment()
+    began, env = time.monotonic(), checks_environment()
     static = StaticChecks(LINT if kind == "quick" else [*LINT, JAVASCRIPT], env)
     static.start()
     if kind == "test":

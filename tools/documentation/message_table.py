@@ -32,7 +32,7 @@ the judge has its job from the process that it is forked from.
 """
 
 
-def page() -> str:
+def message_page() -> str:
     """Make the text of the page."""
     seen: set[type[Message]] = set()
     sections = "".join(_section(conversation, seen) for conversation in CONVERSATIONS)
@@ -54,7 +54,7 @@ def _section(conversation: Conversation, seen: set[type[Message]]) -> str:
             continue
         seen.add(kind)
         rows.append(f"| `{kind.__name__}` | {_fields(kind)} | {_about(kind)} |")
-        waiting += typed_message.parts_of(kind, of=typed_message.Message)
+        waiting += typed_message.nested_messages(kind, of=typed_message.Message)
     return "\n".join(rows) + "\n"
 
 
@@ -73,7 +73,7 @@ def _about(kind: type[Message]) -> str:
 
 def main() -> int:
     """Write the page."""
-    PAGE.write_text(page(), encoding="utf-8")
+    PAGE.write_text(message_page(), encoding="utf-8")
     return 0
 
 

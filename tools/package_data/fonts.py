@@ -40,7 +40,7 @@ def face(source: Path) -> TTFont:
     return next(font for font in fonts if font["name"].getDebugName(4) == FACE)
 
 
-def write(source: Path, target: Path) -> int:
+def write_subset(source: Path, target: Path) -> int:
     """Write the subset; how many glyphs it has."""
     font = face(source)
     options = subset.Options()
@@ -72,7 +72,7 @@ def main(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
-    count = write(source, TARGET)
+    count = write_subset(source, TARGET)
     print(f"{TARGET.relative_to(HOME)}: {count} glyphs, {TARGET.stat().st_size / 1e6:.2f} MB")
     return 0
 

@@ -44,7 +44,7 @@ def npm() -> str:
     return found
 
 
-def install(npm_path: str) -> None:
+def install_packages(npm_path: str) -> None:
     """Install the locked packages, unless that has been done."""
     stamp = FOLDER / "node_modules" / ".newspace"
     wanted = hashlib.sha256((FOLDER / "package-lock.json").read_bytes()).hexdigest()
@@ -60,7 +60,7 @@ def install(npm_path: str) -> None:
     stamp.write_text(wanted, encoding="utf-8")
 
 
-def run(npm_path: str, scripts: tuple[str, ...]) -> int:
+def run_scripts(npm_path: str, scripts: tuple[str, ...]) -> int:
     """Run scripts of ``package.json`` in order, up to the first that fails; its exit code."""
     for name in scripts:
         code = subprocess.run([npm_path, "run", "--silent", name], cwd=FOLDER, check=False).returncode
@@ -77,7 +77,7 @@ def main(arguments: list[str]) -> int:
     only_look = arguments == ["check"]
     try:
         npm_path = npm()
-        install(npm_path)
+        install_packages(npm_path)
     except NodeError as error:
         # Whoever changes no JavaScript needs no node: a digest of each source tells whether the bundles are stale.
         if only_look and not os.environ.get("CI"):
@@ -85,7 +85,7 @@ def main(arguments: list[str]) -> int:
             return 0
         print(f"newspace: {error}", file=sys.stderr)
         return 2
-    return run(npm_path, CHECKS if only_look else STEPS)
+    return run_scripts(npm_path, CHECKS if only_look else STEPS)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def learners_part(lock: str) -> str:
     return lock.split("\n#", 1)[0] + "\n"
 
 
-def environment(pyproject: str, lock: str) -> str:
+def environment_yml(pyproject: str, lock: str) -> str:
     """Write the text of ``environment.yml``, from the learners' ``pyproject.toml`` and the learners' part of the lock."""
     lowest = re.search(r'^requires-python = "(.+)"$', pyproject, re.MULTILINE)
     if lowest is None:
@@ -42,7 +42,7 @@ def environment(pyproject: str, lock: str) -> str:
 
 def main() -> int:
     """Write ``environment.yml`` from the lock."""
-    text = environment(
+    text = environment_yml(
         (ROOT / "widgets" / "pyproject.toml").read_text(encoding="utf-8"),
         learners_part((ROOT / "requirements.lock").read_text(encoding="utf-8")),
     )

@@ -66,7 +66,7 @@ def entries(lock: str) -> list[str]:
     return [entry.rstrip("\n") for entry in re.split(r"\n(?=[A-Za-z0-9])", lock.strip()) if "==" in entry]
 
 
-def joined(learners: str, hub: str, everything: str) -> str:
+def joined_locks(learners: str, hub: str, everything: str) -> str:
     """One lock of three: first what learners get, then what a hub's machine needs besides, then the rest."""
     known = [set(NAME.findall(lock)) for lock in (learners, hub)]
     parts: list[list[str]] = [[], [], []]
@@ -93,7 +93,7 @@ def main(arguments: list[str]) -> int:
     except subprocess.CalledProcessError as error:
         print(f"The lock could not be made.\n{error.stderr}", file=sys.stderr)
         return 2
-    LOCK.write_text(joined(learners, hub, everything), encoding="utf-8")
+    LOCK.write_text(joined_locks(learners, hub, everything), encoding="utf-8")
     SITE_LOCK.write_text(site, encoding="utf-8")
     return write_environment()
 

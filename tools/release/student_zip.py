@@ -7,9 +7,7 @@ What comes out is searched for solutions and hidden tests before it is written. 
 from __future__ import annotations
 
 import argparse
-import os
 import re
-import subprocess
 import sys
 import tempfile
 import tomllib
@@ -18,12 +16,12 @@ from pathlib import Path
 
 from authoring.assignment import BrokenAssignmentError
 from authoring.commands import exercises
-from authoring.exit_codes import code_of
+from authoring.exit_codes import exit_code_of
 from newspace.core.errors import CourseError
+from release.own_wheel import build_wheel
 
 HOME = Path(__file__).resolve().parents[2]
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold
-LONG_AGO_S = "315532800"  # the same moment, in seconds since 1970
 PLAIN_FILE = 0o100644 << 16  # a file that its owner may write and everybody read, as zip keeps it
 
 TEACHERS_ONLY = re.compile(
@@ -75,27 +73,12 @@ Your answers to the questions are kept in another place and stay, too.
 """
 
 
-def version(home: Path) -> str:
+def course_version(home: Path) -> str:
     """Return the version of the course."""
     return str(tomllib.loads((home / "widgets" / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
 
 
-def build_wheel(home: Path, folder: Path) -> Path:
-    """Build the learners' wheel into a folder; its path."""
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    env = {**os.environ, "SOURCE_DATE_EPOCH": LONG_AGO_S}
-    done = subprocess.run(command, cwd=home / "widgets", env=env, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise CourseError(
-            "The wheel could not be built.",
-            where="widgets/newspace",
-            remedy="Mend what hatchling reports:\n" + (done.stdout + done.stderr).strip(),
-        )
-    (wheel,) = folder.glob("*.whl")
-    return wheel
-
-
-def environment(text: str, wheel: str) -> str:
+def student_environment_yml(text: str, wheel: str) -> str:
     """``environment.yml`` with the wheel in the place of the checkout."""
     pins = text[text.index("name:") :].replace('"-e ./widgets"', f'"./{wheel}"').replace('      - "-e ./grading"\n', "")
     return f"# conda env create -f environment.yml && conda activate newspace && newspace lab --work ~/newspace-work\n{pins}"
@@ -103,16 +86,18 @@ def environment(text: str, wheel: str) -> str:
 
 def contents(home: Path, scratch: Path) -> dict[str, bytes]:
     """All files that learners get, by their path in the zip."""
-    wheel_name = f"newspace-{version(home)}-py3-none-any.whl"
-    wheel = build_wheel(home, scratch)
+    wheel_name = f"newspace-{course_version(home)}-py3-none-any.whl"
+    wheel = build_wheel(home / "widgets", scratch)
     if wheel.name != wheel_name:
         raise CourseError(
             f"The wheel is called {wheel.name}.", where="widgets/pyproject.toml", remedy=f"Expected: {wheel_name}"
         )
     refuse_stale_exercises(home)
     files = {
-        "README.md": README.format(version=version(home), wheel=wheel_name).encode(),
-        "environment.yml": environment((home / "environment.yml").read_text(encoding="utf-8"), wheel.name).encode(),
+        "README.md": README.format(version=course_version(home), wheel=wheel_name).encode(),
+        "environment.yml": student_environment_yml(
+            (home / "environment.yml").read_text(encoding="utf-8"), wheel.name
+        ).encode(),
         wheel.name: wheel.read_bytes(),
     }
     kept = [home / "LICENSE", home / "NOTICE.md", *(home / "lessons").glob("*.ipynb")]
@@ -184,11 +169,11 @@ def pack(files: dict[str, bytes], target: Path) -> None:
             archive.writestr(entry, files[name])
 
 
-def build(home: Path, folder: Path) -> Path:
+def build_student_zip(home: Path, folder: Path) -> Path:
     """Write the zip into a folder; its path."""
     with tempfile.TemporaryDirectory(prefix="newspace-student-") as scratch:
         files = contents(home, Path(scratch).resolve())
-    target = folder / f"newspace-student-{version(home)}.zip"
+    target = folder / f"newspace-student-{course_version(home)}.zip"
     pack(files, target)
     return target
 
@@ -198,7 +183,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--to", type=Path, default=HOME / "dist", help="the folder to write to (default: dist)")
     options = parser.parse_args(arguments)
-    return code_of(lambda: print(f"{build(HOME, options.to)}: give this to your class."))
+    return exit_code_of(lambda: print(f"{build_student_zip(HOME, options.to)}: give this to your class."))
 
 
 if __name__ == "__main__":

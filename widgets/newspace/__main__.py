@@ -46,7 +46,7 @@ def fill_work(work: Path, exercises: ExercisesFrom = ExercisesFrom.COURSE) -> No
         del rooms["exercises"]
         workspace.make_folder(work / "exercises")
     filled = workspace.fill(work, rooms)
-    for line in workspace.report(filled, work):
+    for line in workspace.describe_result(filled, work):
         _say(line)
 
 

@@ -150,7 +150,7 @@ def error_text(error: RaisedError) -> str:
     return str(error) or _("an error")
 
 
-def came_back(record: Record) -> str:
+def last_call_result(record: Record) -> str:
     """Return the result of a test's last call, or its error."""
     return record.returned if record.raised is None else str(record.raised)
 

@@ -143,7 +143,7 @@ def _of_visible(record: Record, hidden: Sequence[str]) -> list[tuple[Label, Text
     # With a hidden region in the cell it is unknown whether a hidden test made the last call.
     if not hidden and record.called and record.verdict is not Verdict.PARTIAL:
         call = message("your function, with {arguments}", arguments=record.called)
-        rows = [(Label.CALLED, call), (Label.CAME_BACK, messages.came_back(record)), *rows]
+        rows = [(Label.CALLED, call), (Label.CAME_BACK, messages.last_call_result(record)), *rows]
     return [(label, text) for label, text in rows if text]
 
 

@@ -20,7 +20,7 @@ from newspace_grading.engine.judge_supervisor import JudgedTests, JudgeSuperviso
 from newspace_grading.engine.launch import preload
 from newspace_grading.engine.proxies.client import STAYS
 from newspace_grading.engine.proxies.previews import SecondLook
-from newspace_grading.model.execution_plan import Plan, make, normalised_source
+from newspace_grading.model.execution_plan import Plan, merge_cells, normalised_source
 from newspace_grading.model.frozen_map import FrozenMap
 from newspace_grading.model.notebook import submission
 from newspace_grading.model.results.record import Record
@@ -139,7 +139,7 @@ class Engine:
         """Grade a submission that was read already: one record for each graded cell of the source, in the source's order."""
         if isinstance(given, submission.UnreadableError):
             return self._unreadable(source, given)
-        plan = make(source.parts, given.cells)
+        plan = merge_cells(source.parts, given.cells)
         plan.repairs.setdefault("", []).extend(given.repairs)
         self._supervisor.warm(self._preloaded(source), _installed(source, source.names.tests_modules))
         compiled_cells.compile_ahead(plan.steps)
@@ -291,7 +291,7 @@ class Engine:
         """Judge the reference's own answers behind proxies, once."""
         findings = self.findings(source)
         if findings.proxied is None:
-            findings.proxied = self._judge(source, make(source.parts, source.given), source.folder)
+            findings.proxied = self._judge(source, merge_cells(source.parts, source.given), source.folder)
         return findings.proxied
 
     def probe_reference(self, source: Source, tasks: set[str] | None = None) -> set[str]:
@@ -328,7 +328,7 @@ class Engine:
         """Try in-process the tests that the reference fails behind proxies; record and return those that pass."""
         findings = self.findings(source)
         skipped = [Record(task, Verdict.NEEDS_PROCESS, None, 0.0) for task in others]
-        plan = make(source.parts, source.given)
+        plan = merge_cells(source.parts, source.given)
         alone = self._judge(source, plan, source.folder, done=skipped, inprocess=failed).records
         found = {task for task in failed if alone[task].verdict == Verdict.PASSED}
         for task in found:

@@ -159,10 +159,10 @@ def ask(member: Callable[..., _T], *arguments: Any, **named: Any) -> _T:
 @functools.lru_cache(maxsize=1)
 def installed() -> CoursePlugins:
     """Load the plug-ins of the packages that are installed."""
-    return load(importlib.metadata.entry_points(group=GROUP))
+    return load_plugins(importlib.metadata.entry_points(group=GROUP))
 
 
-def load(entries: Iterable[importlib.metadata.EntryPoint]) -> CoursePlugins:
+def load_plugins(entries: Iterable[importlib.metadata.EntryPoint]) -> CoursePlugins:
     """Load plug-ins; a broken one does not affect the others."""
     found: dict[str, list[Any]] = {name: [] for name in _MEMBERS}
     problems: list[str] = []

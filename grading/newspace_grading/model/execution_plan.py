@@ -90,7 +90,7 @@ def normalised_source(source: str) -> str:
     return re.sub(r"\s+", " ", hidden_regions.without(source)).strip()
 
 
-def make(parts: Sequence[Part], given: Sequence[Given]) -> Plan:
+def merge_cells(parts: Sequence[Part], given: Sequence[Given]) -> Plan:
     """Merge the source's and the submission's cells into one order."""
     plan = Plan([])
     known = {part.grade_id: part for part in parts if part.grade_id}

@@ -15,7 +15,7 @@ _FILE_ONLY = _EXECUTE | _READ_FILE | _WRITE_FILE | 1 << 14 | 1 << 15
 _OPEN_PATH = getattr(os, "O_PATH", 0)
 
 
-def version() -> int:
+def interface_version() -> int:
     """Return the version of Landlock's interface in this kernel; 0 where there is none."""
     try:
         return max(0, int(linux_syscalls.libc().syscall(_CREATE, None, 0, 1)))
@@ -31,7 +31,7 @@ def restrict_to(readable: Iterable[str], writable: Iterable[str]) -> None:
     OSError
         If the kernel does not allow it.
     """
-    abi = version()
+    abi = interface_version()
     if abi < 1:
         raise OSError("this kernel has no Landlock")
     files = (1 << 13) - 1
@@ -41,7 +41,7 @@ def restrict_to(readable: Iterable[str], writable: Iterable[str]) -> None:
         rules += struct.pack("Q", 3)
     if abi >= 6:
         rules += struct.pack("Q", 3)
-    ruleset = linux_syscalls.check(
+    ruleset = linux_syscalls.checked_result(
         linux_syscalls.libc().syscall(_CREATE, rules, ctypes.c_size_t(len(rules)), 0), "landlock"
     )
     try:
@@ -50,7 +50,7 @@ def restrict_to(readable: Iterable[str], writable: Iterable[str]) -> None:
         for path in writable:
             _allow(ruleset, path, files)
         linux_syscalls.no_new_privileges()
-        linux_syscalls.check(linux_syscalls.libc().syscall(_RESTRICT, ruleset, 0), "landlock")
+        linux_syscalls.checked_result(linux_syscalls.libc().syscall(_RESTRICT, ruleset, 0), "landlock")
     finally:
         os.close(ruleset)
 
@@ -64,6 +64,6 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
         if not os.path.isdir(path):
             rights &= _FILE_ONLY
         rule = struct.pack("=Qi", rights, place)
-        linux_syscalls.check(linux_syscalls.libc().syscall(_ADD, ruleset, 1, rule, 0), f"landlock {path}")
+        linux_syscalls.checked_result(linux_syscalls.libc().syscall(_ADD, ruleset, 1, rule, 0), f"landlock {path}")
     finally:
         os.close(place)

@@ -57,14 +57,14 @@ def find_strongest() -> tuple[Level, dict[Level, str]]:
         why["namespaces"] = _trial(lambda: _try_namespaces(stage))
     if not why["namespaces"]:
         return "namespaces", {}
-    why["landlock"] = _trial(_try_landlock) if landlock.version() else _NO_LANDLOCK
+    why["landlock"] = _trial(_try_landlock) if landlock.interface_version() else _NO_LANDLOCK
     return ("limits", why) if why["landlock"] else ("landlock", {"namespaces": why["namespaces"]})
 
 
 def refusal(level: Level) -> str:
     """Return why this machine does not support a level; "" if it does."""
     strongest_level, why = find_strongest()
-    if level == "landlock" and strongest_level == "namespaces" and not landlock.version():
+    if level == "landlock" and strongest_level == "namespaces" and not landlock.interface_version():
         return _NO_LANDLOCK
     return why.get(level, "")
 

@@ -24,7 +24,7 @@ def libc() -> Any:
     return ctypes.CDLL(None, use_errno=True)
 
 
-def check(result: int, what: str) -> int:
+def checked_result(result: int, what: str) -> int:
     """Return the result of a call, or raise the error that it left."""
     if result < 0:
         number = ctypes.get_errno()
@@ -45,13 +45,13 @@ def fork_into(flags: int) -> int:
         ctypes.pythonapi.PyOS_AfterFork_Child()
         return 0
     ctypes.pythonapi.PyOS_AfterFork_Parent()
-    return check(pid, "clone")
+    return checked_result(pid, "clone")
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, data: str | None = None) -> None:
     """Mount a file system (mount(2))."""
     encoded = [None if text is None else text.encode() for text in (source, target, kind, data)]
-    check(
+    checked_result(
         libc().mount(encoded[0], encoded[1], encoded[2], ctypes.c_ulong(flags), encoded[3]), f"mount {source} {target}"
     )
 
@@ -60,14 +60,14 @@ def pivot(new_root: str) -> None:
     """Make a folder the root of the file system (pivot_root(2)), and unmount the old one."""
     os.chdir(new_root)
     number = {"x86_64": 155, "aarch64": 41}[platform.machine()]
-    check(libc().syscall(number, b".", b"."), "pivot_root")
-    check(libc().umount2(b".", _DETACH), "umount")
+    checked_result(libc().syscall(number, b".", b"."), "pivot_root")
+    checked_result(libc().umount2(b".", _DETACH), "umount")
     os.chdir("/")
 
 
 def prctl(option: int, value: int, pointer: Any = 0) -> None:
     """Change a property of this process (prctl(2))."""
-    check(libc().prctl(option, ctypes.c_ulong(value), pointer, 0, 0), f"prctl {option}")
+    checked_result(libc().prctl(option, ctypes.c_ulong(value), pointer, 0, 0), f"prctl {option}")
 
 
 def die_with_parent() -> None:
@@ -90,7 +90,7 @@ def drop_capabilities() -> None:
     number = {"x86_64": 126, "aarch64": 91}[platform.machine()]
     head = (ctypes.c_uint32 * 2)(0x20080522, 0)
     nothing = (ctypes.c_uint32 * 6)()
-    check(libc().syscall(number, head, nothing), "capset")
+    checked_result(libc().syscall(number, head, nothing), "capset")
 
 
 def use_huge_pages() -> None:

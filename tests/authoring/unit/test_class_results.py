@@ -11,10 +11,19 @@ import pytest
 from repository import COMPLETE_BANK
 
 import newspace as ns
-from authoring.class_results import Handed, figure, gain, learner_rows, read_folder, rows, write_csv, write_learners
+from authoring.class_results import (
+    Handed,
+    figure,
+    gain,
+    learner_rows,
+    question_statistics,
+    read_folder,
+    write_csv,
+    write_learners,
+)
 from authoring.class_results.result_files import LARGEST_BYTES
 from authoring.class_results.statistics import strangers
-from authoring.class_results.wrong_answers import parts
+from authoring.class_results.wrong_answers import wrong_parts
 from authoring.commands import results
 from newspace.attempts import results as handing
 from newspace.attempts.store import Attempt, Store
@@ -27,7 +36,7 @@ NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 def write(folder: Path, name: str, answers: dict[str, list[object]], *, made: datetime = NOON, file: str = "") -> Path:
-    content = handing.collect(
+    content = handing.collect_results(
         [
             Attempt(UNIT, question, answer, 1.0, 0, NOON, 1, 1.0)
             for question, given in answers.items()
@@ -44,7 +53,7 @@ def write(folder: Path, name: str, answers: dict[str, list[object]], *, made: da
 def row_of(folder: Path, question: str):
     handed, messages = read_folder(folder)
     assert messages == []
-    return next(row for row in rows(handed, {UNIT: BANK}) if row.question == question)
+    return next(row for row in question_statistics(handed, {UNIT: BANK}) if row.question == question)
 
 
 def test_counts_match_hand_computed_values(tmp_path):
@@ -71,7 +80,7 @@ def test_statistics_without_attempts(tmp_path):
 def test_wrong_parts_of_every_kind_of_question(question):
     for example in question.examples():
         if example.score is not None and example.score < 1:
-            said = parts(question, example.answer)
+            said = wrong_parts(question, example.answer)
             assert said, example
             assert all(isinstance(text, str) and text.strip() for text in said)
 
@@ -102,7 +111,7 @@ def test_two_learners_of_one_name_are_two(tmp_path, numbered):
     assert [one.name for one in handed] == ["Min-seo (b.json)", "Min-seo (c.json)"]
     assert messages[0] == "a.json: “Min-seo” handed in again. The newer file c.json counts."
     assert "2 learners are called “Min-seo”" in messages[1]
-    (row,) = (row for row in rows(handed, {UNIT: BANK}) if row.question == "target-plain")
+    (row,) = (row for row in question_statistics(handed, {UNIT: BANK}) if row.question == "target-plain")
     assert (row.tried, row.right_at_first) == (2, 1)
 
 
@@ -170,13 +179,13 @@ def test_a_broken_file_is_one_message_and_the_others_count(tmp_path, content, wh
 def test_odd_answers_do_not_break_the_statistics(tmp_path, answer):
     write(tmp_path, "Ada", {question.id: [answer] for question in BANK.questions})
     handed, _ = read_folder(tmp_path)
-    assert len(rows(handed, {UNIT: BANK})) == len(BANK.questions)
+    assert len(question_statistics(handed, {UNIT: BANK})) == len(BANK.questions)
 
 
 def test_the_table_opens_in_a_spreadsheet_and_holds_no_formula(tmp_path):
     write(tmp_path, "Ada", {"the-reading": ['=HYPERLINK("x")']})
     handed, _ = read_folder(tmp_path)
-    write_csv(rows(handed, {UNIT: BANK}), tmp_path / "report" / "results.csv")
+    write_csv(question_statistics(handed, {UNIT: BANK}), tmp_path / "report" / "results.csv")
     raw = (tmp_path / "report" / "results.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     table = list(csv.DictReader(raw.decode("utf-8-sig").splitlines()))
@@ -188,7 +197,7 @@ def test_the_table_opens_in_a_spreadsheet_and_holds_no_formula(tmp_path):
 def test_the_figure_says_the_hardest_question(tmp_path):
     write(tmp_path, "Ada", {"target-plain": ["atlas"], "mission-size": ["middle"]})
     handed, _ = read_folder(tmp_path)
-    tried = [row for row in rows(handed, {UNIT: BANK}) if row.tried]
+    tried = [row for row in question_statistics(handed, {UNIT: BANK}) if row.tried]
     drawing = figure.first_tries(tried, title="Moon $5,000")
     assert "hardest was target-plain: 0% of 1" in drawing.words
     (ax,) = drawing.figure.axes

@@ -23,7 +23,7 @@ from newspace.questions.kinds.choice import Choice, One
 
 UNIT = "02_ispace_missions"
 LESSON = f"lessons/{UNIT}.ipynb"
-COURSE = content.load(ROOT)
+COURSE = content.load_course(ROOT)
 NUMBERED = [page for page in (*COURSE.lessons, *COURSE.solutions.values()) if "(#Sources" in page.prose]
 A_SINGLE_CHOICE = next(
     question
@@ -73,7 +73,7 @@ def problems(root: Path, file: str = LESSON) -> list[content.Problem]:
     """What the check finds in one file, beyond links to units that are not in the copy."""
     return [
         problem
-        for problem in content.check(root, run=False)
+        for problem in content.find_problems(root, run=False)
         if problem.file == file and ", which is not there" not in problem.what and "has no link" not in problem.what
     ]
 
@@ -149,17 +149,17 @@ def test_numbers_follow_the_text_and_the_list_has_each_once(page):
 
 
 def test_a_sentence_can_move_and_its_number_follows(course):
-    page = content.load(course).lesson(UNIT)
+    page = content.load_course(course).lesson(UNIT)
     before = dict(marks_of(page))
     first = next(names for number, names in marks_of(page) if number == "1")
     edit(course, A_MARK.format(1, first), "")
     edit(course, "Both landers were lost.", f'Both landers were lost[](#Sources "fact {first} m1_end").')
-    written = content.load(course).lesson(UNIT)
-    assert notebook_model.rewrite(written, numbered_sources.written(written))
-    after = content.load(course).lesson(UNIT)
+    written = content.load_course(course).lesson(UNIT)
+    assert notebook_model.rewrite(written, numbered_sources.numbered_prose(written))
+    after = content.load_course(course).lesson(UNIT)
     assert marks_of(after)[0] == ("1", f"{first} m1_end")
     assert list(numbered_sources.current(after)) == []
-    assert not notebook_model.rewrite(after, numbered_sources.written(after)), "nothing is left to write"
+    assert not notebook_model.rewrite(after, numbered_sources.numbered_prose(after)), "nothing is left to write"
     assert len(dict(marks_of(after))) >= len(before)
     assert not [problem for problem in problems(course) if "out of date" in problem.what]
 
@@ -174,7 +174,7 @@ def test_facts_that_rest_on_the_same_sources_share_a_number_and_open_ones_have_n
     page = content.Page(
         tmp_path, "p", tuple(content.notebook_model.NotebookCell(name, False, text, {}, False) for name, text in cells)
     )
-    made = numbered_sources.written(page)
+    made = numbered_sources.numbered_prose(page)
     shown = re.findall(r"\[\[(.*?)\]\]", made["a"])
     assert shown == ["1", "1", "?", "2"]
     assert 'e[](#Sources "fact moon_gm_m3_s2")' in made["a"], "fenced code stays as it is"
@@ -196,7 +196,7 @@ def test_the_command_writes_numbers_and_times_and_names_the_notebook(course, cap
 
 def test_links_to_previous_and_next_lesson_are_checked(course):
     edit(course, "[Back: Start here](", "[Start here](")
-    (found,) = [problem for problem in content.check(course, run=False) if "“Back”" in problem.what]
+    (found,) = [problem for problem in content.find_problems(course, run=False) if "“Back”" in problem.what]
     assert (found.file, found.cell) == (LESSON, "cell title")
     assert "[Back: …](00_start_here.ipynb)" in found.remedy
 
@@ -204,13 +204,15 @@ def test_links_to_previous_and_next_lesson_are_checked(course):
 def test_a_term_must_be_explained_where_the_glossary_says(course, monkeypatch):
     monkeypatch.setenv("NEWSPACE_HOME", str(course))
     (course / "seeds").symlink_to(ROOT / "seeds")
-    before = {problem.cell for problem in content.check(course, run=False) if problem.file == glossary_terms.GLOSSARY}
+    before = {
+        problem.cell for problem in content.find_problems(course, run=False) if problem.file == glossary_terms.GLOSSARY
+    }
     assert not before & {"term mare", "term gate"}  # terms of units that are not in the copy are named rightly
     edit(course, "A *mare* (Latin for sea; the plural is *maria*)", "A mare (Latin for sea)")
     edit(course, "This page is a *notebook*", "This page is a *notebook* with a *gate*", "lessons/00_start_here.ipynb")
     found = {
         problem.cell: problem.what
-        for problem in content.check(course, run=False)
+        for problem in content.find_problems(course, run=False)
         if problem.file == glossary_terms.GLOSSARY
     }
     assert "No lesson sets *mare* in italics" in found["term mare"]
@@ -244,7 +246,7 @@ def test_a_notebook_or_bank_that_cannot_be_read_is_one_problem_and_the_rest_is_c
     (course / "lessons/00_start_here.ipynb").write_text("{", encoding="utf-8")
     edit(course, 'kind = "one"', 'kind = "won"', f"lessons/quizzes/{UNIT}.toml")
     edit(course, "| Readings |", "| Texts |")
-    found = content.check(course, run=False)
+    found = content.find_problems(course, run=False)
     assert sum("not a notebook" in problem.what for problem in found) == 1
     assert any("Unknown kind" in problem.what and problem.file.endswith(".toml") for problem in found)
     assert any("header lacks" in problem.what for problem in found)
@@ -252,12 +254,16 @@ def test_a_notebook_or_bank_that_cannot_be_read_is_one_problem_and_the_rest_is_c
 
 def test_an_objective_without_task_or_question_is_named(course):
     edit(course, "[objectives]", '[objectives]\nspare = "Do something more."', f"lessons/quizzes/{UNIT}.toml")
-    found = [problem for problem in content.check(course, run=False) if "objective spare" in problem.cell]
+    found = [problem for problem in content.find_problems(course, run=False) if "objective spare" in problem.cell]
     assert sorted(problem.what for problem in found) == ["No question tests it.", "No task practises it."]
 
 
 def test_the_table_names_sections_questions_and_tasks():
-    row = next(row for row in objectives.table(content.load(ROOT)) if (row.unit, row.objective) == (UNIT, "orbit"))
+    row = next(
+        row
+        for row in objectives.objective_rows(content.load_course(ROOT))
+        if (row.unit, row.objective) == (UNIT, "orbit")
+    )
     assert row.taught == ("2", "3")
     assert "pole-distance" in row.questions
     assert row.tasks == ("orbit-speed", "deorbit")
@@ -276,18 +282,18 @@ def test_the_table_names_sections_questions_and_tasks():
     ],
 )
 def test_a_fact_is_due_after_a_year(monkeypatch, as_of, today, is_due):
-    course = content.load(ROOT)
+    course = content.load_course(ROOT)
     fact = dataclasses.replace(used_facts.facts.get("m1_step_m"), as_of=as_of)
     monkeypatch.setattr(used_facts, "used", lambda _: {fact.id})
     monkeypatch.setattr(used_facts.facts, "get", lambda _: fact)
-    assert used_facts.due(course, today) == ([fact] if is_due else [])
+    assert used_facts.facts_due(course, today) == ([fact] if is_due else [])
 
 
 def test_a_fact_is_as_good_as_its_best_source(course):
     assert used_facts.best_grade(used_facts.facts.get("price_limit_1000_1499_jpy")) == "P"
     assert used_facts.best_grade(used_facts.facts.get("share_price_before_m2_jpy")) == "P", "its parent's source counts"
     assert used_facts.best_grade(used_facts.facts.get("hubs_road_times")) == "-"
-    loaded = content.load(course)
+    loaded = content.load_course(course)
     found = used_facts.by_grade(loaded)
     assert list(found) == ["P", "N", "M", "W", "-"]
     assert {fact.id for rows in found.values() for fact in rows} == used_facts.used(loaded)
@@ -336,7 +342,7 @@ def page_of(root: Path, source: str) -> content.Page:
     path = root / "lessons" / "09_try.ipynb"
     path.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
     (root / "solutions").mkdir()
-    return content.load(root).lessons[0]
+    return content.load_course(root).lessons[0]
 
 
 DRAW = """
@@ -360,26 +366,31 @@ LONG = "The price falls from 10 to 5 dollars in ten years, then it stays."
     ],
 )
 def test_what_a_cell_shows_is_judged(tmp_path, source, what):
-    (problem,) = executed_outputs.pictures(page_of(tmp_path, source))
+    (problem,) = executed_outputs.executed_pictures(page_of(tmp_path, source))
     assert what in problem.what
     assert problem.cell == "cell c"
 
 
 def test_a_figure_with_caption_and_words_is_fine(tmp_path):
     assert (
-        list(executed_outputs.pictures(page_of(tmp_path, DRAW.format(title="Moon", caption="Price", words=LONG)))) == []
+        list(
+            executed_outputs.executed_pictures(
+                page_of(tmp_path, DRAW.format(title="Moon", caption="Price", words=LONG))
+            )
+        )
+        == []
     )
 
 
 def in_file(root: Path, file: str) -> list[content.Problem]:
-    return [problem for problem in content.check(root, run=False) if problem.file == file]
+    return [problem for problem in content.find_problems(root, run=False) if problem.file == file]
 
 
 BANK = f"lessons/quizzes/{UNIT}.toml"
 
 
 def test_the_register_is_the_twenty_of_the_course_and_quotes_to_the_letter(course):
-    assert [one.number for one in contradictions.register(ROOT)] == list(range(1, 21))
+    assert [one.number for one in contradictions.read_register(ROOT)] == list(range(1, 21))
     assert in_file(course, contradictions.REGISTER) == []
     edit(course, "SLIM in January last year", "SLIM in January of last year", contradictions.REGISTER)
     (problem,) = in_file(course, contradictions.REGISTER)
@@ -428,7 +439,7 @@ def test_a_lessons_cell_and_a_task_can_be_tagged(course):
         one = next(one for one in table["cells"] if one["id"] == cell)
         one["metadata"].setdefault("newspace", {})["contradictions"] = [2 if name == "argument" else 7]
         path.write_text(json.dumps(table), encoding="utf-8")
-    found = content.load(course)
+    found = content.load_course(course)
     kinds = {(one.number, one.kind) for one in contradictions.meetings(found) if one.unit == UNIT}
     assert {(2, "task"), (7, "lesson")} <= kinds
     assert not [problem for problem in contradictions.met(found) if "section" in problem.cell or "task" in problem.cell]
@@ -436,7 +447,7 @@ def test_a_lessons_cell_and_a_task_can_be_tagged(course):
 
 def test_the_guides_table_follows_the_tags(course):
     guide = course / contradictions.GUIDE
-    guide.write_text(contradictions.written(content.load(course)), encoding="utf-8")
+    guide.write_text(contradictions.guide_text(content.load_course(course)), encoding="utf-8")
     assert in_file(course, contradictions.GUIDE) == []
     assert "unit 2, question claim-blackouts" in guide.read_text(encoding="utf-8")
     edit(course, "contradictions = [3]\n", "", BANK)
@@ -446,7 +457,7 @@ def test_the_guides_table_follows_the_tags(course):
 
 def test_each_written_task_is_in_the_guide(course):
     guide = course / contradictions.GUIDE
-    guide.write_text(contradictions.written(content.load(course)), encoding="utf-8")
+    guide.write_text(contradictions.guide_text(content.load_course(course)), encoding="utf-8")
     edit(course, f"### {UNIT}: argument", f"### {UNIT}: essay", contradictions.GUIDE)
     found = {problem.cell: problem.what for problem in in_file(course, contradictions.GUIDE)}
     assert "**Good.**, **Fair.**, **Weak.**" in found[f"### {UNIT}: argument"]
@@ -488,14 +499,14 @@ def test_the_command_says_what_is_wrong_and_ends_with_its_code(course, monkeypat
     assert "02 orbit" in said.out
     assert "m1_step_m" in said.out
     assert f"{LESSON}, cell header\n    The header lacks: Readings." in said.err
-    monkeypatch.setattr(content, "check", lambda *_, **__: [])
+    monkeypatch.setattr(content, "find_problems", lambda *_, **__: [])
     assert check.main(["--no-run"]) == 0
     assert "Nothing is wrong." in capsys.readouterr().out
 
     def broken(_root):
         raise CourseError("The facts are broken.", where="facts.toml", remedy="Mend them.")
 
-    monkeypatch.setattr(content, "load", broken)
+    monkeypatch.setattr(content, "load_course", broken)
     assert check.main([]) == 1
     assert capsys.readouterr().err == "The facts are broken.\nWhere: facts.toml\nWhat to do: Mend them.\n"
 
@@ -527,7 +538,7 @@ def test_the_right_option_is_measured_in_length_and_place():
 
 def test_no_bank_reveals_answers_by_length_or_place():
     """Whoever takes the longest option, or always the same place, wins no more than by chance."""
-    found = {name: right_options.of_bank(bank) for name, bank in content.load(ROOT).banks.items()}
+    found = {name: right_options.of_bank(bank) for name, bank in content.load_course(ROOT).banks.items()}
     assert sum(len(bank.longest) for bank in found.values()) <= sum(bank.by_chance for bank in found.values())
     questions = sum(bank.questions for bank in found.values())
     for place in (1, 2, 3, 4):
@@ -536,7 +547,7 @@ def test_no_bank_reveals_answers_by_length_or_place():
 
 
 def test_the_check_prints_length_and_place_of_the_right_options(capsys):
-    check.print_right_options(content.load(ROOT))
+    check.print_right_options(content.load_course(ROOT))
     shown = capsys.readouterr().out
-    assert all(name in shown for name in content.load(ROOT).units)
+    assert all(name in shown for name in content.load_course(ROOT).units)
     assert "never shuffled: wait-when (place 2)" in shown

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from authoring.assignment import AuthoredAssignment, BrokenAssignmentError, read
+from authoring.assignment import AuthoredAssignment, BrokenAssignmentError, read_assignment
 from authoring.mutation import score as proofs
-from authoring.mutation.in_process_runner import Bench, OutOfTimeError, deadline, run
+from authoring.mutation.in_process_runner import Bench, OutOfTimeError, deadline, run_assignment
 from authoring.mutation.mutants import mutants
 from authoring.mutation.score import Proof, SurvivorReason, SurvivorsError, load_reasons
 from newspace.core.errors import CourseError
@@ -75,7 +75,7 @@ def prove(assignment: AuthoredAssignment, reasons: tuple[SurvivorReason, ...] = 
 
 
 def test_a_foreign_assignment_is_read_into_tasks(tmp_path: Path) -> None:
-    tasks = read(simple(tmp_path, STRONG)).tasks
+    tasks = read_assignment(simple(tmp_path, STRONG)).tasks
     assert [(task.name, task.points, task.manual) for task in tasks] == [
         ("area", 2, False),
         ("twice", 1, False),
@@ -87,13 +87,16 @@ def test_a_foreign_assignment_is_read_into_tasks(tmp_path: Path) -> None:
 def test_a_repeated_grade_id_is_refused(tmp_path: Path) -> None:
     path = notebook(tmp_path / "twice.ipynb", cell("x = 1", "a", solution=True), cell("y = 1", "a", solution=True))
     with pytest.raises(BrokenAssignmentError, match="stands twice"):
-        read(path)
+        read_assignment(path)
 
 
 def test_a_replaced_answer_is_judged_and_later_tasks_use_it(tmp_path: Path) -> None:
-    assignment = read(simple(tmp_path, STRONG))
-    assert {name: outcome.passed for name, outcome in run(assignment).items()} == {"area": True, "twice": True}
-    wrong = run(assignment, {"area": "def area(width, height):\n    return width + height"})
+    assignment = read_assignment(simple(tmp_path, STRONG))
+    assert {name: outcome.passed for name, outcome in run_assignment(assignment).items()} == {
+        "area": True,
+        "twice": True,
+    }
+    wrong = run_assignment(assignment, {"area": "def area(width, height):\n    return width + height"})
     assert {name: outcome.passed for name, outcome in wrong.items()} == {"area": False, "twice": False}, (
         "as in a learner's notebook, a later task stands on the earlier one"
     )
@@ -103,7 +106,7 @@ def test_a_replaced_answer_is_judged_and_later_tasks_use_it(tmp_path: Path) -> N
 
 
 def test_an_endless_answer_is_stopped(tmp_path: Path) -> None:
-    bench = Bench(read(simple(tmp_path, STRONG)), limit_s=0.2)
+    bench = Bench(read_assignment(simple(tmp_path, STRONG)), limit_s=0.2)
     outcome = bench.judge("area", "def area(width, height):\n    while True:\n        pass")
     assert not outcome.passed
     assert "OutOfTimeError" in outcome.message
@@ -163,17 +166,17 @@ def test_docstrings_and_the_source_itself_are_no_mutants() -> None:
 
 
 def test_strong_tests_kill_mutants_and_weak_ones_leave_survivors(tmp_path: Path) -> None:
-    strong = prove(read(simple(tmp_path, STRONG)))[0]
+    strong = prove(read_assignment(simple(tmp_path, STRONG)))[0]
     assert strong.made > 5
     assert (strong.killed, strong.share) == (strong.made, 1.0)
-    weak = prove(read(simple(tmp_path, "assert area(2, 2) == 4")))[0]
+    weak = prove(read_assignment(simple(tmp_path, "assert area(2, 2) == 4")))[0]
     assert weak.killed < weak.made
     assert not weak.holds
     assert any(mutant.change == "return width * height → return width + height" for mutant, _reason in weak.survivors)
 
 
 def test_explanations_count_and_go_stale(tmp_path: Path) -> None:
-    weak = read(simple(tmp_path, "assert area(2, 2) == 4"))
+    weak = read_assignment(simple(tmp_path, "assert area(2, 2) == 4"))
     alive = prove(weak)[0].survivors
     assert alive
     reasons = tuple(SurvivorReason("simple", "area", mutant.change, True, "because") for mutant, _reason in alive)
@@ -188,7 +191,7 @@ def test_explanations_count_and_go_stale(tmp_path: Path) -> None:
 
 def test_a_reference_that_fails_its_tests_is_no_reference(tmp_path: Path) -> None:
     with pytest.raises(CourseError, match="does not pass its own tests"):
-        prove(read(simple(tmp_path, "assert area(2, 2) == 5")))
+        prove(read_assignment(simple(tmp_path, "assert area(2, 2) == 5")))
 
 
 def test_explanations_are_checked_when_loaded(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ print("".join(output.text for output in notebook.cells[-1].outputs))  # a kernel
 
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory) -> Path:
-    return tool.build(ROOT, tmp_path_factory.mktemp("dist"))
+    return tool.build_student_zip(ROOT, tmp_path_factory.mktemp("dist"))
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +106,7 @@ def test_the_wheel_carries_questions_and_hints_and_no_grader(wheel):
         commands = next(archive.read(name).decode() for name in names if name.endswith("entry_points.txt"))
     assert "newspace/course/lessons/quizzes/02_ispace_missions.toml" in names
     assert "newspace/course/lessons/hints/02_ispace_missions.toml" in names
-    assert {name.split("/")[0] for name in names} == {"newspace", f"newspace-{tool.version(ROOT)}.dist-info"}
+    assert {name.split("/")[0] for name in names} == {"newspace", f"newspace-{tool.course_version(ROOT)}.dist-info"}
     assert not [name for name in names if {"solutions", "grading", "tests"} & set(Path(name).parts)]
     assert "newspace-grade" not in commands
     assert "newspace = newspace.__main__:main" in commands
@@ -161,7 +161,7 @@ def test_the_search_would_find_a_solution():
 
 
 def test_the_same_sources_give_the_same_bytes(packed, tmp_path):
-    assert tool.build(ROOT, tmp_path).read_bytes() == packed.read_bytes()
+    assert tool.build_student_zip(ROOT, tmp_path).read_bytes() == packed.read_bytes()
 
 
 def test_environment_yml_names_the_pins_and_the_wheel(given, wheel):

@@ -80,7 +80,7 @@ def test_one_lock_is_made_of_three_resolutions():
     first = "a==1 ; sys_platform == 'win32' \\\n    --hash=sha256:0\nb==2 \\\n    --hash=sha256:1\n"
     hub = f"{first}d==4 \\\n    --hash=sha256:3\n"
     everything = "a==1 \\\n    --hash=sha256:0\nb==2 \\\n    --hash=sha256:1\nc==3 \\\n    --hash=sha256:2\nd==4 \\\n    --hash=sha256:3\n"
-    made = lock.joined(first, hub, everything)
+    made = lock.joined_locks(first, hub, everything)
     assert environment_yml.pins(environment_yml.learners_part(made)) == ["a==1", "b==2"]
     assert environment_yml.pins(lock.hub_part(made)) == ["a==1", "b==2", "d==4"]
     assert environment_yml.pins(made) == ["a==1", "b==2", "d==4", "c==3"]
@@ -89,7 +89,9 @@ def test_one_lock_is_made_of_three_resolutions():
 
 def test_environment_yml_is_made_from_the_lock():
     text = (ROOT / "environment.yml").read_text(encoding="utf-8")
-    made = environment_yml.environment((ROOT / "widgets" / "pyproject.toml").read_text(encoding="utf-8"), PARTS["lab"])
+    made = environment_yml.environment_yml(
+        (ROOT / "widgets" / "pyproject.toml").read_text(encoding="utf-8"), PARTS["lab"]
+    )
     assert text == made, "environment.yml and requirements.lock disagree: run make lock"
     parsed = yaml.safe_load(text)
     pip = next(part["pip"] for part in parsed["dependencies"] if isinstance(part, dict))

@@ -19,7 +19,7 @@ if __name__ == "__main__":
 from processes.commands import ONE_JOB, PATIENT, run_python
 from repository import ROOT, TESTS
 
-from authoring.assignment import AuthoredTask, read
+from authoring.assignment import AuthoredTask, read_assignment
 
 FILE = TESTS / "exercises" / "stock.json"
 UNITS = sorted(path.parent.name for path in (ROOT / "exercises").glob("*/*.ipynb"))
@@ -89,7 +89,7 @@ def _hand_in(course: Path, unit: str, learner: str) -> None:
         cell.grade_id: cell.source
         if learner == "reference" or not _has_parts(task)
         else f"{cell.source}\n{cell.source.partition(' = ')[0]}.popitem()"
-        for number, task in enumerate(read(course / "solutions" / unit / f"{unit}.ipynb").tasks)
+        for number, task in enumerate(read_assignment(course / "solutions" / unit / f"{unit}.ipynb").tasks)
         if learner == "reference" or (learner == "every-other-task" and number % 2 == 0)
         for cell in task.answers
     }

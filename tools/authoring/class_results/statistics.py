@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from authoring.class_results.result_files import Handed
-from authoring.class_results.wrong_answers import parts
+from authoring.class_results.wrong_answers import wrong_parts
 from newspace.questions import Bank, Question
 from newspace_grading.pages.teacher.descriptive_statistics import commonest, mean, share
 
@@ -52,7 +52,7 @@ class QuestionRow:
         return share(self.right_at_first, self.tried)
 
 
-def rows(handed: Iterable[Handed], banks: Mapping[str, Bank]) -> list[QuestionRow]:
+def question_statistics(handed: Iterable[Handed], banks: Mapping[str, Bank]) -> list[QuestionRow]:
     """Compute the statistics of every question of the banks, in their order.
 
     Answers are judged anew with the banks that are here: a score in a handed-in file counts for nothing.
@@ -109,7 +109,7 @@ class LearnerRow:
 
 
 def learner_rows(handed: Iterable[Handed], banks: Mapping[str, Bank]) -> list[LearnerRow]:
-    """Compute each learner's row for every bank, judged anew as in `rows`."""
+    """Compute each learner's row for every bank, judged anew as in `question_statistics`."""
     return [_learner_row(one, bank) for one in handed for bank in banks.values()]
 
 
@@ -140,7 +140,7 @@ def _row(unit: str, question: Question, files: list[Handed]) -> QuestionRow:
         first.append(score)
         last_right += valid[-1][1] >= 1
         if score < 1:
-            wrong.update(set(parts(question, answer)))
+            wrong.update(set(wrong_parts(question, answer)))
     text, count = commonest(wrong)
     own = getattr(question, "claim", "") or getattr(question, "text", "") or question.prompt
     return QuestionRow(

@@ -15,7 +15,7 @@ from newspace.questions.kinds.number import Number
 from newspace.questions.kinds.order import Order
 
 
-def parts(question: Question, answer: Any) -> tuple[str, ...]:
+def wrong_parts(question: Question, answer: Any) -> tuple[str, ...]:
     """Return the wrong parts of an answer that the question has judged not wholly right."""
     return tuple(_SAYS[type(question)](question, answer))
 

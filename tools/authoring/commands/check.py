@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     mpl.use("agg")
     try:
-        return run(options)
+        return run_check(options)
     except (
         CourseError
     ) as error:  # a register that everything rests on is broken: nothing else can be checked before that
@@ -46,20 +46,20 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
 
 
-def run(options: argparse.Namespace) -> int:
+def run_check(options: argparse.Namespace) -> int:
     """Print the tables and the problems; 0 if there is none."""
-    course = content.load(HOME)
+    course = content.load_course(HOME)
     if options.write:
         write_generated(HOME)
-        course = content.load(HOME)
+        course = content.load_course(HOME)
     if options.write_guide:
-        (HOME / contradictions.GUIDE).write_text(contradictions.written(course), encoding="utf-8")
+        (HOME / contradictions.GUIDE).write_text(contradictions.guide_text(course), encoding="utf-8")
     print_objectives(course)
     print_times(course)
     print_right_options(course)
     print_old_facts(course, each=options.facts)
     print_sources(course, each=options.sources)
-    problems = content.check(HOME, run=not options.no_run)
+    problems = content.find_problems(HOME, run=not options.no_run)
     for problem in problems:
         print(f"\n{problem}", file=sys.stderr)
     print(f"\n{len(problems)} problems." if problems else "\nNothing is wrong.")
@@ -68,11 +68,11 @@ def run(options: argparse.Namespace) -> int:
 
 def write_generated(home: Path) -> None:
     """Write what is generated in lessons and exercises, and name the notebooks that changed: marks, lists of sources, times."""
-    course = content.load(home)
+    course = content.load_course(home)
     for name in (page.file for page in (*course.lessons, *course.solutions.values())):
         changed = False
-        for written in (lambda _, page: numbered_sources.written(page), reading_time.written):
-            course = content.load(home)  # one may write into the cell of the other
+        for written in (lambda _, page: numbered_sources.numbered_prose(page), reading_time.stated_time):
+            course = content.load_course(home)  # one may write into the cell of the other
             page = next(page for page in (*course.lessons, *course.solutions.values()) if page.file == name)
             with suppress(CourseError):  # the check itself says which mark names no fact
                 changed = notebook_model.rewrite(page, written(course, page)) or changed
@@ -83,7 +83,7 @@ def write_generated(home: Path) -> None:
 def print_objectives(course: content.CourseContent) -> None:
     """Print the table of objectives: where taught, questions, tasks."""
     print(f"{'objective':<34}{'taught in section':<20}{'questions':>10}{'tasks':>7}")
-    for row in objectives.table(course):
+    for row in objectives.objective_rows(course):
         print(
             f"{f'{row.unit[:2]} {row.objective}':<34}{', '.join(row.taught) or '-':<20}{len(row.questions):>10}{len(row.tasks):>7}"
         )
@@ -120,7 +120,7 @@ def print_right_options(course: content.CourseContent) -> None:
 
 def print_old_facts(course: content.CourseContent, *, each: bool) -> None:
     """Print the facts that are due for a new look."""
-    old = used_facts.due(course, date.today())
+    old = used_facts.facts_due(course, date.today())
     print(
         f"\n{len(old)} facts that the course uses are older than a year and due for a new look"
         + (":" if each else " (ARGS=--facts lists them).")

@@ -20,13 +20,13 @@ import sysconfig
 import tempfile
 from pathlib import Path
 
-from authoring.assignment import BrokenAssignmentError, notebook_of, read
+from authoring.assignment import BrokenAssignmentError, find_notebook, read_assignment
 
 HOME = Path(__file__).resolve().parents[3]
 IGNORED = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", ".DS_Store", "*.pyc")
 
 
-def assignments(home: Path) -> list[str]:
+def authored_assignments(home: Path) -> list[str]:
     """List the names of all assignments that have a folder in solutions/."""
     return sorted(
         folder.name for folder in (home / "solutions").iterdir() if folder.is_dir() and not folder.name.startswith(".")
@@ -41,10 +41,10 @@ def generate(home: Path, target: Path) -> list[str]:
     BrokenAssignmentError
         If a solution notebook cannot be released; nothing is written then.
     """
-    names = assignments(home)
+    names = authored_assignments(home)
     for name in names:
         # Says what is wrong in an author's words, before nbgrader does in its own.
-        read(notebook_of(home / "solutions" / name))
+        read_assignment(find_notebook(home / "solutions" / name))
     with tempfile.TemporaryDirectory(prefix="newspace-exercises-") as scratch:
         course = Path(scratch).resolve()
         shutil.copytree(home / "solutions", course / "solutions", ignore=IGNORED)

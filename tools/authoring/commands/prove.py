@@ -9,7 +9,7 @@ from pathlib import Path
 
 import matplotlib as mpl
 
-from authoring.assignment import notebook_of, read
+from authoring.assignment import find_notebook, read_assignment
 from authoring.mutation.score import ENOUGH, Proof, load_reasons, prove
 from newspace.core.errors import CourseError
 
@@ -31,8 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
         reasons = load_reasons(REASONS)
         for unit in units:
             started = time.perf_counter()
-            proofs = prove(read(notebook_of(HOME / "solutions" / unit)), unit, reasons)
-            report(unit, proofs, time.perf_counter() - started)
+            proofs = prove(read_assignment(find_notebook(HOME / "solutions" / unit)), unit, reasons)
+            print_proofs(unit, proofs, time.perf_counter() - started)
             fine = fine and all(proof.holds for proof in proofs)
     except CourseError as error:
         print(error, file=sys.stderr)
@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0 if fine else 1
 
 
-def report(unit: str, proofs: list[Proof], seconds: float) -> None:
+def print_proofs(unit: str, proofs: list[Proof], seconds: float) -> None:
     """Print the table of one assignment, then each survivor with its reason, then what is wrong."""
     print(f"\n{unit}\n")
     print(f"{'task':<20}{'mutants':>8}{'killed':>8}{'equivalent':>12}{'others alive':>14}{'killed of the rest':>20}")

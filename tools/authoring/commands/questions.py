@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from authoring.exit_codes import code_of
+from authoring.exit_codes import exit_code_of
 from authoring.question_files.losses import FORMATS, losses
 from authoring.question_files.moodle_xml import moodle_xml
 from authoring.question_files.qti import qti_package
@@ -24,10 +24,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("units", nargs="*", metavar="UNIT", help="such as 02_ispace_missions (default: all)")
     parser.add_argument("--to", type=Path, default=HOME / "dist" / "questions", help="where to write")
     options = parser.parse_args(arguments)
-    return code_of(lambda: export(options.units, options.to))
+    return exit_code_of(lambda: export_question_banks(options.units, options.to))
 
 
-def export(units: Sequence[str], target: Path) -> None:
+def export_question_banks(units: Sequence[str], target: Path) -> None:
     """Write each unit's bank in both formats, and list what these cannot say."""
     names = list(units) or sorted(path.stem for path in (HOME / "lessons" / "quizzes").glob("*.toml"))
     banks = [load_bank(name) for name in names]

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from authoring.exit_codes import code_of
+from authoring.exit_codes import exit_code_of
 from newspace.content import solutions
 from newspace.core.errors import CourseError
 
@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("unit", nargs="+", help="which exercises, such as 02_ispace_missions")
     parser.add_argument("--to", type=Path, default=TARGET, help="the folder to write to (default: classroom/solutions)")
     options = parser.parse_args(arguments)
-    return code_of(lambda: release(options.unit, options.to))
+    return exit_code_of(lambda: release(options.unit, options.to))
 
 
 def release(units: list[str], folder: Path) -> None:

@@ -8,10 +8,18 @@ from pathlib import Path
 
 import matplotlib as mpl
 
-from authoring.class_results import Handed, figure, learner_rows, read_folder, rows, write_csv, write_learners
+from authoring.class_results import (
+    Handed,
+    figure,
+    learner_rows,
+    question_statistics,
+    read_folder,
+    write_csv,
+    write_learners,
+)
 from authoring.class_results.gain import gains, overall, write_gains
 from authoring.class_results.statistics import strangers
-from authoring.exit_codes import code_of
+from authoring.exit_codes import exit_code_of
 from newspace.core.errors import CourseError
 from newspace.questions import Bank, load_bank, load_course_test
 
@@ -25,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--to", type=Path, help="where to write (default: the folder report/ in it)")
     options = parser.parse_args(arguments)
     mpl.use("agg")
-    return code_of(lambda: put_together(options.folder, options.to or options.folder / "report"))
+    return exit_code_of(lambda: put_together(options.folder, options.to or options.folder / "report"))
 
 
 def put_together(folder: Path, target: Path) -> None:
@@ -39,13 +47,13 @@ def put_together(folder: Path, target: Path) -> None:
         raise CourseError("No file could be used.", remedy="learners write them with newspace.results(…).save(…).")
     banks = {path.stem: load_bank(path) for path in sorted((HOME / "lessons" / "quizzes").glob("*.toml"))}
     tests = load_course_test(HOME / "lessons" / "course_test.toml")
-    report(target, handed, banks | {bank.unit: bank for bank in tests.values()})
+    write_class_results(target, handed, banks | {bank.unit: bank for bank in tests.values()})
     report_gain(target, handed, tests)
 
 
-def report(target: Path, handed: list[Handed], banks: dict[str, Bank]) -> None:
+def write_class_results(target: Path, handed: list[Handed], banks: dict[str, Bank]) -> None:
     """Write the table and the figures, and say what is in them."""
-    found = rows(handed, banks)
+    found = question_statistics(handed, banks)
     write_csv(found, target / "results.csv")
     write_learners(learner_rows(handed, banks), target / "learners.csv")
     print(f"{len(handed)} learners; {target / 'results.csv'}, {target / 'learners.csv'}")

@@ -18,7 +18,7 @@ from authoring.content.checks import (
     prose,
     reading_time,
 )
-from authoring.content.course import CourseContent, load
+from authoring.content.course import CourseContent, load_course
 from authoring.content.notebook_model import Page
 from authoring.content.problems import Problem
 
@@ -29,22 +29,22 @@ __all__ = [
     "CourseContent",
     "Page",
     "Problem",
-    "check",
-    "load",
+    "find_problems",
+    "load_course",
     "of_course",
     "of_page",
 ]
 
 #: Checks of any notebook, lesson or exercise.
 ON_NOTEBOOKS: tuple[Callable[[Page], Iterator[Problem]], ...] = (
-    prose.headings, prose.links, prose.pictures, prose.outputs, citations.resolve, citations.shown,
+    prose.headings, prose.links, prose.described_pictures, prose.outputs, citations.resolve, citations.shown,
     numbered_sources.current,
 )  # fmt: skip
 #: Checks of a lesson, which may look at the rest of the course.
 ON_LESSONS: tuple[Callable[[CourseContent, Page], Iterator[Problem]], ...] = (
     lambda _, page: prose.lengths(page),
-    lambda _, page: prose.answers(page),
-    lambda _, page: lesson_header.rows(page),
+    lambda _, page: prose.folded_answers(page),
+    lambda _, page: lesson_header.header_rows(page),
     lesson_header.ways,
     lesson_header.shape,
     objectives.stated,
@@ -55,11 +55,11 @@ ON_BOTH: tuple[Callable[[CourseContent, Page], Iterator[Problem]], ...] = (readi
 #: Checks of the course as a whole.
 ON_COURSE: tuple[Callable[[CourseContent], Iterator[Problem]], ...] = (
     objectives.covered,
-    glossary_terms.explained,
+    glossary_terms.explained_terms,
     contradictions.met,
     contradictions.guide,
     teacher_guide.written_tasks,
-    teacher_guide.explained,
+    teacher_guide.explained_answers,
     citations.hints,
 )
 
@@ -78,12 +78,12 @@ def of_course(course: CourseContent) -> list[Problem]:
     return [*course.faults, *(problem for one in ON_COURSE for problem in one(course))]
 
 
-def check(root: Path, *, run: bool = True) -> list[Problem]:
+def find_problems(root: Path, *, run: bool = True) -> list[Problem]:
     """All problems of the course at ``root``; with ``run`` every lesson's cells are run as well."""
-    course = load(root)
+    course = load_course(root)
     found = of_course(course)
     for page in (*course.lessons, *course.solutions.values()):
         found += of_page(course, page)
     if run:
-        found += [problem for page in course.lessons for problem in executed_outputs.pictures(page)]
+        found += [problem for page in course.lessons for problem in executed_outputs.executed_pictures(page)]
     return found

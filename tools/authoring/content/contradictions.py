@@ -17,7 +17,7 @@ from pathlib import Path
 
 from authoring.content.course import CourseContent
 from authoring.content.notebook_model import NotebookCell, Page, literals
-from authoring.content.problems import Problem, from_error
+from authoring.content.problems import Problem, problem_from_error
 from newspace.content import catalogue, readings
 from newspace.core.errors import CourseError
 from newspace.questions import Question, QuestionPart
@@ -54,7 +54,7 @@ class Encounter:
     cited: frozenset[Place]
 
 
-def register(root: Path) -> list[Contradiction]:
+def read_register(root: Path) -> list[Contradiction]:
     """Read the register, in the order of its numbers.
 
     Raises
@@ -184,9 +184,9 @@ def _cited(text: str) -> list[Place]:
 def met(course: CourseContent) -> Iterator[Problem]:
     """Each contradiction is met somewhere, and each tag is true."""
     try:
-        known = {one.number: one for one in register(course.root)}
+        known = {one.number: one for one in read_register(course.root)}
     except CourseError as error:
-        yield from_error(error, REGISTER)
+        yield problem_from_error(error, REGISTER)
         return
     found = meetings(course)
     for one in found:
@@ -216,7 +216,7 @@ def met(course: CourseContent) -> Iterator[Problem]:
             )
 
 
-def table(course: CourseContent) -> str:
+def contradictions_table(course: CourseContent) -> str:
     """Write the table of the teacher's guide, in Markdown."""
     where: dict[int, list[str]] = {}
     for one in meetings(course):
@@ -225,7 +225,7 @@ def table(course: CourseContent) -> str:
         "| | Contradiction | Between | How it can be settled | Where learners meet it |",
         "|---|---|---|---|---|",
     ]
-    for each in register(course.root):
+    for each in read_register(course.root):
         between = ", ".join(f"{name} ¶{number}" for name, number in sorted(each.places))
         places = "; ".join(dict.fromkeys(where.get(each.number, [])))
         lines.append(f"| {each.number} | {each.title} | {between} | {each.settle} | {places or 'not yet'} |")
@@ -236,7 +236,7 @@ def guide(course: CourseContent) -> Iterator[Problem]:
     """Check that the table in the teacher's guide is the one that follows from the tags."""
     path = course.root / GUIDE
     try:
-        text, wanted = path.read_text(encoding="utf-8"), table(course)
+        text, wanted = path.read_text(encoding="utf-8"), contradictions_table(course)
     except OSError:
         yield Problem(GUIDE, "", "The teacher's guide is missing.", "Restore it from git.")
         return
@@ -258,7 +258,7 @@ def guide(course: CourseContent) -> Iterator[Problem]:
         )
 
 
-def written(course: CourseContent) -> str:
+def guide_text(course: CourseContent) -> str:
     """Return the guide's text with the table as it should be.
 
     Raises
@@ -271,7 +271,7 @@ def written(course: CourseContent) -> str:
         raise CourseError(
             "The guide has no place for the table.", where=GUIDE, remedy=f"Write the lines {BEGIN} and {END}."
         )
-    return f"{parts[0]}{BEGIN}\n\n{table(course)}\n\n{END}{parts[2]}"
+    return f"{parts[0]}{BEGIN}\n\n{contradictions_table(course)}\n\n{END}{parts[2]}"
 
 
 def _parts(text: str) -> tuple[str, str, str] | None:

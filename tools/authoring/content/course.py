@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from authoring.assignment import AuthoredAssignment, notebook_of
-from authoring.assignment import read as read_assignment
-from authoring.content.notebook_model import Page, read
-from authoring.content.problems import Problem, from_error
+from authoring.assignment import AuthoredAssignment, find_notebook
+from authoring.assignment import read_assignment as read_assignment
+from authoring.content.notebook_model import Page, read_notebook
+from authoring.content.problems import Problem, problem_from_error
 from newspace.core.errors import CourseError
 from newspace.questions import Bank, load_bank
 
@@ -40,7 +40,7 @@ class CourseContent:
         return [page for page in self.lessons if page.is_unit]
 
 
-def load(root: Path) -> CourseContent:
+def load_course(root: Path) -> CourseContent:
     """Load lessons, banks and solutions of the repository at ``root``."""
     faults: list[Problem] = []
     lessons = [page for path in sorted((root / "lessons").glob("*.ipynb")) if (page := _page(path, root, faults))]
@@ -49,10 +49,10 @@ def load(root: Path) -> CourseContent:
     folders = (root / "solutions").iterdir() if (root / "solutions").is_dir() else ()
     for folder in sorted(folder for folder in folders if folder.is_dir() and not folder.name.startswith(".")):
         try:
-            path = notebook_of(folder)
+            path = find_notebook(folder)
             assignments[folder.name] = read_assignment(path)
         except CourseError as error:
-            faults.append(from_error(error, folder.relative_to(root).as_posix()))
+            faults.append(problem_from_error(error, folder.relative_to(root).as_posix()))
             continue
         page = _page(path, root, faults)
         if page:
@@ -62,13 +62,13 @@ def load(root: Path) -> CourseContent:
         try:
             banks[path.stem] = load_bank(path)
         except CourseError as error:
-            faults.append(from_error(error, path.relative_to(root).as_posix()))
+            faults.append(problem_from_error(error, path.relative_to(root).as_posix()))
     return CourseContent(root, tuple(lessons), solutions, banks, assignments, tuple(faults))
 
 
 def _page(path: Path, root: Path, faults: list[Problem]) -> Page | None:
     try:
-        return read(path, root)
+        return read_notebook(path, root)
     except (OSError, ValueError, AttributeError) as error:
         what = f"This is not a notebook: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
         faults.append(

@@ -147,7 +147,7 @@ def rewrite(page: Page, sources: Mapping[str, str]) -> bool:
     return bool(changed)
 
 
-def read(path: Path, root: Path) -> Page:
+def read_notebook(path: Path, root: Path) -> Page:
     """Read a notebook.
 
     Raises

@@ -96,7 +96,7 @@ def without_list(text: str) -> str:
     return text.partition(LEAD)[0]
 
 
-def written(page: Page) -> dict[str, str]:
+def numbered_prose(page: Page) -> dict[str, str]:
     """Write the prose of a notebook with its marks numbered and its list at the end.
 
     Returns
@@ -127,7 +127,7 @@ def _numbered(source: str, mark: Callable[[str], str]) -> str:
 def current(page: Page) -> Iterator[Problem]:
     """Check that the marks are numbered in the order in which they appear, and that the list agrees with them."""
     try:
-        wanted = written(page)
+        wanted = numbered_prose(page)
     except CourseError:
         return  # citations.resolve() says so
     if wanted and not any(LEAD in source for source in wanted.values()):

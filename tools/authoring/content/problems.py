@@ -31,7 +31,7 @@ class Problem:
         return f"{place}\n    {self.what}\n    What to do: {self.remedy}"
 
 
-def from_error(error: CourseError, file: str, cell: str = "") -> Problem:
+def problem_from_error(error: CourseError, file: str, cell: str = "") -> Problem:
     """Turn a loader's error into a problem of a file."""
     detail = f" ({error.where})" if error.where and file not in error.where else ""
     return Problem(file, cell, f"{error.what}{detail}", error.remedy or "Mend it, and run the check again.")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from authoring.content.contradictions import GUIDE
 from authoring.content.course import CourseContent
-from authoring.content.problems import Problem, from_error
+from authoring.content.problems import Problem, problem_from_error
 from newspace.content import catalogue
 from newspace.core.errors import CourseError
 
@@ -43,14 +43,14 @@ def written_tasks(course: CourseContent) -> Iterator[Problem]:
             )
 
 
-def explained(course: CourseContent) -> Iterator[Problem]:
+def explained_answers(course: CourseContent) -> Iterator[Problem]:
     """Each task's reference answer has its short explanation, which learners see after they have tried."""
     for unit, assignment in course.assignments.items():
         file = f"solutions/{unit}.toml"
         try:
             said = catalogue.load_catalogue(course.root / file)
         except CourseError as error:
-            yield from_error(error, file)
+            yield problem_from_error(error, file)
             continue
         tasks = [task.name for task in assignment.tasks]
         for name in tasks:

@@ -129,7 +129,7 @@ class Bench:
             exec(compile(source, name, "exec"), space)  # noqa: S102 - the same
 
 
-def run(
+def run_assignment(
     assignment: AuthoredAssignment, answers: Mapping[str, str] | None = None, limit_s: float = 10.0
 ) -> dict[str, TaskOutcome]:
     """Run a whole assignment from top to bottom, with the answers of some tasks replaced, and judge every task.

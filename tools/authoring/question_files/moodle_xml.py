@@ -49,7 +49,7 @@ def moodle_xml(bank: Bank) -> bytes:
     return data
 
 
-def paragraphs(text: str) -> str:
+def html_paragraphs(text: str) -> str:
     """Return a plain text as HTML: a blank line begins a new paragraph, and everything is escaped."""
     parts = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
     return "".join(f"<p>{_escaped(part)}</p>" for part in parts)
@@ -70,7 +70,7 @@ def _text(parent: ET.Element, text: str) -> None:
 
 def _html(parent: ET.Element, tag: str, text: str) -> ET.Element:
     element = ET.SubElement(parent, tag, format="html")
-    _text(element, paragraphs(text))
+    _text(element, html_paragraphs(text))
     return element
 
 
@@ -79,7 +79,7 @@ def _begin(quiz: ET.Element, question: Question, kind: str, text: str | None = N
     element = ET.SubElement(quiz, "question", type=kind)
     _text(ET.SubElement(element, "name"), question.id)
     asked = ET.SubElement(element, "questiontext", format="html")
-    _text(asked, paragraphs(question.prompt) if text is None else text)
+    _text(asked, html_paragraphs(question.prompt) if text is None else text)
     _html(element, "generalfeedback", question.explanation)
     if kind != "cloze":
         ET.SubElement(element, "defaultgrade").text = "1"
@@ -98,7 +98,7 @@ def _end(element: ET.Element, question: Question) -> None:
 
 def _answer(element: ET.Element, text: str, share: float, feedback: str, form: str = "html") -> ET.Element:
     answer = ET.SubElement(element, "answer", fraction=fraction(share), format=form)
-    _text(answer, paragraphs(text) if form == "html" else text)
+    _text(answer, html_paragraphs(text) if form == "html" else text)
     _html(answer, "feedback", feedback)
     return answer
 
@@ -172,7 +172,7 @@ def _order(quiz: ET.Element, question: Order) -> None:
         ET.SubElement(element, name).text = text
     _combined(element, question.feedback)
     for place, item in enumerate(question.items, start=1):
-        _text(ET.SubElement(element, "answer", fraction=str(place), format="html"), paragraphs(item.text))
+        _text(ET.SubElement(element, "answer", fraction=str(place), format="html"), html_paragraphs(item.text))
     _end(element, question)
 
 
@@ -201,7 +201,7 @@ def _combined(element: ET.Element, wrong: str) -> None:
 
 def _gap(quiz: ET.Element, question: Gap) -> None:
     sentence = question.text.replace(GAP, "_____")
-    element = _begin(quiz, question, "shortanswer", paragraphs(question.prompt) + paragraphs(sentence))
+    element = _begin(quiz, question, "shortanswer", html_paragraphs(question.prompt) + html_paragraphs(sentence))
     ET.SubElement(element, "usecase").text = "0"
     for form in question.accepted:
         _answer(element, _literal(form), 1.0, "", "plain_text")
@@ -219,7 +219,7 @@ def _literal(text: str) -> str:
 def _claim(quiz: ET.Element, question: Claim) -> None:
     """Write verdict and paragraph as two menus of one question, each half of the points."""
     verdicts = [(name, name == question.verdict, question.feedback.get(name, "")) for name in VERDICTS]
-    text = f"{paragraphs(question.prompt)}{paragraphs(question.claim)}<p>{_menu(verdicts)}</p>"
+    text = f"{html_paragraphs(question.prompt)}{html_paragraphs(question.claim)}<p>{_menu(verdicts)}</p>"
     if question.verdict != ABSENT:
         right = {(place.reading, place.paragraph) for place in question.places}
         places = [

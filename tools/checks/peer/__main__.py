@@ -16,13 +16,13 @@ import tempfile
 from pathlib import Path
 
 from checks.peer import results
-from checks.peer.checkout import FILES, TESTS, PeerError, check
+from checks.peer.checkout import FILES, TESTS, PeerError, checked_source_folder
 
 REASONS = Path(__file__).with_name("exceptions.toml")
 EXPORTER = "newspace_grading.course.nbgrader.autograde_exporter.EngineExporter"
 
 
-def environment(home: Path, *, ours: bool) -> dict[str, str]:
+def tests_environment(home: Path, *, ours: bool) -> dict[str, str]:
     """Return the environment of a run: this Python's programs on the path, and no configuration but that our grader is the default."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
     config = home / "config"
@@ -35,7 +35,7 @@ def environment(home: Path, *, ours: bool) -> dict[str, str]:
     return kept | own | {"PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def run(checkout: Path, home: Path, arguments: list[str], *, ours: bool) -> results.PeerRun:
+def run_tests(checkout: Path, home: Path, arguments: list[str], *, ours: bool) -> results.PeerRun:
     """Run the tests once.
 
     Raises
@@ -48,7 +48,7 @@ def run(checkout: Path, home: Path, arguments: list[str], *, ours: bool) -> resu
     # The checkout's uppermost conftest.py loads a plug-in for tests of the server, which these are not.
     command += [f"--confcutdir={TESTS.parent}"]
     command += [*(str(TESTS / name) for name in FILES), *arguments]
-    env = environment(home, ours=ours)
+    env = tests_environment(home, ours=ours)
     done = subprocess.run(command, cwd=checkout, env=env, stdout=sys.stderr, check=False)
     if done.returncode not in (0, 1) or not report.is_file():
         raise PeerError(f"pytest could not run nbgrader's tests (exit code {done.returncode}): see above.")
@@ -58,15 +58,15 @@ def run(checkout: Path, home: Path, arguments: list[str], *, ours: bool) -> resu
 def main(arguments: list[str]) -> int:
     """Run the tests twice, print the table, and return the exit code."""
     try:
-        checkout = check(os.environ.get("NBGRADER", ""), importlib.metadata.version("nbgrader"))
+        checkout = checked_source_folder(os.environ.get("NBGRADER", ""), importlib.metadata.version("nbgrader"))
         with tempfile.TemporaryDirectory(prefix="newspace-peer-") as home:
-            stock = run(checkout, Path(home, "stock"), arguments, ours=False)
-            ours = run(checkout, Path(home, "ours"), arguments, ours=True)
+            stock = run_tests(checkout, Path(home, "stock"), arguments, ours=False)
+            ours = run_tests(checkout, Path(home, "ours"), arguments, ours=True)
     except PeerError as error:
         print(f"newspace: {error}", file=sys.stderr)
         return 2
     rows = results.compare(stock, ours, results.read_reasons(REASONS))
-    print("\n".join((*results.table(rows), "", results.sums("stock", stock), results.sums("ours", ours))))
+    print("\n".join((*results.result_lines(rows), "", results.sums("stock", stock), results.sums("ours", ours))))
     for test in results.needless(rows):
         print(f"newspace: {test} passes now: take it out of {REASONS.name}", file=sys.stderr)
     worse = results.unexplained(rows)

@@ -21,7 +21,7 @@ class PeerError(Exception):
     """Something that the person at the keyboard can mend; its text says what, where and what to do."""
 
 
-def check(given: str, installed: str) -> Path:
+def checked_source_folder(given: str, installed: str) -> Path:
     """Return the folder with nbgrader's source.
 
     Parameters
@@ -44,7 +44,7 @@ def check(given: str, installed: str) -> Path:
         raise PeerError(f"There is no such folder: {folder}\nWhat to do: {get_one}")
     if not (folder / VERSION_FILE).is_file():
         raise PeerError(f"This folder has no {VERSION_FILE.as_posix()}: {folder}\nWhat to do: {get_one}")
-    found = version((folder / VERSION_FILE).read_text(encoding="utf-8"))
+    found = nbgrader_version((folder / VERSION_FILE).read_text(encoding="utf-8"))
     if found != installed:
         raise PeerError(
             f"nbgrader {installed} is installed, and this folder has {found or 'no version that can be read'}: {folder}\n"
@@ -58,7 +58,7 @@ def check(given: str, installed: str) -> Path:
     return folder
 
 
-def version(text: str) -> str:
+def nbgrader_version(text: str) -> str:
     """Read nbgrader's version from the text of its version file; "" if there is none."""
     found = _NUMBERS.search(text)
     parts = [part.strip(" \"'") for part in found.group(1).split(",")] if found else []

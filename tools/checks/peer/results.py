@@ -78,7 +78,7 @@ def needless(rows: Sequence[Row]) -> list[str]:
     return [row.test for row in rows if row.reason and row.ours == PASSED]
 
 
-def table(rows: Sequence[Row]) -> list[str]:
+def result_lines(rows: Sequence[Row]) -> list[str]:
     """Return the lines of the table: a row for each test."""
     heads = Row("test", "stock", "ours", "reason")
     wide = [max(len(getattr(row, name)) for row in (heads, *rows)) for name in ("test", "stock", "ours")]

@@ -7,7 +7,8 @@ import os
 import sys
 from pathlib import Path
 
-from release.site.build import HOME, build
+from newspace.core.errors import CourseError
+from release.site.build import HOME, build_site
 from release.site.errors import SiteError
 from release.site.lab.exercises import Edition
 from release.site.serve import serve
@@ -49,8 +50,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Build, and serve if asked to: 0 if that went well, else 2."""
     options = parser().parse_args(arguments)
     try:
-        folder = build(options.to.resolve(), options.pyodide.resolve() if options.pyodide else None, options.edition)
-    except SiteError as error:
+        folder = build_site(
+            options.to.resolve(), options.pyodide.resolve() if options.pyodide else None, options.edition
+        )
+    except (SiteError, CourseError) as error:
         print(f"newspace: {error}", file=sys.stderr)
         return 2
     megabytes = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6

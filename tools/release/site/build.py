@@ -14,12 +14,13 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
+from release.own_wheel import build_wheel
 from release.site.errors import SiteError
 from release.site.kernel import lock, pyodide, wheels
 from release.site.lab import contents, exercises, jupyterlite
 from release.site.lab.exercises import Edition
 from release.site.pages import landing, reading
-from release.site.pages.units import read as read_units
+from release.site.pages.units import read_units
 
 HOME = Path(__file__).resolve().parents[3]
 SITE_LOCK = Path(__file__).with_name("site.lock")
@@ -46,7 +47,7 @@ _SMALL = ("api/contents", "files", "read", OWN, "extensions/@jupyterlite")
 """Folders whose files are kept for a visit without a network even if nobody has opened them yet."""
 
 
-def build(target: Path, pyodide_folder: Path | None = None, edition: Edition = Edition.SELF_STUDY) -> Path:
+def build_site(target: Path, pyodide_folder: Path | None = None, edition: Edition = Edition.SELF_STUDY) -> Path:
     """Build the site into a folder, which is replaced only when the new one is whole; return the folder.
 
     Parameters
@@ -70,10 +71,10 @@ def build(target: Path, pyodide_folder: Path | None = None, edition: Edition = E
         made = Path(scratch) / "site"
         _lab(made, Path(scratch), "pyodide/" if pyodide_folder else pyodide.CDN, edition)
         python_bytes = _kernel(made, Path(scratch), official, pyodide_folder, edition)
-        exercises.write(HOME, made / OWN / "grading", edition)
+        exercises.write_graders(HOME, made / OWN / "grading", edition)
         units = read_units(HOME)
-        landing.write(HOME, made, units, python_bytes + JUPYTERLAB_BYTES)
-        reading.write(HOME, made, units, edition)
+        landing.write_landing_page(HOME, made, units, python_bytes + JUPYTERLAB_BYTES)
+        reading.write_reading_pages(HOME, made, units, edition)
         _service_worker(made, pyodide_folder)
         if target.exists():
             shutil.rmtree(target)
@@ -92,9 +93,11 @@ def _refuse_another_folder(target: Path) -> None:
 
 def _lab(made: Path, scratch: Path, core: str, edition: Edition) -> None:
     """JupyterLite with the notebooks of the course in it."""
-    contents.write(HOME, scratch / "contents", edition)
+    contents.write_notebooks(HOME, scratch / "contents", edition)
     start = [*lock.START, *([exercises.SOLUTIONS] if edition is Edition.SELF_STUDY else [])]
-    jupyterlite.build(scratch / "contents", scratch, made, jupyterlite.config(core, start, edition), _date_s())
+    jupyterlite.run_jupyterlite_build(
+        scratch / "contents", scratch, made, jupyterlite.config(core, start, edition), _date_s()
+    )
     jupyterlite.complete_page(made)
 
 
@@ -102,10 +105,10 @@ def _kernel(made: Path, scratch: Path, official: dict[str, Any], pyodide_folder:
     """Write all that the kernel loads, and its lock; return about how many bytes it fetches when it first starts."""
     pinned = pyodide.pinned_files()
     given: set[str] = {canonicalize_name(name) for name in lock.taken(official, pinned)}
-    own = [wheels.build(HOME / name, scratch / "wheels") for name in ("widgets", "grading")]
+    own = [wheels.Wheel(build_wheel(HOME / name, scratch / "wheels")) for name in ("widgets", "grading")]
     own += [*wheels.of_the_kernel(), *exercises.solutions(HOME, scratch / "wheels", edition)]
     gathered = wheels.gather(own, given, SITE_LOCK.read_text(encoding="utf-8"), CACHE)
-    site_lock = lock.make(official, pinned, gathered)
+    site_lock = lock.site_lock(official, pinned, gathered)
     ours = made / OWN
     (ours / lock.FOLDER).mkdir(parents=True)
     for wheel in gathered:

@@ -14,7 +14,7 @@ FORMAT = "newspace-results"
 VERSION = 1
 
 
-def collect(
+def collect_results(
     attempts: Iterable[Attempt], *, name: str, units: Iterable[str] = (), zone: tzinfo | None = None
 ) -> dict[str, Any]:
     """Collect the results as plain data, ready for JSON.

@@ -187,7 +187,7 @@ class Store:
         row: GradedRow = (unit, float(points), float(possible), float(waiting), now)
         with self._lock:
             self._using(
-                lambda wait: transaction.write(
+                lambda wait: transaction.run_transaction(
                     self.path, lambda connection: connection.execute(INSERT_GRADED, row), wait
                 )
             )
@@ -206,7 +206,7 @@ class Store:
         row = (explorer, predicted, datetime.now(UTC).isoformat(timespec="milliseconds"))
         with self._lock:
             self._using(
-                lambda wait: transaction.write(
+                lambda wait: transaction.run_transaction(
                     self.path, lambda connection: connection.execute(INSERT_PREDICTION, row), wait
                 )
             )
@@ -224,7 +224,7 @@ class Store:
         row = (explorer, json.dumps(dict(chosen)), datetime.now(UTC).isoformat(timespec="milliseconds"))
         with self._lock:
             self._using(
-                lambda wait: transaction.write(
+                lambda wait: transaction.run_transaction(
                     self.path, lambda connection: connection.execute(INSERT_SETTINGS, row), wait
                 )
             )
@@ -250,7 +250,7 @@ class Store:
             If the file cannot be written; nothing is deleted then.
         """
         with self._lock:
-            count = transaction.write(self.path, _delete_all, PATIENCE_S) + len(self._waiting)
+            count = transaction.run_transaction(self.path, _delete_all, PATIENCE_S) + len(self._waiting)
             self._waiting.clear()
             self._trouble = None
         return count
@@ -266,7 +266,7 @@ class Store:
             connection.executemany(INSERT, self._waiting)
             return True
 
-        return transaction.write(self.path, work, wait_s)
+        return transaction.run_transaction(self.path, work, wait_s)
 
     def _using(self, work: Callable[[float], _Result]) -> _Result | None:
         """Run ``work`` on the file; None, and a notice, if it cannot be used. A damaged file is set aside first."""

@@ -41,7 +41,7 @@ _NAMES = {
 }  # fmt: skip
 
 
-def tidy(text: str) -> str:
+def normalised_digits(text: str) -> str:
     """Normalise full-width characters, minus signs, superscripts and spaces."""
     text = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda m: "^" + m.group().translate(_SUPERSCRIPT), text)
     text = unicodedata.normalize("NFKC", text).translate(_MINUS).replace("’", "'")
@@ -86,7 +86,7 @@ def parse_number(text: str) -> tuple[float, str] | None:
     A unit may stand before the number too, as money does (``"¥100"``). Not-a-number, infinity and numbers too large
     for a float are refused.
     """
-    text = tidy(text)[:200].lstrip("~≈= ")
+    text = normalised_digits(text)[:200].lstrip("~≈= ")
     time = _time(text)
     if time:
         return time
@@ -103,12 +103,12 @@ def parse_number(text: str) -> tuple[float, str] | None:
 
 
 def _unit_key(unit: str) -> str:
-    return tidy(unit).replace("^", "").replace(" ", "").replace("·", "*")
+    return normalised_digits(unit).replace("^", "").replace(" ", "").replace("·", "*")
 
 
 def same_unit(typed: str, known: str) -> bool:
     """Return whether a typed unit means the known one: exactly, by its spelled name, or in other letter case where that is safe."""
-    spelled = re.sub(r"(?<=\w\w\w)s\b", "", tidy(typed).lower())  # plurals: “metres per second”
+    spelled = re.sub(r"(?<=\w\w\w)s\b", "", normalised_digits(typed).lower())  # plurals: “metres per second”
     if _NAMES.get(spelled) == known:
         return True
     left, right = _unit_key(typed), _unit_key(known)

@@ -12,7 +12,7 @@ from newspace_grading.cli.assignment_names import add_assignments, add_students,
 from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output import isolation_notice, reporter
 from newspace_grading.cli.output.summary import Summary
-from newspace_grading.cli.output.text_width import number
+from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
 from newspace_grading.course.grading.deadlines.class_lateness import ClassLateness, class_lateness
 from newspace_grading.course.grading.deadlines.words import deadline_words, lateness_words
@@ -68,7 +68,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     isolation_notice.note_old_option(options)
     late = class_lateness(course, options.assignment)  # a fault in it is told before anything is graded
     choice = _choose_submissions(course, options.assignment, list(dict.fromkeys(options.student)))
-    if choice.students and not isolation_notice.given(options, settings.level):
+    if choice.students and not isolation_notice.warn_of_weak_isolation(options, settings.level):
         return 1
     engine = functools.partial(
         Engine,
@@ -180,7 +180,7 @@ def _tell_whose_time_is_unreadable(
     if missing:
         who = f"{', '.join(missing[:_MOST_NAMES])}{', …' if len(missing) > _MOST_NAMES else ''}"
         say(
-            f"{number(len(missing), 'submission')} without a time ({who}): nobody can tell whether these were late, so nothing is taken off. "
+            f"{with_noun(len(missing), 'submission')} without a time ({who}): nobody can tell whether these were late, so nothing is taken off. "
             f"Write one line such as “2026-11-20 10:00:00 UTC” into timestamp.txt beside the notebook, then grade again",
             wrong=True,
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 from newspace_grading.cli.assignment_names import add_assignments, add_students, match_students
 from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output.reporter import name_learners
-from newspace_grading.cli.output.text_width import number
+from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.course.grading.deadlines.class_lateness import class_lateness
 from newspace_grading.course.grading.pipeline import latest_entries
 from newspace_grading.course.layout import Course
@@ -83,10 +83,10 @@ def _run(course: Course, options: argparse.Namespace) -> int:
 def _close(course: Course, options: argparse.Namespace, pages: int) -> int:
     """Say how many pages there are and what hands them out; return how many learners are not in the zip, if there is to be one."""
     if options.target is not None:
-        say(f"{number(pages, 'page')}.")
+        say(f"{with_noun(pages, 'page')}.")
         return _pack(course, options.assignment, options.target, options.to)
     say(
-        f"{number(pages, 'page')}. “nbgrader release_feedback {options.assignment}” hands them out through the exchange."
+        f"{with_noun(pages, 'page')}. “nbgrader release_feedback {options.assignment}” hands them out through the exchange."
     )
     return 0
 
@@ -99,7 +99,7 @@ def _pack(course: Course, assignment: str, target: str, path: Path | None) -> in
         place = place.with_name(f"{place.name}.zip")
     packer, way = _PACKERS[target]
     made = packer(course, assignment, place)
-    say(f"{made.path}: {number(made.packed, 'learner')}. {way}")
+    say(f"{made.path}: {with_noun(made.packed, 'learner')}. {way}")
     for student, why in made.left_out:
         say(f"{student}: {why}", wrong=True)
     return len(made.left_out)

@@ -10,7 +10,7 @@ from pathlib import Path
 from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output import reporter
 from newspace_grading.cli.output.summary import Summary
-from newspace_grading.cli.output.text_width import number
+from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.cli.setting_options import add_settings, settings_for
 from newspace_grading.course.grading.submission_grader import GradingResult
 from newspace_grading.course.layout import Course, CourseFolderError
@@ -68,7 +68,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     open_tasks = reporter.tell(merged(), course.students(options.assignment), summary, manner)
     reporter.name_learners(missing, "what was handed in has not been graded by any share")
     if missing:
-        which = number(len(missing), "submission is", "submissions are")
+        which = with_noun(len(missing), "submission is", "submissions are")
         print(f"{which} missing: run the shares again, then merge again.", file=sys.stderr)
     warn_of_different_limits(limits)
     return 1 if missing or open_tasks else 0
@@ -78,7 +78,7 @@ def warn_of_different_limits(limits: LimitsCount) -> None:
     """Name each limit that differs between the merged submissions: equal work may have got different points."""
     found = []
     for name, values in limits.differing().items():
-        told = [f"{value:g} for {number(count, 'submission')}" for value, count in values.items()]
+        told = [f"{value:g} for {with_noun(count, 'submission')}" for value, count in values.items()]
         found.append(f"{name} is {', '.join(told)}")
     if found:
         text = (

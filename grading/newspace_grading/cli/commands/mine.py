@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output import isolation_notice, text_width
-from newspace_grading.cli.output.text_width import number
+from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
 from newspace_grading.course.layout import Course
 from newspace_grading.disclosure.messages import hidden_test_failed, record_text
@@ -53,10 +53,10 @@ def _run(course: Course, options: argparse.Namespace) -> int:
     from newspace_grading.pages.learner.self_study import (  # slow to import, and only this command needs it
         grade,
         notebooks,
-        sources,
+        solution_sources,
     )
 
-    originals = sources(course, options.assignment)
+    originals = solution_sources(course, options.assignment)
     own = notebooks(course, options.assignment, originals, options.notebook, options.started_in)
     not_graded = 0
     settings = settings_for(course, options, options.assignment)
@@ -80,7 +80,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
             if not options.no_open and _has_a_screen():
                 webbrowser.open(done.page.as_uri())
     if not_graded:
-        say(f"{number(not_graded, 'task was', 'tasks were')} not graded: see the reasons above.", wrong=True)
+        say(f"{with_noun(not_graded, 'task was', 'tasks were')} not graded: see the reasons above.", wrong=True)
     return 1 if not_graded else 0
 
 
@@ -129,7 +129,7 @@ def _table(done: Graded) -> list[str]:
     unread = [record for record in done.records if record.verdict == Verdict.UNREADABLE]
     if unread and len(unread) == len(done.records):
         return [f"The file could not be read: {one_line(record_text(unread[0]))}"]
-    room = text_width.room()
+    room = text_width.terminal_columns()
     rows = [
         (
             f"{task['word'].sign} {task['word'].name}" if task["word"] else "",

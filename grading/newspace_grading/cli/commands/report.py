@@ -30,11 +30,11 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 def _run(course: Course, options: argparse.Namespace) -> int:
     """Write the page and the tables; name the submissions that are left out."""
     from newspace_grading.pages.teacher.collect import (
-        collect,
+        collect_class_work,
     )  # slow to import (matplotlib), and only this command needs it
     from newspace_grading.pages.teacher.page import write_report
 
-    found = collect(course, options.assignment)
+    found = collect_class_work(course, options.assignment)
     now = datetime.now().astimezone()
     target = options.to or course.beside_graded() / "reports" / options.assignment
     for path in write_report(found, options.assignment, target, f"{now:%d %B %Y, %H:%M}"):

@@ -31,7 +31,7 @@ def note_old_option(options: argparse.Namespace) -> None:
         say("--allow-not-isolated is the default now, and need not be given; --strict is the opposite.", wrong=True)
 
 
-def given(options: argparse.Namespace, wanted: str = "") -> bool:
+def warn_of_weak_isolation(options: argparse.Namespace, wanted: str = "") -> bool:
     """Warn of weak isolation; return False if there is none and the person at the terminal declines.
 
     Parameters

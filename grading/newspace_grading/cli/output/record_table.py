@@ -9,7 +9,7 @@ from newspace_grading.model.results.record import Record
 from newspace_grading.model.text import one_line
 
 
-def table(records: Iterable[Record]) -> str:
+def record_lines(records: Iterable[Record]) -> str:
     """Lay out records for people, one line a task."""
     rows = [
         (

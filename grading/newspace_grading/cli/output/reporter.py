@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from newspace_grading.cli.output import text_width
 from newspace_grading.cli.output.attention import Result, of, result
 from newspace_grading.cli.output.progress_bar import Progress
-from newspace_grading.cli.output.record_table import table
+from newspace_grading.cli.output.record_table import record_lines
 from newspace_grading.cli.output.summary import Summary
-from newspace_grading.cli.output.text_width import number
+from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.course.grading.submission_grader import GradingResult
 from newspace_grading.course.records.journal import Entry
 from newspace_grading.disclosure.messages import record_text
@@ -100,7 +100,7 @@ def tell(results: Iterable[GradingResult], students: Sequence[str], summary: Sum
             file=sys.stderr,
         )
     if summary.open_tasks:
-        tasks = number(summary.open_tasks, "task was", "tasks were")
+        tasks = with_noun(summary.open_tasks, "task was", "tasks were")
         say(f"{tasks} not graded: see the reasons above. Whose: {', '.join(sorted(summary.whose))}.", wrong=True)
     return summary.open_tasks
 
@@ -118,12 +118,12 @@ def _show(done: GradingResult, found: Result, places: int, manner: Manner) -> No
             here = of([(record.task, record) for record in records])
             late = manner.late(done.entry)
             say(f"{student}  {name}: {_came(done, here)}{f', {late}' if late else ''}, {done.seconds:.1f} s")
-            print(table(records))
+            print(record_lines(records))
     else:
         who = text_width.padded(one_line(student), places)
         seen = "; ".join(filter(None, (manner.late(done.entry), *(look.text for look in found.looks))))
         line = f"{who}  {_came(done, found)}{'; ' if seen else ''}{seen}"
-        print(text_width.cut(line, text_width.room()))
+        print(text_width.cut(line, text_width.terminal_columns()))
     sys.stdout.flush()
 
 
@@ -133,7 +133,7 @@ def _came(done: GradingResult, found: Result) -> str:
 
 def _close(summary: Summary, manner: Manner, *, below: bool) -> None:
     """Print the summary, with an empty line between its parts."""
-    room = text_width.room()
+    room = text_width.terminal_columns()
     blocks = [summary.table(room), [text for line in summary.numbers() for text in text_width.wrapped(line, room)]]
     steps = summary.next(manner.after)
     if steps:
@@ -147,7 +147,7 @@ def _close(summary: Summary, manner: Manner, *, below: bool) -> None:
 
 
 def _have(tasks: int) -> str:
-    return number(tasks, "task has", "tasks have")
+    return with_noun(tasks, "task has", "tasks have")
 
 
 def _stop(*_given: object) -> None:

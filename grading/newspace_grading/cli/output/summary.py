@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from newspace_grading.cli.output import text_width
 from newspace_grading.cli.output.attention import NEEDS_OWN_PROCESS, Look, Remark, Result
 from newspace_grading.cli.output.progress_bar import spoken
-from newspace_grading.cli.output.text_width import number
+from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.disclosure.messages import verdict_word
 from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.model.text import one_line
@@ -108,24 +108,26 @@ class Summary:
                 f"{begin if place == 0 else ' ' * (first + second + 2)}  {text}" for place, text in enumerate(texts)
             ]
         if len(self._rows) > len(rows):
-            lines.append(f"… and {number(len(self._rows) - len(rows), 'learner')} more: --verbose tells of everybody.")
+            lines.append(
+                f"… and {with_noun(len(self._rows) - len(rows), 'learner')} more: --verbose tells of everybody."
+            )
         return lines
 
     def numbers(self) -> list[str]:
         """List the number of submissions, points, repairs, isolation levels and time."""
-        lines = [f"{number(self.finished, 'submission')} of {self.assignment}: {self._how_many()}."]
+        lines = [f"{with_noun(self.finished, 'submission')} of {self.assignment}: {self._how_many()}."]
         if self._points:
             mean, low, high = sum(self._points) / len(self._points), min(self._points), max(self._points)
-            whole = f" ({number(len(self._points), 'submission')}, without those held)" if self.whose else ""
+            whole = f" ({with_noun(len(self._points), 'submission')}, without those held)" if self.whose else ""
             spread = f"mean {mean:.3g}" + (f", from {low:g} to {high:g}" if len(self._points) > 1 else "")
             # A text left empty gets an automatic 0 and raises the possible sum, so the most frequent sum is used.
             possible = self._possible.most_common(1)[0][0]
             lines.append(f"Points of the tests, of {possible:g}: {spread}{whole}.")
         if self._repaired:
-            lines.append(f"Repaired, at no cost: {number(self._repaired, 'submission')}.")
+            lines.append(f"Repaired, at no cost: {with_noun(self._repaired, 'submission')}.")
         walls = ", ".join(sorted(self._levels))
         if self._not_isolated:
-            walls += f"; {number(self._not_isolated, 'task')} not isolated"
+            walls += f"; {with_noun(self._not_isolated, 'task')} not isolated"
         if walls:
             lines.append(f"Isolation: {walls}.")
         seconds = time.monotonic() - self._begun
@@ -145,16 +147,16 @@ class Summary:
         }
         lines = [
             f"{verdict_word(verdict)}{f', {NEEDS_OWN_PROCESS}' if verdict is Verdict.NEEDS_PROCESS else ''} "
-            f"({number(self._tasks[verdict], 'task')} of {self._of(verdict)}): {text}."
+            f"({with_noun(self._tasks[verdict], 'task')} of {self._of(verdict)}): {text}."
             for verdict, text in told.items()
             if self._tasks[verdict]
         ]
         if self._by_person:
-            tasks = number(self._by_person, "task")
+            tasks = with_noun(self._by_person, "task")
             done = f" ({self._by_hand} are marked already)" if self._by_hand else ""
             lines.append(f"{tasks} for a person to grade{done}: mark them in formgrader (JupyterLab, menu “Nbgrader”).")
         if self._other_versions:
-            graded = number(self._other_versions, "submission was", "submissions were")
+            graded = with_noun(self._other_versions, "submission was", "submissions were")
             lines.append(
                 f"{graded} graded with other versions of Python or its packages, and what was tested is the same: the points stay. "
                 f"“{again} --force” grades them anew; marks given by hand stay where the answer is the same."
@@ -163,7 +165,7 @@ class Summary:
 
     def _of(self, verdict: Verdict) -> str:
         who = list(dict.fromkeys(self._who[verdict]))
-        return ", ".join(sorted(who)) if len(who) <= _FEW else number(len(who), "learner")
+        return ", ".join(sorted(who)) if len(who) <= _FEW else with_noun(len(who), "learner")
 
     def _how_many(self) -> str:
         text = f"{self.finished - len(self.whose)} graded"

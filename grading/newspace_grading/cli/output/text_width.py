@@ -9,7 +9,7 @@ import unicodedata
 _NARROWEST = 40
 
 
-def room() -> int | None:
+def terminal_columns() -> int | None:
     """Return the columns of the terminal; None without a terminal, where nothing needs to be cut."""
     return max(_NARROWEST, shutil.get_terminal_size().columns) if sys.stdout.isatty() else None
 
@@ -46,7 +46,7 @@ def wrapped(text: str, places: int | None) -> list[str]:
     return [*lines, rest] if rest else lines
 
 
-def number(count: int, one: str, many: str = "") -> str:
+def with_noun(count: int, one: str, many: str = "") -> str:
     """Write a number with its noun: 1 task, 2 tasks."""
     return f"{count} {one if count == 1 else many or one + 's'}"
 

@@ -79,7 +79,7 @@ class Master:
 
     def graded(self, given: Submission | None, records: Iterable[Record], key: str) -> str:
         """Return the text of the graded notebook; if the submission could not be read, its answers are empty and each task says why."""
-        steps = plans.make(self.source.parts, given.cells).steps if given is not None else []
+        steps = plans.merge_cells(self.source.parts, given.cells).steps if given is not None else []
         cells = self._cells(steps, {record.task: record for record in records})
         metadata = {**self._table.get("metadata", {}), _MARK: {"key": key}}
         return json.dumps({**self._table, "cells": cells, "metadata": metadata}, ensure_ascii=False)

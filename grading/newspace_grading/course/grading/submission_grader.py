@@ -63,7 +63,7 @@ class GradingResult:
 
     def with_other_versions(self) -> bool:
         """Tell whether this is an earlier result that was found with other versions of Python or of packages than are here now."""
-        return not self.fresh and self.entry.environment not in ("", environment())
+        return not self.fresh and self.entry.environment not in ("", package_versions())
 
     def plain(self) -> dict[str, Any]:
         """Return the result as data for JSON."""
@@ -219,7 +219,7 @@ class Grader:
         for _try in range(_TRIES):
             handed_in = digest(folder)
             done = self._from_journal(student, handed_in, started) or self._grade(
-                student, folder, self._own_key(self._key(handed_in, environment())), handed_in, started
+                student, folder, self._own_key(self._key(handed_in, package_versions())), handed_in, started
             )
             if digest(folder) == handed_in:
                 break  # otherwise the learner submitted again while this was graded
@@ -284,7 +284,7 @@ class Grader:
             untouched=untouched,
             handed_in="" if self._others else handed_in,  # a merge takes whole submissions only
             version=self._assignment.version,
-            environment=environment(),
+            environment=package_versions(),
             limits=self._engine.limits.plain(),
         )
         texts = self._assignment.graded_notebooks(entry, given) if self._texts else {}
@@ -319,7 +319,7 @@ def lost_result(assignment: Assignment, student: str, reason: str, *, notebooks:
     records = {master.source.name: _error_records(master, reason, "") for master in chosen}
     key = fingerprint(b"lost", student.encode())
     entry = Entry(
-        key, student, assignment.name, _timestamp(assignment.course, folder), records, environment=environment()
+        key, student, assignment.name, _timestamp(assignment.course, folder), records, environment=package_versions()
     )
     given = [(master, UnreadableError(reason)) for master in chosen]
     kept = tuple(master.source.name for master in assignment.masters if master not in chosen)
@@ -335,7 +335,7 @@ def _error_records(master: graded_notebook.Master, reason: str, level: str) -> l
 
 
 @functools.lru_cache(maxsize=1)
-def environment() -> str:
+def package_versions() -> str:
     """Return the versions of Python and of the packages that can change a result."""
     found = [f"Python {platform.python_version()}"]
     for name in (*course_plugin.installed().packages, *_PACKAGES):

@@ -19,7 +19,7 @@ from newspace_grading.engine.protocol.codec.shared_classes import SharedClasses
 from newspace_grading.engine.protocol.messages import JudgeFailed, encode
 from newspace_grading.engine.protocol.worker_api import WorkerLauncher
 from newspace_grading.engine.proxies.previews import SecondLook
-from newspace_grading.model.execution_plan import Plan, Step, make
+from newspace_grading.model.execution_plan import Plan, Step, merge_cells
 from newspace_grading.model.frozen_map import FrozenMap
 from newspace_grading.model.notebook.ipython_syntax import python
 from newspace_grading.sandbox import levels
@@ -99,7 +99,7 @@ def make_judge(task: JudgeTask, level: str, *, probes: bool) -> Judge:
         limits=task.limits,
         level=level,
         needs=set(task.needs),
-        reference=functools.partial(make, task.source.parts, task.source.given),
+        reference=functools.partial(merge_cells, task.source.parts, task.source.given),
         together=task.together,
         probes=probes,
         looks=task.looks,

@@ -19,7 +19,7 @@ from newspace_grading.engine.protocol.typed_message import (
     decode,
     encode,
     fields_of,
-    parts_of,
+    nested_messages,
 )
 from newspace_grading.sandbox.limits import Limits
 
@@ -653,7 +653,7 @@ def read_forms() -> None:
     while waiting:
         kind = waiting.pop()
         fields_of(kind)
-        waiting += parts_of(kind, of=object)
+        waiting += nested_messages(kind, of=object)
 
 
 def message_to_worker(raw: object) -> Request | CallbackReturned | CallbackRaised:

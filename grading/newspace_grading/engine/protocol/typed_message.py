@@ -97,7 +97,7 @@ def fields_of(kind: type) -> tuple[_Field, ...]:
     )
 
 
-def parts_of(kind: type, of: type[_Part]) -> tuple[type[_Part], ...]:
+def nested_messages(kind: type, of: type[_Part]) -> tuple[type[_Part], ...]:
     """List the dataclasses of a kind that the fields of a message may hold."""
     hints = list(typing.get_type_hints(kind).values())
     found: dict[type[_Part], None] = {}

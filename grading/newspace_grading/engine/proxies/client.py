@@ -634,7 +634,7 @@ class WorkerClient:
         described = self.convert(handle, Conversion.FUNCTION)
         if name == "__signature__":
             return functions.signature_of(described)
-        return functions.code_of(described, self._proxies[handle].__name__, self._cells)
+        return functions.signature_code(described, self._proxies[handle].__name__, self._cells)
 
     def _module(self, raw: dict[str, Any]) -> types.ModuleType:
         name = raw.get("m")

@@ -67,7 +67,7 @@ def dataclass_fields_of(described: Any) -> dict[str, dataclasses.Field[Any]]:
     return found
 
 
-def code_of(described: Any, name: str, cells: Iterable[str]) -> types.CodeType:
+def signature_code(described: Any, name: str, cells: Iterable[str]) -> types.CodeType:
     """Make a code object that does nothing, with parameters and flags of the learner's function, whose source can be read."""
     signature = signature_of(described).replace(return_annotation=inspect.Signature.empty)
     plain = [one.replace(default=one.empty, annotation=one.empty) for one in signature.parameters.values()]

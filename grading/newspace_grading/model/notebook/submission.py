@@ -11,7 +11,7 @@ from typing import Any
 from newspace_grading.model.notebook.cell_roles import foreign_language, read_marks
 from newspace_grading.model.notebook.notebook_file import TooMuchError, read_notebook_bytes
 from newspace_grading.model.notebook.safe_walk import files, leads_elsewhere
-from newspace_grading.model.results.message import Sentence, Text, joined, message
+from newspace_grading.model.results.message import Sentence, Text, joined_texts, message
 
 LONGEST_CELL = 2**20
 MOST_CELLS = 5_000
@@ -121,7 +121,7 @@ def _read_all(folder: Path, others: frozenset[str]) -> list[Submission]:
         except UnreadableError as error:
             reasons.append(error.problem)
     if not read_ones:
-        raise UnreadableError(joined(reasons, "; "))
+        raise UnreadableError(joined_texts(reasons, "; "))
     return read_ones
 
 
@@ -175,7 +175,7 @@ def read_file(path: Path) -> Submission:
     table = _json(path, _text(path, _bytes(path), repairs), repairs)
     good = _usable_cells(_raw_cells(path, table, repairs), repairs)
     if not good and repairs:
-        raise _unreadable(path, message("the notebook has no cells ({repairs})", repairs=joined(repairs, "; ")))
+        raise _unreadable(path, message("the notebook has no cells ({repairs})", repairs=joined_texts(repairs, "; ")))
     return Submission(path, good, repairs, foreign_language(table.get("metadata")))
 
 

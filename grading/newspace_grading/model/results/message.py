@@ -66,7 +66,7 @@ def plural_message(singular: str, plural: str, n: int, **arguments: Argument) ->
     return Sentence(singular, (("n", n), *arguments.items()), plural=plural, number=n)
 
 
-def joined(texts: Iterable[Text], between: str) -> Text:
+def joined_texts(texts: Iterable[Text], between: str) -> Text:
     """Join texts into one."""
     parts = list(texts)
     names = [f"part{number}" for number in range(len(parts))]

@@ -13,7 +13,7 @@ from newspace_grading.course.records.grade_state import GradeState
 from newspace_grading.pages.class_overview.collect import DEFINITIONS, Cell, Overview, OverviewRow
 from newspace_grading.pages.class_overview.formgrader import submission_link
 from newspace_grading.pages.learner import page as feedback
-from newspace_grading.pages.learner.writer import write_whole
+from newspace_grading.pages.learner.writer import write_page
 from newspace_grading.pages.teacher.csv_table import write_table
 
 _HERE = Path(__file__).parent
@@ -56,7 +56,7 @@ def write_overview(found: Overview, target: Path, written: str) -> list[Path]:
         ),
         table,
     )
-    write_whole(page, render_overview(found, table.name, written))
+    write_page(page, render_overview(found, table.name, written))
     return [page, table]
 
 

@@ -21,7 +21,7 @@ from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Verdict
 from newspace_grading.pages.learner import task_texts
 from newspace_grading.pages.learner.page import Work, render_feedback_page, summary
-from newspace_grading.pages.learner.writer import answers, texts, write_whole
+from newspace_grading.pages.learner.writer import learner_answers, texts, write_page
 
 _VALIDATE = (
     "What you can do instead: open your notebook in JupyterLab and press “Validate”. It runs the visible checks."
@@ -57,7 +57,7 @@ class Graded:
         return float(sum(task["held"] for task in self.tasks))
 
 
-def sources(course: Course, assignment: str) -> dict[Path, Path]:
+def solution_sources(course: Course, assignment: str) -> dict[Path, Path]:
     """Find the solutions of an assignment, each with its released notebook.
 
     Raises
@@ -143,7 +143,7 @@ def grade(
         copy_files(source_path.parent, files)
         copy_files(own.parent, files)
         records = [without_folder(record, folder) for record in engine.grade(source, folder, files)]
-        given = answers(source, folder)
+        given = learner_answers(source, folder)
         master = Master(source_path, source, release)
         left = frozenset(master.untouched(master.submission(folder)))
     saved = datetime.fromtimestamp(own.stat().st_mtime).astimezone()
@@ -158,7 +158,7 @@ def grade(
     tasks, seen = task_texts.read_task_texts(source_path), texts(source_path)
     home = _home(own)
     page = own.with_suffix(".feedback.html") if home is None else home[1] / "feedback" / f"{source.name}.html"
-    write_whole(page, render_feedback_page(work, tasks, seen))
+    write_page(page, render_feedback_page(work, tasks, seen))
     done = Graded(records, summary(work, tasks, seen), page)
     if home is not None and not done.held:
         ask(home[0].record, source.name, points=done.points, possible=done.possible, waiting=done.waiting)

@@ -64,11 +64,11 @@ def write_feedback(
         given, comments, penalty = _from_gradebook(book, entry, name)
         late = [_TAKEN_OFF.format(points=f"{penalty:g}")] if of_time is None and penalty else of_time or []
         work = Work(
-            name, entry.student, when, records, answers(source, folder),
+            name, entry.student, when, records, learner_answers(source, folder),
             given=given, comments=comments, notes=[*notes, *late], left=frozenset(entry.untouched.get(name, ())),
         )  # fmt: skip
         page = target / f"{name}.html"
-        write_whole(
+        write_page(
             page,
             render_feedback_page(work, task_texts.read_task_texts(path), texts(path)),
             mode=0o664 if course.directory.groupshared else 0o644,
@@ -76,9 +76,9 @@ def write_feedback(
         yield page
     for name, stand_in in _BESIDE.items():
         if (folder / name).is_file() and not (folder / name).is_symlink():
-            write_whole(target / name, (folder / name).read_text(encoding="utf-8", errors="replace"))
+            write_page(target / name, (folder / name).read_text(encoding="utf-8", errors="replace"))
         elif not (target / name).is_file():
-            write_whole(target / name, stand_in())
+            write_page(target / name, stand_in())
 
 
 def _texts_of_time(course: Course, entry: Entry, book: Any) -> tuple[str, list[str] | None]:
@@ -122,14 +122,14 @@ def _whole_score(book: Any, entry: Entry) -> float:
         return 0.0
 
 
-def answers(source: Source, folder: Path) -> dict[str, str]:
+def learner_answers(source: Source, folder: Path) -> dict[str, str]:
     """Return the learner's text of each answer cell; nothing for a submission that cannot be read."""
     try:
         given = source.handed_in(folder)
     except UnreadableError:
         return {}
     found: dict[str, list[str]] = {}
-    for step in plans.make(source.parts, given.cells).steps:
+    for step in plans.merge_cells(source.parts, given.cells).steps:
         if step.kind in ("learner", "manual") and step.task:
             found.setdefault(step.task, []).append(step.source)
     return {name: "\n\n".join(dict.fromkeys(texts)) for name, texts in found.items()}
@@ -142,7 +142,7 @@ def texts(path: Path) -> list[str]:
     return [source_of(cell) for cell, marks in marked if not (marks.is_grade or marks.is_solution)]
 
 
-def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
+def write_page(path: Path, text: str, mode: int = 0o644) -> None:
     """Write a file atomically: after an interruption the old file is still there."""
     make_private(path.parent, shared=mode == 0o664)
     with whole_file(path, mode) as file:

@@ -13,7 +13,7 @@ from newspace_grading.model.course_plugin import installed
 from newspace_grading.model.notebook.cell_roles import read_marks
 from newspace_grading.model.text import source_of
 from newspace_grading.pages.learner import task_texts
-from newspace_grading.pages.learner.writer import answers as answers_of
+from newspace_grading.pages.learner.writer import learner_answers as answers_of
 from newspace_grading.pages.likeness.passages import Cut, Passage, cut_code, cut_text
 
 LARGEST_GIVEN_BYTES = 5_000_000

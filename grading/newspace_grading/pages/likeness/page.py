@@ -8,7 +8,7 @@ from pathlib import Path
 import jinja2
 
 from newspace_grading.pages.learner import page as feedback
-from newspace_grading.pages.learner.writer import write_whole
+from newspace_grading.pages.learner.writer import write_page
 from newspace_grading.pages.likeness.collect import ClassAnswers
 from newspace_grading.pages.likeness.scores import DEFINITIONS, FEWEST_LEARNERS, AlikePair
 from newspace_grading.pages.teacher.csv_table import write_table
@@ -31,7 +31,7 @@ def write_pairs(
         ),
         table,
     )
-    write_whole(page, render_pairs(found, answers, assignment, written))
+    write_page(page, render_pairs(found, answers, assignment, written))
     return [page, table]
 
 

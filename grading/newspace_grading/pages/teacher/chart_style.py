@@ -85,7 +85,7 @@ class Chart:
         return buffer.getvalue()
 
 
-def new_figure(width_in: float, height_in: float) -> tuple[Figure, Axes]:
+def new_chart(width_in: float, height_in: float) -> tuple[Figure, Axes]:
     """Make a figure in this style with one pair of axes, outside pyplot's state."""
     style: Any = dict(_STYLE)  # matplotlib's own type lists every key
     with mpl.rc_context(style):

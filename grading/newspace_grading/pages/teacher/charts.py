@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matplotlib.ticker import MaxNLocator
 
-from newspace_grading.pages.teacher.chart_style import COLOURS, Chart, new_figure
+from newspace_grading.pages.teacher.chart_style import COLOURS, Chart, new_chart
 from newspace_grading.pages.teacher.statistics import Learner, TaskRow
 
 _TENTHS = 10
@@ -18,7 +18,7 @@ def hardness(rows: Sequence[TaskRow]) -> Chart | None:
     if not shown:
         return None
     ordered = shown[::-1]  # the first task on top
-    fig, ax = new_figure(8, 1.3 + 0.42 * len(ordered))
+    fig, ax = new_chart(8, 1.3 + 0.42 * len(ordered))
     places = list(range(len(ordered)))
     ax.barh(places, [100 * (row.right or 0) for row in ordered], color=COLOURS["sky"], height=0.6, label="right")
     means = [(place, row.mean) for place, row in zip(places, ordered, strict=True) if row.mean is not None]
@@ -53,7 +53,7 @@ def discrimination(rows: Sequence[TaskRow]) -> Chart | None:
         return None
     ordered = shown[::-1]
     places = list(range(len(ordered)))
-    fig, ax = new_figure(8, 1.2 + 0.4 * len(ordered))
+    fig, ax = new_chart(8, 1.2 + 0.4 * len(ordered))
     ax.axvline(0, color=COLOURS["black"], linewidth=1)
     for place, row in zip(places, ordered, strict=True):
         few = row.few_for_discrimination
@@ -81,7 +81,7 @@ def totals(learners: Sequence[Learner]) -> Chart | None:
     counts = [0] * _TENTHS
     for total in found:
         counts[max(0, min(_TENTHS - 1, int(total * _TENTHS + 1e-9)))] += 1
-    fig, ax = new_figure(8, 2.8)
+    fig, ax = new_chart(8, 2.8)
     ax.bar([10 * step + 5 for step in range(_TENTHS)], counts, width=9, color=COLOURS["green"])
     ax.set(
         xlim=(0, 100),

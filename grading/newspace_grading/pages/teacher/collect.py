@@ -13,7 +13,7 @@ from newspace_grading.course.layout import Course
 from newspace_grading.course.lms.lists.sections import Sections, read_sections
 from newspace_grading.course.nbgrader.gradebook import open_gradebook
 from newspace_grading.course.records.journal import Entry
-from newspace_grading.disclosure.messages import came_back, first_line, verdict_word
+from newspace_grading.disclosure.messages import first_line, last_call_result, verdict_word
 from newspace_grading.disclosure.policy import cell_error_text
 from newspace_grading.disclosure.translation import render_text
 from newspace_grading.model.frozen_map import FrozenMap
@@ -102,7 +102,7 @@ class Collected:
     to_mark: Sequence[MarkingShare] = ()
 
 
-def collect(course: Course, assignment: str) -> Collected:
+def collect_class_work(course: Course, assignment: str) -> Collected:
     """Collect the class's work from journal and gradebook.
 
     Raises
@@ -206,7 +206,7 @@ def _wrong_result(record: Record) -> str:
     if record.cell_error is not None and not record.called:
         return f"the cell stopped with {cell_error_text(record)}"
     told = {} if record.failure is None else {label: render_text(text) for label, text in record.failure.rows}
-    came = told.get(Label.CAME_BACK) or came_back(record)
+    came = told.get(Label.CAME_BACK) or last_call_result(record)
     called = told.get(Label.CALLED) or record.called
     if came:
         return f"{called} gave {came}" if called else came

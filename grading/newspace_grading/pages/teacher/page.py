@@ -9,7 +9,7 @@ import jinja2
 
 from newspace_grading.course.records.grade_state import GradeState
 from newspace_grading.pages.learner import page as feedback
-from newspace_grading.pages.learner.writer import write_whole
+from newspace_grading.pages.learner.writer import write_page
 from newspace_grading.pages.teacher import charts
 from newspace_grading.pages.teacher.collect import Collected
 from newspace_grading.pages.teacher.csv_table import write_table
@@ -20,7 +20,7 @@ from newspace_grading.pages.teacher.statistics import (
     HELP_RULES,
     TaskRow,
     may_need_help,
-    rows,
+    task_statistics,
 )
 
 TASKS = (
@@ -34,7 +34,7 @@ _PIXELS_PER_INCH = 120.0
 
 def write_report(found: Collected, assignment: str, target: Path, written: str = "") -> list[Path]:
     """Write ``index.html`` and three tables into a folder; return their paths."""
-    table = rows(found.learners, found.titles)
+    table = task_statistics(found.learners, found.titles)
     tasks, wrong, learners = target / "tasks.csv", target / "wrong_results.csv", target / "learners.csv"
     write_table(TASKS, ([getattr(row, name) for name in TASKS] for row in table), tasks)
     write_table(
@@ -66,7 +66,7 @@ def write_report(found: Collected, assignment: str, target: Path, written: str =
         learners,
     )
     files = [target / "index.html", tasks, wrong, learners]
-    write_whole(files[0], render_report(found, table, assignment, [path.name for path in files[1:]], written))
+    write_page(files[0], render_report(found, table, assignment, [path.name for path in files[1:]], written))
     return files
 
 

@@ -135,7 +135,7 @@ class Help:
     reasons: tuple[str, ...]
 
 
-def rows(learners: Sequence[Learner], titles: Mapping[str, str]) -> list[TaskRow]:
+def task_statistics(learners: Sequence[Learner], titles: Mapping[str, str]) -> list[TaskRow]:
     """Compute the statistics of each task (task → title), in their order."""
     return [_row(learners, task, title) for task, title in titles.items()]
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from repository import ROOT, TESTS
 
-from authoring.question_files.moodle_xml import fraction, moodle_xml, paragraphs
+from authoring.question_files.moodle_xml import fraction, html_paragraphs, moodle_xml
 from newspace.questions import Bank, load_bank
 from newspace.questions.kinds.choice import One, Several
 from newspace.questions.kinds.claim import ABSENT, Claim
@@ -51,9 +51,11 @@ def test_every_question_is_there_with_its_kind_hints_and_explanation(bank: Bank)
     for question in bank.questions:
         element = found[question.id]
         assert element.get("type") == TYPES[type(question)]
-        assert [hint.findtext("text") for hint in element.iter("hint")] == [paragraphs(text) for text in question.hints]
-        assert element.findtext("generalfeedback/text") == paragraphs(question.explanation)
-        assert paragraphs(question.prompt) in element.findtext("questiontext/text", "")
+        assert [hint.findtext("text") for hint in element.iter("hint")] == [
+            html_paragraphs(text) for text in question.hints
+        ]
+        assert element.findtext("generalfeedback/text") == html_paragraphs(question.explanation)
+        assert html_paragraphs(question.prompt) in element.findtext("questiontext/text", "")
 
 
 def test_shares_are_those_that_moodle_takes_and_come_to_the_courses_points(bank: Bank) -> None:
@@ -98,12 +100,14 @@ def test_order_match_gap_and_claim_hold_the_right_answers(bank: Bank) -> None:
         if isinstance(question, Order):
             assert element.findtext("gradingtype") == "RELATIVE_NEXT_EXCLUDE_LAST"
             assert [one.findtext("text") for one in element.findall("answer")] == [
-                paragraphs(one.text) for one in question.items
+                html_paragraphs(one.text) for one in question.items
             ]
         elif isinstance(question, Match):
             groups = {group.id: group.text for group in question.groups}
             pairs = [(one.findtext("text"), one.findtext("answer/text")) for one in element.findall("subquestion")]
-            assert pairs[: len(question.items)] == [(paragraphs(one.text), groups[one.group]) for one in question.items]
+            assert pairs[: len(question.items)] == [
+                (html_paragraphs(one.text), groups[one.group]) for one in question.items
+            ]
         elif isinstance(question, Gap):
             right = [one.findtext("text") for one in element.findall("answer") if one.get("fraction") == "100"]
             assert right == [form.replace("*", r"\*") for form in question.accepted]
@@ -116,5 +120,5 @@ def test_order_match_gap_and_claim_hold_the_right_answers(bank: Bank) -> None:
 
 
 def test_texts_are_escaped_once() -> None:
-    assert paragraphs("a < b & c\nd\n\n<script>") == "<p>a &lt; b &amp; c<br>d</p><p>&lt;script&gt;</p>"
+    assert html_paragraphs("a < b & c\nd\n\n<script>") == "<p>a &lt; b &amp; c<br>d</p><p>&lt;script&gt;</p>"
     assert [fraction(1 / 3), fraction(-0.5), fraction(1.0), fraction(0.0)] == ["33.33333", "-50", "100", "0"]

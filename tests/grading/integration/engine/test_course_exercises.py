@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from repository import ANSWERS, ROOT
 
-from authoring.assignment import read
+from authoring.assignment import read_assignment
 from newspace_grading.disclosure.messages import record_text
 from newspace_grading.engine.analysis.reference import Source, read_source
 from newspace_grading.engine.engine import Engine
@@ -87,7 +87,7 @@ def test_the_bank_of_answers_gets_the_verdicts_of_its_names(
     course_engine: Engine, unit: str, kind: str, number: int, tmp_path: Path
 ) -> None:
     path = ROOT / "solutions" / unit / f"{unit}.ipynb"
-    assignment, table = read(path), json.loads(path.read_text(encoding="utf-8"))
+    assignment, table = read_assignment(path), json.loads(path.read_text(encoding="utf-8"))
     chosen, wanted = round_of(unit, kind, number), set()
     for task in assignment.tasks:
         if task.manual or task.name not in chosen:

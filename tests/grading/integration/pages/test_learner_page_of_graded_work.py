@@ -19,7 +19,7 @@ from newspace_grading.engine.engine import Engine
 from newspace_grading.model.results.record import Record
 from newspace_grading.pages.learner import task_texts
 from newspace_grading.pages.learner.page import Work, render_feedback_page
-from newspace_grading.pages.learner.writer import answers, texts
+from newspace_grading.pages.learner.writer import learner_answers, texts
 
 UNITS = sorted(path.name for path in (ROOT / "solutions").iterdir() if (path / f"{path.name}.ipynb").exists())
 TOLD_KEYWORDS = ("because", "why", "expected", "unit", "x_unit", "y_unit")
@@ -44,7 +44,7 @@ def page_of(
     path = source_path(unit)
     source = read_source(path, ROOT / "exercises" / unit / f"{unit}.ipynb")
     records = course_engine.grade(source, folder)
-    work = Work(unit, "min-seo", "", records, answers(source, folder), **more)
+    work = Work(unit, "min-seo", "", records, learner_answers(source, folder), **more)
     return Page(render_feedback_page(work, task_texts.read_task_texts(path), texts(path))), records
 
 

@@ -278,7 +278,7 @@ def test_no_process_stays_behind_without_namespaces() -> None:
     house = ForkserverManager("landlock")
     try:
         house.start()
-        if house.level != "landlock" or not landlock.version() or not seccomp.is_available():
+        if house.level != "landlock" or not landlock.interface_version() or not seccomp.is_available():
             pytest.skip("this machine has no Landlock or no filter")
         lab = session(house)
         left = Path("/proc", str(lab.client(LIMITS.cell_seconds).run_cell(ESCAPES).text), "stat")
@@ -378,7 +378,7 @@ import os, pathlib, sys
 from newspace_grading.sandbox import linux_syscalls
 prefix, room, tests = sys.argv[1:]
 try:
-    linux_syscalls.check(linux_syscalls.libc().unshare(linux_syscalls.NEWNS), "unshare")
+    linux_syscalls.checked_result(linux_syscalls.libc().unshare(linux_syscalls.NEWNS), "unshare")
     linux_syscalls.mount("none", "/", None, linux_syscalls.REC | linux_syscalls.PRIVATE)
     hidden = [path for path in reversed(pathlib.Path(prefix).parents) if not path.stat().st_mode & 1]
     if hidden:
@@ -386,7 +386,7 @@ try:
         linux_syscalls.mount("tmpfs", str(hidden[0]), "tmpfs", 0, "mode=755")
         os.makedirs(prefix)
         linux_syscalls.mount(room, prefix, None, linux_syscalls.BIND | linux_syscalls.REC)
-        linux_syscalls.check(linux_syscalls.libc().umount2(room.encode(), 2), "umount")
+        linux_syscalls.checked_result(linux_syscalls.libc().umount2(room.encode(), 2), "umount")
 except OSError as error:
     print(f"mounts are not allowed here: {error}")
     sys.exit(77)

@@ -34,7 +34,7 @@ def test_confirmation_is_asked_without_isolation(
     shown = _Terminal()
     for name, value in {"platform": system, "stdin": _Terminal(says), "stderr": shown}.items():
         monkeypatch.setattr(sys, name, value)
-    assert isolation_notice.given(argparse.Namespace(yes=yes)) is goes_on
+    assert isolation_notice.warn_of_weak_isolation(argparse.Namespace(yes=yes)) is goes_on
     assert ("Isolation: " in shown.getvalue()) is (system != "linux")
     assert ("[y/N]" in shown.getvalue()) is (system == "win32" and not yes)
 
@@ -48,5 +48,5 @@ def test_a_level_weaker_than_available_is_named(
     shown = _Terminal()
     for name, value in {"platform": "linux", "stdin": _Terminal("n\n"), "stderr": shown}.items():
         monkeypatch.setattr(sys, name, value)
-    assert isolation_notice.given(argparse.Namespace(yes=False), level) is not asked
+    assert isolation_notice.warn_of_weak_isolation(argparse.Namespace(yes=False), level) is not asked
     assert ("Isolation: " in shown.getvalue(), "[y/N]" in shown.getvalue()) == (said, asked)

@@ -8,7 +8,7 @@ from courses.records import checked, error, failed, raised
 from newspace_grading.disclosure.policy import disclose, secret_numbers
 from newspace_grading.disclosure.redaction import descriptions
 from newspace_grading.model.results.failure import Failure, Label
-from newspace_grading.model.results.message import Sentence, Text, joined
+from newspace_grading.model.results.message import Sentence, Text, joined_texts
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Reason, Verdict
 
@@ -48,7 +48,7 @@ def name(text: str) -> Sentence:
         (name("speed"), "speed + 1", True),
         (name("arg_71k"), "g(x)", False),
         (name("ZeroDivisionError"), "g(x)", True),
-        (joined(["At index 1: ", name("arg_71k")], ""), "g(x)", False),
+        (joined_texts(["At index 1: ", name("arg_71k")], ""), "g(x)", False),
         ("At an altitude of 0 the task asks for a ValueError.", "", True),
     ],
 )

@@ -8,14 +8,14 @@ import pytest
 from courses.records import checked, failed, raised
 from languages import korean, spoken, write_korean
 
-from newspace_grading.cli.output.record_table import table
+from newspace_grading.cli.output.record_table import record_lines
 from newspace_grading.disclosure import messages
 from newspace_grading.disclosure.policy import disclose
 from newspace_grading.disclosure.translation import render_text
 from newspace_grading.model import course_plugin
 from newspace_grading.model.course_plugin import CoursePlugins
 from newspace_grading.model.results.failure import Failure, Label
-from newspace_grading.model.results.message import Sentence, joined, message, plural_message
+from newspace_grading.model.results.message import Sentence, joined_texts, message, plural_message
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Reason, Verdict
 
@@ -45,7 +45,7 @@ def test_messages_within_messages_and_plurals_are_translated(catalogues: Path) -
         3,
         expected=2,
     )
-    nested = joined([message("The value at index {place}: {why}", place=1, why=several), "as it is"], " ")
+    nested = joined_texts([message("The value at index {place}: {why}", place=1, why=several), "as it is"], " ")
     assert render_text(nested) == "The value at index 1: 3 values came back, where 2 were expected. as it is"
     assert str(nested) == render_text(nested)
     with spoken("ko", catalogues):
@@ -90,7 +90,7 @@ def test_every_reason_has_a_sentence_without_an_open_place(reason: Reason, catal
             assert "{" not in text
             assert language == "en" or text.isascii() is text.isdecimal(), "no English is left in it"
             assert disclose(record, "assert f").rows or reason in (Reason.TIMEOUT, Reason.EXITED, Reason.PROTOCOL)
-            assert table([record]).startswith("t  ")
+            assert record_lines([record]).startswith("t  ")
 
 
 @pytest.mark.parametrize(

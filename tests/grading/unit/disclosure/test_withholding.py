@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from courses.records import error, failed, raised
 
-from newspace_grading.disclosure.messages import came_back, record_text
+from newspace_grading.disclosure.messages import last_call_result, record_text
 from newspace_grading.disclosure.withholding import DisclosureTracker
 from newspace_grading.model.execution_plan import Plan, Step
 from newspace_grading.model.results import outcome
@@ -36,7 +36,7 @@ def test_only_builtin_error_names_remain() -> None:
     assert unsaid.told(again, None) is not None
     more = unsaid.told(again, error("NameError: x"))
     assert more is not None
-    assert (record_text(more), came_back(more), str(more.cell_error)) == ("ValueError: negative",) * 2 + (
+    assert (record_text(more), last_call_result(more), str(more.cell_error)) == ("ValueError: negative",) * 2 + (
         "NameError: x",
     )
     assert unsaid.told(Record("t", Verdict.PASSED, 1.0, 1.0, called="(1)", returned="2"), None) is None

@@ -135,7 +135,7 @@ def test_every_message_belongs_to_a_conversation() -> None:
         kind = waiting.pop()
         if kind not in found:
             found.add(kind)
-            waiting += typed_message.parts_of(kind, of=Message)
+            waiting += typed_message.nested_messages(kind, of=Message)
     declared = {one for one in vars(messages).values() if isinstance(one, type) and issubclass(one, Message)} - {
         Message
     }

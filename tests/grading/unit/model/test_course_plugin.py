@@ -11,7 +11,7 @@ import pytest
 
 from newspace_grading.engine.launch.preload import PRELOADED
 from newspace_grading.model import course_plugin
-from newspace_grading.model.course_plugin import GROUP, CoursePlugins, ask, load
+from newspace_grading.model.course_plugin import GROUP, CoursePlugins, ask, load_plugins
 from newspace_grading.model.errors import UserError
 
 
@@ -24,9 +24,9 @@ def entry(monkeypatch: pytest.MonkeyPatch, name: str, **members: object) -> Entr
 
 
 def test_no_plugin_adds_nothing() -> None:
-    assert load([]) == CoursePlugins()
-    assert load([]).readable() == ()
-    assert load([]).translate("Called", "ko") == "Called"
+    assert load_plugins([]) == CoursePlugins()
+    assert load_plugins([]).readable() == ()
+    assert load_plugins([]).translate("Called", "ko") == "Called"
     assert not [name for name in PRELOADED if name.startswith("newspace")]
 
 
@@ -40,7 +40,7 @@ def test_several_plugins_are_combined(monkeypatch: pytest.MonkeyPatch) -> None:
         handed_out=lambda name: [Path(name)],
     )
     two = entry(monkeypatch, "two", preload=("m", "n"), translate=lambda text, language: f"{language} {text}")
-    found = load([two, one])
+    found = load_plugins([two, one])
     assert (found.packages, found.preload, found.problems) == (("a",), ("json", "m", "n"), ())
     assert found.readable() == (Path("x"),)
     assert found.handed_out("ps1") == (Path("ps1"),)
@@ -55,13 +55,13 @@ def test_every_course_prepares_even_if_one_fails(monkeypatch: pytest.MonkeyPatch
 
     one = entry(monkeypatch, "one", prepare=fail)
     two = entry(monkeypatch, "two", prepare=lambda: prepared.append("two"))
-    load([one, two]).prepare()
+    load_plugins([one, two]).prepare()
     assert prepared == ["two"]
 
 
 def test_a_broken_plug_in_is_left_out_with_one_clear_message(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = entry(monkeypatch, "whole", packages=["a"])
-    found = load([EntryPoint("broken", "no.such.module", GROUP), whole])
+    found = load_plugins([EntryPoint("broken", "no.such.module", GROUP), whole])
     assert found.packages == ("a",)
     (problem,) = found.problems
     assert "cannot be loaded: ModuleNotFoundError" in problem
@@ -85,7 +85,7 @@ def test_a_member_of_the_wrong_kind_is_left_out_alone(
     monkeypatch: pytest.MonkeyPatch, name: str, wrong: object
 ) -> None:
     members = {"packages": ["a"], "preload": ["b"]} | {name: wrong}
-    found = load([entry(monkeypatch, "odd", **members)])
+    found = load_plugins([entry(monkeypatch, "odd", **members)])
     (problem,) = found.problems
     assert f"“{name}” is left out" in problem
     assert found.self_study == ()

@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from newspace_grading.cli.output.record_table import table
+from newspace_grading.cli.output.record_table import record_lines
 from newspace_grading.model.results.failure import Failure, Label, RaisedError
 from newspace_grading.model.results.message import Sentence
 from newspace_grading.model.results.record import Record
@@ -66,8 +66,8 @@ def test_record_texts_contain_no_invisible_characters() -> None:
         repaired=(EVIL,),
         cell_error=RaisedError(EVIL, EVIL),
     )
-    assert not unseen(table([record, record]))
-    assert len(table([record, record]).splitlines()) == 2
+    assert not unseen(record_lines([record, record]))
+    assert len(record_lines([record, record]).splitlines()) == 2
     assert record.line().isascii()
     assert record.line().isprintable()
     read = Record.from_line(record.line())

@@ -21,7 +21,7 @@ from newspace_grading.pages.learner import markdown, task_texts
 from newspace_grading.pages.learner.page import LONGEST_ANSWER, GradedAnswer, Work, render_feedback_page, summary
 from newspace_grading.pages.learner.task_texts import TaskText
 from newspace_grading.pages.learner.verdict_labels import WORDS
-from newspace_grading.pages.learner.writer import answers, write_whole
+from newspace_grading.pages.learner.writer import learner_answers, write_page
 
 SCRIPT = "<script>alert('x')</script><img src=x onerror=alert(1)>"
 
@@ -209,11 +209,11 @@ def test_a_person_s_points_and_comment_count_over_the_machine_s() -> None:
 
 def test_pages_are_written_atomically(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = tmp_path / "deep" / "page.html"
-    write_whole(page, "first")
+    write_page(page, "first")
     with monkeypatch.context() as patched:
         patched.setattr("os.fsync", lambda _handle: (_ for _ in ()).throw(OSError(28, "No space left on device")))
         with pytest.raises(OSError, match="No space"):
-            write_whole(page, "second")
+            write_page(page, "second")
     assert page.read_text(encoding="utf-8") == "first"
     assert list(page.parent.iterdir()) == [page]
     if sys.platform != "win32":
@@ -236,4 +236,4 @@ def test_feedback_shows_the_answers_of_the_same_notebook_that_was_graded(tmp_pat
     put(tmp_path, "second", "x = 1")
     parts = [Part(mark, "answer", "") for mark in sorted(MARKS)]
     source = Source(name="first", parts=tuple(parts), names=NameOwnership(), others=frozenset({"second"}))
-    assert answers(source, tmp_path)["part-a"] == "# part-a\nraise NotImplementedError()"
+    assert learner_answers(source, tmp_path)["part-a"] == "# part-a\nraise NotImplementedError()"

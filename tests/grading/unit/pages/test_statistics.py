@@ -7,7 +7,7 @@ import math
 import pytest
 
 from newspace_grading.pages.teacher.descriptive_statistics import commonest, correlation, mean, median, share
-from newspace_grading.pages.teacher.statistics import Learner, TaskAttempt, may_need_help, rows
+from newspace_grading.pages.teacher.statistics import Learner, TaskAttempt, may_need_help, task_statistics
 
 
 def learner(name: str, **points: float | None) -> Learner:
@@ -24,7 +24,7 @@ def learner(name: str, **points: float | None) -> Learner:
 
 
 def row_of(learners: list[Learner], task: str = "a"):
-    return next(row for row in rows(learners, {"a": "A", "b": "B", "c": "C"}) if row.task == task)
+    return next(row for row in task_statistics(learners, {"a": "A", "b": "B", "c": "C"}) if row.task == task)
 
 
 def test_statistics_of_a_small_class_match_hand_computed_values() -> None:

@@ -14,7 +14,7 @@ from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Reason, Verdict
 from newspace_grading.pages.learner.task_texts import TaskText
 from newspace_grading.pages.teacher import charts, collect, page
-from newspace_grading.pages.teacher.statistics import DEFINITIONS, Learner, TaskAttempt, rows
+from newspace_grading.pages.teacher.statistics import DEFINITIONS, Learner, TaskAttempt, task_statistics
 
 
 def learner(name: str, **points: float | None) -> Learner:
@@ -74,7 +74,7 @@ SCRIPT = "<script>alert(1)</script>"
 def test_the_page_escapes_everything_and_carries_every_definition() -> None:
     one = Learner(f"ada{SCRIPT}", {"t": TaskAttempt(0.0, 2.0, True, SCRIPT)})
     found = collect.Collected([one], {"t": SCRIPT}, [(SCRIPT, SCRIPT)], [SCRIPT])
-    made = page.render_report(found, rows(found.learners, found.titles), SCRIPT, [SCRIPT])
+    made = page.render_report(found, task_statistics(found.learners, found.titles), SCRIPT, [SCRIPT])
     assert "<script" not in made
     assert made.count("&lt;script&gt;") >= 7
     for name, meaning in DEFINITIONS.items():
@@ -85,11 +85,11 @@ def test_the_page_escapes_everything_and_carries_every_definition() -> None:
 
 def test_tests_that_were_not_isolated_are_named() -> None:
     found = collect.Collected([], {"t": "T"}, [], [], not_isolated={"test-t": 3})
-    made = page.render_report(found, rows([], {"t": "T"}), "x", [])
+    made = page.render_report(found, task_statistics([], {"t": "T"}), "x", [])
     assert "<h2>Not isolated</h2>" in made
     assert "<li>test-t: 3 of 0</li>" in made
     found = collect.Collected([], {"t": "T"}, [], [])
-    assert "Not isolated" not in page.render_report(found, rows([], {"t": "T"}), "x", [])
+    assert "Not isolated" not in page.render_report(found, task_statistics([], {"t": "T"}), "x", [])
 
 
 def test_lateness_stands_on_the_page_with_its_definition() -> None:
@@ -97,7 +97,7 @@ def test_lateness_stands_on_the_page_with_its_definition() -> None:
 
     def made(late: list[collect.Late], due: str) -> str:
         found = collect.Collected([one], {"t": "T"}, [], [], late, due)
-        return page.render_report(found, rows(found.learners, found.titles), "x", [])
+        return page.render_report(found, task_statistics(found.learners, found.titles), "x", [])
 
     text = made([collect.Late(f"ada{SCRIPT}", 97_260.0, 1.5)], "6 January 2026, 00:00 UTC")
     assert "Due: 6 January 2026, 00:00 UTC. 1 of 1 submissions came" in text
@@ -119,14 +119,16 @@ def test_what_is_to_mark_is_counted_by_marker_and_section() -> None:
         ("", "Lab 2", ("ada",), 1),
         ("", "", ("max",), 3),
     ]
-    made = page.render_report(collect.Collected([], {"t": "T"}, [], [], to_mark=shares), rows([], {"t": "T"}), "x", [])
+    made = page.render_report(
+        collect.Collected([], {"t": "T"}, [], [], to_mark=shares), task_statistics([], {"t": "T"}), "x", []
+    )
     assert '<td>Ms Kim</td><td>Lab 1</td><td class="number">2</td><td class="number">3</td>' in made
     assert "<script" not in made
 
 
 def test_every_column_leads_to_its_definition() -> None:
     found = collect.Collected([], {"t": "T"}, [], [])
-    text = page.render_report(found, rows([], {"t": "T"}), "x", [])
+    text = page.render_report(found, task_statistics([], {"t": "T"}), "x", [])
     targets = re.findall(r'href="#(def-[a-z-]+)"', text)
     assert len(targets) == 9
     assert all(f'<dt id="{target}">' in text for target in targets)
@@ -134,15 +136,15 @@ def test_every_column_leads_to_its_definition() -> None:
 
 def test_too_few_is_said_only_of_existing_numbers() -> None:
     class_ = [learner(str(number), a=number % 5, b=number % 3, c=None) for number in range(30)]
-    assert page._few(rows(class_, {"a": "A", "b": "B", "c": "C"}), 30) == "", (
+    assert page._few(task_statistics(class_, {"a": "A", "b": "B", "c": "C"}), 30) == "", (
         "a task that nobody has graded has no number"
     )
-    assert page._few(rows(class_[:15], {"a": "A", "b": "B"}), 15).startswith(
+    assert page._few(task_statistics(class_[:15], {"a": "A", "b": "B"}), 15).startswith(
         "This class is small: shares of 0 and correlations of 2 of 2 tasks"
     )
 
 
 def test_an_empty_class_renders_a_page() -> None:
     assert charts.hardness([]) is charts.discrimination([]) is charts.totals([]) is None
-    made = page.render_report(collect.Collected([], {"t": "T"}, [], []), rows([], {"t": "T"}), "x", [])
+    made = page.render_report(collect.Collected([], {"t": "T"}, [], []), task_statistics([], {"t": "T"}), "x", [])
     assert "Nothing is graded yet" in made

@@ -93,7 +93,7 @@ def test_a_class_of_this_course(checkout: Path) -> None:
 def write_quiz_results(path: Path) -> None:
     """Write what a learner hands in who has answered one question."""
     answered = Attempt(EXERCISE, "which-day", "same-moment", 1.0, 0, datetime(2026, 11, 21, tzinfo=UTC), 1, 1.0)
-    path.write_text(json.dumps(results.collect([answered], name="Min-seo")), encoding="utf-8")
+    path.write_text(json.dumps(results.collect_results([answered], name="Min-seo")), encoding="utf-8")
 
 
 def test_the_grader_in_nbgraders_own_example_course(tmp_path: Path) -> None:

@@ -157,6 +157,11 @@ def shared_names(folders: Iterable[str], *kinds: type[ast.stmt]) -> dict[str, li
 
 #: Functions that may stand in several modules of a package: what lessons call, and what a program begins with.
 SHARED_FUNCTIONS = {"widgets/newspace": {"rows"}, "grading/newspace_grading": {"main"}}
+#: Functions of which the course and the grader have one each, since neither imports the other.
+SHARED_MAKERS = {
+    "message": "makes a sentence of the distribution's own catalogue; the tool that extracts sentences looks for this name",
+    "plural_message": "the same for a sentence with a number",
+}
 #: Classes of which the course and the grader have one each, since neither imports the other.
 SHARED_CLASSES = {
     "Label": "the labels of a check's rows: the course writes them, and the grader reads them as data",
@@ -168,6 +173,14 @@ SHARED_CLASSES = {
 def test_no_two_modules_define_one_public_function(package: str) -> None:
     shared = shared_names([package], ast.FunctionDef)
     assert set(shared) <= SHARED_FUNCTIONS[package], shared
+
+
+def test_no_two_public_functions_of_course_grader_tools_and_benchmarks_share_a_name() -> None:
+    shared = shared_names([*SHARED_FUNCTIONS, "tools", "benchmarks"], ast.FunctionDef)
+    assert set(shared) - {"main", "rows"} == set(SHARED_MAKERS), shared
+    for name in SHARED_MAKERS:
+        assert [path.split("/")[0] for path in shared[name]] == ["grading", "widgets"], (name, shared[name])
+    assert all(path.startswith("widgets/newspace/models/") for path in shared["rows"]), shared["rows"]
 
 
 def test_no_two_public_classes_of_course_grader_and_tools_share_a_name() -> None:

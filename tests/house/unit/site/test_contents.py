@@ -29,7 +29,7 @@ def edition(request: pytest.FixtureRequest) -> Edition:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, edition: Edition) -> Path:
     made = tmp_path_factory.mktemp("contents")
-    contents.write(ROOT, made, edition)
+    contents.write_notebooks(ROOT, made, edition)
     return made
 
 

@@ -18,7 +18,7 @@ def material(folder: Path) -> dict[str, dict[str, object]]:
 
 
 def test_every_exercise_is_graded_with_the_notebook_that_was_given_out(tmp_path):
-    exercises.write(ROOT, tmp_path / "grading", Edition.SELF_STUDY)
+    exercises.write_graders(ROOT, tmp_path / "grading", Edition.SELF_STUDY)
     found = material(tmp_path / "grading")
     assert sorted(found) == sorted(path.stem for path in (ROOT / "exercises").glob("*/*.ipynb"))
     for name, one in found.items():
@@ -28,7 +28,7 @@ def test_every_exercise_is_graded_with_the_notebook_that_was_given_out(tmp_path)
 
 @pytest.mark.parametrize("edition", list(Edition))
 def test_solutions_are_part_of_a_site_for_self_study_alone(tmp_path, edition):
-    exercises.write(ROOT, tmp_path / "grading", edition)
+    exercises.write_graders(ROOT, tmp_path / "grading", edition)
     texts = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "grading").iterdir())
     made = exercises.solutions(ROOT, tmp_path / "wheels", edition)
     is_self_study = edition is Edition.SELF_STUDY

@@ -12,13 +12,13 @@ from repository import ROOT
 from release.site.pages import landing, marks, reading, units
 
 MOST_BYTES = 100_000
-UNITS = units.read(ROOT)
+UNITS = units.read_units(ROOT)
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     (tmp_path / "newspace").mkdir()
-    landing.write(ROOT, tmp_path, UNITS, 42_000_000)
+    landing.write_landing_page(ROOT, tmp_path, UNITS, 42_000_000)
     return tmp_path
 
 
@@ -53,7 +53,7 @@ def test_the_landing_page_is_small_and_leads_to_every_unit(site):
 def test_what_a_lesson_says_is_escaped(tmp_path):
     (tmp_path / "newspace").mkdir()
     hostile = units.Unit(0, "00_a", "<b>T</b>", "1 min", 'You & "<i>"')
-    landing.write(ROOT, tmp_path, [hostile], 1)
+    landing.write_landing_page(ROOT, tmp_path, [hostile], 1)
     text = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert "<b>T" not in text
     assert "<i>" not in text

@@ -52,7 +52,7 @@ def test_the_lock_names_what_the_site_has_and_nothing_else(tmp_path):
         "numpy>=2|helper|jupyterlab_widgets|nbgrader|pytest; extra == 'dev'|colorama; sys_platform == 'win32'",
     )
     helper = a_wheel(tmp_path, "helper")
-    made = lock.make(OFFICIAL, PINNED, [course, helper])
+    made = lock.site_lock(OFFICIAL, PINNED, [course, helper])
     assert sorted(made["packages"]) == ["helper", "matplotlib", "newspace", "numpy", "sqlite3"]
     assert made["packages"]["matplotlib"]["depends"] == ["numpy"]
     entry = made["packages"]["newspace"]
@@ -81,7 +81,7 @@ def test_a_wheel_that_is_nowhere_is_named(tmp_path):
 
 def test_the_sites_lock_has_hashes_and_names_no_address():
     assert "://" not in SITE_LOCK
-    entries = wheels.locked(SITE_LOCK)
+    entries = wheels.locked_wheels(SITE_LOCK)
     assert all("--hash=sha256:" in entry for entry in entries.values())
     group = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]["site"]
     for wanted in map(Requirement, group):
@@ -92,7 +92,7 @@ def test_the_sites_lock_has_hashes_and_names_no_address():
 
 def test_a_wheel_is_made_of_files_and_holds_the_same_bytes_each_time(tmp_path):
     files = {"newspace/course/solutions/a.ipynb": b"{}"}
-    one, other = (wheels.write("some-name", "1", files, tmp_path / place) for place in ("one", "other"))
+    one, other = (wheels.write_wheel("some-name", "1", files, tmp_path / place) for place in ("one", "other"))
     assert one.path.name == "some_name-1-py3-none-any.whl"
     assert (one.name, one.version, one.requirements()) == ("some-name", "1", [])
     assert one.sha256 == other.sha256

@@ -33,12 +33,12 @@ def test_the_installer_is_locked_with_its_hashes(bootstrap):
 def fake_install(bootstrap, monkeypatch):
     commands = []
 
-    def run(command, failure):  # noqa: ARG001 - the signature of bootstrap.run
+    def run(command, failure):  # noqa: ARG001 - the signature of bootstrap.run_command
         commands.append(command)
         bootstrap.BIN.mkdir(parents=True, exist_ok=True)
         bootstrap.PYTHON.touch()
 
-    monkeypatch.setattr(bootstrap, "run", run)
+    monkeypatch.setattr(bootstrap, "run_command", run)
     monkeypatch.setattr(bootstrap, "uv_in_venv", lambda: "uv")
     return commands
 
@@ -96,7 +96,7 @@ def test_a_failed_install_is_retried(bootstrap, monkeypatch):
         bootstrap.BIN.mkdir(parents=True, exist_ok=True)
         bootstrap.PYTHON.touch()
 
-    monkeypatch.setattr(bootstrap, "run", broken)
+    monkeypatch.setattr(bootstrap, "run_command", broken)
     monkeypatch.setattr(bootstrap, "uv_in_venv", lambda: "uv")
     with pytest.raises(bootstrap.SetupError, match="network"):
         bootstrap.install("lab")
@@ -133,7 +133,7 @@ def test_the_site_has_an_environment_of_its_own_and_is_installed_once(bootstrap,
     python = place / "bin" / "python"
     commands, started = [], []
 
-    def run(command, failure):  # noqa: ARG001 - the signature of bootstrap.run
+    def run(command, failure):  # noqa: ARG001 - the signature of bootstrap.run_command
         commands.append(command)
         python.parent.mkdir(parents=True, exist_ok=True)
         python.touch()
@@ -149,7 +149,7 @@ def test_the_site_has_an_environment_of_its_own_and_is_installed_once(bootstrap,
     monkeypatch.setattr(bootstrap, "SITE_VENV", place)
     (tmp_path / bootstrap.SITE_LOCK).parent.mkdir(parents=True)
     (tmp_path / bootstrap.SITE_LOCK).write_text("packaging==24 --hash=sha256:0\n", encoding="utf-8")
-    monkeypatch.setattr(bootstrap, "run", run)
+    monkeypatch.setattr(bootstrap, "run_command", run)
     monkeypatch.setattr(bootstrap.subprocess, "run", start)
     for _ in range(2):
         assert bootstrap.main(["site", "--serve"]) == 0

@@ -98,7 +98,7 @@ def test_what_the_installer_writes_is_read_and_stays(install, hub_settings, tmp_
 def test_the_service_starts_the_hub_from_the_checkout(install, tmp_path, monkeypatch):
     commands = []
     monkeypatch.setattr(install, "UNIT", tmp_path / "newspace-hub.service")
-    monkeypatch.setattr(install, "run", lambda command, failure: commands.append(command))  # noqa: ARG005
+    monkeypatch.setattr(install, "run_command", lambda command, failure: commands.append(command))  # noqa: ARG005
     install.start_service(Path("/etc/newspace-hub/hub.toml"), {"software": "/opt/newspace", "state": "/var/lib/hub"})
     unit = configparser.ConfigParser(delimiters="=", strict=False)
     unit.optionxform = str

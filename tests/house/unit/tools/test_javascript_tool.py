@@ -57,7 +57,7 @@ def test_the_packages_are_installed_once_for_each_lock(javascript, monkeypatch, 
     monkeypatch.setattr(javascript, "FOLDER", tmp_path)
     for lock in ("one", "one", "two"):
         (tmp_path / "package-lock.json").write_text(lock, encoding="utf-8")
-        javascript.install("npm")
+        javascript.install_packages("npm")
     assert commands == ["ci", "ci"]
 
 
@@ -69,5 +69,5 @@ def test_the_first_failing_step_stops_the_javascript_tool(javascript, monkeypatc
         return subprocess.CompletedProcess(command, 3 if command[-1] == "types" else 0)
 
     monkeypatch.setattr(javascript.subprocess, "run", run)
-    assert javascript.run("npm", javascript.STEPS) == 3
+    assert javascript.run_scripts("npm", javascript.STEPS) == 3
     assert ran == ["format", "types"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checks.peer import __main__ as peer
-from checks.peer.checkout import FILES, TESTS, PeerError, check, version
+from checks.peer.checkout import FILES, TESTS, PeerError, checked_source_folder, nbgrader_version
 
 VERSION = 'version_info = (1, 2, 3, "", "")\n__version__ = ".".join(map(str, version_info[:3]))\n'
 
@@ -21,7 +21,7 @@ def checkout(tmp_path):
 
 
 def test_a_checkout_of_the_installed_version_is_taken(checkout):
-    assert check(str(checkout), "1.2.3") == checkout.resolve()
+    assert checked_source_folder(str(checkout), "1.2.3") == checkout.resolve()
 
 
 @pytest.mark.parametrize(
@@ -36,27 +36,27 @@ def test_another_folder_is_one_clear_message(checkout, given, said):
     with pytest.raises(
         PeerError, match=rf"(?s){said}.*What to do: get nbgrader's source at the tag v1\.2\.3.*NBGRADER="
     ):
-        check(str(checkout / given) if given else "", "1.2.3")
+        checked_source_folder(str(checkout / given) if given else "", "1.2.3")
 
 
 def test_another_version_is_told_with_both_numbers(checkout):
     with pytest.raises(
         PeerError, match=r"(?s)nbgrader 1\.2\.4 is installed, and this folder has 1\.2\.3: .*tag v1\.2\.4"
     ):
-        check(str(checkout), "1.2.4")
+        checked_source_folder(str(checkout), "1.2.4")
 
 
 def test_a_package_without_its_tests_is_not_enough(checkout):
     (checkout / TESTS / FILES[0]).unlink()
     with pytest.raises(PeerError, match=f"lacks {FILES[0]}"):
-        check(str(checkout), "1.2.3")
+        checked_source_folder(str(checkout), "1.2.3")
 
 
 @pytest.mark.parametrize(
     ("text", "number"), [(VERSION, "1.2.3"), ('version_info = (0, 9, 0, "a", "1")', "0.9.0a1"), ("x = 1", "")]
 )
 def test_the_version_is_read_without_running_the_file(text, number):
-    assert version(text) == number
+    assert nbgrader_version(text) == number
 
 
 def test_a_wrong_folder_ends_with_2_before_anything_is_run(tmp_path, monkeypatch, capsys):
@@ -67,8 +67,8 @@ def test_a_wrong_folder_ends_with_2_before_anything_is_run(tmp_path, monkeypatch
 
 def test_only_our_run_has_our_grader_as_the_default(tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_PATH", "somewhere")
-    stock = peer.environment(tmp_path / "stock", ours=False)
-    ours = peer.environment(tmp_path / "ours", ours=True)
+    stock = peer.tests_environment(tmp_path / "stock", ours=False)
+    ours = peer.tests_environment(tmp_path / "ours", ours=True)
     assert "JUPYTER_PATH" not in stock
     assert list((tmp_path / "stock" / "config").iterdir()) == []
     assert ours["JUPYTER_CONFIG_PATH"] == str(tmp_path / "ours" / "config")

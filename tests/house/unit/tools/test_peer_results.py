@@ -47,7 +47,7 @@ def test_only_what_stock_passes_and_nothing_explains_is_against_us():
 
 def test_the_table_has_a_row_for_each_test_with_its_reason():
     rows = results.compare(a_run(good="passed", known="passed"), a_run(good="passed", known="failed"), {"test_one::known": "it is wrong"})  # fmt: skip
-    assert results.table(rows) == [
+    assert results.result_lines(rows) == [
         "test             stock   ours    reason",
         "test_one::good   passed  passed",
         "test_one::known  passed  failed  it is wrong",

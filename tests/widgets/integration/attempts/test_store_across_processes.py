@@ -55,7 +55,7 @@ def work(connection):
     row = ("u", "half", '"' + "x" * 5000 + '"', 1.0, 0, "2026-01-01T00:00:00+00:00")
     connection.executemany(schema.INSERT, [row] * 200)
     os.kill(os.getpid(), signal.SIGKILL)
-transaction.write(path(), work, 3.0)
+transaction.run_transaction(path(), work, 3.0)
 """
     assert python(dies_inside).wait(600) == -signal.SIGKILL
     assert file.with_name(file.name + "-journal").exists(), "the test must leave a journal to be rolled back"

@@ -145,7 +145,9 @@ def test_gradings_are_stored_separately_from_attempts(again, tmp_path):
     assert overview(store, {"u": ["q"], "v": []})[1].graded is None
     told = json.loads(progress.export(tmp_path / "out.json").read_text(encoding="utf-8"))
     assert [one["points"] for one in told["graded"]] == [5, 7.5]
-    assert "5" not in json.dumps(results.collect(store.attempts(), name="x")["units"]), "nothing of it is handed in"
+    assert "5" not in json.dumps(results.collect_results(store.attempts(), name="x")["units"]), (
+        "nothing of it is handed in"
+    )
     progress.erase("erase")
     assert again().graded() == ()
 

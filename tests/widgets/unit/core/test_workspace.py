@@ -116,7 +116,7 @@ def test_a_file_at_the_path_of_the_folder_gives_one_message(tmp_path, course):
 
 def test_the_report_says_where_the_newer_version_is(tmp_path):
     filled = workspace.Filled(new=["a"], updated=["b"], kept=[(NAME, "02.new-12345678.ipynb")])
-    text = "\n".join(workspace.report(filled, tmp_path))
+    text = "\n".join(workspace.describe_result(filled, tmp_path))
     assert "02.new-12345678.ipynb" in text
     assert NAME in text
 

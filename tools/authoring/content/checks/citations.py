@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from authoring.content.course import CourseContent
 from authoring.content.notebook_model import Page, keyword, literals
-from authoring.content.problems import Problem, from_error
+from authoring.content.problems import Problem, problem_from_error
 from newspace.content import catalogue, facts, readings
 from newspace.core.errors import CourseError
 
@@ -20,7 +20,7 @@ def resolve(page: Page) -> Iterator[Problem]:
             try:
                 find(cell.source, where="")
             except CourseError as error:
-                yield from_error(error, page.file, cell.place)
+                yield problem_from_error(error, page.file, cell.place)
 
 
 def shown(page: Page) -> Iterator[Problem]:
@@ -32,7 +32,7 @@ def shown(page: Page) -> Iterator[Problem]:
             reading = readings.load(str(name))
             texts = [reading.paragraph(number) for number in paragraphs] or list(reading.paragraphs)
         except CourseError as error:
-            yield from_error(error, page.file, cell.place)
+            yield problem_from_error(error, page.file, cell.place)
             continue
         for one in [quote] if isinstance(quote, str) else quote:
             if not any(one in text for text in texts):
@@ -51,11 +51,11 @@ def hints(course: CourseContent) -> Iterator[Problem]:
         try:
             tasks = catalogue.load_catalogue(path).get("task", [])
         except CourseError as error:
-            yield from_error(error, file)
+            yield problem_from_error(error, file)
             continue
         for task in tasks:
             for hint in task.get("hints", []):
                 try:
                     readings.citations_in(hint)
                 except CourseError as error:
-                    yield from_error(error, file, f"task {task.get('id', '?')}")
+                    yield problem_from_error(error, file, f"task {task.get('id', '?')}")

@@ -20,7 +20,7 @@ SHORTEST_WORDS = 40
 _GLYPH = re.compile(r"Glyph (\d+)")
 
 
-def pictures(page: Page) -> Iterator[Problem]:
+def executed_pictures(page: Page) -> Iterator[Problem]:
     """Run every cell, and judge each figure (it has ``figure``, ``caption``, ``words``) and each simulator (it has ``explore``)."""
     names: dict[str, Any] = {"__name__": "__main__"}
     with _apart(page.path.parent):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from authoring.content.course import CourseContent
 from authoring.content.notebook_model import LINK, NotebookCell, Page
-from authoring.content.problems import Problem, from_error
+from authoring.content.problems import Problem, problem_from_error
 from newspace.content import terms
 from newspace.content.terms import Term
 from newspace.core.errors import CourseError
@@ -40,12 +40,12 @@ def known(page: Page) -> Iterator[Problem]:
                 )
 
 
-def explained(course: CourseContent) -> Iterator[Problem]:
+def explained_terms(course: CourseContent) -> Iterator[Problem]:
     """Every term of the glossary stands in italics in its lesson, and in none before it."""
     try:
         found = terms.load_terms()
     except CourseError as error:
-        yield from_error(error, GLOSSARY)
+        yield problem_from_error(error, GLOSSARY)
         return
     marked = [(page, {word.casefold() for cell in page.cells for word in italics(cell)}) for page in course.numbered]
     for term in found:

@@ -17,7 +17,7 @@ PARTS = ("**Read.**", "**Explore.**", "**Explain.**", "## Key points", "## What 
 _DAY = re.compile(r"\d{1,2} [A-Z][a-z]+ 20\d\d")
 
 
-def rows(page: Page) -> Iterator[Problem]:
+def header_rows(page: Page) -> Iterator[Problem]:
     """Check that the header table has its rows, in their order."""
     if not page.is_unit:
         return

@@ -36,7 +36,7 @@ def asked(page: Page) -> list[tuple[str, str]]:
     return found
 
 
-def table(course: CourseContent) -> list[ObjectiveRow]:
+def objective_rows(course: CourseContent) -> list[ObjectiveRow]:
     """One row for each objective of each bank, in their order."""
     found = []
     for unit in course.units:
@@ -53,7 +53,7 @@ def table(course: CourseContent) -> list[ObjectiveRow]:
 
 def covered(course: CourseContent) -> Iterator[Problem]:
     """No objective without a question, and none without a task; no task with an objective that nobody states."""
-    for row in table(course):
+    for row in objective_rows(course):
         bank = f"lessons/quizzes/{row.unit}.toml"
         if not row.questions:
             yield Problem(

@@ -74,7 +74,7 @@ def links(page: Page) -> Iterator[Problem]:
                 )
 
 
-def pictures(page: Page) -> Iterator[Problem]:
+def described_pictures(page: Page) -> Iterator[Problem]:
     """Check that a picture in the text has words for those who cannot see it."""
     for cell in page.cells:
         if _PICTURE.search(cell.prose):
@@ -105,7 +105,7 @@ def outputs(page: Page) -> Iterator[Problem]:
             )
 
 
-def answers(page: Page) -> Iterator[Problem]:
+def folded_answers(page: Page) -> Iterator[Problem]:
     """Check that the text after a simulator, or after a cell whose result is to be guessed, is folded until it has been tried."""
     asked = False
     for cell in page.cells:

@@ -123,7 +123,7 @@ def wanted(course: CourseContent, page: Page) -> Estimate | None:
     return estimate(page) if page.is_unit else None
 
 
-def written(course: CourseContent, page: Page) -> dict[str, str]:
+def stated_time(course: CourseContent, page: Page) -> dict[str, str]:
     """Write the time into the cell that states it; empty if none does, or none has to."""
     found = wanted(course, page)
     cell = next((cell for cell in page.cells if TIME.search(cell.prose)), None)
@@ -143,7 +143,7 @@ def fits(course: CourseContent, page: Page) -> Iterator[Problem]:
             "It does not say how long it takes.",
             f"Write “Time needed: {found}”, in a lesson as the row | Time needed | {found} |.",
         )
-    elif cell.source != written(course, page)[cell.id]:
+    elif cell.source != stated_time(course, page)[cell.id]:
         said = TIME.search(cell.source)
         yield Problem(
             page.file,

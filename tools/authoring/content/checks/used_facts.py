@@ -21,7 +21,7 @@ def used(course: CourseContent) -> set[str]:
     return found & set(facts.ids())
 
 
-def due(course: CourseContent, today: date) -> list[Fact]:
+def facts_due(course: CourseContent, today: date) -> list[Fact]:
     """List the used facts whose day lies more than a year before ``today``, the oldest first.
 
     The day of an event (unit UTC) does not age, and neither does a constant.

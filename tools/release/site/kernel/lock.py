@@ -26,7 +26,7 @@ def taken(official: dict[str, Any], pinned: Iterable[PinnedFile]) -> dict[str, A
     return {name: package for name, package in official["packages"].items() if package["file_name"] in files}
 
 
-def make(official: dict[str, Any], pinned: Iterable[PinnedFile], wheels: Iterable[Wheel]) -> dict[str, Any]:
+def site_lock(official: dict[str, Any], pinned: Iterable[PinnedFile], wheels: Iterable[Wheel]) -> dict[str, Any]:
     """Return the site's lock: Pyodide's packages that the site has, and our wheels.
 
     A package that is not there is not named, so that asking for it gives “not found” and no broken download.

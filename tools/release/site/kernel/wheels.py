@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
-import os
 import re
 import subprocess
 import sys
@@ -19,7 +18,6 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from release.site.errors import SiteError
 
-LONG_AGO_S = "315532800"  # 1 January 1980, the earliest date that a zip can hold: the same sources give the same wheel
 BROWSER = {"python_version": "3.12", "sys_platform": "emscripten", "platform_system": "Emscripten", "os_name": "posix"}
 """The environment in which the requirements of a wheel are read."""
 LEFT_OUT = {
@@ -88,26 +86,7 @@ class Wheel:
         )
 
 
-def build(source: Path, folder: Path) -> Wheel:
-    """Build the wheel of a distribution of this repository into a folder.
-
-    Raises
-    ------
-    SiteError
-        If it cannot be built.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    env = {**os.environ, "SOURCE_DATE_EPOCH": LONG_AGO_S}
-    before = set(folder.glob("*.whl"))
-    done = subprocess.run(command, cwd=source, env=env, capture_output=True, text=True, check=False)
-    made = set(folder.glob("*.whl")) - before
-    if done.returncode != 0 or len(made) != 1:
-        raise SiteError(f"The wheel of {source} could not be built:\n{(done.stdout + done.stderr).strip()}")
-    return Wheel(made.pop())
-
-
-def write(name: str, version: str, files: Mapping[str, bytes], folder: Path) -> Wheel:
+def write_wheel(name: str, version: str, files: Mapping[str, bytes], folder: Path) -> Wheel:
     """Write files as a wheel of pure Python, with the same bytes for the same files."""
     folder.mkdir(parents=True, exist_ok=True)
     stem = f"{name.replace('-', '_')}-{version}"
@@ -131,7 +110,7 @@ def without_compiled(name: str, folder: Path) -> Wheel:
         path for path in installed.files or () if path.suffix in (".py", ".txt", ".typed") and ".." not in path.parts
     ]
     files = {path.as_posix(): path.read_binary() for path in own}
-    return write(name, installed.version, files, folder)
+    return write_wheel(name, installed.version, files, folder)
 
 
 def of_the_kernel(prefix: Path = Path(sys.prefix)) -> list[Wheel]:
@@ -139,7 +118,7 @@ def of_the_kernel(prefix: Path = Path(sys.prefix)) -> list[Wheel]:
     return [Wheel(path) for start in _KERNEL_WHEELS for path in sorted((prefix / _KERNEL).glob(f"{start}*.whl"))]
 
 
-def locked(lock: str) -> dict[str, str]:
+def locked_wheels(lock: str) -> dict[str, str]:
     """Return the entries of a lock, each with its hashes, by normalised name."""
     entries = re.split(r"\n(?=[A-Za-z0-9])", "\n" + lock)
     return {canonicalize_name(entry.split("==")[0].strip()): entry.strip() for entry in entries if "==" in entry}
@@ -166,7 +145,7 @@ def gather(wheels: Iterable[Wheel], given: set[str], lock: str, cache: Path) -> 
     """
     found = {wheel.name: wheel for wheel in wheels}
     waiting = list(found.values())
-    entries = locked(lock)
+    entries = locked_wheels(lock)
     while waiting:
         needed = waiting.pop()
         for name in needed.requirements():

@@ -20,7 +20,7 @@ KERNEL = {"name": "python", "display_name": "Python (Pyodide)", "language": "pyt
 """JupyterLite's kernel: with another name in a notebook it would have to guess, or to ask."""
 
 
-def write(home: Path, folder: Path, edition: Edition) -> list[str]:
+def write_notebooks(home: Path, folder: Path, edition: Edition) -> list[str]:
     """Write all notebooks of the course into a folder, as this edition has them; return their paths in it.
 
     Raises

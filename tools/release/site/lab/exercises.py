@@ -24,7 +24,7 @@ class Edition(StrEnum):
     """They are not: in the browser the visible tests are run, and the teacher grades what is handed in."""
 
 
-def write(home: Path, folder: Path, edition: Edition) -> None:
+def write_graders(home: Path, folder: Path, edition: Edition) -> None:
     """Write for each exercise what grades it: the notebook that is given out, and with the solutions the one with all tests."""
     folder.mkdir(parents=True)
     for path in sorted((home / "exercises").glob("*/*.ipynb")):
@@ -49,4 +49,4 @@ def solutions(home: Path, folder: Path, edition: Edition) -> list[Wheel]:
     room = home / "solutions"
     kept = [path for path in sorted(room.rglob("*")) if path.suffix in (".ipynb", ".toml") and path.name[0] != "."]
     files = {f"newspace/course/solutions/{path.relative_to(room).as_posix()}": path.read_bytes() for path in kept}
-    return [wheels.write(SOLUTIONS, "1", files, folder)]
+    return [wheels.write_wheel(SOLUTIONS, "1", files, folder)]

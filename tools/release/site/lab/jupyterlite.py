@@ -85,7 +85,9 @@ def config(core_url: str, packages: list[str], edition: Edition) -> dict[str, An
     return {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
 
 
-def build(contents: Path, scratch: Path, target: Path, configuration: dict[str, Any], date_s: int) -> None:
+def run_jupyterlite_build(
+    contents: Path, scratch: Path, target: Path, configuration: dict[str, Any], date_s: int
+) -> None:
     """Run JupyterLite's own build; the notebooks get one date, so that the same sources give the same site.
 
     Raises

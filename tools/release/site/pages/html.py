@@ -22,7 +22,7 @@ _PAGE = """\
 """
 
 
-def page(title: str, description: str, body: str, *, root: str, head: str = "") -> str:
+def whole_page(title: str, description: str, body: str, *, root: str, head: str = "") -> str:
     """Return a whole page.
 
     Parameters
@@ -37,7 +37,7 @@ def page(title: str, description: str, body: str, *, root: str, head: str = "") 
     return _PAGE.format(title=escape(title), description=escape(description), body=body, head=head, root=escape(root))
 
 
-def link(address: str, text: str, *, label: str = "") -> str:
+def page_link(address: str, text: str, *, label: str = "") -> str:
     """Return a link; ``label`` says to a screen reader where it leads when the text alone does not."""
     named = f' aria-label="{escape(label)}"' if label else ""
     return f'<a href="{escape(address)}"{named}>{escape(text)}</a>'

@@ -52,7 +52,7 @@ _BODY = """\
 """
 
 
-def write(home: Path, site: Path, units: list[Unit], first_visit_bytes: int) -> None:
+def write_landing_page(home: Path, site: Path, units: list[Unit], first_visit_bytes: int) -> None:
     """Write the page, and put its picture beside it."""
     body = _BODY.format(
         title=escape(TITLE),
@@ -63,7 +63,7 @@ def write(home: Path, site: Path, units: list[Unit], first_visit_bytes: int) -> 
         width=PICTURE_SIZE[0],
         height=PICTURE_SIZE[1],
     )
-    (site / "index.html").write_text(html.page(TITLE, _WHAT, body, root="./", head=_CONFIG), encoding="utf-8")
+    (site / "index.html").write_text(html.whole_page(TITLE, _WHAT, body, root="./", head=_CONFIG), encoding="utf-8")
     shutil.copy(home / PICTURE, site / "newspace" / "landing_simulator.png")
 
 
@@ -75,13 +75,13 @@ def live(notebook: str) -> str:
 def _item(unit: Unit) -> str:
     ways = " · ".join(
         (
-            html.link(
+            html.page_link(
                 live(unit.lesson), "Open the lesson", label=f"Open the lesson of unit {unit.number}: {unit.title}"
             ),
-            html.link(
+            html.page_link(
                 f"read/{unit.name}.html", "Read it", label=f"Read the lesson of unit {unit.number}: {unit.title}"
             ),
-            html.link(live(unit.exercise), "Exercise", label=f"Exercise of unit {unit.number}: {unit.title}"),
+            html.page_link(live(unit.exercise), "Exercise", label=f"Exercise of unit {unit.number}: {unit.title}"),
         )
     )
     return (

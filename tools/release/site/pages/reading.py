@@ -33,7 +33,7 @@ _WIDE = '<div class="wide" tabindex="0" role="group" aria-label="{}">'
 """Around what may be wider than the page: it scrolls by keyboard, too."""
 
 
-def write(home: Path, site: Path, units: list[Unit], edition: Edition) -> None:
+def write_reading_pages(home: Path, site: Path, units: list[Unit], edition: Edition) -> None:
     """Write a page for each lesson."""
     folder = site / "read"
     folder.mkdir()
@@ -46,11 +46,11 @@ def write(home: Path, site: Path, units: list[Unit], edition: Edition) -> None:
             source = wording.applied(unit.lesson, cell["id"], "".join(cell["source"]))
             parts.append(prose(source, names) if cell["cell_type"] == "markdown" else program(source, unit))
         around = (
-            f"<nav>{html.link('../index.html', 'All units')} · "
-            f"{html.link(f'../lab/index.html?path={unit.lesson}', 'Open this lesson live')}</nav>\n"
+            f"<nav>{html.page_link('../index.html', 'All units')} · "
+            f"{html.page_link(f'../lab/index.html?path={unit.lesson}', 'Open this lesson live')}</nav>\n"
         )
         body = around + '<main class="lesson">\n' + marks.linked("\n".join(parts)) + "\n</main>\n"
-        made = html.page(f"{unit.title} – New Space, hands on", unit.sentence, body, root="../")
+        made = html.whole_page(f"{unit.title} – New Space, hands on", unit.sentence, body, root="../")
         (folder / f"{unit.name}.html").write_text(made, encoding="utf-8")
 
 
@@ -85,7 +85,7 @@ def program(source: str, unit: Unit) -> str:
         return f"<pre><code>{escape(source)}</code></pre>"
     name = shown[1]
     what = _WHAT_IT_IS.get(name, "a simulator" if name.endswith(("simulator", "explorer")) else "a table")
-    where = html.link(
+    where = html.page_link(
         f"../lab/index.html?path={unit.lesson}", "open the lesson live to use it", label=f"Open {unit.title} live"
     )
     return f'<p class="runs">Here the lesson shows {escape(what)}: {where}.</p>'

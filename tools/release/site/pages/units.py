@@ -49,7 +49,7 @@ class Unit:
         return f"exercises/{self.name}/{self.name}.ipynb"
 
 
-def read(home: Path) -> list[Unit]:
+def read_units(home: Path) -> list[Unit]:
     """Read what the units are.
 
     Raises

@@ -56,7 +56,7 @@ def set_aside(path: Path, *, own_place: bool) -> str:
                 _("The file of your answers is damaged and cannot be moved ({reason}).").format(reason=error.strerror),
                 _("Move it elsewhere, and keep it."),
             ) from error
-        transaction.write(path, lambda connection: connection.executemany(INSERT, rows), timeout_s=5.0)
+        transaction.run_transaction(path, lambda connection: connection.executemany(INSERT, rows), timeout_s=5.0)
     return _(
         "The file of your answers was damaged. It was kept as {aside}; {count} answers were read from it into a new file."
     ).format(aside=aside, count=len(rows))

@@ -100,7 +100,7 @@ def read_pragma(connection: sqlite3.Connection, pragma: str) -> int:
     return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
 
 
-def check(connection: sqlite3.Connection) -> int:
+def checked_version(connection: sqlite3.Connection) -> int:
     """Return the schema version of a file that is ours or still empty.
 
     Raises
@@ -130,9 +130,9 @@ def migrate(connection: sqlite3.Connection) -> None:
     Raises
     ------
     Trouble
-        As `check`.
+        As `checked_version`.
     """
-    version = check(connection)
+    version = checked_version(connection)
     if version == len(MIGRATIONS):
         return
     for step in MIGRATIONS[version:]:

@@ -36,7 +36,7 @@ def _open(path: Path, timeout_s: float, *, reading: bool = False) -> Iterator[sq
             connection.close()
 
 
-def write(path: Path, work: Callable[[sqlite3.Connection], Result], timeout_s: float) -> Result:
+def run_transaction(path: Path, work: Callable[[sqlite3.Connection], Result], timeout_s: float) -> Result:
     """Run ``work`` in one immediate transaction on a file migrated to the newest version.
 
     Immediate, because two transactions that begin by reading and then want to write would block each other.
@@ -84,6 +84,6 @@ def query_rows(
         if not path.exists():
             return []
         with _open(path, timeout_s, reading=True) as connection:
-            return connection.execute(query, values).fetchall() if schema.check(connection) >= since else []
+            return connection.execute(query, values).fetchall() if schema.checked_version(connection) >= since else []
     except (OSError, sqlite3.Error) as error:
         raise from_error(error) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newspace.attempts.overview.evidence import ObjectiveEvidence, evidence
-from newspace.attempts.overview.ratings import OWN, given, is_rating, ratings, record_rating
+from newspace.attempts.overview.ratings import OWN, is_rating, points_given, ratings, record_rating
 from newspace.attempts.overview.units import UnitProgress, next_unit, overview
 
 __all__ = [
@@ -11,10 +11,10 @@ __all__ = [
     "ObjectiveEvidence",
     "UnitProgress",
     "evidence",
-    "given",
     "is_rating",
     "next_unit",
     "overview",
+    "points_given",
     "ratings",
     "record_rating",
 ]

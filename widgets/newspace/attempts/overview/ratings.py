@@ -29,7 +29,7 @@ def ratings(store: Store, unit: str) -> dict[str, dict[str, int]]:
     return found
 
 
-def given(store: Store, unit: str) -> int | None:
+def points_given(store: Store, unit: str) -> int | None:
     """Return the points that the learner gave to their own text of a unit; None before that."""
     own = ratings(store, unit).get(OWN)
     return None if own is None else sum(own.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from newspace.attempts.overview.ratings import given
+from newspace.attempts.overview.ratings import points_given
 from newspace.attempts.store import Attempt, GradedExercise, Store
 
 
@@ -55,7 +55,7 @@ def overview(store: Store, units: Mapping[str, Sequence[str]]) -> tuple[UnitProg
     for unit, questions in units.items():
         latest = store.latest(unit)
         known = {name: latest[name] for name in questions if name in latest}
-        found.append(UnitProgress(unit, tuple(questions), known, graded.get(unit), given(store, unit)))
+        found.append(UnitProgress(unit, tuple(questions), known, graded.get(unit), points_given(store, unit)))
     return tuple(found)
 
 

@@ -182,7 +182,7 @@ def _write_ledger(path: Path, ledger: dict[str, str]) -> None:
         write_atomically(path, text)
 
 
-def report(filled: Filled, work: Path) -> list[str]:
+def describe_result(filled: Filled, work: Path) -> list[str]:
     """Describe the result for the learner, one message a line."""
     lines = []
     if filled.new:

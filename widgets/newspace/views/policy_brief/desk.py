@@ -41,7 +41,7 @@ def _tasks() -> dict[str, _Task]:
 class DeskText(anywidget.AnyWidget):
     """The text view. The text stands in the notebook's answer cell, and nowhere else; the kernel only examines it."""
 
-    _esm = bundles.script("writing_desk")
+    _esm = bundles.bundled_module("writing_desk")
     _css = bundles.style("writing_desk")
 
     strings = traitlets.Dict().tag(sync=True)

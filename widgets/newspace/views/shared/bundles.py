@@ -7,7 +7,7 @@ from pathlib import Path
 _FOLDER = Path(__file__).resolve().parents[1] / "static"
 
 
-def script(widget: str) -> str:
+def bundled_module(widget: str) -> str:
     """Return the widget's ES module."""
     return (_FOLDER / widget / "widget.js").read_text(encoding="utf-8")
 

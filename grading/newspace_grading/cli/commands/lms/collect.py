@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from newspace_grading.cli.command import Command, absolute_path
-from newspace_grading.cli.output.text_width import number
+from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.lms.lists.students import students
 from newspace_grading.course.lms.submissions.collection import Collection, CollectOutcome, Wanted, collect_zip
@@ -98,14 +98,14 @@ def _tell(found: Sequence[Collection], skipped: Sequence[tuple[str, str]], *, ve
 def _numbers(found: Sequence[Collection]) -> Iterator[str]:
     counts = Counter(one.outcome for one in found)
     told = [f"{counts[outcome]} {outcome.value}" for outcome in CollectOutcome if counts[outcome]]
-    yield f"{number(len(found), 'learner')} in the zip: {', '.join(told) or 'nothing was taken'}."
+    yield f"{with_noun(len(found), 'learner')} in the zip: {', '.join(told) or 'nothing was taken'}."
     late = sum(one.late for one in found)
     if late:
-        yield f"Marked LATE by Canvas: {number(late, 'submission')}."
+        yield f"Marked LATE by Canvas: {with_noun(late, 'submission')}."
     untimed = sum(not one.timed for one in found if one.outcome not in _NOWHERE)
     if untimed:
         yield (
-            f"Without a time of submission: {number(untimed, 'learner')}. The zip does not say when something came; "
+            f"Without a time of submission: {with_noun(untimed, 'learner')}. The zip does not say when something came; "
             "--times FILE does (Moodle's grading worksheet, or a table with the columns id and submitted)."
         )
 

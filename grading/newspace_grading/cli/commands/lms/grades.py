@@ -9,7 +9,7 @@ from pathlib import Path
 
 from newspace_grading.cli.assignment_names import match_assignments
 from newspace_grading.cli.command import Command, absolute_path
-from newspace_grading.cli.output.text_width import number
+from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.lms.grades.grade_files import Cells, GradesFile, Target, fresh_file
 from newspace_grading.course.lms.grades.learner_grades import Grade, assignments, grades_of
@@ -115,7 +115,7 @@ def _tell_whose_time_is_open(assignment: str, grades: Sequence[Grade]) -> int:
     if found:
         who = f"{', '.join(found[:_MOST_NAMES])}{', …' if len(found) > _MOST_NAMES else ''}"
         say(
-            f"{assignment}: {number(len(found), 'learner')} without a time of submission, so nothing was taken off for lateness: {who}. "
+            f"{assignment}: {with_noun(len(found), 'learner')} without a time of submission, so nothing was taken off for lateness: {who}. "
             "Write timestamp.txt beside the notebook (2026-11-20 10:00:00 UTC), then grade again.",
             wrong=True,
         )
@@ -130,7 +130,7 @@ def _tell(made: GradesFile) -> int:
     for stranger in made.strangers:
         say(f"{stranger}: in the template, and not in the gradebook: no row was written", wrong=True)
     if made.left_out:
-        say(f"Not in the file: {number(len(made.left_out), 'learner')}.", wrong=True)
+        say(f"Not in the file: {with_noun(len(made.left_out), 'learner')}.", wrong=True)
     return 1 if made.left_out or made.strangers else 0
 
 

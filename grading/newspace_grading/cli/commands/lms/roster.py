@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 
 from newspace_grading.cli.command import Command, absolute_path
-from newspace_grading.cli.output.text_width import number
+from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.course.layout import Course
 from newspace_grading.course.lms.lists import students
 from newspace_grading.course.lms.lists.roster import ListKind, Roster, read_roster
@@ -42,7 +42,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
         say(_line(change))
     if made.others:
         say(
-            f"In the gradebook and not in this list, left as they are: {number(len(made.others), 'learner')} "
+            f"In the gradebook and not in this list, left as they are: {with_noun(len(made.others), 'learner')} "
             f"({', '.join(made.others[:5])}{', …' if len(made.others) > 5 else ''})."
         )
     new = sum(change.new for change in made.changes)
@@ -59,7 +59,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
 
 def _about(roster: Roster) -> str:
     by = "a plain table" if roster.kind is ListKind.PLAIN else f"a list by {roster.kind.value}"
-    return f"{roster.path.name} is {by}: {number(len(roster.people), 'learner')}, ids from the column “{roster.id_heading}”."
+    return f"{roster.path.name} is {by}: {with_noun(len(roster.people), 'learner')}, ids from the column “{roster.id_heading}”."
 
 
 def _line(change: Change) -> str:

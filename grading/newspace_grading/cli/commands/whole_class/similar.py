@@ -11,7 +11,7 @@ from datetime import datetime
 
 from newspace_grading.cli.assignment_names import add_assignments
 from newspace_grading.cli.command import Command, absolute_path
-from newspace_grading.cli.output.text_width import number
+from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.model.text import say
 
@@ -54,7 +54,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
         found, answers, options.assignment, target, f"{datetime.now().astimezone():%d %B %Y, %H:%M}"
     ):
         say(path)
-    say(f"{number(len(found), 'pair')} to read and to talk about. Alike is not copied.")
+    say(f"{with_noun(len(found), 'pair')} to read and to talk about. Alike is not copied.")
     return 0
 
 

@@ -12,7 +12,7 @@ from repository import ROOT
 import newspace as ns
 from newspace.attempts import results
 from newspace.attempts.location import open_store
-from newspace.attempts.overview import given, overview, ratings, record_rating
+from newspace.attempts.overview import overview, points_given, ratings, record_rating
 from newspace.content.solutions import written_text
 from newspace.models.policy_brief import briefs
 
@@ -91,10 +91,10 @@ def test_three_briefs_are_rated_then_ones_own_and_then_the_reference_is_shown(sa
     told = said(view)
     assert "You gave yourself 9 of 12 points. Nobody else has judged them." in told
     assert "Why it has its levels: 12 of 12 points" in told
-    assert given(store, UNIT) == 9
+    assert points_given(store, UNIT) == 9
     press(view, "Rate mine again")
     rate(view, 2, 2, 2, 2)
-    assert given(store, UNIT) == 8
+    assert points_given(store, UNIT) == 8
 
 
 def test_what_was_rated_is_there_again_beside_what_the_checks_gave(saved, store):
@@ -121,7 +121,7 @@ def test_without_solutions_the_reference_is_for_the_teacher_to_give(saved, store
 def test_ratings_are_kept_apart_from_answers(store):
     record_rating(store, UNIT, "own", {"form": 2}, most=12)
     assert ratings(store, UNIT) == {"own": {"form": 2}}
-    assert results.collect(store.attempts(), name="Ada")["units"] == {}
+    assert results.collect_results(store.attempts(), name="Ada")["units"] == {}
     (unit,) = overview(store, {UNIT: ["a"]})
     assert (unit.answered, unit.given) == (0, 2)
 

@@ -98,7 +98,7 @@ class GradeMine(anywidget.AnyWidget):
         ``"self-study"`` or ``"class"`` in the browser edition, where the page grades, or only checks; else "".
     """
 
-    _esm = bundles.script("grade_button")
+    _esm = bundles.bundled_module("grade_button")
     _css = bundles.style("grade_button")
 
     strings = traitlets.Dict().tag(sync=True)

@@ -62,7 +62,7 @@ class Explorer(anywidget.AnyWidget):
         With “keep” the learner's last settings are kept under the name; with “resume” it also begins with them.
     """
 
-    _esm = bundles.script("explorer")
+    _esm = bundles.bundled_module("explorer")
     _css = bundles.style("explorer")
 
     strings = traitlets.Dict().tag(sync=True)

@@ -43,7 +43,7 @@ class Quiz(anywidget.AnyWidget):
     request. All that was sent stays in ``progress``, so that a reloaded page shows it again.
     """
 
-    _esm = bundles.script("quiz")
+    _esm = bundles.bundled_module("quiz")
     _css = bundles.style("quiz")
 
     strings = traitlets.Dict().tag(sync=True)

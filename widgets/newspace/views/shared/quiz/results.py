@@ -122,7 +122,7 @@ def results(name: str = "", *units: str, store: Store | None = None) -> Results:
     CourseError
         If a unit is named in which no question has been answered.
     """
-    content = _results.collect((store or open_store()).attempts(), name=name, units=units)
+    content = _results.collect_results((store or open_store()).attempts(), name=name, units=units)
     missing = [unit for unit in units if unit not in content["units"]]
     if missing:
         raise CourseError(

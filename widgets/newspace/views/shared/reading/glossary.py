@@ -35,7 +35,7 @@ def _strings() -> dict[str, str]:
 class GlossaryView(anywidget.AnyWidget):
     """Terms on the page. All are sent at the start, so that they can be searched without a kernel."""
 
-    _esm = bundles.script("glossary")
+    _esm = bundles.bundled_module("glossary")
     _css = bundles.style("glossary")
 
     strings = traitlets.Dict().tag(sync=True)

@@ -68,7 +68,7 @@ class ReadingView(anywidget.AnyWidget):
         Whether the learner is to find out when it was written: date and cautions are then hidden at first.
     """
 
-    _esm = bundles.script("reading")
+    _esm = bundles.bundled_module("reading")
     _css = bundles.style("reading")
 
     strings = traitlets.Dict().tag(sync=True)

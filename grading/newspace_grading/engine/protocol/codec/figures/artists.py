@@ -189,13 +189,13 @@ def _collection(ax: Any, data: Description) -> Any:
     if kind == "mesh":
         made: Any = collections.QuadMesh(_floats(data["v"], 3))
     elif kind == "lines":
-        made = collections.LineCollection([_floats(one[0], 2) for one in properties.parts(data["paths"])])
+        made = collections.LineCollection([_floats(one[0], 2) for one in properties.checked_parts(data["paths"])])
     elif kind == "polygons":
         made = collections.PolyCollection([])
-        paths = [_path(one) for one in properties.parts(data["paths"])]
+        paths = [_path(one) for one in properties.checked_parts(data["paths"])]
         made.set_verts_and_codes([one.vertices for one in paths], [one.codes for one in paths])
     else:
-        paths = [_path(one) for one in properties.parts(data["paths"])]
+        paths = [_path(one) for one in properties.checked_parts(data["paths"])]
         made = collections.PathCollection(paths, sizes=_floats(data["sizes"], 1))
     is_placed = data["in"] == [False, False] and kind in ("points", "polygons")  # one mark, at each of the places
     if kind in ("points", "polygons"):
@@ -223,7 +223,7 @@ def _finished(ax: Any, made: Any, data: Description) -> Any:
 def _contour(ax: Any, data: Description) -> Any:
     from matplotlib.contour import ContourSet
 
-    paths = [_path(one) for one in properties.parts(data["paths"])]
+    paths = [_path(one) for one in properties.checked_parts(data["paths"])]
     made = ContourSet(
         ax,
         _floats(data["v"], 1),

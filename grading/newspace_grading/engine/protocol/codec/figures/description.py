@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from newspace_grading.engine.protocol.codec.figures import properties
-from newspace_grading.engine.protocol.codec.figures.properties import Description, described, plain
+from newspace_grading.engine.protocol.codec.figures.properties import Description, describe_artist, plain_property
 from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
 
 _KINDS = ("rectilinear", "polar")
@@ -27,13 +27,13 @@ def describe_figure(figure: Any) -> Description:
     axes = figure.axes
     current = figure._axstack.current() if hasattr(figure, "_axstack") else None
     return {
-        "size": plain(figure.get_size_inches()),
-        "dpi": plain(figure.dpi),
-        "face": plain(figure.get_facecolor()),
+        "size": plain_property(figure.get_size_inches()),
+        "dpi": plain_property(figure.dpi),
+        "face": plain_property(figure.get_facecolor()),
         "label": str(figure.get_label()),
-        "margins": [plain(getattr(figure.subplotpars, side)) for side in properties.MARGINS],
+        "margins": [plain_property(getattr(figure.subplotpars, side)) for side in properties.MARGINS],
         "titles": {
-            name: described(text, properties.TITLE) if text is not None and text.get_text() else None
+            name: describe_artist(text, properties.TITLE) if text is not None and text.get_text() else None
             for name in ("suptitle", "supxlabel", "supylabel")
             for text in (getattr(figure, f"_{name}", None),)
         },
@@ -68,13 +68,13 @@ def _axes(ax: Any) -> Description:
     return {
         "kind": ax.name,
         "place": _place(ax),
-        "titles": {side: described(_title(ax, side), properties.TITLE) for side in _SIDES},
+        "titles": {side: describe_artist(_title(ax, side), properties.TITLE) for side in _SIDES},
         "axis": [_axis(axis) for axis in (ax.xaxis, ax.yaxis)],
         "artists": [_artist(one, ax) for one in artists],
         "containers": [_container(one, places) for one in ax.containers],
         "legend": None if legend is None else _legend(legend),
-        "face": plain(ax.get_facecolor()),
-        "aspect": plain(ax.get_aspect()),
+        "face": plain_property(ax.get_facecolor()),
+        "aspect": plain_property(ax.get_aspect()),
         "on": bool(ax.axison),
         "label": str(ax.get_label()),
         "automatic": [bool(ax.get_autoscalex_on()), bool(ax.get_autoscaley_on())],
@@ -91,7 +91,7 @@ def _place(ax: Any) -> list[Any]:
 
     spec = ax.get_subplotspec()
     if spec is None or type(spec.get_gridspec()) is not GridSpec:
-        return [plain(one) for one in ax.get_position().bounds]
+        return [plain_property(one) for one in ax.get_position().bounds]
     grid = spec.get_gridspec()
     return [
         *(int(grid.nrows), int(grid.ncols)),
@@ -106,16 +106,16 @@ def _axis(axis: Any) -> Description:
     named = isinstance(formatter, FixedFormatter | FuncFormatter)
     ticks = None
     if locator not in _UNIT_LOCATORS and (locator not in _USUAL_LOCATORS or named):
-        ticks = plain(axis.get_majorticklocs())
+        ticks = plain_property(axis.get_majorticklocs())
     first = next(iter(vars(axis).get("majorTicks", ())), None)
     return {
         "scale": str(axis.get_scale()),
-        "limits": plain(axis.get_view_interval()),
+        "limits": plain_property(axis.get_view_interval()),
         "units": _units(axis),
-        "label": described(axis.label, properties.TITLE),
+        "label": describe_artist(axis.label, properties.TITLE),
         "ticks": ticks,
         "names": [str(one.get_text()) for one in axis.get_majorticklabels()] if ticks is not None and named else None,
-        "rotation": 0.0 if first is None else plain(first.label1.get_rotation()),
+        "rotation": 0.0 if first is None else plain_property(first.label1.get_rotation()),
         "grid": bool(axis._major_tick_kw.get("gridOn", False)),
     }
 
@@ -138,7 +138,7 @@ def _artist(artist: Any, ax: Any) -> Description:
     if isinstance(artist, Line2D):
         return {
             "t": "line",
-            "p": described(artist, properties.LINE),
+            "p": describe_artist(artist, properties.LINE),
             "x": _data(artist.get_xdata(orig=True), artist.get_xdata, orig=False),
             "y": _data(artist.get_ydata(orig=True), artist.get_ydata, orig=False),
             "in": _within(artist.get_transform(), ax),
@@ -151,9 +151,9 @@ def _artist(artist: Any, ax: Any) -> Description:
         return _text(artist, ax)
     return {
         "t": "image",
-        "p": described(artist, properties.IMAGE),
+        "p": describe_artist(artist, properties.IMAGE),
         "array": artist.get_array(),
-        "extent": plain(artist.get_extent()),
+        "extent": plain_property(artist.get_extent()),
         "origin": str(artist.origin),
         **_mapped(artist),
     }
@@ -182,18 +182,18 @@ def _patch(found: object) -> Description:
     from matplotlib import patches
 
     patch: Any = found
-    common = {"p": described(patch, properties.PATCH)}
+    common = {"p": describe_artist(patch, properties.PATCH)}
     if isinstance(patch, patches.Rectangle):
         box = (patch.get_x(), patch.get_y(), patch.get_width(), patch.get_height(), patch.get_angle())
-        return {"t": "rectangle", "v": plain(box), **common}
+        return {"t": "rectangle", "v": plain_property(box), **common}
     if type(patch) is patches.Circle:
-        return {"t": "circle", "v": [*plain(patch.get_center()), plain(patch.get_radius())], **common}
+        return {"t": "circle", "v": [*plain_property(patch.get_center()), plain_property(patch.get_radius())], **common}
     if type(patch) is patches.Ellipse:
-        size = plain((patch.get_width(), patch.get_height(), patch.get_angle()))
-        return {"t": "ellipse", "v": [*plain(patch.get_center()), *size], **common}
+        size = plain_property((patch.get_width(), patch.get_height(), patch.get_angle()))
+        return {"t": "ellipse", "v": [*plain_property(patch.get_center()), *size], **common}
     if isinstance(patch, patches.Wedge):
         wedge = (*patch.center, patch.r, patch.theta1, patch.theta2)
-        return {"t": "wedge", "v": plain(wedge), "width": plain(patch.width), **common}
+        return {"t": "wedge", "v": plain_property(wedge), "width": plain_property(patch.width), **common}
     if isinstance(patch, patches.Polygon):
         return {"t": "polygon", "v": _floats(patch.get_xy()), "closed": bool(patch.get_closed()), **common}
     if isinstance(patch, patches.StepPatch):
@@ -218,7 +218,7 @@ def _collection(collection: Any) -> Description:
     from matplotlib import collections, contour
 
     common: Description = {
-        "p": described(collection, properties.COLLECTION),
+        "p": describe_artist(collection, properties.COLLECTION),
         "colours": {name: getattr(collection, f"get_{name}")() for name in properties.COLOURS},
         "array": collection.get_array(),
         **_mapped(collection),
@@ -240,7 +240,7 @@ def _mapped(artist: Any) -> Description:
     """Describe the mapping of numbers to colours."""
     return {
         "map": str(artist.get_cmap().name),
-        "range": plain(artist.get_clim()),
+        "range": plain_property(artist.get_clim()),
         "norm": "log" if type(artist.norm).__name__ == "LogNorm" else "linear",
     }
 
@@ -249,7 +249,11 @@ def _text(text: Any, owner: Any) -> Description:
     from matplotlib.figure import FigureBase
     from matplotlib.text import Annotation
 
-    found: Description = {"t": "text", "p": described(text, properties.TEXT), "v": plain(text.get_position())}
+    found: Description = {
+        "t": "text",
+        "p": describe_artist(text, properties.TEXT),
+        "v": plain_property(text.get_position()),
+    }
     is_note = isinstance(text, Annotation)
     if not isinstance(owner, FigureBase):
         found["v"] = [_place_of(axis, one) for axis, one in zip((owner.xaxis, owner.yaxis), found["v"], strict=True)]
@@ -263,7 +267,7 @@ def _text(text: Any, owner: Any) -> Description:
 
 def _place_of(axis: Any, value: Any) -> float:
     """Return a place on an axis as a number: texts may be placed at a date or a name."""
-    found = plain(value)
+    found = plain_property(value)
     return float(found if isinstance(found, int | float) else axis.convert_units(value))
 
 
@@ -307,8 +311,8 @@ def _handles(legend: Any) -> Iterator[Description]:
 
     for handle in legend.legend_handles:
         if isinstance(handle, Line2D):
-            yield {"t": "line", "p": described(handle, properties.LINE)}
+            yield {"t": "line", "p": describe_artist(handle, properties.LINE)}
         elif isinstance(handle, Patch):
-            yield {"t": "patch", "p": described(handle, properties.PATCH)}
+            yield {"t": "patch", "p": describe_artist(handle, properties.PATCH)}
         else:
             yield {"t": "other"}

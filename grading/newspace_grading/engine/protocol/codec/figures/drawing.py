@@ -109,7 +109,7 @@ def draw_figure(data: Description, figure: Any = None) -> Any:
 
 def _is_usual(data: Description) -> bool:
     """Tell whether a figure has the axes that a spare one has."""
-    axes = properties.parts(data["axes"])
+    axes = properties.checked_parts(data["axes"])
     return len(axes) == 1 and axes[0]["kind"] == "rectilinear" and axes[0]["place"] == [1, 1, 0, 1, 0, 1]
 
 
@@ -124,7 +124,7 @@ def _fill(figure: Any, data: Description, *, is_new: bool = False) -> Any:
     figure.subplots_adjust(**dict(zip(MARGINS, numbers(data["margins"], len(MARGINS)), strict=True)))
     for old in [*figure.legends, *(text for text in figure.texts)]:
         old.remove()
-    axes = figure.axes if is_new else _arranged(figure, properties.parts(data["axes"]))
+    axes = figure.axes if is_new else _arranged(figure, properties.checked_parts(data["axes"]))
     for ax, one in zip(axes, data["axes"], strict=True):
         _fill_axes(ax, one)
     for name, title in data["titles"].items():
@@ -132,10 +132,10 @@ def _fill(figure: Any, data: Description, *, is_new: bool = False) -> Any:
             shown = settable(title, properties.TITLE)
             setattr(figure, f"_{name}", None)
             getattr(figure, name)(shown.pop("text"), **shown)
-    for text in properties.parts(data["texts"]):
+    for text in properties.checked_parts(data["texts"]):
         shown = settable(text["p"], properties.TEXT)
         figure.text(*numbers(text["v"], 2), shown.pop("text"), **shown)
-    for legend in properties.parts(data["legends"]):
+    for legend in properties.checked_parts(data["legends"]):
         _draw_legend(figure.legend, legend)
     if type(data["current"]) is int and 0 <= data["current"] < len(axes):
         figure.sca(axes[data["current"]])
@@ -184,8 +184,8 @@ def _fill_axes(ax: Any, data: Description) -> None:
         _set_units(axis, one["units"])
         if one["scale"] in _SCALES and one["scale"] != "linear" and data["kind"] == "rectilinear":
             getattr(ax, f"set_{axis.axis_name}scale")(one["scale"])
-    artists = [draw_artist(ax, one) for one in properties.parts(data["artists"])]
-    for container in properties.parts(data["containers"]):
+    artists = [draw_artist(ax, one) for one in properties.checked_parts(data["artists"])]
+    for container in properties.checked_parts(data["containers"]):
         ax.add_container(draw_container(container, artists))
     if data["legend"] is not None:
         _draw_legend(ax.legend, data["legend"])
@@ -208,7 +208,7 @@ def _set_units(axis: Any, units: Any) -> None:
     import numpy as np
 
     if units is not None and units[0] == "names":
-        axis.update_units([words(one) for one in properties.parts(units[1])])
+        axis.update_units([words(one) for one in properties.checked_parts(units[1])])
     elif units is not None and units[0] == "dates":
         axis.update_units(np.array(["2000-01-01"], dtype="datetime64[us]"))
 
@@ -219,7 +219,7 @@ def _fill_axis(ax: Any, axis: Any, data: Description, *, automatic: bool) -> Non
     axis.set_label_text(label.pop("text"), **label)
     if data["ticks"] is not None:
         places = numbers(data["ticks"])
-        names = None if data["names"] is None else [words(one) for one in properties.parts(data["names"])]
+        names = None if data["names"] is None else [words(one) for one in properties.checked_parts(data["names"])]
         if len(places) > _MAX_TICKS:
             raise ValueError("ticks")
         axis.set_ticks(places, names if names is None or len(names) == len(places) else None)
@@ -234,9 +234,9 @@ def _draw_legend(make: Callable[..., Any], data: Description) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    names = [words(one) for one in properties.parts(data["names"])]
+    names = [words(one) for one in properties.checked_parts(data["names"])]
     handles: list[Any] = []
-    for one in properties.parts(data["handles"])[: len(names)]:
+    for one in properties.checked_parts(data["handles"])[: len(names)]:
         if one["t"] == "line":
             handles.append(Line2D([], [], **settable(one["p"], properties.LINE)))
         elif one["t"] == "patch":

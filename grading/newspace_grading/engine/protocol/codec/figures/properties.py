@@ -13,14 +13,14 @@ MARGINS = ("left", "bottom", "right", "top", "wspace", "hspace")  # around and b
 _MAX_LIST = 100_000
 
 
-def plain(value: Any) -> Any:
+def plain_property(value: Any) -> Any:
     """Convert a property to plain values; None if it has none."""
     if value is None or type(value) in (bool, int, float, str):
         return value
     if isinstance(value, str):
         return str(value)
     if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
+        return [plain_property(item) for item in value]
     if hasattr(value, "dtype") and hasattr(value, "tolist"):
         return value.tolist()
     return None
@@ -47,7 +47,7 @@ def numbers(value: Any, length: int | None = None) -> list[float]:
     return [float(one) for one in value]
 
 
-def parts(value: Any) -> list[Any]:
+def checked_parts(value: Any) -> list[Any]:
     """Check a list of parts."""
     if not isinstance(value, list) or len(value) > MAX_PARTS:
         raise ValueError("parts")
@@ -147,9 +147,9 @@ TITLE: Checks = {name: TEXT[name] for name in ("text", "color", "fontsize", "fon
 COLOURS: Checks = {"facecolor": _colours, "edgecolor": _colours}
 
 
-def described(artist: Any, checks: Checks) -> Description:
+def describe_artist(artist: Any, checks: Checks) -> Description:
     """Describe the properties of an artist that are in a table."""
-    return {name: plain(getattr(artist, f"get_{name}")()) for name in checks}
+    return {name: plain_property(getattr(artist, f"get_{name}")()) for name in checks}
 
 
 def settable(raw: Any, checks: Checks) -> Description:

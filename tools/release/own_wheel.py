@@ -1,0 +1,35 @@
+"""Build the wheel of a distribution of this repository: the same sources give the same bytes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from newspace.core.errors import CourseError
+
+_SOURCE_DATE_EPOCH = "315532800"  # 1 January 1980 in seconds since 1970: the earliest date that a zip can hold
+
+
+def build_wheel(source: Path, folder: Path) -> Path:
+    """Build the wheel of the distribution in the folder ``source`` into ``folder``, and return its path.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be built.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    env = {**os.environ, "SOURCE_DATE_EPOCH": _SOURCE_DATE_EPOCH}
+    before = set(folder.glob("*.whl"))
+    done = subprocess.run(command, cwd=source, env=env, capture_output=True, text=True, check=False)
+    made = set(folder.glob("*.whl")) - before
+    if done.returncode != 0 or len(made) != 1:
+        raise CourseError(
+            "The wheel could not be built.",
+            where=str(source),
+            remedy="Mend what hatchling reports:\n" + (done.stdout + done.stderr).strip(),
+        )
+    return made.pop()
