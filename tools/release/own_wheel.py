@@ -1,4 +1,7 @@
-"""Build the wheel of a distribution of this repository: the same sources give the same bytes."""
+"""Build the wheel of a distribution of this repository: the same sources give the same bytes.
+
+The site is built in an environment without the course, so nothing of it is imported here.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from newspace.core.errors import CourseError
-
 _SOURCE_DATE_EPOCH = "315532800"  # 1 January 1980 in seconds since 1970: the earliest date that a zip can hold
+
+
+class WheelBuildError(Exception):
+    """A distribution of this repository cannot be built; the text is what hatchling reports."""
 
 
 def build_wheel(source: Path, folder: Path) -> Path:
@@ -17,7 +22,7 @@ def build_wheel(source: Path, folder: Path) -> Path:
 
     Raises
     ------
-    CourseError
+    WheelBuildError
         If it cannot be built.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -27,9 +32,5 @@ def build_wheel(source: Path, folder: Path) -> Path:
     done = subprocess.run(command, cwd=source, env=env, capture_output=True, text=True, check=False)
     made = set(folder.glob("*.whl")) - before
     if done.returncode != 0 or len(made) != 1:
-        raise CourseError(
-            "The wheel could not be built.",
-            where=str(source),
-            remedy="Mend what hatchling reports:\n" + (done.stdout + done.stderr).strip(),
-        )
+        raise WheelBuildError((done.stdout + done.stderr).strip())
     return made.pop()

@@ -18,7 +18,7 @@ from authoring.assignment import BrokenAssignmentError
 from authoring.commands import exercises
 from authoring.exit_codes import exit_code_of
 from newspace.core.errors import CourseError
-from release.own_wheel import build_wheel
+from release.own_wheel import WheelBuildError, build_wheel
 
 HOME = Path(__file__).resolve().parents[2]
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold
@@ -87,7 +87,11 @@ def student_environment_yml(text: str, wheel: str) -> str:
 def contents(home: Path, scratch: Path) -> dict[str, bytes]:
     """All files that learners get, by their path in the zip."""
     wheel_name = f"newspace-{course_version(home)}-py3-none-any.whl"
-    wheel = build_wheel(home / "widgets", scratch)
+    try:
+        wheel = build_wheel(home / "widgets", scratch)
+    except WheelBuildError as error:
+        told = f"Mend what hatchling reports:\n{error}"
+        raise CourseError("The wheel could not be built.", where="widgets/newspace", remedy=told) from error
     if wheel.name != wheel_name:
         raise CourseError(
             f"The wheel is called {wheel.name}.", where="widgets/pyproject.toml", remedy=f"Expected: {wheel_name}"

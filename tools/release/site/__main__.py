@@ -7,7 +7,6 @@ import os
 import sys
 from pathlib import Path
 
-from newspace.core.errors import CourseError
 from release.site.build import HOME, build_site
 from release.site.errors import SiteError
 from release.site.lab.exercises import Edition
@@ -53,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
         folder = build_site(
             options.to.resolve(), options.pyodide.resolve() if options.pyodide else None, options.edition
         )
-    except (SiteError, CourseError) as error:
+    except SiteError as error:
         print(f"newspace: {error}", file=sys.stderr)
         return 2
     megabytes = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6

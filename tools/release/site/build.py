@@ -14,7 +14,7 @@ from typing import Any
 
 from packaging.utils import canonicalize_name
 
-from release.own_wheel import build_wheel
+from release.own_wheel import WheelBuildError, build_wheel
 from release.site.errors import SiteError
 from release.site.kernel import lock, pyodide, wheels
 from release.site.lab import contents, exercises, jupyterlite
@@ -105,7 +105,10 @@ def _kernel(made: Path, scratch: Path, official: dict[str, Any], pyodide_folder:
     """Write all that the kernel loads, and its lock; return about how many bytes it fetches when it first starts."""
     pinned = pyodide.pinned_files()
     given: set[str] = {canonicalize_name(name) for name in lock.taken(official, pinned)}
-    own = [wheels.Wheel(build_wheel(HOME / name, scratch / "wheels")) for name in ("widgets", "grading")]
+    try:
+        own = [wheels.Wheel(build_wheel(HOME / name, scratch / "wheels")) for name in ("widgets", "grading")]
+    except WheelBuildError as error:
+        raise SiteError(f"The course's wheels could not be built:\n{error}") from error
     own += [*wheels.of_the_kernel(), *exercises.solutions(HOME, scratch / "wheels", edition)]
     gathered = wheels.gather(own, given, SITE_LOCK.read_text(encoding="utf-8"), CACHE)
     site_lock = lock.site_lock(official, pinned, gathered)
