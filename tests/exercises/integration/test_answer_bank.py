@@ -9,7 +9,7 @@ import matplotlib as mpl
 import pytest
 from repository import ANSWERS, ROOT
 
-from authoring.assignment import notebook_of, read
+from authoring.assignment import find_notebook, read_assignment
 from authoring.mutation.in_process_runner import Bench
 
 FILES = sorted(ANSWERS.glob("*/*/*.py"))
@@ -20,7 +20,7 @@ mpl.use("agg")
 
 @functools.lru_cache(maxsize=1)
 def bench(unit: str) -> Bench:
-    return Bench(read(notebook_of(ROOT / "solutions" / unit)), limit_s=600)
+    return Bench(read_assignment(find_notebook(ROOT / "solutions" / unit)), limit_s=600)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: "/".join(path.with_suffix("").parts[-3:]))

@@ -18,7 +18,7 @@ import nbformat
 import pytest
 from repository import ROOT
 
-from authoring.assignment import AuthoredAssignment, AuthoredCell, BrokenAssignmentError, notebook_of, read
+from authoring.assignment import AuthoredAssignment, AuthoredCell, BrokenAssignmentError, find_notebook, read_assignment
 from authoring.commands import exercises
 from authoring.mutation.in_process_runner import Bench
 from newspace.content import facts, readings
@@ -58,11 +58,11 @@ def raw(path: Path) -> dict[str, Any]:
 
 
 def source_of(unit: str) -> AuthoredAssignment:
-    return read(notebook_of(ROOT / "solutions" / unit))
+    return read_assignment(find_notebook(ROOT / "solutions" / unit))
 
 
 def release_of(unit: str) -> Path:
-    return notebook_of(ROOT / "exercises" / unit)
+    return find_notebook(ROOT / "exercises" / unit)
 
 
 def texts(unit: str) -> str:
@@ -80,7 +80,7 @@ def test_the_same_solutions_give_the_same_bytes(unit: str, fresh: Path, once_mor
 def broken(tmp_path: Path, unit: str, which: str, **marks: object) -> Path:
     """A copy of the solutions in which one cell is not right."""
     shutil.copytree(ROOT / "solutions" / unit, tmp_path / "course" / "solutions" / unit)
-    path = notebook_of(tmp_path / "course" / "solutions" / unit)
+    path = find_notebook(tmp_path / "course" / "solutions" / unit)
     table = raw(path)
     cell = next(cell for cell in table["cells"] if cell["metadata"].get("nbgrader", {}).get("grade_id") == which)
     if "source" in marks:
@@ -125,9 +125,9 @@ def test_a_broken_solution_is_refused_with_the_cell_and_writes_nothing(
 def test_a_file_that_is_no_notebook_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.ipynb").write_text("{}", encoding="utf-8")
     with pytest.raises(BrokenAssignmentError, match="not a notebook"):
-        read(tmp_path / "a.ipynb")
+        read_assignment(tmp_path / "a.ipynb")
     with pytest.raises(BrokenAssignmentError, match="one notebook"):
-        notebook_of(ROOT)
+        find_notebook(ROOT)
 
 
 def test_nothing_of_the_author_is_in_the_release(unit: str) -> None:
@@ -135,7 +135,7 @@ def test_nothing_of_the_author_is_in_the_release(unit: str) -> None:
     assert [path.name for path in (ROOT / "exercises" / unit).iterdir()] == [f"{unit}.ipynb"]
     for mark in ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "checks.hidden", "Rubric"):
         assert mark not in text
-    released = {cell.grade_id: cell for cell in read(release_of(unit)).cells if cell.grade_id}
+    released = {cell.grade_id: cell for cell in read_assignment(release_of(unit)).cells if cell.grade_id}
     for task in source_of(unit).tasks:
         for cell in (*task.answers, *task.tests):
             for line in secret_lines(cell):
@@ -157,7 +157,7 @@ def secret_lines(cell: AuthoredCell) -> list[str]:
 
 
 def test_the_source_is_a_clean_notebook(unit: str) -> None:
-    for path in (notebook_of(ROOT / "solutions" / unit), release_of(unit)):
+    for path in (find_notebook(ROOT / "solutions" / unit), release_of(unit)):
         nbformat.validate(nbformat.read(path, as_version=4))
         table = raw(path)
         ids = [cell["id"] for cell in table["cells"]]
@@ -172,7 +172,7 @@ def test_the_source_is_a_clean_notebook(unit: str) -> None:
 
 
 def test_the_first_cell_tells_the_design(unit: str) -> None:
-    design = raw(notebook_of(ROOT / "solutions" / unit))["cells"][0]["metadata"]["newspace"]["design"]
+    design = raw(find_notebook(ROOT / "solutions" / unit))["cells"][0]["metadata"]["newspace"]["design"]
     assert design["goal"]
     assert design["teaches"]
     assert design["leaves_out"]

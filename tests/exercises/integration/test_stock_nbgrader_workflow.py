@@ -26,7 +26,7 @@ from browser.lab_server import START_S, kept_port, wait_until_up
 from processes.commands import PATIENT, run_python
 from repository import ROOT
 
-from authoring.assignment import AuthoredAssignment, read
+from authoring.assignment import AuthoredAssignment, read_assignment
 
 UNIT = "02_ispace_missions"
 NOTEBOOK = f"{UNIT}.ipynb"
@@ -117,7 +117,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Class:
     shipped = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
     (course / "nbgrader_config.py").write_text(f"{shipped}\n{PATIENT}\n", encoding="utf-8")
     shutil.copytree(ROOT / "solutions", course / "solutions", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    assignment = read(course / "solutions" / UNIT / NOTEBOOK)
+    assignment = read_assignment(course / "solutions" / UNIT / NOTEBOOK)
     seen: dict[str, Any] = {}
 
     nbgrader(course, course, "generate_assignment", UNIT)
@@ -211,7 +211,7 @@ def test_feedback_shows_what_hidden_tests_try_and_not_their_values(finished: Cla
     text = re.sub(r"<[^>]+>", "", page)
     values = hidden_values(finished.assignment)
     assert len(values) >= 10
-    visible = "".join(cell.source for cell in read(finished.course / "exercises" / UNIT / NOTEBOOK).cells)
+    visible = "".join(cell.source for cell in read_assignment(finished.course / "exercises" / UNIT / NOTEBOOK).cells)
     assert [value for value in sorted(values) if value in text and value not in visible] == []
     assert "hidden tests: other altitudes, from the ground up to 6,000 km" in text
     assert "BEGIN HIDDEN" not in text

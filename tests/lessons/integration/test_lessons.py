@@ -8,7 +8,7 @@ from repository import ROOT
 from authoring import content
 from authoring.content.checks import executed_outputs
 
-COURSE = content.load(ROOT)
+COURSE = content.load_course(ROOT)
 NOTEBOOKS = [*COURSE.lessons, *COURSE.solutions.values()]
 
 
