@@ -100,5 +100,7 @@ def test_the_bank_of_answers_gets_the_verdicts_of_its_names(
     for record in course_engine.grade(source_of(unit), tmp_path):
         if record.task in wanted and kind == "right":
             assert (record.verdict, record.score) == ("passed", record.points), record
-        elif record.task in wanted:
-            assert (record.verdict, record.score) == ("failed", 0.0), record
+        elif record.task in wanted:  # an answer of several parts may have some that are right
+            assert record.score is not None, record
+            assert record.score < record.points, record
+            assert record.verdict == (Verdict.PARTIAL if record.score else Verdict.FAILED), record

@@ -20,6 +20,8 @@ from processes.commands import environment, run
 
 from newspace_grading.course.nbgrader.grades_export import GradesTable
 
+pytestmark = pytest.mark.slow
+
 WORK = classroom.class_of(10)
 
 

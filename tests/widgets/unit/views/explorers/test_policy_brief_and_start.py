@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from unittest.mock import Mock
+
 import numpy as np
 import pytest
 
@@ -136,7 +139,9 @@ def test_the_curve_of_waiting_uses_its_axis():
         assert np.ptp(np.append(outlook.values, 0.0)) > 0.3 * (high - low) or preset["name"] == "fog"
 
 
-def test_the_weighing_at_the_desk_begins_with_the_learner_s_own_weights():
+def test_the_weighing_at_the_desk_begins_with_the_learner_s_own_weights(monkeypatch):
+    # Outside a kernel, also where the browser of other tests has a loop that runs in this thread.
+    monkeypatch.setattr(asyncio, "get_running_loop", Mock(side_effect=RuntimeError))
     lesson = ns.weighing_simulator()
     own = {**lesson.start, "money": 9.0, "speed": 1.0}
     lesson._receive(None, {"values": own}, None)
