@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import http.server
 import os
 import secrets
 import signal
@@ -67,14 +68,12 @@ def in_a_tab(folder: Path) -> Iterator[ServedEdition]:
     """Serve a built site, and count what is sent."""
     sent: list[int] = []
 
-    class Counting(serve.Handler):
+    class Counting(serve.SiteRequestHandler):
         def copyfile(self, source: Any, outputfile: Any) -> None:
             sent.append(os.fstat(source.fileno()).st_size)
             super().copyfile(source, outputfile)
 
-    running = serve.http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Counting, directory=str(folder))
-    )
+    running = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Counting, directory=str(folder)))
     threading.Thread(target=running.serve_forever, daemon=True).start()
     stopped = threading.Event()
 

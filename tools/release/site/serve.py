@@ -8,7 +8,7 @@ import webbrowser
 from pathlib import Path
 
 
-class _Handler(http.server.SimpleHTTPRequestHandler):
+class SiteRequestHandler(http.server.SimpleHTTPRequestHandler):
     """Files of the site, with the types that browsers insist on; quiet."""
 
     extensions_map = {  # noqa: RUF012 - as the class of the standard library declares it
@@ -25,7 +25,9 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 def server(folder: Path, port: int = 0) -> http.server.ThreadingHTTPServer:
     """Return a server for a folder on this computer alone; port 0 takes a free one."""
-    return http.server.ThreadingHTTPServer(("127.0.0.1", port), functools.partial(_Handler, directory=str(folder)))
+    return http.server.ThreadingHTTPServer(
+        ("127.0.0.1", port), functools.partial(SiteRequestHandler, directory=str(folder))
+    )
 
 
 def serve(folder: Path, port: int, *, open_browser: bool = True) -> None:
