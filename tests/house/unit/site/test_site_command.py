@@ -58,7 +58,7 @@ def test_the_kernel_asks_nobody_else_and_keeps_answers_in_the_browser():
 
 
 def test_browsers_get_the_types_that_they_insist_on():
-    types = serve._Handler.extensions_map
+    types = serve.SiteRequestHandler.extensions_map
     assert types[".wasm"] == "application/wasm"
     assert types[".js"] == "text/javascript"
 
