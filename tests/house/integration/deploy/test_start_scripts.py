@@ -43,7 +43,8 @@ class TestLearner:
     SCRIPT = IMAGES / "learner" / "start-course"
 
     def test_the_server_starts_in_the_course_with_the_lessons_and_no_exercise_yet(self, start):
-        (folder, settings, arguments), _ = start(self.SCRIPT)
+        (folder, settings, arguments), told = start(self.SCRIPT)
+        assert "all the same" not in told, told
         work = start.home / "newspace-work"
         assert Path(folder) == work
         assert (work / "lessons" / LESSON).read_bytes() == (ROOT / "lessons" / LESSON).read_bytes()
@@ -84,7 +85,8 @@ class TestTeacher:
         return image
 
     def test_the_course_is_in_the_teachers_home_and_what_they_changed_stays(self, start, image):
-        (folder, *_), _ = start(self.SCRIPT, NEWSPACE_IMAGE=str(image))
+        (folder, *_), told = start(self.SCRIPT, NEWSPACE_IMAGE=str(image))
+        assert "all the same" not in told, told
         course = start.home / "newspace"
         assert Path(folder) == course
         assert (course / "solutions" / EXERCISE).is_file()
