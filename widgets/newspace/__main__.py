@@ -14,22 +14,11 @@ from pathlib import Path
 
 from newspace.core.errors import CourseError
 from newspace.core.lab import old_views, workspace
+from newspace.core.lab.server_settings import IDLE_KERNELS, LEARNER, as_options, server_settings
 from newspace.core.lab.workspace import ExercisesFrom
 from newspace.core.paths import room
 
 START = "lessons/00_start_here.ipynb"
-SETTINGS = Path(__file__).resolve().parent / "core" / "lab" / "jupyter"
-LEARNER = SETTINGS / "learner"
-"""What only learners' JupyterLab is told: it does not offer to make assignments."""
-EXTENSIONS = SETTINGS / "labextensions"
-"""What JupyterLab does for the course: names of tabs, and room for the text."""
-PAPER = "newspace"
-PRINTED = SETTINGS / "printed"
-"""How a notebook looks on paper: what is folded on the screen is open."""
-
-
-KERNELS = {"cull_idle_timeout": 3600, "cull_interval": 300, "cull_connected": True}
-"""On a hub a kernel that nobody has used for an hour gives its memory back, also under an open tab: answers are on the disk."""
 PRIVATE_UMASK, SHARED_UMASK = 0o077, 0o007
 """What others may do with files that a server of a hub makes: nothing; and with a teacher's, what the folder's group may."""
 
@@ -60,37 +49,33 @@ def _is_open(folder: Path) -> bool:
         return True  # nobody knows: leave everything as it is
 
 
-def _course_settings(folder: Path, settings: tuple[Path, ...]) -> tuple[list[str], dict[str, str]]:
-    """Return the options and the environment with which a server shows the course in a folder."""
+def _environment(settings: tuple[Path, ...]) -> dict[str, str]:
+    """Return the environment of a server, with extra configuration folders."""
     env = dict(os.environ)
     # nbgrader looks for its configuration on this path, because the folder that JupyterLab opens does not hold it.
     searched = [*map(str, settings), str(room("lessons").parent), env.get("JUPYTER_CONFIG_PATH")]
     env["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, searched))
-    options = [f"--ServerApp.root_dir={folder}", f"--LabApp.app_settings_dir={SETTINGS}"]
-    options.append(f"--LabApp.extra_labextensions_path={EXTENSIONS}")
-    options += [f"--HTMLExporter.template_name={PAPER}", f"--HTMLExporter.extra_template_basedirs={PRINTED}"]
-    return options, env
+    return env
 
 
 def _open_lab(folder: Path, page: str, rest: list[str], settings: tuple[Path, ...] = ()) -> int:
     """Run JupyterLab in a folder, opened at a page, with extra configuration folders; return its exit code."""
-    options, env = _course_settings(folder, settings)
+    options = as_options(server_settings(folder))
     command = [sys.executable, "-m", "jupyterlab", *options, f"--LabApp.default_url=/lab/tree/{page}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     try:
-        return subprocess.run([*command, *rest], cwd=folder, env=env, check=False).returncode  # noqa: S603 - our own command
+        return subprocess.run([*command, *rest], cwd=folder, env=_environment(settings), check=False).returncode  # noqa: S603 - our own command
     except KeyboardInterrupt:
         return 0
 
 
-def _become_server(folder: Path, rest: list[str], umask: int, settings: tuple[Path, ...] = ()) -> int:
+def _become_server(folder: Path, rest: list[str], settings: tuple[Path, ...] = ()) -> int:
     """Go on as the server that a JupyterHub waits for; the page on which it opens is the hub's ``default_url``, or the course's start."""
-    options, env = _course_settings(folder, settings)
+    env = _environment(settings)
     env.setdefault("JUPYTERHUB_DEFAULT_URL", f"/lab/tree/{START}")
     env["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), env.get("PATH", os.defpath)))
-    options += [f"--MappingKernelManager.{name}={value}" for name, value in KERNELS.items()]
-    os.umask(umask)
+    options = as_options(server_settings(folder) | IDLE_KERNELS)
     os.chdir(folder)
     command = [sys.executable, "-m", "jupyterhub.singleuser", *options, *rest]
     os.execve(sys.executable, command, env)  # noqa: S606 - the hub ends the process that it has started
@@ -119,8 +104,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         checkout = room("lessons").parent
         if known.command == "author":
-            # Several teachers may share a course: what one writes, the others of the folder's group may change.
-            return _become_server(checkout, rest, SHARED_UMASK) if known.hub else _open_lab(checkout, START, rest)
+            if not known.hub:
+                return _open_lab(checkout, START, rest)
+            os.umask(SHARED_UMASK)  # several teachers may share a course
+            return _become_server(checkout, rest)
         if known.hub:
             inside = Path.home() / "newspace-work"
         else:
@@ -149,7 +136,7 @@ def _serve_learner(work: Path, exercises: ExercisesFrom, rest: list[str]) -> int
             raise
         _say(str(error))
     old_views.replace_views(work)  # no kernel runs yet: this is the one server of this person
-    return _become_server(work, rest, PRIVATE_UMASK, (LEARNER,))
+    return _become_server(work, rest, (LEARNER,))
 
 
 if __name__ == "__main__":
