@@ -185,12 +185,7 @@ class Store:
             raise ValueError(f"points and waiting must lie between 0 and {possible}; got {points} and {waiting}")
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         row: GradedRow = (unit, float(points), float(possible), float(waiting), now)
-        with self._lock:
-            self._using(
-                lambda wait: transaction.run_transaction(
-                    self.path, lambda connection: connection.execute(INSERT_GRADED, row), wait
-                )
-            )
+        self._insert(INSERT_GRADED, row)
 
     def graded(self) -> tuple[GradedExercise, ...]:
         """Return every stored grading of an exercise, oldest first."""
@@ -204,12 +199,7 @@ class Store:
     def record_prediction(self, explorer: str, predicted: str) -> None:
         """Store what was predicted before the first run of an explorer; if the file cannot be written it is lost, and ``notice`` says why."""
         row = (explorer, predicted, datetime.now(UTC).isoformat(timespec="milliseconds"))
-        with self._lock:
-            self._using(
-                lambda wait: transaction.run_transaction(
-                    self.path, lambda connection: connection.execute(INSERT_PREDICTION, row), wait
-                )
-            )
+        self._insert(INSERT_PREDICTION, row)
 
     def predictions(self) -> tuple[Predicted, ...]:
         """Return everything that was predicted, oldest first."""
@@ -222,12 +212,7 @@ class Store:
     def record_settings(self, explorer: str, chosen: Mapping[str, float | str]) -> None:
         """Store how an explorer was set; if the file cannot be written it is lost, and ``notice`` says why."""
         row = (explorer, json.dumps(dict(chosen)), datetime.now(UTC).isoformat(timespec="milliseconds"))
-        with self._lock:
-            self._using(
-                lambda wait: transaction.run_transaction(
-                    self.path, lambda connection: connection.execute(INSERT_SETTINGS, row), wait
-                )
-            )
+        self._insert(INSERT_SETTINGS, row)
 
     def settings(self, explorer: str) -> dict[str, Any]:
         """Return how an explorer was last set; empty if it never was, or if what the file holds cannot be read."""
@@ -254,6 +239,15 @@ class Store:
             self._waiting.clear()
             self._trouble = None
         return count
+
+    def _insert(self, statement: str, row: tuple[object, ...]) -> None:
+        """Write one row to the file, if it can be written."""
+        with self._lock:
+            self._using(
+                lambda wait: transaction.run_transaction(
+                    self.path, lambda connection: connection.execute(statement, row), wait
+                )
+            )
 
     def _keep(self) -> None:
         """Write the attempts kept in memory to the file, if it can be written."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jinja2
 
+from newspace_grading.course.lms.lists.sections import marking_order
 from newspace_grading.course.records.grade_state import GradeState
 from newspace_grading.pages.class_overview.collect import DEFINITIONS, Cell, Overview, OverviewRow
 from newspace_grading.pages.class_overview.formgrader import submission_link
@@ -118,7 +119,7 @@ def _piles(found: Overview) -> list[Pile]:
         for column, cell in zip(found.assignments, row.cells, strict=True):
             if cell.to_mark:
                 piles.setdefault((row.marker, row.section, column.name), []).append((row, cell))
-    order = sorted(piles, key=lambda key: (not key[0], key[0].casefold(), not key[1], key[1].casefold(), key[2]))
+    order = sorted(piles, key=lambda key: (marking_order(*key[:2]), key[2]))
     return [Pile(*key, piles[key]) for key in order]
 
 

@@ -10,7 +10,7 @@ from newspace_grading.course.grading.deadlines.class_lateness import ClassLatene
 from newspace_grading.course.grading.deadlines.words import due_words
 from newspace_grading.course.grading.pipeline import latest_entries
 from newspace_grading.course.layout import Course
-from newspace_grading.course.lms.lists.sections import Sections, read_sections
+from newspace_grading.course.lms.lists.sections import Sections, marking_order, read_sections
 from newspace_grading.course.nbgrader.gradebook import open_gradebook
 from newspace_grading.course.records.journal import Entry
 from newspace_grading.disclosure.messages import first_line, last_call_result, verdict_word
@@ -148,7 +148,7 @@ def marking_shares(waiting: Mapping[str, int], sections: Sections) -> list[Marki
     for student in sorted(waiting):
         if waiting[student]:
             found.setdefault((sections.marker(student), sections.section(student)), []).append(student)
-    order = sorted(found, key=lambda key: (not key[0], key[0].casefold(), not key[1], key[1].casefold()))
+    order = sorted(found, key=lambda key: marking_order(*key))
     return [MarkingShare(*key, tuple(found[key]), sum(waiting[one] for one in found[key])) for key in order]
 
 

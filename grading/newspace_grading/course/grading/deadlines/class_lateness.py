@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from newspace_grading.course.grading.deadlines.deadlines_file import Deadlines, read_deadlines
-from newspace_grading.course.grading.deadlines.rules import Deadline, Lateness
+from newspace_grading.course.grading.deadlines.rules import Arrival, Deadline, Lateness
 from newspace_grading.course.layout import Course
 
 
@@ -29,7 +29,7 @@ class ClassLateness:
         """Tell whether a learner has no more time, with grace and extension; None if the file has no deadline."""
         if self.deadline is None:
             return None
-        return now > self.deadline.extensions.get(student, self.deadline.due) + self.deadline.grace
+        return self.deadline.lateness(student, now).arrival is not Arrival.IN_TIME
 
     def of(self, student: str, submitted: datetime | str | None) -> Lateness | None:
         """Say what the deadline comes to for a submission; None if there is none.

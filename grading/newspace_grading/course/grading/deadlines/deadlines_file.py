@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from newspace_grading.course.grading.deadlines.rules import Deadline, LateRule
+from newspace_grading.course.records.teachers_file import read_teachers_file
 from newspace_grading.model.errors import UserError
 
 FILE_NAME = "deadlines.toml"
@@ -56,18 +57,9 @@ def read_deadlines(folder: Path) -> Deadlines:
         For the first fault.
     """
     path = folder / FILE_NAME
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    text = read_teachers_file(path, "deadlines", DeadlinesError)
+    if text is None:
         return Deadlines(path)
-    except OSError as error:
-        raise DeadlinesError(
-            f"The deadlines cannot be read: {error.strerror}.", where=str(path), remedy="Check the file's permissions."
-        ) from None
-    except UnicodeDecodeError as error:
-        raise DeadlinesError(
-            "The deadlines are not in UTF-8.", where=f"{path}, byte {error.start}", remedy="Save the file as UTF-8."
-        ) from None
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.records.private_folders import GROUP_FILE, OWN_FILE, make_private
+from newspace_grading.course.records.teachers_file import read_teachers_file
 from newspace_grading.course.records.whole_file import whole_file
 from newspace_grading.model.errors import UserError
 
@@ -64,6 +65,11 @@ def section_parts(section: str) -> list[str]:
     return list(dict.fromkeys(part for part in (section, *_BETWEEN.split(section)) if part))
 
 
+def marking_order(marker: str, section: str) -> tuple[bool, str, bool, str]:
+    """Return the key that sorts what is to be marked by marker and section; what nobody has comes last."""
+    return not marker, marker.casefold(), not section, section.casefold()
+
+
 def read_sections(course: Course) -> Sections:
     """Read the sections and the markers of a course; without the files there are none.
 
@@ -105,17 +111,7 @@ def _path(course: Course) -> Path:
 
 def _markers(path: Path) -> dict[str, str]:
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise MarkersError(
-            f"The markers cannot be read: {error.strerror}.", where=str(path), remedy="Check the file's permissions."
-        ) from None
-    except UnicodeDecodeError as error:
-        raise MarkersError(
-            "The markers are not in UTF-8.", where=f"{path}, byte {error.start}", remedy="Save the file as UTF-8."
-        ) from None
+        data = tomllib.loads(read_teachers_file(path, "markers", MarkersError) or "")
     except tomllib.TOMLDecodeError as error:
         raise MarkersError(
             f"This is not TOML: {error}.",
