@@ -28,6 +28,7 @@ sys.path[:0] = [str(HERE), str(COURSE / "tools")]
 
 import bootstrap  # noqa: E402 - it lies in this checkout, and works before anything is installed
 from bootstrap import SetupError, print_message, run_command  # noqa: E402
+from release.own_wheel import WheelBuildError, build_wheel  # noqa: E402 - of the standard library alone, like bootstrap
 
 WRITABLE = ("classroom", "exercises", "lessons", "solutions", "work", "build", "dist")
 """Where teachers write. The rest belongs to root, because root runs the hub from it."""
@@ -130,11 +131,10 @@ def install_learner(course: Path, software: Path, exchange: Path) -> None:
         )
         part.replace(wanted)
     with tempfile.TemporaryDirectory() as folder:
-        build = [str(bootstrap.PYTHON), "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
-        done = subprocess.run(build, cwd=course / "widgets", capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise SetupError(f"The course's wheel could not be built.\n{done.stdout}{done.stderr}")
-        (wheel,) = Path(folder).glob("*.whl")
+        try:
+            wheel = build_wheel(course / "widgets", Path(folder), bootstrap.PYTHON)
+        except WheelBuildError as error:
+            raise SetupError(f"The course's wheel could not be built.\n{error}") from error
         again = "--reinstall" if uv else "--force-reinstall"
         run_command([*pip, "--quiet", "--no-deps", again, str(wheel)], f"The course could not be installed.\n{advice}")
     compile_modules(python)

@@ -17,8 +17,8 @@ class WheelBuildError(Exception):
     """A distribution of this repository cannot be built; the text is what hatchling reports."""
 
 
-def build_wheel(source: Path, folder: Path) -> Path:
-    """Build the wheel of the distribution in the folder ``source`` into ``folder``, and return its path.
+def build_wheel(source: Path, folder: Path, python: Path = Path(sys.executable)) -> Path:
+    """Build the wheel of the distribution in the folder ``source`` into ``folder``, with a Python that has hatchling; return its path.
 
     Raises
     ------
@@ -26,7 +26,7 @@ def build_wheel(source: Path, folder: Path) -> Path:
         If it cannot be built.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    command = [str(python), "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     env = {**os.environ, "SOURCE_DATE_EPOCH": _SOURCE_DATE_EPOCH}
     before = set(folder.glob("*.whl"))
     done = subprocess.run(command, cwd=source, env=env, capture_output=True, text=True, check=False)

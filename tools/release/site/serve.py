@@ -23,11 +23,11 @@ class SiteRequestHandler(http.server.SimpleHTTPRequestHandler):
         """Say nothing of each request."""
 
 
-def server(folder: Path, port: int = 0) -> http.server.ThreadingHTTPServer:
+def server(
+    folder: Path, port: int = 0, handler: type[SiteRequestHandler] = SiteRequestHandler
+) -> http.server.ThreadingHTTPServer:
     """Return a server for a folder on this computer alone; port 0 takes a free one."""
-    return http.server.ThreadingHTTPServer(
-        ("127.0.0.1", port), functools.partial(SiteRequestHandler, directory=str(folder))
-    )
+    return http.server.ThreadingHTTPServer(("127.0.0.1", port), functools.partial(handler, directory=str(folder)))
 
 
 def serve(folder: Path, port: int, *, open_browser: bool = True) -> None:

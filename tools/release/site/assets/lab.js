@@ -2,20 +2,15 @@
 // without a network, and says in words what is loading and how far it is.
 
 import "./grading.js";
+import { firstOpen } from "./open_exercise.js";
 import { addWorkButton } from "./work_dialog.js";
 
 const site = new URL("../", import.meta.url);
 const WAIT_MS = 5000;
 const BEGIN_MS = 60_000;
 const NARROW_PX = 760;
+const openNotebook = () => firstOpen((widget) => widget.sessionContext);
 const LAST = `newspace-last ${site.pathname}`;
-
-/** The notebook in front; where nothing has the keyboard yet, JupyterLab knows no current one. */
-function openNotebook() {
-  const shell = window.jupyterapp?.shell;
-  if (!shell) return undefined;
-  return [shell.currentWidget, ...shell.widgets("main")].find((widget) => widget?.sessionContext);
-}
 
 /** JupyterLite forgets after a reload which notebook was open: open the last one again, or the start page on the first visit. */
 function openTheLastOne() {

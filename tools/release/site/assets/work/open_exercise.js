@@ -5,11 +5,16 @@ export function pathOf(assignment) {
   return `exercises/${assignment}/${assignment}.ipynb`;
 }
 
+/** The open document that fits, the one in front first; where nothing has the keyboard yet, JupyterLab knows no current one. */
+export function firstOpen(fits) {
+  const shell = globalThis.jupyterapp?.shell;
+  return shell && [shell.currentWidget, ...shell.widgets("main")].find((widget) => widget && fits(widget));
+}
+
 /** The open notebook of an exercise; undefined if it is not open. A lesson has a file of the same name, and is none. */
 export function openContext(assignment) {
-  const { shell } = globalThis.jupyterapp;
   const named = ({ context }) => context?.path?.endsWith(`${assignment}.ipynb`) && !context.path.startsWith("lessons/");
-  return [shell.currentWidget, ...shell.widgets("main")].find((widget) => widget && named(widget))?.context;
+  return firstOpen(named)?.context;
 }
 
 /** The exercise whose notebook is in front; "" if another page is. */
