@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import os
-import secrets
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:  # most tests need none of it, and it takes long to import
+    from browser.lab_server import LabServer
     from browser.notebook_page import Notebook
     from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
@@ -59,54 +55,18 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@dataclass(frozen=True)
-class LabServer:
-    """A running JupyterLab."""
-
-    url: str
-    token: str
-    work: Path
-    progress: Path
-
-    def address(self, path: str) -> str:
-        return f"{self.url}/lab/tree/{path}?token={self.token}&reset"
-
-
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
     """The learner's command (``newspace lab``) with folders of its own."""
-    from browser.lab_server import START_S, kept_port, wait_until_up
+    from browser.lab_server import running_lab
 
     home = tmp_path_factory.mktemp("learner")
-    token = secrets.token_hex(8)
-    env = dict(os.environ) | {
-        "HOME": str(home),
-        "NEWSPACE_WORK": str(home / "work"),
-        "NEWSPACE_PROGRESS": str(home / "progress.sqlite"),
-        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
-        "JUPYTER_CONFIG_DIR": str(home / "config"),
-        "JUPYTER_DATA_DIR": str(home / "data"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
-        "IPYTHONDIR": str(home / "ipython"),
-        "MPLCONFIGDIR": str(home / "matplotlib"),
-    }
     # What is saved after two minutes on a slow machine would be there, with views of a kernel that is gone, for a later test.
     settings = home / "config" / "lab" / "user-settings" / "@jupyterlab" / "docmanager-extension"
     settings.mkdir(parents=True)
     (settings / "plugin.jupyterlab-settings").write_text('{"autosave": false}', encoding="utf-8")
-    command = [sys.executable, "-m", "newspace", "lab", "--no-browser", "--expose-app-in-browser"]
-    log = home / "lab.log"
-    with log.open("wb") as out, kept_port() as kept:
-        port = kept.getsockname()[1]
-        command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}"]
-        process = subprocess.Popen(command, env=env, stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
-        url = f"http://127.0.0.1:{port}"
-        try:
-            wait_until_up(f"{url}/api/status?token={token}", process, log)
-            yield LabServer(url, token, home / "work", home / "progress.sqlite")
-        finally:
-            os.killpg(process.pid, 15)
-            process.wait(timeout=START_S)
+    with running_lab(home) as running:
+        yield running
 
 
 @pytest.fixture

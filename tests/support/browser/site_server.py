@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from repository import ROOT
 
-from release.site.serve import server
+from release.site.serve import SiteRequestHandler, server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -74,9 +74,9 @@ class Site:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Site]:
+def served(folder: Path, handler: type[SiteRequestHandler] = SiteRequestHandler) -> Iterator[Site]:
     """Serve a built site on a free port."""
-    site = Site(folder, server(folder))
+    site = Site(folder, server(folder, handler=handler))
     threading.Thread(target=site.running.serve_forever, daemon=True).start()
     try:
         yield site
