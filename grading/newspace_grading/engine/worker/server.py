@@ -22,8 +22,8 @@ from newspace_grading.engine.protocol.codec.figures.registry import FigureRegist
 from newspace_grading.engine.protocol.codec.shared_classes import NO_SHARED_CLASSES, SharedClasses, class_name
 from newspace_grading.engine.protocol.framing import FrameChannel, FrameError
 from newspace_grading.engine.worker import inprocess_test, interpreter_state, ipython_shell
+from newspace_grading.engine.worker.captured_warnings_and_logs import captured_log_records, captured_warnings
 from newspace_grading.engine.worker.conversions import CONVERSIONS
-from newspace_grading.engine.worker.noted_reports import noted_log_records, noted_warnings
 from newspace_grading.engine.worker.tests_object import TestsObject, number_of
 from newspace_grading.sandbox import limits
 
@@ -197,8 +197,8 @@ class Server:
             stack.enter_context(_without(space, request.deleted_names))
             for module, name, value in request.replaced:
                 stack.enter_context(_replaced(module, name, self._decode(value)))
-            warned = stack.enter_context(noted_warnings()) if request.wants_warnings else []
-            logged = stack.enter_context(noted_log_records(request.wants_logs))
+            warned = stack.enter_context(captured_warnings()) if request.wants_warnings else []
+            logged = stack.enter_context(captured_log_records(request.wants_logs))
             target = self._handles[request.handle]
             result = self._call_result(target, given, names, sent, keeps=request.keeps_result)
         return messages.CallFinished(

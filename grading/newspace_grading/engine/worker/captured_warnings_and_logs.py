@@ -1,4 +1,4 @@
-"""Record the warnings and log records that a learner's function gives, for a test that looks for them."""
+"""Capture the warnings and log records that a learner's function gives, for a test that looks for them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MOST = 100
 
 
 @contextlib.contextmanager
-def noted_warnings() -> Iterator[list[Warning]]:
+def captured_warnings() -> Iterator[list[Warning]]:
     """Collect the warnings that are given inside the block, whatever filters would ignore them."""
     found: list[Warning] = []
 
@@ -26,7 +26,7 @@ def noted_warnings() -> Iterator[list[Warning]]:
         yield found
 
 
-class _Noting(logging.Handler):
+class _CapturingHandler(logging.Handler):
     """Keeps the records that it is given, each once."""
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class _Noting(logging.Handler):
 
 
 @contextlib.contextmanager
-def noted_log_records(levels: Iterable[tuple[str, int]]) -> Iterator[list[logging.LogRecord]]:
+def captured_log_records(levels: Iterable[tuple[str, int]]) -> Iterator[list[logging.LogRecord]]:
     """Collect what is logged inside the block.
 
     Parameters
@@ -47,7 +47,7 @@ def noted_log_records(levels: Iterable[tuple[str, int]]) -> Iterator[list[loggin
     levels : iterable of (str, int)
         The loggers that the test listens to, and the levels that it has set; 0 where it has set none.
     """
-    handler = _Noting()
+    handler = _CapturingHandler()
     with contextlib.ExitStack() as stack:
         for name, level in levels:
             stack.enter_context(_heard(logging.getLogger(name), handler, level))
