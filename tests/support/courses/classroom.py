@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from processes import command_client
 from processes.commands import ONE_JOB, command, environment, run
 
 NAME = "small"
@@ -38,18 +39,19 @@ sys.exit(cli.main())
 """
 
 
-def paused(course: Path, lines: int, *arguments: str) -> subprocess.Popen[str]:
+def paused(course: Path, lines: int, *arguments: str, forked: bool = True) -> subprocess.Popen[str]:
     """A command of ours that stands still in the middle: its last act was to write so many lines into its journal. SIGCONT lets it go on."""
-    running = start(course, *arguments, line=[sys.executable, "-c", PAUSING, str(lines)])
+    running = start(course, *arguments, line=[sys.executable, "-c", PAUSING, str(lines)], forked=forked)
     now = os.waitid(os.P_PID, running.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
     assert now is not None
     assert now.si_code == os.CLD_STOPPED, "it has ended before"
     return running
 
 
-def start(course: Path, *arguments: str, line: Sequence[str] = ()) -> subprocess.Popen[str]:
-    """Start a command of ours in a course."""
-    return subprocess.Popen(
+def start(course: Path, *arguments: str, line: Sequence[str] = (), forked: bool = True) -> subprocess.Popen[str]:
+    """Start a command of ours in a course, forked where it can be from a process that is ready."""
+    made = command_client.ForkedProcess if forked and command_client.usable() else subprocess.Popen
+    return made(
         [*line, *arguments] if line else command(*arguments),
         cwd=course,
         env=environment(course.parent),

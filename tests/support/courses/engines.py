@@ -1,7 +1,8 @@
-"""An engine that the tests of a process share: each has a forkserver of its own, which takes a second to start."""
+"""Engines that the tests of a process share. Each has a forkserver of its own, forked where it can be from a process that is ready."""
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,13 @@ if TYPE_CHECKING:  # unit tests need none of it
     from newspace_grading.engine.engine import Engine
 
 
+def warm() -> socket.socket | None:
+    """Where an engine gets its forkserver: the connection to the process that forks them; None for a new interpreter."""
+    from processes import command_client
+
+    return command_client.server().forkservers if command_client.usable() else None
+
+
 @pytest.fixture(scope="session")
 def engine() -> Iterator[Engine]:
     """An engine with patient limits. A test that needs other settings changes them through ``monkeypatch``, or makes its own."""
@@ -19,7 +27,7 @@ def engine() -> Iterator[Engine]:
 
     from newspace_grading.engine.engine import Engine
 
-    with Engine(LIMITS) as made:
+    with Engine(LIMITS, warm=warm()) as made:
         yield made
 
 
@@ -30,7 +38,7 @@ def strict_engine() -> Iterator[Engine]:
 
     from newspace_grading.engine.engine import Engine
 
-    with Engine(LIMITS, together=False) as made:
+    with Engine(LIMITS, together=False, warm=warm()) as made:
         yield made
 
 
@@ -39,5 +47,5 @@ def course_engine() -> Iterator[Engine]:
     """An engine that grades this course's exercises."""
     from newspace_grading.engine.engine import Engine
 
-    with Engine(readable=(ROOT / "seeds", ROOT / "lessons")) as made:
+    with Engine(readable=(ROOT / "seeds", ROOT / "lessons"), warm=warm()) as made:
         yield made

@@ -1,32 +1,35 @@
-"""Run commands in processes that are forked from one in which what they import is loaded already.
+"""Fork commands from a process in which what they import is loaded already.
 
 A command of ours or of nbgrader needs about a second of processor time before it does anything, and the tests start more than
-a hundred. A process that was forked here differs from a new one in this: its modules are loaded, and the kernels and the forkservers
-that it starts are forked as well (``kernel_server``; ``forkserver_main.serve_engines``, as with the warm server). What is about processes
-themselves (signals, a terminal, another Python) starts new ones all the same, and so does every test where
-``NEWSPACE_TESTS_NEW_PROCESSES`` is set.
+a hundred. A process that was forked here differs from a new one in this: its modules are loaded, and the kernels, the forkservers and the
+commands that it starts are forked as well (``kernel_server``; ``forkserver_main.serve_engines``, as with the warm server;
+``EngineExporter``). The tests ask for one through ``command_client``, and processes that were forked here through ``stand_in``.
 """
 
 from __future__ import annotations
 
-import array
 import atexit
 import contextlib
-import functools
 import importlib
 import json
 import os
 import runpy
+import selectors
 import shutil
+import signal
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
 import threading
 import traceback
-from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, NoReturn
+
+import stand_in  # beside this file, which runs as a program
 
 LOADED = (
     "IPython.core.inputtransformer2",
@@ -59,82 +62,32 @@ LOADED = (
     "newspace_grading.pages.teacher.charts",
     "sqlalchemy.dialects.sqlite",
 )
-MESSAGE_BYTES = 1 << 20
-
-
-def usable() -> bool:
-    """Whether commands can be forked here, and nobody has asked for new processes."""
-    return hasattr(os, "fork") and sys.platform == "linux" and "NEWSPACE_TESTS_NEW_PROCESSES" not in os.environ
-
-
-class CommandServer:
-    """The process in which everything is loaded, as the tests see it."""
-
-    def __init__(self, env: Mapping[str, str]) -> None:
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            os.set_inheritable(theirs.fileno(), True)
-            self._process = subprocess.Popen(
-                [sys.executable, __file__, str(theirs.fileno())], env=env, pass_fds=[theirs.fileno()]
-            )
-        self._channel, self._one_at_a_time = ours, threading.Lock()
-
-    def run(
-        self, arguments: Sequence[str], cwd: Path, env: Mapping[str, str], timeout: float, errors: str = "strict"
-    ) -> subprocess.CompletedProcess[str]:
-        """Do what ``subprocess.run`` does with this Python and these arguments (``-m module …`` or ``-c code …``)."""
-        line = [sys.executable, *arguments]
-        with self._one_at_a_time, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-            request = json.dumps({"arguments": list(arguments), "cwd": str(cwd), "env": dict(env)}).encode()
-            handles = array.array("i", [out.fileno(), err.fileno()])
-            self._channel.settimeout(60)
-            self._channel.sendmsg([request], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, handles)])
-            pid = int(self._channel.recv(MESSAGE_BYTES))
-            self._channel.settimeout(timeout)
-            try:
-                code = int(self._channel.recv(MESSAGE_BYTES))
-            except TimeoutError:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(pid, 9)
-                self._channel.settimeout(60)
-                self._channel.recv(MESSAGE_BYTES)
-                raise subprocess.TimeoutExpired(line, timeout) from None
-            texts = [_read(file.fileno(), errors) for file in (out, err)]
-        return subprocess.CompletedProcess(line, code, *texts)
-
-    def stop(self) -> None:
-        """End the process."""
-        self._channel.close()
-        self._process.wait()
-
-
-def _read(handle: int, errors: str) -> str:
-    with os.fdopen(os.dup(handle), encoding="utf-8", errors=errors) as file:
-        file.seek(0)
-        return file.read()
-
-
-@functools.cache
-def server() -> CommandServer:
-    """Return the one server of this process of the tests, started when it is first needed."""
-    made = CommandServer({**os.environ, "MPLBACKEND": "agg"})
-    atexit.register(made.stop)
-    return made
 
 
 def main(handle: int) -> None:
-    """Serve until the tests are over: fork for each request, say the child's number, and how it ended."""
+    """Serve until the other end of the socket is closed: first say how to connect, and hand the way to the origin of forkservers over."""
     for name in LOADED:
         importlib.import_module(name)
     _set_up_what_each_command_would()
-    import kernel_server  # beside this file, which runs as a program here
+    import kernel_server
 
     kernels = kernel_server.start()
     folder = tempfile.mkdtemp(prefix="newspace-forkservers-")
     try:
-        with socket.socket(fileno=handle) as channel, _origin_of_forkservers(folder) as forkservers:
+        with (
+            socket.socket(fileno=handle) as lifeline,
+            socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener,
+            _origin_of_forkservers(folder) as forkservers,
+        ):
+            name = f"newspace-commands-{os.getpid()}"
+            listener.bind(f"\0{name}")
+            listener.listen()
             _fork_forkservers_from(forkservers)
-            _serve(channel, kernels)
+            programs = _programs(name, Path(folder))
+            _fork_what_the_exporter_runs(programs)
+            said = {"name": name, "programs": str(programs)}
+            socket.send_fds(lifeline, [json.dumps(said).encode()], [forkservers.fileno()])
+            _Server(lifeline, listener, kernels).serve()
     finally:
         shutil.rmtree(kernels)
         shutil.rmtree(folder, ignore_errors=True)
@@ -185,6 +138,25 @@ def _fork_forkservers_from(origin: socket.socket) -> None:
     ForkserverManager.__init__ = from_origin  # type: ignore[method-assign]
 
 
+def _programs(name: str, folder: Path) -> Path:
+    """Write programs whose processes are forked from this one: what a script or another command finds under their names."""
+    programs = folder / "programs"
+    programs.mkdir()
+    for program, module in (("python", ""), ("newspace-grade", "-m newspace_grading.cli.main ")):
+        line = f'exec "{sys.executable}" -I -S "{stand_in.__file__}" {name} {module}"$@"'
+        path = programs / program
+        path.write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
+        path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return programs
+
+
+def _fork_what_the_exporter_runs(programs: Path) -> None:
+    """Have `EngineExporter`, which runs the grader as a process of its own, start it with that Python."""
+    from newspace_grading.course.nbgrader import autograde_exporter
+
+    autograde_exporter.sys = SimpleNamespace(executable=str(programs / "python"))  # type: ignore[attr-defined]
+
+
 def _set_up_what_each_command_would() -> None:
     """Have SQLAlchemy connect nbgrader's tables, and matplotlib draw a figure; neither depends on a course."""
     from sqlalchemy.orm import configure_mappers
@@ -195,36 +167,96 @@ def _set_up_what_each_command_would() -> None:
     drawing.draw_once()
 
 
-def _serve(channel: socket.socket, kernels: str) -> None:
-    while True:
-        request, ancillary, _flags, _address = channel.recvmsg(MESSAGE_BYTES, socket.CMSG_SPACE(8))
-        if not request:
-            return
-        handles = array.array("i", ancillary[0][2])
-        pid = os.fork()
+@dataclass
+class _Running:
+    """A command that was forked, and the connection of who asked for it."""
+
+    pid: int
+    channel: socket.socket
+
+    def is_told(self) -> bool:
+        """Pass a signal on; kill the command when nobody waits for it any more. Whether somebody does."""
+        try:
+            number = self.channel.recv(1)
+        except ConnectionError:
+            number = b""
+        with contextlib.suppress(ProcessLookupError):
+            if number:
+                os.kill(self.pid, number[0])
+            else:
+                os.killpg(self.pid, signal.SIGKILL)
+        return bool(number)
+
+
+class _Server:
+    """Forks a process for each connection, and says over it what came of the process."""
+
+    def __init__(self, lifeline: socket.socket, listener: socket.socket, kernels: str) -> None:
+        self._lifeline, self._listener, self._kernels = lifeline, listener, kernels
+        self._waiting = selectors.DefaultSelector()
+
+    def serve(self) -> None:
+        """Serve until the tests are over."""
+        self._waiting.register(self._lifeline, selectors.EVENT_READ)
+        self._waiting.register(self._listener, selectors.EVENT_READ)
+        while True:
+            for key, _events in self._waiting.select():
+                if key.fileobj is self._lifeline:
+                    return
+                if key.fileobj is self._listener:
+                    self._fork()
+                elif isinstance(key.fileobj, int):
+                    self._has_ended(key.fileobj, key.data)
+                elif not key.data.is_told():
+                    self._waiting.unregister(key.fileobj)
+
+    def _fork(self) -> None:
+        channel, _address = self._listener.accept()
+        data, streams, _flags, _address = socket.recv_fds(channel, stand_in.MESSAGE_BYTES, len(stand_in.STREAMS))
+        pid = os.fork() if data else -1
         if pid == 0:
+            self._waiting.close()
+            self._listener.close()
+            self._lifeline.close()
+            _become(json.loads(data), channel, self._kernels, *streams)
+        for stream in streams:
+            os.close(stream)
+        if pid < 0:  # who asked has ended before
             channel.close()
-            _become(json.loads(request), kernels, *handles)
-        for one in handles:
-            os.close(one)
-        channel.send(str(pid).encode())
-        _pid, status = os.waitpid(pid, 0)
-        channel.send(str(os.waitstatus_to_exitcode(status)).encode())
+            return
+        running = _Running(pid, channel)
+        self._waiting.register(os.pidfd_open(pid), selectors.EVENT_READ, running)
+        self._waiting.register(channel, selectors.EVENT_READ, running)
+
+    def _has_ended(self, handle: int, running: _Running) -> None:
+        self._waiting.unregister(handle)
+        os.close(handle)
+        _pid, status = os.waitpid(running.pid, 0)
+        with contextlib.suppress(OSError):
+            running.channel.send(f"code {os.waitstatus_to_exitcode(status)}".encode())
+        with contextlib.suppress(KeyError):
+            self._waiting.unregister(running.channel)
+        running.channel.close()
 
 
-def _become(request: dict[str, Any], kernels: str, out: int, err: int) -> None:
+def _become(request: dict[str, Any], channel: socket.socket, kernels: str, *streams: int) -> NoReturn:
     """Go on as the command that was asked for; never come back."""
-    os.setpgid(0, 0)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(out, 1)
-    os.dup2(err, 2)
-    os.environ.clear()
-    os.environ.update(request["env"])
-    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, (kernels, os.environ.get("JUPYTER_PATH"))))
-    os.chdir(request["cwd"])
     code = 1
     try:
-        code = _run(*request["arguments"])
+        if request.get("orphan") and os.fork():
+            os._exit(0)  # then the process of the tests becomes its parent
+        os.setsid()
+        for handle, standard in zip(streams, stand_in.STREAMS, strict=True):
+            os.dup2(handle, standard)
+            os.close(handle)
+        channel.send(f"pid {os.getpid()}".encode())
+        channel.close()
+        os.environ.clear()
+        os.environ.update(request["env"])
+        os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, (kernels, os.environ.get("JUPYTER_PATH"))))
+        os.chdir(request["cwd"])
+        arguments = request["arguments"]
+        code = _run(*arguments[arguments.index("utf8") + 1 if arguments[0] == "-X" else 0 :])
     except BaseException:  # noqa: BLE001 - as the interpreter does it with what nobody caught
         traceback.print_exc()
     finally:

@@ -11,7 +11,7 @@ import venv
 from pathlib import Path
 
 import matplotlib as mpl
-from processes import command_server
+from processes import command_client
 
 PATIENT = "c.Execute.timeout = c.Execute.startup_timeout = c.Execute.iopub_timeout = 900"
 """A line of nbgrader_config.py: stock nbgrader gives up on a kernel after seconds, and this machine may be busy."""
@@ -31,6 +31,13 @@ def environment(home: Path) -> dict[str, str]:
     return kept | {"PATH": path, "HOME": str(home), "MPLBACKEND": "agg", "MPLCONFIGDIR": fonts}
 
 
+def with_forked_programs(env: dict[str, str]) -> dict[str, str]:
+    """The same environment for a script: ``newspace-grade`` is forked, where it can be, from a process that is ready."""
+    if not command_client.usable():
+        return env
+    return env | {"PATH": os.pathsep.join((str(command_client.server().programs), env["PATH"]))}
+
+
 def command(*arguments: str, module: str = "newspace_grading.cli.main") -> list[str]:
     """The command line."""
     return [sys.executable, "-m", module, *arguments]
@@ -48,8 +55,8 @@ def run_python(
 ) -> subprocess.CompletedProcess[str]:
     """Run this Python in a course (``-m module …`` or ``-c code …``), forked where it can be from one that is ready."""
     env = environment(course.parent) if env is None else env
-    if command_server.usable():
-        return command_server.server().run(arguments, course, env, timeout, errors)
+    if command_client.usable():
+        return command_client.server().run(arguments, course, env, timeout, errors)
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=course,

@@ -1,9 +1,8 @@
 """Give stock nbgrader's kernels from a process in which what they import is loaded already.
 
 Stock nbgrader starts a kernel for each notebook, and a new one needs more than a second of processor time before its first
-cell. A command that was forked by ``command_server`` finds a kernel specification that names this file as the program of
+cell. A command that was forked by ``command_server`` finds a kernel specification that names ``stand_in`` as the program of
 ``python3``: it asks the server for a fork, which goes on as a usual ipykernel with the same arguments, folder and environment.
-The program then stands for the kernel: a signal is passed on, and when one of the two ends, the other does.
 """
 
 from __future__ import annotations
@@ -12,24 +11,12 @@ import contextlib
 import importlib
 import json
 import os
-import signal
 import socket
 import sys
 
+import stand_in  # beside this file, which a program loads
+
 LOADED = ("anywidget", "ipykernel.ipkernel", "ipykernel.kernelapp", "ipywidgets", "matplotlib.pyplot")
-MESSAGE_BYTES = 1 << 20
-
-
-def ask(name: str, arguments: list[str]) -> int:
-    """Stand for a kernel that the server forks, until it has ended."""
-    request = json.dumps({"arguments": arguments, "cwd": os.getcwd(), "env": dict(os.environ)}).encode()
-    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as channel:
-        channel.connect(f"\0{name}")
-        signal.signal(signal.SIGINT, lambda number, _frame: channel.send(bytes([number])))
-        socket.send_fds(channel, [request], [1, 2])
-        with contextlib.suppress(ConnectionError):  # it was killed
-            channel.recv(1)
-    return 0
 
 
 def start() -> str:
@@ -41,7 +28,7 @@ def start() -> str:
 
     name = f"newspace-kernels-{os.getpid()}"
     folder = tempfile.mkdtemp(prefix="newspace-kernels-")
-    line = [sys.executable, "-I", "-S", __file__, name, "-f", "{connection_file}"]
+    line = [sys.executable, "-I", "-S", stand_in.__file__, name, "-f", "{connection_file}"]
     place = Path(folder, "kernels", "python3")
     place.mkdir(parents=True)
     place.joinpath("kernel.json").write_text(json.dumps({**get_kernel_dict(), "argv": line}), encoding="utf-8")
@@ -86,8 +73,8 @@ def _become(channel: socket.socket) -> None:
     code = 1
     try:
         os.setsid()
-        data, handles, _flags, _address = socket.recv_fds(channel, MESSAGE_BYTES, 2)
-        for handle, standard in zip(handles, (1, 2), strict=True):
+        data, handles, _flags, _address = socket.recv_fds(channel, stand_in.MESSAGE_BYTES, len(stand_in.STREAMS))
+        for handle, standard in zip(handles, stand_in.STREAMS, strict=True):
             os.dup2(handle, standard)
             os.close(handle)
         request = json.loads(data)
@@ -111,7 +98,3 @@ def _watch(channel: socket.socket) -> None:
     while number := channel.recv(1):
         os.kill(os.getpid(), number[0])
     os._exit(1)
-
-
-if __name__ == "__main__":
-    sys.exit(ask(sys.argv[1], sys.argv[2:]))

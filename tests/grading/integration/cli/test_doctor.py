@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import re
 import shutil
 from pathlib import Path
 
 import pytest
+from courses.engines import warm
 
+from newspace_grading.cli.commands import doctor
 from newspace_grading.cli.commands.doctor import DOCTOR
 from newspace_grading.cli.process.command_line import _parser
 from newspace_grading.course import layout as courses
 from newspace_grading.course.nbgrader.settings import SettingsError
+from newspace_grading.engine.engine import Engine
 from newspace_grading.sandbox import levels
 
 ANSWER = """
@@ -23,6 +27,12 @@ def rate(amount): return amount * RATE
 def ask(): return input()
 async def later(): return 1
 """
+
+
+@pytest.fixture(autouse=True)
+def forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The doctor's engines get their forkservers from a process that is ready."""
+    monkeypatch.setattr(doctor, "Engine", functools.partial(Engine, warm=warm()))
 
 
 def course(folder: Path, test: str) -> Path:

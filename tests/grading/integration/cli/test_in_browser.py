@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from courses.engines import warm
 from courses.small_assignment import LIMITS, assigned, graded, notebook
 from processes.commands import run_python
 from repository import ROOT
@@ -80,7 +81,7 @@ def test_an_exercise_gets_the_same_verdicts_as_in_processes_of_its_own(tmp_path,
     (tmp_path / "submitted").mkdir()
     (tmp_path / "submitted" / f"{unit}.ipynb").write_text(own, encoding="utf-8")
     read = read_source(source, release)
-    with Engine(LIMITS) as engine:
+    with Engine(LIMITS, warm=warm()) as engine:
         elsewhere = {one.task: one for one in engine.grade(read, tmp_path / "submitted", source.parent)}
     here = records(events)
     assert here
@@ -130,7 +131,7 @@ def test_records_of_an_earlier_process_are_kept_and_their_tests_not_run(tmp_path
 
 def test_a_function_of_the_tests_is_called_by_the_learners(tmp_path):
     cells = assigned(TASKS[:1])
-    with Engine(LIMITS) as engine:
+    with Engine(LIMITS, warm=warm()) as engine:
         there = graded(engine, tmp_path, cells, {})[1]["calls-back"]
     source = notebook(cells)
     here = records(in_one_process(tmp_path / "tab", assignment="a", source=source, release=source, own=source))

@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from courses.engines import warm
 from courses.small_assignment import LIMITS, assigned, graded, notebook, tried
 from repository import TESTS
 
@@ -515,7 +516,7 @@ def test_without_alarm_a_timeout_affects_only_its_own_test(tmp_path: Path, monke
         {"name": "c", "answer": "def h(): return 3", "test": "assert h() == 3"},
     ]
     for seconds in (1.0, 30.0):  # where a machine is so busy that the others need more than a second, they get more
-        with Engine(dataclasses.replace(LIMITS, test_seconds=seconds)) as engine:
+        with Engine(dataclasses.replace(LIMITS, test_seconds=seconds), warm=warm()) as engine:
             records = graded(engine, tmp_path, assigned(answers), {"b": "def g(): return 10**13"})[1]
         found = [records[name].verdict for name in "abc"]
         if found == ["passed", "timed out", "passed"]:

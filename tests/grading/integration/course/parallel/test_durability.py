@@ -83,7 +83,8 @@ def test_results_survive_repeated_kills(course: Path, undisturbed: Path, tmp_pat
     chance = random.Random(20260105)  # noqa: S311 - moments, not secrets
     victim = classroom.copy(course, tmp_path.resolve() / "course")
     for lines, further_s, jobs in ((1, 0.0, 2), (3, 0.0, 1), (2, chance.uniform(0, 0.1), 1)):
-        running = classroom.paused(victim, lines, "autograde", classroom.NAME, f"--jobs={jobs}")
+        # Of a new process all that it starts is its own; of a forked one the forkserver comes from elsewhere.
+        running = classroom.paused(victim, lines, "autograde", classroom.NAME, f"--jobs={jobs}", forked=jobs == 1)
         if further_s:
             running.send_signal(signal.SIGCONT)
             time.sleep(further_s)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from courses import classroom
-from processes.commands import environment, run
+from processes.commands import environment, run, with_forked_programs
 from repository import ROOT
 
 CLUSTER = ROOT / "grading" / "cluster"
@@ -60,7 +60,7 @@ def by_kubernetes(course: Path, journals: Path, index: int) -> subprocess.Popen[
 def begun(line: list[str], course: Path, told: dict[str, str]) -> subprocess.Popen[str]:
     return subprocess.Popen(
         line,
-        env=environment(course.parent) | told,
+        env=with_forked_programs(environment(course.parent) | told),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
