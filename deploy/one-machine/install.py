@@ -146,7 +146,17 @@ def install_learner(course: Path, software: Path, exchange: Path) -> None:
 
 def compile_modules(python: Path) -> None:
     """Keep compiled modules of an environment: who may not write there would compile them anew at every start."""
-    command = [str(python), "-m", "compileall", "-q", "-j", "0", "-x", r"/tests?/", str(python.parents[1] / "lib")]
+    command = [
+        str(python),
+        "-m",
+        "compileall",
+        "-q",
+        "-j",
+        "0",
+        "-x",
+        r"/site-packages/.*/tests?/",
+        str(python.parents[1] / "lib"),
+    ]
     subprocess.run(command, capture_output=True, check=False)  # some packages carry files for other versions of Python
 
 

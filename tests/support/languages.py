@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import functools
+import io
 import os
 import re
 from collections.abc import Iterator
@@ -27,18 +29,24 @@ def korean(text: str) -> str:
 
 def write_korean(folder: Path) -> Path:
     """Write catalogues of everything that course and grader say, in Korean."""
-    for domain, template in TEMPLATES.items():
-        with template.open("rb") as file:
-            messages = [message for message in read_po(file) if message.id]
-        catalogue = Catalog(locale="ko", domain=domain)
-        for message in messages:  # Korean has one form for every number
-            many = message.id if isinstance(message.id, tuple | list) else (message.id,)
-            catalogue.add(message.id, (korean(many[-1]),) if len(many) > 1 else korean(many[0]))
+    for domain in TEMPLATES:
         place = folder / "ko" / "LC_MESSAGES"
         place.mkdir(parents=True, exist_ok=True)
-        with (place / f"{domain}.mo").open("wb") as out:
-            write_mo(out, catalogue)
+        (place / f"{domain}.mo").write_bytes(_korean_catalogue(domain))
     return folder
+
+
+@functools.cache
+def _korean_catalogue(domain: str) -> bytes:
+    with TEMPLATES[domain].open("rb") as file:
+        messages = [message for message in read_po(file) if message.id]
+    catalogue = Catalog(locale="ko", domain=domain)
+    for message in messages:  # Korean has one form for every number
+        many = message.id if isinstance(message.id, tuple | list) else (message.id,)
+        catalogue.add(message.id, (korean(many[-1]),) if len(many) > 1 else korean(many[0]))
+    out = io.BytesIO()
+    write_mo(out, catalogue)
+    return out.getvalue()
 
 
 @contextlib.contextmanager

@@ -126,10 +126,8 @@ def imported(folder: Path) -> set[str]:
                 found.add(node.module.partition(".")[0])
             elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "import_module":
                 found |= {str(part.value).partition(".")[0] for part in node.args if isinstance(part, ast.Constant)}
-    return {
-        canonicalize_name(importlib.metadata.packages_distributions().get(name, [name])[0])
-        for name in found - sys.stdlib_module_names
-    }
+    installed = importlib.metadata.packages_distributions()
+    return {canonicalize_name(installed.get(name, [name])[0]) for name in found - sys.stdlib_module_names}
 
 
 @pytest.mark.parametrize(

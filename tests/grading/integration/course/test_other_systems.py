@@ -13,8 +13,6 @@ from courses import classroom
 from processes import other_system
 from processes.commands import environment, run
 
-pytestmark = pytest.mark.slow
-
 WORK: dict[str, str | bytes] = {
     "good": classroom.GOOD,
     "wrong": classroom.WRONG,

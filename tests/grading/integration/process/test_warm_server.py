@@ -119,7 +119,6 @@ def test_who_does_not_know_the_word_gets_nothing(course: Path, servers: Path) ->
         assert connection.recv(100) == b""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGINT, 1), (signal.SIGTERM, 1), (signal.SIGKILL, -signal.SIGKILL)]
 )

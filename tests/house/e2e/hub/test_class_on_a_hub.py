@@ -12,8 +12,6 @@ from playwright.sync_api import Browser, Page, expect
 from processes.hub_machine import Hub, Person, SignedIn
 from repository import ROOT
 
-pytestmark = pytest.mark.slow
-
 EXERCISE = "02_ispace_missions"
 LESSON = f"lessons/{EXERCISE}.ipynb"
 NOTEBOOK = f"exercises/{EXERCISE}/{EXERCISE}.ipynb"

@@ -65,7 +65,6 @@ def opened(context: BrowserContext, site: Site) -> Page:
     return page
 
 
-@pytest.mark.slow
 def test_two_tabs_lose_nothing_and_neither_does_an_update_of_the_site(browser: Browser, site: Site) -> None:
     with cut_off(browser) as other:
         context = other.new_context()

@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-pytestmark = pytest.mark.slow
-
 LEARNERS = 15
 """Of each marker."""
 

@@ -20,8 +20,6 @@ from processes.commands import environment, run
 
 from newspace_grading.course.nbgrader.grades_export import GradesTable
 
-pytestmark = pytest.mark.slow
-
 WORK = classroom.class_of(10)
 
 

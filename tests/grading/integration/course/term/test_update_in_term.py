@@ -13,8 +13,6 @@ import pytest
 from courses import classroom
 from processes.commands import command, environment, run
 
-pytestmark = pytest.mark.slow
-
 CLASS = {"ada": classroom.GOOD, "bob": classroom.WRONG, "cho": "return number + number"}
 
 
