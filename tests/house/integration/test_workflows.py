@@ -54,7 +54,7 @@ def test_each_command_runs_on_every_system_and_python(name: str) -> None:
     job = jobs(ROOT / ".github" / "workflows" / "checks.yml")[name]
     matrix = job["strategy"]["matrix"]
     assert (set(matrix["system"]), set(matrix["python"])) == (SYSTEMS, PYTHONS)
-    (line,) = [step["run"] for step in job["steps"] if "run" in step]
+    (line,) = [step["run"] for step in job["steps"] if "run" in step and "if" not in step]
     assert line == f"python tools/bootstrap.py {name}"
     assert re.search(rf"^COMMANDS = .*\b{name}\b", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 

@@ -30,7 +30,6 @@ ELSEWHERE = (
 )
 
 
-@pytest.mark.slow
 def test_unit_tests_of_the_course_pass_in_the_tabs_python(built: Path) -> None:
     node = shutil.which("node")
     if not node:
