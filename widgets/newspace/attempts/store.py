@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from newspace.attempts.database.schema import (
     SELECT_SETTINGS,
     SETTINGS_SINCE,
     GradedRow,
+    PredictionRow,
     Row,
 )
 from newspace.core.i18n import _
@@ -226,6 +227,26 @@ class Store:
             return {}
         return chosen if isinstance(chosen, dict) else {}
 
+    def add_missing(
+        self, attempts: Sequence[Row], graded: Sequence[GradedRow] = (), predictions: Sequence[PredictionRow] = ()
+    ) -> int:
+        """Add what the file does not hold yet, in one transaction; return the number of attempts that were added.
+
+        Raises
+        ------
+        Trouble
+            If the file cannot be written; nothing is added then.
+        """
+
+        def work(connection: sqlite3.Connection) -> int:
+            _add_missing(connection, SELECT_GRADED, INSERT_GRADED, graded)
+            _add_missing(connection, SELECT_PREDICTIONS, INSERT_PREDICTION, predictions)
+            return _add_missing(connection, SELECT, INSERT, attempts)
+
+        with self._lock:
+            self._keep()
+            return transaction.run_transaction(self.path, work, PATIENCE_S)
+
     def erase(self) -> int:
         """Delete every attempt, grading, prediction and setting, in the file and in memory; return the number of attempts.
 
@@ -276,6 +297,14 @@ class Store:
         except Trouble as trouble:
             self._trouble = trouble
             return None
+
+
+def _add_missing(connection: sqlite3.Connection, select: str, insert: str, rows: Sequence[tuple[object, ...]]) -> int:
+    """Insert those rows that a table does not hold, each once; return how many they are."""
+    known = set(connection.execute(select).fetchall())
+    missing = [row for row in dict.fromkeys(rows) if row not in known]
+    connection.executemany(insert, missing)
+    return len(missing)
 
 
 def _delete_all(connection: sqlite3.Connection) -> int:

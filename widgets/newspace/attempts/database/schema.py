@@ -18,19 +18,23 @@ Row = tuple[str, str, str, float, int, str]
 
 COLUMNS = "unit, question, answer, score, hints_used, time"
 INSERT = f"INSERT INTO attempt ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608 - the names are our own
-SELECT = f"SELECT {COLUMNS} FROM attempt ORDER BY id"  # noqa: S608 - the same
+# By time, because what was imported was stored later than it was given; all times are in UTC and written alike.
+SELECT = f"SELECT {COLUMNS} FROM attempt ORDER BY time, id"  # noqa: S608 - the same
 
 GradedRow = tuple[str, float, float, float, str]
 """An exercise that was graded, as the file holds it: unit, points, points that there are, points that wait for a person, time."""
 
 GRADED_COLUMNS = "unit, points, possible, waiting, time"
 INSERT_GRADED = f"INSERT INTO graded ({GRADED_COLUMNS}) VALUES (?, ?, ?, ?, ?)"  # noqa: S608 - the names are our own
-SELECT_GRADED = f"SELECT {GRADED_COLUMNS} FROM graded ORDER BY id"  # noqa: S608 - the same
+SELECT_GRADED = f"SELECT {GRADED_COLUMNS} FROM graded ORDER BY time, id"  # noqa: S608 - the same
 GRADED_SINCE = 2
 """The version of a file that holds them at the earliest."""
 
+PredictionRow = tuple[str, str, str]
+"""What was predicted before an explorer's first run, as the file holds it: explorer, prediction, time."""
+
 INSERT_PREDICTION = "INSERT INTO prediction (explorer, predicted, time) VALUES (?, ?, ?)"
-SELECT_PREDICTIONS = "SELECT explorer, predicted, time FROM prediction ORDER BY id"
+SELECT_PREDICTIONS = "SELECT explorer, predicted, time FROM prediction ORDER BY time, id"
 PREDICTIONS_SINCE = 3
 """The version of a file that holds what was predicted before an explorer's first run at the earliest."""
 

@@ -214,7 +214,7 @@ def _place() -> list[str]:
     return [
         _("Your answers are kept in {path}").format(path=open_store().path),
         _(
-            'To take them with you: ns.progress.export("my_answers.json"). To delete them for good: ns.progress.erase(confirm="erase").'
+            'To take them with you: ns.progress.export("my_answers.json"); to add them elsewhere: ns.progress.import_answers("my_answers.json"). To delete them for good: ns.progress.erase(confirm="erase").'
         ),
     ]
 

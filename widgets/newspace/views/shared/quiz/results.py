@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from newspace.attempts import results as _results
-from newspace.attempts.export import write_whole
 from newspace.attempts.location import open_store
 from newspace.attempts.store import Store
+from newspace.attempts.transfer.export import write_whole
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _, ngettext
 from newspace.views.shared.table import Table
