@@ -1,7 +1,7 @@
 """The lock on the progress file in the browser edition, where SQLite's own does nothing between two tabs.
 
-There a file is read whole when it is opened and written whole when it is closed, so the last of two tabs would win. The page's service
-worker keeps a lock; the kernel's start puts it into the worker as ``newspaceLock``.
+There the file is read whole and written whole, so the last of two tabs would win. The page's service worker keeps a lock, which
+whoever writes holds from the reading on; the kernel's start puts it into the worker as ``newspaceLock``.
 """
 
 from __future__ import annotations
@@ -43,13 +43,17 @@ def alone() -> Iterator[None]:
         return
     if lock.acquire() == _LOCKED:
         raise busy()
-    status = 0
+    status, failed = 0, None
     try:
         yield
+    except OSError as error:  # a file that the browser refuses to keep is an invalid argument to the file system
+        failed = error
     finally:
         status = lock.release()
     if status == _FULL:
-        raise browser_full()
+        raise browser_full() from failed
+    if failed is not None:
+        raise failed
 
 
 def in_browser() -> bool:

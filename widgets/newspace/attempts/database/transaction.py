@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,17 +23,30 @@ Result = TypeVar("Result")
 
 @contextmanager
 def _open(path: Path, timeout_s: float, *, reading: bool = False) -> Iterator[sqlite3.Connection]:
-    # A browser writes the file when it is closed, also after reading, unless it was opened for reading only. On a computer
-    # a reader must be able to roll back what a killed kernel left.
-    read_only = reading and browser_lock.in_browser()
-    place = f"{path.as_uri()}?mode=ro" if read_only else path
-    with browser_lock.alone():
-        # isolation_level None: sqlite3 opens no transaction by itself; this module begins and ends each one.
-        connection = sqlite3.connect(place, uri=read_only, timeout=timeout_s, isolation_level=None)
-        try:
+    # isolation_level None: sqlite3 opens no transaction by itself; this module begins and ends each one.
+    if browser_lock.in_browser():
+        with _in_memory(path, reading=reading) as connection:
             yield connection
-        finally:
-            connection.close()
+        return
+    with closing(sqlite3.connect(path, timeout=timeout_s, isolation_level=None)) as connection:
+        yield connection
+
+
+@contextmanager
+def _in_memory(path: Path, *, reading: bool) -> Iterator[sqlite3.Connection]:
+    """Open a file of the browser's storage: read whole, and written whole after the work unless that was reading only.
+
+    There every look at a file is a request to the page, which takes about 10 ms, and SQLite looks twenty times in a transaction.
+    What is read comes in one piece, so only who writes has to be alone.
+    """
+    lock = nullcontext() if reading else browser_lock.alone()
+    with lock, closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        with suppress(FileNotFoundError):
+            if content := path.read_bytes():
+                connection.deserialize(content)
+        yield connection
+        if not reading:
+            path.write_bytes(connection.serialize())
 
 
 def run_transaction(path: Path, work: Callable[[sqlite3.Connection], Result], timeout_s: float) -> Result:
@@ -49,9 +62,7 @@ def run_transaction(path: Path, work: Callable[[sqlite3.Connection], Result], ti
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _open(path, timeout_s) as connection:
-            # In a browser the file is written whole when it is closed: a journal beside it would protect nothing, and could be
-            # taken by another tab for that of a transaction that was broken off.
-            connection.execute(f"PRAGMA journal_mode = {'MEMORY' if browser_lock.in_browser() else 'DELETE'}")
+            connection.execute("PRAGMA journal_mode = DELETE")
             # EXTRA also syncs the removal of the journal, so that a committed answer survives a power cut.
             connection.execute("PRAGMA synchronous = EXTRA")
             connection.execute("BEGIN IMMEDIATE")
@@ -81,7 +92,7 @@ def query_rows(
         If the file cannot be used.
     """
     try:
-        if not path.exists():
+        if not browser_lock.in_browser() and not path.exists():
             return []
         with _open(path, timeout_s, reading=True) as connection:
             return connection.execute(query, values).fetchall() if schema.checked_version(connection) >= since else []

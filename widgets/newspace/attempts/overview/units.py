@@ -52,10 +52,11 @@ def overview(store: Store, units: Mapping[str, Sequence[str]]) -> tuple[UnitProg
     """Compute the progress in each unit (unit → question ids); attempts on questions that are no longer asked are ignored."""
     found = []
     graded = {one.unit: one for one in store.graded()}
+    latest = store.latest_by_unit()
     for unit, questions in units.items():
-        latest = store.latest(unit)
-        known = {name: latest[name] for name in questions if name in latest}
-        found.append(UnitProgress(unit, tuple(questions), known, graded.get(unit), points_given(store, unit)))
+        own = latest.get(unit, {})
+        known = {name: own[name] for name in questions if name in own}
+        found.append(UnitProgress(unit, tuple(questions), known, graded.get(unit), points_given(latest, unit)))
     return tuple(found)
 
 

@@ -91,10 +91,10 @@ def test_three_briefs_are_rated_then_ones_own_and_then_the_reference_is_shown(sa
     told = said(view)
     assert "You gave yourself 9 of 12 points. Nobody else has judged them." in told
     assert "Why it has its levels: 12 of 12 points" in told
-    assert points_given(store, UNIT) == 9
+    assert points_given(store.latest_by_unit(), UNIT) == 9
     press(view, "Rate mine again")
     rate(view, 2, 2, 2, 2)
-    assert points_given(store, UNIT) == 8
+    assert points_given(store.latest_by_unit(), UNIT) == 8
 
 
 def test_what_was_rated_is_there_again_beside_what_the_checks_gave(saved, store):

@@ -61,6 +61,7 @@
         packages: packages.filter((name) => name !== "ssl"),
       });
       self.newspaceFiles.mendFontList(pyodide);
+      self.newspaceFiles.lookAtDriveLast(pyodide);
       say("loaded");
       return pyodide;
     } catch (error) {
