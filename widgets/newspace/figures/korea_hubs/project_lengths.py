@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ from matplotlib.artist import Artist
 
 from newspace.core.i18n import _
 from newspace.figures.shared.drawing import Drawing
-from newspace.figures.shared.raster import Raster
+from newspace.figures.shared.raster import Raster, ScaledRaster
 from newspace.figures.shared.style import COLOURS, new_figure, new_figures
 from newspace.models.korea_hubs import handovers
 from newspace.models.korea_hubs.handovers import ProjectRuns
@@ -25,19 +24,13 @@ class ProjectPicture:
     """The runs of one plan compared with those of a single site, on the shortest axis that holds nearly all of them."""
 
     def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
-        self._scaled = lru_cache(maxsize=len(LONGEST_DAYS))(
-            lambda longest: _ScaledPicture(longest, narrow=narrow, pixels_per_inch=pixels_per_inch)
+        self.raster: ScaledRaster[float, tuple[ProjectRuns, ProjectRuns]] = ScaledRaster(
+            lambda longest: _ScaledPicture(longest, narrow=narrow, pixels_per_inch=pixels_per_inch), LONGEST_DAYS
         )
-        self._show(self._scaled(LONGEST_DAYS[-1]))
 
     def png(self, plan: ProjectRuns, site: ProjectRuns) -> bytes:
         """Render the picture of one plan."""
-        picture = self._scaled(longest_of(plan, site))
-        self._show(picture)
-        return picture.png(plan, site)
-
-    def _show(self, picture: _ScaledPicture) -> None:
-        self.figure, self.raster = picture.figure, picture.raster
+        return self.raster.png(longest_of(plan, site), (plan, site))
 
 
 def longest_of(plan: ProjectRuns, site: ProjectRuns) -> float:
@@ -66,8 +59,9 @@ class _ScaledPicture:
         ax.legend(loc="center right")
         self.raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
 
-    def png(self, plan: ProjectRuns, site: ProjectRuns) -> bytes:
-        """Render the picture of one plan."""
+    def show(self, runs: tuple[ProjectRuns, ProjectRuns]) -> None:
+        """Make the artists show the runs of one plan, and those of a single site."""
+        plan, site = runs
         middle = (self._edges[:-1] + self._edges[1:]) / 2
         for line, result in ((self._plan, plan), (self._site, site)):
             counts, _edges = np.histogram(result.days, self._edges)
@@ -83,7 +77,6 @@ class _ScaledPicture:
             if beyond
             else ""
         )
-        return self.raster.png()
 
     def _add(self, artist: Any) -> Any:
         self._moving.append(artist)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
 
 from newspace.core.i18n import _
-from newspace.figures.shared.raster import Raster
+from newspace.figures.shared.raster import Raster, ScaledRaster
 from newspace.figures.shared.style import COLOURS, new_figures
 from newspace.models.policy_brief import waiting
 from newspace.models.policy_brief.waiting import Waiting
@@ -31,19 +30,13 @@ class WaitingPicture:
     """
 
     def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
-        self._scaled = lru_cache(maxsize=len(SCALES))(
-            lambda scale: _ScaledPicture(scale, narrow=narrow, pixels_per_inch=pixels_per_inch)
+        self.raster: ScaledRaster[tuple[float, float], Waiting] = ScaledRaster(
+            lambda scale: _ScaledPicture(scale, narrow=narrow, pixels_per_inch=pixels_per_inch), SCALES
         )
-        self._show(self._scaled(SCALES[0]))
 
     def png(self, outlook: Waiting) -> bytes:
         """Render the picture of one outlook."""
-        picture = self._scaled(scale_of(outlook))
-        self._show(picture)
-        return picture.png(outlook)
-
-    def _show(self, picture: _ScaledPicture) -> None:
-        self.figure, self.raster = picture.figure, picture.raster
+        return self.raster.png(scale_of(outlook), outlook)
 
 
 def scale_of(outlook: Waiting) -> tuple[float, float]:
@@ -78,8 +71,8 @@ class _ScaledPicture:
         self._wrong = self._add(wrong.plot([], [], "s--", color=COLOURS["vermillion"])[0])
         self.raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
 
-    def png(self, outlook: Waiting) -> bytes:
-        """Render the picture of one outlook."""
+    def show(self, outlook: Waiting) -> None:
+        """Make the artists show one outlook."""
         self._values.set_data(outlook.years, outlook.values)
         self._wrong.set_data(outlook.years, 100 * outlook.wrong)
         if outlook.best < 0:
@@ -90,7 +83,6 @@ class _ScaledPicture:
             self._best.set_data([outlook.best], [height])
             self._note.set_position((outlook.best, height + self._lift))
             self._note.set_text(_("best"))
-        return self.raster.png()
 
     def _add(self, artist: Any) -> Any:
         self._moving.append(artist)

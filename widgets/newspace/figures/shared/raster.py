@@ -1,6 +1,7 @@
 """Fast redrawing: the static part is drawn once, and each picture only draws the moving artists over a copy of it.
 
-The last state can be kept as a pale ghost, over which the next ones are drawn.
+The last state can be kept as a pale ghost, over which the next ones are drawn. A figure with several scales has a raster for each:
+`ScaledRaster`.
 
 Normally matplotlib lays the figure out, draws every tick, label and grid line, and compresses the pixels as well as it can.
 Here the axes have fixed limits, so the static part is cached; and the pixels are compressed lightly, because the picture
@@ -11,8 +12,8 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -30,6 +31,11 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _BITS, _RGBA = 8, 6
 _PALE, _OPAQUE = 38, 100
 """How strong a ghost is, of 100."""
+
+
+S = TypeVar("S")
+R = TypeVar("R")
+R_contra = TypeVar("R_contra", contravariant=True)
 
 
 class Raster:
@@ -81,6 +87,15 @@ class Raster:
         """Draw no ghost any more."""
         self._ghost = None
 
+    @property
+    def rescaled(self) -> bool:
+        """Whether the ghost was drawn first on another scale: never, there is one."""
+        return False
+
+    def prepare(self) -> bool:
+        """Return whether there was more to make: never, all is made."""
+        return False
+
     def _draw(self, artists: Sequence[Artist]) -> None:
         renderer = self._canvas.get_renderer()
         draw_whole(artists)
@@ -90,6 +105,84 @@ class Raster:
     def _pixels(self) -> NDArray[np.uint32]:
         """Return the canvas as one number a pixel; what is written there is drawn."""
         return np.asarray(self._canvas.buffer_rgba()).reshape(-1, 4).view(np.uint32)[:, 0]
+
+
+class OnOneScale(Protocol[R_contra]):
+    """A figure whose axes have fixed limits."""
+
+    @property
+    def raster(self) -> Raster:
+        """What draws it."""
+
+    def show(self, run: R_contra, /) -> None:
+        """Make the moving artists show a run."""
+
+
+class ScaledRaster(Generic[S, R]):
+    """A figure that is drawn on one of several scales; its ghost is drawn anew on the scale of the run beside it.
+
+    Parameters
+    ----------
+    make : function
+        Makes the figure for one scale; that takes several times as long as a redraw.
+    scales : sequence
+        All scales, from the one that is needed first.
+    """
+
+    def __init__(self, make: Callable[[S], OnOneScale[R]], scales: Sequence[S]) -> None:
+        self._make = make
+        self._scales = tuple(scales)
+        self._made: dict[S, OnOneScale[R]] = {}
+        self._now: tuple[S, R] | None = None
+        self._kept: tuple[S, R] | None = None
+        self._pale: Raster | None = None
+
+    def on(self, scale: S) -> OnOneScale[R]:
+        """Return the figure for a scale, made when it is first needed."""
+        if scale not in self._made:
+            self._made[scale] = self._make(scale)
+        return self._made[scale]
+
+    def prepare(self) -> bool:
+        """Make one more figure, so that no redraw has to wait for it; return whether there was one to make."""
+        missing = [scale for scale in self._scales if scale not in self._made]
+        if missing:
+            self.on(missing[0])
+        return bool(missing)
+
+    def png(self, scale: S, run: R) -> bytes:
+        """Render a run on a scale as PNG, over the ghost if one is kept."""
+        shown = self.on(scale)
+        if self._kept is not None and self._pale is not shown.raster:
+            self._draw_ghost(shown, self._kept[1])
+        shown.show(run)
+        self._now = scale, run
+        return shown.raster.png()
+
+    def keep(self) -> None:
+        """Keep the last run as a pale ghost."""
+        if self._now is not None:
+            self._kept = self._now
+            self._draw_ghost(self.on(self._now[0]), self._now[1])
+
+    def forget(self) -> None:
+        """Draw no ghost any more."""
+        self._kept = None
+        if self._pale is not None:
+            self._pale.forget()
+            self._pale = None
+
+    @property
+    def rescaled(self) -> bool:
+        """Whether the ghost was drawn first on another scale than that of the last run."""
+        return self._kept is not None and self._now is not None and self._kept[0] != self._now[0]
+
+    def _draw_ghost(self, shown: OnOneScale[R], run: R) -> None:
+        if self._pale is not None:
+            self._pale.forget()
+        shown.show(run)
+        shown.raster.keep()
+        self._pale = shown.raster
 
 
 def png(pixels: NDArray[np.uint8]) -> bytes:

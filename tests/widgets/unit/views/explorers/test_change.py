@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+from collections.abc import Callable
 from typing import get_type_hints
+from unittest.mock import Mock
 
 import matplotlib.image as mpimg
 import pytest
 
 import newspace
+from newspace.figures.shared.raster import Raster
 from newspace.views.shared.explorer.change import Shown, change_words
 from newspace.views.shared.explorer.controls import ChoiceControl, Preset, Slider
 from newspace.views.shared.explorer.explorer import Explorer
@@ -116,15 +120,35 @@ def test_while_a_slider_moves_the_ghost_stays_the_run_from_which_it_set_out():
     assert "Altimeter range 1,800 → 2,000 m." in explorer.state["change"]
 
 
-def test_on_another_scale_and_in_another_width_there_is_no_ghost():
+def test_another_scale_is_told_and_in_another_width_there_is_no_ghost():
     explorer = newspace.waiting_simulator()
     explorer.explore(explorer.start)
     explorer.explore({**explorer.start, "chance": 65.0}, rested=True)
-    assert explorer.state["change"].startswith("Before: ")
+    assert explorer.state["change"].startswith("Before (pale): ")
+    assert explorer.state["change"].endswith("another scale now, and the pale run is drawn on it.")
     explorer.explore({**explorer.start, "chance": 45.0})
     assert explorer.state["change"].startswith("Before (pale): ")
+    assert "another scale" not in explorer.state["change"]
     explorer.explore({**explorer.start, "chance": 45.0}, narrow=True)
     assert explorer.state["change"].startswith("Before: ")
+
+
+def test_no_move_waits_for_another_scale(monkeypatch):
+    class Loop:
+        def call_later(self, _seconds, work):
+            due.append(work)
+            return work
+
+    due: list[Callable[[], None]] = []
+    explorer = newspace.waiting_simulator()
+    monkeypatch.setattr(asyncio, "get_running_loop", Loop)
+    explorer.explore(explorer.start)
+    while due:
+        due.pop()()
+    monkeypatch.setattr(Raster, "__init__", Mock(side_effect=AssertionError("a figure was made while a slider moves")))
+    for chance in (45.0, 65.0, 100.0):
+        explorer.explore({**explorer.start, "chance": chance})
+        assert explorer.state["error"] == ""
 
 
 def test_a_value_that_is_refused_does_not_become_the_ghost():

@@ -79,10 +79,12 @@ def test_runs_outside_the_axes_are_mentioned(narrow):
     end = project_lengths.LONGEST_DAYS[-1]
     assert longest.mean < end
     beyond = (longest.days > end).mean()
-    told = [text.get_text() for text in picture.figure.findobj(Text)]
+    told = [text.get_text() for text in picture.raster.on(end).figure.findobj(Text)]
     assert sum(f"{100 * beyond:.1f} % of the runs" in text for text in told) == 1
-    picture.png(handovers.simulate("three hubs"), site)
-    assert not any("of the runs\ntake" in text.get_text() for text in picture.figure.findobj(Text))
+    inside = handovers.simulate("three hubs"), site
+    picture.png(*inside)
+    shown = picture.raster.on(project_lengths.longest_of(*inside))
+    assert not any("of the runs\ntake" in text.get_text() for text in shown.figure.findobj(Text))
 
 
 def test_the_axis_of_days_follows_the_runs():

@@ -22,7 +22,13 @@ class Shown:
 
 
 def change_words(
-    before: Shown, now: Shown, *, controls: Iterable[Control], presets: Sequence[Preset], pale: bool
+    before: Shown,
+    now: Shown,
+    *,
+    controls: Iterable[Control],
+    presets: Sequence[Preset],
+    pale: bool,
+    rescaled: bool = False,
 ) -> str:
     """Say what changed between two runs; empty if no control has moved, or a run has no result to compare.
 
@@ -35,6 +41,8 @@ def change_words(
         Named if one of them is what the controls were set to.
     pale : bool
         Whether the run before stands pale in the picture.
+    rescaled : bool
+        Whether the picture has another scale than the run before had.
     """
     moved = [control for control in controls if before.values[control.name] != now.values[control.name]]
     if not moved or not before.result:
@@ -46,7 +54,8 @@ def change_words(
     else:
         said = _("Before: {before}; now: {now}")
     said = said.format(before=before.result, now=now.result)
-    return _("{results}. Changed: {moves}.").format(results=said, moves=_moves(moved, before, now, presets))
+    told = _("{results}. Changed: {moves}.").format(results=said, moves=_moves(moved, before, now, presets))
+    return f"{told} {_('The picture has another scale now, and the pale run is drawn on it.')}" if rescaled else told
 
 
 def _moves(moved: Sequence[Control], before: Shown, now: Shown, presets: Sequence[Preset]) -> str:

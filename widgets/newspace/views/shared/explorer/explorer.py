@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Literal
 
 import anywidget
@@ -94,6 +95,7 @@ class Explorer(anywidget.AnyWidget):
         self._settings = settings
         self._keeping: asyncio.TimerHandle | None = None
         self._pictures = pictures
+        self._preparing: asyncio.TimerHandle | None = None
         self._presets = tuple(presets)
         self._before: Shown | None = None
         self._now: Shown | None = None
@@ -173,6 +175,7 @@ class Explorer(anywidget.AnyWidget):
             self.marks = [mark.page() for mark in run.marks]
             self.motion = run.motion.page() if run.motion else {}
             self.state = shown
+        self._prepare_soon()
 
     def _keep_ghost(self) -> None:
         """Make the last run the one that the next ones are compared with."""
@@ -184,9 +187,27 @@ class Explorer(anywidget.AnyWidget):
         """Say what has changed since the run that was kept; empty if there is none."""
         if not self._before or not self._now:
             return ""
-        pale = self._pictures is not None and self._pictures.has_ghost(self._now.narrow)
-        controls = self._controls.values()
-        return change_words(self._before, self._now, controls=controls, presets=self._presets, pale=pale)
+        pictures, narrow = self._pictures, self._now.narrow
+        return change_words(
+            self._before,
+            self._now,
+            controls=self._controls.values(),
+            presets=self._presets,
+            pale=pictures is not None and pictures.has_ghost(narrow),
+            rescaled=pictures is not None and pictures.rescaled(narrow),
+        )
+
+    def _prepare_soon(self) -> None:
+        """Make the other scales of the picture while nobody moves anything, one at a time."""
+        if self._pictures is None or self._preparing is not None:
+            return
+        with suppress(RuntimeError):  # no kernel runs it: each scale is made when it is needed
+            self._preparing = asyncio.get_running_loop().call_later(_STAYS_S, self._prepare)
+
+    def _prepare(self) -> None:
+        self._preparing = None
+        if self._pictures is not None and self._pictures.prepare():
+            self._prepare_soon()
 
     def _checked(self, values: Mapping[str, Value]) -> Values:
         return {name: control.checked(values.get(name)) for name, control in self._controls.items()}

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-from newspace.figures.shared.raster import Raster
+from newspace.figures.shared.raster import Raster, ScaledRaster
 
 
 class Picture(Protocol):
     """A picture that is redrawn with each run."""
 
     @property
-    def raster(self) -> Raster:
-        """The raster that its last picture was drawn by."""
+    def raster(self) -> Raster | ScaledRaster[Any, Any]:
+        """What draws it."""
 
 
 P = TypeVar("P", bound=Picture)
@@ -31,7 +31,7 @@ class Pictures(Generic[P]):
     def __init__(self, make: Callable[..., P]) -> None:
         self._make = make
         self._made: dict[bool, P] = {}
-        self._ghost: Raster | None = None
+        self._ghost: Raster | ScaledRaster[Any, Any] | None = None
 
     def __call__(self, narrow: bool) -> P:
         """Return the picture for a page that is narrow, or not."""
@@ -48,5 +48,13 @@ class Pictures(Generic[P]):
         self._ghost = raster
 
     def has_ghost(self, narrow: bool) -> bool:
-        """Tell whether the last picture has a ghost in it; it has none on another scale, or in the other width."""
+        """Tell whether the last picture has a ghost in it; it has none in the other width."""
         return self._ghost is not None and self(narrow).raster is self._ghost
+
+    def rescaled(self, narrow: bool) -> bool:
+        """Tell whether the ghost in the last picture stood on another scale before."""
+        return self.has_ghost(narrow) and self(narrow).raster.rescaled
+
+    def prepare(self) -> bool:
+        """Make one more scale of a picture that was shown; return whether there was one to make."""
+        return any(picture.raster.prepare() for picture in self._made.values())
