@@ -28,6 +28,7 @@ from newspace.attempts.database.schema import (
     GradedRow,
     PredictionRow,
     Row,
+    SettingsRow,
 )
 from newspace.core.i18n import _
 
@@ -90,6 +91,15 @@ class Predicted:
 
     explorer: str
     predicted: str
+    time: datetime
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the learner last set the controls of an explorer, and when."""
+
+    explorer: str
+    chosen: dict[str, Any]
     time: datetime
 
 
@@ -224,18 +234,23 @@ class Store:
 
     def settings(self, explorer: str) -> dict[str, Any]:
         """Return how an explorer was last set; empty if it never was, or if what the file holds cannot be read."""
+        last = self.all_settings().get(explorer)
+        return last.chosen if last else {}
+
+    def all_settings(self) -> dict[str, Settings]:
+        """Return how each explorer was last set, by its name."""
         with self._lock:
             rows = self._using(
-                lambda wait: transaction.query_rows(self.path, SELECT_SETTINGS, (explorer,), wait, since=SETTINGS_SINCE)
+                lambda wait: transaction.query_rows(self.path, SELECT_SETTINGS, (), wait, since=SETTINGS_SINCE)
             )
-        try:
-            chosen = json.loads(str(rows[0][0])) if rows else {}
-        except (TypeError, ValueError):
-            return {}
-        return chosen if isinstance(chosen, dict) else {}
+        return {found.explorer: found for found in map(_settings, rows or []) if found is not None}
 
     def add_missing(
-        self, attempts: Sequence[Row], graded: Sequence[GradedRow] = (), predictions: Sequence[PredictionRow] = ()
+        self,
+        attempts: Sequence[Row],
+        graded: Sequence[GradedRow] = (),
+        predictions: Sequence[PredictionRow] = (),
+        settings: Sequence[SettingsRow] = (),
     ) -> int:
         """Add what the file does not hold yet, in one transaction; return the number of attempts that were added.
 
@@ -248,6 +263,7 @@ class Store:
         def work(connection: sqlite3.Connection) -> int:
             _add_missing(connection, SELECT_GRADED, INSERT_GRADED, graded)
             _add_missing(connection, SELECT_PREDICTIONS, INSERT_PREDICTION, predictions)
+            _add_missing(connection, SELECT_SETTINGS, INSERT_SETTINGS, settings)
             return _add_missing(connection, SELECT, INSERT, attempts)
 
         with self._lock:
@@ -346,5 +362,15 @@ def _prediction(row: Any) -> Predicted | None:
     explorer, predicted, time = row
     try:
         return Predicted(str(explorer), str(predicted), datetime.fromisoformat(time))
+    except (TypeError, ValueError):
+        return None
+
+
+def _settings(row: Any) -> Settings | None:
+    """Convert a row to settings; None for an invalid row, such as one edited by hand."""
+    explorer, chosen, time = row
+    try:
+        plain = json.loads(str(chosen))
+        return Settings(str(explorer), plain, datetime.fromisoformat(time)) if isinstance(plain, dict) else None
     except (TypeError, ValueError):
         return None

@@ -156,7 +156,8 @@ class Check:
         )
         got = self._read(made, expected, lambda: result_conversion.as_number(made.value(), made.printed))
         if not math.isclose(got, expect, rel_tol=rel_tol, abs_tol=abs_tol):
-            self._fail(made, expected, "" if self._hidden else advice(got, expect, mistakes or {}))
+            exact = not rel_tol and not abs_tol
+            self._fail(made, expected, "" if self._hidden else advice(got, expect, mistakes or {}, exact=exact))
 
     @_part
     def numbers(
@@ -310,15 +311,20 @@ class Check:
     def entry(self, given: object, key: str, *, expect: str, because: str) -> None:
         """Check that ``given[key]`` equals this text; ``because`` says where to look."""
         self._made += 1
-        found = given.get(key) if isinstance(given, Mapping) else None
-        if found != expect:
-            why = (
-                because if isinstance(given, Mapping) else message("A dict was expected, with one entry for each line.")
-            )
-            back = result_conversion.came_back(given if found is None else found)
-            raise self._failure(
-                message("your entry “{claim}”", claim=key), back, message("a text"), why, verb=Label.LOOKED_AT
-            )
+        if isinstance(given, Mapping) and key in given:
+            if given[key] == expect:
+                return
+            back: Text = result_conversion.came_back(given[key])
+            why: Text = because
+        elif isinstance(given, Mapping):
+            back = message("nothing")
+            why = joined(message("The entry is missing."), because, between=" ")
+        else:
+            back = result_conversion.came_back(given)
+            why = message("A dict was expected, with one entry for each line.")
+        raise self._failure(
+            message("your entry “{claim}”", claim=key), back, message("a text"), why, verb=Label.LOOKED_AT
+        )
 
     @_part
     def text(

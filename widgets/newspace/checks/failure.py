@@ -9,7 +9,7 @@ from typing import Any
 
 from newspace.core.i18n import Text, _, plain
 
-_WIDTH = 80  # nbgrader's Validate cuts lines that are longer than this
+_WIDTH = 76  # an output is that wide in a window of 800 pixels; nbgrader's Validate cuts lines of more than 80
 
 
 class Label(StrEnum):

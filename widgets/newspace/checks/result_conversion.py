@@ -67,7 +67,11 @@ def _simple_kind(value: object) -> TranslatableText:
         (isinstance(value, dict), message("a dict")),
         (callable(value), message("a function")),
     )
-    return next((name for fits, name in sorts if fits), message("a {type}", type=Quoted(type(value).__name__)))
+    return next((name for fits, name in sorts if fits), _of_type(type(value).__name__))
+
+
+def _of_type(name: str) -> TranslatableText:
+    return message("an {type}", type=Quoted(name)) if name[0] in "AEIOaeio" else message("a {type}", type=Quoted(name))
 
 
 def came_back(value: object) -> Text:

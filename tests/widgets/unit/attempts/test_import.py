@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 
 from newspace import progress
+from newspace.attempts.store import Store
 from newspace.core.errors import CourseError
 
 
@@ -21,6 +22,7 @@ def elsewhere(tmp_path, monkeypatch):
     store.record("u", "r", answer=[1, 2], score=0.5)
     store.record_graded("u", points=3, possible=5, waiting=1)
     store.record_prediction("explorer", "low")
+    store.record_settings("weights", {"money": 9.0, "side": "home"})
     written = progress.export(tmp_path / "mine.json")
     monkeypatch.setenv("NEWSPACE_PROGRESS", str(tmp_path / "here" / "progress.sqlite"))
     return store, written
@@ -34,6 +36,7 @@ def test_all_that_was_exported_is_there_after_the_import(elsewhere):
     assert here.attempts() == there.attempts()
     assert here.graded() == there.graded()
     assert here.predictions() == there.predictions()
+    assert here.settings("weights") == {"money": 9.0, "side": "home"}
 
 
 def test_a_second_import_adds_nothing(elsewhere):
@@ -42,11 +45,8 @@ def test_a_second_import_adds_nothing(elsewhere):
     said = progress.import_answers(str(written))
     assert said == "0 answers were added to yours. 3 answers of the file were there already."
     here = progress.open_store()
-    assert (here.attempts(), here.graded(), here.predictions()) == (
-        there.attempts(),
-        there.graded(),
-        there.predictions(),
-    )
+    for kept in (Store.attempts, Store.graded, Store.predictions, Store.all_settings):
+        assert kept(here) == kept(there)
 
 
 def test_own_answers_stay_and_the_last_one_given_counts(elsewhere, tmp_path):

@@ -359,3 +359,27 @@ def test_a_missing_name_is_explained_by_what_its_cell_did(monkeypatch, cells, sa
     with pytest.raises(checks.CheckFailed) as caught, checks.task("demo") as check:
         check.number(speed, expect=1, unit="m/s")  # noqa: F821 - it is not there, which is what is tested
     assert said in " ".join(caught.value.message().split())
+
+
+def test_a_wrong_count_asks_for_what_has_to_be_counted():
+    with pytest.raises(checks.CheckFailed) as caught, checks.task("demo") as check:
+        check.number(lambda _x: 49, 1, expect=5, unit="words")
+    told = " ".join(caught.value.message().split())
+    assert "what has to be counted, and what not?" in told
+    assert "constants" not in told
+
+
+def test_the_kind_of_a_value_has_the_right_article():
+    class Axes:
+        pass
+
+    assert str(result_conversion.came_back(Axes())).endswith("(an Axes)")
+    assert str(result_conversion.came_back({1})).endswith("(a set)")
+
+
+def test_a_message_fits_a_window_of_800_pixels():
+    told = fails(lambda _x: "x" * 60, expect=1.0)
+    assert told
+    with pytest.raises(checks.CheckFailed) as caught, checks.task("demo") as check:
+        check.number(lambda *_all: "one word after another " * 9, *range(30), expect=5, unit="words")
+    assert max(len(line) for line in caught.value.message().splitlines()) <= 76

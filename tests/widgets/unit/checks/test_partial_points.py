@@ -45,6 +45,14 @@ def test_no_part_that_is_right_earns_nothing_and_ends_the_test():
     assert "not right yet" in caught.value.message()
 
 
+def test_an_entry_that_is_missing_is_called_missing():
+    with pytest.raises(checks.CheckFailed) as caught:
+        parts_of({})
+    told = " ".join(caught.value.message().split())
+    assert "Came back: nothing" in told
+    assert "The entry is missing. Look for a." in told
+
+
 def test_without_hidden_tests_no_number_of_points_is_shown(capsys):
     assert parts_of(RIGHT, graded=False) is None
     assert "Hidden ones remain" in capsys.readouterr().out

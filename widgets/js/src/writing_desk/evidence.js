@@ -18,11 +18,11 @@ export function makeEvidence(strings, groups, insert) {
       {},
       make(
         "td",
-        {},
+        { class: "nsw-whole" },
         makeButton(strings.insert, () => insert(row.claim), { "aria-label": label }),
       ),
       make("th", { scope: "row" }, row.claim),
-      make("td", {}, row.verdict),
+      make("td", { class: "nsw-whole" }, row.verdict),
       make("td", {}, row.why),
     );
   }

@@ -49,8 +49,8 @@ export function makeFindings(strings) {
     count,
     parts,
     quoted,
-    citations,
     faults,
+    citations,
     make("p", { class: "ns-soft" }, strings.form_only),
   );
 

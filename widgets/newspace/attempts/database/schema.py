@@ -38,8 +38,11 @@ SELECT_PREDICTIONS = "SELECT explorer, predicted, time FROM prediction ORDER BY 
 PREDICTIONS_SINCE = 3
 """The version of a file that holds what was predicted before an explorer's first run at the earliest."""
 
+SettingsRow = tuple[str, str, str]
+"""How an explorer was set, as the file holds it: its name, the values of its controls as JSON, time."""
+
 INSERT_SETTINGS = "INSERT INTO settings (explorer, chosen, time) VALUES (?, ?, ?)"
-SELECT_SETTINGS = "SELECT chosen FROM settings WHERE explorer = ? ORDER BY id DESC LIMIT 1"
+SELECT_SETTINGS = "SELECT explorer, chosen, time FROM settings ORDER BY time, id"
 SETTINGS_SINCE = 4
 """The version of a file that holds how an explorer was last set at the earliest."""
 

@@ -15,7 +15,7 @@ _EXPORT_NAME = "newspace-progress.json"
 
 
 def export(target: str | os.PathLike[str] = _EXPORT_NAME) -> Path:
-    """Write all your answers, with times and scores, what exercises you graded and what you predicted, into a file that people and programs can read (JSON).
+    """Write all your answers, with times and scores, what exercises you graded, what you predicted and how you set your weights, into a file that people and programs can read (JSON).
 
     Parameters
     ----------
@@ -60,6 +60,7 @@ def export(target: str | os.PathLike[str] = _EXPORT_NAME) -> Path:
         "attempts": entries,
         "graded": [{**vars(one), "time": one.time.isoformat()} for one in store.graded()],
         "predictions": [{**vars(one), "time": one.time.isoformat()} for one in store.predictions()],
+        "settings": [{**vars(one), "time": one.time.isoformat()} for one in store.all_settings().values()],
     }
     write_whole(place, json.dumps(page, ensure_ascii=False, indent=1) + "\n")
     return place

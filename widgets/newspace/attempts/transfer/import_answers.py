@@ -1,4 +1,4 @@
-"""Import of attempts, gradings and predictions that ``export`` wrote, here or on another computer, on the learner's request."""
+"""Import of attempts, gradings, predictions and settings that ``export`` wrote, here or on another computer, on the learner's request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from newspace.attempts.database.errors import Trouble
-from newspace.attempts.database.schema import GradedRow, PredictionRow, Row
+from newspace.attempts.database.schema import GradedRow, PredictionRow, Row, SettingsRow
 from newspace.attempts.location import open_store
 from newspace.core.errors import CourseError
 from newspace.core.i18n import ngettext
@@ -19,7 +19,7 @@ _Made = TypeVar("_Made")
 
 
 def import_answers(source: str | os.PathLike[str]) -> str:
-    """Add the answers, gradings and predictions of a file that ``export`` wrote to your own; return what was done, in words.
+    """Add the answers, gradings, predictions and settings of a file that ``export`` wrote to your own; return what was done, in words.
 
     Nothing of your own is changed, and what is there already is not added again, so a file can be imported twice.
 
@@ -39,9 +39,10 @@ def import_answers(source: str | os.PathLike[str]) -> str:
     attempts = _rows(page, "attempts", _attempt_row, place)
     graded = _rows(page, "graded", _graded_row, place)
     predictions = _rows(page, "predictions", _prediction_row, place)
+    settings = _rows(page, "settings", _settings_row, place)
     store = open_store()
     try:
-        added = store.add_missing(attempts, graded, predictions)
+        added = store.add_missing(attempts, graded, predictions, settings)
     except Trouble as trouble:
         raise CourseError(
             f"Nothing was added. {trouble.what}", where=str(store.path), remedy=trouble.remedy
@@ -113,6 +114,13 @@ def _graded_row(entry: Mapping[str, Any]) -> GradedRow:
 
 def _prediction_row(entry: Mapping[str, Any]) -> PredictionRow:
     return _text(entry["explorer"]), _text(entry["predicted"]), _time(entry["time"])
+
+
+def _settings_row(entry: Mapping[str, Any]) -> SettingsRow:
+    chosen = {
+        _text(name): value if isinstance(value, str) else _number(value) for name, value in entry["chosen"].items()
+    }
+    return _text(entry["explorer"]), json.dumps(chosen), _time(entry["time"])
 
 
 def _text(value: object) -> str:

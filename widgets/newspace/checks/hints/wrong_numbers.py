@@ -29,12 +29,19 @@ def _factors() -> tuple[tuple[float, TranslatableText], ...]:
     )
 
 
-def advice(got: float, expect: float, mistakes: Mistakes) -> Text:
-    """Suggest why ``got`` is wrong: first the mistakes known for this task, then errors of unit, sign or factor."""
+def advice(got: float, expect: float, mistakes: Mistakes, *, exact: bool = False) -> Text:
+    """Suggest why ``got`` is wrong: first the mistakes known for this task, then errors of unit, sign or factor.
+
+    ``exact`` is for numbers without a tolerance, which count something.
+    """
     for wrong, text in mistakes.items():
         if math.isclose(got, wrong, rel_tol=2e-3):
             return text
     for factor, hint in _factors():
         if expect and math.isclose(got, factor * expect, rel_tol=1e-3):
             return hint
+    if exact:
+        return message(
+            "The number is not the expected one. Go through the example by hand: what has to be counted, and what not?"
+        )
     return message("The number is not the expected one. Check formula, units and constants.")

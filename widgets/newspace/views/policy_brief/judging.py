@@ -28,6 +28,7 @@ UNIT = "05_policy_brief"
 _HEAD = "font-size:1.1em;margin:0.8em 0 0.2em"
 _FORM = "2 1 18rem"
 _FRAME = "border:1px solid currentColor;border-radius:4px;padding:0.2em 1em;line-height:1.55;max-width:48rem"
+_NOTE = "margin:0 0 0.6em;line-height:1.4"
 _NOT_CHOSEN = -1
 _LEFT = "<style>.ns-rating .widget-label { text-align: left; }</style>"
 """JupyterLab sets the name of a choice to the right, which is odd above it."""
@@ -43,7 +44,11 @@ class Judging(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no typ
             written_text(answers.get("brief-text", "")),
             _written(answers.get("covering-note", "")),
         )
-        super().__init__([])
+        # The form stays the same widget from text to text, so that the keyboard keeps its place.
+        self._done, self._form, self._after = ipywidgets.VBox(), _Form(), ipywidgets.VBox()
+        self._again = ipywidgets.Button(description=_("Rate mine again"))
+        self._again.on_click(lambda _button: self._ask_own(self._done.children[:-1]))
+        super().__init__([self._done, self._form, self._again, self._after])
         self._show()
 
     def text(self) -> str:
@@ -61,9 +66,10 @@ class Judging(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no typ
         return with_text(super()._repr_mimebundle_(**kwargs), self.text())
 
     def _show(self) -> None:
+        """Show what was rated, and ask for what was not."""
         faults = [str(fault) for fault in examine(self._brief, BRIEF).faults]
         if faults:
-            self.children = [_html(_not_yet(faults))]
+            self._arrange([_html(_not_yet(faults))])
             return
         rated = ratings(self._store, UNIT)
         shown: list[Any] = [_html(tag("p", _lead()))]
@@ -71,61 +77,100 @@ class Judging(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no typ
             title = _("Brief {letter}").format(letter=brief.id.upper())
             if brief.id not in rated:
                 head = _("{title}, {n} of {all}").format(title=title, n=number, all=len(briefs.examples()))
-                self.children = [
-                    *shown,
-                    _Form(head, _prose(brief.text), _("Compare with our levels"), self._keep(brief.id)),
-                ]
+                self._form.ask(head, _prose(brief.text), _("Compare with our levels"), self._keep(brief))
+                self._arrange(shown, asks=True)
                 return
             shown.append(_html(_folded(title, brief.text, compared(rated[brief.id], brief.levels))))
         shown.append(_html(tag("p", _revealed())))
-        own = Html(
-            _prose(self._brief) + _prose(_("**Your note.** {note}").format(note=self._note)) + _note_form(self._note)
-        )
-        if OWN not in rated:
-            self.children = [*shown, _Form(_("Your own brief and note"), own, _("Keep these points"), self._keep(OWN))]
-            return
-        shown.append(_html(_folded(_("Your own brief"), "", own_points(self._store, rated[OWN]), before=own)))
-        again = ipywidgets.Button(description=_("Rate mine again"))
-        again.on_click(lambda _button: self._again(shown[:-1], own))
-        self.children = [*shown, again, _html(_reference())]
+        if OWN in rated:
+            mine = _folded(_("Your own brief"), "", own_points(self._store, rated[OWN]), before=self._own())
+            self._arrange([*shown, _html(mine)], after=[_html(_reference())])
+        else:
+            self._ask_own(shown)
 
-    def _again(self, shown: list[Any], own: Html) -> None:
-        self.children = [*shown, _Form(_("Your own brief and note"), own, _("Keep these points"), self._keep(OWN))]
+    def _arrange(self, done: Sequence[Any], *, asks: bool = False, after: Sequence[Any] = ()) -> None:
+        self._done.children, self._after.children = done, after
+        self._form.layout.display = "" if asks else "none"
+        self._again.layout.display = "" if after else "none"
 
-    def _keep(self, text: str) -> Callable[[Mapping[str, int]], None]:
+    def _ask_own(self, done: Sequence[Any]) -> None:
+        """Ask for the levels of the learner's own text."""
+        self._form.ask(_("Your own brief and note"), self._own(), _("Keep these points"), self._keep_own)
+        self._arrange(done, asks=True)
+        self._form.focus()
+
+    def _own(self) -> Html:
+        note = _prose(_("**Your note.** {note}").format(note=self._note))
+        return Html(_prose(self._brief) + note + _note_form(self._note))
+
+    def _keep(self, brief: briefs.Rated) -> Callable[[Mapping[str, int]], None]:
         def keep(points: Mapping[str, int]) -> None:
-            record_rating(self._store, UNIT, text, points, most=briefs.most_points())
-            self._show()
+            record_rating(self._store, UNIT, brief.id, points, most=briefs.most_points())
+            last = brief.id == briefs.examples()[-1].id
+            self._form.tell(points, brief.levels, _("Now your own") if last else _("Next brief"), self._go_on)
 
         return keep
 
+    def _go_on(self) -> None:
+        self._show()
+        self._form.focus()
+
+    def _keep_own(self, points: Mapping[str, int]) -> None:
+        record_rating(self._store, UNIT, OWN, points, most=briefs.most_points())
+        self._show()
+        self._again.focus()
+
 
 class _Form(ipywidgets.HBox):  # type: ignore[misc]  # ipywidgets ships no types
-    """A text, and beside it one choice for each criterion."""
+    """A text, and beside it one choice for each criterion; then, in the same place, what came of it."""
 
-    def __init__(self, title: str, text: Html, button: str, keep: Callable[[Mapping[str, int]], None]) -> None:
-        self._keep = keep
+    def __init__(self) -> None:
+        self._act: Callable[[], None] = lambda: None
         self._chosen = {one.id: _choice(one) for one in briefs.criteria()}
         self._said = ipywidgets.HTML(_LEFT)
-        press = ipywidgets.Button(description=button, button_style="primary", layout={"width": "auto"})
-        press.on_click(self._pressed)
-        left = ipywidgets.HTML(
-            tag("div", tag("h3", title, style=_HEAD), text, style=_FRAME),
-            layout={"flex": "3 1 26rem", "min_width": "0"},
-        )
+        self._button = ipywidgets.Button(button_style="primary", layout={"width": "auto"})
+        self._button.on_click(lambda _button: self._act())
+        self._head, self._text = ipywidgets.HTML(), ipywidgets.HTML()
+        left = ipywidgets.VBox([self._head, self._text], layout={"flex": "3 1 26rem", "min_width": "0"})
         rows = [part for one in briefs.criteria() for part in self._chosen[one.id]]
         right = ipywidgets.VBox(
-            [*rows, press, self._said], layout={"flex": _FORM, "min_width": "0", "padding": "0 0 0 1rem"}
+            [*rows, self._button, self._said], layout={"flex": _FORM, "min_width": "0", "padding": "0 0 0 1rem"}
         )
         super().__init__([left, right], layout={"flex_flow": "row wrap", "align_items": "flex-start"})
         self.add_class("ns-rating")
 
-    def _pressed(self, _button: object) -> None:
-        points = {name: chosen.value for name, (chosen, _words) in self._chosen.items()}
-        if _NOT_CHOSEN in points.values():
-            self._said.value = _LEFT + tag("p", _("Choose a level for each of the four criteria first."), role="status")
-            return
-        self._keep(points)
+    def ask(self, title: str, text: Html, button: str, keep: Callable[[Mapping[str, int]], None]) -> None:
+        """Show a text, and ask for its levels."""
+        self._head.value = tag("h3", title, style=_HEAD)
+        self._text.value = tag("div", text, style=_FRAME)
+        self._said.value = _LEFT
+        self._button.description = button
+        for chosen, _words in self._chosen.values():
+            chosen.disabled = False
+            chosen.value = _NOT_CHOSEN
+
+        def act() -> None:
+            points = {name: chosen.value for name, (chosen, _words) in self._chosen.items()}
+            if _NOT_CHOSEN in points.values():
+                missing = _("Choose a level for each of the four criteria first.")
+                self._said.value = _LEFT + tag("p", missing, role="status")
+                return
+            keep(points)
+
+        self._act = act
+
+    def tell(self, own: Mapping[str, int], ours: Mapping[str, Level], button: str, go_on: Callable[[], None]) -> None:
+        """Show our levels and our reasons beside the text, until the learner goes on."""
+        for name, (chosen, words) in self._chosen.items():
+            chosen.disabled = True
+            levels = _("You {own}, we {ours}.").format(own=own[name], ours=ours[name].points)
+            words.value = tag("p", tag("strong", levels), f" {ours[name].why}", style=_NOTE)
+        self._said.value = _LEFT + tag("p", tag("strong", _summary(own, ours)), role="status")
+        self._button.description, self._act = button, go_on
+
+    def focus(self) -> None:
+        """Put the keyboard on the first choice."""
+        next(iter(self._chosen.values()))[0].focus()
 
 
 def _choice(one: briefs.Criterion) -> tuple[Any, Any]:
@@ -141,11 +186,7 @@ def _choice(one: briefs.Criterion) -> tuple[Any, Any]:
     words = ipywidgets.HTML()
 
     def say(change: Mapping[str, Any]) -> None:
-        words.value = (
-            ""
-            if change["new"] == _NOT_CHOSEN
-            else tag("p", one.levels[change["new"]], style="margin:0 0 0.6em;line-height:1.4")
-        )
+        words.value = "" if change["new"] == _NOT_CHOSEN else tag("p", one.levels[change["new"]], style=_NOTE)
 
     chosen.observe(say, names="value")
     return chosen, words
@@ -156,13 +197,19 @@ def compared(own: Mapping[str, int], ours: Mapping[str, Level]) -> Html:
     rows = [
         (one.name, str(own.get(one.id, "–")), str(ours[one.id].points), ours[one.id].why) for one in briefs.criteria()
     ]
-    given, right = sum(own.values()), sum(level.points for level in ours.values())
-    same = sum(own.get(name) == level.points for name, level in ours.items())
-    said = _("You gave {own} of {most} points, we gave {ours}; the same level on {same} of {all} criteria.").format(
-        own=given, most=briefs.most_points(), ours=right, same=same, all=len(ours)
-    )
     return Html(
-        tag("p", tag("strong", said), role="status") + _table((_("Criterion"), _("You"), _("We"), _("Why")), rows)
+        tag("p", tag("strong", _summary(own, ours))) + _table((_("Criterion"), _("You"), _("We"), _("Why")), rows)
+    )
+
+
+def _summary(own: Mapping[str, int], ours: Mapping[str, Level]) -> str:
+    same = sum(own.get(name) == level.points for name, level in ours.items())
+    return _("You gave {own} of {most} points, we gave {ours}; the same level on {same} of {all} criteria.").format(
+        own=sum(own.values()),
+        most=briefs.most_points(),
+        ours=sum(level.points for level in ours.values()),
+        same=same,
+        all=len(ours),
     )
 
 

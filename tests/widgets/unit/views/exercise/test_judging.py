@@ -85,6 +85,9 @@ def test_three_briefs_are_rated_then_ones_own_and_then_the_reference_is_shown(sa
         assert next(iter(brief.levels.values())).why not in told, "no level is told before the learner's own"
         rate(view, 3, 2, 1, 0)
         assert f"You gave 6 of 12 points, we gave {brief.points}" in said(view)
+        assert brief.text.split()[-1] in said(view), "the text stays beside the reasons"
+        press(view, "Next brief", "Now your own")
+        assert f"You gave 6 of 12 points, we gave {brief.points}" in said(view)
     assert "Brief B was meant to be weak, A fair and C good." in said(view)
     assert "The reference brief" not in said(view)
     rate(view, 3, 2, 2, 2)

@@ -40,11 +40,11 @@ function makeEvidence(strings, groups, insert) {
       {},
       make(
         "td",
-        {},
+        { class: "nsw-whole" },
         makeButton(strings.insert, () => insert(row.claim), { "aria-label": label })
       ),
       make("th", { scope: "row" }, row.claim),
-      make("td", {}, row.verdict),
+      make("td", { class: "nsw-whole" }, row.verdict),
       make("td", {}, row.why)
     );
   }
@@ -96,8 +96,8 @@ function makeFindings(strings) {
     count,
     parts,
     quoted,
-    citations,
     faults,
+    citations,
     make("p", { class: "ns-soft" }, strings.form_only)
   );
   function show(found) {

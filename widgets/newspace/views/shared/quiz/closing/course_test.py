@@ -27,6 +27,7 @@ class CourseTest(Quiz):
         super().__init__(bank, bank.questions, store)
         self.strings = {
             **self.strings,
+            "check": _("Keep this answer"),
             "credit": _("Not graded."),
             "no_review": _(
                 "That is all. The closing page of the course sets both tests side by side, and explains each question."
@@ -100,7 +101,9 @@ class Gain:
         if not self.answered("before"):
             return after + " " + _("You did not take the test before it, so there is nothing to compare.")
         before = _("Before it: {right} of {all} right.").format(right=self.right("before"), all=total)
-        change = _("Difference: {change:+d}.").format(change=self.right("after") - self.right("before"))
+        change = _("Difference: {change}.").format(
+            change=f"{self.right('after') - self.right('before'):+d}".replace("-", "−")
+        )
         caution = _(
             "Ten questions are few, and one in four can be right by guessing: a difference of one or two says little."
         )

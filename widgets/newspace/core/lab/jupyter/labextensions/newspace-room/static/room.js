@@ -45,7 +45,16 @@
       white-space: nowrap;
       width: auto;
     }
-    [data-newspace-name] > .lm-TabBar-tabCloseIcon { order: 2; }`;
+    [data-newspace-name] > .lm-TabBar-tabCloseIcon { order: 2; }
+    /* The first line of a folded test is a sentence, printed text is words, and an address may be wider than the page. */
+    .jp-Notebook .jp-InputPlaceholder .jp-Placeholder-content,
+    .jp-Notebook .jp-InputPlaceholder .jp-Placeholder-contentText {
+      height: auto;
+      min-width: 0;
+      white-space: normal;
+    }
+    .jp-Notebook .jp-RenderedText pre { overflow-wrap: anywhere; word-break: normal; }
+    .jp-Notebook .jp-RenderedMarkdown a { overflow-wrap: anywhere; }`;
 
   function addSheet() {
     const sheet = document.createElement("style");
