@@ -15,6 +15,12 @@ WRITE = f"""([id, source]) => {{
   const cell = [...{PANEL}.content.model.sharedModel.cells].find((c) => c.metadata?.nbgrader?.grade_id === id);
   cell.setSource(source);
 }}"""
+CUT = """() => [...document.querySelectorAll('.jp-InputPlaceholder .jp-PlaceholderText')]
+  .filter((line) => {
+    const [text, cell] = [line.getBoundingClientRect(), line.closest('.jp-Placeholder-content').getBoundingClientRect()];
+    return line.scrollWidth > line.clientWidth + 1 || text.right > cell.right || text.bottom > cell.bottom + 1;
+  }).map((line) => line.textContent)"""
+"""The lines over folded tests that cannot be read whole."""
 SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
 
 
@@ -68,6 +74,8 @@ def test_hints_open_and_validate_reports_each_task(page: Page, notebook: Any) ->
     exercise.dark(on=False)
     page.set_viewport_size({"width": 800, "height": 900})
     assert exercise.too_wide() == []
+    assert page.locator(".jp-InputPlaceholder .jp-PlaceholderText").count() > 0
+    assert page.evaluate(CUT) == []
     exercise.photograph(ARTEFACTS / "exercise-2", "light-800")
 
 

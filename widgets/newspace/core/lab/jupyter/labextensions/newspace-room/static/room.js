@@ -47,12 +47,9 @@
     }
     [data-newspace-name] > .lm-TabBar-tabCloseIcon { order: 2; }
     /* The first line of a folded test is a sentence, printed text is words, and an address may be wider than the page. */
-    .jp-Notebook .jp-InputPlaceholder .jp-Placeholder-content,
-    .jp-Notebook .jp-InputPlaceholder .jp-Placeholder-contentText {
-      height: auto;
-      min-width: 0;
-      white-space: normal;
-    }
+    .jp-Notebook .jp-InputPlaceholder .jp-Placeholder-content { height: auto; min-width: 0; }
+    .jp-Notebook .jp-InputPlaceholder .jp-Placeholder-contentContainer { align-items: flex-end; height: auto; min-height: 0; }
+    .jp-Notebook .jp-InputPlaceholder .jp-PlaceholderText { height: auto; max-height: none; overflow: visible; white-space: normal; }
     .jp-Notebook .jp-RenderedText pre { overflow-wrap: anywhere; word-break: normal; }
     .jp-Notebook .jp-RenderedMarkdown a { overflow-wrap: anywhere; }`;
 
