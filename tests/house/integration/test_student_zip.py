@@ -119,7 +119,9 @@ def test_the_wheel_carries_the_bundles_of_the_widgets_and_not_their_sources(whee
     assert bundles == {"explorer", "glossary", "grade_button", "quiz", "reading", "writing_desk"}
     assert not [name for name in names if "/js/" in name or "node_modules" in name]
     described = [name for name in names if name.endswith("package.json")]
-    assert described == ["newspace/core/lab/jupyter/labextensions/newspace-room/package.json"]  # JupyterLab reads it
+    assert described == [
+        "newspace/core/lab/jupyter/labextensions/newspace-tabs-and-panels/package.json"
+    ]  # JupyterLab reads it
 
 
 def test_a_wheel_made_of_the_source_distribution_holds_the_same(wheel, tmp_path):

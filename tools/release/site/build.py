@@ -118,7 +118,7 @@ def _kernel(made: Path, scratch: Path, official: dict[str, Any], pyodide_folder:
         shutil.copy(wheel.path, ours / lock.FOLDER)
     for name in _STATIC:
         shutil.copy(next(jupyterlite.ASSETS.rglob(name)), ours)
-    shutil.copy(jupyterlite.ROOM, ours)
+    shutil.copy(jupyterlite.TABS_AND_PANELS, ours)
     if pyodide_folder:
         (made / "pyodide").mkdir()
         for file in pinned:

@@ -18,7 +18,7 @@ def test_the_image_has_the_settings_of_the_command(monkeypatch, tmp_path):
     wanted = server_settings(tmp_path / "newspace-work")
     assert {kind: dict(config[kind]) for kind in wanted} == wanted
     (extensions,) = config.LabApp.extra_labextensions_path
-    assert (Path(extensions) / "newspace-room" / "package.json").is_file()
+    assert (Path(extensions) / "newspace-tabs-and-panels" / "package.json").is_file()
     assert config.MappingKernelManager.cull_connected is True
 
 

@@ -61,9 +61,9 @@ function standInForStorage() {
 async function makeRoom() {
   while (!window.jupyterapp) await new Promise((resolve) => setTimeout(resolve, 100));
   const app = window.jupyterapp;
-  await import("./room.js");
-  const room = await window._JUPYTERLAB["newspace-room"].get("./extension");
-  void room().default.activate(app);
+  await import("./tabs_and_panels.js");
+  const extension = await window._JUPYTERLAB["newspace-tabs-and-panels"].get("./extension");
+  void extension().default.activate(app);
   if (window.innerWidth > NARROW_PX) return;
   await app.restored;
   for (const side of ["left", "right"]) {

@@ -16,7 +16,10 @@ ANSWERS = "/drive/.answers.sqlite"
 """Where the kernel finds the learner's answers: ``/drive`` is the browser's storage."""
 TITLE = "New Space, hands on"
 ASSETS = Path(__file__).parents[1] / "assets"
-ROOM = Path(__file__).parents[4] / "widgets/newspace/core/lab/jupyter/labextensions/newspace-room/static/room.js"
+TABS_AND_PANELS = (
+    Path(__file__).parents[4]
+    / "widgets/newspace/core/lab/jupyter/labextensions/newspace-tabs-and-panels/static/tabs_and_panels.js"
+)
 """What the course does in every JupyterLab: names of tabs, and room for the text."""
 
 _BOOT = "await import(\n          '../config-utils.js"

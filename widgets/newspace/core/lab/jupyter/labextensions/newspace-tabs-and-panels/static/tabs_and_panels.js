@@ -142,9 +142,9 @@
     });
   }
 
-  const plugin = { id: "newspace-room:plugin", autoStart: true, activate };
+  const plugin = { id: "newspace-tabs-and-panels:plugin", autoStart: true, activate };
   window._JUPYTERLAB ??= {};
-  window._JUPYTERLAB["newspace-room"] = {
+  window._JUPYTERLAB["newspace-tabs-and-panels"] = {
     init: () => undefined,
     get: async () => () => ({ __esModule: true, default: plugin }),
   };
