@@ -28,6 +28,7 @@ def test_the_start_page_opens_and_runs_in_firefox(site: Site, tmp_path: Path) ->
     with firefox(tmp_path) as page:
         page.goto(site.address(START))
         page.wait_for(f"({READY})('{START}')")
+        page.wait_for("document.querySelector('[data-newspace-name]') !== null")  # the tab is named as on the desktop
         page.evaluate(f"({RUN_ALL})()")
         page.wait_for(f"({DONE})()")
         page.wait_for(f"{QUIZ}.querySelector('input[type=radio]')")
