@@ -15,6 +15,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import hub_settings
+from start_queue import StartQueue
 from tornado import web
 
 SETTINGS = Path(os.environ.get("NEWSPACE_HUB_SETTINGS", "/etc/newspace-hub/hub.toml"))
@@ -54,7 +55,11 @@ def is_member(name: str, group: str) -> bool:
     return account.pw_gid == there.gr_gid or name in there.gr_mem
 
 
-def choose_server(spawner: Any) -> None:
+# A class comes at once; starting takes some seconds of one processor. More at a time would only make everybody wait as long as the last.
+queue = StartQueue(2 * (os.cpu_count() or 1))
+
+
+async def choose_server(spawner: Any) -> None:
     """Choose the program and the limits at each start, and close the home: another learner must not read what is in it."""
     name = spawner.user.name
     try:
@@ -71,6 +76,7 @@ def choose_server(spawner: Any) -> None:
     spawner.mem_limit, spawner.cpu_limit = limits.memory_mb * 1024**2, limits.processors
     if home.is_dir() and home.owner() == name:
         home.chmod(home.stat().st_mode & 0o700)
+    await queue.wait(spawner)
 
 
 c.Spawner.pre_spawn_hook = choose_server
@@ -80,8 +86,8 @@ c.Spawner.http_timeout = 120
 # What the hub's own process has set must not reach learners: a token, a path in the administrator's home.
 c.Spawner.env_keep = ["LANG", "LC_ALL", "TZ"]
 c.Spawner.environment = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
-# A class comes at once; starting takes a second of one processor. More at a time would only make everybody wait as long as the last.
-c.JupyterHub.concurrent_spawn_limit = 4 * (os.cpu_count() or 1)
+# The hub's own limit refuses whoever comes too many; here they wait their turn.
+c.JupyterHub.concurrent_spawn_limit = 0
 
 if SYSTEMD:
     c.JupyterHub.spawner_class = "systemd"

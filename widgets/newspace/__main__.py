@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from newspace.core.errors import CourseError
@@ -58,6 +59,29 @@ def _environment(settings: tuple[Path, ...]) -> dict[str, str]:
     return env
 
 
+_JUPYTERS_OWN = (
+    "IPYTHONDIR",
+    "JUPYTER_CONFIG_DIR",
+    "JUPYTER_DATA_DIR",
+    "JUPYTER_RUNTIME_DIR",
+    "JUPYTERLAB_SETTINGS_DIR",
+    "JUPYTERLAB_WORKSPACES_DIR",
+)
+"""Variables that name the folders below the home in which Jupyter keeps what it needs to run."""
+
+
+def _folders_of_jupyter() -> dict[str, str]:
+    """Return other folders for what Jupyter keeps at home, if nothing can be written there: else no server and no kernel would start."""
+    try:
+        with tempfile.TemporaryFile(dir=Path.home()) as probe:
+            probe.write(bytes(4096))
+    except OSError as error:
+        _say(f"Nothing can be written into {Path.home()}: {error.strerror}. The server starts all the same.")
+        place = Path(tempfile.mkdtemp(prefix="newspace-"))
+        return {name: str(place / name.lower()) for name in _JUPYTERS_OWN}
+    return {}
+
+
 def _open_lab(folder: Path, page: str, rest: list[str], settings: tuple[Path, ...] = ()) -> int:
     """Run JupyterLab in a folder, opened at a page, with extra configuration folders; return its exit code."""
     options = as_options(server_settings(folder))
@@ -70,19 +94,23 @@ def _open_lab(folder: Path, page: str, rest: list[str], settings: tuple[Path, ..
         return 0
 
 
-def _become_server(folder: Path, rest: list[str], settings: tuple[Path, ...] = ()) -> int:
-    """Go on as the server that a JupyterHub waits for; the page on which it opens is the hub's ``default_url``, or the course's start."""
+def _become_server(folder: Path, rest: list[str], settings: tuple[Path, ...] = (), page: str | None = None) -> int:
+    """Go on as the server that a JupyterHub waits for; it opens on a page, else on the hub's ``default_url``, else on the course's start."""
     env = _environment(settings)
-    env.setdefault("JUPYTERHUB_DEFAULT_URL", f"/lab/tree/{START}")
+    if page is None:
+        env.setdefault("JUPYTERHUB_DEFAULT_URL", f"/lab/tree/{START}")
+    else:
+        env["JUPYTERHUB_DEFAULT_URL"] = page
     env["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), env.get("PATH", os.defpath)))
+    env |= _folders_of_jupyter()
     options = as_options(server_settings(folder) | IDLE_KERNELS)
     os.chdir(folder)
     command = [sys.executable, "-m", "jupyterhub.singleuser", *options, *rest]
     os.execve(sys.executable, command, env)  # noqa: S606 - the hub ends the process that it has started
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run the command; return 0 on success, 2 when a person has to put something right."""
+def command_line() -> argparse.ArgumentParser:
+    """Describe what the command takes; what it does not know goes on to JupyterLab."""
     parser = argparse.ArgumentParser(prog="newspace", description=__doc__)
     parser.add_argument("command", choices=("lab", "author", "work"))
     parser.add_argument(
@@ -100,7 +128,12 @@ def main(arguments: list[str] | None = None) -> int:
         choices=list(ExercisesFrom),
         help="exchange: leave the exercises to nbgrader's assignment list, which fetches each when it is released",
     )
-    known, rest = parser.parse_known_args(arguments)
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return 0 on success, 2 when a person has to put something right."""
+    known, rest = command_line().parse_known_args(arguments)
     try:
         checkout = room("lessons").parent
         if known.command == "author":
@@ -132,9 +165,10 @@ def _serve_learner(work: Path, exercises: ExercisesFrom, rest: list[str]) -> int
     try:
         fill_work(work, exercises)
     except CourseError as error:
-        if not work.is_dir():
-            raise
         _say(str(error))
+    if not work.is_dir():
+        # There is no course to open on, but the person can get in, look and make room.
+        return _become_server(Path.home(), rest, (LEARNER,), page="/lab")
     old_views.replace_views(work)  # no kernel runs yet: this is the one server of this person
     return _become_server(work, rest, (LEARNER,))
 

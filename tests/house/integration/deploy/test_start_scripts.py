@@ -1,4 +1,7 @@
-"""What the images of deploy/kubernetes do before JupyterLab opens, with a stand-in for the server that says how it was started."""
+"""What the teacher's image of deploy/kubernetes does before JupyterLab opens, with a stand-in for the server that says how it was started.
+
+The learners' image starts ``newspace lab --hub``, which tests/widgets/unit/core/test_hub_server.py tries.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,6 @@ from processes.commands import environment
 from repository import ROOT
 
 IMAGES = ROOT / "deploy" / "kubernetes" / "images"
-LESSON = "02_ispace_missions.ipynb"
 EXERCISE = "02_ispace_missions/02_ispace_missions.ipynb"
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the images are of Linux")
@@ -37,40 +39,6 @@ def start(tmp_path):
 
     run.home = home
     return run
-
-
-class TestLearner:
-    SCRIPT = IMAGES / "learner" / "start-course"
-
-    def test_the_server_starts_in_the_course_with_the_lessons_and_no_exercise_yet(self, start):
-        (folder, settings, arguments), told = start(self.SCRIPT)
-        assert "all the same" not in told, told
-        work = start.home / "newspace-work"
-        assert Path(folder) == work
-        assert (work / "lessons" / LESSON).read_bytes() == (ROOT / "lessons" / LESSON).read_bytes()
-        assert list((work / "exercises").iterdir()) == []
-        assert settings.endswith(":/opt/settings")
-        assert (Path(settings.partition(":")[0]) / "labconfig").is_dir()
-        assert arguments == "--one"
-
-    def test_own_work_is_untouched_and_the_rest_comes_back(self, start):
-        start(self.SCRIPT)
-        lessons = start.home / "newspace-work" / "lessons"
-        (lessons / LESSON).write_text("mine", encoding="utf-8")
-        (lessons / "00_start_here.ipynb").unlink()
-        start(self.SCRIPT)
-        assert (lessons / LESSON).read_text(encoding="utf-8") == "mine"
-        assert (lessons / "00_start_here.ipynb").is_file()
-
-    def test_a_class_without_an_exchange_gets_the_exercises_too(self, start):
-        start(self.SCRIPT, NEWSPACE_ROOMS="lessons exercises")
-        assert (start.home / "newspace-work" / "exercises" / EXERCISE).is_file()
-
-    def test_the_server_starts_where_the_volume_cannot_be_written(self, start):
-        (start.home / "newspace-work").write_text("in the way", encoding="utf-8")
-        (folder, *_), told = start(self.SCRIPT)
-        assert Path(folder) == start.home
-        assert "the server starts all the same" in told
 
 
 class TestTeacher:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 from repository import ROOT
 
 from newspace.core.errors import CourseError
@@ -95,10 +97,12 @@ def test_the_last_stage_of_the_learners_image_takes_only_the_environment():
     last = [step for step in instructions if step.stage == instructions[-1].stage]
     taken = [step.rest for step in last if step.name == "COPY"]
     assert [rest for rest in taken if rest.startswith("--from")] == ["--from=build /opt/course /opt/course"]
-    assert copied_from_the_checkout(last) == [
-        "deploy/kubernetes/images/learner/settings",
-        "deploy/kubernetes/images/learner/start-course",
-    ]
+    assert copied_from_the_checkout(last) == ["deploy/kubernetes/images/learner/settings"]
+
+
+def test_the_learners_image_starts_what_the_hub_starts_in_it():
+    values = yaml.safe_load((IMAGES.parent / "values.yaml").read_text(encoding="utf-8"))
+    assert json.loads(recipe("learner")[-1].rest) == values["singleuser"]["cmd"]
 
 
 def test_the_learners_environment_has_no_grader():

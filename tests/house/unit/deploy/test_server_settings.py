@@ -1,4 +1,4 @@
-"""The configuration of a learner's server on Kubernetes: JupyterLab has there what ``newspace lab`` gives it on a laptop."""
+"""The configuration of a teacher's server on Kubernetes: JupyterLab has there what ``newspace author`` gives it on a laptop."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from newspace.core.lab.server_settings import as_options, server_settings
 
-FOLDER = ROOT / "deploy" / "kubernetes" / "images" / "learner" / "settings"
+FOLDER = ROOT / "deploy" / "kubernetes" / "images" / "teacher" / "settings"
 
 
 def test_the_image_has_the_settings_of_the_command(monkeypatch, tmp_path):
     monkeypatch.setenv("HOME", str(tmp_path))
     config = PyFileConfigLoader("jupyter_server_config.py", path=str(FOLDER)).load_config()
-    wanted = server_settings(tmp_path / "newspace-work")
+    wanted = server_settings(tmp_path / "newspace")
     assert {kind: dict(config[kind]) for kind in wanted} == wanted
     (extensions,) = config.LabApp.extra_labextensions_path
     assert (Path(extensions) / "newspace-tabs-and-panels" / "package.json").is_file()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,35 @@ def test_a_full_disk_keeps_nobody_out(started, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(workspace, "_place", full)
     assert started("lab", "--hub")["folder"] == tmp_path / "newspace-work"
     assert "No space left" in capsys.readouterr().err
+
+
+def test_without_a_folder_for_the_course_the_server_opens_at_home(started, tmp_path, monkeypatch, capsys):
+    (tmp_path / "newspace-work").write_text("in the way", encoding="utf-8")
+    monkeypatch.setenv("JUPYTERHUB_DEFAULT_URL", "/lab/tree/lessons/00_start_here.ipynb")
+    asked = started("lab", "--hub")
+    assert asked["folder"] == tmp_path
+    assert f"--ServerApp.root_dir={tmp_path}" in asked["arguments"]
+    assert asked["env"]["JUPYTERHUB_DEFAULT_URL"] == "/lab", "the page of the course is not there"
+    assert "could not be brought up to date" in capsys.readouterr().err
+
+
+def test_where_nothing_can_be_written_at_home_jupyter_keeps_its_files_elsewhere(started, tmp_path, monkeypatch, capsys):
+    """Else it fails to make its folders, and neither server nor kernel starts."""
+
+    def full(**_):
+        raise OSError(30, "Read-only file system")
+
+    given = {name: str(tmp_path / "usual" / name) for name in command._JUPYTERS_OWN}
+    for name, folder in given.items():
+        monkeypatch.setenv(name, folder)
+    assert given.items() <= started("lab", "--hub")["env"].items()
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    env = started("lab", "--hub")["env"]
+    elsewhere = {name: Path(env[name]) for name in given}
+    assert "Read-only file system" in capsys.readouterr().err
+    (place,) = {path.parent for path in elsewhere.values()}
+    assert place.stat().st_mode & 0o077 == 0
+    place.rmdir()
 
 
 def test_a_teachers_server_opens_the_course_and_lets_colleagues_write(started):
