@@ -70,9 +70,12 @@ async def choose_server(spawner: Any) -> None:
     if is_member(name, settings.people.teachers):
         limits = settings.teacher
         spawner.cmd = [str(teacher_python), "-m", "newspace", "author", "--hub"]
-    else:
+    elif is_member(name, settings.people.learners):
         limits = settings.learner
         spawner.cmd = [str(learner_python), "-m", "newspace", "lab", "--hub", "--exercises", "exchange"]
+    else:  # another way to sign in may let through whoever has an account at all, and “root” is one
+        told = f"The account {name} is in neither group of this hub. Please tell the administrator of this hub."
+        raise web.HTTPError(403, told, reason=told)
     spawner.mem_limit, spawner.cpu_limit = limits.memory_mb * 1024**2, limits.processors
     if home.is_dir() and home.owner() == name:
         home.chmod(home.stat().st_mode & 0o700)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.metadata
+import io
+import re
 from typing import Any
 
 import pytest
@@ -96,6 +98,20 @@ def test_a_slip_is_found(name):
     section = next(key for key in config if key not in ("JupyterHub", "Authenticator"))
     config[section]["hosted_domian"] = ["school.example"]
     assert unknown(config, authenticator_of(settings(name))) == [f"{section}.hosted_domian"]
+
+
+def test_the_pages_example_for_one_machine_is_a_configuration_that_its_authenticator_takes():
+    page = (ROOT / "docs" / "guides" / "hubs" / "one-machine.md").read_text(encoding="utf-8")
+    (example,) = [
+        block for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "authenticator_class" in block
+    ]
+    c = Config()
+    exec(example, {"c": c, "open": lambda _: io.StringIO("secret\n")})  # noqa: S102 - our own page
+    config = {section: dict(values) for section, values in c.items()}
+    chosen = config["JupyterHub"].pop("authenticator_class")
+    made = chosen(config=c, db=new_session_factory("sqlite://")())
+    assert not unknown(config, made)
+    made.check_allow_config()
 
 
 def test_the_page_names_the_addresses_at_which_the_hub_waits_for_an_lms():
