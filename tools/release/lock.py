@@ -1,4 +1,6 @@
-"""Choose package versions anew (``make lock``): write ``requirements.lock``, from it ``environment.yml``, and the lock of the browser edition.
+"""Choose package versions anew (``make lock``): write ``requirements.lock``, from it ``environment.yml``, and the locks of editions of their own.
+
+These are the browser edition and the images of ``deploy/kubernetes``; what each needs is a group in ``pyproject.toml``.
 
 The lock has a name, a version and hashes for each package, and no address: whoever installs says where packages come from.
 (uv.lock, pylock.toml and their like cannot do without addresses; that is why this is a list of requirements, which uv and pip read.)
@@ -8,17 +10,21 @@ documents and benchmarks need.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from release.environment_yml import ROOT
+from release.environment_yml import ROOT, learners_part
 from release.environment_yml import main as write_environment
 
 LOCK = ROOT / "requirements.lock"
 SITE_LOCK = ROOT / "tools" / "release" / "site" / "site.lock"
+IMAGES = ROOT / "deploy" / "kubernetes" / "images"
+FITS = "# Fits what learners get by requirements.lock, whose hash is "
+"""The first line of the lock of the hub's packages in the learners' image: they are installed together."""
 HUB_MARK = "# What a hub's machine needs besides: make lab does not install it, deploy/ does."
 MARK = "# What only tests, documents and benchmarks need: make lab does not install it."
 LOWEST = "3.11"
@@ -43,6 +49,41 @@ def compiled(uv: str, folder: Path, known: str, *groups: str) -> str:
 def compiled_site(uv: str) -> str:
     """Resolve what builds the browser edition, which has an environment of its own, for every system."""
     return _run(uv, "--group", "site")
+
+
+def compiled_images(uv: str, folder: Path, learners: str) -> dict[str, str]:
+    """Resolve what the images of ``deploy/kubernetes`` have besides: the text of each lock, by its path below their folder.
+
+    Parameters
+    ----------
+    uv : str
+        The path of uv.
+    folder : Path
+        A folder for what lies between.
+    learners : str
+        The lock of what learners get, which is installed in the same environment and so is not named again.
+    """
+    known = folder / "learners.txt"
+    known.write_text(learners, encoding="utf-8")
+    return {
+        "learner/hub.lock": besides(_run(uv, "--group", "image-hub", "-c", str(known)), learners),
+        # It asks for a jupyter_core of 2022 and runs with today's (test_exchange_service.py), so it is installed without what it asks for.
+        "learner/exchange.lock": _run(uv, "--group", "image-exchange-client", "--no-deps"),
+        "ngshare/ngshare.lock": _run(uv, "--group", "image-exchange-service"),
+    }
+
+
+def besides(lock: str, learners: str) -> str:
+    """Leave out of a lock what learners get anyway, and say with which version of that it fits."""
+    known = set(NAME.findall(learners))
+    kept = [entry for entry in entries(lock) if entry.split("==")[0] not in known]
+    return "\n".join([f"{FITS}{digest(learners)}", *kept]) + "\n"
+
+
+def digest(learners: str) -> str:
+    """Hash the packages of a lock and their versions, in whatever order."""
+    pins = sorted(entry.partition(" ")[0] for entry in entries(learners))
+    return hashlib.sha256("\n".join(pins).encode()).hexdigest()[:16]
 
 
 def _run(uv: str, *given: str) -> str:
@@ -90,11 +131,15 @@ def main(arguments: list[str]) -> int:
             hub = compiled(uv, Path(folder), learners, "setup", "hub")
             everything = compiled(uv, Path(folder), hub, "setup", "dev")
             site = compiled_site(uv)
+            lock = joined_locks(learners, hub, everything)
+            images = compiled_images(uv, Path(folder), learners_part(lock))
     except subprocess.CalledProcessError as error:
         print(f"The lock could not be made.\n{error.stderr}", file=sys.stderr)
         return 2
-    LOCK.write_text(joined_locks(learners, hub, everything), encoding="utf-8")
+    LOCK.write_text(lock, encoding="utf-8")
     SITE_LOCK.write_text(site, encoding="utf-8")
+    for name, text in images.items():
+        (IMAGES / name).write_text(text, encoding="utf-8")
     return write_environment()
 
 

@@ -58,6 +58,46 @@ def test_every_direct_dependency_is_locked_within_its_range(part, groups):
             assert wanted.specifier.contains(version), f"the lock holds {pin}, wanted is {wanted}: run make lock"
 
 
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [
+        ("learner/hub.lock", "image-hub"),
+        ("learner/exchange.lock", "image-exchange-client"),
+        ("ngshare/ngshare.lock", "image-exchange-service"),
+    ],
+)
+def test_the_lock_of_an_image_holds_what_its_group_asks_for(name, group):
+    pins = pinned((lock.IMAGES / name).read_text(encoding="utf-8"))
+    for text in WORKSPACE["dependency-groups"][group]:
+        wanted = Requirement(text)
+        (version,) = [part.version for pin in pins[canonicalize_name(wanted.name)] for part in pin.specifier]
+        assert wanted.specifier.contains(version), f"{name} holds {version}, wanted is {wanted}: run make lock"
+
+
+def test_every_lock_of_an_image_is_written_by_make_lock(monkeypatch, tmp_path):
+    """Of which resolution each comes, with a stand-in for uv that says what it was asked."""
+    monkeypatch.setattr(lock, "_run", lambda *given: f"{given[2]}==1 \\\n    --hash=sha256:0\n")
+    made = lock.compiled_images("uv", tmp_path, PARTS["lab"])
+    assert set(made) == {path.relative_to(lock.IMAGES).as_posix() for path in lock.IMAGES.glob("*/*.lock")}
+
+
+def test_the_learners_image_has_packages_of_the_hub_that_fit_what_learners_get():
+    """Both are installed into one environment: a package in both locks would be asked for twice."""
+    text = (lock.IMAGES / "learner" / "hub.lock").read_text(encoding="utf-8")
+    assert text.partition("\n")[0] == f"{lock.FITS}{lock.digest(PARTS['lab'])}", (
+        "requirements.lock has changed: run make lock"
+    )
+    assert not set(pinned(text)) & set(pinned(PARTS["lab"]))
+
+
+def test_what_learners_get_anyway_is_left_out_and_a_change_of_it_is_seen():
+    learners = "a==1 \\\n    --hash=sha256:0\n"
+    made = lock.besides(f"{learners}b==2 \\\n    --hash=sha256:1\n", learners)
+    assert environment_yml.pins(made) == ["b==2"]
+    assert made.startswith(f"{lock.FITS}{lock.digest(learners)}\n")
+    assert lock.digest(learners) != lock.digest(learners.replace("a==1", "a==2"))
+
+
 def test_the_lock_names_each_package_once_and_what_learners_get_first():
     learners, with_hub, whole = (set(pinned(PARTS[part])) for part in ("lab", "hub", "dev"))
     rest = set(pinned(LOCK.split(lock.MARK)[1]))
