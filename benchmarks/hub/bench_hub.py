@@ -173,7 +173,7 @@ def pss_mb(processes: list[psutil.Process]) -> float:
     return total * 1024 / 1e6
 
 
-def processor_seconds(processes: list[psutil.Process]) -> float:
+def cpu_seconds_taken(processes: list[psutil.Process]) -> float:
     """Processor time that processes have taken, with those of their children that have ended."""
     total = 0.0
     for process in processes:
@@ -252,7 +252,7 @@ def print_school(held_mb: float, hub_mb: float, each_s: float, of_hub_each_s: fl
 def measure(hub: machine.Hub, learners: list[machine.Person]) -> bool:
     """Let all learners take their turn at once; print what came out."""
     at_once, held = threading.Barrier(len(learners)), threading.Barrier(len(learners) + 1)
-    before, of_hub_before = servers_seconds(hub), processor_seconds(of_hub(hub))
+    before, of_hub_before = servers_seconds(hub), cpu_seconds_taken(of_hub(hub))
     began = time.monotonic()
     with ThreadPoolExecutor(len(learners)) as pool:
         running = [pool.submit(take_turn, hub, person, at_once, held) for person in learners]
@@ -261,7 +261,7 @@ def measure(hub: machine.Hub, learners: list[machine.Person]) -> bool:
         load = Load(
             seconds,
             servers_seconds(hub) - before,
-            processor_seconds(of_hub(hub)) - of_hub_before,
+            cpu_seconds_taken(of_hub(hub)) - of_hub_before,
             pss_mb(of_hub(hub)),
         )
         held.wait()
@@ -271,7 +271,7 @@ def measure(hub: machine.Hub, learners: list[machine.Person]) -> bool:
 
 def servers_seconds(hub: machine.Hub) -> float:
     """Processor time of all that runs as one of the hub's people."""
-    return sum(processor_seconds(of_account(person)) for person in hub.people)
+    return sum(cpu_seconds_taken(of_account(person)) for person in hub.people)
 
 
 def main() -> int:

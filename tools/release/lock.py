@@ -77,10 +77,10 @@ def besides(lock: str, learners: str) -> str:
     """Leave out of a lock what learners get anyway, and say with which version of that it fits."""
     known = set(NAME.findall(learners))
     kept = [entry for entry in entries(lock) if entry.split("==")[0] not in known]
-    return "\n".join([f"{FITS}{digest(learners)}", *kept]) + "\n"
+    return "\n".join([f"{FITS}{hash_of_pins(learners)}", *kept]) + "\n"
 
 
-def digest(learners: str) -> str:
+def hash_of_pins(learners: str) -> str:
     """Hash the packages of a lock and their versions, in whatever order."""
     pins = sorted(entry.partition(" ")[0] for entry in entries(learners))
     return hashlib.sha256("\n".join(pins).encode()).hexdigest()[:16]

@@ -84,7 +84,7 @@ def test_every_lock_of_an_image_is_written_by_make_lock(monkeypatch, tmp_path):
 def test_the_learners_image_has_packages_of_the_hub_that_fit_what_learners_get():
     """Both are installed into one environment: a package in both locks would be asked for twice."""
     text = (lock.IMAGES / "learner" / "hub.lock").read_text(encoding="utf-8")
-    assert text.partition("\n")[0] == f"{lock.FITS}{lock.digest(PARTS['lab'])}", (
+    assert text.partition("\n")[0] == f"{lock.FITS}{lock.hash_of_pins(PARTS['lab'])}", (
         "requirements.lock has changed: run make lock"
     )
     assert not set(pinned(text)) & set(pinned(PARTS["lab"]))
@@ -94,8 +94,8 @@ def test_what_learners_get_anyway_is_left_out_and_a_change_of_it_is_seen():
     learners = "a==1 \\\n    --hash=sha256:0\n"
     made = lock.besides(f"{learners}b==2 \\\n    --hash=sha256:1\n", learners)
     assert environment_yml.pins(made) == ["b==2"]
-    assert made.startswith(f"{lock.FITS}{lock.digest(learners)}\n")
-    assert lock.digest(learners) != lock.digest(learners.replace("a==1", "a==2"))
+    assert made.startswith(f"{lock.FITS}{lock.hash_of_pins(learners)}\n")
+    assert lock.hash_of_pins(learners) != lock.hash_of_pins(learners.replace("a==1", "a==2"))
 
 
 def test_the_lock_names_each_package_once_and_what_learners_get_first():

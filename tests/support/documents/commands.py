@@ -98,6 +98,7 @@ ELSEWHERE = {
     f"make prove ARGS={EXERCISE}": "test_mutation.py",
     "make bench": "test_simulator_benchmark.py",
     "make bench ARGS=likeness": "test_likeness.py",
+    "make bench ARGS=hub": "test_class_on_a_hub.py",
     "make bench ARGS=lms": "test_from_the_lms_and_back.py",
     "make peer NBGRADER=../nbgrader": "test_peer_checkout.py",
     "make js": "test_javascript_tool.py",
