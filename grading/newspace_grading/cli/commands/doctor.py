@@ -20,6 +20,7 @@ from typing import Any
 
 from newspace_grading.cli.command import Command
 from newspace_grading.cli.output.settings_table import differences, settings_table
+from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
 from newspace_grading.course.grading.deadlines.deadline_checks import check_deadlines
 from newspace_grading.course.grading.file_copy import digest
@@ -155,7 +156,7 @@ def _machine(settings: EffectiveSettings) -> Iterator[Finding]:
         yield Finding("", f"set to {settings.level}: {_MEANS[settings.level]}", _INSTEAD.get(settings.level, ""))
     jobs = settings.jobs or cores()
     if levels.can_fork():
-        yield Finding("Cores", f"{cores()} ({jobs} submissions are graded at once: --jobs)")
+        yield Finding("Cores", f"{cores()} (graded at once: {with_noun(jobs, 'submission')}; --jobs)")
     else:
         yield Finding(
             "Cores", f"{cores()}; without a fork, submissions are graded one after another, each in new Pythons"
@@ -236,7 +237,8 @@ def _gradebook(course: Course) -> Finding:
 
     try:
         with Gradebook(address, course.directory.course_id) as book:
-            return Finding("Gradebook", f"{shown}: {len(book.students)} students, {len(book.assignments)} assignments")
+            holds = f"{with_noun(len(book.students), 'student')}, {with_noun(len(book.assignments), 'assignment')}"
+            return Finding("Gradebook", f"{shown}: {holds}")
     except Exception as error:  # noqa: BLE001 - any error of any database is reported
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         return Finding(
@@ -300,7 +302,8 @@ def _source(about: str, source: Source, findings: ReferenceFindings, *, strict: 
     tests = [part for part in source.parts if part.kind == "test"]
     people = sum(part.kind == "manual" for part in source.parts)
     points = sum(part.points for part in tests)
-    yield Finding("", f"{about}: {len(tests)} tests ({points:g} points), {people} tasks for a person")
+    tested = f"{with_noun(len(tests), 'test')} ({with_noun(points, 'point')})"
+    yield Finding("", f"{about}: {tested}, {with_noun(people, 'task')} for a person")
     if source.withheld:
         yield Finding("", f"{about}: only tests see {', '.join(sorted(source.withheld))}")
     for task, why in findings.needs.items():

@@ -46,9 +46,9 @@ def wrapped(text: str, places: int | None) -> list[str]:
     return [*lines, rest] if rest else lines
 
 
-def with_noun(count: int, one: str, many: str = "") -> str:
-    """Write a number with its noun: 1 task, 2 tasks."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
+def with_noun(count: float, one: str, many: str = "") -> str:
+    """Write a number with its noun: 1 task, 2 tasks, 1.5 points."""
+    return f"{count if isinstance(count, int) else format(count, 'g')} {one if count == 1 else many or one + 's'}"
 
 
 def _first(text: str, places: int) -> str:

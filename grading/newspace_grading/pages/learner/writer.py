@@ -30,7 +30,7 @@ from newspace_grading.pages.learner.page import GradedAnswer, Work, render_feedb
 # submit through the exchange. Theirs get a secret that nobody knows, so nobody else can ask the exchange for their page.
 _BESIDE: dict[str, Callable[[], str]] = {"timestamp.txt": str, "submission_secret.txt": lambda: secrets.token_hex(64)}
 
-_TAKEN_OFF = "{points} points are taken off the whole because it was handed in late."
+_TAKEN_OFF = "Points taken off the whole because it was handed in late: {points}."
 
 
 def write_feedback(

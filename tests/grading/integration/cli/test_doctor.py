@@ -74,7 +74,7 @@ def test_doctor_reports_machine_course_and_tests(
         "nbgrader:",
         "Gradebook:",
         str(good),
-        "p.ipynb: 1 tests (1 points)",
+        "p.ipynb: 1 test (1 point), ",
     ):
         assert word in text
     assert "1 handed in, 1 not graded yet" in text

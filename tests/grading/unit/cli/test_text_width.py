@@ -15,3 +15,4 @@ def test_width_counts_columns_not_characters() -> None:
     assert text_width.wrapped("", 3) == [""]
     assert [text_width.with_noun(count, "task") for count in (0, 1, 2)] == ["0 tasks", "1 task", "2 tasks"]
     assert text_width.with_noun(2, "submission is", "submissions are") == "2 submissions are"
+    assert [text_width.with_noun(points, "point") for points in (1.0, 1.5)] == ["1 point", "1.5 points"]

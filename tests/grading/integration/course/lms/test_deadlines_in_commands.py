@@ -104,7 +104,7 @@ def test_feedback_says_until_when_there_was_time_and_what_was_taken_off(course: 
 
     assert "Due: 5 January 2026, 19:00 (Asia/Seoul)." in page("in-time")
     assert "taken off" not in page("in-time")
-    assert "1 points are taken off the whole because it was handed in late." in page("late")
+    assert "Points taken off the whole because it was handed in late: 1." in page("late")
     assert "Your time: until 8 January 2026, 19:00 (Asia/Seoul)." in page("extended")
     assert "It is not known when this was handed in" in page("no-time")
 
