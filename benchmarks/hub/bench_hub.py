@@ -249,7 +249,7 @@ def print_school(held_mb: float, hub_mb: float, each_s: float, of_hub_each_s: fl
     print(f"  the hub itself is busy {busy:.0%} of that time = {SCHOOL} × {of_hub_each_s:.2f} s / {WITHIN_S} s")
 
 
-def measure(hub: machine.Hub, learners: list[machine.Person]) -> bool:
+def measure_class(hub: machine.Hub, learners: list[machine.Person]) -> bool:
     """Let all learners take their turn at once; print what came out."""
     at_once, held = threading.Barrier(len(learners)), threading.Barrier(len(learners) + 1)
     before, of_hub_before = servers_seconds(hub), cpu_seconds_taken(of_hub(hub))
@@ -294,7 +294,7 @@ def main() -> int:
     try:
         learners, teacher = hub.people[: given.learners], hub.people[-1]
         release_exercise(hub, teacher)
-        return 0 if measure(hub, learners) else 1
+        return 0 if measure_class(hub, learners) else 1
     finally:
         hub.remove()
 
