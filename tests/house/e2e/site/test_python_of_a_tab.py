@@ -27,6 +27,8 @@ ELSEWHERE = (
     # Files of a computer that cannot be written: in a tab the browser keeps the file, and SQLite says it in other words.
     "attempts/test_storage_errors.py::test_a_folder_at_the_path_of_the_file_is_reported",
     "attempts/test_storage_errors.py::test_a_read_only_file_still_gives_earlier_answers",
+    # A tab reads and writes the file in one piece, under the lock of the page (attempts/test_browser_lock.py): SQLite locks nothing.
+    "attempts/test_storage_errors.py::test_a_file_locked_by_another_program_is_reported",
 )
 
 
