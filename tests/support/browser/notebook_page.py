@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -104,6 +105,10 @@ class Notebook:
         """Run every cell from none, and wait until all have run and what they show has settled."""
         self.page.evaluate(CLEAR)
         self.page.evaluate(RUN_ALL)
+        return self.wait_until_run()
+
+    def wait_until_run(self) -> Notebook:
+        """Wait until every cell of code has run, and what they show has settled."""
         self.page.wait_for_function(DONE, polling=POLL_MS, timeout=SLOW_MS)
         views = sum("application/vnd.jupyter.widget-view+json" in bundle for bundle in self.bundles())
         drawn = """([places, n]) => [...document.querySelectorAll(places)]
@@ -191,6 +196,17 @@ class Notebook:
         for number, top in enumerate(range(0, int(height), step)):
             self.page.evaluate(f"(top) => {{ ({scroller}).scrollTop = top; }}", top)
             self.page.screenshot(path=str(folder / f"{name}-{number:02}.png"))
+
+
+def wait_for_promise(page: Page, asked: str, arg: Any = None) -> None:
+    """Wait until what an asynchronous function promises is true; ``wait_for_function`` would take the promise itself for an answer."""
+    deadline = time.monotonic() + SLOW_MS / 1000
+    while True:
+        with suppress(PlaywrightError):  # the page may be on its way to another one
+            if page.evaluate(asked, arg):
+                return
+        assert time.monotonic() < deadline, f"did not come true: {asked}"
+        page.wait_for_timeout(POLL_MS)
 
 
 def said_by_kernel(page: Page, code: str) -> str:

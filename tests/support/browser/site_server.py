@@ -85,15 +85,8 @@ def served(folder: Path, handler: type[SiteRequestHandler] = SiteRequestHandler)
 
 
 def goto_notebook(page: Page, site: Site, path: str) -> None:
-    """Open a notebook of a site, and do what the page says if its Python does not begin: reload it, once."""
-    from browser.notebook_page import POLL_MS, READY, SLOW_MS
-
-    said = "(document.querySelector('#newspace-status')?.textContent ?? '')"
+    """Open a notebook of a site."""
     page.goto(site.address(path))
-    begun = f"(path) => (window.jupyterapp && ({READY})(path)) || {said} !== ''"
-    page.wait_for_function(begun, arg=path, polling=POLL_MS, timeout=SLOW_MS)
-    if "reload this page" in page.evaluate(said):
-        page.reload()
 
 
 @contextmanager

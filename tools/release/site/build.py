@@ -31,20 +31,25 @@ JUPYTERLAB_BYTES = 10_000_000
 """About what the page itself fetches on a first visit, before Python."""
 _STATIC = (
     "backup.js",
+    "cannot_begin.js",
     "grade_worker.js",
     "grading.js",
     "hand_in.js",
     "kernel_start.js",
+    "known_kernels.js",
     "lab.css",
     "lab.js",
-    "old_browser.js",
     "open_exercise.js",
     "pages.css",
     "python_files.js",
+    "stand.js",
+    "storage.js",
     "work_dialog.js",
 )
-_SMALL = ("api/contents", "files", "read", OWN, "extensions/@jupyterlite")
+_SMALL = ("api/contents", "files", "read", OWN, "extensions")
 """Folders whose files are kept for a visit without a network even if nobody has opened them yet."""
+_PARTS = (".css", ".js", ".woff", ".woff2")
+"""Which files of JupyterLab are kept with them."""
 
 
 def build_site(target: Path, pyodide_folder: Path | None = None, edition: Edition = Edition.SELF_STUDY) -> Path:
@@ -133,6 +138,7 @@ def _kernel(made: Path, scratch: Path, official: dict[str, Any], pyodide_folder:
         "first_visit_bytes": fetched,
         "core": "pyodide/" if pyodide_folder else pyodide.CDN,
         "grader": lock.GRADER,
+        "jupyterlite": jupyterlite.version(made),
         "seconds": exercises.LIMIT_S,
     }
     (ours / "site.json").write_text(json.dumps(about), encoding="utf-8")
@@ -148,19 +154,12 @@ def _date_s() -> int:
 def _service_worker(made: Path, pyodide_folder: Path | None) -> None:
     """Put our service worker before JupyterLite's; its text changes with any file of the site, so that browsers see an update."""
     (made / "service-worker.js").rename(made / OWN / "jupyterlite-service-worker.js")
-    small = [path for folder in _SMALL for path in _files(made / folder) if path.suffix != ".whl"]
-    # What grades is fetched when somebody first asks for it; without a network that would be too late.
-    site_lock = json.loads((made / OWN / pyodide.LOCK).read_text(encoding="utf-8"))
-    files = {site_lock["packages"][name]["file_name"] for name in lock.closure(site_lock, lock.GRADER)}
-    small += [path for path in _files(made / OWN / lock.FOLDER) if lock.FOLDER + path.name in files]
-    # The letters of formulas, which a lesson that was not opened yet may need.
-    small += sorted((made / "build").glob("*.woff*"))
-    addresses = ["./", *(f"./{path.relative_to(made).as_posix()}" for path in small)]
+    addresses = ["./", *(f"./{path.relative_to(made).as_posix()}" for path in _kept(made))]
     (made / OWN / "offline.json").write_text(json.dumps(addresses), encoding="utf-8")
     digest = hashlib.sha256()
     for path in _files(made):
         digest.update(path.relative_to(made).as_posix().encode() + b"\0" + path.read_bytes())
-    text = (jupyterlite.ASSETS / "service-worker.js").read_text(encoding="utf-8")
+    text = (jupyterlite.ASSETS / "offline" / "service-worker.js").read_text(encoding="utf-8")
     values = {
         "build": digest.hexdigest()[:16],
         "pyodide": pyodide.VERSION,
@@ -169,6 +168,19 @@ def _service_worker(made: Path, pyodide_folder: Path | None) -> None:
     for name, value in values.items():
         text = text.replace("{{" + name + "}}", value)
     (made / "service-worker.js").write_text(text, encoding="utf-8")
+
+
+def _kept(made: Path) -> list[Path]:
+    """Return what a visit without a network may need, whether or not somebody has opened it before."""
+    kept = [path for folder in _SMALL for path in _files(made / folder) if path.suffix != ".whl"]
+    # What grades is fetched when somebody first asks for it; without a network that would be too late.
+    site_lock = json.loads((made / OWN / pyodide.LOCK).read_text(encoding="utf-8"))
+    needed = lock.closure(site_lock, [*lock.START, *lock.GRADER])
+    files = {site_lock["packages"][name]["file_name"] for name in needed}
+    kept += [path for path in _files(made / OWN / lock.FOLDER) if lock.FOLDER + path.name in files]
+    # JupyterLab fetches its parts, and the letters of formulas, when they are first needed: a lesson that was not opened yet may
+    # need some.
+    return kept + [path for path in _files(made / "build") if path.suffix in _PARTS]
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from browser.fixtures import FLAGS, chromium_path
-from browser.notebook_page import POLL_MS, SLOW_MS, Notebook, leave_without_saving, said_by_kernel
+from browser.notebook_page import POLL_MS, SLOW_MS, Notebook, leave_without_saving, said_by_kernel, wait_for_promise
 from browser.site_server import NOBODY_ELSE, Site, cut_off, goto_notebook, served
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -101,9 +101,7 @@ def test_two_tabs_lose_nothing_and_neither_does_an_update_of_the_site(browser: B
         # The site is built anew, with other lessons: a changed notebook stays, one that nobody changed is the new one.
         update(site)
         one.reload()  # this visit still shows the old build, and fetches the new one
-        one.wait_for_function(
-            "async () => (await caches.keys()).some((name) => name.endsWith('-next'))", polling=POLL_MS
-        )
+        wait_for_promise(one, "async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)")
         one.close()
         after = opened(context, site)
         assert after.evaluate(FIRST, LESSON) == "changed in one tab"

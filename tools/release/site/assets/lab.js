@@ -2,11 +2,14 @@
 // without a network, and says in words what is loading and how far it is.
 
 import "./grading.js";
+import { knowKernels } from "./known_kernels.js";
 import { firstOpen } from "./open_exercise.js";
+import { keepTheRest, keepWhatCameBefore, standServiceWorker } from "./stand.js";
+import { answerAllRequests, askToKeep, keepsAnything, standInForStorage } from "./storage.js";
 import { addWorkButton } from "./work_dialog.js";
 
 const site = new URL("../", import.meta.url);
-const WAIT_MS = 5000;
+const REST_MS = 30_000;
 const BEGIN_MS = 60_000;
 const NARROW_PX = 760;
 const openNotebook = () => firstOpen((widget) => widget.sessionContext);
@@ -37,26 +40,6 @@ function recalled() {
   }
 }
 
-/** JupyterLab stops where localStorage is refused: give it one that forgets. */
-function standInForStorage() {
-  try {
-    localStorage.getItem(LAST);
-  } catch {
-    const kept = new Map();
-    const storage = {
-      getItem: (name) => kept.get(String(name)) ?? null,
-      setItem: (name, value) => void kept.set(String(name), String(value)),
-      removeItem: (name) => void kept.delete(String(name)),
-      clear: () => kept.clear(),
-      key: (index) => [...kept.keys()][index] ?? null,
-      get length() {
-        return kept.size;
-      },
-    };
-    Object.defineProperty(window, "localStorage", { value: storage, configurable: true });
-  }
-}
-
 /** What the course does in every JupyterLab; and on a phone no bar at the side takes a place, either. The menu View brings them back. */
 async function makeRoom() {
   while (!window.jupyterapp) await new Promise((resolve) => setTimeout(resolve, 100));
@@ -64,15 +47,21 @@ async function makeRoom() {
   await import("./tabs_and_panels.js");
   const extension = await window._JUPYTERLAB["newspace-tabs-and-panels"].get("./extension");
   void extension().default.activate(app);
-  if (window.innerWidth > NARROW_PX) return;
   await app.restored;
+  const narrow = window.matchMedia(`(max-width: ${NARROW_PX}px)`);
+  narrow.addEventListener("change", () => void giveRoom(app, narrow)); // a tablet that is turned
+  if (narrow.matches) await giveRoom(app, narrow);
+}
+
+/** Take the bars at the sides away where the window is narrow, and bring them back where it is not. */
+async function giveRoom(app, narrow) {
   for (const side of ["left", "right"]) {
-    if (app.commands.isToggled("application:toggle-side-tabbar", { side })) {
+    if (app.commands.isToggled("application:toggle-side-tabbar", { side }) === narrow.matches) {
       await app.commands.execute("application:toggle-side-tabbar", { side });
     }
   }
   // JupyterLab opens the list a moment later, when it shows where the notebook lies.
-  for (let tries = 0; tries < 25; tries += 1) {
+  for (let tries = 0; tries < 25 && narrow.matches; tries += 1) {
     app.shell.collapseLeft();
     app.shell.collapseRight();
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -93,37 +82,6 @@ async function giveKeyboard() {
     if (open && (holder === document.body || holder?.closest(".jp-DirListing"))) window.jupyterapp.shell.activateById(open.id);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-}
-
-/** Whether the browser keeps anything: a private window of some browsers does not. */
-function keepsAnything() {
-  return new Promise((resolve) => {
-    try {
-      const request = indexedDB.open("newspace-probe");
-      request.onsuccess = () => {
-        request.result.close();
-        resolve(true);
-      };
-      request.onerror = () => resolve(false);
-    } catch {
-      resolve(false);
-    }
-  });
-}
-
-/** Wait until the service worker answers for this page, but not for ever: without it the course works, online. */
-async function standServiceWorker() {
-  const workers = navigator.serviceWorker;
-  if (!workers || workers.controller) return;
-  const controlled = new Promise((resolve) => workers.addEventListener("controllerchange", resolve, { once: true }));
-  await workers.register(new URL("service-worker.js", site));
-  await Promise.race([controlled, new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
-}
-
-/** Have the service worker keep what the page had fetched before it stood. */
-function keepWhatCameBefore() {
-  const urls = [location.href.split(/[?#]/)[0], ...performance.getEntriesByType("resource").map((entry) => entry.name)];
-  navigator.serviceWorker?.controller?.postMessage({ keep: urls });
 }
 
 /** A line at the lower edge that says what is loading. */
@@ -150,7 +108,7 @@ class Status {
     this.#place.hidden = text === "";
   }
 
-  /** Say what to do where no Python begins for an open notebook: its request can get lost while the service worker takes over. */
+  /** Say what to do where no Python begins for an open notebook. */
   async watchStart() {
     while (!openNotebook()) {
       await new Promise((resolve) => setTimeout(resolve, 500));
@@ -169,6 +127,7 @@ class Status {
       this.say(`Python is loading: ${megabytes(bytes)}${all} MB. Only the first visit takes long.`);
     }
     if (stage === "loaded") {
+      keepRest();
       this.say("Python is loaded and starts …");
       this.#pending = setTimeout(() => this.say(""), 60_000);
       void this.#untilReady();
@@ -191,6 +150,15 @@ class Status {
   }
 }
 
+let restIsKept = false;
+
+/** What nobody has opened yet is kept when Python stands: before, it would take the connection from it. */
+function keepRest() {
+  if (restIsKept) return;
+  restIsKept = true;
+  keepTheRest(site).catch((error) => console.warn(`Not all is kept for a visit without a network: ${error}`));
+}
+
 /** Say something that stays until it is read. */
 function notice(text) {
   const place = document.createElement("div");
@@ -202,38 +170,15 @@ function notice(text) {
   document.body.append(place);
 }
 
-/** Hear when the browser keeps no more: the learner is told once, and a kernel that waits for its file gets an answer. */
-async function watchStorage() {
-  while (!window.jupyterapp) await new Promise((resolve) => setTimeout(resolve, 100));
-  const { contents } = window.jupyterapp.serviceManager;
-  let told = false;
-  for (const name of ["save", "newUntitled"]) {
-    const plain = contents[name].bind(contents);
-    contents[name] = async (...given) => {
-      try {
-        return await plain(...given);
-      } catch (error) {
-        channel.postMessage({ stage: "refused" });
-        if (!told) {
-          notice(
-            "This browser could not keep what you wrote. What to do: press My work, then “Download all my work”, and free some space " +
-              `on this computer or delete the data of other sites. (${error?.message ?? error})`,
-          );
-        }
-        told = true;
-        throw error;
-      }
-    };
-  }
-}
-
+window.newspaceNotice = notice;
 const channel = new BroadcastChannel("newspace-kernel");
 const status = new Status();
 standInForStorage();
+knowKernels();
 openTheLastOne();
 void makeRoom();
 void giveKeyboard();
-void watchStorage();
+void answerAllRequests(channel, notice);
 addWorkButton();
 channel.addEventListener("message", (event) => status.hear(event.data));
 void status.watchStart();
@@ -244,12 +189,17 @@ if (!(await keepsAnything())) {
     "This browser keeps nothing of this site, so notebooks and answers are gone when you close the page. " +
       "What to do: open it in an ordinary window, or download your work (My work) before you leave.",
   );
-}
+} else askToKeep();
 try {
-  status.total = (await (await fetch(new URL("newspace/site.json", site))).json()).first_visit_bytes;
-  await standServiceWorker();
+  const about = await (await fetch(new URL("newspace/site.json", site))).json();
+  status.total = about.first_visit_bytes;
+  await standServiceWorker(site, about.jupyterlite);
 } catch (error) {
   console.warn(`The service worker does not stand, so the course needs a network: ${error}`);
 }
-window.addEventListener("load", () => setTimeout(keepWhatCameBefore, 3000));
-if (document.readyState === "complete") setTimeout(keepWhatCameBefore, 3000);
+const onceLoaded = () => {
+  setTimeout(keepWhatCameBefore, 3000);
+  setTimeout(keepRest, REST_MS);
+};
+window.addEventListener("load", onceLoaded);
+if (document.readyState === "complete") onceLoaded();

@@ -27,7 +27,7 @@ _HEAD = "<title>JupyterLite</title>"
 _LINKS = """
     <link rel="icon" href="./favicon.ico" />
     <link rel="stylesheet" href="../newspace/lab.css" />
-    <script src="../newspace/old_browser.js"></script>"""
+    <script src="../newspace/cannot_begin.js"></script>"""
 _SETTINGS: dict[str, dict[str, Any]] = {
     # Nothing may ask another server, or ask the learner what to do before the first cell.
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -111,6 +111,12 @@ def run_jupyterlite_build(
         raise SiteError(f"JupyterLite could not be built. The last lines of what it says:\n{tail}")
 
 
+def version(target: Path) -> str:
+    """Return the version that a built JupyterLite calls itself, and looks for in the browser's storage."""
+    data = json.loads((target / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]
+    return str(data["appVersion"])
+
+
 def complete_page(target: Path) -> None:
     """Put our script and style into JupyterLab's page.
 
@@ -129,6 +135,7 @@ def complete_page(target: Path) -> None:
             )
     text = text.replace("<html>", '<html lang="en">')
     text = text.replace(_HEAD, f"<title>{TITLE}</title>{_LINKS}")
-    text = text.replace(_BOOT, "await import('../newspace/lab.js');\n        " + _BOOT)
+    ours = "await import('../newspace/lab.js').catch(window.newspaceDidNotArrive);"
+    text = text.replace(_BOOT, f"{ours}\n        {_BOOT}")
     text = text.replace("Loading JupyterLite...", "The course is loading …")
     page.write_text(text, encoding="utf-8")

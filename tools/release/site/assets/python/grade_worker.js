@@ -16,6 +16,7 @@ async function startPython({ core, grader }) {
     stdout: () => undefined,
     stderr: () => undefined,
   });
+  self.newspaceFiles.expectAll(python, grader);
   self.newspaceFiles.mendFontList(python);
   return python;
 }

@@ -51,15 +51,17 @@
     say("begun");
     self.newspaceLock = lockAt(new URL("../", lockFileURL));
     const stopCounting = countFetches();
+    // JupyterLite wants ssl to be named, or fetches it; nothing here opens a connection.
+    const needed = packages.filter((name) => name !== "ssl");
     try {
       importScripts(new URL("python_files.js", lockFileURL).href, new URL("pyodide.js", coreURL).href);
       const pyodide = await self.loadPyodide({
         ...options,
         indexURL: coreURL,
         lockFileURL: await self.newspaceFiles.lockWithAddresses(lockFileURL),
-        // JupyterLite wants ssl to be named, or fetches it; nothing here opens a connection.
-        packages: packages.filter((name) => name !== "ssl"),
+        packages: needed,
       });
+      self.newspaceFiles.expectAll(pyodide, needed);
       self.newspaceFiles.mendFontList(pyodide);
       self.newspaceFiles.lookAtDriveLast(pyodide);
       say("loaded");

@@ -8,7 +8,18 @@ self.newspaceFiles = {
     for (const entry of Object.values(lock.packages)) {
       if (entry.file_name.startsWith("wheels/")) entry.file_name = new URL(entry.file_name, url).href;
     }
+    this.packages = lock.packages;
     return URL.createObjectURL(new Blob([JSON.stringify(lock)], { type: "application/json" }));
+  },
+
+  /** Refuse to go on without a package, or what it needs, that did not arrive whole: Pyodide itself would go on. */
+  expectAll(python, names) {
+    const plain = (name) => name.toLowerCase().replaceAll("_", "-");
+    const loaded = new Set(Object.keys(python.loadedPackages).map(plain));
+    const needed = new Set(names.map(plain));
+    for (const name of needed) for (const other of this.packages[name]?.depends ?? []) needed.add(plain(other));
+    const missing = [...needed].filter((name) => !loaded.has(name));
+    if (missing.length > 0) throw new Error(`${missing.join(", ")}: did not arrive`);
   },
 
   /**

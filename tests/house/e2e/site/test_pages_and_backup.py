@@ -1,28 +1,21 @@
-"""The browser edition in a Chromium that can reach nothing else: lessons run at once, and go on without a server."""
+"""What stands around the lessons in a tab: all work as one zip, the page to arrive on, and the pages to read."""
 
 from __future__ import annotations
 
-import re
 import zipfile
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from browser.notebook_page import POLL_MS, SLOW_MS, Notebook, leave_without_saving, said_by_kernel, violations
-from browser.site_server import Site, cut_off, goto_notebook
+from browser.notebook_page import POLL_MS, SLOW_MS, leave_without_saving, violations, wait_for_promise
+from browser.site_server import Site, cut_off
 from playwright.sync_api import Browser, Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from repository import ROOT
 
 START = "lessons/00_start_here.ipynb"
 LESSON = "lessons/02_ispace_missions.ipynb"
 READ = ("02", "04")
 """The lessons whose pages are looked at: one with formulas, one with wide tables."""
-KEPT = """
-from newspace.attempts.location import open_store
-for attempt in open_store().attempts():
-    print(attempt.unit, attempt.question)
-"""
 WRITE = """([path, text]) => window.jupyterapp.serviceManager.contents.save(path, {type: "notebook", format: "json",
   content: {cells: [{cell_type: "markdown", id: "a", metadata: {}, source: text}], metadata: {}, nbformat: 4, nbformat_minor: 5}})"""
 NOTES = """async () => {
@@ -38,60 +31,13 @@ WROTE = """async ([path, text]) => {
 ARTEFACTS = ROOT / "artefacts" / "site"
 
 
-def test_lessons_run_at_once_and_go_on_without_a_server(page: Page, site: Site) -> None:
-    asked: list[str] = []
-    complaints: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda said: complaints.append(f"{said.text} ({said.location.get('url')})") if said.type == "error" else None,
-    )
-    leave_without_saving(page)
-    start = Notebook(page, site, START)
-    goto_notebook(page, site, START)
-    expect(page.locator("#newspace-status")).to_contain_text(
-        re.compile(r"Python (is loading: \d+ of about \d+ MB|.*starts)")
-    )
-    start.wait_for_kernel()
-    # Shift + Enter runs cells without a click before it: the list of files gives the keyboard back.
-    page.wait_for_function("() => Boolean(document.activeElement?.closest('.jp-Notebook'))", polling=POLL_MS)
-    expect(page.locator("#newspace-status")).to_be_hidden()
-    start.run_all()
-    assert start.complaints() == []
-    assert page.locator(".jp-Dialog").count() == 0
-
-    quiz = page.locator(".ns-quiz").first
-    quiz.locator("input[type=radio]").first.check()
-    quiz.get_by_role("button", name="Check", exact=True).click()
-    expect(quiz.locator(".ns-verdict")).to_be_visible()
-    assert "not answered" not in (quiz.locator(".ns-step").first.get_attribute("aria-label") or "")
-    assert complaints == []
-
-    # The server is gone: what was fetched is kept. A lesson that was never opened before is there, too, and its kernel
-    # knows the answer.
-    page.wait_for_function(
-        "async () => (await caches.keys()).length > 0 && navigator.serviceWorker.controller !== null"
-    )
-    site.stop()
-    complaints.clear()
-    lesson = Notebook(page, site, LESSON)
-    goto_notebook(page, site, LESSON)
-    lesson.wait_for_kernel().run_all()
-    assert lesson.complaints() == []
-    page.screenshot(path=str(ARTEFACTS / "lesson-2.png"))
-    assert said_by_kernel(page, KEPT).split() == ["00_start_here", "run-cell"]
-    assert complaints == []
-    assert [url for url in asked if not url.startswith((site.url, "data:", "blob:"))] == []
-
-
 def test_all_work_goes_along_as_a_zip_and_comes_back(browser: Browser, site: Site, tmp_path: Path) -> None:
     packed = tmp_path / "work.zip"
     with cut_off(browser) as other:
         page = in_the_lab(other, site)
         page.evaluate(WRITE, ["lessons/mine.ipynb", "taken along"])
         page.evaluate(NOTES)
-        reload_controlled(page)  # what was open is shown again
+        page.reload()  # what was open is shown again
         page.wait_for_function(
             "() => window.jupyterapp?.shell?.currentWidget?.context?.path === 'notes.txt'",
             polling=POLL_MS,
@@ -117,19 +63,7 @@ def test_all_work_goes_along_as_a_zip_and_comes_back(browser: Browser, site: Sit
         expect(page.locator("#newspace-work-dialog [role=status]").last).to_contain_text("It did not work")
         page.get_by_label("Bring work back").set_input_files(packed)
         page.get_by_role("button", name="Bring it back").click()
-        page.wait_for_function(WROTE, arg=["lessons/mine.ipynb", "taken along"], polling=POLL_MS, timeout=SLOW_MS)
-
-
-def reload_controlled(page: Page) -> None:
-    """Reload a page once its service worker has taken over, and once more if that does not end.
-
-    A request that is under way while the worker takes over can stay without an answer; a person would reload again, too.
-    """
-    page.wait_for_function("navigator.serviceWorker.controller !== null", polling=POLL_MS, timeout=SLOW_MS)
-    try:
-        page.reload(timeout=SLOW_MS / 4)
-    except PlaywrightTimeoutError:
-        page.reload()
+        wait_for_promise(page, WROTE, ["lessons/mine.ipynb", "taken along"])
 
 
 def in_the_lab(browser: Browser, site: Site) -> Page:

@@ -3,9 +3,11 @@
 "use strict";
 
 const BUILD = "{{build}}";
-const PIECES = `newspace-pieces-${BUILD}`;
-const PYTHON = "newspace-python-{{pyodide}}";
 const SITE = new URL("./", self.location.href);
+// Two sites under one name, one for a class and one for self-study perhaps, share what the browser keeps: each has its own caches.
+const OURS = `newspace ${SITE.pathname}`;
+const PIECES = `${OURS} pieces ${BUILD}`;
+const PYTHON = `${OURS} python {{pyodide}}`;
 const CORE = new URL("{{core}}", SITE).href;
 
 /** Which cache an address belongs to, or null if it is none that is kept. */
@@ -41,14 +43,48 @@ async function answer(request, name) {
   return fresh;
 }
 
+/** Keep these addresses; rejects if one of them could not be fetched. */
 async function keep(urls) {
-  await Promise.allSettled(
+  const done = await Promise.allSettled(
     urls.map(async (url) => {
       const request = new Request(url);
       const name = cacheOf(request);
       if (name) await answer(request, name);
     }),
   );
+  const failed = done.find(({ status }) => status === "rejected");
+  if (failed) throw failed.reason;
+}
+
+/** Where an older build was kept, all of this one, and what the older one had: from its first visit on it needs no network, either. */
+async function bringAlong() {
+  const older = (await caches.keys()).filter((name) => name.startsWith(`${OURS} pieces `) && name !== PIECES);
+  if (older.length === 0) return; // a first visit: the page and its Python come first
+  const listed = await (await fetch(new URL("newspace/offline.json", SITE), { cache: "no-cache" })).json();
+  const opened = await Promise.all(older.map(async (name) => (await caches.open(name)).keys()));
+  await keep([...new Set([...listed.map((path) => new URL(path, SITE).href), ...opened.flat().map(({ url }) => url)])]);
+}
+
+/** The pages in which somebody may be working. */
+async function labs() {
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return windows.filter(({ url }) => url.startsWith(`${SITE.href}lab/`));
+}
+
+/** Whether no other page runs; one that was closed a moment ago can still be listed. */
+async function alone() {
+  for (let tries = 0; tries < 10; tries += 1) {
+    if ((await labs()).length <= 1) return true;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return false;
+}
+
+/** Take over from an older build for a page that has not begun yet, unless another page runs with the older build. */
+async function takeOver() {
+  if (!(await alone())) return false;
+  await self.skipWaiting();
+  return true;
 }
 
 // The answers are one file, which a kernel reads whole and writes whole. So a kernel asks for this lock before it reads, and gives
@@ -90,25 +126,36 @@ async function answerLock(url) {
 
 // A page answers a kernel's requests for files without saying which one it answers, so two kernels of one page take turns. A page
 // whose browser refuses to keep a file answers nothing; it says so on the channel, and the kernel gets an error to go on with.
+const GONE_MS = 1000;
 const turns = new Map();
 const page = new BroadcastChannel("newspace-kernel");
 
-async function inTurn(request) {
+async function inTurn({ request, clientId }) {
   const { browsingContextId } = await request.clone().json();
   const before = turns.get(browsingContextId) ?? Promise.resolve();
-  const answered = before.then(() => orRefused(self.broadcastOne(request, new URL(request.url))));
+  const answered = before.then(() => orRefused(self.broadcastOne(request, new URL(request.url)), clientId));
   turns.set(browsingContextId, answered);
   return await answered;
 }
 
-function orRefused(answered) {
+function orRefused(answered, clientId) {
   return new Promise((resolve) => {
+    // Nobody answers for a page that was closed; an update could not take over while this worker waited for it.
+    let seen = false;
+    const look = async () => {
+      const there = Boolean(await self.clients.get(clientId));
+      if (seen && !there) done(new Response("", { status: 410 }));
+      seen ||= there;
+    };
+    const gone = setInterval(look, GONE_MS);
+    void look();
     const hear = ({ data }) => {
       if (data.stage !== "refused") return;
       for (const lock of held.values()) lock.refused = true;
       done(new Response("", { status: 507 }));
     };
     const done = (response) => {
+      clearInterval(gone);
       page.removeEventListener("message", hear);
       resolve(response);
     };
@@ -122,7 +169,7 @@ self.addEventListener("fetch", (event) => {
   const answer = path.startsWith("newspace/lock")
     ? () => answerLock(new URL(event.request.url))
     : path.startsWith("api/drive")
-      ? () => inTurn(event.request)
+      ? () => inTurn(event)
       : null;
   if (answer === null || !event.request.url.startsWith(SITE.href)) return;
   event.stopImmediatePropagation();
@@ -136,18 +183,30 @@ self.addEventListener("fetch", (event) => {
   event.respondWith(answer(event.request, name));
 });
 
+const TASKS = {
+  keep: ({ urls }) => keep(urls).then(() => true),
+  takeOver,
+  claim: () => self.clients.claim().then(() => true),
+};
+
 self.addEventListener("message", (event) => {
-  if (Array.isArray(event.data?.keep)) event.waitUntil(keep(event.data.keep));
+  const task = TASKS[event.data?.task];
+  if (!task) return;
+  const done = Promise.resolve(task(event.data)).catch(() => false);
+  event.waitUntil(done.then((result) => event.ports[0]?.postMessage(result)));
 });
 
+// JupyterLite's worker would take over from an older one as soon as it is installed, in the middle of what a page does: a request
+// that is under way then can stay without an answer, and a page without a kernel. So an update waits until no page runs, or until
+// the only page asks for it before it begins.
 self.addEventListener("install", (event) => {
-  const small = async () => keep(await (await fetch(new URL("newspace/offline.json", SITE), { cache: "no-cache" })).json());
-  event.waitUntil(small().catch(() => undefined));
+  event.stopImmediatePropagation();
+  event.waitUntil(bringAlong());
 });
 
 self.addEventListener("activate", (event) => {
   const drop = async () => {
-    const names = (await caches.keys()).filter((name) => name.startsWith("newspace-") && name !== PIECES && name !== PYTHON);
+    const names = (await caches.keys()).filter((name) => name.startsWith(`${OURS} `) && name !== PIECES && name !== PYTHON);
     await Promise.all(names.map((name) => caches.delete(name)));
   };
   event.waitUntil(drop());

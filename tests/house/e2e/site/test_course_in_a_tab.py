@@ -1,0 +1,311 @@
+"""A course taken in a tab: begun online, gone on with in a train, checked, graded and handed in; for a class without the solutions."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+import pytest
+from browser.fixtures import FLAGS, VIEWPORT, chromium_path
+from browser.notebook_page import PANEL, POLL_MS, SLOW_MS, Notebook, leave_without_saving, said_by_kernel, violations
+from browser.site_server import NOBODY_ELSE, Site, build, pyodide_folder
+from nbgrader.api import Gradebook
+from playwright.sync_api import Browser, Page, expect
+from processes.commands import run
+from repository import ROOT
+
+from newspace import progress
+
+START = "lessons/00_start_here.ipynb"
+LESSON = "lessons/02_ispace_missions.ipynb"
+NAME = "02_ispace_missions"
+EXERCISE = f"exercises/{NAME}/{NAME}.ipynb"
+WRONG = {"orbit-speed": "def orbit_speed(altitude_m):\n    return math.sqrt(GM_MOON / altitude_m)"}
+ANSWERS = {
+    "orbit-speed": "def orbit_speed(altitude_m):\n    return math.sqrt(GM_MOON / (R_MOON + altitude_m))",
+    "free-fall": "def free_fall(height_m):\n    import time\n\n    while True:\n        time.sleep(1)",
+}
+"""A right answer, and one without an end: it comes in for the grading alone, since in a tab even a sleep keeps a processor busy."""
+ANSWER = """(answers) => {
+  for (const cell of window.jupyterapp.shell.currentWidget.content.widgets) {
+    const source = answers[cell.model.sharedModel.metadata.nbgrader?.grade_id];
+    if (source) cell.model.sharedModel.setSource(source);
+  }
+}"""
+RUN = """async (ids) => {
+  const { content } = window.jupyterapp.shell.currentWidget;
+  for (const [index, cell] of content.widgets.entries()) {
+    if (!ids.includes(cell.model.sharedModel.id)) continue;
+    content.activeCellIndex = index;
+    await window.jupyterapp.commands.execute("notebook:run-cell");
+  }
+}"""
+BYTES = """async (path) => {
+  const { contents } = window.jupyterapp.serviceManager;
+  return (await contents.get(path, { type: "file", format: "base64", content: true })).content;
+}"""
+IN_THE_NOTEBOOK = "() => Boolean(document.activeElement?.closest('.jp-Notebook'))"
+SAVED = f"() => !{PANEL}.context.model.dirty"
+ALL_KEPT = "document.documentElement.dataset.newspaceOffline === 'ready'"
+ANSWERED = """
+from newspace.attempts.location import open_store
+for attempt in open_store().attempts():
+    print(attempt.unit, attempt.question)
+"""
+JUPYTERLABS = {
+    "aria-allowed-attr": "buttons of the table of contents",
+    "aria-input-field-name": "the editor of a cell has no name",
+    "aria-required-children": "the list of cells is a feed of other things than articles",
+    "region": "the link that skips to the notebook stands outside every part of the page",
+}
+"""What axe finds in JupyterLab's own frame, which is not ours to change: the rule, and where."""
+ARTEFACTS = ROOT / "artefacts" / "site"
+
+
+def test_a_course_begun_online_is_gone_on_with_and_graded_without_a_network(
+    browser: Browser, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = site.folder / "newspace" / "site.json"
+    told = json.loads(about.read_text(encoding="utf-8"))
+    about.write_text(json.dumps(told | {"seconds": 15}), encoding="utf-8")  # the loop without an end is waited for
+    asked: list[str] = []
+    complaints: list[str] = []
+    with learner(browser, tmp_path / "profile", asked, complaints) as page:
+        take_two_lessons(page, site)
+        shown = Notebook(page, site, LESSON).outputs()
+    assert complaints == []
+
+    # The laptop was closed, and is opened in a train.
+    site.stop()
+    with learner(browser, tmp_path / "profile", asked, complaints) as page:
+        page.context.set_offline(True)
+        page.goto(site.url)
+        page.get_by_role("link", name="Open the lesson of unit 2").press("Enter")
+        lesson = Notebook(page, site, LESSON).wait_for_kernel()
+        assert lesson.outputs() == shown
+        answered = said_by_kernel(page, ANSWERED).split()
+        assert answered[:2] == ["00_start_here", "run-cell"]
+        assert answered[2::2] == [NAME]
+        page.get_by_role("link", name="Next: Exercise 2").first.press("Enter")
+        Notebook(page, site, EXERCISE).wait_for_kernel()
+        handed_in = do_the_exercise(page, tmp_path)
+        monkeypatch.setenv("NEWSPACE_PROGRESS", str(tmp_path / "computer" / "progress.sqlite"))
+        answers_go_to_a_computer_and_back(page, tmp_path)
+    assert complaints == []
+    assert [url for url in asked if not url.startswith((site.url, "data:", "blob:"))] == []
+    the_teacher_takes_it(tmp_path, handed_in)
+
+
+@contextmanager
+def learner(browser: Browser, profile: Path, asked: list[str], complaints: list[str]) -> Iterator[Page]:
+    """A browser with a profile that is kept, which can reach nothing but this computer."""
+    context = browser.browser_type.launch_persistent_context(
+        str(profile),
+        executable_path=chromium_path(),
+        headless=True,
+        args=[*FLAGS, NOBODY_ELSE],
+        viewport=VIEWPORT,
+        timeout=SLOW_MS,
+    )
+    page = context.pages[0]
+    page.set_default_timeout(SLOW_MS)
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda said: complaints.append(f"{said.text} ({said.location.get('url')})") if said.type == "error" else None,
+    )
+    leave_without_saving(page)
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+def take_two_lessons(page: Page, site: Site) -> None:
+    """Unit 0 from the first page on with the keyboard alone, and unit 2; a question in each is answered."""
+    page.goto(site.url)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the first link begins the course
+    expect(page.locator("#newspace-status")).to_contain_text(
+        re.compile(r"Python (is loading: \d+ of about \d+ MB|.*starts)")
+    )
+    start = Notebook(page, site, START).wait_for_kernel()
+    page.wait_for_function(IN_THE_NOTEBOOK, polling=POLL_MS)
+    for _ in range(page.evaluate(f"() => {PANEL}.content.widgets.length")):
+        page.keyboard.press("Shift+Enter")
+    start.wait_until_run()
+    assert start.complaints() == []
+    expect(page.locator("#newspace-status")).to_be_hidden()
+    assert page.locator(".jp-Dialog").count() == 0
+    quiz = page.locator(".ns-quiz").first
+    quiz.locator("input[type=radio]").first.focus()
+    for key in ("Space", "Tab", "Enter"):  # choose, go to the button, press it
+        page.keyboard.press(key)
+    expect(quiz.locator(".ns-verdict")).to_be_visible()
+    page.wait_for_function(SAVED, polling=POLL_MS)
+
+    page.goto(site.url)
+    page.get_by_role("link", name="Open the lesson of unit 2").press("Enter")
+    lesson = Notebook(page, site, LESSON).wait_for_kernel().run_all()
+    assert lesson.complaints() == []
+    quiz = page.locator(".ns-quiz").first
+    quiz.locator("input[type=radio]").first.check()
+    quiz.get_by_role("button", name="Check", exact=True).click()
+    expect(quiz.locator(".ns-verdict")).to_be_visible()
+    page.screenshot(path=str(ARTEFACTS / "lesson-2.png"))
+    assert lesson.violations() == []
+    assert [found for found in violations(page) if found.split(":")[0] not in JUPYTERLABS] == []
+    page.wait_for_function(SAVED, polling=POLL_MS)
+    page.wait_for_function(ALL_KEPT, polling=POLL_MS)
+
+
+def do_the_exercise(page: Page, folder: Path) -> Path:
+    """Exercise 2: a wrong answer checked, a right one and one without an end graded, with the keyboard; the file to hand in."""
+    page.evaluate(ANSWER, WRONG)
+    page.evaluate(RUN, ["start", "constants", "orbit-speed-answer", "grade"])
+    card = page.locator(".nsm-mine")
+    said = card.locator("> [role=status]")
+    card.get_by_role("button", name="Check the visible tests").press("Enter")
+    expect(said).to_contain_text("Tasks that pass the visible tests: 0 of 12", timeout=SLOW_MS)
+    page.evaluate(ANSWER, ANSWERS)
+    card.get_by_role("button", name="Grade my notebook").press("Enter")
+    expect(said).to_contain_text("2 of 36 points.", timeout=SLOW_MS)
+    rows = [row.inner_text().split("\t")[1:] for row in card.locator("tbody tr").all()]
+    assert rows[0] == ["✓ Passed", "2 of 2"]
+    assert rows[1] == ["– Not answered yet", "0 of 3"]
+    assert rows[2] == ["✗ Took too long", "0 of 2"]
+    card.get_by_label("Your name").fill("김 민준")
+    with page.expect_download() as download:
+        card.get_by_role("button", name="Download one file to hand in").press("Enter")
+    expect(card.locator(".nsm-hand-in [role=status]")).to_contain_text(
+        "Tasks in it that are still as they were given out: 10 of 12"
+    )
+    handed_in = folder / download.value.suggested_filename
+    download.value.save_as(handed_in)
+    assert violations(page, ".nsm-mine") == []
+    card.scroll_into_view_if_needed()
+    page.screenshot(path=str(ARTEFACTS / "graded.png"))
+    with page.context.expect_page() as opened:
+        card.get_by_role("link", name="Open the whole feedback").press("Enter")
+    feedback = opened.value
+    expect(feedback.locator("footer")).to_contain_text("isolation level: browser")
+    feedback.close()
+    seen = said_by_kernel(page, "from newspace.attempts.location import open_store; print(open_store().graded())")
+    assert NAME in seen
+    shown = said_by_kernel(page, 'import newspace as ns; print(repr(ns.solution("02_ispace_missions", "orbit-speed")))')
+    assert "math.sqrt" in shown
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert Notebook(page, None, EXERCISE).too_wide() == []
+    page.screenshot(path=str(ARTEFACTS / "graded-360.png"))
+    return handed_in
+
+
+def answers_go_to_a_computer_and_back(page: Page, folder: Path) -> None:
+    """What was exported in the tab is imported here, one answer more is given, and all of it goes back."""
+    said_by_kernel(page, 'import newspace as ns; ns.progress.export("/drive/taken.json")')
+    taken, back = folder / "taken.json", folder / "back.json"
+    taken.write_bytes(base64.b64decode(page.evaluate(BYTES, "taken.json")))
+    assert progress.import_answers(taken) == "2 answers were added to yours."
+    store = progress.open_store()
+    assert store.attempts()[0].question == "run-cell"
+    store.record(NAME, "on-the-computer", answer=1, score=1)
+    progress.export(back)
+    page.evaluate(
+        "(content) => window.jupyterapp.serviceManager.contents.save('back.json', { type: 'file', format: 'text', content })",
+        back.read_text(encoding="utf-8"),
+    )
+    said = said_by_kernel(page, 'print(ns.progress.import_answers("/drive/back.json"))')
+    assert said.strip() == "1 answer was added to yours. 2 answers of the file were there already."
+
+
+def the_teacher_takes_it(folder: Path, handed_in: Path) -> None:
+    """The file from the tab is collected, and earns what the same answers earn that were written on a computer."""
+    course = teachers_course(folder)
+    shutil.copy(handed_in, course / "downloaded" / NAME / "archive")
+    done = run(course, "zip_collect", NAME, module="nbgrader")
+    assert done.returncode == 0, done.stderr
+    desktop = course / "submitted" / "desktop" / NAME / f"{NAME}.ipynb"
+    desktop.parent.mkdir(parents=True)
+    nbformat.write(answered(), desktop)
+    done = run(course, "autograde", NAME)
+    assert done.returncode == 0, done.stdout + done.stderr
+    tab, own = graded(course, "김-민준"), graded(course, "desktop")
+    assert tab == own
+    assert sum(score for score in tab.values() if score) == 2
+
+
+def teachers_course(folder: Path) -> Path:
+    """A course of a teacher with this exercise in it; the real settings say how downloads are collected."""
+    course = folder / "course"
+    course.mkdir()
+    settings = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
+    (collector,) = [line for line in settings.splitlines() if "collector_plugin" in line]
+    limits = "c.GraderLimits.cell_seconds = c.GraderLimits.test_seconds = 15"
+    lines = ["c = get_config()", collector, "c.GraderSettings.jobs = 1", limits, ""]
+    (course / "nbgrader_config.py").write_text("\n".join(lines), encoding="utf-8")
+    shutil.copytree(ROOT / "solutions" / NAME, course / "source" / NAME)
+    done = run(course, "generate_assignment", NAME, module="nbgrader")
+    assert done.returncode == 0, done.stderr
+    (course / "downloaded" / NAME / "archive").mkdir(parents=True)
+    return course
+
+
+def answered() -> nbformat.NotebookNode:
+    """The exercise as it is given out, with the same answers."""
+    notebook = nbformat.read(ROOT / EXERCISE, as_version=4)
+    for cell in notebook.cells:
+        cell.source = ANSWERS.get(cell.metadata.get("nbgrader", {}).get("grade_id"), cell.source)
+    return notebook
+
+
+def graded(course: Path, student: str) -> dict[str, float | None]:
+    """What each task of a student's submission earned; None for one that waits for a person."""
+    with Gradebook(f"sqlite:///{(course / 'gradebook.db').as_posix()}") as gradebook:
+        submission = gradebook.find_submission(NAME, student)
+        return {
+            grade.name: None if grade.needs_manual_grade else grade.score for grade in submission.notebooks[0].grades
+        }
+
+
+def test_a_site_for_a_class_holds_no_solutions(tmp_path: Path) -> None:
+    pyodide_folder()
+    folder = build(tmp_path / "site", "--class")
+    secret = secret_lines()
+    assert len(secret) > 50
+    found = [(name, line) for name, text in texts(folder) for line in secret if line in text]
+    assert found == []
+
+
+def secret_lines() -> set[str]:
+    """The longer lines of the reference's answers and of hidden tests that stand nowhere in what learners get."""
+    learners = [*(ROOT / "exercises").glob("*/*.ipynb"), *(ROOT / "widgets" / "newspace").rglob("*.py")]
+    given = "".join(path.read_text(encoding="utf-8") for path in learners)
+    given += "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "lessons").rglob("*") if path.suffix in (".ipynb", ".toml")
+    )
+    lines: set[str] = set()
+    for path in (ROOT / "solutions").glob("*/*.ipynb"):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            text = "".join(cell["source"])
+            for hidden in re.findall(r"### BEGIN (?:SOLUTION|HIDDEN TESTS)\n(.*?)### END", text, re.DOTALL):
+                lines |= {line.strip() for line in hidden.splitlines() if len(line.strip()) > 40}
+    return {line for line in lines if line not in given and json.dumps(line, ensure_ascii=False)[1:-1] not in given}
+
+
+def texts(folder: Path) -> Iterator[tuple[str, str]]:
+    """The text of every file of ours in a site, those in wheels too; what stands in notebooks is JSON, so quotes are undone."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix == ".whl" and path.name.startswith("newspace"):
+            with zipfile.ZipFile(path) as archive:
+                for name in archive.namelist():
+                    yield f"{path.name}: {name}", archive.read(name).decode("utf-8", "replace").replace('\\"', '"')
+        elif path.suffix in (".ipynb", ".json", ".html", ".toml", ".py", ".js") and "pyodide" not in path.parts:
+            yield path.name, path.read_text(encoding="utf-8", errors="replace").replace('\\"', '"')
