@@ -12,8 +12,9 @@ from newspace_grading.model.notebook.ipython_syntax import python
 
 _SHELL = ("get_ipython", "In", "Out", "_ih", "_oh")
 _INSPECTS = ("getsourcefile", "getmembers", "getfile")
-_INNER = ("__code__", "__globals__", "__closure__")
+_INNER = ("__globals__", "__closure__")
 _MODULES = ("builtins", "__builtins__", "sys", "os", "time", "random")
+_ENVIRONMENT_SETTERS = ("setenv", "delenv", "chdir")  # pytest's
 _PATCHES = ("patch", "monkeypatch", "MonkeyPatch")
 
 
@@ -132,9 +133,17 @@ def _patches(call: ast.Call) -> str:
     owner = value.attr if isinstance(value, ast.Attribute) else getattr(value, "id", "")
     if _function_name(call) != "patch" and owner not in _PATCHES:
         return ""
+    if _function_name(call) in _ENVIRONMENT_SETTERS or _patches_environment(call):
+        return ""
     texts = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
     told = texts[:1] in (["sys.stdout"], ["sys.stderr"])
     return "" if told else "it patches something while the learner's function runs"
+
+
+def _patches_environment(call: ast.Call) -> bool:
+    """Tell whether a call is ``patch.dict`` for the environment, whose variables cross with each call."""
+    first = ast.unparse(call.args[0]).strip("'\"") if call.args else ""
+    return _function_name(call) == "dict" and first == "os.environ"
 
 
 def _function_name(call: ast.Call) -> str:

@@ -84,6 +84,11 @@ def _exists(module: str, name: str) -> bool:
     return hasattr(found, name)
 
 
+def sets_environment(source: str) -> bool:
+    """Tell whether a test cell may set variables of the environment."""
+    return any(name in source for name in ("environ", "putenv", "setenv", "delenv"))
+
+
 @functools.lru_cache(maxsize=1024)
 def changes_values(source: str) -> bool:
     """Tell whether a test cell changes a value in place that it has not made itself: ``x.items.append(1)``, ``f(2)[0] = 3``."""

@@ -16,7 +16,7 @@ from newspace_grading.disclosure import withholding
 from newspace_grading.disclosure.failure_reader import checks_failure, failure_at, failure_here
 from newspace_grading.engine.analysis import certain_failures, compiled_cells, file_references, name_ownership
 from newspace_grading.engine.analysis.name_ownership import NameOwnership
-from newspace_grading.engine.analysis.replacements import changes_values, replacements_in
+from newspace_grading.engine.analysis.replacements import changes_values, replacements_in, sets_environment
 from newspace_grading.engine.judge import time_limit
 from newspace_grading.engine.judge.namespace import TestNamespace, as_main_module
 from newspace_grading.engine.judge.points import is_number_of_points, outcome_of_value
@@ -415,7 +415,9 @@ class Judge:
     def _watch(self, client: WorkerClient, source: str, space: TestNamespace) -> None:
         """Make a client track what the test sets and replaces."""
         names = space.names
-        client.replacements = Replacements(space, names.read, names.answered, replacements_in(source))
+        client.replacements = Replacements(
+            space, names.read, names.answered, replacements_in(source), environment=sets_environment(source)
+        )
         client.takes_random_state = names.seeds
         client.lends = changes_values(source)
 

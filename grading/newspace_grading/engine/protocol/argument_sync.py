@@ -22,8 +22,10 @@ _MOST_ITEMS = 1_000
 def can_change(value: object) -> bool:
     """Tell whether a value can be changed in place and crosses as plain data."""
     numpy, pandas = sys.modules.get("numpy"), sys.modules.get("pandas")
+    xml = sys.modules.get("xml.etree.ElementTree")
     return (
-        issubclass(type(value), MUTABLE)  # a proxy claims to be what it stands for
+        (xml is not None and type(value) in (xml.Element, xml.ElementTree))
+        or issubclass(type(value), MUTABLE)  # a proxy claims to be what it stands for
         or (numpy is not None and isinstance(value, numpy.ndarray))
         or _is_numpys_generator(value)
         or (pandas is not None and isinstance(value, getattr(pandas, "DataFrame", ()) or ()))
@@ -90,6 +92,8 @@ def copy_back(old: Any, new: Any) -> None:
     if _is_numpys_generator(old):
         name = "bit_generator" if hasattr(old, "bit_generator") else "_bit_generator"
         getattr(old, name).state = getattr(new, name).state
+    elif type(old).__module__.startswith("xml."):
+        _copy_element(old, new)
     elif type(old).__module__.startswith("pandas"):
         old._update_inplace(new)  # whatever was added, dropped or sorted
     elif old.shape == new.shape:
@@ -123,6 +127,17 @@ def _copy_list(old: list[Any], new: list[Any]) -> None:
             copy_back(one, other)
     else:
         old[:] = new
+
+
+def _copy_element(old: Any, new: Any) -> None:
+    """Give an element of XML, or the root of a tree, the content of another."""
+    if hasattr(old, "getroot"):
+        _copy_element(old.getroot(), new.getroot())
+        return
+    old[:] = list(new)
+    old.attrib.clear()
+    old.attrib.update(new.attrib)
+    old.tag, old.text, old.tail = new.tag, new.text, new.tail
 
 
 def _copy_stream(old: Any, new: Any) -> None:

@@ -183,7 +183,9 @@ class Call(Message):
     in it: ``[argument, [[name, content], …]]``, where the name of a folder ends with a slash. With ``wants_warnings`` the warnings that
     the call gives come back, and what it logs for the loggers of ``wants_logs``: ``[logger, level that the test has set]``, 0 for none.
     With ``keeps_result`` a result that can be changed gets a handle.
-    ``deleted_names`` are names of the notebook that the test has deleted.
+    ``deleted_names`` are names of the notebook that the test has deleted. ``environment`` has the variables of the environment that it has
+    set since the last call, ``null`` for one that it has deleted; ``numpy_settings`` how numpy treats floating-point errors and how it
+    prints, if that has changed: ``[setting, value]``.
     """
 
     handle: int
@@ -202,6 +204,8 @@ class Call(Message):
     wants_logs: tuple[tuple[str, int], ...] = ()
     keeps_result: bool = False
     deleted_names: tuple[str, ...] = ()
+    environment: tuple[tuple[str, str | None], ...] = ()
+    numpy_settings: tuple[tuple[str, Json], ...] = ()
 
 
 WorkerRequest: TypeAlias = (
@@ -397,11 +401,12 @@ WorkerReply: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Reply(Message):
-    """Answer the request of the same number. ``output`` is what was printed meanwhile."""
+    """Answer the request of the same number. ``output`` and ``errors`` are what was printed meanwhile, to stdout and to stderr."""
 
     number: int
     body: WorkerReply
     output: str = ""
+    errors: str = ""
 
 
 # --- Functions of the judge that the worker calls -----------------------------------------------------------------------
@@ -415,6 +420,7 @@ class CallbackRequest(Message):
     arguments: Json
     keywords: Json
     output: str = ""
+    errors: str = ""
 
 
 @dataclass(frozen=True, slots=True)

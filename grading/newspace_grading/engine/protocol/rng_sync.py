@@ -1,11 +1,45 @@
-"""Keep the worker's random generators in the state of the judge's: a learner's function draws what it would draw in one process."""
+"""Keep the worker's random generators, and numpy's settings, as the judge's are: a learner's function does what it would in one process."""
 
 from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
+
+_ERRORS = ("divide", "over", "under", "invalid")
+_PRINTED = ("precision", "threshold", "edgeitems", "linewidth", "suppress", "nanstr", "infstr", "sign", "floatmode")
+
+
+class NumpySettingsTracker:
+    """Track how numpy treats floating-point errors and how it prints here; the worker has what it has at the beginning."""
+
+    def __init__(self) -> None:
+        self._last = _numpy_settings()
+
+    def take_changes(self) -> tuple[tuple[str, Any], ...]:
+        """Return the settings that changed since the last call, with their values."""
+        now = _numpy_settings()
+        before, self._last = self._last, now
+        return () if now == before else tuple((name, value) for name, value in now.items() if before.get(name) != value)
+
+
+def set_numpy(settings: Iterable[tuple[str, Any]]) -> None:
+    """Set what `NumpySettingsTracker.take_changes` returned on the other side."""
+    given = dict(settings)
+    if given:
+        import numpy as np
+
+        np.seterr(**{name: value for name, value in given.items() if name in _ERRORS})
+        np.set_printoptions(**{name: value for name, value in given.items() if name in _PRINTED})
+
+
+def _numpy_settings() -> dict[str, Any]:
+    numpy = sys.modules.get("numpy")
+    if numpy is None or not hasattr(numpy, "geterr"):
+        return {}
+    shown = numpy.get_printoptions()
+    return {**numpy.geterr(), **{name: shown[name] for name in _PRINTED if name in shown}}
 
 
 class RandomStateTracker:

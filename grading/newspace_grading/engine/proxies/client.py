@@ -7,6 +7,7 @@ import contextlib
 import functools
 import importlib
 import sys
+import threading
 import types
 import warnings
 from collections.abc import Callable, Hashable, Set
@@ -122,6 +123,7 @@ class WorkerClient:
         known: SharedClasses = NO_SHARED_CLASSES,
     ) -> None:
         self._channel = channel
+        self._turn = threading.RLock()  # a test may call from threads; a callback leads to requests inside a request
         self._number = 0
         self._importable = importable
         self._callbacks: list[Callable[..., Any]] = []
@@ -142,6 +144,7 @@ class WorkerClient:
         }
         self._exceptions = ExceptionFactory(known, self._decode)
         self._random_state = rng_sync.RandomStateTracker()
+        self._numpy_settings = rng_sync.NumpySettingsTracker()
         self.allows = allows
         self.until = 0.0
         self.lost: WorkerLost | None = None
@@ -365,6 +368,8 @@ class WorkerClient:
             wants_logs=self._listeners.wanted(),
             keeps_result=self.lends,
             deleted_names=self.replacements.take_deleted(),
+            environment=self.replacements.take_environment(),
+            numpy_settings=self._numpy_settings.take_changes(),
         )
         reply = self._exchange(request)
         if isinstance(reply, messages.Value):
@@ -504,16 +509,17 @@ class WorkerClient:
         WorkerLost
             If there is none. What was lost once stays lost, even if a test catches the error.
         """
-        if self.lost is None:
-            try:
-                reply = self._send_and_receive(body)
-            except WorkerLost as error:
-                self.lost = error
-            else:
-                if not isinstance(body, messages.RunCell):
-                    self._print(reply.output)
-                return reply.body
-        raise self.lost
+        with self._turn:
+            if self.lost is None:
+                try:
+                    reply = self._send_and_receive(body)
+                except WorkerLost as error:
+                    self.lost = error
+                else:
+                    if not isinstance(body, messages.RunCell):
+                        self._print(reply.output, reply.errors)
+                    return reply.body
+            raise self.lost
 
     def _unexpected(self, reply: Message) -> WorkerLost:
         """Make the error for a reply that does not belong to its request; the worker is lost with it."""
@@ -534,7 +540,7 @@ class WorkerClient:
                 reply = messages.message_from_worker(self._channel.receive(self.until))
                 if isinstance(reply, messages.Reply):
                     break
-                self._print(reply.output)
+                self._print(reply.output, reply.errors)
                 self._channel.send(messages.encode(self.run_callback(reply)), self.until)
         except FrameTimeoutError:
             raise WorkerLost(LostReason.TIMEOUT) from None
@@ -546,10 +552,12 @@ class WorkerClient:
             raise WorkerLost(LostReason.PROTOCOL, "an answer came to a question that was not asked")
         return reply
 
-    def _print(self, output: str) -> None:
-        if output and self._printed < _MAX_OUTPUT_CHARS:
-            self._printed += len(output)
-            sys.stdout.write(output[:_MAX_OUTPUT_CHARS])
+    def _print(self, output: str, errors: str) -> None:
+        """Print here what was printed there: a test may catch it."""
+        for stream, text in ((sys.stdout, output), (sys.stderr, errors)):
+            if text and self._printed < _MAX_OUTPUT_CHARS:
+                self._printed += len(text)
+                stream.write(text[:_MAX_OUTPUT_CHARS])
 
     def run_callback(self, request: messages.CallbackRequest) -> Message:
         """Call a function of the judge's for the worker."""
@@ -565,6 +573,8 @@ class WorkerClient:
         except Exception as error:  # noqa: BLE001 - it goes back to where the call came from
             kind = next(base.__name__ for base in type(error).__mro__ if vars(builtins).get(base.__name__) is base)
             return messages.CallbackRaised(kind, str(error)[:500])
+        finally:
+            self._invalidate_caches()  # what was read meanwhile: the learner's function goes on now
 
     def _value(self, body: messages.WorkerRequest, *, ends: bool = False) -> Any:
         """Send a request and return the value that it gives; raise KeyError if there is no such name."""

@@ -68,7 +68,11 @@ def dataclass_fields_of(described: Any) -> dict[str, dataclasses.Field[Any]]:
 
 
 def signature_code(described: Any, name: str, cells: Iterable[str]) -> types.CodeType:
-    """Make a code object that does nothing, with parameters and flags of the learner's function, whose source can be read."""
+    """Make a code object with parameters and flags of the learner's function, whose source can be read.
+
+    Where a submitted cell contains that source, the object is compiled from it, so that its names and constants can be looked at.
+    Nothing of it is ever run.
+    """
     signature = signature_of(described).replace(return_annotation=inspect.Signature.empty)
     plain = [one.replace(default=one.empty, annotation=one.empty) for one in signature.parameters.values()]
     title = name if name.isidentifier() else "function"
@@ -79,7 +83,18 @@ def signature_code(described: Any, name: str, cells: Iterable[str]) -> types.Cod
     if isinstance(source, str) and source and _stands_in(source, name, cells):
         lines = source.splitlines(keepends=True)
         linecache.cache[file] = (len(source), None, lines, file)
+        code = _compiled(source, file, title) or code
     return code.replace(co_flags=code.co_flags | (flags & _FLAGS if type(flags) is int else 0))
+
+
+def _compiled(source: str, file: str, title: str) -> types.CodeType | None:
+    """Compile a function from its source, and return its code object; None if there is not exactly one of that name."""
+    try:
+        whole = compile(textwrap.dedent(source), file, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
+        return None
+    found = [one for one in whole.co_consts if isinstance(one, types.CodeType) and one.co_name == title]
+    return found[0] if len(found) == 1 else None
 
 
 def _stands_in(source: str, title: str, cells: Iterable[str]) -> bool:

@@ -140,15 +140,22 @@ class Remote:
         self._remote_link.set_attribute(self._remote_id, name, value)
 
     def __delattr__(self, name: str) -> None:
-        raise NotPlainError(f"a test cannot delete {name} of an object of the learner's")
+        self._remote_link.attribute(self._remote_id, "__delattr__")(name)
 
     def __getitem__(self, key: object) -> Any:
         if not self._remote_link.allows(self._remote_type, "__getitem__"):
             if self._remote_plain is not None:
+                if self._makes_up(key):
+                    return self._remote_link.attribute(self._remote_id, "__getitem__")(key)
                 return self._remote_plain[key]
             if self._sized and isinstance(key, int | slice):
                 return self._remote_items()[key]
         return self._remote_link.item(self._remote_id, key)
+
+    def _makes_up(self, key: object) -> bool:
+        """Tell whether it is a dictionary of the learner's without such a key, whose class says what stands there instead."""
+        allows = self._remote_link.allows
+        return allows(self._remote_type, "__missing__") and key not in self._remote_plain
 
     def __setitem__(self, key: object, value: object) -> None:
         self._remote_link.operate(self._remote_id, "setitem", [key, value])
@@ -215,6 +222,30 @@ class Remote:
 
     def __index__(self) -> int:
         return self._natural(Conversion.INDEX)
+
+    def __divmod__(self, other: object) -> Any:
+        return self._rounded("__divmod__", divmod, other)
+
+    def __rdivmod__(self, other: object) -> Any:
+        return self._rounded("__rdivmod__", lambda mine, given: divmod(given, mine), other)
+
+    def __round__(self, *digits: int) -> Any:
+        return self._rounded("__round__", round, *digits)
+
+    def __trunc__(self) -> Any:
+        return self._rounded("__trunc__", math.trunc)
+
+    def __floor__(self) -> Any:
+        return self._rounded("__floor__", math.floor)
+
+    def __ceil__(self) -> Any:
+        return self._rounded("__ceil__", math.ceil)
+
+    def _rounded(self, name: str, plain: Callable[..., Any], *others: Any) -> Any:
+        """Apply the learner's own method where the reference's class has it, else Python's to the number underneath."""
+        if self._remote_link.allows(self._remote_type, name):
+            return self._remote_link.attribute(self._remote_id, name)(*others)
+        return plain(self._as_number(), *others)
 
     def __complex__(self) -> complex:
         return complex(self._remote_number(Conversion.COMPLEX))

@@ -57,6 +57,8 @@ def count_empty_values(value: Any, depth: int = 0) -> int:
     module = str(kind.__module__)
     if module.startswith("matplotlib."):
         return _in_figure(value)
+    if module.startswith("xml."):
+        return int(not len(value.getroot() if hasattr(value, "getroot") else value))
     return _in_array(value) if module.startswith(("numpy", "pandas")) else 0
 
 

@@ -13,6 +13,32 @@ from typing import Any
 from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
 from newspace_grading.engine.proxies.objects import Remote
 
+_MAX_DOC_CHARS = 5_000
+_OF_MOCKS = frozenset(
+    [
+        *(
+            "called",
+            "call_count",
+            "call_args",
+            "call_args_list",
+            "mock_calls",
+            "method_calls",
+            "return_value",
+            "side_effect",
+        ),
+        *(
+            "attach_mock",
+            "configure_mock",
+            "mock_add_spec",
+            "reset_mock",
+            "await_count",
+            "await_args",
+            "await_args_list",
+        ),
+    ]
+)
+"""A mock's own attributes, by which a test asks what was called."""
+
 
 def encode_reference(value: object, callbacks: list[Callable[..., Any]], importable: Set[str]) -> dict[str, Any] | None:
     """Make an envelope for such a value; None if it cannot go over.
@@ -37,14 +63,31 @@ def encode_reference(value: object, callbacks: list[Callable[..., Any]], importa
     if isinstance(value, Iterator) and not callable(value):
         callbacks.append(functools.partial(next, value))
         return {"t": "iterator", "id": len(callbacks) - 1}
+    if _is_mock(value):
+        return _encode_tests_object(value, callbacks)
     if callable(value):
         return _encode_callable(value, callbacks)
     if isinstance(value, types.ModuleType) and value.__name__ in importable:
         return {"t": "module", "m": value.__name__, "n": ""}
     if type(value).__module__ == "__main__" or _is_of_a_helper(type(value)):
-        callbacks.extend((functools.partial(_attribute, value), functools.partial(_set_attribute, value)))
-        return {"t": "tests object", "id": len(callbacks) - 2}
+        return _encode_tests_object(value, callbacks)
     return None
+
+
+def _encode_tests_object(value: Any, callbacks: list[Callable[..., Any]]) -> dict[str, Any]:
+    """Encode an object that stays here: its attributes are asked for, set and, where it is a mock, called."""
+    callbacks.extend((functools.partial(_attribute, value), functools.partial(_set_attribute, value)))
+    envelope: dict[str, Any] = {"t": "tests object", "id": len(callbacks) - 2}
+    if _is_mock(value) and callable(value):
+        callbacks.append(value)
+        envelope["call"] = True
+    return envelope
+
+
+def _is_mock(value: object) -> bool:
+    """Tell whether a value is a mock of the test's."""
+    mock = sys.modules.get("unittest.mock")
+    return mock is not None and issubclass(type(value), mock.NonCallableMock)
 
 
 def _is_of_a_helper(kind: type) -> bool:
@@ -75,17 +118,21 @@ def own_object(callbacks: list[Callable[..., Any]], raw: dict[str, Any]) -> obje
 
 def _attribute(value: object, name: object) -> Any:
     """Return a public attribute of an object of the test's."""
-    return getattr(value, _public(name))
+    return getattr(value, _public(name, value))
 
 
 def _set_attribute(value: object, name: object, new: object) -> None:
-    """Set a public attribute of an object of the test's."""
-    setattr(value, _public(name), new)
+    """Set a public attribute of an object of the test's; of a mock only to plain data, which can assert nothing in its place."""
+    if _is_mock(value) and (isinstance(new, Remote) or callable(new)):
+        raise AttributeError(name)
+    setattr(value, _public(name, value), new)
 
 
-def _public(name: object) -> str:
-    """Check that a name is public: private attributes lead to everything in the judge."""
+def _public(name: object, value: object) -> str:
+    """Check that a name is public: private attributes lead to everything in the judge, a mock's own to what the test asserts."""
     if not isinstance(name, str) or name.startswith("_"):
+        raise AttributeError(name)
+    if _is_mock(value) and (name in _OF_MOCKS or name.startswith("assert")):
         raise AttributeError(name)
     return name
 
@@ -107,4 +154,5 @@ def _encode_callable(value: Callable[..., Any], callbacks: list[Callable[..., An
     if module in sys.modules and module != "__main__" and getattr(sys.modules[module], name, None) is value:
         return {"t": "module", "m": module, "n": name}
     callbacks.append(value)
-    return {"t": "callback", "id": len(callbacks) - 1, "name": str(name)}
+    about = str(getattr(value, "__doc__", None) or "")[:_MAX_DOC_CHARS]
+    return {"t": "callback", "id": len(callbacks) - 1, "name": str(name), "doc": about}

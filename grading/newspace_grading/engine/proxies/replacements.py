@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -25,6 +26,8 @@ class Replacements:
         Of these, the names that are the learner's: what a test sets is theirs from then on.
     targets : iterable of (str, str)
         Modules and names in them that the test may replace.
+    environment : bool
+        Whether the test may set variables of the environment.
     """
 
     def __init__(
@@ -33,8 +36,11 @@ class Replacements:
         names: Iterable[str] = (),
         owned: frozenset[str] = frozenset(),
         targets: Iterable[tuple[str, str]] = (),
+        *,
+        environment: bool = False,
     ) -> None:
         self._space = space
+        self._environment = dict(os.environ) if environment else None
         self._owned = owned
         self._names = {name: dict.get(space, name, _NOTHING) for name in names}
         self._targets = {target: _current(*target) for target in targets}
@@ -53,6 +59,15 @@ class Replacements:
         """Return the names that were deleted and not set again."""
         found: set[str] = getattr(self._space, "deleted", set())
         return tuple(sorted(name for name in found if name not in dict.keys(self._space)))
+
+    def take_environment(self) -> tuple[tuple[str, str | None], ...]:
+        """Return the variables of the environment that were set or deleted since the last call; None for one that is gone."""
+        before = self._environment
+        if before is None:
+            return ()
+        now = self._environment = dict(os.environ)
+        gone = ((name, None) for name in before.keys() - now.keys())
+        return (*gone, *((name, value) for name, value in now.items() if before.get(name) != value))
 
     def sent(self, name: str) -> None:
         """Note that the learner's side has a name: if it is the learner's, it is asked for there from now on."""

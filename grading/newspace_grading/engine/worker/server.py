@@ -8,6 +8,7 @@ import logging
 import operator
 import os
 import sys
+import threading
 import traceback
 import types
 from collections.abc import Callable, Iterable, Iterator
@@ -24,7 +25,7 @@ from newspace_grading.engine.protocol.framing import FrameChannel, FrameError
 from newspace_grading.engine.worker import inprocess_test, interpreter_state, ipython_shell
 from newspace_grading.engine.worker.captured_warnings_and_logs import captured_log_records, captured_warnings
 from newspace_grading.engine.worker.conversions import CONVERSIONS
-from newspace_grading.engine.worker.tests_object import TestsObject, number_of
+from newspace_grading.engine.worker.tests_object import CallableTestsObject, TestsObject, number_of
 from newspace_grading.sandbox import limits
 
 _MAX_NAME_CHARS = 200
@@ -52,6 +53,7 @@ class Server:
 
     def __init__(self, channel: FrameChannel, output_chars: int) -> None:
         self._channel = channel
+        self._turn = threading.RLock()
         self._output_chars = output_chars
         self._handles: list[object] = []
         self._handle_of: dict[int, int] = {}  # id of an object → its handle
@@ -64,7 +66,7 @@ class Server:
             "handle": self._object_of,
             "callback": self._callback,
             "iterator": self._iterator,
-            "tests object": lambda raw: TestsObject(lambda n, given: self._call_back(n, given, {}), raw["id"]),
+            "tests object": self._tests_object,
             "module": _from_module,
         }
 
@@ -113,7 +115,8 @@ class Server:
                     body = self._answer(request.body)
         except BaseException as error:  # noqa: BLE001 - whatever the learner's code raises is an answer
             body = messages.Raised(self._report(error))
-        return messages.Reply(request.number, body, out.text())
+        errors = "" if isinstance(request.body, messages.RunCell | messages.RunTest) else err.text()
+        return messages.Reply(request.number, body, out.text(), errors)
 
     def _answer(self, request: messages.WorkerRequest) -> messages.WorkerReply:
         match request:
@@ -186,6 +189,8 @@ class Server:
         files = file_transfer.materialize_files(given, request.files)
         if request.random_state is not None:
             rng_sync.restore_random_state(request.random_state)
+        _set_environment(request.environment)
+        rng_sync.set_numpy(request.numpy_settings)
         space = ipython_shell.shell().user_ns
         space.update((name, self._decode(value)) for name, value in request.set_names)
         chance = rng_sync.RandomStateTracker() if request.wants_random_state else None
@@ -318,11 +323,20 @@ class Server:
         return self._handles[raw["id"]]
 
     def _call_back(self, callback: int, arguments: list[object], named: dict[str, object]) -> object:
-        """Request the judge to call a function of its own; until it is done, requests may come."""
-        shown = sys.stdout
-        output = shown.take() if isinstance(shown, ipython_shell.BoundedOutput) else ""
+        """Request the judge to call a function of its own; until it is done, requests may come.
+
+        Of several threads one at a time asks.
+        """
+        with self._turn:
+            return self._call_back_now(callback, arguments, named)
+
+    def _call_back_now(self, callback: int, arguments: list[object], named: dict[str, object]) -> object:
+        output, errors = (
+            stream.take() if isinstance(stream, ipython_shell.BoundedOutput) else ""
+            for stream in (sys.stdout, sys.stderr)
+        )
         keywords = self._encode([[key, value] for key, value in named.items()])
-        request = messages.CallbackRequest(callback, self._encode(arguments), keywords, output)
+        request = messages.CallbackRequest(callback, self._encode(arguments), keywords, output, errors)
         self._channel.send(messages.encode(request))
         while True:
             answer = messages.message_to_worker(self._channel.receive())
@@ -341,7 +355,18 @@ class Server:
             return self._call_back(raw["id"], list(arguments), named)
 
         judges.__name__ = judges.__qualname__ = str(raw.get("name") or "function")
+        judges.__doc__ = str(raw["doc"]) if raw.get("doc") else None
         return judges
+
+    def _tests_object(self, raw: dict[str, Any]) -> TestsObject:
+        """Make what stands for an object of the judge's; of a mock, which can be called, the judge keeps the function behind these."""
+
+        def ask(number: int, given: list[object]) -> object:
+            return self._call_back(number, given, {})
+
+        if raw.get("call") is not True:
+            return TestsObject(ask, raw["id"])
+        return CallableTestsObject(ask, raw["id"], lambda given, named: self._call_back(raw["id"] + 2, given, named))
 
     def _iterator(self, raw: dict[str, Any]) -> Iterator[object]:
         """Loop over an iterator of the judge's."""
@@ -430,6 +455,15 @@ def _written(files: list[tuple[int, Path, str | None]]) -> tuple[tuple[int, str 
     """Return position and content of the files that a call changed."""
     now = [(position, file_transfer.file_to_text(place), content) for position, place, content in files]
     return tuple((position, new) for position, new, old in now if new != old)
+
+
+def _set_environment(changes: Iterable[tuple[str, str | None]]) -> None:
+    """Set and delete variables of the environment, as the test has done on its side."""
+    for name, value in changes:
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
 
 
 @contextlib.contextmanager

@@ -33,6 +33,33 @@ class TestsObject:
         self._ask(self._number + 1, [name, value])
 
 
+class CallableTestsObject(TestsObject):
+    """Stand for such an object that can be called: a mock.
+
+    Parameters
+    ----------
+    ask, number
+        As for `TestsObject`.
+    call : callable
+        Has the judge call it with a list of arguments and a dict of named ones.
+    """
+
+    def __init__(
+        self,
+        ask: Callable[[int, list[object]], object],
+        number: int,
+        call: Callable[[list[object], dict[str, object]], object],
+    ) -> None:
+        super().__init__(ask, number)
+        object.__setattr__(self, "_call", call)
+
+    _call: Callable[[list[object], dict[str, object]], object]
+
+    def __call__(self, *arguments: object, **named: object) -> object:
+        """Call it on the judge's side."""
+        return self._call(list(arguments), named)
+
+
 def number_of(value: TestsObject) -> int:
     """Return the number by which the judge knows the object."""
     return int(object.__getattribute__(value, "_number"))

@@ -72,7 +72,7 @@ def test_a_module_beside_the_notebook_comes_before_an_installed_one(engine: Engi
         {
             "name": "b",
             "answer": "def g(): return 1",
-            "test": f"import {name}\nassert g.__code__ and {name}.four() == 4",
+            "test": f"import {name}\nassert g.__globals__ and {name}.four() == 4",
         },
     ]
     (tmp_path / f"{name}.py").write_text("def four(): return 4", encoding="utf-8")

@@ -76,11 +76,11 @@ def test_values_of_hidden_tests_are_not_disclosed_in_process(engine: Engine, tmp
     hidden = "### BEGIN HIDDEN TESTS\nassert mk(71234).n == 71234\n### END HIDDEN TESTS"
     cells = assigned(
         [
-            {"name": "one", "answer": first, "test": f"assert mk.__code__\nassert isinstance(mk(1), K)\n{hidden}"},
+            {"name": "one", "answer": first, "test": f"assert mk.__globals__\nassert isinstance(mk(1), K)\n{hidden}"},
             {
                 "name": "two",
                 "answer": "def two(): return K(2)",
-                "test": "assert two.__code__\nassert isinstance(two(), K)",
+                "test": "assert two.__globals__\nassert isinstance(two(), K)",
             },
         ]
     )
@@ -95,9 +95,11 @@ def test_values_of_hidden_tests_are_not_disclosed_in_process(engine: Engine, tmp
 
 
 K = "class K: pass\ndef mk(): return K()"
-IS_MADE = "assert mk.__code__\nassert isinstance(mk(), K)"  # what is read of a function needs its process
+IS_MADE = "assert mk.__globals__\nassert isinstance(mk(), K)"  # what is read of a function needs its process
 FRAME = "[c for c in sys._getframe(1).f_code.co_consts if c != x][-1]"
-HIDDEN = "assert mk.__code__ and isinstance(mk(), K)\n### BEGIN HIDDEN TESTS\nassert f(7) == 22\n### END HIDDEN TESTS"
+HIDDEN = (
+    "assert mk.__globals__ and isinstance(mk(), K)\n### BEGIN HIDDEN TESTS\nassert f(7) == 22\n### END HIDDEN TESTS"
+)
 MADE_TO_PLEASE = {  # in the learner's own process: the answer, a test that needs one process, and what somebody hands in for it
     "one of Python's functions replaced": (
         K,
@@ -122,7 +124,7 @@ MADE_TO_PLEASE = {  # in the learner's own process: the answer, a test that need
     ),
     "the code of a function of unittest's replaced": (
         K,
-        "import unittest\nassert mk.__code__\nt = unittest.TestCase()\nt.assertIsInstance(mk(), K)",
+        "import unittest\nassert mk.__globals__\nt = unittest.TestCase()\nt.assertIsInstance(mk(), K)",
         "import unittest\ndef no(self, obj, cls, msg=None): pass\n"
         "unittest.TestCase.assertIsInstance.__code__ = no.__code__\nclass K: pass\ndef mk(): return 5",
     ),
@@ -200,7 +202,7 @@ IN_ONE_PROCESS = {  # answers, and tests that pass with them in one process only
     ],
     "an answer that is changed by a test before": [
         ("class A:\n    n = 0", "A.n = 5\nassert isinstance(A(), A)"),
-        ("def n(): return A().n", "assert n.__code__ and n() == 5"),
+        ("def n(): return A().n", "assert n.__globals__ and n() == 5"),
     ],
 }
 
@@ -219,7 +221,7 @@ def test_right_answers_earn_points_in_process(engine: Engine, tmp_path: Path, ca
 
 def test_partial_points_are_given_in_process(engine: Engine, tmp_path: Path) -> None:
     test = (
-        "points = 0\npoints += bool(mk.__code__) / 4\n### BEGIN HIDDEN TESTS\npoints += (f(3) == 10) / 2\n"
+        "points = 0\npoints += bool(mk.__globals__) / 4\n### BEGIN HIDDEN TESTS\npoints += (f(3) == 10) / 2\n"
         "points += (f(4) == 13) / 4\n### END HIDDEN TESTS\npoints"
     )
     cells = assigned([{"name": "t", "answer": f"{K}\ndef f(x): return 3 * x + 1", "test": test}])
@@ -522,6 +524,38 @@ def test_without_alarm_a_timeout_affects_only_its_own_test(tmp_path: Path, monke
         if found == ["passed", "timed out", "passed"]:
             return
     raise AssertionError(found)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "class Yes:\n    def __getattr__(self, name): return lambda *a, **k: None\ndef tell(post): post.send = Yes()",
+        "def tell(post): post.send.assert_called_once_with = lambda *a, **k: None",
+        "def tell(post): post.send.mock_calls = post.send.call_args_list",
+        "def tell(post): post.send.reset_mock()",
+    ],
+)
+def test_a_mock_of_the_tests_says_only_what_was_called(engine: Engine, tmp_path: Path, answer: str) -> None:
+    test = "from unittest.mock import Mock\npost = Mock()\ntell(post)\npost.send.assert_called_once_with('hello')"
+    record = tried(engine, tmp_path, "def tell(post): post.send('hello')", test, answer)
+    assert (record.score, record.isolated) == (0, True), record
+
+
+def test_floating_point_errors_that_a_test_forbids_are_raised_in_the_learners_process(
+    engine: Engine, tmp_path: Path
+) -> None:
+    answer = "import numpy as np\ndef ratio(a, b):\n    return np.divide(a, b, out=np.zeros(2), where=b != 0)"
+    other = "import numpy as np\ndef ratio(a, b):\n    return np.where(b != 0, a / b, 0)"
+    test = "import numpy as np\nwith np.errstate(all='raise'):\n    assert ratio(np.ones(2), np.array([2, 0])).tolist() == [0.5, 0]"
+    record = tried(engine, tmp_path, answer, test, other)
+    assert (record.verdict, record.isolated) == ("failed", True), record
+
+
+def test_what_a_callback_reads_is_asked_again_after_the_call(engine: Engine, tmp_path: Path) -> None:
+    answer = "class Gate:\n    depth = 0\ndef inside(f):\n    Gate.depth += 1\n    f()\n    Gate.depth -= 1"
+    test = "seen = []\ninside(lambda: seen.append(Gate.depth))\nassert (seen, Gate.depth) == ([1], 0)"
+    record = tried(engine, tmp_path, answer, test, answer.replace("-= 1", "-= 0"))
+    assert (record.verdict, record.isolated) == ("failed", True), record
 
 
 def test_the_judge_is_isolated_too(engine: Engine, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Encode values of libraries that courses use by their parts: images, sparse matrices, graphs, formulas, durations.
+"""Encode values of libraries that courses use by their parts: images, sparse matrices, graphs, formulas, durations, XML.
 
 Each is made again by its library from plain data; a library that is not installed here is never asked for.
 """
@@ -252,6 +252,39 @@ def _decode_delta(raw: dict[str, Any], _decode: ItemCoder) -> Any:
     return relativedelta(**known)
 
 
+def _encode_element(value: Any, encode: ItemCoder) -> dict[str, Any] | None:
+    """Encode an element of XML with all that is in it, or a whole tree."""
+    trees = sys.modules.get("xml.etree.ElementTree")
+    if trees is not None and type(value) is trees.ElementTree:
+        return {"t": "xml tree", "v": encode(value.getroot())}
+    if trees is None or type(value) is not trees.Element or callable(value.tag):
+        return None
+    about = [encode(one) for one in (value.tag, value.attrib, value.text, value.tail)]
+    return {"t": "xml", "v": about, "c": [encode(one) for one in value]}
+
+
+def _decode_element(raw: dict[str, Any], decode: ItemCoder) -> Any:
+    from xml.etree import ElementTree as ET
+
+    tag, attributes, text, tail = (decode(one) for one in raw["v"])
+    texts = (tag, *attributes, *attributes.values(), *(one for one in (text, tail) if one is not None))
+    if not all(isinstance(one, str) for one in texts):
+        raise ValueError("xml")
+    made = ET.Element(tag, attributes)
+    made.text, made.tail = text, tail
+    made.extend([decode(one) for one in raw["c"]])
+    return made
+
+
+def _decode_tree(raw: dict[str, Any], decode: ItemCoder) -> Any:
+    from xml.etree import ElementTree as ET
+
+    root = decode(raw["v"])
+    if not ET.iselement(root):
+        raise ValueError("xml")
+    return ET.ElementTree(root)
+
+
 _ENCODERS: Mapping[str, Callable[[Any, ItemCoder], dict[str, Any] | None]] = {
     "PIL": _encode_image,
     "scipy": _encode_sparse,
@@ -259,6 +292,7 @@ _ENCODERS: Mapping[str, Callable[[Any, ItemCoder], dict[str, Any] | None]] = {
     "sympy": _encode_formula,
     "dateutil": _encode_delta,
     "pytz": _encode_delta,
+    "xml": _encode_element,
 }
 _DECODERS: Mapping[str, Callable[[dict[str, Any], ItemCoder], Any]] = {
     "image": _decode_image,
@@ -266,5 +300,7 @@ _DECODERS: Mapping[str, Callable[[dict[str, Any], ItemCoder], Any]] = {
     "graph": _decode_graph,
     "formula": _decode_formula,
     "delta": _decode_delta,
+    "xml": _decode_element,
+    "xml tree": _decode_tree,
 }
 LIBRARY_KINDS = tuple(_DECODERS)

@@ -12,10 +12,12 @@ import time
 import types
 import zoneinfo
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 
+from newspace_grading.engine.protocol.argument_sync import copy_back
 from newspace_grading.engine.protocol.codec.codec import Decoder, Encoder, NotSerializableError
 
 
@@ -124,6 +126,16 @@ def test_a_sparse_matrix_comes_back(kind: str) -> None:
     back = across(value)
     assert type(back) is type(value)
     assert (back != value).nnz == 0
+
+
+def test_an_element_of_xml_comes_back_with_all_that_is_in_it() -> None:
+    text = '<people kind="a"><person name="ann">Ann<b/> and</person> more<person name="bob" /></people>'
+    root = ET.fromstring(text)  # noqa: S314 - our own text
+    assert ET.tostring(across(root)) == ET.tostring(root)
+    assert ET.tostring(across(ET.ElementTree(root)).getroot()) == ET.tostring(root)
+    emptied = ET.Element("people")
+    copy_back(root, across(emptied))
+    assert ET.tostring(root) == ET.tostring(emptied)
 
 
 def test_a_graph_comes_back() -> None:
