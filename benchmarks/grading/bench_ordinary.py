@@ -159,7 +159,8 @@ def _seconds_of_servers(folder: Path) -> float:
 
 def _processor_seconds(command: Sequence[str], folder: Path, *, served: bool = False) -> float:
     """Measure the processor seconds of a command and of all that it starts; a warm server's, too, where it is ``served`` by one."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
+    # With settings such as PYTHONPATH every command runs in its own process.
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "PYTHON"))}
     environment |= {"HOME": str(folder), "MPLBACKEND": "agg"}
     environment["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     environment |= {"NEWSPACE_GRADE_SERVER": "yes" if served else "no", "XDG_RUNTIME_DIR": str(folder)}
