@@ -12,6 +12,7 @@ import builtins
 import contextlib
 import os
 import secrets
+import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -221,7 +222,10 @@ class InprocessLane:
             session.close()
 
     def _prelude(self, step: Step) -> Iterator[str]:
-        """Yield the assignment's imports and helper functions that a test uses: a learner may have replaced them."""
+        """Yield the assignment's imports and helper functions that a test uses: a learner may have replaced them.
+
+        What only an answer imports is the learner's task, and is put right only where the learner has it.
+        """
         wanted, seen = names_used(python(step.source)), set[str]()
         while wanted:
             name = wanted.pop()
@@ -233,7 +237,9 @@ class InprocessLane:
                 wanted |= names_used(helper)
                 yield helper
             elif name in self.names.imports:
-                yield self.names.imports[name]
+                own = name in self.names.answers_imports
+                text = self.names.imports[name]
+                yield f"if {name!r} in globals():\n{textwrap.indent(text, '    ')}" if own else text
 
     def _builtins_used(self, step: Step) -> Iterator[str]:
         """Yield the built-in names that a test uses and that the learner may not define."""
