@@ -218,7 +218,7 @@ def main(arguments: list[str]) -> int:
         "test": lambda rest: script("dev", "tools/checks/run_checks.py", "test", *rest),
         "quick": lambda rest: script("dev", "tools/checks/run_checks.py", "quick", *rest),
         "lock": lock,
-        "bench": lambda rest: script("dev", "benchmarks/run.py", *rest),
+        "bench": lambda rest: tool("dev", "benchmarks/run.py", *rest),
         "check": lambda rest: tool("lab", "-m", "authoring.commands.check", *rest),
         "docs": lambda rest: tool("dev", "-m", "documentation.build", *rest),
         "exercises": lambda rest: tool("lab", "-m", "authoring.commands.exercises", *rest),

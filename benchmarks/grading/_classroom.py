@@ -107,7 +107,7 @@ def command(folder: Path, module: str, *arguments: str, mark: str = "", watch: b
     RuntimeError
         If it ended with an error.
     """
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "PYTHON"))}
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     environment |= {
         "PATH": path,
