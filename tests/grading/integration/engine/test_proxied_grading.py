@@ -543,10 +543,10 @@ def test_a_mock_of_the_tests_says_only_what_was_called(engine: Engine, tmp_path:
 
 def test_an_import_that_is_the_task_is_not_made_for_the_learner_in_one_process(engine: Engine, tmp_path: Path) -> None:
     task = {"name": "t", "answer": "import math as m\ndef f(): return 1", "test": "assert f.__globals__ and m.pi > 3"}
-    other = {"t": "def f(): return 1"}
     assert graded(engine, tmp_path, assigned([task]), {})[1]["t"].verdict == "passed"
-    record = graded(engine, tmp_path, assigned([task]), other)[1]["t"]
-    assert (record.score, record.isolated) == (0, False), record
+    for other in ("def f(): return 1", "m = 3\ndef f(): return 1"):
+        record = graded(engine, tmp_path, assigned([task]), {"t": other})[1]["t"]
+        assert (record.score, record.isolated) == (0, False), (other, record)
 
 
 def test_floating_point_errors_that_a_test_forbids_are_raised_in_the_learners_process(

@@ -12,7 +12,6 @@ import builtins
 import contextlib
 import os
 import secrets
-import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -224,7 +223,7 @@ class InprocessLane:
     def _prelude(self, step: Step) -> Iterator[str]:
         """Yield the assignment's imports and helper functions that a test uses: a learner may have replaced them.
 
-        What only an answer imports is the learner's task, and is put right only where the learner has it.
+        What only an answer imports is the learner's to import.
         """
         wanted, seen = names_used(python(step.source)), set[str]()
         while wanted:
@@ -236,10 +235,8 @@ class InprocessLane:
             if helper.startswith(("def ", "async def ")):
                 wanted |= names_used(helper)
                 yield helper
-            elif name in self.names.imports:
-                own = name in self.names.answers_imports
-                text = self.names.imports[name]
-                yield f"if {name!r} in globals():\n{textwrap.indent(text, '    ')}" if own else text
+            elif name in self.names.imports and name not in self.names.answers_imports:
+                yield self.names.imports[name]
 
     def _builtins_used(self, step: Step) -> Iterator[str]:
         """Yield the built-in names that a test uses and that the learner may not define."""
