@@ -6,11 +6,13 @@ import contextlib
 import os
 import select
 import signal
+import sys
 from typing import Protocol
 
 from newspace_grading.engine.judge.process import JudgeJob, run_job
 from newspace_grading.engine.launch import preload
 from newspace_grading.engine.protocol.worker_api import WorkerLauncher
+from newspace_grading.sandbox import linux_syscalls
 
 _CHUNK = 2**16
 
@@ -41,8 +43,14 @@ class ForkedJudge:
 
     def __init__(self, job: JudgeJob, launcher: WorkerLauncher) -> None:
         self._pipe, write = os.pipe()
+        parent = os.getpid()
         self._child = os.fork()
         if self._child == 0:
+            if sys.platform == "linux":
+                # A grading process that is killed cannot end its judge, which would wait for a learner's loop.
+                linux_syscalls.die_with_parent()
+                if os.getppid() != parent:
+                    os._exit(1)
             os.close(self._pipe)
             preload.collect_garbage_rarely()
             run_job(job, launcher, write)
