@@ -346,15 +346,20 @@ def looks(page, request):
 
 
 def figures_drawn(monkeypatch):
-    """The figures of the pictures that are made from now on, newest last."""
-    figures = []
-    made = Raster.__init__
+    """The figures of the pictures that are drawn from now on, the last one last; others are made while nothing moves."""
+    figures, figure_of = [], {}
+    made, drawn = Raster.__init__, Raster.png
 
     def init(self, figure, moving, **options):
         made(self, figure, moving, **options)
-        figures.append(figure)
+        figure_of[self] = figure
+
+    def png(self):
+        figures.append(figure_of[self])
+        return drawn(self)
 
     monkeypatch.setattr(Raster, "__init__", init)
+    monkeypatch.setattr(Raster, "png", png)
     return figures
 
 

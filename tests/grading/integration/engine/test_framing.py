@@ -52,11 +52,11 @@ def test_reported_output_is_bounded() -> None:
     channel.begin_test()
     with contextlib.redirect_stdout(io.StringIO()) as kept:
         for _ in range(30):
-            channel._print("x" * 10**6)
+            channel._print("x" * 10**6, "")
     assert 0 < len(kept.getvalue()) <= 100_000
     channel.begin_test()
     with contextlib.redirect_stdout(io.StringIO()) as kept:
-        channel._print("again")
+        channel._print("again", "")
     assert kept.getvalue() == "again"
 
 

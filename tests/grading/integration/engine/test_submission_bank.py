@@ -17,7 +17,6 @@ from typing import Any
 
 import pytest
 from courses import bank_files
-from courses.engines import warm
 from languages import spoken, write_korean
 
 from newspace_grading.disclosure.messages import record_text
@@ -96,7 +95,8 @@ def built(root: Path, level: str) -> Iterator[Place]:
     (root / "neighbour.ipynb").write_text(json.dumps(bank_files.source()), encoding="utf-8")
     source = read_source(source_path, root / "release" / "bank.ipynb")
     before = {path: path.read_bytes() for path in (source_path, root / "gradebook.db")}
-    with socket.create_server(("127.0.0.1", 0)) as server, Engine(LIMITS, level, warm=warm()) as engine:
+    # An engine that starts its forkserver itself: the folder in the command line of its processes tells which are left.
+    with socket.create_server(("127.0.0.1", 0)) as server, Engine(LIMITS, level) as engine:
         replace = {
             "@SOURCE@": str(source_path),
             "@GRADEBOOK@": str(root / "gradebook.db"),

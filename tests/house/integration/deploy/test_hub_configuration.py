@@ -5,7 +5,6 @@ Every name exists on the class that it is for, every value fits, and ``systemd-a
 
 from __future__ import annotations
 
-import asyncio
 import grp
 import json
 import os
@@ -22,6 +21,7 @@ from jupyterhub import scopes
 from jupyterhub.auth import PAMAuthenticator
 from jupyterhub.proxy import ConfigurableHTTPProxy
 from jupyterhub.spawner import Spawner
+from processes.coroutines import run_in_thread
 from repository import ROOT
 from systemdspawner import SystemdSpawner, systemd
 from tornado import web
@@ -129,7 +129,7 @@ def start(config, tmp_path, monkeypatch):
             await spawner.run_pre_spawn_hook()
             await spawner.start()
 
-        asyncio.run(as_the_hub_does())
+        run_in_thread(as_the_hub_does())
         words: list[str] = json.loads(told.read_text(encoding="utf-8"))
         properties = dict(
             word.removeprefix("--property=").split("=", 1) for word in words if word.startswith("--property=")

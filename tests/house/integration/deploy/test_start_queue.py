@@ -7,6 +7,7 @@ import importlib.util
 from dataclasses import dataclass
 
 import pytest
+from processes.coroutines import run_in_thread
 from repository import ROOT
 
 
@@ -52,7 +53,7 @@ def test_so_many_start_at_once_and_the_others_in_the_order_in_which_they_came(qu
         assert begun == ["0", "1", "2", "3", "4"]
         await asyncio.gather(*tasks)
 
-    asyncio.run(a_class())
+    run_in_thread(a_class())
 
 
 def test_a_server_that_is_started_again_does_not_wait_for_itself(queue_of):
@@ -63,7 +64,7 @@ def test_a_server_that_is_started_again_does_not_wait_for_itself(queue_of):
         spawner.pending = "spawn"  # stopped and started again before anybody looked
         await asyncio.wait_for(queue.wait(spawner), timeout=60)
 
-    asyncio.run(twice())
+    run_in_thread(twice())
 
 
 def test_who_stops_waiting_keeps_nobody_waiting(queue_of):
@@ -77,4 +78,4 @@ def test_who_stops_waiting_keeps_nobody_waiting(queue_of):
         first.pending = False
         await asyncio.wait_for(queue.wait(third), timeout=60)
 
-    asyncio.run(given_up())
+    run_in_thread(given_up())
