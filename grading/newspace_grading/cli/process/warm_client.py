@@ -20,7 +20,9 @@ COMMANDS = ("autograde", "mine")
 
 IDLE_S = 600
 _START_S = 60.0
-_FORWARDED = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
+FORWARDED = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
+"""The signals that a command's process passes on to the one that runs it."""
+
 _CHUNK = 2**16
 
 
@@ -174,7 +176,9 @@ def _wait(connection: socket.socket, lines: Any) -> int:
         with contextlib.suppress(OSError):
             connection.sendall(bytes([number]))
 
-    before = {number: signal.signal(number, forward) for number in (getattr(signal, name) for name in _FORWARDED)}
+    # What is ignored here (nohup, a script's background) is not passed on, as a command of its own would ignore it.
+    heard = [number for name in FORWARDED if signal.getsignal(number := getattr(signal, name)) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, forward) for number in heard}
     line = lines.readline()
     for number, handler in before.items():
         signal.signal(number, handler)

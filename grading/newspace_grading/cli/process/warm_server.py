@@ -29,6 +29,7 @@ from typing import Any, NoReturn
 
 from newspace_grading.cli.process import command_line
 from newspace_grading.cli.process.warm_address import ServerAddress
+from newspace_grading.cli.process.warm_client import FORWARDED
 from newspace_grading.course.nbgrader.configuration.config_files import without_server_extensions
 from newspace_grading.engine.launch import forkserver_main, preload
 from newspace_grading.sandbox import levels, linux_syscalls
@@ -223,6 +224,9 @@ def _receive(connection: socket.socket, key: str) -> tuple[dict[str, Any], list[
 def _run(request: dict[str, Any], descriptors: list[int], forkservers: socket.socket) -> None:
     """Become like the process that asked, and run its command."""
     os.setpgid(0, 0)
+    for name in FORWARDED:  # whoever started the server may have ignored them (nohup, a script's background)
+        signal.signal(getattr(signal, name), signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.fchdir(descriptors[3])
     for number, descriptor in enumerate(descriptors[:3]):
         os.dup2(descriptor, number)

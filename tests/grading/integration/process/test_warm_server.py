@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import signal
@@ -62,6 +63,7 @@ def settings(course: Path, servers: Path) -> dict[str, str]:
 
 
 def run(course: Path, servers: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as a script's background does, with Ctrl-C ignored: a server that it starts must not ignore it for others."""
     return subprocess.run(
         command(*arguments),
         cwd=course,
@@ -70,6 +72,7 @@ def run(course: Path, servers: Path, *arguments: str) -> subprocess.CompletedPro
         text=True,
         timeout=600,
         check=False,
+        preexec_fn=functools.partial(signal.signal, signal.SIGINT, signal.SIG_IGN),
     )
 
 
@@ -130,7 +133,12 @@ def test_a_command_ends_with_the_process_that_asked_for_it(
     run(course, servers, "autograde", classroom.NAME, "--json", "--student", "ada")
     idle = {process.pid for process in served(servers)}
     client = subprocess.Popen(
-        asked, cwd=course, env=settings(course, servers), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        asked,
+        cwd=course,
+        env=settings(course, servers),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # the tests may run in a background
     )
     until(lambda: len(served(servers)) >= len(idle) + 3, "the command has begun")
     client.send_signal(number)
