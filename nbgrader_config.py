@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import sys
 import sysconfig
 from contextlib import suppress
 from pathlib import Path
@@ -37,6 +38,14 @@ c.CourseDirectory.feedback_directory = "classroom/feedback"
 c.CourseDirectory.solution_directory = "classroom/solution"
 c.CourseDirectory.source_with_tests_directory = "classroom/source_with_tests"
 c.CourseDirectory.db_url = f"sqlite:///{(CLASSROOM / 'gradebook.db').as_posix()}"
+
+# Where a person marks while a class is graded, each waits for the other (the commands of newspace-grade do by themselves).
+# Without SQLAlchemy in it a program opens no gradebook, and where the grader is not installed there is none.
+if "sqlalchemy" in sys.modules:
+    with suppress(ImportError):
+        from newspace_grading.course.nbgrader.configuration.locked_gradebook import wait_for_locked_gradebook
+
+        wait_for_locked_gradebook()
 
 c.Exchange.root = str(EXCHANGE)
 c.Exchange.cache = str(CLASSROOM / "cache")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from newspace_grading.course.nbgrader.configuration.config_files import ConfigFile, load_configuration, read_config
+from newspace_grading.course.nbgrader.configuration.locked_gradebook import patient_address
 from newspace_grading.model.errors import UserError
 from newspace_grading.model.notebook.cell_roles import CellRole, read_marks
 
@@ -52,8 +53,8 @@ class Course:
         return Path(path) if path else None
 
     def shown_database(self) -> str:
-        """Return the gradebook's address for people: without the password that it may contain."""
-        return re.sub(r"//[^@/]*@", "//…@", str(self.directory.db_url))
+        """Return the gradebook's address for people: without the password and the options that it may contain."""
+        return re.sub(r"//[^@/]*@", "//…@", str(self.directory.db_url).partition("?")[0])
 
     def beside_graded(self) -> Path:
         """Return the folder in which the folder of graded notebooks lies: the grader's own folders lie there, too."""
@@ -143,8 +144,11 @@ def _can_be_written(name: str) -> bool:
 
 
 def _database_path(address: str) -> str:
-    """Return the path in the address of a database; "" for one that is no file, or is given as SQLite's own address of a file."""
-    kind, _slashes, path = address.partition(":///")
+    """Return the path in the address of a database, without its options (``?timeout=60``).
+
+    It is "" for one that is no file, or is given as SQLite's own address of a file.
+    """
+    kind, _slashes, path = address.partition("?")[0].partition(":///")
     return "" if kind != "sqlite" or path == ":memory:" or path.startswith("file:") else path
 
 
@@ -176,5 +180,6 @@ def find_course(folder: Path, settings: Path | None = None) -> Course:
     root = app.config.get("CourseDirectory", {}).get("root", "")
     directory = CourseDirectory(parent=app, root=os.path.abspath(folder / str(root)))
     if database := _database_path(directory.db_url):
-        directory.db_url = f"sqlite:///{folder / database}"
+        options = str(directory.db_url).partition("?")[2]
+        directory.db_url = patient_address(f"sqlite:///{folder / database}" + (options and f"?{options}"))
     return Course(directory, tuple(config_files))

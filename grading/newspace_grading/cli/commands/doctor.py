@@ -266,8 +266,8 @@ def _privacy(course: Course) -> Iterator[Finding]:
 def _deadlines(course: Course) -> Iterator[Finding]:
     """Say which due times count, and what in ``deadlines.toml`` fits nothing."""
     with contextlib.ExitStack() as stack:
-        book, address = None, str(course.directory.db_url)
-        if not address.startswith("sqlite:///") or Path(address.removeprefix("sqlite:///")).exists():
+        book, database = None, course.database()
+        if database is None or database.exists():
             with contextlib.suppress(Exception):  # why the gradebook cannot be opened is said above
                 book = stack.enter_context(open_gradebook(course))
         for place, note in enumerate(check_deadlines(course, book)):

@@ -11,12 +11,14 @@ from typing import Any
 
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.nbgrader.configuration.config_files import mentions
+from newspace_grading.course.nbgrader.configuration.locked_gradebook import patient_address
 from newspace_grading.course.records.journal import Entry
 from newspace_grading.course.records.private_folders import make_private_file
 from newspace_grading.model.errors import UserError
 from newspace_grading.model.text import one_line
 
 _PAUSE_S = 0.2
+_STEP_S = 2.0
 # What is set about penalties: then they are made ready before the first submission, so that a mistake is told at once.
 _PENALTY_SETTINGS = ("AssignLatePenalties", "LateSubmissionPlugin", "autograde_preprocessors")
 
@@ -104,7 +106,9 @@ class OpenGradebook:
         directory = self._course.directory
         if (database := self._course.database()) is not None:
             make_private_file(database, shared=bool(directory.groupshared))  # otherwise SQLite makes it readable to all
-        book = Gradebook(directory.db_url, directory.course_id)
+        # The wait is ours, in steps between which Ctrl-C is heard: SQLite's own does not end for a signal.
+        address = patient_address(directory.db_url, min(_STEP_S, self._wait), replace=True)
+        book = Gradebook(address, directory.course_id)
         try:
             book.find_assignment(self._assignment)
         except MissingEntry:

@@ -7,7 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from courses import classroom
+from sqlalchemy import create_engine
 
 from newspace_grading.course.layout import find_course
 
@@ -52,3 +54,23 @@ except AttributeError as error:  # from the extension itself, which asks a serve
     assert loaded == []
     assert reached[1] == "nbgrader.server_extensions.formgrader.formgrader"
     assert "App" in reached[0]
+
+
+@pytest.mark.parametrize(
+    ("address", "seconds"),
+    [("sqlite:///gradebook.db", 60), ("sqlite:///gradebook.db?timeout=90", 90), ("sqlite:///:memory:", 5)],
+)
+def test_a_course_waits_for_its_gradebook_whose_options_are_no_part_of_its_name(
+    address: str, seconds: float, tmp_path: Path
+) -> None:
+    (tmp_path / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.CourseDirectory.db_url = {address!r}\n", encoding="utf-8"
+    )
+    course = find_course(tmp_path)
+    database = tmp_path / "gradebook.db" if "memory" not in address else None
+    assert course.database() == database
+    assert course.shown_database() == (f"sqlite:///{database}" if database else address)
+    engine = create_engine(course.directory.db_url)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one() == seconds * 1000
+    engine.dispose()

@@ -281,6 +281,6 @@ def test_a_course_is_found_from_anywhere(tmp_path: Path, monkeypatch: pytest.Mon
     (made / "nbgrader_config.py").write_text("\n".join(lines), encoding="utf-8")
     course = courses.find_course(Path("../made"))
     assert course.root == made / "inner"
-    assert course.directory.db_url == f"sqlite:///{made / 'grades.db'}"
+    assert course.database() == made / "grades.db"
     assert [one.path for one in course.config_files] == [made / "nbgrader_config.py"]
     assert Path.cwd() == elsewhere
