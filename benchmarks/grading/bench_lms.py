@@ -23,7 +23,7 @@ from _classroom import Ran, command, course, submissions  # noqa: E402 - found o
 from courses import lms_files  # noqa: E402
 from courses.lms_files import Learner  # noqa: E402
 
-UNIT, LEARNERS, SEED = "02_ispace_missions", 300, 1
+UNIT, POINTS, LEARNERS, SEED = "02_ispace_missions", 36, 300, 1
 HAND_IN_NOTHING, LATE, TWICE = 0.1, 0.04, 0.05
 """Shares of the class."""
 GRADER = "newspace_grading.cli.main"
@@ -43,7 +43,7 @@ def moodle(folder: Path, people: Sequence[Learner], work: Mapping[str, bytes]) -
     (folder / "class.csv").write_bytes(lms_files.moodle_participants(people))
     lms_files.moodle_zip(folder / "submissions.zip", people, work, f"{UNIT}.ipynb")
     times = dict.fromkeys(work, "Monday, 5 January 2026, 7:00 PM")
-    (folder / "worksheet.csv").write_bytes(lms_files.moodle_worksheet(people, times))
+    (folder / "worksheet.csv").write_bytes(lms_files.moodle_worksheet(people, times, f"{POINTS}.00"))
     return {
         "collect": ("collect", "submissions.zip", UNIT, "--times", "worksheet.csv", "--timezone", "Asia/Seoul"),
         "autograde": ("autograde", UNIT),
@@ -56,7 +56,7 @@ def canvas(folder: Path, people: Sequence[Learner], work: Mapping[str, bytes]) -
     """Write Canvas's files; return the four commands."""
     chance = random.Random(SEED)  # noqa: S311 - a class, not a secret
     late, twice = (chance.sample(sorted(work), round(share * len(people))) for share in (LATE, TWICE))
-    (folder / "class.csv").write_bytes(lms_files.canvas_gradebook(people, {f"{UNIT} (41)": 60.0}))
+    (folder / "class.csv").write_bytes(lms_files.canvas_gradebook(people, {f"{UNIT} (41)": float(POINTS)}))
     lms_files.canvas_zip(folder / "submissions.zip", people, work, f"{UNIT}.ipynb", late=late, twice=twice)
     return {
         "collect": ("collect", "submissions.zip", UNIT),

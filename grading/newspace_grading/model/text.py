@@ -62,6 +62,11 @@ def no_formula(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
+def with_noun(count: float, one: str, many: str = "") -> str:
+    """Write a number with its noun: 1 task, 2 tasks, 1.5 points."""
+    return f"{count if isinstance(count, int) else format(count, 'g')} {one if count == 1 else many or one + 's'}"
+
+
 def say(text: object, *, wrong: bool = False) -> None:
     """Print a line for people and flush it; problems (``wrong``) go to stderr."""
     print(one_line(text), file=sys.stderr if wrong else sys.stdout, flush=True)

@@ -82,14 +82,14 @@ def moodle_grades(people: Iterable[Learner], item: str, separator: str = ",") ->
     return table([head, *rows], separator, "utf-8-sig")
 
 
-def moodle_worksheet(people: Sequence[Learner], times: Mapping[str, str]) -> bytes:
-    """An assignment's “Download grading worksheet”; its numbers of participants are those of `moodle_zip`."""
+def moodle_worksheet(people: Sequence[Learner], times: Mapping[str, str], most: str = "5.00") -> bytes:
+    """An assignment's “Download grading worksheet”; its numbers of participants are those of `moodle_zip`, ``most`` its maximum."""
     head = ["Identifier", "Full name", "ID number", "Email address", "Status", "Grade", "Maximum Grade"]
     head += ["Grade can be changed", "Last modified (submission)", "Last modified (grade)", "Feedback comments"]
     rows = (
         [
             f"Participant {participant(place)}", f"{one.first} {one.last}", one.number, one.email,
-            "Submitted for grading" if one.id in times else "No submission", "", "5.00", "Yes", times.get(one.id, "-"), "-", "",
+            "Submitted for grading" if one.id in times else "No submission", "", most, "Yes", times.get(one.id, "-"), "-", "",
         ]
         for place, one in enumerate(people)
     )  # fmt: skip

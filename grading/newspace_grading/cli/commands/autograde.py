@@ -12,7 +12,6 @@ from newspace_grading.cli.assignment_names import add_assignments, add_students,
 from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output import isolation_notice, reporter
 from newspace_grading.cli.output.summary import Summary
-from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
 from newspace_grading.course.grading.deadlines.class_lateness import ClassLateness, class_lateness
 from newspace_grading.course.grading.deadlines.words import deadline_words, lateness_words
@@ -26,7 +25,7 @@ from newspace_grading.course.records.grade_state import GradeState
 from newspace_grading.course.records.journal import Entry, Journal
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model import course_plugin
-from newspace_grading.model.text import say
+from newspace_grading.model.text import say, with_noun
 
 _MOST_NAMES = 10
 

@@ -20,7 +20,6 @@ from typing import Any
 
 from newspace_grading.cli.command import Command
 from newspace_grading.cli.output.settings_table import differences, settings_table
-from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
 from newspace_grading.course.grading.deadlines.deadline_checks import check_deadlines
 from newspace_grading.course.grading.file_copy import digest
@@ -41,6 +40,7 @@ from newspace_grading.engine.engine import Engine, ReferenceFindings
 from newspace_grading.model import course_plugin
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.notebook import hidden_regions
+from newspace_grading.model.text import with_noun
 from newspace_grading.sandbox import levels
 from newspace_grading.sandbox.limits import MB
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from newspace_grading.cli.assignment_names import add_assignments, add_students, match_students
 from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output.reporter import name_learners
-from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.course.grading.deadlines.class_lateness import class_lateness
 from newspace_grading.course.grading.pipeline import latest_entries
 from newspace_grading.course.layout import Course
@@ -16,7 +15,7 @@ from newspace_grading.course.lms.submissions.feedback_zip import pack_for_canvas
 from newspace_grading.course.nbgrader.gradebook import open_gradebook
 from newspace_grading.course.records.grade_state import GradeState
 from newspace_grading.engine.analysis.reference import read_source
-from newspace_grading.model.text import say
+from newspace_grading.model.text import say, with_noun
 
 _PACKERS = {
     "moodle": (pack_for_moodle, "Moodle: the assignment, “Upload multiple feedback files in a zip”."),

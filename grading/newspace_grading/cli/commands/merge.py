@@ -10,12 +10,11 @@ from pathlib import Path
 from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output import reporter
 from newspace_grading.cli.output.summary import Summary
-from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.cli.setting_options import add_settings, settings_for
 from newspace_grading.course.grading.submission_grader import GradingResult
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.parallel.shards import LimitsCount, merge, shard_journals
-from newspace_grading.model.text import say
+from newspace_grading.model.text import say, with_noun
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:

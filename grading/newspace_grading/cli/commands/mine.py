@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from newspace_grading.cli.command import Command, absolute_path
 from newspace_grading.cli.output import isolation_notice, text_width
-from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.cli.setting_options import add_limits, add_settings, apply_fork, check_level, settings_for
 from newspace_grading.course.layout import Course
 from newspace_grading.disclosure.messages import hidden_test_failed, record_text
@@ -24,7 +23,7 @@ from newspace_grading.engine.engine import Engine
 from newspace_grading.model import course_plugin
 from newspace_grading.model.results.failure import Label
 from newspace_grading.model.results.verdict import UNGRADED, Verdict
-from newspace_grading.model.text import as_json, one_line, say
+from newspace_grading.model.text import as_json, one_line, say, with_noun
 
 if TYPE_CHECKING:
     from newspace_grading.pages.learner.self_study import Graded
@@ -90,7 +89,7 @@ def _show(done: Graded, *, machine: bool) -> None:
             print(line)
         levels = ", ".join(sorted({record.level for record in done.records if record.level}))
         still = done.waiting + done.held
-        came = f"{done.points:g} of {done.possible:g} points{' so far' if still else ''}"
+        came = f"{done.points:g} of {with_noun(done.possible, 'point')}{' so far' if still else ''}"
         came = f"No points yet, of {done.possible:g}" if still == done.possible else came
         say(f"{came}. Isolation: {levels}. The whole feedback: {done.page}")
         return

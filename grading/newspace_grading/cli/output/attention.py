@@ -12,7 +12,7 @@ from newspace_grading.disclosure.policy import is_stub
 from newspace_grading.disclosure.translation import render_text
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import LEFT_TO_A_PERSON, UNGRADED, Reason, Verdict
-from newspace_grading.model.text import one_line
+from newspace_grading.model.text import one_line, with_noun
 
 NEEDS_OWN_PROCESS = "needs the learner's own process"
 _COSTLY = (Verdict.TIMED_OUT, Verdict.OVER_LIMIT, Verdict.CRASHED)
@@ -91,7 +91,7 @@ class Result:
     def came_to(self) -> str:
         """Format the points."""
         if self.scored:
-            return f"{self.points:g} of {self.possible:g} points"
+            return f"{self.points:g} of {with_noun(self.possible, 'point')}"
         if self.held:
             return "no score, not graded"
         return "marked by a person" if self.by_hand and not self.by_person else "no score yet, waits for a person"

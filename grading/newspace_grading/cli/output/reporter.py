@@ -13,11 +13,10 @@ from newspace_grading.cli.output.attention import Result, of, result
 from newspace_grading.cli.output.progress_bar import Progress
 from newspace_grading.cli.output.record_table import record_lines
 from newspace_grading.cli.output.summary import Summary
-from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.course.grading.submission_grader import GradingResult
 from newspace_grading.course.records.journal import Entry
 from newspace_grading.disclosure.messages import record_text
-from newspace_grading.model.text import as_json, one_line, say
+from newspace_grading.model.text import as_json, one_line, say, with_noun
 
 _LONGEST_NAME = 24
 _FEW = 5
@@ -64,7 +63,7 @@ def name_learners(names: Sequence[str], what: str) -> None:
         for name in names:
             say(f"{name}: {what}", wrong=True)
     else:
-        say(f"{len(names)} learners: {what}: {', '.join(names)}", wrong=True)
+        say(f"{with_noun(len(names), 'learner')}: {what}: {', '.join(names)}", wrong=True)
 
 
 def tell(results: Iterable[GradingResult], students: Sequence[str], summary: Summary, manner: Manner) -> int:
@@ -89,7 +88,7 @@ def tell(results: Iterable[GradingResult], students: Sequence[str], summary: Sum
             progress.step(fresh=done.fresh)
     except KeyboardInterrupt:
         progress.clear()
-        print(f"Stopped: {summary.finished} of {len(students)} are done. Run again for the others.", file=sys.stderr)
+        print(f"Stopped: {summary.finished} of {len(students)} done. Run again for the others.", file=sys.stderr)
         return max(1, summary.open_tasks)
     if not manner.machine and summary.finished:
         _close(summary, manner, below=shown)

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from newspace_grading.cli.output import text_width
 from newspace_grading.cli.output.attention import NEEDS_OWN_PROCESS, Look, Remark, Result
 from newspace_grading.cli.output.progress_bar import spoken
-from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.disclosure.messages import verdict_word
 from newspace_grading.model.results.verdict import Verdict
-from newspace_grading.model.text import one_line
+from newspace_grading.model.text import one_line, with_noun
 
 MOST_ROWS = 40
 _FEW = 3
@@ -153,7 +152,7 @@ class Summary:
         ]
         if self._by_person:
             tasks = with_noun(self._by_person, "task")
-            done = f" ({self._by_hand} are marked already)" if self._by_hand else ""
+            done = f" ({self._by_hand} marked already)" if self._by_hand else ""
             lines.append(f"{tasks} for a person to grade{done}: mark them in formgrader (JupyterLab, menu “Nbgrader”).")
         if self._other_versions:
             graded = with_noun(self._other_versions, "submission was", "submissions were")

@@ -46,11 +46,6 @@ def wrapped(text: str, places: int | None) -> list[str]:
     return [*lines, rest] if rest else lines
 
 
-def with_noun(count: float, one: str, many: str = "") -> str:
-    """Write a number with its noun: 1 task, 2 tasks, 1.5 points."""
-    return f"{count if isinstance(count, int) else format(count, 'g')} {one if count == 1 else many or one + 's'}"
-
-
 def _first(text: str, places: int) -> str:
     """Return as much of the beginning as fits, at least one character."""
     used = 0

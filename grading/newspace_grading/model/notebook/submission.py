@@ -11,7 +11,7 @@ from typing import Any
 from newspace_grading.model.notebook.cell_roles import foreign_language, read_marks
 from newspace_grading.model.notebook.notebook_file import TooMuchError, read_notebook_bytes
 from newspace_grading.model.notebook.safe_walk import files, leads_elsewhere
-from newspace_grading.model.results.message import Sentence, Text, joined_texts, message
+from newspace_grading.model.results.message import Sentence, Text, joined_texts, message, plural_message
 
 LONGEST_CELL = 2**20
 MOST_CELLS = 5_000
@@ -209,10 +209,20 @@ def _usable_cells(cells: list[Any], repairs: list[Text]) -> list[Given]:
     """Read the cells; leave out and report what is no cell or is too long."""
     good = [given for given in map(_cell, cells) if given is not None]
     if len(good) < len(cells):
-        repairs.append(message("{n} malformed cells were left out", n=len(cells) - len(good)))
+        repairs.append(
+            plural_message(
+                "{n} malformed cell was left out", "{n} malformed cells were left out", n=len(cells) - len(good)
+            )
+        )
     short = [given for given in good if len(given.source) <= LONGEST_CELL]
     if len(short) < len(good):
-        repairs.append(message("{n} cells with more than a million characters were left out", n=len(good) - len(short)))
+        repairs.append(
+            plural_message(
+                "{n} cell with more than a million characters was left out",
+                "{n} cells with more than a million characters were left out",
+                n=len(good) - len(short),
+            )
+        )
     return short
 
 

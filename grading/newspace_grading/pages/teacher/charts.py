@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from matplotlib.ticker import MaxNLocator
 
+from newspace_grading.model.text import with_noun
 from newspace_grading.pages.teacher.chart_style import COLOURS, Chart, new_chart
 from newspace_grading.pages.teacher.statistics import Learner, TaskRow
 
@@ -41,7 +42,7 @@ def _hardness_in_words(rows: Sequence[TaskRow]) -> str:
     hard = min(rows, key=lambda row: (row.right if row.right is not None else 2.0, row.title))
     easy = max(rows, key=lambda row: (row.right if row.right is not None else -1.0, row.title))
     return (
-        f"{len(rows)} tasks. Fewest right: {hard.title}, {_percent(hard.right)}. Most right: {easy.title}, {_percent(easy.right)}. "
+        f"{with_noun(len(rows), 'task')}. Fewest right: {hard.title}, {_percent(hard.right)}. Most right: {easy.title}, {_percent(easy.right)}. "
         "The table below has every number."
     )
 
@@ -69,7 +70,7 @@ def discrimination(rows: Sequence[TaskRow]) -> Chart | None:
     return Chart(
         fig,
         "How well each task tells the strong from the weak. An empty mark: too few learners to judge.",
-        f"{len(shown)} tasks. Below 0: {'; '.join(weak) if weak else 'none'}. The table below has every number.",
+        f"{with_noun(len(shown), 'task')}. Below 0: {'; '.join(weak) if weak else 'none'}. The table below has every number.",
     )
 
 
@@ -95,7 +96,7 @@ def totals(learners: Sequence[Learner]) -> Chart | None:
     return Chart(
         fig,
         "How many learners earned which share of the points.",
-        f"{len(found)} learners: {low} below half of the points, {len(found) - low} at half or more.",
+        f"{with_noun(len(found), 'learner')}: {low} below half of the points, {len(found) - low} at half or more.",
     )
 
 

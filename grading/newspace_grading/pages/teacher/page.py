@@ -8,6 +8,7 @@ from pathlib import Path
 import jinja2
 
 from newspace_grading.course.records.grade_state import GradeState
+from newspace_grading.model.text import with_noun
 from newspace_grading.pages.learner import page as feedback
 from newspace_grading.pages.learner.writer import write_page
 from newspace_grading.pages.teacher import charts
@@ -112,7 +113,7 @@ def _few(table: list[TaskRow], learners: int) -> str:
     if not shares and not correlations:
         return ""
     return (
-        f"{'This class is small: s' if learners < FEWEST_FOR_A_CORRELATION else 'S'}hares of {shares} and correlations of {correlations} of {len(table)} tasks rest on too few learners "
+        f"{'This class is small: s' if learners < FEWEST_FOR_A_CORRELATION else 'S'}hares of {shares} and correlations of {correlations} of {with_noun(len(table), 'task')} rest on too few learners "
         f"(fewer than {FEWEST_FOR_A_SHARE} for a share, fewer than {FEWEST_FOR_A_CORRELATION} for a correlation; why: see “too few” below)."
     )
 

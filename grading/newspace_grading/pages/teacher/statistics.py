@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from newspace_grading.model.text import with_noun
 from newspace_grading.pages.teacher.descriptive_statistics import correlation, mean, median, share
 
 FEWEST_FOR_A_SHARE = 10
@@ -203,7 +204,7 @@ def _reasons(learner: Learner, tried: Mapping[str, int], right: Mapping[str, int
     reasons = []
     own = sum(one.tried for one in attempts.values())
     if 2 * own < len(attempts):
-        reasons.append(f"tried {own} of {len(attempts)} tasks")
+        reasons.append(f"tried {own} of {with_noun(len(attempts), 'task')}")
     total = learner.total
     if total is not None and total < 0.5:
         reasons.append(f"earned {total:.0%} of the points that are graded")

@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from newspace_grading.cli.command import Command, absolute_path
-from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.lms.lists.students import students
 from newspace_grading.course.lms.submissions.collection import Collection, CollectOutcome, Wanted, collect_zip
 from newspace_grading.course.lms.submissions.submission_zips import SubmissionZip
 from newspace_grading.course.lms.submissions.times import read_times, zone_named
-from newspace_grading.model.text import say
+from newspace_grading.model.text import say, with_noun
 
 MOST_LINES = 40
 _NOWHERE = (CollectOutcome.UNMATCHED, CollectOutcome.DAMAGED)

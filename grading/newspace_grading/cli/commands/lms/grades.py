@@ -9,13 +9,12 @@ from pathlib import Path
 
 from newspace_grading.cli.assignment_names import match_assignments
 from newspace_grading.cli.command import Command, absolute_path
-from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.lms.grades.grade_files import Cells, GradesFile, Target, fresh_file
 from newspace_grading.course.lms.grades.learner_grades import Grade, assignments, grades_of
 from newspace_grading.course.lms.grades.templates import filled_template
 from newspace_grading.course.records.grade_state import GradeState
-from newspace_grading.model.text import say
+from newspace_grading.model.text import say, with_noun
 
 _MOST_NAMES = 10
 
@@ -102,7 +101,10 @@ def _usual_place(course: Course, names: Sequence[str], target: Target) -> Path:
 
 def _count(grades: Sequence[Grade]) -> str:
     counts = Counter(one.state for one in grades)
-    told = [f"{counts[state]} {state.value}" for state in GradeState if counts[state]]
+    several = {GradeState.WAITS: "wait for a person"}
+    told = [
+        with_noun(counts[state], state.value, several.get(state, state.value)) for state in GradeState if counts[state]
+    ]
     late = sum(bool(one.penalty) for one in grades)
     return ", ".join([*told, *([f"{late} with points taken off for lateness"] if late else [])])
 
@@ -125,13 +127,15 @@ def _tell_whose_time_is_open(assignment: str, grades: Sequence[Grade]) -> int:
 def _tell(made: GradesFile) -> int:
     for note in made.notes:
         say(note)
+    for refused in made.refused:
+        say(refused, wrong=True)
     for learner, reason in made.left_out:
         say(f"{learner}: {reason}", wrong=True)
     for stranger in made.strangers:
         say(f"{stranger}: in the template, and not in the gradebook: no row was written", wrong=True)
     if made.left_out:
         say(f"Not in the file: {with_noun(len(made.left_out), 'learner')}.", wrong=True)
-    return 1 if made.left_out or made.strangers else 0
+    return 1 if made.left_out or made.strangers or made.refused else 0
 
 
 GRADES = Command(

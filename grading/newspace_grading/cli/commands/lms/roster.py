@@ -8,12 +8,11 @@ from __future__ import annotations
 import argparse
 
 from newspace_grading.cli.command import Command, absolute_path
-from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.course.layout import Course
 from newspace_grading.course.lms.lists import students
 from newspace_grading.course.lms.lists.roster import ListKind, Roster, read_roster
 from newspace_grading.course.lms.lists.students import FIELDS, Change
-from newspace_grading.model.text import say
+from newspace_grading.model.text import say, with_noun
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:

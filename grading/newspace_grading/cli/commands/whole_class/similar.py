@@ -11,9 +11,8 @@ from datetime import datetime
 
 from newspace_grading.cli.assignment_names import add_assignments
 from newspace_grading.cli.command import Command, absolute_path
-from newspace_grading.cli.output.text_width import with_noun
 from newspace_grading.course.layout import Course, CourseFolderError
-from newspace_grading.model.text import say
+from newspace_grading.model.text import say, with_noun
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:

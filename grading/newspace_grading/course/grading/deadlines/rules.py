@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from newspace_grading.model.text import with_noun
+
 DAY = timedelta(days=1)
 
 
@@ -64,11 +66,11 @@ class LateRule:
         """Say the rule in words, for learners and teachers; "" if lateness costs nothing."""
         told = []
         if self.points_per_day:
-            told.append(f"{self.points_per_day:g} points off for each day begun")
+            told.append(f"{with_noun(self.points_per_day, 'point')} off for each day begun")
         if self.percent_per_day:
             told.append(f"{self.percent_per_day:g} % of the points off for each day begun")
         if told and self.at_most_points is not None:
-            told.append(f"{self.at_most_points:g} points at most")
+            told.append(f"{with_noun(self.at_most_points, 'point')} at most")
         if told and self.at_most_percent is not None:
             told.append(f"{self.at_most_percent:g} % at most")
         return ", ".join(told)

@@ -6,6 +6,7 @@ import math
 from datetime import datetime, timedelta
 
 from newspace_grading.course.grading.deadlines.rules import Arrival, Deadline, Lateness, LateRule
+from newspace_grading.model.text import with_noun
 
 
 def due_words(due: datetime) -> str:
@@ -50,7 +51,7 @@ def _cost(rule: LateRule, days: int) -> str:
     """Say what so many days cost, before what the work's own points bound."""
     parts = []
     if rule.points_per_day:
-        parts.append(f"{min(days * rule.points_per_day, _bound(rule.at_most_points)):g} points")
+        parts.append(with_noun(min(days * rule.points_per_day, _bound(rule.at_most_points)), "point"))
     if rule.percent_per_day:
         parts.append(f"{min(days * rule.percent_per_day, _bound(rule.at_most_percent), 100.0):g} %")
     return " and ".join(parts)

@@ -1,4 +1,4 @@
-"""Write grades as Moodle and Canvas import them, or as a plain table; matched by the LMS's ids, “not graded” an empty cell.
+"""Write grades as Moodle and Canvas import them, or as a plain table; matched by the LMS's ids, “not graded” an empty cell or Moodle's “-”.
 
 Shapes: Moodle's ``grade/import/csv`` (any column can be mapped, a
 learner is found by one of ID number, e-mail address and username) and ``mod/assign/feedback/offline`` (the grading worksheet); Canvas's
@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from newspace_grading.course.lms.grades.learner_grades import Grade
+from newspace_grading.course.lms.grades.moodle_import import NO_GRADE, ends_the_import
 from newspace_grading.course.lms.lists.roster import Person
 from newspace_grading.course.records.grade_state import GradeState
 from newspace_grading.course.records.private_folders import make_private
@@ -55,6 +56,8 @@ class GradesFile:
         Rows of the template for people who are not in the gradebook: these get no row.
     notes : list of str
         What else the teacher should know before importing.
+    refused : list of str
+        What the LMS would not take of this file, with what to do.
     """
 
     rows: list[list[object]]
@@ -62,6 +65,7 @@ class GradesFile:
     left_out: list[tuple[str, str]] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
     def write(self, path: Path, *, mark: bool = False) -> None:
         """Write it whole as UTF-8, with a byte-order mark for spreadsheets if asked; a folder that is made for it is private."""
@@ -118,7 +122,7 @@ def fresh_file(target: Target, grades: Grades, cells: Cells) -> GradesFile:
         made.rows = [[*_CANVAS_HEAD, *grades]]
         made.rows.append(["    Points Possible", "", "", "", "", *(cells.most(found) for found in grades.values())])
         head, missing = _canvas_cells, "roster FILE reads it from Canvas's exported gradebook"
-        key = "LMS id"
+        key, none = "LMS id", ""
         made.notes.append(
             "Canvas will offer to make new assignments of these columns: --template FILE fills those that are there."
         )
@@ -126,7 +130,7 @@ def fresh_file(target: Target, grades: Grades, cells: Cells) -> GradesFile:
         numbered = sum(bool(one.lms_user_id) for one in people) >= sum(bool(one.email) for one in people)
         made.rows = [[*_MOODLE_HEAD, *grades]]
         head, missing = _moodle_cells, "roster FILE reads it from Moodle's list of participants"
-        key = "ID number" if numbered else "e-mail address"
+        key, none = "ID number" if numbered else "e-mail address", NO_GRADE
         made.notes.append(
             f"In Moodle's import choose “Identify user by”: {'ID number' if numbered else 'Email address'}."
         )
@@ -136,7 +140,9 @@ def fresh_file(target: Target, grades: Grades, cells: Cells) -> GradesFile:
         if reason:
             made.left_out.append((person.id, reason))
         else:
-            made.rows.append([*head(person), *(cells.of(found[person.id]) for found in by_person.values())])
+            made.rows.append([*head(person), *(cells.of(found[person.id]) or none for found in by_person.values())])
+    if target is Target.MOODLE:
+        made.refused = ends_the_import(made.rows[1:], range(len(_MOODLE_HEAD), len(made.rows[0])))
     return made
 
 

@@ -7,12 +7,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from newspace_grading.course.lms.grades.grade_files import NUMBER, Cells, Grades, GradesFile, Target
+from newspace_grading.course.lms.grades.grade_files import Cells, Grades, GradesFile, Target
+from newspace_grading.course.lms.grades.moodle_import import (
+    NO_GRADE,
+    ends_the_import,
+    import_key,
+    number_of,
+    passed_over,
+    worksheet_maximum,
+)
 from newspace_grading.course.lms.lists.headings import KNOWN, Field, columns, is_canvas
 from newspace_grading.course.lms.lists.names import comparable
 from newspace_grading.course.lms.lists.roster import is_no_student
 from newspace_grading.course.lms.lists.tables import TableError, TableRow, TextTable, read_table
 
+_WITHOUT_KEY = (
+    "“{heading}” is empty in line {line} of the template, and Moodle would give the grade to the learner of the line above:"
+    " fill it in in Moodle and export again, or give the grade by hand"
+)
 _IDENTITY = (Field.FIRST, Field.LAST, Field.FULL, Field.ID, Field.USERNAME, Field.NUMBER, Field.EMAIL, Field.LMS)
 
 
@@ -30,6 +42,8 @@ class _Template:
         The columns that go into the new file beside those of the grades.
     places : dict
         The column of each assignment, and the assignment of each column.
+    key : int or None
+        The column by which Moodle's import of grades finds a learner; None for the other kinds of file.
     """
 
     table: TextTable
@@ -37,6 +51,21 @@ class _Template:
     canvas: bool
     kept: Sequence[int]
     places: Mapping[str, int]
+    key: int | None = None
+
+    @property
+    def worksheet(self) -> bool:
+        """Tell whether it is Moodle's grading worksheet."""
+        return not self.canvas and Field.PARTICIPANT in self.found
+
+    def cell(self, row: TableRow, place: int, ours: object) -> object:
+        """Return what stands in a learner's cell: without a grade of ours what the LMS has, so that the import takes nothing away."""
+        if ours != "":
+            return ours
+        theirs = row.cells[place].strip()
+        if self.canvas or self.worksheet:
+            return theirs
+        return theirs if number_of(theirs) is not None else NO_GRADE  # a text would end Moodle's import
 
     @property
     def shown(self) -> list[int]:
@@ -63,7 +92,9 @@ def filled_template(path: Path, target: Target, grades: Grades, cells: Cells, co
     for row in template.table.rows:
         if template.canvas and is_no_student(row):
             made.rows.append(_row_about_assignments(row, template.shown))
-            made.notes += _other_maximum(row, template.places, grades, cells)
+            if "Points Possible" in row.cells[0]:
+                texts = {name: row.cells[place] for name, place in template.places.items()}
+                made.notes += _other_maximum("Canvas", texts, grades, cells)
             continue
         who = matcher.learner(row)
         if who is None:
@@ -72,12 +103,37 @@ def filled_template(path: Path, target: Target, grades: Grades, cells: Cells, co
             )
             continue
         seen.add(who)
+        if template.key is not None and not row.cells[template.key].strip():
+            heading = template.table.header[template.key]
+            made.left_out.append((who, _WITHOUT_KEY.format(line=row.line, heading=heading)))
+            continue
         made.rows.append(
-            [cells.of(matcher.grades[at[place]][who]) if place in at else row.cells[place] for place in template.shown]
+            [
+                template.cell(row, place, cells.of(matcher.grades[at[place]][who])) if place in at else row.cells[place]
+                for place in template.shown
+            ]
         )
     why = f"not in {path.name}: export it again once this learner is in the LMS's course, or mend the LMS id with “newspace-grade roster”"
-    made.left_out = [(name, why) for name in matcher.people if name not in seen]
+    made.left_out += [(name, why) for name in matcher.people if name not in seen]
+    if not template.canvas:
+        _foresee_moodle(made, template, grades, cells)
     return made
+
+
+def _foresee_moodle(made: GradesFile, template: _Template, grades: Grades, cells: Cells) -> None:
+    """Tell what Moodle will make of the file, and what has to be chosen there."""
+    filled = [template.shown.index(place) for place in template.places.values()]
+    if not template.worksheet:
+        if template.key is not None:
+            made.notes.append(f"In Moodle's import choose “Identify user by”: {template.table.header[template.key]}.")
+        made.refused += ends_the_import(made.rows[1:], filled)
+        return
+    for name, place in template.places.items():
+        maximum = worksheet_maximum(template.table, place)
+        if maximum is not None:
+            made.notes += _other_maximum("Moodle", {name: maximum}, grades, cells)
+            said = passed_over((row[template.shown.index(place)] for row in made.rows[1:]), maximum)
+            made.refused += [said] if said else []
 
 
 def _read(path: Path, target: Target, grades: Grades, column: str | None) -> _Template:
@@ -96,7 +152,9 @@ def _read(path: Path, target: Target, grades: Grades, column: str | None) -> _Te
         kept = list(range(len(table.header)))
     else:
         kept = sorted(found[one] for one in _IDENTITY if one in found)
-    return _Template(table, found, canvas, kept, {name: _place_of(table, found, name, column) for name in grades})
+    places = {name: _place_of(table, found, name, column) for name in grades}
+    grades_of_moodle = not canvas and Field.PARTICIPANT not in found
+    return _Template(table, found, canvas, kept, places, import_key(table, found) if grades_of_moodle else None)
 
 
 def _row_about_assignments(row: TableRow, shown: Sequence[int]) -> list[object]:
@@ -162,9 +220,9 @@ def _title(heading: str) -> str:
     return re.sub(r"^[^:]{1,30}:\s*", "", text)
 
 
-def _other_maximum(row: TableRow, places: Mapping[str, int], grades: Grades, cells: Cells) -> Iterator[str]:
-    for name, place in places.items() if "Points Possible" in row.cells[0] else ():
-        text = row.cells[place].replace(",", ".")
-        ours = cells.most(grades[name])
-        if NUMBER.fullmatch(text) and text.strip(".") and float(text) != ours:
-            yield f"Canvas gives {text} points for “{name}”, and we {ours:g}: --scale-to {text} converts the grades."
+def _other_maximum(lms: str, texts: Mapping[str, str], grades: Grades, cells: Cells) -> Iterator[str]:
+    """Say where the LMS gives other points for an assignment than we do."""
+    for name, text in texts.items():
+        theirs, ours = number_of(text), cells.most(grades[name])
+        if theirs is not None and theirs != ours:
+            yield f"{lms} gives {theirs:g} points for “{name}”, and we {ours:g}: --scale-to {theirs:g} converts the grades."

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from newspace_grading.course.lms.lists.names import comparable
 from newspace_grading.model.errors import UserError
+from newspace_grading.model.text import with_noun
 
 LARGEST_FILE = 50_000_000
 """Bytes: a list of a hundred thousand learners is smaller."""
@@ -179,7 +180,7 @@ def _fitted(path: Path, row: TableRow, columns: int) -> TableRow:
     cells = row.cells
     if len(cells) < columns or any(cells[columns:]):
         raise TableError(
-            f"This row has {len(cells)} cells, and the header has {columns}.",
+            f"This row has {with_noun(len(cells), 'cell')}, and the header has {columns}.",
             where=f"{path}, line {row.line}",
             remedy="A cell that holds the separator must stand in quotation marks. Export the table again, or mend this line.",
         )

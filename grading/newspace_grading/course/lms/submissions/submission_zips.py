@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from newspace_grading.course.lms.submissions.origins import Origin, Platform, origin
 from newspace_grading.model.errors import UserError
+from newspace_grading.model.text import with_noun
 
 LARGEST_MEMBER = 200 * 2**20
 """Bytes of one file: as much as a notebook may have."""
@@ -121,7 +122,7 @@ class SubmissionZip:
         infos = self._zip.infolist()
         if len(infos) > MOST_MEMBERS or sum(info.file_size for info in infos) > LARGEST_WHOLE:
             raise ZipError(
-                f"This zip holds {len(infos)} files of {sum(info.file_size for info in infos) / 1e9:.1f} GB: more than a class hands in.",
+                f"This zip holds {with_noun(len(infos), 'file')} of {sum(info.file_size for info in infos) / 1e9:.1f} GB: more than a class hands in.",
                 where=str(self.path),
                 remedy="Look where it comes from. A class that large is collected in parts.",
             )

@@ -95,8 +95,13 @@ def test_an_assignment_that_is_not_in_the_gradebook_is_named(course: Path) -> No
 
 def test_moodles_grading_worksheet_is_filled(course: Path) -> None:
     path = course / "worksheet.csv"
-    path.write_bytes(moodle_worksheet(CLASS, {}))
-    done = run(course, "grades", NAME, "--for", "moodle", "--template", path.name, "--scale-to", "100")
+    path.write_bytes(moodle_worksheet(CLASS, {}, "3.00"))
+    command = ("grades", NAME, "--for", "moodle", "--template", path.name)
+    done = run(course, *command)
+    assert done.returncode == 1
+    assert "1 grade is above Moodle's maximum of 3" in done.stderr
+    path.write_bytes(moodle_worksheet(CLASS, {}, "100.00"))
+    done = run(course, *command, "--scale-to", "100")
     assert done.returncode == 0, done.stderr
     rows = written(course / "exports" / f"{NAME}-moodle.csv")
     assert [row[rows[0].index("Grade")] for row in rows[1:]] == ["90", "0", "", "", ""]

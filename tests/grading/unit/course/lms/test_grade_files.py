@@ -77,7 +77,60 @@ def test_moodles_grades_keep_only_who_it_is_and_our_column(tmp_path: Path) -> No
     path = template(tmp_path, moodle_grades(CLASS, "ps1", "\t"))
     head, *learners = rows(filled_template(path, Target.MOODLE, GRADES, Cells()), tmp_path)
     assert head == ["First name", "Last name", "ID number", "Email address", "Assignment: ps1 (Real)"]
-    assert [row[-1] for row in learners] == CELLS
+    assert [row[-1] for row in learners] == [cell or "-" for cell in CELLS]
+
+
+def test_a_grade_that_moodle_would_pass_over_is_told(tmp_path: Path) -> None:
+    """Its importer leaves out what is above the maximum, whose heading is in the teacher's language."""
+    data = (
+        moodle_worksheet(CLASS, {}, "4,00")
+        .replace(b"Maximum Grade", "최고 성적".encode())
+        .replace(b",4,00,", b',"4,00",')
+    )
+    made = filled_template(template(tmp_path, data), Target.MOODLE, GRADES, Cells())
+    assert made.notes == ["Moodle gives 4 points for “ps1”, and we 5: --scale-to 4 converts the grades."]
+    assert made.refused == [
+        "1 grade is above Moodle's maximum of 4, and Moodle passes over such a grade without a word: --scale-to 4 converts them."
+    ]
+    scaled = filled_template(template(tmp_path, data), Target.MOODLE, GRADES, Cells(scale_to=4))
+    assert (scaled.notes, scaled.refused) == ([], [])
+
+
+@pytest.mark.parametrize("with_template", [True, False])
+def test_a_grade_that_ends_moodles_import_is_told(with_template: bool, tmp_path: Path) -> None:
+    grades = {"ps1": [Grade(one, GradeState.GRADED, 101.0, 120.0) for one in PEOPLE]}
+    path = template(tmp_path, moodle_grades(CLASS, "ps1"))
+    for cells, told in ((Cells(), 1), (Cells(scale_to=100), 0)):
+        made = (
+            filled_template(path, Target.MOODLE, grades, cells)
+            if with_template
+            else fresh_file(Target.MOODLE, grades, cells)
+        )
+        assert len(made.refused) == told
+        assert any("Identify user by" in note for note in made.notes)
+
+
+def test_a_row_that_moodle_would_take_for_the_learner_above_is_not_written(tmp_path: Path) -> None:
+    """Its importer finds nobody by an empty cell, and goes on with the learner of the row before."""
+    data = moodle_grades(CLASS, "ps1").replace(CLASS[3].number.encode(), b"").replace(CLASS[2].email.encode(), b"")
+    data = data.replace(CLASS[1].email.encode(), b"")
+    made = filled_template(template(tmp_path, data), Target.MOODLE, GRADES, Cells())
+    assert made.notes == ["In Moodle's import choose “Identify user by”: ID number."]
+    assert [name for name, _reason in made.left_out] == [CLASS[3].id]
+    assert "line 5" in made.left_out[0][1]
+    assert len(made.rows) == len(CLASS)
+
+
+def test_what_the_lms_has_stays_where_there_is_no_grade_of_ours(tmp_path: Path) -> None:
+    data = canvas_gradebook(CLASS, {"ps1 (41)": 5.0}).replace(b"Space 1,,", b"Space 1,EX,")
+    made = rows(filled_template(template(tmp_path, data), Target.CANVAS, GRADES, Cells()), tmp_path)
+    assert [row[-1] for row in made if row[1].startswith("2026")] == [cell or "EX" for cell in CELLS]
+    data = moodle_grades(CLASS, "ps1").replace(b",-,", b",2.5,")
+    made = rows(filled_template(template(tmp_path, data), Target.MOODLE, GRADES, Cells()), tmp_path)
+    assert [row[-1] for row in made[1:]] == [cell or "2.5" for cell in CELLS]
+    data = moodle_grades(CLASS, "ps1").replace(b",-,", b",Excellent,")  # exported as letters: it would end the import
+    made = rows(filled_template(template(tmp_path, data), Target.MOODLE, GRADES, Cells()), tmp_path)
+    assert [row[-1] for row in made[1:]] == [cell or "-" for cell in CELLS]
 
 
 def test_without_a_template_canvas_gets_its_columns_and_the_points(tmp_path: Path) -> None:
@@ -116,7 +169,7 @@ def test_a_template_without_a_learner_and_with_a_stranger_names_both(tmp_path: P
 
 def test_nothing_handed_in_can_be_a_zero(tmp_path: Path) -> None:
     made = rows(fresh_file(Target.MOODLE, GRADES, Cells(missing_as_zero=True)), tmp_path)
-    assert [row[-1] for row in made[1:]] == ["4.5", "", "", "0", "0"]
+    assert [row[-1] for row in made[1:]] == ["4.5", "-", "-", "0", "0"]
 
 
 def test_another_maximum_in_canvas_is_told(tmp_path: Path) -> None:
