@@ -144,7 +144,7 @@ def test_a_command_ends_with_the_process_that_asked_for_it(
     client.send_signal(number)
     _out, told = client.communicate(timeout=120)
     assert client.returncode == code
-    assert b"Stopped: 0 of 1 are done." in told, "the command is asked to end, and what it has done is kept"
+    assert b"Stopped: 0 of 1 done." in told, "the command is asked to end, and what it has done is kept"
     until(lambda: {process.pid for process in served(servers)} <= idle, "everything of the command has ended")
     assert run(course, servers, "autograde", classroom.NAME, "--json", "--student", "ada").returncode == 0
 

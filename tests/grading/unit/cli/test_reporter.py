@@ -181,7 +181,7 @@ def test_an_interrupted_run_reports_progress(capsys: pytest.CaptureFixture[str])
         raise KeyboardInterrupt
 
     assert tell(results(), ["ada", "bob"], Summary("ps1"), Manner()) == 1
-    assert capsys.readouterr().err == "Stopped: 1 of 2 are done. Run again for the others.\n"
+    assert capsys.readouterr().err == "Stopped: 1 of 2 done. Run again for the others.\n"
 
 
 class Screen(io.StringIO):

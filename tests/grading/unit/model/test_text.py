@@ -12,7 +12,7 @@ from newspace_grading.model.results.failure import Failure, Label, RaisedError
 from newspace_grading.model.results.message import Sentence
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Reason, Verdict
-from newspace_grading.model.text import as_json, no_formula, one_line, plain_text, say
+from newspace_grading.model.text import as_json, no_formula, one_line, plain_text, say, with_noun
 
 EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[Hall graded\x9b31m\u202e\u2066\x7f\x85\u2028next\rfirst\nsecond\ud800"
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
@@ -94,3 +94,9 @@ def test_text_is_quoted_against_spreadsheet_formulas(text: str) -> None:
 def test_other_table_values_are_unchanged() -> None:
     for value in (-1.5, None, 3, "anna", "a=b", ""):
         assert no_formula(value) == value
+
+
+def test_a_number_has_the_right_form_of_its_noun() -> None:
+    assert [with_noun(count, "task") for count in (0, 1, 2)] == ["0 tasks", "1 task", "2 tasks"]
+    assert with_noun(2, "submission is", "submissions are") == "2 submissions are"
+    assert [with_noun(points, "point") for points in (1.0, 1.5)] == ["1 point", "1.5 points"]

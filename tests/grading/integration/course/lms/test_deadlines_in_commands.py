@@ -66,7 +66,7 @@ def test_autograde_says_who_is_late_and_whose_time_is_not_known(course: Path) ->
     told = (course / "autograde.txt").read_text(encoding="utf-8")
     assert "Due: 5 January 2026, 19:00 (Asia/Seoul)." in told
     lines = {line.split()[0]: line for line in told.splitlines() if " of 2 points" in line}
-    assert "late by 1 d 1 h: 1 points off" in lines["late"]
+    assert "late by 1 d 1 h: 1 point off" in lines["late"]
     assert not any("late by" in lines[one] for one in ("in-time", "grace", "extended"))
     assert "1 submission without a time (no-time)" in told
 
@@ -127,7 +127,7 @@ def test_the_class_page_counts_by_the_same_rule(course: Path) -> None:
         rows = {row["learner"]: row for row in csv.DictReader(file)}
     assert {name: float(row["points"]) for name, row in rows.items()} == EXPECTED
     assert [name for name, row in rows.items() if row["late"] == "yes"] == ["late"]
-    assert rows["late"]["lateness"] == "late by 1 d 1 h: 1 points off"
+    assert rows["late"]["lateness"] == "late by 1 d 1 h: 1 point off"
     assert rows["late"]["handed_in"] == "2026-01-06T20:00:00+09:00"
     assert rows["no-time"]["late"] == ""
     page = (course / "class" / "index.html").read_text(encoding="utf-8")
