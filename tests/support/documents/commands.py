@@ -112,6 +112,7 @@ ELSEWHERE = {
     'make site ARGS="--pyodide FOLDER"': "test_pyodide_files.py",
     "make site ARGS=--serve": "test_site_command.py",
     "nbgrader quickstart demo": "test_quickstart_course.py",
+    "nbgrader db upgrade": "test_locked_gradebook.py",
     # Other ways to call what is run above.
     "cd /path/to/your/course": "test_commands.py",
     f"{_AUTOGRADE} --student bitdiddle --student hacker": "test_class_grading.py",

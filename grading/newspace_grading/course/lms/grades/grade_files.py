@@ -11,7 +11,7 @@ import csv
 import enum
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -115,35 +115,45 @@ def fresh_file(target: Target, grades: Grades, cells: Cells) -> GradesFile:
     """Make a file without a template: the LMS makes a new column of each assignment."""
     if target is Target.CSV:
         return _csv_file(grades, cells)
-    people = [one.person for one in next(iter(grades.values()))]
-    made = GradesFile([])
-    by_person = {name: {one.person.id: one for one in found} for name, found in grades.items()}
-    if target is Target.CANVAS:
-        made.rows = [[*_CANVAS_HEAD, *grades]]
-        made.rows.append(["    Points Possible", "", "", "", "", *(cells.most(found) for found in grades.values())])
-        head, missing = _canvas_cells, "roster FILE reads it from Canvas's exported gradebook"
-        key, none = "LMS id", ""
-        made.notes.append(
-            "Canvas will offer to make new assignments of these columns: --template FILE fills those that are there."
-        )
-    else:
-        numbered = sum(bool(one.lms_user_id) for one in people) >= sum(bool(one.email) for one in people)
-        made.rows = [[*_MOODLE_HEAD, *grades]]
-        head, missing = _moodle_cells, "roster FILE reads it from Moodle's list of participants"
-        key, none = "ID number" if numbered else "e-mail address", NO_GRADE
-        made.notes.append(
-            f"In Moodle's import choose “Identify user by”: {'ID number' if numbered else 'Email address'}."
-        )
-    for person in people:
-        value = person.email if key == "e-mail address" else person.lms_user_id
-        reason = _no_key(value, key, missing)
+    return _canvas_file(grades, cells) if target is Target.CANVAS else _moodle_file(grades, cells)
+
+
+def _canvas_file(grades: Grades, cells: Cells) -> GradesFile:
+    made = GradesFile([[*_CANVAS_HEAD, *grades]])
+    made.rows.append(["    Points Possible", "", "", "", "", *(cells.most(found) for found in grades.values())])
+    made.notes.append(
+        "Canvas will offer to make new assignments of these columns: --template FILE fills those that are there."
+    )
+    for person, found in _rows(grades, cells):
+        reason = _no_key(person.lms_user_id, "LMS id", "roster FILE reads it from Canvas's exported gradebook")
         if reason:
             made.left_out.append((person.id, reason))
         else:
-            made.rows.append([*head(person), *(cells.of(found[person.id]) or none for found in by_person.values())])
-    if target is Target.MOODLE:
-        made.refused = ends_the_import(made.rows[1:], range(len(_MOODLE_HEAD), len(made.rows[0])))
+            made.rows.append([*_canvas_cells(person), *found])
     return made
+
+
+def _moodle_file(grades: Grades, cells: Cells) -> GradesFile:
+    people = [one.person for one in next(iter(grades.values()))]
+    numbered = sum(bool(one.lms_user_id) for one in people) >= sum(bool(one.email) for one in people)
+    made = GradesFile([[*_MOODLE_HEAD, *grades]])
+    made.notes.append(f"In Moodle's import choose “Identify user by”: {'ID number' if numbered else 'Email address'}.")
+    for person, found in _rows(grades, cells):
+        value, key = (person.lms_user_id, "ID number") if numbered else (person.email, "e-mail address")
+        reason = _no_key(value, key, "roster FILE reads it from Moodle's list of participants")
+        if reason:
+            made.left_out.append((person.id, reason))
+        else:
+            made.rows.append([*_moodle_cells(person), *(cell or NO_GRADE for cell in found)])
+    made.refused = ends_the_import(made.rows[1:], range(len(_MOODLE_HEAD), len(made.rows[0])))
+    return made
+
+
+def _rows(grades: Grades, cells: Cells) -> Iterator[tuple[Person, list[object]]]:
+    """Yield each learner with a cell for each assignment."""
+    by_person = [{one.person.id: one for one in found} for found in grades.values()]
+    for one in next(iter(grades.values())):
+        yield one.person, [cells.of(found[one.person.id]) for found in by_person]
 
 
 def _csv_file(grades: Grades, cells: Cells) -> GradesFile:

@@ -28,10 +28,10 @@ def worksheet_maximum(table: TextTable, grade_place: int) -> str | None:
     if grade_place + 1 >= len(table.header):
         return None
     found = {row.cells[grade_place + 1].strip() for row in table.rows}
-    return found.pop() if len(found) == 1 and number_of(next(iter(found))) is not None else None
+    return found.pop() if len(found) == 1 and cell_number(next(iter(found))) is not None else None
 
 
-def number_of(text: object) -> float | None:
+def cell_number(text: object) -> float | None:
     """Return the number in a cell, with a decimal point or comma; None for anything else."""
     try:
         return float(str(text).replace(",", "."))
@@ -41,8 +41,8 @@ def number_of(text: object) -> float | None:
 
 def passed_over(cells: Iterable[object], maximum: str) -> str:
     """Say how many grades of a worksheet Moodle would pass over; "" for none."""
-    most = number_of(maximum) or 0.0
-    above = sum((number_of(cell) or 0.0) > most for cell in cells)
+    most = cell_number(maximum) or 0.0
+    above = sum((cell_number(cell) or 0.0) > most for cell in cells)
     if not above:
         return ""
     return f"{with_noun(above, 'grade is', 'grades are')} above Moodle's maximum of {most:g}, and Moodle passes over such a grade without a word: --scale-to {most:g} converts them."
@@ -50,7 +50,7 @@ def passed_over(cells: Iterable[object], maximum: str) -> str:
 
 def ends_the_import(rows: Sequence[Sequence[object]], grade_places: Iterable[int]) -> list[str]:
     """Say that Moodle would refuse the file of grades for a grade in it; empty if it would not."""
-    most = max((number_of(row[place]) or 0.0 for row in rows for place in grade_places), default=0.0)
+    most = max((cell_number(row[place]) or 0.0 for row in rows for place in grade_places), default=0.0)
     if most <= _MOST_IMPORTED:
         return []
     return [

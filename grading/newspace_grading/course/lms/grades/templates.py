@@ -10,9 +10,9 @@ from pathlib import Path
 from newspace_grading.course.lms.grades.grade_files import Cells, Grades, GradesFile, Target
 from newspace_grading.course.lms.grades.moodle_import import (
     NO_GRADE,
+    cell_number,
     ends_the_import,
     import_key,
-    number_of,
     passed_over,
     worksheet_maximum,
 )
@@ -58,14 +58,23 @@ class _Template:
         """Tell whether it is Moodle's grading worksheet."""
         return not self.canvas and Field.PARTICIPANT in self.found
 
-    def cell(self, row: TableRow, place: int, ours: object) -> object:
-        """Return what stands in a learner's cell: without a grade of ours what the LMS has, so that the import takes nothing away."""
-        if ours != "":
+    def cell(self, row: TableRow, place: int, ours: object | None) -> object:
+        """Return what stands in a learner's cell; ``ours`` is None in a column that is no grade, and "" without a grade.
+
+        Then what the LMS has stays, so that the import takes nothing away.
+        """
+        if ours:
             return ours
-        theirs = row.cells[place].strip()
-        if self.canvas or self.worksheet:
+        theirs = row.cells[place]
+        if ours is None or self.canvas or self.worksheet:
             return theirs
-        return theirs if number_of(theirs) is not None else NO_GRADE  # a text would end Moodle's import
+        return theirs.strip() if cell_number(theirs) is not None else NO_GRADE  # a text would end Moodle's import
+
+    def why_not(self, row: TableRow) -> str:
+        """Say why a learner's row cannot be imported; "" if it can."""
+        if self.key is None or row.cells[self.key].strip():
+            return ""
+        return _WITHOUT_KEY.format(line=row.line, heading=self.table.header[self.key])
 
     @property
     def shown(self) -> list[int]:
@@ -92,9 +101,7 @@ def filled_template(path: Path, target: Target, grades: Grades, cells: Cells, co
     for row in template.table.rows:
         if template.canvas and is_no_student(row):
             made.rows.append(_row_about_assignments(row, template.shown))
-            if "Points Possible" in row.cells[0]:
-                texts = {name: row.cells[place] for name, place in template.places.items()}
-                made.notes += _other_maximum("Canvas", texts, grades, cells)
+            made.notes += _other_maximum("Canvas", _points_possible(row, template), grades, cells)
             continue
         who = matcher.learner(row)
         if who is None:
@@ -103,16 +110,11 @@ def filled_template(path: Path, target: Target, grades: Grades, cells: Cells, co
             )
             continue
         seen.add(who)
-        if template.key is not None and not row.cells[template.key].strip():
-            heading = template.table.header[template.key]
-            made.left_out.append((who, _WITHOUT_KEY.format(line=row.line, heading=heading)))
+        if reason := template.why_not(row):
+            made.left_out.append((who, reason))
             continue
-        made.rows.append(
-            [
-                template.cell(row, place, cells.of(matcher.grades[at[place]][who])) if place in at else row.cells[place]
-                for place in template.shown
-            ]
-        )
+        ours = {place: cells.of(matcher.grades[name][who]) for place, name in at.items()}
+        made.rows.append([template.cell(row, place, ours.get(place)) for place in template.shown])
     why = f"not in {path.name}: export it again once this learner is in the LMS's course, or mend the LMS id with “newspace-grade roster”"
     made.left_out += [(name, why) for name in matcher.people if name not in seen]
     if not template.canvas:
@@ -161,6 +163,11 @@ def _row_about_assignments(row: TableRow, shown: Sequence[int]) -> list[object]:
     """Return Canvas's row; the spaces before “Points Possible” are its own."""
     cells: list[object] = [row.cells[place] for place in shown]
     return [f"    {cells[0]}", *cells[1:]] if cells[0] == "Points Possible" else cells
+
+
+def _points_possible(row: TableRow, template: _Template) -> dict[str, str]:
+    """Return what Canvas gives for each assignment, where that is what the row says."""
+    return {name: row.cells[place] for name, place in template.places.items() if "Points Possible" in row.cells[0]}
 
 
 class _Matcher:
@@ -223,6 +230,6 @@ def _title(heading: str) -> str:
 def _other_maximum(lms: str, texts: Mapping[str, str], grades: Grades, cells: Cells) -> Iterator[str]:
     """Say where the LMS gives other points for an assignment than we do."""
     for name, text in texts.items():
-        theirs, ours = number_of(text), cells.most(grades[name])
+        theirs, ours = cell_number(text), cells.most(grades[name])
         if theirs is not None and theirs != ours:
             yield f"{lms} gives {theirs:g} points for “{name}”, and we {ours:g}: --scale-to {theirs:g} converts the grades."
