@@ -184,7 +184,8 @@ def tool(kind: str, *command: str) -> int:
 
 
 def site(arguments: list[str]) -> int:
-    """Build the browser edition in an environment of its own: what JupyterLite needs touches nothing else."""
+    """Build the browser edition in an environment of its own: what JupyterLite needs touches nothing else; the course draws its pictures."""
+    install("lab")
     python = SITE_VENV / PYTHON.relative_to(VENV)
     stamp = SITE_VENV / ".newspace-site"
     wanted = hashlib.sha256((ROOT / SITE_LOCK).read_bytes() + f"{ROOT}{sys.version}".encode()).hexdigest()
@@ -201,7 +202,7 @@ def site(arguments: list[str]) -> int:
             [*pip, "--quiet", "--require-hashes", "-r", SITE_LOCK], f"The packages could not be installed.\n{advice}"
         )
         stamp.write_text(wanted, encoding="utf-8")
-    command = [str(python), "-m", "release.site", *arguments]
+    command = [str(python), "-m", "release.site", "--course-python", str(PYTHON), *arguments]
     try:
         return subprocess.run(
             command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "tools")}, check=False

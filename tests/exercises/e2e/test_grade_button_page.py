@@ -31,7 +31,7 @@ def test_the_button_grades_what_is_saved(page: Page, lab: Any, notebook: Any) ->
     for cell in ("start", "grade"):
         page.evaluate(RUN, cell)
         page.wait_for_function(IDLE, polling=POLL_MS, timeout=SLOW_MS)
-    button = page.get_by_role("button", name="Grade my notebook")
+    button = page.get_by_role("button", name="Grade my work")
     button.wait_for(timeout=SLOW_MS)
     assert not feedback.exists(), "nothing is started before the button is pressed"
     button.scroll_into_view_if_needed()

@@ -13,6 +13,11 @@ from release.site.lab.exercises import Edition
 from release.site.serve import serve
 
 
+def _docs() -> Path | None:
+    """Return where ``make docs`` has built the documents; None if it has not been run."""
+    return folder if ((folder := HOME / "build" / "docs") / "index.html").is_file() else None
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the command's options."""
     made = argparse.ArgumentParser(prog="make site", description=__doc__)
@@ -23,6 +28,20 @@ def parser() -> argparse.ArgumentParser:
         default=os.environ.get("NEWSPACE_PYODIDE") or None,
         metavar="FOLDER",
         help="put Pyodide from this folder into the site; nothing outside the site is asked then (default: $NEWSPACE_PYODIDE)",
+    )
+    made.add_argument(
+        "--course-python",
+        type=Path,
+        default=sys.executable,
+        metavar="PROGRAM",
+        help="the Python in which the course is installed; make site names it",
+    )
+    made.add_argument(
+        "--docs",
+        type=Path,
+        default=_docs(),
+        metavar="FOLDER",
+        help="put the documents from this folder into the site (default: build/docs, if make docs has been run)",
     )
     edition = made.add_mutually_exclusive_group()
     edition.add_argument(
@@ -50,13 +69,19 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         folder = build_site(
-            options.to.resolve(), options.pyodide.resolve() if options.pyodide else None, options.edition
+            options.to.resolve(),
+            options.course_python,
+            options.pyodide.resolve() if options.pyodide else None,
+            options.edition,
+            options.docs,
         )
     except SiteError as error:
         print(f"newspace: {error}", file=sys.stderr)
         return 2
     megabytes = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
     print(f"{folder}: the site, {megabytes:.0f} MB. Any web server can serve it.", flush=True)
+    if options.docs is None:
+        print("It is without the documents. What to do if it should have them: run make docs, then make site again.")
     if options.serve:
         serve(folder, options.port)
     return 0

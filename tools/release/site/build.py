@@ -19,12 +19,13 @@ from release.site.errors import SiteError
 from release.site.kernel import lock, pyodide, wheels
 from release.site.lab import contents, exercises, jupyterlite
 from release.site.lab.exercises import Edition
-from release.site.pages import landing, reading
+from release.site.pages import cell_outputs, landing, reading
 from release.site.pages.units import read_units
 
 HOME = Path(__file__).resolve().parents[3]
 SITE_LOCK = Path(__file__).with_name("site.lock")
 CACHE = HOME / "build" / "site-wheels"
+OUTPUTS = HOME / "build" / "site-outputs"
 OWN = "newspace"
 """The folder of the site with what is ours in it."""
 JUPYTERLAB_BYTES = 10_000_000
@@ -32,6 +33,7 @@ JUPYTERLAB_BYTES = 10_000_000
 _STATIC = (
     "backup.js",
     "cannot_begin.js",
+    "early_kernel.js",
     "grade_worker.js",
     "grading.js",
     "hand_in.js",
@@ -43,6 +45,7 @@ _STATIC = (
     "pages.css",
     "python_files.js",
     "stand.js",
+    "start_early.js",
     "storage.js",
     "work_dialog.js",
 )
@@ -52,17 +55,27 @@ _PARTS = (".css", ".js", ".woff", ".woff2")
 """Which files of JupyterLab are kept with them."""
 
 
-def build_site(target: Path, pyodide_folder: Path | None = None, edition: Edition = Edition.SELF_STUDY) -> Path:
+def build_site(
+    target: Path,
+    course_python: Path,
+    pyodide_folder: Path | None = None,
+    edition: Edition = Edition.SELF_STUDY,
+    docs: Path | None = None,
+) -> Path:
     """Build the site into a folder, which is replaced only when the new one is whole; return the folder.
 
     Parameters
     ----------
     target : Path
         Where the site goes.
+    course_python : Path
+        The Python in which the course is installed; it draws the pictures of the pages to read.
     pyodide_folder : Path, optional
         Pyodide's files, to be put into the site; without it the site loads them from where Pyodide is served.
     edition : Edition
         Whether the solutions, and with them the hidden tests, are part of the site.
+    docs : Path, optional
+        The documents as ``make docs`` builds them, to be put into the site.
 
     Raises
     ------
@@ -78,8 +91,11 @@ def build_site(target: Path, pyodide_folder: Path | None = None, edition: Editio
         python_bytes = _kernel(made, Path(scratch), official, pyodide_folder, edition)
         exercises.write_graders(HOME, made / OWN / "grading", edition)
         units = read_units(HOME)
-        landing.write_landing_page(HOME, made, units, python_bytes + JUPYTERLAB_BYTES)
-        reading.write_reading_pages(HOME, made, units, edition)
+        if docs:
+            shutil.copytree(docs, made / "docs", ignore=shutil.ignore_patterns(".*"))
+        landing.write_landing_page(HOME, made, units, python_bytes + JUPYTERLAB_BYTES, docs=docs is not None)
+        outputs = cell_outputs.cell_outputs(HOME, course_python, OUTPUTS)
+        reading.write_reading_pages(HOME, made, units, edition, outputs)
         _service_worker(made, pyodide_folder)
         if target.exists():
             shutil.rmtree(target)
@@ -139,6 +155,7 @@ def _kernel(made: Path, scratch: Path, official: dict[str, Any], pyodide_folder:
         "core": "pyodide/" if pyodide_folder else pyodide.CDN,
         "grader": lock.GRADER,
         "jupyterlite": jupyterlite.version(made),
+        "kernel": jupyterlite.kernel_options(made),
         "seconds": exercises.LIMIT_S,
     }
     (ours / "site.json").write_text(json.dumps(about), encoding="utf-8")

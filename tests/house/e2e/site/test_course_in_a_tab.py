@@ -138,6 +138,8 @@ def take_two_lessons(page: Page, site: Site) -> None:
         re.compile(r"Python (is loading: \d+ of about \d+ MB|.*starts)")
     )
     start = Notebook(page, site, START).wait_for_kernel()
+    # Python was loaded beside JupyterLab, and JupyterLab has taken that Python.
+    assert [worker.url.rpartition("/")[2] for worker in page.workers] == ["early_kernel.js"]
     page.wait_for_function(IN_THE_NOTEBOOK, polling=POLL_MS)
     for _ in range(page.evaluate(f"() => {PANEL}.content.widgets.length")):
         page.keyboard.press("Shift+Enter")
@@ -176,7 +178,7 @@ def do_the_exercise(page: Page, folder: Path) -> Path:
     card.get_by_role("button", name="Check the visible tests").press("Enter")
     expect(said).to_contain_text("Tasks that pass the visible tests: 0 of 12", timeout=SLOW_MS)
     page.evaluate(ANSWER, ANSWERS)
-    card.get_by_role("button", name="Grade my notebook").press("Enter")
+    card.get_by_role("button", name="Grade my work").press("Enter")
     expect(said).to_contain_text("2 of 36 points.", timeout=SLOW_MS)
     rows = [row.inner_text().split("\t")[1:] for row in card.locator("tbody tr").all()]
     assert rows[0] == ["✓ Passed", "2 of 2"]

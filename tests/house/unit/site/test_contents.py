@@ -16,7 +16,7 @@ from release.site.lab.exercises import Edition
 
 UNTRUE = {
     edition: re.compile(rf"\bmake [a-z]+\b.*`|`make|`work/`|Validate|newspace lab|on this computer\?|■{more}")
-    for edition, more in {Edition.SELF_STUDY: "", Edition.CLASS: r"|ns\.solution|Grade my notebook"}.items()
+    for edition, more in {Edition.SELF_STUDY: "", Edition.CLASS: r"|ns\.solution|Grade my work"}.items()
 }
 """What holds on a computer with the course installed, and not in a browser."""
 

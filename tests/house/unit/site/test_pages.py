@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from repository import ROOT
 
-from release.site.pages import landing, marks, reading, units
+from release.site.pages import cell_outputs, landing, marks, reading, units
 
 MOST_BYTES = 100_000
 UNITS = units.read_units(ROOT)
@@ -48,6 +49,12 @@ def test_the_landing_page_is_small_and_leads_to_every_unit(site):
     assert "jupyter-config-data" in text, "JupyterLite looks for it"
     assert "about 42 MB" in text
     assert not re.search(r'(?:src|href)="(?:https?:)?//', text), "nothing comes from elsewhere"
+
+
+def test_the_landing_page_leads_to_the_documents_where_the_site_has_them(site):
+    assert "docs/index.html" not in (site / "index.html").read_text(encoding="utf-8")
+    landing.write_landing_page(ROOT, site, UNITS, 42_000_000, docs=True)
+    assert '<a href="docs/index.html">' in (site / "index.html").read_text(encoding="utf-8")
 
 
 def test_what_a_lesson_says_is_escaped(tmp_path):
@@ -96,8 +103,57 @@ def test_each_mark_of_a_page_to_read_has_its_entry_with_an_address(unit):
     assert all('<a href="http' in entry for entry in entries.values())
 
 
-def test_a_cell_that_shows_something_is_named_and_other_code_is_escaped():
+def test_a_cell_that_needs_a_learner_is_named_and_other_code_is_escaped():
     unit = UNITS[2]
-    assert "a simulator" in reading.program('ns.landing_simulator("mission_2")', unit)
-    assert "questions" in reading.program('ns.quiz("a", "b")', unit)
-    assert reading.program("print(1 < 2)", unit) == "<pre><code>print(1 &lt; 2)</code></pre>"
+    assert "Here the lesson shows questions" in reading.program('ns.quiz("a", "b")', unit, {})
+    assert reading.program("x = 1 < 2", unit, {}) == "<pre><code>x = 1 &lt; 2</code></pre>"
+    printed = reading.program("print(1 < 2)", unit, {"printed": "<True>\n"})
+    assert printed.startswith("<pre><code>print(1 &lt; 2)</code></pre>")
+    assert "<code>&lt;True&gt;</code>" in printed
+
+
+def test_a_picture_has_its_sentence_its_text_alternative_and_one_for_a_phone():
+    drawn = {"file": "a.png", "size": [900, 500]}
+    made = reading.program(
+        "ns.landing_simulator()",
+        UNITS[2],
+        {
+            "title": "A & B",
+            "caption": "It <fell>.",
+            "words": 'a "curve"',
+            "wide": drawn,
+            "narrow": drawn | {"file": "b.png"},
+        },
+    )
+    assert 'src="pictures/a.png" width="900" height="500"' in made
+    assert 'media="(max-width: 560px)" srcset="pictures/b.png"' in made
+    assert 'alt="a &quot;curve&quot;"' in made
+    assert "<figcaption><strong>A &amp; B.</strong> It &lt;fell&gt;.</figcaption>" in made
+    assert "before anything is moved" in made
+
+
+def test_a_lesson_that_is_run_for_its_page_gives_what_its_cells_show(tmp_path):
+    (tmp_path / "lessons").mkdir()
+    (tmp_path / "out").mkdir()
+    sources = {
+        "a": "import newspace as ns\nprint('one', 1)",
+        "b": "ns.figures.economics.two_totals()",
+        "c": "ns.clock_explorer()",
+        "d": "ns.table([{'x': '<1>'}], caption='T')",
+        "e": "ns.quiz('00_start_here', 'run-cell')",
+    }
+    cells = [{"cell_type": "code", "id": name, "source": text} for name, text in sources.items()]
+    lesson = tmp_path / "lessons" / "0_x.ipynb"
+    lesson.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    cell_outputs.write_outputs(tmp_path, tmp_path / "out")
+    shown = json.loads((tmp_path / "out" / cell_outputs.INDEX).read_text(encoding="utf-8"))["0_x"]
+    assert list(shown) == ["a", "b", "c", "d"]
+    assert shown["a"] == {"printed": "one 1\n"}
+    assert "&lt;1&gt;" in shown["d"]["table"]
+    for drawn in (shown["b"]["wide"], shown["c"]["wide"], shown["c"]["narrow"]):
+        with Image.open(tmp_path / "out" / drawn["file"]) as picture:
+            assert list(picture.size) == drawn["size"]
+    assert shown["c"]["caption"]
+    lesson.write_text(json.dumps({"cells": [{"cell_type": "code", "id": "z", "source": "1 / 0"}]}), encoding="utf-8")
+    with pytest.raises(RuntimeError, match=r"0_x\.ipynb, cell z"):
+        cell_outputs.write_outputs(tmp_path, tmp_path / "out")

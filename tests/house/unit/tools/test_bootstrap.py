@@ -131,7 +131,7 @@ def test_an_unknown_command_is_refused(bootstrap, capsys):
 def test_the_site_has_an_environment_of_its_own_and_is_installed_once(bootstrap, monkeypatch, tmp_path):
     place = tmp_path / "site-venv"
     python = place / "bin" / "python"
-    commands, started = [], []
+    commands, started, asked = [], [], []
 
     def run(command, failure):  # noqa: ARG001 - the signature of bootstrap.run_command
         commands.append(command)
@@ -151,12 +151,15 @@ def test_the_site_has_an_environment_of_its_own_and_is_installed_once(bootstrap,
     (tmp_path / bootstrap.SITE_LOCK).write_text("packaging==24 --hash=sha256:0\n", encoding="utf-8")
     monkeypatch.setattr(bootstrap, "run_command", run)
     monkeypatch.setattr(bootstrap.subprocess, "run", start)
+    monkeypatch.setattr(bootstrap, "install", asked.append)
     for _ in range(2):
         assert bootstrap.main(["site", "--serve"]) == 0
+    assert asked == ["lab"] * 2  # the course draws the pictures of the pages to read
     assert len(commands) == 2  # the environment, and the locked packages
     assert "--require-hashes" in commands[1]
     assert bootstrap.SITE_LOCK in commands[1]
-    assert started == [([str(python), "-m", "release.site", "--serve"], str(tmp_path / "tools"))] * 2
+    command = [str(python), "-m", "release.site", "--course-python", str(bootstrap.PYTHON), "--serve"]
+    assert started == [(command, str(tmp_path / "tools"))] * 2
     (tmp_path / bootstrap.SITE_LOCK).write_text("packaging==25 --hash=sha256:1\n", encoding="utf-8")
     bootstrap.main(["site"])
     assert len(commands) == 4

@@ -48,12 +48,15 @@ _BODY = """\
 <figcaption>The landing simulator of lesson 2: what the lander believed, and what was true.</figcaption>
 </figure>
 </main>
-<footer><p>Code, lessons and exercises: BSD 3-Clause. The five readings belong to their publishers.</p></footer>
+<footer>{docs}<p>Code, lessons and exercises: BSD 3-Clause. The five readings belong to their publishers.</p></footer>
 """
+_DOCS = '<p><a href="docs/index.html">The documents</a>: guides for learners, teachers and authors, and how the course is made.</p>\n'
 
 
-def write_landing_page(home: Path, site: Path, units: list[Unit], first_visit_bytes: int) -> None:
-    """Write the page, and put its picture beside it."""
+def write_landing_page(
+    home: Path, site: Path, units: list[Unit], first_visit_bytes: int, *, docs: bool = False
+) -> None:
+    """Write the page, and put its picture beside it; ``docs``: whether the documents are part of the site."""
     body = _BODY.format(
         title=escape(TITLE),
         what=escape(_WHAT),
@@ -62,6 +65,7 @@ def write_landing_page(home: Path, site: Path, units: list[Unit], first_visit_by
         megabytes=round(first_visit_bytes / 1e6),
         width=PICTURE_SIZE[0],
         height=PICTURE_SIZE[1],
+        docs=_DOCS if docs else "",
     )
     (site / "index.html").write_text(html.whole_page(TITLE, _WHAT, body, root="./", head=_CONFIG), encoding="utf-8")
     shutil.copy(home / PICTURE, site / "newspace" / "landing_simulator.png")

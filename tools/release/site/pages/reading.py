@@ -1,17 +1,24 @@
-"""The lessons to read: on a phone, on paper, for a search engine. What needs Python is named, with a link to where it runs."""
+"""The lessons to read: on a phone, on paper, for a search engine.
+
+Figures, tables, printed lines and the first picture of each simulator are there; what needs a learner is named, with a link to where
+it runs.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from nbconvert.filters import markdown2html
 
 from release.site.lab.contents import Wording
 from release.site.lab.exercises import Edition
 from release.site.pages import html, marks
+from release.site.pages.cell_outputs import INDEX, NARROW, WIDE
 from release.site.pages.units import Unit
 
 _SHOWN = re.compile(r"^ns\.(\w+)")
@@ -31,12 +38,31 @@ _NOTEBOOK = re.compile(r'href="(?:(?:\.\./)*(?:lessons/)?(\w+)|(?:\.\./)+(exerci
 
 _WIDE = '<div class="wide" tabindex="0" role="group" aria-label="{}">'
 """Around what may be wider than the page: it scrolls by keyboard, too."""
+_NARROW_PX = 560
+"""Up to this width of the page a simulator's narrow picture is shown."""
 
 
-def write_reading_pages(home: Path, site: Path, units: list[Unit], edition: Edition) -> None:
-    """Write a page for each lesson."""
+def write_reading_pages(home: Path, site: Path, units: list[Unit], edition: Edition, outputs: Path) -> None:
+    """Write a page for each lesson.
+
+    Parameters
+    ----------
+    home : Path
+        The repository.
+    site : Path
+        The site's folder.
+    units : list of Unit
+        The units.
+    edition : Edition
+        For whom the site is built.
+    outputs : Path
+        A folder as ``cell_outputs`` makes it.
+    """
     folder = site / "read"
-    folder.mkdir()
+    (folder / "pictures").mkdir(parents=True)
+    for picture in sorted(outputs.glob("*.png")):
+        shutil.copy(picture, folder / "pictures")
+    outcomes = json.loads((outputs / INDEX).read_text(encoding="utf-8"))
     wording = Wording.read(edition)
     names = {unit.name for unit in units}
     for unit in units:
@@ -44,7 +70,10 @@ def write_reading_pages(home: Path, site: Path, units: list[Unit], edition: Edit
         parts = []
         for cell in cells:
             source = wording.applied(unit.lesson, cell["id"], "".join(cell["source"]))
-            parts.append(prose(source, names) if cell["cell_type"] == "markdown" else program(source, unit))
+            if cell["cell_type"] == "markdown":
+                parts.append(prose(source, names))
+            else:
+                parts.append(program(source, unit, outcomes.get(unit.name, {}).get(cell["id"], {})))
         around = (
             f"<nav>{html.page_link('../index.html', 'All units')} · "
             f"{html.page_link(f'../lab/index.html?path={unit.lesson}', 'Open this lesson live')}</nav>\n"
@@ -78,14 +107,57 @@ def prose(source: str, read: set[str]) -> str:
     return _NOTEBOOK.sub(address, tables)
 
 
-def program(source: str, unit: Unit) -> str:
-    """Return a cell of program as HTML; one that only shows something interactive is named by what it shows."""
+def program(source: str, unit: Unit, output: dict[str, Any]) -> str:
+    """Return a cell of program as HTML, and what it shows; one that needs a learner is named by what it would show.
+
+    Parameters
+    ----------
+    source : str
+        The cell.
+    unit : Unit
+        The unit that it belongs to.
+    output : dict
+        What it shows, as ``cell_outputs`` writes it; empty if nothing.
+    """
     shown = _SHOWN.match(source)
     if shown is None:
-        return f"<pre><code>{escape(source)}</code></pre>"
+        return f"<pre><code>{escape(source)}</code></pre>{_output(output)}"
+    if "title" not in output and output:
+        return _output(output)
     name = shown[1]
-    what = _WHAT_IT_IS.get(name, "a simulator" if name.endswith(("simulator", "explorer")) else "a table")
+    what = _WHAT_IT_IS.get(name, "a simulator" if name.endswith(("simulator", "explorer", "series")) else "a table")
     where = html.page_link(
         f"../lab/index.html?path={unit.lesson}", "open the lesson live to use it", label=f"Open {unit.title} live"
     )
+    if output:
+        return (
+            _output(output) + f'<p class="runs">The picture is {escape(what)}’s, before anything is moved: {where}.</p>'
+        )
     return f'<p class="runs">Here the lesson shows {escape(what)}: {where}.</p>'
+
+
+def _output(output: dict[str, Any]) -> str:
+    if "printed" in output:
+        return f'<pre class="printed" tabindex="0" role="group" aria-label="printed"><code>{escape(output["printed"].rstrip())}</code></pre>'
+    if "table" in output:
+        return str(output["table"])  # HTML of the course's own, escaped there
+    if WIDE in output:
+        return _figure(output)
+    return ""
+
+
+def _figure(output: dict[str, Any]) -> str:
+    wide, narrow = output[WIDE], output.get(NARROW)
+    title = f"<strong>{escape(output['title'])}.</strong> " if "title" in output else ""
+    width, height = wide["size"]
+    least = f' style="min-width:{int(output["least_px"])}px"' if "least_px" in output else ""
+    picture = (
+        f'<img src="pictures/{escape(wide["file"])}" width="{width}" height="{height}" loading="lazy"{least} '
+        f'alt="{escape(output["words"])}">'
+    )
+    if narrow:
+        size = f'width="{narrow["size"][0]}" height="{narrow["size"][1]}"'
+        source = f'<source media="(max-width: {_NARROW_PX}px)" srcset="pictures/{escape(narrow["file"])}" {size}>'
+        picture = f"<picture>{source}{picture}</picture>"
+    frame = _WIDE.format("picture") + picture + "</div>"
+    return f"<figure>{frame}<figcaption>{title}{escape(output['caption'])}</figcaption></figure>"

@@ -36,7 +36,7 @@ _LONGEST_REASON = 2000
 def _strings() -> dict[str, str]:
     return {
         "busy": _("Grading: this takes some seconds, or minutes where a loop has no end. You can go on working."),
-        "button": _("Grade my notebook"),
+        "button": _("Grade my work"),
         "check": _("Check the visible tests"),
         "checked": _("Tasks that pass the visible tests: {passed} of {all}, in your notebook as saved at {saved}. Hidden tests can still fail."),
         "again": _("Grade again"),
@@ -63,7 +63,7 @@ def _strings() -> dict[str, str]:
         "points": _("Points"),
         "seconds": _("{n} s"),
         "task": _("Task"),
-        "title": _("Grade my notebook"),
+        "title": _("Grade my work"),
         "total": _("{points} of {possible} points."),
         "untouched": _("Tasks in it that are still as they were given out: {open} of {all}."),
         "verdict": _("Verdict"),
