@@ -27,6 +27,8 @@ class Command:
         Declares its options.
     run : callable
         Runs it, and returns the exit code: 0 if all was done, 1 if something was not and was named.
+    needs_points : bool
+        Whether it has nothing to do for an assignment in which nothing is worth points: then it is not run, and that is said.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Command:
     examples: tuple[str, ...] = ()
     add_options: Callable[[argparse.ArgumentParser], None]
     run: Callable[[Course, argparse.Namespace], int]
+    needs_points: bool = False
 
 
 def absolute_path(text: str) -> Path:

@@ -221,4 +221,5 @@ AUTOGRADE = Command(
     description=__doc__ or "",
     add_options=_add_options,
     run=_run,
+    needs_points=True,
 )

@@ -281,6 +281,9 @@ def _assignments(course: Course) -> list[str]:
 
 def _assignment(course: Course, name: str, engine: Engine) -> Iterator[Finding]:
     release = course.place("release", ".", name)
+    if not course.has_points(name):
+        yield Finding("", f"{name}: nothing in it is worth points, so it is passed over")
+        return
     for path in course.notebooks(name):
         about = f"{name}/{path.name}"
         try:

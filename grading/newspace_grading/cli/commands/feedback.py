@@ -111,4 +111,5 @@ FEEDBACK = Command(
     description=__doc__ or "",
     add_options=_add_options,
     run=_run,
+    needs_points=True,
 )

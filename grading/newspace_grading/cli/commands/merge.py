@@ -94,4 +94,5 @@ MERGE = Command(
     description=__doc__ or "",
     add_options=_add_options,
     run=_run,
+    needs_points=True,
 )

@@ -173,4 +173,5 @@ MINE = Command(
     description=__doc__ or "",
     add_options=_add_options,
     run=_run,
+    needs_points=True,
 )

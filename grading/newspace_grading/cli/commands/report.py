@@ -56,4 +56,5 @@ REPORT = Command(
     description=__doc__ or "",
     add_options=_add_options,
     run=_run,
+    needs_points=True,
 )

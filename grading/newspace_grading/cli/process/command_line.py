@@ -103,6 +103,14 @@ def _run(options: argparse.Namespace) -> int:
         return _run_each(course, options)
     if getattr(options, "assignment", None) is not None:
         options.assignment = match_assignment(options.assignment, course.assignments())
+    return _run_one(course, options)
+
+
+def _run_one(course: courses.Course, options: argparse.Namespace) -> int:
+    """Run a command, unless it is about points and nothing in the assignment is worth any: a reading is passed over, as nbgrader does."""
+    if options.needs_points and not course.has_points(options.assignment):
+        say(f"{options.assignment}: nothing in it is worth points, so it is passed over.", wrong=True)
+        return 0
     done: int = options.run(course, options)
     return done
 
@@ -116,7 +124,7 @@ def _run_each(course: courses.Course, options: argparse.Namespace) -> int:
         if target is not None and len(names) > 1:
             options.to = target / name
         try:
-            code = max(code, options.run(course, options))
+            code = max(code, _run_one(course, options))
         except (UserError, GraderError) as error:
             if len(names) == 1:
                 raise
@@ -161,7 +169,7 @@ def _parser() -> argparse.ArgumentParser:
             else None,
             formatter_class=_Help,
         )
-        own.set_defaults(run=command.run)
+        own.set_defaults(run=command.run, needs_points=command.needs_points)
         own.add_argument("--course", default=argparse.SUPPRESS, help=_COURSE)  # also accepted after the command
         command.add_options(own)
     return parser

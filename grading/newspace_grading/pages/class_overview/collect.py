@@ -326,6 +326,7 @@ def _read(course: Course) -> _Book:
 
 def _cells(course: Course, name: str, ids: Sequence[str], book: _Book, terms: _Terms) -> dict[str, Cell]:
     graded = {entry.student: entry.handed_in for entry in journal_of(course, name)}
+    has_points = course.has_points(name)
     found = {}
     for student in ids:
         folder = course.place("submitted", student, name)
@@ -337,7 +338,9 @@ def _cells(course: Course, name: str, ids: Sequence[str], book: _Book, terms: _T
         cell = terms.of(student, when)
         # A submission that stock nbgrader graded is in no journal: then the gradebook alone tells.
         is_new = folder.is_dir() and graded.get(student, "") not in ("", digest(folder))
-        if known is not None and not is_new:
+        if not has_points:  # it was passed over when the class was graded
+            cell = replace(cell, state=GradeState.GRADED, points=0.0)
+        elif known is not None and not is_new:
             cell = replace(
                 cell,
                 state=GradeState.WAITS if known.waiting else GradeState.GRADED,

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from courses.small_assignment import assigned, notebook
 
 from newspace_grading.cli.main import main
 from newspace_grading.cli.process.command_line import COMMANDS
+from newspace_grading.course.layout import find_course
+from newspace_grading.course.records.grade_state import GradeState
+from newspace_grading.pages.class_overview.collect import OverviewRequest, read_overview
 
 
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A course with three empty assignments."""
+    """A course with three assignments of one test each, and a reading without any."""
     monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("ps1", "ps10", "project"):
+    cells = assigned([{"name": "double", "answer": "double = 2", "test": "assert double == 2"}])
+    for name in ("ps1", "ps10", "project", "reading"):
         (tmp_path / "course" / "source" / name).mkdir(parents=True)
-        (tmp_path / "course" / "source" / name / "one.ipynb").write_text('{"cells": []}', encoding="utf-8")
+        text = notebook([("", "plain", "print(1)")] if name == "reading" else cells)
+        (tmp_path / "course" / "source" / name / "one.ipynb").write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path / "course"
 
@@ -59,6 +66,23 @@ def test_several_assignments_are_done_and_what_stops_one_does_not_stop_the_other
     assert "ps1: Nothing of “ps1” has been graded" in told
     assert "ps10: Nothing of “ps10” has been graded" in told
     assert "nothing: There is no assignment “nothing”" in told
+
+
+@pytest.mark.parametrize("command", [command.name for command in COMMANDS if command.needs_points] + ["doctor"])
+def test_an_assignment_without_points_is_passed_over(
+    course: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    (course / "submitted" / "kim" / "reading").mkdir(parents=True)
+    code = main(["--course", str(course), command, "reading"])
+    assert code == 0 or (code == 1 and command == "doctor")  # there may be something to say of this machine
+    told = capsys.readouterr()
+    assert "reading: nothing in it is worth points, so it is passed over" in told.out + told.err
+
+
+def test_an_assignment_without_points_waits_for_nobody(course: Path) -> None:
+    (course / "submitted" / "kim" / "reading").mkdir(parents=True)
+    found = read_overview(find_course(course), OverviewRequest(target=course, now=datetime(2026, 1, 5, tzinfo=UTC)))
+    assert [cell.state for row in found.learners for cell in row.cells] == [GradeState.GRADED]
 
 
 @pytest.mark.parametrize("command", [command.name for command in COMMANDS])

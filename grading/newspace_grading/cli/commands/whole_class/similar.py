@@ -64,4 +64,5 @@ SIMILAR = Command(
     description=__doc__ or "",
     add_options=_add_options,
     run=_run,
+    needs_points=True,
 )

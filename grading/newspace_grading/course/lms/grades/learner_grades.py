@@ -72,7 +72,11 @@ def grades_of(course: Course, assignment: str) -> list[Grade]:
             one.student_id: _grade(people[one.student_id], one, possible, late)
             for one in _submissions(book, assignment)
         }
+    has_points = course.has_points(assignment)
     for name, person in people.items():
+        if name in handed_in and not has_points:  # passed over when the class was graded
+            found.setdefault(name, Grade(person, GradeState.GRADED, 0.0, possible))
+            continue
         state = GradeState.NOT_GRADED if name in handed_in else GradeState.NOTHING
         found.setdefault(name, Grade(person, state, None, possible))
     return sorted(found.values(), key=lambda one: (one.person.last_name, one.person.first_name, one.person.id))
