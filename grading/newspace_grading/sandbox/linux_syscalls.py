@@ -8,6 +8,7 @@ import functools
 import os
 import platform
 import signal
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +71,20 @@ def prctl(option: int, value: int, pointer: Any = 0) -> None:
     checked_result(libc().prctl(option, ctypes.c_ulong(value), pointer, 0, 0), f"prctl {option}")
 
 
-def die_with_parent() -> None:
-    """Request that this process is killed when its parent ends (PR_SET_PDEATHSIG). A change of user undoes this."""
-    prctl(_PR_SET_PDEATHSIG, 9)
+def end_with_parent(parent: int) -> None:
+    """Have this forked process killed when its parent ends (PR_SET_PDEATHSIG), and end it now if that has happened already.
+
+    A change of user undoes this. On other systems than Linux nothing is done.
+
+    Parameters
+    ----------
+    parent : int
+        The id of the process that forked this one, read before the fork; 0 where that is in another PID namespace.
+    """
+    if sys.platform == "linux":
+        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
 
 
 def hide_memory() -> None:

@@ -92,9 +92,8 @@ def _fork_origin_of_forkservers() -> socket.socket:
     if os.fork() == 0:
         ours.close()
         os.dup2(2, 1)  # the first descriptor is awaited by whoever started the server
-        linux_syscalls.die_with_parent()
-        if os.getppid() == parent:
-            forkserver_main.serve_engines(theirs)
+        linux_syscalls.end_with_parent(parent)
+        forkserver_main.serve_engines(theirs)
         os._exit(0)
     theirs.close()
     return ours

@@ -210,10 +210,7 @@ def _serve(wire: socket.socket, prepare: OpenGrader, home: str, parent: int) -> 
     os.setpgid(0, 0)  # Ctrl-C reaches the parent alone, which ends the others
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
-    if sys.platform == "linux":
-        linux_syscalls.die_with_parent()
-        if os.getppid() != parent:
-            return
+    linux_syscalls.end_with_parent(parent)
     tempfile.tempdir = home
     try:
         opened = prepare()

@@ -120,3 +120,4 @@ def compile_ahead(steps: Iterable[Step]) -> None:
                 replacements.replacements_in(source)
                 replacements.changes_values(source)
                 name_ownership.visibly_bound(step.source)
+                name_ownership.visibly_imported(step.source)

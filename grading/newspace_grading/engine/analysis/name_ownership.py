@@ -33,7 +33,7 @@ class NameOwnership:
     answers_imports : frozenset of str
         Of these names, those that only answers import, outside of functions: it is the learner's task to do so.
     helpers : mapping
-        Name → the definition in an ordinary cell of the reference that no answer touches.
+        Name → its definition in ordinary cells of the reference, with all that changes it there; no answer touches it.
     modules : frozenset of str
         Modules that the reference imports.
     methods : mapping
@@ -55,7 +55,7 @@ class NameOwnership:
     stars : tuple of str
         Modules of which the reference imports everything.
     handed_on : frozenset of str
-        Of what tests bind for themselves, what answers read: it is the learner's to use, too.
+        Of what tests bind or import for themselves, what answers read: it is the learner's to use, too.
     seeds : bool
         Whether answers of the reference seed a generator of the notebook's.
     """
@@ -151,7 +151,10 @@ def ownership_of(answers: Iterable[str], others: Iterable[str], tests: Iterable[
         tested=frozenset(tested),
         constants=frozenset(_class_names(other_trees) - _set_names([*answer_trees, *other_trees, *test_trees])),
         stars=tuple(imports.stars),
-        handed_on=frozenset(tested & (read | set(_loaded(answer_trees)))),
+        handed_on=frozenset(
+            (tested | (set(_imported_at_top(test_trees)) - answered - own - set(imports.statements)))
+            & (read | set(_loaded(answer_trees)))
+        ),
         seeds=any(
             isinstance(node, ast.Attribute) and node.attr == "seed" for tree in answer_trees for node in ast.walk(tree)
         ),
@@ -163,6 +166,15 @@ def visibly_bound(test: str) -> frozenset[str]:
     """Return the names that a test cell binds where learners can read it."""
     hidden = hidden_regions.lines(test)
     return frozenset(_bound(_tree(test), hidden))
+
+
+@functools.lru_cache(maxsize=1024)
+def visibly_imported(test: str) -> Mapping[str, str]:
+    """Return the names that a test cell imports where learners can read it, with the statements."""
+    hidden, tree = hidden_regions.lines(test), _tree(test)
+    seen = ast.Module([node for node in tree.body if node.lineno not in hidden], [])
+    top, imports = set(_imported_at_top([seen])), _Imports.of([seen])
+    return FrozenMap((name, text) for name, text in imports.statements.items() if name in top)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -204,14 +216,19 @@ def _loaded(trees: Iterable[ast.Module]) -> Iterator[str]:
 
 
 def _definitions(trees: Iterable[ast.Module]) -> Iterator[tuple[str, str]]:
-    """Map the names that cells define at their top level to their definitions."""
-    for tree in trees:
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
-                yield node.name, ast.unparse(node)
-            elif isinstance(node, ast.Assign | ast.AnnAssign | ast.With):
-                text = ast.unparse(node)
-                yield from ((name, text) for name in _bound(ast.Module([node], [])))
+    """Map the names that cells define at their top level to all statements that bind or change them, in their order.
+
+    Names that one statement binds or changes together have the same text: it is run once for all of them.
+    """
+    statements = [(node, set(_bound(ast.Module([node], [])))) for tree in trees for node in tree.body]
+    bound = set().union(*(names for _node, names in statements))
+    touched = [(node, names | (bound & set(_changed(ast.Module([node], []))))) for node, names in statements]
+    together: dict[str, set[str]] = {name: {name} for name in bound}
+    for _node, names in touched:
+        group = set().union(*(together[name] for name in names))
+        together.update(dict.fromkeys(group, group))
+    for name, group in together.items():
+        yield name, "\n".join(ast.unparse(node) for node, names in touched if names & group)
 
 
 def _class_names(trees: Iterable[ast.Module]) -> set[str]:

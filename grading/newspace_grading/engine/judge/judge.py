@@ -244,8 +244,10 @@ class Judge:
 
     def _hand_on(self, step: Step) -> None:
         """Count a test as a cell of the learner's notebook; bind there what it binds for later answers."""
-        names = self.space.names.handed_on & name_ownership.visibly_bound(step.source)
-        texts = [f"{name} = {self.space[name]!r}" for name in sorted(names) if _is_literal(dict.get(self.space, name))]
+        wanted, imports = self.space.names.handed_on, name_ownership.visibly_imported(step.source)
+        names = wanted & name_ownership.visibly_bound(step.source)
+        texts = [imports[name] for name in sorted(wanted & set(imports))]
+        texts += [f"{name} = {self.space[name]!r}" for name in sorted(names) if _is_literal(dict.get(self.space, name))]
         if texts:
             self._session.run("\n".join(texts))
         else:
@@ -281,7 +283,7 @@ class Judge:
         )
         for name, before in self._fetched_files.items():  # it came from a process in which hidden tests had been run
             with contextlib.suppress(OSError):
-                os.remove(name)
+                Path(name).unlink(missing_ok=True)
                 if before is not None:
                     text_to_file(Path(name), before)
         session = self._session.fresh()
@@ -424,7 +426,7 @@ class Judge:
     def _fetch_files(self, client: WorkerClient, source: str) -> None:
         """Copy the data files here that a test names and that the learner's program has written.
 
-        One that lies beside the source already is left as it is, unless the program has changed it.
+        One that lies beside the source already is left as it is, unless the program has changed it, and taken away if the program did so.
         """
         crossing = file_references.data_files_named(source)
         for name in file_references.files_named(source):
@@ -433,11 +435,15 @@ class Judge:
                 if is_here:
                     client.note_changed_file(name)
                 continue
-            content = client.read_changed_file(name) if is_here else client.read_file(name)
+            counts, content = client.read_changed_file(name) if is_here else (True, client.read_file(name))
             place = path_within(name, os.getcwd())
-            if content is not None and place is not None:
-                self._fetched_files.setdefault(name, file_to_text(place))
-                with contextlib.suppress(OSError, ValueError):
+            if not counts or place is None or (content is None and not is_here):
+                continue
+            self._fetched_files.setdefault(name, file_to_text(place))
+            with contextlib.suppress(OSError, ValueError):
+                if content is None:
+                    place.unlink()
+                else:
                     text_to_file(place, content)
 
     def _forgery_probe(self, step: Step, before: TestNamespace, score: float, client: WorkerClient) -> ForgeryProbe:

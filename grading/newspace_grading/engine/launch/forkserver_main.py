@@ -146,6 +146,7 @@ def _fork_watcher(
     request: StartWorker, descriptors: list[int], level: levels.Level, control: socket.socket, running: set[int]
 ) -> int:
     """Fork the process that will start and watch a worker; return its id, or 0 if there is none."""
+    parent = 0 if level == "namespaces" else os.getpid()
     try:
         child = namespaces.fork() if level == "namespaces" else os.fork()
     except OSError as error:
@@ -153,7 +154,7 @@ def _fork_watcher(
         return 0
     if child == 0:
         control.close()
-        _watcher(request, descriptors, level)
+        _watcher(request, descriptors, level, parent)
     running.add(child)
     return child
 
@@ -183,13 +184,12 @@ def _reap(running: set[int]) -> None:
         running.discard(pid)
 
 
-def _watcher(request: StartWorker, descriptors: list[int], level: levels.Level) -> NoReturn:
+def _watcher(request: StartWorker, descriptors: list[int], level: levels.Level, parent: int) -> NoReturn:
     """Start the worker in its sandbox, watch it, and report how it ended."""
     ended = WorkerExit(ExitCause.GRADER, detail="unknown")
     channel, exit_pipe = descriptors
     try:
-        if sys.platform == "linux":
-            linux_syscalls.die_with_parent()
+        linux_syscalls.end_with_parent(parent)
         os.setsid()
         allowed = request.limits
         if level != "namespaces" or (os.getuid() != 0 and not limits.are_namespaces_counted_apart()):

@@ -6,7 +6,6 @@ import contextlib
 import os
 import select
 import signal
-import sys
 from typing import Protocol
 
 from newspace_grading.engine.judge.process import JudgeJob, run_job
@@ -46,11 +45,8 @@ class ForkedJudge:
         parent = os.getpid()
         self._child = os.fork()
         if self._child == 0:
-            if sys.platform == "linux":
-                # A grading process that is killed cannot end its judge, which would wait for a learner's loop.
-                linux_syscalls.die_with_parent()
-                if os.getppid() != parent:
-                    os._exit(1)
+            # A grading process that is killed cannot end its judge, which would wait for a learner's loop.
+            linux_syscalls.end_with_parent(parent)
             os.close(self._pipe)
             preload.collect_garbage_rarely()
             run_job(job, launcher, write)

@@ -327,12 +327,12 @@ class WorkerClient:
         reply = self._exchange(messages.ReadFile(name))
         return reply.content if isinstance(reply, messages.FileContent) else None
 
-    def read_changed_file(self, name: str) -> str | None:
-        """Read it if the learner's program has made or changed it; only then, and if that counts, it is the one that a test reads."""
+    def read_changed_file(self, name: str) -> tuple[bool, str | None]:
+        """Tell whether the learner's program has changed a file and that counts, and what is in it now; None where it is gone, or too large."""
         reply = self._exchange(messages.ReadFile(name, watched=True))
-        if not isinstance(reply, messages.FileContent) or not reply.changed or reply.content is None:
-            return None
-        return reply.content if self.evidence.may_change(f"the file {name}") else None
+        if not isinstance(reply, messages.FileContent) or not reply.changed:
+            return False, None
+        return self.evidence.may_change(f"the file {name}"), reply.content
 
     def note_changed_file(self, name: str) -> None:
         """Note whether the learner's program has made or changed a file that cannot cross."""

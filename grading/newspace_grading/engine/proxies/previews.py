@@ -49,7 +49,7 @@ def count_empty_values(value: Any, depth: int = 0) -> int:
     if issubclass(kind, _HOLDS_NUMBERS):
         return int(not value)
     if issubclass(kind, dict):
-        value = list(value.values())
+        kind, value = list, list(value.values())
     if issubclass(kind, _HOLDS_ITEMS):
         if depth > _MAX_DEPTH:
             return 0

@@ -61,6 +61,30 @@ def test_what_only_an_answer_imports_or_binds_has_to_be_there(engine: Engine, tm
     assert {one.verdict for one in wrong.values()} == {"failed"}, wrong
 
 
+def test_what_a_test_imports_where_learners_can_read_it_is_there_for_later_answers(
+    engine: Engine, tmp_path: Path
+) -> None:
+    tasks = [
+        {"name": "f", "answer": "def f(): return 4", "test": "import statistics as st\nassert f() == st.mean([4])"},
+        {"name": "total", "answer": "total = st.mean([1, 3])", "test": "assert total == 2"},
+    ]
+    _source, right = graded(engine, tmp_path, assigned(tasks), {})
+    assert {(one.verdict, one.isolated) for one in right.values()} == {("passed", True)}, right
+    assert graded(engine, tmp_path, assigned(tasks), {"total": "total = st.mean([1])"})[1]["total"].verdict == "failed"
+
+
+def test_a_list_that_a_given_cell_fills_with_results_is_filled_for_the_test(engine: Engine, tmp_path: Path) -> None:
+    cells: list[Cell] = [
+        ("answer", "t", "def f(x): return x + 2"),
+        ("", "given", "results = []\nfor i in range(3):\n    results.append(f(i))"),
+        ("test", "test-t", "assert results == [2, 3, 4]"),
+    ]
+    right = graded(engine, tmp_path, cells, {})[1]["t"]
+    assert (right.verdict, right.isolated) == ("passed", True), right
+    forged = {"t": "def f(x): return x", "given": "results = [2, 3, 4]"}
+    assert graded(engine, tmp_path, cells, forged)[1]["t"].verdict == "failed"
+
+
 @pytest.mark.parametrize("name", ["plotchecker", "traitlets"])
 def test_a_module_beside_the_notebook_comes_before_an_installed_one(engine: Engine, tmp_path: Path, name: str) -> None:
     tasks = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,7 @@ NOT_PAID = {  # the reference's answer, a test, and what somebody hands in for i
     "no iterator's items": (DOUBLED, ZIP, "def f(xs): return iter([])"),
     "no generator's items": (DOUBLED, ZIP, "def f(xs):\n    return\n    yield"),
     "no map's items": (DOUBLED, ZIP, "def f(xs): return map(abs, [])"),
+    "no dictionary's items": (DOUBLED, ZIP, "def f(xs): return {}"),
     "no items of a class of its own": (DOUBLED, ZIP, "class E(list): pass\ndef f(xs): return E()"),
     "no items of what is no list": (
         DOUBLED,
@@ -193,18 +195,20 @@ def test_a_file_left_over_by_the_course_is_not_taken_for_the_learners(
 ) -> None:
     answer, test, isolated = LEFT_OVERS[kind]
     cells = assigned([{"name": "t", "answer": answer.format(1), "test": test}])
-    for folder in ("source", "right", "wrong"):
+    (name,) = re.findall(r"'(o\.[\w.]+)'", answer)[:1]
+    answers = {"wrong": answer.format(5), "gone": f"import os, sqlite3\nos.remove({name!r})"}
+    for folder in ("source", "right", *answers):
         (tmp_path / folder).mkdir()
         monkeypatch.chdir(tmp_path / folder)
         exec(answer.format(1), {})  # noqa: S102 - it writes the file
-        text = answer.format(5 if folder == "wrong" else 1)
+        text = answers.get(folder, answer.format(1))
         (tmp_path / folder / "a.ipynb").write_text(
             notebook([(role, name, text if name == "t" else source) for role, name, source in cells]), encoding="utf-8"
         )
     source = read_source(tmp_path / "source" / "a.ipynb")
-    right, wrong = (engine.grade(source, tmp_path / one, tmp_path / one)[0] for one in ("right", "wrong"))
+    right, *others = (engine.grade(source, tmp_path / one, tmp_path / one)[0] for one in ("right", *answers))
     assert (right.verdict, right.isolated) == ("passed", isolated), right
-    assert (wrong.verdict, wrong.score) == ("failed", 0), wrong
+    assert [(one.verdict, one.score) for one in others] == [("failed", 0)] * 2, others
 
 
 DATA_READ = "assert total() == sum(map(int, open('d.csv').read().split()))"
