@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import collections.abc
 import functools
 import symtable
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -17,6 +18,7 @@ CLASS = "__class__"
 """A method that every class of the reference has: `NameOwnership.allows` tells by it that there is such a class."""
 _ORDER = {"__lt__", "__le__", "__gt__", "__ge__"}
 _OF_FLAGS = {"__or__", "__and__", "__xor__", "__invert__", "__contains__", "__iter__", "__len__"}
+_OF_EVERY_CLASS = {"__subclasshook__", "__init_subclass__", "__class_getitem__", "__new__"}
 _SETS_BY_TEXT = {"setattr", "__setattr__", "__dict__", "vars", "__setstate__"}
 
 
@@ -294,9 +296,19 @@ def _generated_methods(node: ast.ClassDef) -> set[str]:
         found |= {"__hash__"} if is_tuple or "frozen" in makers else set()
     if is_tuple or "total_ordering" in makers or "order=True" in makers.replace(" ", ""):
         found |= _ORDER
-    if any(ast.unparse(base).rpartition(".")[2] in ("Flag", "IntFlag") for base in node.bases):
+    bases = [ast.unparse(base).partition("[")[0].rpartition(".")[2] for base in node.bases]
+    if {"Flag", "IntFlag"} & set(bases):
         found |= _OF_FLAGS
-    return found
+    return found.union(*map(_methods_of_abstract_class, bases))
+
+
+@functools.cache
+def _methods_of_abstract_class(name: str) -> frozenset[str]:
+    """Return the special methods that a class of ``collections.abc`` gives to those after it; none for another name."""
+    kind = getattr(collections.abc, name, object) if name in collections.abc.__all__ else object
+    abstract: frozenset[str] = getattr(kind, "__abstractmethods__", frozenset())
+    own = {one for base in kind.__mro__[:-1] for one, value in vars(base).items() if callable(value)}
+    return frozenset(one for one in own - abstract - _OF_EVERY_CLASS if one.startswith("__"))
 
 
 def _globals_of(cells: Iterable[tuple[str, ast.Module]]) -> tuple[set[str], set[str]]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, KeysView
 from typing import Any
 
 from newspace_grading.engine.analysis.name_ownership import NameOwnership
-from newspace_grading.engine.proxies.classes import SeenType
+from newspace_grading.engine.proxies.classes import SeenType, is_subclass
 
 
 class TestNamespace(dict[str, Any]):
@@ -25,7 +25,7 @@ class TestNamespace(dict[str, Any]):
     """
 
     def __init__(self, names: NameOwnership, fetch_name: Callable[[str], Any]) -> None:
-        super().__init__(__name__="__main__", type=SeenType())
+        super().__init__(__name__="__main__", type=SeenType(), issubclass=is_subclass)
         self.names = names
         self._fetch_name = fetch_name
         self._trying: set[str] = set()

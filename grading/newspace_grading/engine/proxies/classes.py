@@ -6,6 +6,7 @@ would not earn as well. No method of the learner's (``__instancecheck__``, ``__s
 
 from __future__ import annotations
 
+import abc
 import builtins
 import types
 from collections.abc import Callable, Mapping
@@ -70,6 +71,28 @@ def class_of(value: Any) -> Any:
     if not is_class(found):
         raise NotPlainError("the class of an object arrived broken")
     return found
+
+
+def is_subclass(kind: Any, wanted: Any) -> bool:
+    """``issubclass`` as a test sees it: also where a class of the learner's comes after an abstract one of both sides.
+
+    Raises
+    ------
+    NotPlainError
+        If the abstract class looks for methods, which a proxy cannot answer for.
+    TypeError
+        As Python's.
+    """
+    if isinstance(wanted, tuple | types.UnionType):
+        parts = wanted if isinstance(wanted, tuple) else wanted.__args__
+        return any(is_subclass(kind, one) for one in parts)
+    if not issubclass(builtins.type(kind), RemoteClass) or not issubclass(builtins.type(wanted), abc.ABCMeta):
+        return issubclass(kind, wanted)
+    if any(one is wanted for one in kind.__mro__):
+        return True
+    if any("__subclasshook__" in vars(one) for one in wanted.__mro__[:-1]):
+        raise NotPlainError(f"whether {kind.__name__} has the methods of {wanted.__name__} cannot be seen from here")
+    return False
 
 
 class SeenType:

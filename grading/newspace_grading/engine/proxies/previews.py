@@ -136,7 +136,7 @@ class Evidence:
         if kind in (list, tuple) and value:
             items = [self._without_empty(one, f"{place}[]", depth + 1) for one in value]
             return value if self.look is None else kind(items)
-        return value if self._counts(place) else Nothing()
+        return value if self._counts(place) else _unusable(value)
 
 
 NO_EVIDENCE = Evidence()
@@ -150,6 +150,30 @@ class Nothing:
 
     def __getattr__(self, name: str) -> NoReturn:
         raise NotPlainError("there is nothing in it")
+
+
+class _NothingAsKey(Nothing):
+    """The same, as a key of a dictionary."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+
+def _unusable(value: Any) -> Any:
+    """Return what takes the place of an empty value that does not count.
+
+    A test may ask for its type, which does not hang on what is in it: so a list, tuple, dictionary or array is one still. It holds
+    two parts that cannot be used, so that no comparison of all parts, or of neighbours, is true.
+    """
+    kind = type(value)
+    if kind in (list, tuple):
+        return kind((Nothing(), Nothing()))
+    if kind is dict:
+        return {_NothingAsKey(): Nothing(), _NothingAsKey(): Nothing()}
+    if kind.__module__ == "numpy" and kind.__name__ == "ndarray" and not value.size:
+        made = kind(tuple(length or 2 for length in value.shape), dtype=object)
+        made.fill(Nothing())
+        return made
+    return Nothing()
 
 
 def _refuse(*_given: object) -> NoReturn:

@@ -40,6 +40,16 @@ NOT_PAID = {  # the reference's answer, a test, and what somebody hands in for i
     "no generator's items": (DOUBLED, ZIP, "def f(xs):\n    return\n    yield"),
     "no map's items": (DOUBLED, ZIP, "def f(xs): return map(abs, [])"),
     "no dictionary's items": (DOUBLED, ZIP, "def f(xs): return {}"),
+    "no neighbours to be in order": (
+        "def f(xs): return sorted(xs)",
+        "found = f([2, 1])\nassert found == sorted(found) and all(a <= b for a, b in zip(found, found[1:]))",
+        "def f(xs): return []",
+    ),
+    "nothing in an array": (
+        "import numpy as np\ndef f(a): return a * 2",
+        "import numpy as np\nfound = f(np.ones(2))\nassert np.all(found > 0) and np.allclose(found, found)",
+        "import numpy as np\ndef f(a): return np.array([])",
+    ),
     "no items of a class of its own": (DOUBLED, ZIP, "class E(list): pass\ndef f(xs): return E()"),
     "no items of what is no list": (
         DOUBLED,
@@ -84,6 +94,17 @@ PAID = {  # the same, for what is right
         "def f(xs): xs.sort()",
         "xs = [3, 1, 2]\nf(xs)\nassert xs == [1, 2, 3]",
         "def f(xs): xs[:] = sorted(xs)",
+    ),
+    "an empty list, where the test asks for its type alone": (
+        "found = [1]",
+        "assert type(found) == list and isinstance(found, list)",
+        "found = []",
+    ),
+    "an empty dictionary, the same": ("def f(): return {1: 2}", "assert isinstance(f(), dict)", "def f(): return {}"),
+    "an empty array, the same": (
+        "import numpy as np\ndef f(): return np.ones(3)",
+        "assert type(f()) == np.ndarray",
+        "import numpy as np\ndef f(): return np.array([])",
     ),
     "a series for a list": (
         "import pandas as pd\n" + DOUBLED,
