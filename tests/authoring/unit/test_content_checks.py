@@ -107,6 +107,7 @@ FAULTS = [
     ("A *mare* (Latin", "A *lava sea* (Latin", "s2", "the glossary does not hold it"),
     ("A *mare* (Latin", "A _lava sea_ (Latin", "s2", "*lava sea* is set as a term"),
     ("<details>\n<summary>After you have tried: what came out, and why</summary>\n\n**Explain.** Mission 1", "**Explain.** Mission 1", "s1-explain", "beside its question"),
+    ("## 3. How to come down\n\n**Read.** The reading calls it", "So it is 30 degrees. The reading calls it", "s3", "beside its question"),
     ("## What the sources leave open", "## Open questions", "", "is missing"),
 ]  # fmt: skip
 

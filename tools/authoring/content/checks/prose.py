@@ -16,9 +16,12 @@ LONGEST_CELL_WORDS = 330
 _HEADING = re.compile(r"^(#+) +(.+)$", re.MULTILINE)
 _ASKS = re.compile(r"\bGuess\b|\bPredict\b|Before you run")
 _SIMULATOR = ("explorer", "simulator", "series")
+_QUIZ = "quiz"
 _FOLD = "<details>\n<summary>After you have tried: what came out, and why</summary>\n\n"
 _GOES_ON = (_FOLD, "## ", "**Read.**", "**Explore.**")
 """How the text after a question may begin: folded, or with the next thing to do."""
+_ASKS_ANEW = re.compile(r"\*\*[^*]+\?\*\*")
+"""How the text after a quiz may begin besides: with a new question in bold, which a simulator or a guess would leave open."""
 _PICTURE = re.compile(r"!\[\s*\]\(|<img(?![^>]*\balt=\"[^\"]+\")")
 
 
@@ -106,17 +109,20 @@ def outputs(page: Page) -> Iterator[Problem]:
 
 
 def folded_answers(page: Page) -> Iterator[Problem]:
-    """Check that the text after a simulator, or after a cell whose result is to be guessed, is folded until it has been tried."""
-    asked = False
+    """Check that the text after a simulator, a quiz, or a cell whose result is to be guessed is folded until that has been tried."""
+    asked = quizzed = False
     for cell in page.cells:
         if cell.code:
-            asked = asked or any(ast.unparse(call.func).endswith(_SIMULATOR) for call in cell.calls())
+            called = [ast.unparse(call.func) for call in cell.calls()]
+            asked = asked or any(name.endswith(_SIMULATOR) for name in called)
+            quizzed = quizzed or any(name.endswith(_QUIZ) for name in called)
             continue
-        if asked and not cell.prose.startswith(_GOES_ON):
+        goes_on = cell.prose.startswith(_GOES_ON) or (not asked and _ASKS_ANEW.match(cell.prose))
+        if (asked or quizzed) and not goes_on:
             yield Problem(
                 page.file,
                 cell.place,
                 "The answer stands beside its question.",
                 f"Begin it with {' '.join(_FOLD.split())}, an empty line after that, and end it with </details> after an empty line.",
             )
-        asked = bool(_ASKS.search(cell.prose))
+        asked, quizzed = bool(_ASKS.search(cell.prose)), False
