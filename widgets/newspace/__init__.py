@@ -26,6 +26,7 @@ _MODULES = {
 }
 _VIEWS = {
     "abilities": "newspace.views.shared.quiz.closing.abilities",
+    "citations": "newspace.views.shared.reading.open_citations",
     "clock_explorer": "newspace.views.start.dates",
     "cost_sharing_explorer": "newspace.views.us_japan.agreements",
     "course_gain": "newspace.views.shared.quiz.closing.course_test",

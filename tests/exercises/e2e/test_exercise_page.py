@@ -39,6 +39,17 @@ def validate(page: Page, name: str) -> str:
     return text
 
 
+def opens_a_citation(page: Page) -> None:
+    """Open a passage of a reading from the text of a task, and close it again."""
+    cite = page.locator(".jp-RenderedMarkdown .nsc-cite").filter(has_text="a one-hour descent from lunar orbit")
+    cite.focus()
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("group", name="What stands behind this citation")
+    expect(panel.locator("mark")).to_have_text("a one-hour descent from lunar orbit")
+    page.keyboard.press("Escape")
+    expect(cite).to_be_focused()
+
+
 def test_hints_open_and_validate_reports_each_task(page: Page, notebook: Any) -> None:
     exercise: Notebook = notebook(EXERCISE)
     untouched = validate(page, "untouched")
@@ -64,6 +75,7 @@ def test_hints_open_and_validate_reports_each_task(page: Page, notebook: Any) ->
         f"() => {{ {PANEL}.content.activeCellIndex += 1; return window.jupyterapp.commands.execute('notebook:run-cell'); }}"
     )
     hints.wait_for(timeout=SLOW_MS)
+    opens_a_citation(page)
     hints.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".jp-OutputArea details[open]").first).to_be_visible()

@@ -16,6 +16,7 @@ import newspace
 MODULES = {"checks", "facts", "figures", "models", "progress", "readings"}
 VIEWS = {
     "abilities",
+    "citations",
     "clock_explorer",
     "cost_sharing_explorer",
     "course_gain",

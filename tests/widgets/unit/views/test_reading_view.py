@@ -48,6 +48,18 @@ def test_an_excerpt_shows_its_paragraphs():
     assert [one["number"] for one in view.paragraphs if one["furniture"]] == [5]
 
 
+def test_the_citations_of_a_notebook_without_readings_are_answered(monkeypatch):
+    view, sent = ns.citations(), []
+    monkeypatch.setattr(view, "send", sent.append)
+    view._receive(view, {"do": "passage", "citation": '[crash ¶7 "roughly 900 kilometers"]', "request": 3}, [])
+    view._receive(view, {"do": "something else"}, [])
+    (reply,) = sent
+    assert reply["request"] == 3
+    assert {"text": "roughly 900 kilometers", "mark": True} in reply["said_of"]["runs"]
+    assert view._repr_mimebundle_()[0]["text/plain"] == repr(view)
+    assert view.citing == citations.citation_strings()
+
+
 def test_a_whole_reading_is_shown():
     view = ns.reading("preview", quote="Discover More")
     assert view.shown == list(range(1, 31))

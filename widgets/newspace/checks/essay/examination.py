@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from newspace.checks.essay.citing import MARK, Cited, apart, cited
 from newspace.checks.essay.form import FEWEST_WORDS_OF_A_PART, Form, commonest_word, count_words, parts_of
 from newspace.checks.failure import Wrong
-from newspace.core.i18n import Quoted, Text, joined, message
+from newspace.core.i18n import Quoted, Text, joined, message, plural_message
 
 _FEWEST_WORDS = 3
 """A shorter quotation shows nothing."""
@@ -106,9 +106,10 @@ def _length(words: int, form: Form) -> Text:
     shortest, longest = form.words
     if shortest <= words <= longest:
         return ""
-    return message(
-        "It has {count} words without its citations; {shortest} to {longest} are asked for.",
-        count=words,
+    return plural_message(
+        "It has {n} word without its citations; {shortest} to {longest} are asked for.",
+        "It has {n} words without its citations; {shortest} to {longest} are asked for.",
+        words,
         shortest=shortest,
         longest=longest,
     )
@@ -136,9 +137,10 @@ def _word_share(text: str, form: Form) -> Text:
 def _quotations(counted: int, form: Form) -> Text:
     if counted >= form.quotations:
         return ""
-    return message(
+    return plural_message(
+        'It has {n} exact quotation of at least three words; at least {wanted} that do not overlap are asked for, each written as [crash ¶7 "exact words"].',
         'It has {n} different exact quotations of at least three words that do not overlap; at least {wanted} are asked for, each written as [crash ¶7 "exact words"].',
-        n=counted,
+        counted,
         wanted=form.quotations,
     )
 

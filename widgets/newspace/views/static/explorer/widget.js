@@ -503,6 +503,9 @@ function makeQuestion(spec, { uid, strings }, onAnswer) {
 function markBusy(question) {
   find(question, "button").setAttribute("aria-busy", "true");
 }
+function ended(said2 = "") {
+  return /(?:^|[.!?…。])$/.test(said2) ? said2 : `${said2}.`;
+}
 function makeComparison(strings) {
   const element = make("p", { class: "nx-compared", tabindex: "-1", hidden: true });
   function show(compared) {
@@ -511,9 +514,9 @@ function makeComparison(strings) {
     const same = compared.same ? `✓ ${strings.same}` : `≠ ${strings.other}`;
     element.replaceChildren(
       make("strong", {}, strings.predicted),
-      ` ${compared.predicted} `,
+      ` ${ended(compared.predicted)} `,
       make("strong", {}, strings.happened),
-      ` ${compared.happened} `,
+      ` ${ended(compared.happened)} `,
       make("span", { class: "nx-sign" }, same)
     );
   }
