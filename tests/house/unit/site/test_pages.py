@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from pathlib import Path
@@ -55,6 +56,16 @@ def test_the_landing_page_leads_to_the_documents_where_the_site_has_them(site):
     assert "docs/index.html" not in (site / "index.html").read_text(encoding="utf-8")
     landing.write_landing_page(ROOT, site, UNITS, 42_000_000, docs=True)
     assert '<a href="docs/index.html">' in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_first_screen_has_a_picture_with_words_on_the_page_too():
+    cell = json.loads((ROOT / UNITS[0].lesson).read_text(encoding="utf-8"))["cells"][0]
+    assert cell["id"] == "title"
+    page = reading.prose(reading.with_attachments("".join(cell["source"]), cell["attachments"]), set())
+    (picture,) = re.findall(r'<img src="data:image/png;base64,([^"]+)" alt="([^"]+)"', page)
+    assert base64.b64decode(picture[0]).startswith(b"\x89PNG")
+    assert len(picture[0]) < 40_000, "a notebook is text that people compare"
+    assert all(f" {one}," in picture[1].replace(": ", " ") for one in ("gap", "crash", "preview", "cluster", "market"))
 
 
 def test_what_a_lesson_says_is_escaped(tmp_path):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from release.site.pages import html, marks
 from release.site.pages.cell_outputs import INDEX, NARROW, WIDE
 from release.site.pages.units import Unit
 
+_ATTACHED = re.compile(r"\(attachment:([^)\s]+)\)")
 _SHOWN = re.compile(r"^ns\.(\w+)")
 _WHAT_IT_IS = {
     "figures": "a figure",
@@ -71,7 +73,7 @@ def write_reading_pages(home: Path, site: Path, units: list[Unit], edition: Edit
         for cell in cells:
             source = wording.applied(unit.lesson, cell["id"], "".join(cell["source"]))
             if cell["cell_type"] == "markdown":
-                parts.append(prose(source, names))
+                parts.append(prose(with_attachments(source, cell.get("attachments", {})), names))
             else:
                 parts.append(program(source, unit, outcomes.get(unit.name, {}).get(cell["id"], {})))
         around = (
@@ -81,6 +83,16 @@ def write_reading_pages(home: Path, site: Path, units: list[Unit], edition: Edit
         body = around + '<main class="lesson">\n' + marks.linked("\n".join(parts)) + "\n</main>\n"
         made = html.whole_page(f"{unit.title} – New Space, hands on", unit.sentence, body, root="../")
         (folder / f"{unit.name}.html").write_text(made, encoding="utf-8")
+
+
+def with_attachments(source: str, attachments: Mapping[str, Mapping[str, str]]) -> str:
+    """Return a cell's Markdown with the pictures that are attached to it in place of their names."""
+
+    def address(match: re.Match[str]) -> str:
+        ((kind, content),) = attachments[match[1]].items()
+        return f"(data:{kind};base64,{content})"
+
+    return _ATTACHED.sub(address, source)
 
 
 def prose(source: str, read: set[str]) -> str:
