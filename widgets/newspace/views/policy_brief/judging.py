@@ -146,7 +146,7 @@ class _Form(ipywidgets.HBox):  # type: ignore[misc]  # ipywidgets ships no types
         self._said.value = _LEFT
         self._button.description = button
         for chosen, _words in self._chosen.values():
-            chosen.disabled = False
+            chosen.layout.display = ""
             chosen.value = _NOT_CHOSEN
 
         def act() -> None:
@@ -160,11 +160,17 @@ class _Form(ipywidgets.HBox):  # type: ignore[misc]  # ipywidgets ships no types
         self._act = act
 
     def tell(self, own: Mapping[str, int], ours: Mapping[str, Level], button: str, go_on: Callable[[], None]) -> None:
-        """Show our levels and our reasons beside the text, until the learner goes on."""
-        for name, (chosen, words) in self._chosen.items():
-            chosen.disabled = True
-            levels = _("You {own}, we {ours}.").format(own=own[name], ours=ours[name].points)
-            words.value = tag("p", tag("strong", levels), f" {ours[name].why}", style=_NOTE)
+        """Show our levels and our reasons in place of the choices, until the learner goes on.
+
+        With the choices above them, long reasons would push the button off a screen of 800 pixels.
+        """
+        for one in briefs.criteria():
+            chosen, words = self._chosen[one.id]
+            chosen.layout.display = "none"
+            levels = _("{criterion}: you {own}, we {ours}.").format(
+                criterion=one.name, own=own[one.id], ours=ours[one.id].points
+            )
+            words.value = tag("p", tag("strong", levels), f" {ours[one.id].why}", style=_NOTE)
         self._said.value = _LEFT + tag("p", tag("strong", _summary(own, ours)), role="status")
         self._button.description, self._act = button, go_on
 

@@ -86,6 +86,10 @@ def test_three_briefs_are_rated_then_ones_own_and_then_the_reference_is_shown(sa
         rate(view, 3, 2, 1, 0)
         assert f"You gave 6 of 12 points, we gave {brief.points}" in said(view)
         assert brief.text.split()[-1] in said(view), "the text stays beside the reasons"
+        choices = [one for one in everything(view) if isinstance(one, ipywidgets.Dropdown)]
+        assert [one.layout.display for one in choices] == ["none"] * 4, "reasons stand in place of the choices"
+        first = briefs.criteria()[0]
+        assert f"{first.name}: you 3, we {brief.levels[first.id].points}." in said(view)
         press(view, "Next brief", "Now your own")
         assert f"You gave 6 of 12 points, we gave {brief.points}" in said(view)
     assert "Brief B was meant to be weak, A fair and C good." in said(view)
