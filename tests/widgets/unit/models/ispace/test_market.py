@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newspace.content import facts
 from newspace.models.ispace import market
 
 
@@ -38,6 +39,25 @@ def test_a_fall_of_29_per_cent_gives_the_band_of_the_reading():
     assert band.limit_jpy == 300
     assert band.low_jpy == pytest.approx(300 / 0.295)
     assert band.high_jpy == pytest.approx(300 / 0.285)
+
+
+def test_two_ways_to_the_number_of_shares_meet_in_one_band():
+    def value(name):
+        found = facts.get(name).value
+        assert isinstance(found, float | int)
+        return float(found)
+
+    worth = value("market_value_before_m2_jpy")
+    by_new_shares = value("shares_new_2025") / value("shares_new_2025_fraction")
+    assert by_new_shares == pytest.approx(value("shares_october_2025"), rel=1e-3)
+    bands = market.base_prices_for_fall(0.29)
+    assert len(bands) == 4
+    (band,) = [band for band in bands if worth / band.high_jpy <= by_new_shares <= worth / band.low_jpy]
+    assert band.limit_jpy == 300
+    assert worth / value("share_price_before_m2_jpy") == pytest.approx(value("shares_before_m2"), rel=1e-3)
+    sold = sum(value(name) for name in ("shares_april_2023", "shares_sold_2024", "shares_sold_2024_25"))
+    assert sold == pytest.approx(100e6, rel=0.01), "the lesson says: about 100 million"
+    assert 0 < by_new_shares - sold < 7e6, "and the last six million may be rights that somebody used"
 
 
 @given(st.floats(min_value=0.01, max_value=99_999))
