@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, get_type_hints
 
@@ -332,6 +333,7 @@ class Look:
     labels: int
     broken: list[str]
     content_px: int
+    bare_numbers: list[str]
 
 
 @pytest.fixture(scope="module", params=EXPLORERS)
@@ -382,7 +384,16 @@ def look(page, explorer, figures, width):
         page.locator(".nx-head label").count(),
         page.evaluate(BROKEN_WORDS),
         page.evaluate("document.documentElement.scrollWidth"),
+        [said for said in words_of(figures[-1]) if NO_YEAR.fullmatch(said)],
     )
+
+
+NO_YEAR = re.compile(r"−?(?!1[89]\d\d$|20\d\d$)\d{4,}")
+"""A number of four figures or more without a comma; years have none."""
+
+
+def words_of(figure):
+    return [text.get_text() for text in figure.findobj(Text) if text.get_visible()]
 
 
 def smallest_pt(figure):
@@ -404,6 +415,7 @@ def test_an_explorer_can_be_read_and_reached(looks):
 
 def test_no_label_breaks_within_a_word(looks):
     for one in looks[0]:
+        assert one.bare_numbers == [], "as in the sentences: 1,000"
         assert one.labels == looks[1]
         assert one.broken == [], one.width
         assert one.content_px <= one.width
@@ -502,4 +514,4 @@ def test_the_day_of_a_meeting_can_be_stepped_through(page):
         .startswith("At 08:23: From Daejeon 1 person set out for Sacheon: 161 km")
     )
     line.press("End")
-    assert "All people together were on the road for" in page.locator(".nx-moment").inner_text()
+    assert "In all, the people spent" in page.locator(".nx-moment").inner_text()

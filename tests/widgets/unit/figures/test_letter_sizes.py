@@ -1,7 +1,8 @@
-"""No figure of a lesson has letters too small to read where a window is 800 px wide."""
+"""No figure of a lesson has letters too small to read where a window is 800 px wide, or long numbers without commas."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
@@ -13,6 +14,8 @@ from newspace.figures import Drawing
 from newspace.models.ispace import descent
 
 SMALLEST_PX = 9
+NO_YEAR = re.compile(r"−?(?!1[89]\d\d$|20\d\d$)\d{4,}")
+"""A number of four figures or more without a comma; years have none."""
 COLUMN_PX = 640
 """The width of an output in a window 800 px wide whose side bar is closed."""
 
@@ -39,4 +42,6 @@ def test_the_smallest_letter_can_be_read(name, draw):
     assert min(sizes) / 72 * shown_px / width_in >= SMALLEST_PX
     assert min(sizes) / 72 * drawing.least_width_px / width_in >= SMALLEST_PX, "in no place is it shown smaller"
     assert drawing.least_width_px <= COLUMN_PX + 1, "and there it need not be scrolled"
+    ticks = [tick.get_text() for ax in drawing.figure.axes for tick in (*ax.get_xticklabels(), *ax.get_yticklabels())]
+    assert [number for number in ticks if NO_YEAR.fullmatch(number)] == [], "as in the sentences: 1,000"
     assert f"min-width:{drawing.least_width_px}px" in drawing._repr_mimebundle_()["text/html"]

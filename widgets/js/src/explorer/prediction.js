@@ -45,6 +45,14 @@ export function markBusy(question) {
   find(question, "button").setAttribute("aria-busy", "true");
 }
 
+/**
+ * End an option that is a name, not a sentence: another sentence follows it.
+ * @param {string} [said]
+ */
+function ended(said = "") {
+  return /(?:^|[.!?…。])$/.test(said) ? said : `${said}.`;
+}
+
 /** @param {Context["strings"]} strings */
 export function makeComparison(strings) {
   const element = make("p", { class: "nx-compared", tabindex: "-1", hidden: true });
@@ -55,9 +63,9 @@ export function makeComparison(strings) {
     const same = compared.same ? `✓ ${strings.same}` : `≠ ${strings.other}`;
     element.replaceChildren(
       make("strong", {}, strings.predicted),
-      ` ${compared.predicted} `,
+      ` ${ended(compared.predicted)} `,
       make("strong", {}, strings.happened),
-      ` ${compared.happened} `,
+      ` ${ended(compared.happened)} `,
       make("span", { class: "nx-sign" }, same),
     );
   }

@@ -66,6 +66,6 @@ def headcount_words(offices: Sequence[Office]) -> str:
         )
         for office in offices
     ]
-    return _("Bars of people counted as foreign. {parts}; all together {share:.1f} %.").format(
+    return _("Bars of people counted as foreign. {parts}; altogether {share:.1f} %.").format(
         parts="; ".join(parts), share=100 * foreign_share(offices)
     )

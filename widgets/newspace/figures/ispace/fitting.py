@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from newspace.figures.shared.drawing import Drawing
-from newspace.figures.shared.style import COLOURS, new_figure
+from newspace.figures.shared.style import COLOURS, new_figure, set_commas
 from newspace.models.ispace import descent
 
 _FITS = 1.0
@@ -45,6 +45,7 @@ def fitting_pairs(
     ax.legend(loc="upper left")
     ax.set_xlabel("error before the first reading: believed − true altitude (m)")
     ax.set_ylabel("terminal thrust (N)")
+    set_commas(ax.xaxis, ax.yaxis)
     return Drawing(
         fig,
         "Pairs inside the thick line reproduce 66 m/s at the first reading and 42 m/s at 192 m. Fitted, not known. "
@@ -87,6 +88,7 @@ def landing_odds(landings: int = 400, seed: int = 20250606) -> Drawing:
     ax.set_xlim(ranges_m[0], ranges_m[-1])
     ax.set_ylim(-2, 102)
     ax.set_xlabel("range of the altimeter (m)")
+    set_commas(ax.xaxis)
     ax.set_ylabel("landings that succeed (%)")
     safe = share.sensor_range_m[share.share >= 0.9]
     tail = (

@@ -103,7 +103,7 @@ class LandingPanels:
         ax.tick_params(labelbottom=False)
         handles = [
             Line2D([], [], label=_("true"), **_TRUE),
-            Line2D([], [], label=_("believed by navigation"), **_BELIEVED),
+            Line2D([], [], label=_("believed"), **_BELIEVED),
         ]
         ax.legend(handles=handles, loc="upper right", **_LEGEND)
         self._true = self._add(ax.plot([], [], **_TRUE)[0])

@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 
 from newspace.content import facts
 from newspace.figures.shared.drawing import Drawing
-from newspace.figures.shared.style import COLOURS, new_figure
+from newspace.figures.shared.style import COLOURS, new_figure, set_commas
 from newspace.models.ispace.descent import great_circle_to_pole
 
 _DAY_S = 86_400.0
@@ -127,6 +127,7 @@ def polar_map() -> Drawing:
     ax.set_aspect("equal")
     ax.set_xlabel("distance along the ground (km); 0° longitude points down, east to the right")
     ax.set_ylabel("distance along the ground (km)")
+    set_commas(ax.xaxis, ax.yaxis)
     return Drawing(
         fig,
         "The near side is at the bottom. Azimuthal equidistant map: distances from the pole are true. Mean radius 1,737.4 km.",

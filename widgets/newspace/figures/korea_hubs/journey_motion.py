@@ -94,7 +94,7 @@ def _returned(trip: Trip, day: MeetingDay) -> str:
         meeting=_hours(day.ends_s - day.starts_s),
     )
     if trip is day.trips[0]:
-        said += " " + _("All people together were on the road for {time}.").format(time=_hours(day.road_person_s))
+        said += " " + _("In all, the people spent {time} on the road.").format(time=_hours(day.road_person_s))
     return said
 
 

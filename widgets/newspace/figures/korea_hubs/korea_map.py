@@ -48,11 +48,11 @@ def _draw_country(ax: Axes) -> None:
     ax.set(xlabel=_("longitude (°E)"), ylabel=_("latitude (°N)"))
 
 
-def _name(ax: Axes, key: str, role: str = "") -> None:
+def _name(ax: Axes, key: str, role: str = "", *, away_deg: float = 0.12) -> None:
     place = places.PLACES[key]
     side, edge = _SIDE[key]
     ax.text(
-        place.longitude_deg + 0.12 * side, place.latitude_deg, f"{place.name} {place.korean}" + (f"\n{role}" if role else ""),
+        place.longitude_deg + away_deg * side, place.latitude_deg, f"{place.name} {place.korean}" + (f"\n{role}" if role else ""),
         ha="left" if side > 0 else "right", va=edge, fontweight="bold", zorder=4, bbox={"boxstyle": "square,pad=0.08", "fc": "white", "ec": "none", "alpha": 0.75},
     )  # fmt: skip
 
@@ -158,7 +158,7 @@ class MeetingPicture:
             for key, p in places.PLACES.items()
         }
         for key in places.PLACES:
-            _name(ax, key)
+            _name(ax, key, away_deg=0.25)  # room for the star
         self._star = self._add(ax.plot([], [], "*", color=COLOURS["orange"], markeredgecolor="black", markersize=20)[0])
         ax.set_title(_("Where to meet (star)"))
         self._bars = [self._add(bar) for bar in side.barh(range(len(places.PLACES)), [0] * len(places.PLACES))]

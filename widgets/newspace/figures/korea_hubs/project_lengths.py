@@ -10,7 +10,7 @@ from matplotlib.artist import Artist
 from newspace.core.i18n import _
 from newspace.figures.shared.drawing import Drawing
 from newspace.figures.shared.raster import Raster, ScaledRaster
-from newspace.figures.shared.style import COLOURS, new_figure, new_figures
+from newspace.figures.shared.style import COLOURS, new_figure, new_figures, set_commas
 from newspace.models.korea_hubs import handovers
 from newspace.models.korea_hubs.handovers import ProjectRuns
 
@@ -55,6 +55,7 @@ class _ScaledPicture:
         self._beyond = self._add(ax.text(longest - 15, 8, "", color="0.15", ha="right", va="bottom", bbox=box))
         ax.set(xlim=(SHORTEST_DAYS, longest), ylim=(0, 45))
         ax.set(xlabel=_("days from permit to launch"), ylabel=_("runs in each 50 days (%)"))
+        set_commas(ax.xaxis)
         ax.set_title(_("4,000 runs of one project"))
         ax.legend(loc="center right")
         self.raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)

@@ -34,6 +34,8 @@ class WeighingPicture:
         self._moving: list[Artist] = []
         shape: Any = {"nrows": 2, "height_ratios": (1.5, 1)} if narrow else {"ncols": 2, "width_ratios": (1.25, 1)}
         self.figure, (self.values, self.shares) = new_figures(*(_NARROW_IN if narrow else _WIDE_IN), **shape)
+        layout: Any = self.figure.get_layout_engine()  # matplotlib's stubs do not know which one it is
+        layout.set(wspace=0.06)  # the last number of one axis stood on the first of the other
         self._value_panel(self.values)
         self._share_panel(self.shares)
         self.raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
@@ -113,11 +115,11 @@ def firmness_note(result: Weighing, shares: Shares) -> str:
     """Say how often all choices that are not level come out as with the weights that were set."""
     words = (
         _(
-            "Those that are not level come out like this together in {share:.0f} % of {draws:,} random draws (give or take {margin:.0f} of chance)."
+            "Those that are not level come out like this together in {share:.0f} % of {draws:,} random draws (give or take {margin:.0f} by chance)."
         )
         if any(result.level)
         else _(
-            "All four come out like this together in {share:.0f} % of {draws:,} random draws (give or take {margin:.0f} of chance)."
+            "All four come out like this together in {share:.0f} % of {draws:,} random draws (give or take {margin:.0f} by chance)."
         )
     )
     return words.format(share=100 * shares.same, draws=shares.draws, margin=max(1.0, 100 * shares.margin))

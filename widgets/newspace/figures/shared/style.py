@@ -12,8 +12,10 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.ticker import StrMethodFormatter
 
 from newspace.core.paths import data
 
@@ -99,3 +101,9 @@ def new_figure(width_in: float, height_in: float) -> tuple[Figure, Axes]:
     """
     fig, ax = new_figures(width_in, height_in)
     return fig, ax
+
+
+def set_commas(*axes: Axis) -> None:
+    """Write the numbers of these axes with commas between thousands, as the course's sentences do; not for years."""
+    for axis in axes:
+        axis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))

@@ -31,6 +31,7 @@ class ActsPicture:
 
     def __init__(self, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
         self.moving: list[Artist] = []
+        self._half_label = 23 if narrow else 11
         style: Any = dict(STYLE)  # matplotlib's stubs type each rcParams key separately
         with mpl.rc_context(style):
             self.figure = Figure(figsize=(4.4, 4.6) if narrow else (8.0, 3.9), layout="constrained")
@@ -87,7 +88,12 @@ class ActsPicture:
             start, end = (year_of(act) for act in gap)
             height = -len(self._rows) + 0.62
             self._gap.set_data([start, end], [height, height])
-            self._gap_text.set_position((min(max((start + end) / 2, FIRST_YEAR + 9), LAST_YEAR - 9), height + 0.04))
+            self._gap_text.set_position(
+                (
+                    min(max((start + end) / 2, FIRST_YEAR + self._half_label), LAST_YEAR - self._half_label),
+                    height + 0.04,
+                )
+            )
             self._gap_text.set_text(_("longest gap: {years:.1f} years").format(years=end - start))
         return self.figure
 

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from newspace.core.i18n import _
 from newspace.figures.shared.raster import Raster
-from newspace.figures.shared.style import COLOURS, STYLE
+from newspace.figures.shared.style import COLOURS, STYLE, set_commas
 from newspace.models.us_japan import cost_sharing
 
 NAMES = ("A", "B", "C")
@@ -32,6 +32,7 @@ class SharesPicture:
             self.axes = self.figure.add_subplot()
         ax = self.axes
         ax.set(xlim=(0, HIGHEST), ylim=(-len(GROUPS) + 0.4, 1.7), xlabel=_("USD million (example numbers)"))
+        set_commas(ax.xaxis)
         ax.set_yticks([-row for row in range(len(GROUPS))], [said(group) for group in GROUPS])
         ax.grid(visible=False, axis="y")
         ax.legend(

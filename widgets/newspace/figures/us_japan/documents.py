@@ -7,7 +7,7 @@ from typing import Any
 
 from newspace.core.i18n import _
 from newspace.figures.shared.drawing import Drawing
-from newspace.figures.shared.style import COLOURS, new_figure
+from newspace.figures.shared.style import COLOURS, new_figure, set_commas
 from newspace.models.us_japan import agreements
 
 _INK = "0.15"
@@ -23,6 +23,7 @@ def delays() -> Drawing:
         ax.text(number + 12, row, _("{n:,} days").format(n=number), va="center", color=_INK)
     ax.set_yticks(range(len(rows)), [f"{act.title}, {act.day.year}" for act in rows])
     ax.set(xlim=(0, 1500), xlabel=_("days from signature to force"))
+    set_commas(ax.xaxis)
     ax.grid(visible=False, axis="y")
     total = len(agreements.acts())
     return Drawing(

@@ -74,7 +74,7 @@ def _dot_mark(doublings: int, slope: float, box: Box) -> Mark:
         _("Unit {units:,} costs {cost:.3g} % of the first.").format(
             units=units, cost=100 * learning.unit_cost(1.0, units, slope)
         ),
-        action=_("Make so many"),
+        action=_("Make this many"),
         values={"doublings": float(doublings)},
     )
 

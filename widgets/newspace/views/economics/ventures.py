@@ -36,7 +36,7 @@ def mission_series() -> Explorer:
         )
 
     def millions(name: str, label: str, low: float, high: float, note: str) -> Slider:
-        return Slider(name, label, low, high, 1, _START[name], unit=_("m US$"), help=note)
+        return Slider(name, label, low, high, 1, _START[name], unit=_("US$ m"), help=note)
 
     def percent(name: str, label: str, high: float, note: str) -> Slider:
         return Slider(name, label, 0, high, 5, _START[name], unit="%", help=note)

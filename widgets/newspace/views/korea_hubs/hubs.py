@@ -30,7 +30,7 @@ def meeting_explorer() -> Explorer:
         count = sum(people.values())
         sentence = ngettext(
             "Meet in {place}: {n} person travels {far:,.0f} km, one way; the next best place would cost {more:,.0f} km more.",
-            "Meet in {place}: {n} people travel {far:,.0f} km together, one way; the next best place would cost {more:,.0f} km more.",
+            "Meet in {place}: {n} people travel {far:,.0f} km in all, one way; the next best place would cost {more:,.0f} km more.",
             count,
         ).format(place=places.PLACES[meeting.at].name, n=count, far=far / 1000, more=(others[0] - far) / 1000)
         picture = draw(narrow)
@@ -39,7 +39,7 @@ def meeting_explorer() -> Explorer:
             sentence,
             korea_map.meeting_words(people, meeting),
             meeting.at,
-            result=_("{place}, {far:,.0f} km together").format(place=places.PLACES[meeting.at].name, far=far / 1000),
+            result=_("{place}, {far:,.0f} km in all").format(place=places.PLACES[meeting.at].name, far=far / 1000),
             motion=picture.motion(journeys.meeting_day(people, meeting.at)),
             marks=[_place_mark(key, box, people, meeting) for key, box in picture.places().items()],
         )
@@ -47,7 +47,7 @@ def meeting_explorer() -> Explorer:
     return Explorer(
         run,
         pictures=draw,
-        title=_("Where would one meet?"),
+        title=_("Where should they meet?"),
         name="meeting_explorer",
         controls=[
             Slider(name, _("From {place}").format(place=place.name), 0, 20, 1, float(_MEETING[name]), unit=_("people"), whole=True)
@@ -71,7 +71,7 @@ def _place_mark(key: str, box: Box, people: Mapping[str, int], meeting: places.M
     """Describe a place of the map: who comes from there, how far and how long it is to the meeting, and where its position is from."""
     place, there = places.PLACES[key], places.PLACES[meeting.at]
     if key == meeting.at:
-        said = _("The meeting is here: all together travel {far:,.0f} km, one way.").format(
+        said = _("The meeting is here: altogether the others travel {far:,.0f} km, one way.").format(
             far=meeting.travel_m[key] / 1000
         )
     else:
@@ -153,14 +153,14 @@ def project_sentence(values: Values, plan: handovers.ProjectRuns, site: handover
     """Say the mean and the spread of a plan, and its extra time compared with a single site."""
     parts = [
         _(
-            "Mean {mean:,.0f} days (give or take {margin:.0f} of chance); eight runs in ten take {low:,.0f} to {high:,.0f}. {n} hand-overs go between places."
+            "Mean {mean:,.0f} days (give or take {margin:.0f} by chance); eight runs in ten take {low:,.0f} to {high:,.0f}. Hand-overs between places: {n}."
         ).format(mean=plan.mean, margin=plan.margin, low=plan.quantile(0.1), high=plan.quantile(0.9), n=plan.crossings),
     ]
     if values["layout"] != "one site":
         more = plan.mean - site.mean
         parts.append(
-            _("That is {more:+,.0f} days against one site ({share:+.0f} %).").format(
-                more=more, share=100 * more / site.mean
+            _("One site takes {site:,.0f} days; this plan takes {more:+,.0f} days ({share:+.0f} %).").format(
+                site=site.mean, more=more, share=100 * more / site.mean
             )
         )
     if values["measure"] != "none":
@@ -182,6 +182,11 @@ def _saving_words(saving: handovers.Saving) -> str:
     return said.format(n=saving.days, lost=-saving.days, margin=saving.margin)
 
 
+def _percent(share: float) -> str:
+    """Format a share in per cent with one digit; what would be rounded to 0.0 and is not 0 is said to be less than 0.1."""
+    return f"{100 * share:.1f}" if not 0 < share < 0.0005 else _("less than 0.1")
+
+
 def latecomer_explorer() -> Explorer:
     """Simulate whether a latecomer can still win customers where each customer looks at the others."""
     draw = Pictures(latecomer_shares.LockInPicture)
@@ -192,15 +197,15 @@ def latecomer_explorer() -> Explorer:
         )  # fmt: skip
         outcome = "hardly" if found.ahead < 0.02 else "some" if found.ahead < 0.4 else "often"
         sentence = _(
-            "In {a:.1f} % of all histories the latecomer ends ahead, and in {b:.1f} % it ends with less than a tenth; its mean share is {m:.0f} %."
-        ).format(a=100 * found.ahead, b=100 * found.squeezed, m=100 * found.mean)
-        result = _("ahead in {a:.1f} % of all histories").format(a=100 * found.ahead)
+            "In {a} % of all histories the latecomer ends ahead, and in {b:.1f} % it ends with less than a tenth; its mean share is {m:.0f} %."
+        ).format(a=_percent(found.ahead), b=100 * found.squeezed, m=100 * found.mean)
+        result = _("ahead in {a} % of all histories").format(a=_percent(found.ahead))
         return Run(draw(narrow).png(found), sentence, latecomer_shares.lock_in_words(found), outcome, result=result)
 
     return Explorer(
         run,
         pictures=draw,
-        title=_("Who comes late to an ecosystem"),
+        title=_("Coming late to an ecosystem"),
         name="latecomer_explorer",
         controls=[
             Slider("early", _("Early maker"), 1, 30, 1, 10, unit=_("customers"), help=_("at the start"), whole=True),

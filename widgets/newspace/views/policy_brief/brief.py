@@ -70,7 +70,7 @@ def weighing_simulator(*, guess_first: bool = True) -> Explorer:
                 0.5,
                 _DOUBT,
                 unit=_("points"),
-                help=_("a score may be off by so much"),
+                help=_("each score may be off by this much"),
             ),
         ],
         presets=[Preset(name, label, _preset(**weights)) for name, label, weights in _presets()],
@@ -206,11 +206,13 @@ def waiting_simulator() -> Explorer:
                 help=_("50: worthless, 100: perfect"),
             ),
             Slider("decay", _("Lost by each year of delay"), 0, 40, 2, 6, unit="%", help=_("others are ahead")),
-            Slider("cost", _("Keeping a team alive"), 0, 5, 1, 1, unit=_("points"), help=_("for each year of waiting")),
+            Slider(
+                "cost", _("Keeping a team together"), 0, 5, 1, 1, unit=_("points"), help=_("for each year of waiting")
+            ),
         ],
         presets=[
             Preset("start", _("Start"), _case()),
-            Preset("lock", _("Early makers lock the market"), _case(decay=30)),
+            Preset("lock", _("Early makers lock others out"), _case(decay=30)),
             Preset("likely", _("A good market is likely"), _case(chance=60)),
             Preset("fog", _("Signs are worthless"), _case(reliability=50)),
             Preset("cheap", _("A failure costs little"), _case(loss=20)),
@@ -218,7 +220,7 @@ def waiting_simulator() -> Explorer:
         prediction=Prediction(
             _(
                 "A programme costs 100 points. In a good market (chance 40 %) it gains 120, in a bad one it loses 80. "
-                "Each year of waiting shows one sign that is right with 70 %, and costs 6 % of what is to be won. When is it best to decide?"
+                "Each year of waiting shows one sign that is right 70 % of the time, and costs 6 % of what is to be won. When is it best to decide?"
             ),
             {
                 "now": _("Now: those who wait fall behind."),

@@ -194,7 +194,7 @@ def _strings() -> dict[str, str]:
         "parts": _("Parts"),
         "replace": _("Write here instead"),
         "verdict": _("Verdict"),
-        "weigh": _("My weighing: show or put away"),
+        "weigh": _("My weighing: show or hide"),
         "why": _("Why"),
         "writes": _("What you write goes into the answer cell below, at once."),
     }

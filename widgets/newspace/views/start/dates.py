@@ -32,7 +32,7 @@ def clock_explorer() -> Explorer:
         west, east = clocks.PLACES[0], clocks.PLACES[-1]
         hours = 24 * clocks.two_dates_share(west.offset_h, east.offset_h)
         verdict = _(
-            "{time} UTC is {told}: {count}. In {hours:.0f} of the day's 24 hours {west} writes a different date from {east}."
+            "{time} UTC is {told}: {count}. In {hours:.0f} of the day’s 24 hours {west} writes a different date from {east}."
         )
         sentence = verdict.format(
             time=f"{moment:%H:%M}",
@@ -124,7 +124,7 @@ def date_explorer() -> Explorer:
         ),
         caption=_(
             "A bar covers the days on which a statement would be true: blue from the readings crash and gap, green from outside sources. "
-            "The red line is your day, in Japan’s calendar. Computed by newspace.models.start.landing_date_evidence."
+            "The upright line is your day, in Japan’s calendar. Computed by newspace.models.start.landing_date_evidence."
         ),
     )
 

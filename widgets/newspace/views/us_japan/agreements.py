@@ -79,17 +79,16 @@ def timeline_explorer() -> Explorer:
             Preset("since", _("Since the Framework"), everything | {"first": 2023.0}),
         ],
         prediction=Prediction(
-            _("The market note says that the cooperation started in 1969. Of what time is the first act of our list?"),
+            _("The market note says that the cooperation started in 1969. From when is the first act on our list?"),
             {
                 "before": _("Before 1969."),
                 "in": _("In 1969, as the note says."),
                 "after": _("After 1969."),
-                "none": _("The list has no acts at all."),
             },
             _("Show the list"),
         ),
         caption=_(
-            "The list is ours and not complete: {n} acts that public sources gave us. Kinds are read off the titles. Blue: binds governments as a rule; green: fills in; orange: political words. Letters behind a source: P primary, N news, M mirror (a copy), W weak."
+            "The list is ours and not complete: {n} acts that public sources gave us. Kinds are read off the titles. Blue: binds governments as a rule; green: carries out another act; orange: political words. Letters behind a source: P primary, N news, M mirror (a copy), W weak."
         ).format(n=len(agreements.acts())),
     )
 
@@ -110,7 +109,7 @@ def _act_mark(name: str, box: Box) -> Mark:
 def timeline_sentence(found: tuple[agreements.Act, ...]) -> str:
     """Say how many acts were chosen, which is the first, how it relates to the notes of 1969, and the longest gap."""
     if not found:
-        return _("No act of this kind stands in these years.")
+        return _("There is no act of this kind in these years.")
     first, start = found[0], agreements.act("notes-1969")
     days = agreements.days_between(first.signed, start.signed)
     if days == 0:
@@ -302,7 +301,7 @@ def cost_sharing_explorer() -> Explorer:
         presets=[
             Preset("proportional", _("One large, two small"), _START),
             Preset("shapley", _("The same, by Shapley"), _START | {"rule": "shapley"}),
-            Preset("dear", _("Dear coordination"), _START | {"rule": "shapley", "per_pair": 100.0}),
+            Preset("dear", _("Costly coordination"), _START | {"rule": "shapley", "per_pair": 100.0}),
         ],
         prediction=Prediction(
             _(

@@ -57,7 +57,7 @@ def test_on_the_map_each_is_where_the_model_says():
     times = [moment["time"] for moment in page["moments"]]
     assert times == sorted(times)
     assert said[1].startswith("From Seoul 3 people set out for Sacheon: 297 km")
-    assert said[-1].endswith("All people together were on the road for 34 h 10 min.")
+    assert said[-1].endswith("In all, the people spent 34 h 10 min on the road.")
 
 
 def test_who_leaves_at_the_same_time_is_told_of_at_once():

@@ -59,9 +59,9 @@ def test_sentences_agree_with_the_lesson():
     explorer.explore({"layout": "three hubs and Seoul", "measure": "fewer hand-overs", "length": 375.0, "round": 0.0})
     assert "cannot be told from chance" in explorer.state["sentence"]
     explorer.explore({"layout": "three hubs", "measure": "none", "length": 100.0, "round": 20.0})
-    assert "+306 days against one site (+52 %)" in explorer.state["sentence"]
+    assert "One site takes 584 days; this plan takes +306 days (+52 %)." in explorer.state["sentence"]
     explorer.explore({"layout": "one site", "measure": "none", "length": 100.0, "round": 20.0})
-    assert "against one site" not in explorer.state["sentence"]
+    assert "this plan takes" not in explorer.state["sentence"]
     explorer = ns.meeting_explorer()
     explorer.explore({"daejeon": 1.0, "sacheon": 1.0, "goheung": 1.0, "seoul": 3.0})
     assert explorer.state["sentence"].startswith("Meet in Seoul: 6 people")

@@ -49,7 +49,7 @@ def test_the_timeline_states_counts_and_dates():
     explorer.explore({**explorer.start, "weight": "binds", "first": 1969.0, "last": 2023.0})
     assert "the notes of 1969 themselves" in explorer.state["sentence"]
     explorer.explore({**explorer.start, "weight": "fills in", "first": 1960.0, "last": 1970.0})
-    assert explorer.state["sentence"].startswith("No act")
+    assert explorer.state["sentence"].startswith("There is no act")
     explorer.explore({**explorer.start, "first": 2000.0, "last": 1990.0})
     assert "1990" in explorer.state["error"]
 

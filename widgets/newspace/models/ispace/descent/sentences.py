@@ -19,7 +19,7 @@ def _speed(metres_per_second: float) -> str:
     return (
         f"{metres_per_second:.1f} m/s"
         if metres_per_second < 10
-        else f"{metres_per_second:.0f} m/s ({metres_per_second * 3.6:.0f} km/h)"
+        else f"{metres_per_second:.0f} m/s ({metres_per_second * 3.6:,.0f} km/h)"
     )
 
 
