@@ -104,7 +104,11 @@ def test_a_numbered_mark_leads_to_its_entry_in_the_list():
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_each_mark_of_a_page_to_read_has_its_entry_with_an_address(unit):
     cells = json.loads((ROOT / unit.lesson).read_text(encoding="utf-8"))["cells"]
-    texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    texts = [
+        reading.with_attachments("".join(cell["source"]), cell.get("attachments", {}))
+        for cell in cells
+        if cell["cell_type"] == "markdown"
+    ]
     plain = reading._MATH.sub("", "\n\n".join(texts))  # formulas need the site's own environment
     made = marks.linked(reading.prose(plain, set()))
     wanted = set(re.findall(r'class="mark" href="#(source-\d+)"', made))
