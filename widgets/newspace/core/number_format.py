@@ -18,6 +18,11 @@ def group_thousands(value: float) -> str:
     return f"{value:,.10g}".replace("-", "−")
 
 
+def share_in_percent(share: float) -> str:
+    """Format a share of 0 to 1 in per cent with one digit; what is not 0 and would be rounded to it is less than 0.1."""
+    return f"{100 * share:.1f}" if not 0 < share < 0.0005 else _("less than 0.1")
+
+
 def _large(value: float) -> str:
     """Format a large number in millions or billions."""
     if abs(value) >= 1e9:

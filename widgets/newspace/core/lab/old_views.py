@@ -53,8 +53,12 @@ def _in_place_of(data: dict[str, Any]) -> dict[str, Any]:
     """Return what is shown in place of a view: what it was, and what to press."""
     plain = data.get("text/plain", "")
     was = plain if isinstance(plain, str) else "".join(plain)
-    press = _(
+    page = f"<p><em>{html.escape(was)}</em></p><p><strong>▶ {html.escape(press())}</strong></p>"
+    return {"text/html": page, "text/plain": f"{was}\n{press()}"}
+
+
+def press() -> str:
+    """Say what to press; the extension of JupyterLab says the same where a view's kernel has gone since."""
+    return _(
         "To see it again, click the cell above this line, then press “Run up to here” in the bar above the page. Your answers are kept."
     )
-    page = f"<p><em>{html.escape(was)}</em></p><p><strong>▶ {html.escape(press)}</strong></p>"
-    return {"text/html": page, "text/plain": f"{was}\n{press}"}

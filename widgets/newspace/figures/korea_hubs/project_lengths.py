@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.artist import Artist
 
 from newspace.core.i18n import _
+from newspace.core.number_format import share_in_percent
 from newspace.figures.shared.drawing import Drawing
 from newspace.figures.shared.raster import Raster, ScaledRaster
 from newspace.figures.shared.style import COLOURS, new_figure, new_figures, set_commas
@@ -74,7 +75,9 @@ class _ScaledPicture:
         self._note.set_text(_("mean {n:,.0f} days").format(n=plan.mean))
         beyond = float((plan.days > self._longest).mean())
         self._beyond.set_text(
-            _("{share:.1f} % of the runs\ntake longer than {n:,.0f} days →").format(share=100 * beyond, n=self._longest)
+            _("{share} % of the runs\ntake longer than {n:,.0f} days →").format(
+                share=share_in_percent(beyond), n=self._longest
+            )
             if beyond
             else ""
         )

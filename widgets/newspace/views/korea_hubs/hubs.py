@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from newspace.content import facts
 from newspace.core.i18n import _, ngettext
+from newspace.core.number_format import share_in_percent
 from newspace.figures.korea_hubs import korea_map, latecomer_shares, project_lengths
 from newspace.figures.shared.marks import Box, Mark, source_links
 from newspace.models.korea_hubs import handovers, journeys, latecomers, places
@@ -182,11 +183,6 @@ def _saving_words(saving: handovers.Saving) -> str:
     return said.format(n=saving.days, lost=-saving.days, margin=saving.margin)
 
 
-def _percent(share: float) -> str:
-    """Format a share in per cent with one digit; what would be rounded to 0.0 and is not 0 is said to be less than 0.1."""
-    return f"{100 * share:.1f}" if not 0 < share < 0.0005 else _("less than 0.1")
-
-
 def latecomer_explorer() -> Explorer:
     """Simulate whether a latecomer can still win customers where each customer looks at the others."""
     draw = Pictures(latecomer_shares.LockInPicture)
@@ -197,9 +193,9 @@ def latecomer_explorer() -> Explorer:
         )  # fmt: skip
         outcome = "hardly" if found.ahead < 0.02 else "some" if found.ahead < 0.4 else "often"
         sentence = _(
-            "In {a} % of all histories the latecomer ends ahead, and in {b:.1f} % it ends with less than a tenth; its mean share is {m:.0f} %."
-        ).format(a=_percent(found.ahead), b=100 * found.squeezed, m=100 * found.mean)
-        result = _("ahead in {a} % of all histories").format(a=_percent(found.ahead))
+            "In {a} % of all histories the latecomer ends ahead, and in {b} % it ends with less than a tenth; its mean share is {m:.0f} %."
+        ).format(a=share_in_percent(found.ahead), b=share_in_percent(found.squeezed), m=100 * found.mean)
+        result = _("ahead in {a} % of all histories").format(a=share_in_percent(found.ahead))
         return Run(draw(narrow).png(found), sentence, latecomer_shares.lock_in_words(found), outcome, result=result)
 
     return Explorer(

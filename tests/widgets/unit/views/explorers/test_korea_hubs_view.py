@@ -62,6 +62,9 @@ def test_sentences_agree_with_the_lesson():
     assert "One site takes 584 days; this plan takes +306 days (+52 %)." in explorer.state["sentence"]
     explorer.explore({"layout": "one site", "measure": "none", "length": 100.0, "round": 20.0})
     assert "this plan takes" not in explorer.state["sentence"]
+    explorer = ns.latecomer_explorer()
+    explorer.explore({"early": 14.0, "late": 2.0, "pull": 1.0, "quality": 1.0})
+    assert explorer.state["sentence"].startswith("In less than 0.1 % of all histories the latecomer ends ahead")
     explorer = ns.meeting_explorer()
     explorer.explore({"daejeon": 1.0, "sacheon": 1.0, "goheung": 1.0, "seoul": 3.0})
     assert explorer.state["sentence"].startswith("Meet in Seoul: 6 people")

@@ -75,6 +75,11 @@ def downloaded(view):
     return base64.b64decode(address[1]).decode("utf-8")
 
 
+def test_points_that_the_learner_gave_are_shown_where_nothing_was_graded(store):
+    record_rating(store, UNIT, "own", {"form": 8}, most=12)
+    assert "not graded here; 8 points for written work given by the learner" in ns.keepsake(store=store).text()
+
+
 def test_the_page_to_keep_bears_the_name_and_tells_what_was_judged_by_the_learner(store):
     store.record(UNIT, BANK.questions[0].id, answer="a", score=1)
     store.record_graded(UNIT, points=30, possible=42, waiting=12)

@@ -100,7 +100,10 @@ def _questions(done: UnitProgress) -> str:
 def _exercise(unit: CourseUnit, done: UnitProgress) -> str:
     last = done.graded
     if last is None:
-        return _("not graded here") if unit.exercise else "–"
+        said = _("not graded here") if unit.exercise else "–"
+        if done.given is None:
+            return said
+        return _("{said}; {given} points for written work given by the learner").format(said=said, given=done.given)
     said = _("{points} of {possible} points by the checks").format(
         points=f"{last.points:g}", possible=f"{last.possible:g}"
     )

@@ -1,5 +1,6 @@
 // What JupyterLab does for this course: the tabs of a lesson and of its exercise have different names, the contents stand beside a
-// lesson where there is room, and a narrow window belongs to the text.
+// lesson where there is room, a narrow window belongs to the text, lines are short enough to read, and what stands in place of a view
+// whose kernel is gone says what to press.
 //
 // This is the module that JupyterLab loads for an extension, written by hand: it needs nothing of JupyterLab but the application that
 // it is given. The edition for the browser runs the same file.
@@ -29,6 +30,10 @@
     widget.title.dataset = name ? { ...dataset, "newspace-name": name } : dataset;
   }
 
+  /** As the course writes in place of old views when it is started. */
+  const AGAIN =
+    "To see it again, click the cell above this line, then press “Run up to here” in the bar above the page. Your answers are kept.";
+
   // JupyterLab draws lines with the same pseudo-element: :not(#_) outweighs them.
   const SHEET = `
     [data-newspace-name] > .lm-TabBar-tabLabel { display: none; }
@@ -51,7 +56,16 @@
     .jp-Notebook .jp-InputPlaceholder .jp-Placeholder-contentContainer { align-items: flex-end; height: auto; min-height: 0; }
     .jp-Notebook .jp-InputPlaceholder .jp-PlaceholderText { height: auto; max-height: none; overflow: visible; white-space: normal; }
     .jp-Notebook .jp-RenderedText pre { overflow-wrap: anywhere; word-break: normal; }
-    .jp-Notebook .jp-RenderedMarkdown a { overflow-wrap: anywhere; }`;
+    .jp-Notebook .jp-RenderedMarkdown a { overflow-wrap: anywhere; }
+    /* Lines of about 90 letters at most: the views say so, too, but none is there before the first cell has run. */
+    .jp-Notebook .jp-RenderedMarkdown :is(p, ul, ol, blockquote, summary) { max-width: 46em; }
+    /* A view whose kernel is gone holds nothing but JupyterLab's “Error displaying widget”. */
+    .jp-OutputArea-output.jupyter-widgets:not(:has(*)) { font-size: 0; }
+    .jp-OutputArea-output.jupyter-widgets:not(:has(*))::after {
+      content: "▶ ${AGAIN}";
+      font-size: var(--jp-content-font-size1);
+      font-weight: bold;
+    }`;
 
   function addSheet() {
     const sheet = document.createElement("style");
