@@ -9,6 +9,7 @@ import grp
 import os
 import pwd
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,7 @@ async def choose_server(spawner: Any) -> None:
     spawner.mem_limit, spawner.cpu_limit = limits.memory_mb * 1024**2, limits.processors
     if home.is_dir() and home.owner() == name:
         home.chmod(home.stat().st_mode & 0o700)
+    spawner.progress = partial(queue.progress, spawner)  # what the hub's page says meanwhile
     await queue.wait(spawner)
 
 

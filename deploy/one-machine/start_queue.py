@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Protocol
 
 
@@ -32,17 +33,42 @@ class StartQueue:
     def __init__(self, at_once: int, look_s: float = 0.2) -> None:
         self.at_once, self.look_s = max(1, at_once), look_s
         self._starting: list[Starting] = []
+        self._waiting: list[Starting] = []
         self._next = asyncio.Lock()  # who waits for it longest gets it first
 
     async def wait(self, spawner: Starting) -> None:
         """Return when this server may start."""
         if spawner in self._starting:  # of an earlier start, which nobody has looked at since
             self._starting.remove(spawner)
-        async with self._next:
-            while len(self._still_starting()) >= self.at_once:
-                await asyncio.sleep(self.look_s)
-            self._starting.append(spawner)
+        self._waiting.append(spawner)
+        try:
+            async with self._next:
+                while len(self._still_starting()) >= self.at_once:
+                    await asyncio.sleep(self.look_s)
+                self._starting.append(spawner)
+        finally:
+            self._waiting.remove(spawner)
+
+    async def progress(self, spawner: Starting) -> AsyncIterator[dict[str, object]]:
+        """Yield what the hub's page shows of a server that starts, whenever it changes: how many are before it.
+
+        Each is an event of JupyterHub's ``Spawner.progress``: a number of percent for the bar, and a sentence.
+        """
+        told = None
+        while spawner in self._waiting:
+            before = self._waiting.index(spawner)
+            if before != told:
+                told = before
+                yield {"progress": 10 + 30 // (before + 1), "message": _place_in_words(before)}
+            await asyncio.sleep(self.look_s)
+        yield {"progress": 60, "message": "Your server starts now. This takes some seconds."}
 
     def _still_starting(self) -> list[Starting]:
         self._starting = [one for one in self._starting if one.pending == "spawn"]
         return self._starting
+
+
+def _place_in_words(before: int) -> str:
+    """Say how many wait before somebody, and that nothing needs to be done."""
+    place = {0: "You are next", 1: "1 person is before you"}.get(before, f"{before} people are before you")
+    return f"Many are coming at once. {place}: stay on this page, your server starts by itself."

@@ -93,9 +93,17 @@ def photograph(page: Page, name: str) -> None:
         page.screenshot(path=str(ROOT / "artefacts" / "hub" / f"{name}.png"))
 
 
+def follow_link_to_what_is_not_fetched(page: Page) -> None:
+    """In the lesson press the link to its exercise: what is missing is told, and a button opens the assignment list."""
+    page.locator(f".jp-Notebook:visible a[href*='{NOTEBOOK}']").last.click()
+    told = page.locator(".Toastify__toast")
+    expect(told).to_contain_text("“Exercise 2 · ispace missions” is not in your folder yet.")
+    photograph(page, "not-fetched")
+    told.get_by_role("button", name="Open the assignment list").click()
+
+
 def hand_in_from_the_list(page: Page, person: Person) -> None:
     """Fetch exercise 2 in the assignment list, validate and submit it; there is one copy, where its links lead."""
-    page.evaluate("() => window.jupyterapp.commands.execute('nbgrader:open-assignment-list')")
     page.locator("#released_assignments_list").get_by_role("button", name="Fetch").click()
     fetched = page.locator("#fetched_assignments_list")
     expect(fetched).to_contain_text(EXERCISE)
@@ -215,6 +223,7 @@ def test_a_class_from_signing_in_to_reading_the_feedback(hub: Hub, learner_page:
     release(hub, teacher)
     notebook = open_lesson(learner_page, hub, first)
     answer_first_question(notebook.page)
+    follow_link_to_what_is_not_fetched(learner_page)
     hand_in_from_the_list(learner_page, first)
     follow_link_to_lesson(learner_page, hub, first)
     learner_page.context.close()

@@ -79,3 +79,31 @@ def test_who_stops_waiting_keeps_nobody_waiting(queue_of):
         await asyncio.wait_for(queue.wait(third), timeout=60)
 
     run_in_thread(given_up())
+
+
+def test_who_waits_reads_how_many_are_before_them(queue_of):
+    async def a_class() -> None:
+        queue = queue_of(1)
+        first, *waiting = map(Spawner, "abcd")
+        await queue.wait(first)
+        tasks = [asyncio.ensure_future(queue.wait(one)) for one in waiting]
+        await turns()
+        page = queue.progress(waiting[2])
+        assert "2 people are before you" in (await anext(page))["message"]
+        first.pending = False
+        await turns()
+        second = await anext(page)
+        assert "1 person is before you" in second["message"]
+        waiting[0].pending = False
+        await turns()
+        third = await anext(page)
+        assert "You are next" in third["message"]
+        waiting[1].pending = False
+        await turns()
+        last = await anext(page)
+        assert "starts now" in last["message"]
+        assert 0 < second["progress"] < third["progress"] < last["progress"] < 100
+        assert [event async for event in page] == []
+        await asyncio.gather(*tasks)
+
+    run_in_thread(a_class())

@@ -1,6 +1,6 @@
 // What JupyterLab does for this course: the tabs of a lesson and of its exercise have different names, the contents stand beside a
-// lesson where there is room, a narrow window belongs to the text, lines are short enough to read, and what stands in place of a view
-// whose kernel is gone says what to press.
+// lesson where there is room, a narrow window belongs to the text, lines are short enough to read, what stands in place of a view
+// whose kernel is gone says what to press, and a link to what is not there yet says so.
 //
 // This is the module that JupyterLab loads for an extension, written by hand: it needs nothing of JupyterLab but the application that
 // it is given. The edition for the browser runs the same file.
@@ -140,10 +140,52 @@
     }
   }
 
+  const ASSIGNMENT_LIST = "nbgrader:open-assignment-list";
+
+  /** The file in the learner's folder that a link leads to, or "". */
+  function linkedPath(app, anchor) {
+    const files = `${app.serviceManager.serverSettings.baseUrl}files/`;
+    const href = anchor?.href ?? "";
+    return href.startsWith(files) ? decodeURIComponent(href.slice(files.length).replace(/[?#].*$/s, "")) : "";
+  }
+
+  /**
+   * Say that a link leads to a file that is not there, as an exercise that nobody has fetched yet: JupyterLab does nothing at all then.
+   * What was told before is taken away; the number of what is told is returned, or "".
+   */
+  async function tellMissing(app, path, before) {
+    if (before) void app.commands.execute("apputils:dismiss-notification", { id: before });
+    try {
+      await app.serviceManager.contents.get(path, { content: false });
+    } catch (error) {
+      if (error?.response?.status !== 404) return "";
+      const fetched = NOTEBOOK.exec(path)?.[1] === "exercise" && app.commands.hasCommand(ASSIGNMENT_LIST);
+      const name = tabName(path) || path;
+      // JupyterLab shows 140 characters of it.
+      const message = fetched
+        ? `“${name}” is not in your folder yet. Fetch it in the assignment list, once your teacher has released it.`
+        : `“${name}” is not in your folder. Start the course again: that brings the lessons up to date.`;
+      const actions = fetched ? [{ label: "Open the assignment list", commandId: ASSIGNMENT_LIST }] : [];
+      return app.commands.execute("apputils:notify", { message, type: "info", options: { autoClose: false, actions } });
+    }
+    return "";
+  }
+
+  function answerLinks(app) {
+    let told = "";
+    const look = async (event) => {
+      const path = linkedPath(app, event.target?.closest?.("a"));
+      if (path) told = await tellMissing(app, path, told);
+    };
+    // JupyterLab itself lets no click on such a link through.
+    document.addEventListener("click", look, { capture: true });
+  }
+
   function activate(app) {
     const named = new WeakSet();
     const panels = new Panels(app);
     addSheet();
+    answerLinks(app);
     const look = () => {
       nameTabs(app, named);
       panels.look();
