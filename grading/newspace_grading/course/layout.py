@@ -125,9 +125,7 @@ def _is_graded(path: Path) -> bool:
 
 def _other_names(given: str, known: Sequence[str]) -> str:
     """Suggest the known names that resemble this one."""
-    alike = [name for name in known if given and name.startswith(given)] or difflib.get_close_matches(
-        given, known, cutoff=0.5
-    )
+    alike = [name for name in known if name.startswith(given)] or difflib.get_close_matches(given, known, cutoff=0.5)
     if not alike:
         return ""
     names = [f"“{name}”" for name in alike[:_MOST_NAMES]]

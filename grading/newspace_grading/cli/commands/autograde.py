@@ -129,14 +129,16 @@ def _choose_submissions(course: Course, assignment: str, asked: Sequence[str]) -
     CourseFolderError
         If the assignment has no source.
     """
+    course.notebooks(assignment)  # first: nobody has handed in what does not exist
     known = course.students(assignment)
     chosen, unknown = match_students(asked, known)
     for student in unknown:
-        say(f"{student}: {GradeState.NOTHING} for {assignment}", wrong=True)
+        pattern = any(sign in student for sign in "*?[")
+        nobody = f"“{student}”: nobody with such a name has handed in {assignment}"
+        say(nobody if pattern else f"{student}: {GradeState.NOTHING} for {assignment}", wrong=True)
     misnamed = [] if asked else course.misnamed(assignment)
     for folder_name in misnamed:
         say(f"{folder_name}: the name of this folder is no UTF-8, so nobody can be found for it: rename it", wrong=True)
-    course.notebooks(assignment)
     if not known and not misnamed:
         place = course.place("submitted", "STUDENT", assignment)
         say(f"Nobody has handed in “{assignment}”: {place}", wrong=True)

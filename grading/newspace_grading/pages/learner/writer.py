@@ -83,13 +83,14 @@ def write_feedback(
 
 def _texts_of_time(course: Course, entry: Entry, book: Any) -> tuple[str, list[str] | None]:
     """Return when it was handed in and until when there was time, and what lateness costs; None for that if nbgrader's own penalty counts."""
-    when = f"Handed in: {_moment(entry.timestamp)}." if entry.timestamp else ""
+    moment = _moment(entry.timestamp) if entry.timestamp else None
     late = class_lateness(course, entry.assignment)
     lateness = late.of(entry.student, entry.timestamp)
     if late.deadline is None or lateness is None:
-        return when, None
-    until = _until(late.deadline, lateness)
-    return f"{when} {until}".strip(), _notes_of_time(lateness, _whole_score(book, entry))
+        return (f"Handed in: {moment.day} {moment:%B %Y, %H:%M:%S} UTC." if moment else ""), None
+    # In the zone of the due time beside it, so that nobody has to reckon whether it was late.
+    when = f"Handed in: {due_words(moment.astimezone(lateness.due.tzinfo))}. " if moment else ""
+    return f"{when}{_until(late.deadline, lateness)}", _notes_of_time(lateness, _whole_score(book, entry))
 
 
 def _until(deadline: Deadline, lateness: Lateness) -> str:
@@ -172,8 +173,7 @@ def _from_gradebook(book: Any, entry: Entry, notebook: str) -> tuple[dict[str, G
     return given, comments, float(found.late_submission_penalty or 0)
 
 
-def _moment(iso: str) -> str:
-    """Write a time for people; nbgrader's times without a zone are in UTC."""
+def _moment(iso: str) -> datetime:
+    """Read a time; nbgrader's times without a zone are in UTC."""
     when = datetime.fromisoformat(iso)
-    when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-    return f"{when.day} {when:%B %Y, %H:%M:%S} UTC"
+    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)

@@ -34,6 +34,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("ps", "Did you mean “ps1” or “ps10”? "),
         ("projekt", "Did you mean “project”? "),
         ("zzz", "What to do: Check the name"),
+        ("", "Did you mean “project”, “ps1”, “ps10” or “reading”? "),
     ],
 )
 def test_an_unknown_name_is_answered_with_similar_names(
@@ -41,6 +42,21 @@ def test_an_unknown_name_is_answered_with_similar_names(
 ) -> None:
     assert main(["--course", str(course), "feedback", given]) == 2
     assert asked in capsys.readouterr().err
+
+
+def test_of_an_assignment_that_is_not_there_nobody_is_named(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--course", str(course), "autograde", "zzz", "--student", "ada"]) == 2
+    assert "ada" not in capsys.readouterr().err
+    main(["--course", str(course), "autograde", "ps1", "--student", "a*"])
+    assert "“a*”: nobody with such a name has handed in ps1" in capsys.readouterr().err
+
+
+def test_an_lms_that_is_not_known_is_answered_with_those_that_are(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["--course", str(course), "grades", "--for", "excel"])
+    assert "“excel” is not one of moodle, canvas, csv" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("before", [True, False])

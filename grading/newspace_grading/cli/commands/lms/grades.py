@@ -30,9 +30,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--for",
         dest="target",
-        type=Target,
+        type=_target,
         required=True,
-        choices=list(Target),
         metavar="LMS",
         help="moodle, canvas or csv",
     )
@@ -52,6 +51,13 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--to", type=absolute_path, metavar="FILE", help="where to write (default: exports/, beside the graded work)"
     )
+
+
+def _target(text: str) -> Target:
+    try:
+        return Target(text.casefold())
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not one of {', '.join(Target)}") from None
 
 
 def _points(text: str) -> float:

@@ -102,7 +102,8 @@ def test_feedback_says_until_when_there_was_time_and_what_was_taken_off(course: 
         text = (course / "feedback" / student / NAME / f"{NAME}.html").read_text(encoding="utf-8")
         return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", text))
 
-    assert "Due: 5 January 2026, 19:00 (Asia/Seoul)." in page("in-time")
+    when = "Handed in: 6 January 2026, 20:00 (Asia/Seoul). Due: 5 January 2026, 19:00 (Asia/Seoul)."
+    assert when in page("late"), "both in one time zone"
     assert "taken off" not in page("in-time")
     assert "Points taken off the whole because it was handed in late: 1." in page("late")
     assert "Your time: until 8 January 2026, 19:00 (Asia/Seoul)." in page("extended")
