@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,9 +59,16 @@ def test_the_page_says_what_is_to_do_and_who_falls_behind(tmp_path: Path) -> Non
     assert 'href="http://localhost:8888/formgrader/submissions/a1%2Fb/" aria-label="mark ps1 of =bob (=bob)"' in text
     assert "<td>Ms Kim</td><td>Lab 1</td>" in text
     assert "<strong>=bob</strong>: 40% of the points" in text
+    assert "<details open><summary>1 learner of 2</summary>" in text
     assert 'href="reports/ps1.html"' in text
     assert "75 % right at first" in text
     assert "min-seo" in text
+
+
+def test_many_who_fall_behind_are_folded(tmp_path: Path) -> None:
+    found = overview()
+    page, _table = write_overview(replace(found, learners=found.learners * 13), tmp_path, "today")
+    assert "<details><summary>13 learners of 26</summary>" in page.read_text(encoding="utf-8")
 
 
 def test_the_table_has_a_line_for_each_learner_and_assignment(tmp_path: Path) -> None:
