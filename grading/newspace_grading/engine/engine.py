@@ -141,22 +141,13 @@ class Engine:
             return self._unreadable(source, given)
         plan = merge_cells(source.parts, given.cells)
         plan.repairs.setdefault("", []).extend(given.repairs)
-        self._supervisor.warm(self._preloaded(source), _installed(source, source.names.tests_modules))
+        self._supervisor.warm(_loaded_in_workers(source), _installed(source, source.names.tests_modules))
         compiled_cells.compile_ahead(plan.steps)
         judged = self._judge_twice_if_need_be(source, plan, files)
         self._mark_faulty_tests(source, judged.records)
         self._look_again(source, plan, files, judged)
         records = judged.records | self._manual_records(source, plan)
         return [records[part.grade_id] for part in source.graded]
-
-    def _preloaded(self, source: Source) -> frozenset[str]:
-        """Name the modules that workers find loaded: those of the assignment's cells, and what decides in tests that are run among them.
-
-        Of what tests import the packages alone, and never which parts: that may be hidden.
-        """
-        names = source.names
-        shared = self.together and "numpy" in names.roots and bool(self.findings(source).needs)
-        return _installed(source, names.modules | names.roots | ({"numpy.testing"} if shared else set()))
 
     def _unreadable(self, source: Source, error: submission.UnreadableError) -> list[Record]:
         """Make the records of a submission that cannot be read; where only this notebook was not handed in, it has no points."""
@@ -282,7 +273,7 @@ class Engine:
             together=self.together or inprocess is not None,
             readable=self._readable,
             files=files,
-            preloaded=self._preloaded(source),
+            preloaded=_loaded_in_workers(source),
             looks=looks,
         )
         return self._supervisor.judge(task, done or ())
@@ -310,7 +301,7 @@ class Engine:
             Those that turned out to need the learner's own process.
         """
         findings = self.findings(source)
-        self._supervisor.warm(self._preloaded(source), _installed(source, source.names.tests_modules))
+        self._supervisor.warm(_loaded_in_workers(source), _installed(source, source.names.tests_modules))
         tests = {part.grade_id for part in source.parts if part.kind == "test"}
         wanted = (tests if tasks is None else tasks) - findings.tried
         inside = wanted & set(findings.needs) if self.together else set()
@@ -343,6 +334,14 @@ class Engine:
 def modules_of(source: Source) -> frozenset[str]:
     """Name the modules that an assignment's cells and tests import, and that may be loaded before processes are forked."""
     return _installed(source, source.names.modules | source.names.tests_modules)
+
+
+def _loaded_in_workers(source: Source) -> frozenset[str]:
+    """Name the modules that workers find loaded: those of the assignment's cells.
+
+    Of what tests import the packages alone, and never which parts: that may be hidden.
+    """
+    return _installed(source, source.names.modules | source.names.roots)
 
 
 def _installed(source: Source, modules: Set[str]) -> frozenset[str]:

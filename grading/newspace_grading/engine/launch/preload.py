@@ -15,6 +15,7 @@ from newspace_grading.sandbox import levels, linux_syscalls
 
 PRELOADED = (
     "numpy",
+    "numpy.testing",
     "matplotlib.figure",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
@@ -32,6 +33,13 @@ _PACKAGES = frozenset(
         *("pytest", "IPython", "dateutil", "pytz"),
     ]
 )
+# What a package loads only when it is used: else every process that is forked would load it for itself.
+_LOADED_LATE = {
+    "pandas": (
+        *("pandas.plotting._matplotlib", "pandas.core.reshape.reshape", "pandas.core.methods.to_dict"),
+        *("pandas.io.formats.csvs", "pandas.io.formats.string"),
+    ),
+}
 _EFFECTS = frozenset(
     ["antigravity", "this", "idlelib", "turtledemo"]
 )  # of Python's own, what does something when it is loaded
@@ -53,6 +61,7 @@ def preload_modules() -> None:
 def import_modules(names: Iterable[str]) -> bool:
     """Import modules; skip those that are not installed or fail. Return whether any was not loaded yet."""
     missing = [name for name in names if name not in sys.modules]
+    missing += [part for name in missing for part in _LOADED_LATE.get(name, ())]
     for name in missing:
         with contextlib.suppress(Exception):
             importlib.import_module(name)

@@ -24,7 +24,7 @@ def encode_numpy(value: object, encode: ItemCoder) -> dict[str, Any] | None:
     if np is not None and isinstance(value, np.ma.MaskedArray):
         parts = (np.ma.getdata(value), np.ma.getmaskarray(value))
         return {"t": "masked", "v": [_encode_array(np, np.asarray(part), "array", encode) for part in parts]}
-    if np is not None and type(value) in (np.matrix, np.recarray, np.poly1d, np.polynomial.Polynomial):
+    if np is not None and type(value) in (np.matrix, np.recarray, np.poly1d, *_polynomial()):
         return _encode_special(np, value, encode)
     if np is not None and isinstance(value, np.ndarray):
         return _encode_array(np, np.ndarray.view(value, np.ndarray), "array", encode)
@@ -32,6 +32,12 @@ def encode_numpy(value: object, encode: ItemCoder) -> dict[str, Any] | None:
     if chance is not None and type(value) in (chance.Generator, chance.RandomState):
         return _encode_chance(value, encode)
     return None
+
+
+def _polynomial() -> tuple[Any, ...]:
+    """Return the class of polynomials if it was loaded: numpy loads it, with eight modules, when it is first asked for."""
+    loaded = sys.modules.get("numpy.polynomial")
+    return () if loaded is None else (loaded.Polynomial,)
 
 
 def _encode_special(np: Any, value: Any, encode: ItemCoder) -> dict[str, Any]:
