@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
+
 import pytest
 
 from newspace_grading.engine.analysis.name_ownership import ownership_of
@@ -27,6 +30,17 @@ def test_what_nobody_knows_or_what_acts_when_loaded_is_not_preloaded() -> None:
 def test_a_module_that_was_loaded_already_is_nothing_new() -> None:
     assert not import_modules(["pathlib"])
     assert not import_modules(["no_such_module_anywhere"])
+
+
+def test_what_packages_load_late_is_loaded_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    with monkeypatch.context() as patched:
+        patched.delitem(sys.modules, "pandas", raising=False)
+        patched.setattr(preload.importlib, "import_module", asked.append)
+        import_modules(["pandas"])
+    assert asked[0] == "pandas"
+    assert "pandas.plotting._matplotlib" in asked
+    assert [name for name in asked if importlib.util.find_spec(name) is None] == []
 
 
 def test_modules_of_tests_are_kept_apart_from_those_of_the_reference() -> None:

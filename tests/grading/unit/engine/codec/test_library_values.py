@@ -8,6 +8,7 @@ import importlib
 import ipaddress
 import json
 import re
+import sys
 import time
 import types
 import zoneinfo
@@ -19,6 +20,7 @@ import pytest
 
 from newspace_grading.engine.protocol.argument_sync import copy_back
 from newspace_grading.engine.protocol.codec.codec import Decoder, Encoder, NotSerializableError
+from newspace_grading.engine.protocol.codec.numpy_values import encode_numpy
 
 
 def across(value: object) -> Any:
@@ -193,3 +195,12 @@ def test_a_formula_comes_back(text: str) -> None:
 def test_broken_envelopes_of_such_values_are_refused(raw: object) -> None:
     with pytest.raises(NotSerializableError):
         Decoder().decode(raw)
+
+
+def test_a_function_is_encoded_without_loading_polynomials(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = [name for name in sys.modules if name.partition(".polynomial")[0] == "numpy" and ".polynomial" in name]
+    for name in loaded:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delattr(np, "polynomial", raising=False)  # as long as nobody asks for it, numpy has not loaded it
+    assert encode_numpy(across, across) is None
+    assert "numpy.polynomial" not in sys.modules
