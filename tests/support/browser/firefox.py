@@ -27,6 +27,8 @@ PREFERENCES = {
     "browser.shell.checkDefaultBrowser": False,
     "datareporting.policy.dataSubmissionEnabled": False,
     "extensions.update.enabled": False,
+    # Firefox would compile all of Pyodide a second time, optimised, which costs more than one visit gains by it.
+    "javascript.options.wasm_optimizingjit": False,
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
     # Nobody but this computer can be reached: the proxy is none.

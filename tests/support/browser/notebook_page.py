@@ -10,7 +10,7 @@ from typing import Any
 
 import psutil
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Dialog, Page
+from playwright.sync_api import ConsoleMessage, Dialog, Page
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as WaitedTooLong
 
@@ -63,6 +63,18 @@ def leave_without_saving(page: Page) -> None:
 
 def _accept(dialog: Dialog) -> None:
     dialog.accept()
+
+
+def note_errors(page: Page, complaints: list[str]) -> None:
+    """Note every error of a program on a page, and every one that stands in its console."""
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.extend(_complaints_of(said)))
+
+
+def _complaints_of(said: ConsoleMessage) -> list[str]:
+    """Return an error that the console shows, or nothing; JupyterLab draws an attached picture first by its name, and a moment later by what is attached."""
+    url = said.location.get("url", "")
+    return [f"{said.text} ({url})"] if said.type == "error" and not url.startswith("attachment:") else []
 
 
 def close_documents(page: Page) -> bool:

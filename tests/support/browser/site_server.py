@@ -19,7 +19,7 @@ from repository import ROOT
 from release.site.serve import SiteRequestHandler, server
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 NOBODY_ELSE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 
@@ -39,6 +39,28 @@ def build(folder: Path, *options: str) -> Path:
     command = [sys.executable, "tools/bootstrap.py", "site", "--to", str(folder), "--pyodide", str(pyodide_folder())]
     command += options
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+FROM_CDN = """
+import sys
+from pathlib import Path
+from release.site import __main__ as command
+from release.site.kernel import pyodide
+pyodide.fetch_lock = lambda: pyodide.check_folder(Path(sys.argv[1]))
+sys.exit(command.main(sys.argv[2:]))
+"""
+
+
+def build_from_cdn(folder: Path, *options: str) -> Path:
+    """Build the site that loads Pyodide from where its makers serve it; only the lock, which is fetched for the build, is read from here."""
+    python = ROOT / "build" / "site-venv" / Path(sys.executable).relative_to(sys.prefix)
+    command = [str(python), "-c", FROM_CDN, str(pyodide_folder()), "--to", str(folder)]
+    command += ["--course-python", sys.executable, *options]
+    env = {name: value for name, value in os.environ.items() if name != "NEWSPACE_PYODIDE"}
+    env["PYTHONPATH"] = str(ROOT / "tools")
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
@@ -82,11 +104,6 @@ def served(folder: Path, handler: type[SiteRequestHandler] = SiteRequestHandler)
         yield site
     finally:
         site.stop()
-
-
-def goto_notebook(page: Page, site: Site, path: str) -> None:
-    """Open a notebook of a site."""
-    page.goto(site.address(path))
 
 
 @contextmanager

@@ -181,6 +181,7 @@ def _service_worker(made: Path, pyodide_folder: Path | None) -> None:
         "build": digest.hexdigest()[:16],
         "pyodide": pyodide.VERSION,
         "core": "pyodide/" if pyodide_folder else pyodide.CDN,
+        "sums": json.dumps({file.name: file.integrity for file in pyodide.pinned_files()}),
     }
     for name, value in values.items():
         text = text.replace("{{" + name + "}}", value)

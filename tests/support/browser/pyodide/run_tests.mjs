@@ -61,6 +61,10 @@ os.chdir("/repository")
 sys.path += ["/runners", "/repository/tests/support/browser/pyodide"]
 import hypothesis_floats
 hypothesis_floats.install(hypothesis_version)
+from hypothesis import settings
+# The same examples were drawn many times on the desktop: here it is seen that this Python gives the same answers.
+settings.register_profile("tab", settings.get_profile("ci"), max_examples=15)
+settings.load_profile("tab")
 import pytest
 # A file that is open and has no name any more, as pytest captures with, is none here.
 options = ["--capture=sys", "-p", "no:cacheprovider", "-p", "no:faulthandler", "--rootdir=/repository", "--confcutdir=/repository/tests/widgets"]

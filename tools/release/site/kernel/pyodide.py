@@ -5,6 +5,7 @@ The core's files are held to the sums in ``pyodide.sha256``; every package to th
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import urllib.request
@@ -39,6 +40,11 @@ class PinnedFile:
     name: str
     sha256: str
     size: int
+
+    @property
+    def integrity(self) -> str:
+        """The checksum as a browser takes it."""
+        return f"sha256-{base64.b64encode(bytes.fromhex(self.sha256)).decode('ascii')}"
 
 
 def pinned_files() -> list[PinnedFile]:

@@ -9,6 +9,7 @@ const OURS = `newspace ${SITE.pathname}`;
 const PIECES = `${OURS} pieces ${BUILD}`;
 const PYTHON = `${OURS} python {{pyodide}}`;
 const CORE = new URL("{{core}}", SITE).href;
+const SUMS = {{sums}};
 
 /** Which cache an address belongs to, or null if it is none that is kept. */
 function cacheOf(request) {
@@ -30,13 +31,23 @@ function keyOf(request) {
   return url.href;
 }
 
+/** The request for a file of Pyodide, which the browser refuses where it is not the one that the site was built for. */
+function whole(request) {
+  const integrity = SUMS[request.url.slice(CORE.length)];
+  return integrity ? new Request(request.url, { integrity }) : request;
+}
+
+/** What is in the browser's own cache may be of an older build of the site. */
+function anew(request) {
+  return request.mode === "navigate" ? request : new Request(request, { cache: "no-cache" });
+}
+
 async function answer(request, name) {
   const cache = await caches.open(name);
   const key = keyOf(request);
   const kept = await cache.match(key);
   if (kept) return kept;
-  // What is in the browser's own cache may be of an older build of the site.
-  const fresh = await fetch(name === PIECES && request.mode !== "navigate" ? new Request(request, { cache: "no-cache" }) : request);
+  const fresh = await fetch(name === PYTHON ? whole(request) : anew(request));
   if ((fresh.ok && !fresh.redirected) || fresh.type === "opaque") {
     await cache.put(key, fresh.clone()).catch(() => undefined); // a full disk: the course then needs the network again
   }
