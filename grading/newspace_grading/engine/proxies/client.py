@@ -12,6 +12,7 @@ import types
 import warnings
 from collections.abc import Callable, Hashable, Set
 from enum import StrEnum
+from numbers import Number
 from typing import Any
 
 from newspace_grading.engine.protocol import argument_sync, file_transfer, messages, rng_sync
@@ -618,12 +619,16 @@ class WorkerClient:
         handle = raw["id"]
         if type(handle) is not int:
             raise NotSerializableError("a handle arrived broken")
+        if isinstance(raw.get("plain"), Number | str | bytes) and not self.allows(str(raw.get("type")), "__class__"):
+            return raw[
+                "plain"
+            ]  # no class of the reference has this name: what the value is underneath is all that counts
         if handle not in self._proxies:
             self._proxies[handle] = RemoteClass(self, raw) if raw.get("kind") == "class" else proxy(self, raw)
             if raw.get("name") == "__next__":
                 self._next_methods.add(handle)
         found = self._proxies[handle]
-        if "plain" in raw:
+        if "plain" in raw and not isinstance(getattr(found, "_remote_given", None), Number):
             object.__setattr__(found, "_remote_given", raw["plain"])
         return found
 

@@ -103,8 +103,8 @@ class Remote:
 
     @property
     def _remote_plain(self) -> Any:
-        """Its underlying plain value as it is now: a call may have changed it."""
-        if self._remote_given is not None:
+        """Its underlying plain value as it is now: a call may have changed it, unless it is a number."""
+        if self._remote_given is not None and not isinstance(self._remote_given, numbers.Number):
             self._remote_link.convert(self._remote_id, Conversion.SELF)
             if not self._remote_given:
                 self._remote_link.count_empty(self._remote_id)
@@ -259,12 +259,13 @@ class Remote:
     def __format__(self, spec: str) -> str:
         if self._remote_link.allows(self._remote_type, "__format__"):
             return str(self._remote_link.attribute(self._remote_id, "__format__")(spec))
-        return format(str(self), spec)
+        is_number = isinstance(self._remote_given, numbers.Number) and bool(spec)
+        return format(self._remote_given if is_number else str(self), spec)
 
     def __hash__(self) -> int:
         if self._remote_link.allows(self._remote_type, "__hash__"):
             return self._natural(Conversion.HASH)
-        return id(self)
+        return hash(self._remote_given) if isinstance(self._remote_given, numbers.Number | str | bytes) else id(self)
 
     def __dir__(self) -> list[str]:
         return [name for name in self._remote_link.convert(self._remote_id, Conversion.DIR) if isinstance(name, str)]
@@ -301,6 +302,8 @@ class Remote:
             return same is (name == "eq")
         if self._asks_learner(name, reflected=reflected):
             return self._remote_link.operate(self._remote_id, name, [other], reflected=reflected)
+        if isinstance(other, Remote) and self._remote_given is not None and other._remote_plain is not None:
+            other = other._remote_given  # the class has no such operator: it is that of the plain values underneath
         if is_equality and (isinstance(other, Remote) or self._remote_kind in ("function", "class")):
             return (other is self) is (name == "eq")
         mine = self._underneath(other)

@@ -250,7 +250,8 @@ class Server:
 
     def _encode(self, value: object, sent: Iterable[object] = ()) -> Any:
         try:
-            return Encoder(self._handle_envelope, self._known, figures=self._figures).encode(value, sent)
+            encoder = Encoder(self._handle_envelope, self._known, figures=self._figures, keeps_subclasses=True)
+            return encoder.encode(value, sent)
         except NotSerializableError:
             raise
         except Exception as error:

@@ -49,6 +49,8 @@ class Encoder:
         Classes whose objects stand for others: what these claim to be is not looked at.
     figures : FigureRegistry, optional
         The figures that both sides have.
+    keeps_subclasses : bool
+        Whether a number or text of a class of the notebook's goes as a handle, and what it is underneath beside it.
     """
 
     def __init__(
@@ -57,8 +59,11 @@ class Encoder:
         known: shared_classes.SharedClasses = shared_classes.NO_SHARED_CLASSES,
         proxies: tuple[type, ...] = (),
         figures: FigureRegistry | None = None,
+        *,
+        keeps_subclasses: bool = False,
     ) -> None:
         self._outside = outside
+        self._keeps_subclasses = keeps_subclasses
         self._figures = figures
         self._drawn: set[str] = set()
         self._proxies = proxies
@@ -129,8 +134,15 @@ class Encoder:
             return self._object(value, inner)
         for base in _BASES:
             if isinstance(value, base):
-                return self._encode(_plain(base, value), depth)
+                return self._of_subclass(base, value, depth)
         return self._by_handle(value, depth)
+
+    def _of_subclass(self, base: type, value: object, depth: int) -> Any:
+        """Encode a value whose class derives from that of a number or a text."""
+        plain = self._encode(_plain(base, value), depth)
+        is_own = self._keeps_subclasses and type(value).__module__ == "__main__" and not self._known.has(type(value))
+        found = self._outside(value) if is_own else None
+        return plain if found is None else {**found, "plain": plain}
 
     def _by_handle(self, value: object, depth: int) -> Any:
         """Encode a handle in place of a value; beside it, what the value holds, if its class derives from a plain container's."""
