@@ -55,6 +55,7 @@ def test_the_page_says_what_is_to_do_and_who_falls_behind(tmp_path: Path) -> Non
     text = page.read_text(encoding="utf-8")
     assert "Ada &lt;b&gt;L." in text
     assert "2 tasks to mark" in text
+    assert "Mark in formgrader" in text
     assert "newspace-grade autograde ps2" in text
     assert 'href="http://localhost:8888/formgrader/submissions/a1%2Fb/" aria-label="mark ps1 of =bob (=bob)"' in text
     assert "<td>Ms Kim</td><td>Lab 1</td>" in text
@@ -69,6 +70,13 @@ def test_many_who_fall_behind_are_folded(tmp_path: Path) -> None:
     found = overview()
     page, _table = write_overview(replace(found, learners=found.learners * 13), tmp_path, "today")
     assert "<details><summary>13 learners of 26</summary>" in page.read_text(encoding="utf-8")
+
+
+def test_where_nothing_is_to_mark_formgrader_is_not_named(tmp_path: Path) -> None:
+    page, _table = write_overview(replace(overview(), learners=overview().learners[:1]), tmp_path, "today")
+    text = page.read_text(encoding="utf-8")
+    assert "1 submission not graded" in text
+    assert "Mark in formgrader" not in text
 
 
 def test_the_table_has_a_line_for_each_learner_and_assignment(tmp_path: Path) -> None:
