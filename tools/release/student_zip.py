@@ -131,8 +131,9 @@ def refuse_stale_exercises(home: Path) -> None:
             ) from None
         changed = [path for path in exercises.drift(Path(scratch), home / "exercises") if not is_stray(Path(path))]
     if changed:
+        files = "1 file of exercises/ is" if len(changed) == 1 else f"{len(changed)} files of exercises/ are"
         raise CourseError(
-            f"{len(changed)} files of exercises/ are not what solutions/ gives now. Nothing was written.",
+            f"{files} not what solutions/ gives now. Nothing was written.",
             where=", ".join(f"exercises/{path}" for path in changed),
             remedy="Run “make exercises”, then this again.",
         )
