@@ -21,7 +21,11 @@ PRELOADED = (
     "matplotlib.backends.backend_agg",
     "IPython.core.inputtransformer2",
     "IPython.core.logger",
+    "IPython.core.magics.osm",
+    "pygments.formatters.terminal256",
+    "contourpy",
     "PIL.features",
+    *("PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PngImagePlugin", "PIL.PpmImagePlugin"),
     "bdb",
     "encodings.ascii",
     "resource",
@@ -39,6 +43,7 @@ _LOADED_LATE = {
         *("pandas.plotting._matplotlib", "pandas.core.reshape.reshape", "pandas.core.methods.to_dict"),
         *("pandas.io.formats.csvs", "pandas.io.formats.string"),
     ),
+    "sympy": ("sympy.assumptions.wrapper", "sympy.codegen.ast", "sympy.combinatorics"),
 }
 _EFFECTS = frozenset(
     ["antigravity", "this", "idlelib", "turtledemo"]
