@@ -25,6 +25,7 @@ _MARK = "newspace_grading"
 FOR_MARKER = "for_marker"
 """In the metadata of a cell, below the grader's mark: that learners do not get it."""
 _REFERENCE = "model answer and marking scheme, which learners do not get"
+_SPACE_IN_TABLES = "<style>.alert-info :is(th, td) { padding: 0 1em 0.4em 0; vertical-align: top }</style>"
 _NO_TESTS: Mapping[str, str] = FrozenMap[str, str]()
 
 
@@ -136,7 +137,8 @@ def _reference_cell(original: Mapping[str, Any]) -> dict[str, Any]:
     if original["cell_type"] == "code":
         text = f"```python\n{text}\n```"
     # With empty lines around it the text inside is still Markdown.
-    shown = f'<div class="alert alert-info">\n\n**For the marker: {_REFERENCE}**\n\n{text}\n\n</div>'
+    # In formgrader the columns of a table (a rubric) have no space between them; JupyterLab, which has it, takes a style out.
+    shown = f'<div class="alert alert-info">\n{_SPACE_IN_TABLES}\n\n**For the marker: {_REFERENCE}**\n\n{text}\n\n</div>'
     return {"cell_type": "markdown", "metadata": {_MARK: {FOR_MARKER: True}}, "source": shown}
 
 
