@@ -138,7 +138,9 @@ def _reference_cell(original: Mapping[str, Any]) -> dict[str, Any]:
         text = f"```python\n{text}\n```"
     # With empty lines around it the text inside is still Markdown.
     # In formgrader the columns of a table (a rubric) have no space between them; JupyterLab, which has it, takes a style out.
-    shown = f'<div class="alert alert-info">\n{_SPACE_IN_TABLES}\n\n**For the marker: {_REFERENCE}**\n\n{text}\n\n</div>'
+    shown = (
+        f'<div class="alert alert-info">\n{_SPACE_IN_TABLES}\n\n**For the marker: {_REFERENCE}**\n\n{text}\n\n</div>'
+    )
     return {"cell_type": "markdown", "metadata": {_MARK: {FOR_MARKER: True}}, "source": shown}
 
 
