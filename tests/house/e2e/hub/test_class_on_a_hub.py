@@ -46,11 +46,17 @@ def listed(session: SignedIn) -> dict[str, str]:
     return {one["status"]: one.get("path", "") for one in answer["value"] if one["assignment_id"] == EXERCISE}
 
 
-def release(hub: Hub, teacher: Person) -> None:
-    """Release exercise 2 with the buttons of formgrader."""
-    session = hub.sign_in(teacher)
+def at_own_server(hub: Hub, person: Person) -> SignedIn:
+    """Sign somebody in, and start the own server."""
+    session = hub.sign_in(person)
     session.token()
     session.start()
+    return session
+
+
+def release(hub: Hub, teacher: Person) -> None:
+    """Release exercise 2 with the buttons of formgrader."""
+    session = at_own_server(hub, teacher)
     names = [one["name"] for one in session.get("formgrader/api/assignments").json()]
     assert EXERCISE in names, "formgrader shows the course"
     for step in ("assign", "release"):
@@ -128,11 +134,8 @@ def follow_link_to_lesson(page: Page, hub: Hub, person: Person) -> None:
     page.wait_for_function(f"() => ({PANEL})?.context?.path?.startsWith('lessons/')")
 
 
-def hand_in_by_request(hub: Hub, person: Person) -> None:
+def hand_in_by_request(hub: Hub, session: SignedIn) -> None:
     """Another learner's fetch and submit, by the requests that the list makes."""
-    session = hub.sign_in(person)
-    session.token()
-    session.start()
     wanted = {"course_id": COURSE, "assignment_id": EXERCISE}
     assert list(listed(session)) == ["released"], "one that is released, and no copy yet"
     session.post("assignments/fetch", json=wanted)
@@ -220,6 +223,8 @@ def learner_page(browser: Browser) -> Page:
 
 def test_a_class_from_signing_in_to_reading_the_feedback(hub: Hub, learner_page: Page) -> None:
     teacher, first, second = people_of(hub)
+    second_learner = at_own_server(hub, second)
+    assert listed(second_learner) == {}, "its week has not come"
     release(hub, teacher)
     notebook = open_lesson(learner_page, hub, first)
     answer_first_question(notebook.page)
@@ -227,7 +232,7 @@ def test_a_class_from_signing_in_to_reading_the_feedback(hub: Hub, learner_page:
     hand_in_from_the_list(learner_page, first)
     follow_link_to_lesson(learner_page, hub, first)
     learner_page.context.close()
-    hand_in_by_request(hub, second)
+    hand_in_by_request(hub, second_learner)
     said = grade(hub, teacher)
     for learner in (first, second):
         assert learner.name in said
