@@ -120,6 +120,7 @@ def _lab(made: Path, scratch: Path, core: str, edition: Edition) -> None:
         scratch / "contents", scratch, made, jupyterlite.config(core, start, edition), _date_s()
     )
     jupyterlite.complete_page(made)
+    jupyterlite.leave_out_old_fonts(made)
 
 
 def _kernel(made: Path, scratch: Path, official: dict[str, Any], pyodide_folder: Path | None, edition: Edition) -> int:

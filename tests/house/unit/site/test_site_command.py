@@ -47,6 +47,15 @@ def test_a_page_of_another_jupyterlite_is_refused(tmp_path):
         jupyterlite.complete_page(tmp_path)
 
 
+def test_fonts_that_no_browser_of_the_course_reads_are_left_out(tmp_path):
+    (tmp_path / "build").mkdir()
+    for name in ("fa-solid-900.svg", "fa-solid-900.eot", "fa-solid-900.woff2", "fa-alone.svg", "picture.svg"):
+        (tmp_path / "build" / name).touch()
+    jupyterlite.leave_out_old_fonts(tmp_path)
+    left = sorted(path.name for path in (tmp_path / "build").iterdir())
+    assert left == ["fa-alone.svg", "fa-solid-900.woff2", "picture.svg"]
+
+
 def test_the_kernel_asks_nobody_else_and_keeps_answers_in_the_browser():
     data = jupyterlite.config("pyodide/", ["newspace", "pyodide-kernel"], Edition.CLASS)["jupyter-config-data"]
     kernel = data["litePluginSettings"][jupyterlite.KERNEL_PLUGIN]

@@ -22,6 +22,7 @@ TABS_AND_PANELS = (
 )
 """What the course does in every JupyterLab: names of tabs, and room for the text."""
 
+_FONTS = (".woff2", ".woff")
 _BOOT = "await import(\n          '../config-utils.js"
 _HEAD = "<title>JupyterLite</title>"
 _LINKS = """
@@ -109,6 +110,13 @@ def run_jupyterlite_build(
     if done.returncode != 0:
         tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
         raise SiteError(f"JupyterLite could not be built. The last lines of what it says:\n{tail}")
+
+
+def leave_out_old_fonts(target: Path) -> None:
+    """Delete icon fonts in forms that are there for browsers without WebAssembly, 2.5 MB; the others read the woff files beside them."""
+    for path in sorted((target / "build").glob("fa-*")):
+        if path.suffix in (".eot", ".svg", ".ttf") and any(path.with_suffix(kind).is_file() for kind in _FONTS):
+            path.unlink()
 
 
 def version(target: Path) -> str:
