@@ -128,7 +128,6 @@ class Status {
       this.say(`Python is loading: ${megabytes(bytes)}${all} MB. Only the first visit takes long.`);
     }
     if (stage === "loaded") {
-      keepRest();
       this.say("Python is loaded and starts …");
       this.#pending = setTimeout(() => this.say(""), 60_000);
       void this.#untilReady();
@@ -148,12 +147,13 @@ class Status {
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
     this.say("");
+    keepRest();
   }
 }
 
 let restIsKept = false;
 
-/** What nobody has opened yet is kept when Python stands: before, it would take the connection from it. */
+/** What nobody has opened yet is kept when Python stands: before, it would take the connection from it and from JupyterLab. */
 function keepRest() {
   if (restIsKept) return;
   restIsKept = true;
