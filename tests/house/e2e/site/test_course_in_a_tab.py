@@ -67,6 +67,8 @@ from newspace.attempts.location import open_store
 for attempt in open_store().attempts():
     print(attempt.unit, attempt.question)
 """
+OLD_VIEW = "widget model not found"
+"""What JupyterLab writes into the console, as soon as the new kernel has told what it has, of each view that was saved with an older one."""
 JUPYTERLABS = {
     "aria-allowed-attr": "buttons of the table of contents",
     "aria-input-field-name": "the editor of a cell has no name",
@@ -106,7 +108,7 @@ def test_a_course_begun_online_is_gone_on_with_and_graded_without_a_network(
         handed_in = do_the_exercise(page, tmp_path)
         monkeypatch.setenv("NEWSPACE_PROGRESS", str(tmp_path / "computer" / "progress.sqlite"))
         answers_go_to_a_computer_and_back(page, tmp_path)
-    assert complaints == []
+    assert [said for said in complaints if OLD_VIEW not in said] == []
     assert [url for url in asked if not url.startswith((site.url, "data:", "blob:", "attachment:"))] == []
     the_teacher_takes_it(tmp_path, handed_in)
 
