@@ -35,7 +35,7 @@ class NameOwnership:
     answers_imports : frozenset of str
         Of these names, those that only answers import, outside of functions: it is the learner's task to do so.
     helpers : mapping
-        Name → its definition in ordinary cells of the reference, with all that changes it there; no answer touches it.
+        Name → the definition in an ordinary cell of the reference that no answer touches.
     modules : frozenset of str
         Modules that the reference imports.
     methods : mapping
@@ -218,19 +218,14 @@ def _loaded(trees: Iterable[ast.Module]) -> Iterator[str]:
 
 
 def _definitions(trees: Iterable[ast.Module]) -> Iterator[tuple[str, str]]:
-    """Map the names that cells define at their top level to all statements that bind or change them, in their order.
-
-    Names that one statement binds or changes together have the same text: it is run once for all of them.
-    """
-    statements = [(node, set(_bound(ast.Module([node], [])))) for tree in trees for node in tree.body]
-    bound = set().union(*(names for _node, names in statements))
-    touched = [(node, names | (bound & set(_changed(ast.Module([node], []))))) for node, names in statements]
-    together: dict[str, set[str]] = {name: {name} for name in bound}
-    for _node, names in touched:
-        group = set().union(*(together[name] for name in names))
-        together.update(dict.fromkeys(group, group))
-    for name, group in together.items():
-        yield name, "\n".join(ast.unparse(node) for node, names in touched if names & group)
+    """Map the names that cells define at their top level to their definitions."""
+    for tree in trees:
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
+                yield node.name, ast.unparse(node)
+            elif isinstance(node, ast.Assign | ast.AnnAssign | ast.With):
+                text = ast.unparse(node)
+                yield from ((name, text) for name in _bound(ast.Module([node], [])))
 
 
 def _class_names(trees: Iterable[ast.Module]) -> set[str]:

@@ -347,10 +347,11 @@ class TestLost(Message):
 
 @dataclass(frozen=True, slots=True)
 class FileContent(Message):
-    """Give the bytes of a file in base64; ``null`` if there is none, or too much of it. ``changed`` is told of a file that is watched."""
+    """Give the bytes of a file in base64; ``null`` if it is ``gone``, or too large. ``changed`` is told of a file that is watched."""
 
     content: str | None = None
     changed: bool = False
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -329,9 +329,15 @@ class WorkerClient:
         return reply.content if isinstance(reply, messages.FileContent) else None
 
     def read_changed_file(self, name: str) -> tuple[bool, str | None]:
-        """Tell whether the learner's program has changed a file and that counts, and what is in it now; None where it is gone, or too large."""
+        """Tell whether the learner's program has changed a file and that counts, and what is in it now; None where it is gone.
+
+        One that is too large to cross is noted as such, and does not count.
+        """
         reply = self._exchange(messages.ReadFile(name, watched=True))
         if not isinstance(reply, messages.FileContent) or not reply.changed:
+            return False, None
+        if reply.content is None and not reply.gone:
+            self.evidence.may_change(STAYS + name)
             return False, None
         return self.evidence.may_change(f"the file {name}"), reply.content
 

@@ -8,6 +8,7 @@ from collections.abc import ItemsView, KeysView, Mapping, ValuesView
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
+from newspace_grading.engine.proxies.classes import StandIn
 from newspace_grading.engine.proxies.objects import NotPlainError, Remote
 
 MAX_PREVIEW_CHARS = 400
@@ -136,44 +137,20 @@ class Evidence:
         if kind in (list, tuple) and value:
             items = [self._without_empty(one, f"{place}[]", depth + 1) for one in value]
             return value if self.look is None else kind(items)
-        return value if self._counts(place) else _unusable(value)
+        return value if self._counts(place) else Nothing(kind)
 
 
 NO_EVIDENCE = Evidence()
 """Of a test for which nothing crossed."""
 
 
-class Nothing:
-    """Replace an empty value that does not count: any use of it ends the test."""
+class Nothing(StandIn):
+    """Replace an empty value that does not count: a test may ask for its class, and any other use of it ends the test."""
 
     __hash__ = None  # type: ignore[assignment]
 
     def __getattr__(self, name: str) -> NoReturn:
         raise NotPlainError("there is nothing in it")
-
-
-class _NothingAsKey(Nothing):
-    """The same, as a key of a dictionary."""
-
-    __hash__ = object.__hash__  # type: ignore[assignment]
-
-
-def _unusable(value: Any) -> Any:
-    """Return what takes the place of an empty value that does not count.
-
-    A test may ask for its type, which does not hang on what is in it: so a list, tuple, dictionary or array is one still. It holds
-    two parts that cannot be used, so that no comparison of all parts, or of neighbours, is true.
-    """
-    kind = type(value)
-    if kind in (list, tuple):
-        return kind((Nothing(), Nothing()))
-    if kind is dict:
-        return {_NothingAsKey(): Nothing(), _NothingAsKey(): Nothing()}
-    if kind.__module__ == "numpy" and kind.__name__ == "ndarray" and not value.size:
-        made = kind(tuple(length or 2 for length in value.shape), dtype=object)
-        made.fill(Nothing())
-        return made
-    return Nothing()
 
 
 def _refuse(*_given: object) -> NoReturn:

@@ -156,7 +156,8 @@ class Server:
         name = request.name
         changed = not request.watched or file_transfer.state_of_file(name) != self._watched.get(name)
         place = file_transfer.path_within(name, os.getcwd()) if changed and request.content else None
-        return messages.FileContent(file_transfer.file_to_text(place), changed)
+        gone = place is not None and not place.exists()
+        return messages.FileContent(file_transfer.file_to_text(place), changed, gone)
 
     def _look_up(self, request: messages.WorkerRequest) -> object:
         """Look up the object that a request asks for; an error raised meanwhile is a reply, too."""

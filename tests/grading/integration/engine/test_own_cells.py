@@ -73,16 +73,32 @@ def test_what_a_test_imports_where_learners_can_read_it_is_there_for_later_answe
     assert graded(engine, tmp_path, assigned(tasks), {"total": "total = st.mean([1])"})[1]["total"].verdict == "failed"
 
 
-def test_a_list_that_a_given_cell_fills_with_results_is_filled_for_the_test(engine: Engine, tmp_path: Path) -> None:
+def test_a_list_that_a_given_cell_fills_with_results_is_graded_where_it_was_filled(
+    engine: Engine, tmp_path: Path
+) -> None:
     cells: list[Cell] = [
         ("answer", "t", "def f(x): return x + 2"),
         ("", "given", "results = []\nfor i in range(3):\n    results.append(f(i))"),
-        ("test", "test-t", "assert results == [2, 3, 4]"),
+        ("test", "test-t", "expected = [2, 3, 4]\nfor i in range(3):\n    assert results[i] == expected[i]"),
     ]
     right = graded(engine, tmp_path, cells, {})[1]["t"]
-    assert (right.verdict, right.isolated) == ("passed", True), right
-    forged = {"t": "def f(x): return x", "given": "results = [2, 3, 4]"}
-    assert graded(engine, tmp_path, cells, forged)[1]["t"].verdict == "failed"
+    assert (right.verdict, right.isolated) == ("passed", False), right
+    wrong = {"t": "def f(x): return x + 2 if x else 99"}  # the test's own i must not be the given cell's
+    assert graded(engine, tmp_path, cells, wrong)[1]["t"].verdict == "failed"
+
+
+def test_a_task_left_open_stops_given_cells_and_costs_no_other_task(engine: Engine, tmp_path: Path) -> None:
+    cells: list[Cell] = [
+        ("answer", "speed", "def speed(x): return 3 * x"),
+        ("test", "test-speed", "assert speed(2) == 6"),
+        ("", "shown", "for i in range(3):\n    print(i, speed(i))"),
+        ("", "given", "rows = []\nfor i in range(3):\n    rows.append(i)"),
+        ("", "more", "rows.append(speed(2))"),
+        ("answer", "total", "def total(xs): return sum(xs)"),
+        ("test", "test-total", "assert total(rows) == sum(rows) and total(rows) > 2"),
+    ]
+    records = graded(engine, tmp_path, cells, {"speed": "def speed(x): raise NotImplementedError"})[1]
+    assert (records["speed"].verdict, records["total"].verdict) == ("failed", "passed"), records
 
 
 @pytest.mark.parametrize("name", ["plotchecker", "traitlets"])

@@ -50,6 +50,18 @@ NOT_PAID = {  # the reference's answer, a test, and what somebody hands in for i
         "import numpy as np\nfound = f(np.ones(2))\nassert np.all(found > 0) and np.allclose(found, found)",
         "import numpy as np\ndef f(a): return np.array([])",
     ),
+    "nothing that is shorter": ("def f(xs): return xs[:1]", "assert len(f([3, 1, 2])) < 3", "def f(xs): return []"),
+    "nothing that differs": ("def f(xs): return xs[:1]", "assert f([3, 1, 2]) != [3, 1, 2]", "def f(xs): return []"),
+    "a list of nothing that is shorter": (
+        "def f(xs): return xs[:1]",
+        "found = f([3, 1, 2])\nassert isinstance(found, list) and type(found) is list and len(found) < 3",
+        "def f(xs): return []",
+    ),
+    "an array of nothing that is shorter": (
+        "import numpy as np\ndef f(a): return a[:1]",
+        "import numpy as np\nfound = f(np.ones(4))\nassert found.ndim == 1 and found.size < 4",
+        "import numpy as np\ndef f(a): return np.array([])",
+    ),
     "no items of a class of its own": (DOUBLED, ZIP, "class E(list): pass\ndef f(xs): return E()"),
     "no items of what is no list": (
         DOUBLED,
