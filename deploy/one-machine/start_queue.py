@@ -71,4 +71,4 @@ class StartQueue:
 def _place_in_words(before: int) -> str:
     """Say how many wait before somebody, and that nothing needs to be done."""
     place = {0: "You are next", 1: "1 person is before you"}.get(before, f"{before} people are before you")
-    return f"Many are coming at once. {place}: stay on this page, your server starts by itself."
+    return f"Many people are starting at once. {place}. Stay on this page: your server starts by itself."

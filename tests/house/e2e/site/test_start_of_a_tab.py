@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -24,6 +24,8 @@ LATE = "window.requestAnimationFrame = (draw) => setTimeout(() => draw(performan
 """A machine that is so busy that a picture of the page takes a second and a half."""
 START = "lessons/00_start_here.ipynb"
 GLOSSARY = "lessons/glossary.ipynb"
+FETCH = "(url) => fetch(url).then(() => 'taken', () => 'refused')"
+NUMPY = "numpy-2.0.2-cp312-cp312-pyodide_2024_0_wasm32.whl"
 KEEP_REST = """async () => (await import("../newspace/stand.js")).keepTheRest(new URL("../", location.href))"""
 LOOK = "async () => void (await navigator.serviceWorker.getRegistration()).update()"
 """Has the browser look for an update, as it does at each visit."""
@@ -96,18 +98,18 @@ def listed(page: Page, site: Site) -> Page:
 
 
 @contextmanager
-def breaking_off(folder: Path, part: str) -> Iterator[Site]:
-    """Serve a site whose file of this name breaks off in the middle."""
+def spoiling(folder: Path, parts: set[str], spoilt: Callable[[bytes], bytes]) -> Iterator[Site]:
+    """Serve a site whose files with one of these parts in their names come ``spoilt``, as long as it is there."""
 
-    class Breaking(serve.SiteRequestHandler):
+    class Spoiling(serve.SiteRequestHandler):
         def copyfile(self, source: Any, outputfile: Any) -> None:
-            if part not in self.path:
+            if not any(part in self.path for part in parts):
                 super().copyfile(source, outputfile)
                 return
-            outputfile.write(source.read(1000))
+            outputfile.write(spoilt(source.read()))
             self.close_connection = True
 
-    running = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Breaking, directory=str(folder)))
+    running = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Spoiling, directory=str(folder)))
     site = Site(folder, running)
     threading.Thread(target=running.serve_forever, daemon=True).start()
     try:
@@ -117,6 +119,17 @@ def breaking_off(folder: Path, part: str) -> Iterator[Site]:
 
 
 def test_a_download_that_breaks_off_is_said_in_one_sentence(page: Page, built: Path) -> None:
-    with breaking_off(built, "build/lab/bundle") as site:
+    with spoiling(built, {"build/lab/bundle"}, lambda content: content[:1000]) as site:
         page.goto(site.address(""))
         expect(page.get_by_role("alert")).to_contain_text("A part of the course did not arrive.")
+
+
+def test_a_file_of_python_that_was_refused_is_asked_for_again(page: Page, built: Path) -> None:
+    altered = {NUMPY}
+    with spoiling(built, altered, lambda content: content[:-1] + bytes([content[-1] ^ 1])) as site:
+        listed(page, site)
+        [wheel] = built.rglob(NUMPY)
+        address = site.url + wheel.relative_to(built).as_posix()
+        assert page.evaluate(FETCH, address) == "refused"
+        altered.clear()
+        assert page.evaluate(FETCH, address) == "taken"

@@ -60,7 +60,8 @@ def cell_outputs(home: Path, python: Path, cache: Path) -> Path:
         if done.returncode != 0:
             raise SiteError(f"The lessons could not be run for their pages to read:\n{done.stderr.strip()[-2000:]}")
         shutil.rmtree(cache, ignore_errors=True)
-        shutil.copytree(made, folder)
+        shutil.copytree(made, cache / "new")
+        (cache / "new").replace(folder)  # whole or not there, also where the command is ended meanwhile
     return folder
 
 

@@ -31,10 +31,13 @@ function keyOf(request) {
   return url.href;
 }
 
-/** The request for a file of Pyodide, which the browser refuses where it is not the one that the site was built for. */
+/**
+ * The request for a file of Pyodide, which the browser refuses where it is not the one that the site was built for. What was refused
+ * stays in the browser's own cache, so that is passed by: the server may have the right one by now.
+ */
 function whole(request) {
   const integrity = SUMS[request.url.slice(CORE.length)];
-  return integrity ? new Request(request.url, { integrity }) : request;
+  return integrity ? new Request(request.url, { integrity, cache: "reload" }) : request;
 }
 
 /** What is in the browser's own cache may be of an older build of the site. */

@@ -164,7 +164,7 @@
       // JupyterLab shows 140 characters of it.
       const message = fetched
         ? `“${name}” is not in your folder yet. Fetch it in the assignment list, once your teacher has released it.`
-        : `“${name}” is not in your folder. Start the course again: that brings the lessons up to date.`;
+        : `“${name}” is not in your folder. Close the course and open it again: that brings back what is missing.`;
       const actions = fetched ? [{ label: "Open the assignment list", commandId: ASSIGNMENT_LIST }] : [];
       return app.commands.execute("apputils:notify", { message, type: "info", options: { autoClose: false, actions } });
     }
