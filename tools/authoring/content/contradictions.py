@@ -141,12 +141,12 @@ def _of_cell(cell: NotebookCell) -> frozenset[Place]:
         if name in readings.names():
             every = range(1, len(readings.load(name).paragraphs) + 1)
             shown |= {(name, number) for number in (numbers or every) if isinstance(number, int)}
-    return frozenset(shown | set(_cited(cell.source)) | set(_written(cell.tree)))
+    return frozenset(shown | set(_cited(cell.source)) | set(_written(cell)))
 
 
-def _written(tree: ast.Module) -> Iterator[Place]:
+def _written(cell: NotebookCell) -> Iterator[Place]:
     """Yield each reading's name with a paragraph's number beside it, as tasks write evidence down: ("gap", 2, "…")."""
-    for node in ast.walk(tree):
+    for node in cell.nodes:
         values = (
             list(node.values)
             if isinstance(node, ast.Dict)
@@ -156,7 +156,7 @@ def _written(tree: ast.Module) -> Iterator[Place]:
             continue
         for first, then in itertools.pairwise(values):
             name, number = getattr(first, "value", None), getattr(then, "value", None)
-            if isinstance(name, str) and name in readings.names() and isinstance(number, int):
+            if isinstance(number, int) and isinstance(name, str) and name in readings.names():
                 yield (name, number)
 
 

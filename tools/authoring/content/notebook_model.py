@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,18 @@ LINK = re.compile(r'(?<!!)\[((?:\[[^\[\]]*\]|[^\[\]])+)\]\(([^)\s]+)(?:\s+"([^"]
 _FENCE = re.compile(r"```.*?```", re.DOTALL)
 _ASIDE = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$|`[^`\n]+`", re.DOTALL)
 _ROW = re.compile(r"^\| *([^|]+?) *\| *(.*?) *\|$", re.MULTILINE)
+
+
+def _parsed(source: str) -> ast.Module:
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return ast.parse("")
+
+
+@functools.lru_cache(maxsize=4096)  # every check walks through every cell
+def _nodes_of(source: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(_parsed(source)))
 
 
 @dataclass(frozen=True)
@@ -47,16 +60,18 @@ class NotebookCell:
     @cached_property
     def tree(self) -> ast.Module:
         """The syntax of a cell of code; empty for Markdown and for what is no Python."""
-        try:
-            return ast.parse(self.source if self.code else "")
-        except SyntaxError:
-            return ast.parse("")
+        return _parsed(self.source if self.code else "")
+
+    @property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the syntax of a cell of code, to be read only; none for Markdown and for what is no Python."""
+        return _nodes_of(self.source) if self.code else ()
 
     def calls(self, name: str = "") -> list[ast.Call]:
         """Find the calls of ``ns.name(…)`` in this cell; of any ``ns.…`` if no name is given."""
         return [
             node
-            for node in ast.walk(self.tree)
+            for node in self.nodes
             if isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
             and (node.func.attr == name if name else ast.unparse(node.func).startswith("ns."))
