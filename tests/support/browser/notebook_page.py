@@ -51,6 +51,15 @@ CLOSE_ALL = """async () => {
     widget.close();
   }
 }"""
+RUN_SOME = f"""async (beginnings) => {{
+  const {{ content }} = {PANEL};
+  for (const [number, cell] of [...content.model.sharedModel.cells].entries()) {{
+    if (cell.cell_type !== "code" || !beginnings.some((one) => cell.source.startsWith(one))) continue;
+    content.deselectAll();
+    content.activeCellIndex = number;
+    await window.jupyterapp.commands.execute("notebook:run-cell");
+  }}
+}}"""
 RUN_ALL = "() => void window.jupyterapp.commands.execute('notebook:run-all-cells')"
 
 
@@ -118,6 +127,12 @@ class Notebook:
         self.page.evaluate(CLEAR)
         self.page.evaluate(RUN_ALL)
         return self.wait_until_run()
+
+    def run_only(self, *beginnings: str) -> Notebook:
+        """Run the cells of code that begin with one of these, one after the other, when no cell shows anything."""
+        self.page.evaluate(CLEAR)
+        self.page.evaluate(RUN_SOME, list(beginnings))
+        return self
 
     def wait_until_run(self) -> Notebook:
         """Wait until every cell of code has run, and what they show has settled."""
