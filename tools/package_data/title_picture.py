@@ -24,8 +24,10 @@ HOME = Path(__file__).resolve().parents[2]
 PAGE = HOME / "lessons" / "00_start_here.ipynb"
 CELL = "title"
 NAME = "five_texts.png"
-SIZE_IN = (8.0, 2.1)
-PIXELS_PER_INCH = 160
+SIZE_IN = (5.2, 1.85)
+PIXELS_PER_INCH = 246
+LETTERS_PT = 10.5
+"""In a picture of this width that can be read at 340 px, which is what a window of 800 px leaves beside the contents."""
 _SKY, _MOON, _SEA, _PATH, _INK = "#0b0f16", "#b9b2a6", "#8a8174", "#8fd0f5", "#f2f5f8"
 _CARDS = (
     ("gap", "Why is Korea behind?", "#E69F00"),
@@ -46,24 +48,26 @@ def drawn() -> Figure:
         ax.axis("off")
         stars = np.random.default_rng(_SEED).uniform((0, 0), SIZE_IN, (70, 2))
         ax.scatter(*stars.T, s=1.6, color="#c8d0dc", linewidths=0)
-        centre, radius = (1.5, -1.15), 2.35
+        centre, radius = (0.9, -0.95), 1.75
         ax.add_patch(Circle(centre, radius, color=_MOON, linewidth=0))
-        for x, y, size in ((0.75, 0.55, 0.24), (1.55, 0.28, 0.34), (2.35, 0.5, 0.18), (1.2, 0.9, 0.12)):
+        for x, y, size in ((0.35, 0.36, 0.18), (0.94, 0.14, 0.25), (1.52, 0.3, 0.13), (0.68, 0.6, 0.09)):
             ax.add_patch(Circle((x, y), size, color=_SEA, linewidth=0))
         # From an orbit, a quarter of the way around, down to the ground.
         turn = np.linspace(np.radians(150), np.radians(70), 80)
-        away = np.interp(turn, turn[::-1][[0, 45, 79]], (0.04, 0.34, 0.42))
+        away = np.interp(turn, turn[::-1][[0, 45, 79]], (0.03, 0.28, 0.34))
         path = np.column_stack((centre[0] + (radius + away) * np.cos(turn), centre[1] + (radius + away) * np.sin(turn)))
-        ax.plot(*path.T, color=_PATH, linewidth=2, linestyle=(0, (4, 2)))
-        ax.annotate("?", path[-1], (10, 10), textcoords="offset points", color=_INK, fontsize=26, weight="bold")
+        ax.plot(*path.T, color=_PATH, linewidth=1.6, linestyle=(0, (4, 2)))
+        ax.annotate("?", path[-1], (5, 7), textcoords="offset points", color=_INK, fontsize=20, weight="bold")
         for row, (name, says, colour) in enumerate(_CARDS):
-            top = SIZE_IN[1] - 0.2 - 0.36 * row
+            top = SIZE_IN[1] - 0.12 - 0.335 * row
             card = FancyBboxPatch(
-                (4.15, top - 0.28), 3.6, 0.28, boxstyle="round,pad=0,rounding_size=0.05", facecolor="#1b2330", edgecolor=colour
+                (2.3, top - 0.27), 2.78, 0.27, boxstyle="round,pad=0,rounding_size=0.05", facecolor="#1b2330", edgecolor=colour
             )  # fmt: skip
             ax.add_patch(card)
-            ax.text(4.28, top - 0.15, name, color=colour, fontsize=10, weight="bold", va="center", family="monospace")
-            ax.text(5.2, top - 0.15, says, color=_INK, fontsize=10, va="center")
+            ax.text(
+                2.39, top - 0.14, name, color=colour, fontsize=LETTERS_PT, weight="bold", va="center", family="monospace"
+            )
+            ax.text(3.14, top - 0.14, says, color=_INK, fontsize=LETTERS_PT, va="center")
     return figure
 
 

@@ -26,7 +26,7 @@ class ClockPicture:
     def __init__(self, day: date, *, narrow: bool = False, pixels_per_inch: float = 150.0) -> None:
         self._moving: list[Artist] = []
         self.figure, ax = new_figure(4.6 if narrow else 8.0, 4.0 if narrow else 3.6)
-        shades = {-1: COLOURS["sky"], 0: "#dddddd", 1: COLOURS["orange"]}
+        shades, labels = {-1: COLOURS["sky"], 0: "#dddddd", 1: COLOURS["orange"]}, []
         for row, place in enumerate(clocks.PLACES):
             for shift in (-1, 0, 1):
                 start = max(0.0, shift * _DAY_H - place.offset_h)
@@ -35,13 +35,15 @@ class ClockPicture:
                     ax.barh(row, end - start, left=start, height=0.62, color=shades[shift], edgecolor="white")
                     label = _short(day + timedelta(days=shift))
                     if end - start > 2.5:
-                        # At the start of the bar, where the line of the first moment does not cross the label.
-                        ax.text(start + 0.4, row, label, ha="left", va="center", fontsize=10, color=_INK)
+                        written = ax.text(start + 0.4, row, label, ha="left", va="center", fontsize=10, color=_INK)
+                        written.set_bbox({"facecolor": shades[shift], "edgecolor": "none", "pad": 1.0})
+                        labels.append(written)
         ax.set_yticks(range(len(clocks.PLACES)), [place.name for place in clocks.PLACES])
         ax.set(xlim=(0, _DAY_H), ylim=(-0.9, len(clocks.PLACES) - 0.5), xticks=range(0, 25, 6 if narrow else 3))
         ax.set_xlabel(_("hour in UTC, on {day}").format(day=_short(day)))
         ax.grid(visible=False)
         self._line = self._add(ax.axvline(0, color=_INK, linewidth=2.5))
+        self._moving.extend(labels)  # over the line, which would else cross them
         self._note = self._add(ax.text(0, -0.85, "", ha="center", va="bottom", fontweight="bold", color=_INK))
         self._note.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1.5})
         self.raster = Raster(self.figure, self._moving, pixels_per_inch=pixels_per_inch)
@@ -67,7 +69,7 @@ class CluePicture:
         self.figure, ax = new_figure(4.6 if narrow else 8.0, 4.6 if narrow else 3.9)
         self.axes = ax
         self._bars: dict[str, tuple[float, float, float, float]] = {}
-        found = landing_date_evidence.clues()
+        found, labels = landing_date_evidence.clues(), []
         first, last = (day.toordinal() for day in (landing_date_evidence.FIRST, landing_date_evidence.LAST))
         for row, clue in enumerate(found):
             start, end = (min(max(day.toordinal(), first), last) for day in (clue.start, clue.end))
@@ -75,12 +77,17 @@ class CluePicture:
             ax.barh(row, max(end - start, 3.0), left=start, height=0.42, color=colour)
             middle, half = (start + end) / 2, max(end - start, _FEWEST_DAYS) / 2
             self._bars[clue.id] = (middle - half, row + 0.21, middle + half, row - 0.21)
-            ax.text(first + 2, row - 0.26, clue.says, ha="left", va="bottom", fontsize=9 if narrow else 10, color=_INK)
+            says = ax.text(
+                first + 2, row - 0.26, clue.says, ha="left", va="bottom", fontsize=9.5 if narrow else 10, color=_INK
+            )
+            says.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
+            labels.append(says)
         months = [date(2023 + (6 + n) // 12, (6 + n) % 12 + 1, 1) for n in range(0, 10, 3 if narrow else 1)]
         ax.set_xticks([day.toordinal() for day in months], [f"{day:%b}\n{day:%Y}" for day in months])
         ax.set(xlim=(first, last), ylim=(len(found) - 0.5, -0.75), yticks=[])
         ax.grid(visible=False, axis="y")
         self._line = self._add(ax.axvline(first, color=COLOURS["vermillion"], linewidth=2.5))
+        self._moving.extend(labels)  # over the line, which would else cross them
         self._marks = [
             self._add(ax.text(last, row, "", ha="right", va="center", fontweight="bold", color=_INK))
             for row in range(len(found))

@@ -77,8 +77,13 @@ def _place_mark(key: str, box: Box, people: Mapping[str, int], meeting: places.M
         )
     else:
         metres = places.distance_m(key, meeting.at)
-        said = _("{people} from here travel {km:,.0f} km to {there}, about {hours:.1f} h by road (assumed).").format(
-            people=ngettext("{n} person", "{n} people", people[key]).format(n=people[key]),
+        words = ngettext(
+            "{n} person from here travels {km:,.0f} km to {there}, about {hours:.1f} h by road (assumed).",
+            "{n} people from here travel {km:,.0f} km to {there}, about {hours:.1f} h by road (assumed).",
+            people[key],
+        )
+        said = words.format(
+            n=people[key],
             km=metres / 1000,
             there=there.name,
             hours=places.road_time_s(metres) / 3600,

@@ -103,4 +103,4 @@ def test_the_map_says_how_far_each_place_is_from_the_meeting():
     assert "The meeting is here: altogether the others travel 245 km" in marks["sacheon"]["text"]
     far = places.distance_m("goheung", "sacheon")
     hours = places.road_time_s(far) / 3600
-    assert f"1 person from here travel {far / 1000:.0f} km to Sacheon, about {hours:.1f} h" in marks["goheung"]["text"]
+    assert f"1 person from here travels {far / 1000:.0f} km to Sacheon, about {hours:.1f} h" in marks["goheung"]["text"]
