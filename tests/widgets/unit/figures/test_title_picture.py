@@ -7,8 +7,9 @@ import io
 import json
 
 from matplotlib.text import Text
-from package_data import title_picture
 from PIL import Image
+
+from package_data import title_picture
 
 SMALLEST_PX = 9
 COLUMN_PX = 341

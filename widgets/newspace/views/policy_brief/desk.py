@@ -126,13 +126,13 @@ def writing_desk(task: str) -> WritingDesk | None:
 
 
 def _found(seen: Examination, form: Form) -> dict[str, Any]:
-    """Format an examination as the words and signs that the page shows."""
+    """Format an examination as the words and signs that the page shows; citations that do not hold come first, as a long list has to be scrolled."""
     shortest, longest = form.words
     return {
         "count": _("{n} of {shortest} to {longest} words").format(n=seen.words, shortest=shortest, longest=longest),
         "enough": shortest <= seen.words <= longest,
         "parts": [{"text": name, "good": there} for name, there in _parts(seen, form)],
-        "citations": [_citation(one) for one in seen.citations],
+        "citations": [_citation(one) for one in sorted(seen.citations, key=lambda one: one.citation is not None)],
         "quoted": _quoted(seen, form),
         "faults": [str(fault) for fault in seen.repeats],
     }
@@ -148,7 +148,7 @@ def _parts(seen: Examination, form: Form) -> list[tuple[str, bool]]:
 def _quoted(seen: Examination, form: Form) -> str:
     if not form.quotations:
         return ""
-    return _("Passages that count: {n} of {wanted}. Readings: {sources} of {readings}.").format(
+    return _("Passages that count: {n} (at least {wanted}). Readings: {sources} (at least {readings}).").format(
         n=seen.quotations, wanted=form.quotations, sources=seen.readings, readings=form.readings
     )
 

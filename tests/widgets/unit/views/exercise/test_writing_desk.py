@@ -18,7 +18,7 @@ def test_a_text_is_examined_when_the_page_asks(text):
     assert text.cell == "brief-text"
     text._receive(
         None,
-        {"do": "examine", "text": 'Grounds: [gap ¶5 "it\'s difficult"] [gap ¶9 "have both grown"]', "request": 7},
+        {"do": "examine", "text": 'Grounds: [gap ¶9 "have both grown"] [gap ¶5 "it\'s difficult"]', "request": 7},
         [],
     )
     found = text.found
@@ -30,7 +30,7 @@ def test_a_text_is_examined_when_the_page_asks(text):
     assert "Only the signs differ" in bad["trouble"]
     assert good["good"]
     assert [run["text"] for run in good["runs"] if run["mark"]] == ["have both grown"]
-    assert found["quoted"] == "Passages that count: 1 of 5. Readings: 1 of 3."
+    assert found["quoted"] == "Passages that count: 1 (at least 5). Readings: 1 (at least 3)."
 
 
 @pytest.mark.parametrize("message", [None, [], {}, {"do": "examine"}, {"do": "examine", "text": 7}, {"do": "print"}])
