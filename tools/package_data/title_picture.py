@@ -12,6 +12,7 @@ import base64
 import io
 import sys
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import nbformat
@@ -64,10 +65,9 @@ def drawn() -> Figure:
                 (2.3, top - 0.27), 2.78, 0.27, boxstyle="round,pad=0,rounding_size=0.05", facecolor="#1b2330", edgecolor=colour
             )  # fmt: skip
             ax.add_patch(card)
-            ax.text(
-                2.39, top - 0.14, name, color=colour, fontsize=LETTERS_PT, weight="bold", va="center", family="monospace"
-            )
-            ax.text(3.14, top - 0.14, says, color=_INK, fontsize=LETTERS_PT, va="center")
+            written: Any = {"fontsize": LETTERS_PT, "va": "center"}
+            ax.text(2.39, top - 0.14, name, color=colour, weight="bold", family="monospace", **written)
+            ax.text(3.14, top - 0.14, says, color=_INK, **written)
     return figure
 
 

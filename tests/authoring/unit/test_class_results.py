@@ -304,4 +304,6 @@ def test_the_gain_is_written_for_each_objective(tmp_path, capsys):
     lines = list(csv.DictReader((tmp_path / "gain.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert len(lines) == 10
     assert lines[2]["gain"] == "1.0"
-    assert "+4.0 of 10 questions" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "1 learner took both tests: +4.0 of 10 questions" in said
+    assert "1 learners" not in said

@@ -73,8 +73,8 @@ def first_tries(rows: Sequence[TriedQuestion], *, title: str) -> Drawing:
     return Drawing(
         fig,
         caption=f"{title}: how many first answers were right, question by question; beside each bar the commonest wrong part.",
-        words=f"{len(ordered)} questions. The hardest was {hardest.question}: {_share(hardest):.0%} of {hardest.tried} learners "
-        f"were right at the first try{_wrong(hardest)}. The easiest was {ordered[0].question}, with {_share(ordered[0]):.0%}.",
+        words=f"{len(ordered)} questions. The hardest was {hardest.question}: {_share(hardest):.0%} of {hardest.tried} "
+        f"who tried it were right at once{_wrong(hardest)}. The easiest was {ordered[0].question}, with {_share(ordered[0]):.0%}.",
     )
 
 

@@ -64,7 +64,14 @@ def overall(handed: Iterable[Handed], tests: Mapping[str, Bank]) -> str:
         return ""
     error = f", standard error {stdev(changes) / sqrt(len(changes)):.1f}" if len(changes) > 1 else ""
     total = len(tests["before"].questions)
-    return f"{len(changes)} learners took both tests: {mean(changes):+.1f} of {total} questions on average{error}."
+    return (
+        f"{count_learners(len(changes))} took both tests: {mean(changes):+.1f} of {total} questions on average{error}."
+    )
+
+
+def count_learners(count: int) -> str:
+    """Write how many learners, in the singular where it is one."""
+    return f"{count} learner{'' if count == 1 else 's'}"
 
 
 def write_gains(found: Iterable[ObjectiveGain], target: Path) -> None:

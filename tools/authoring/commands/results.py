@@ -17,7 +17,7 @@ from authoring.class_results import (
     write_csv,
     write_learners,
 )
-from authoring.class_results.gain import gains, overall, write_gains
+from authoring.class_results.gain import count_learners, gains, overall, write_gains
 from authoring.class_results.statistics import strangers
 from authoring.exit_codes import exit_code_of
 from newspace.core.errors import CourseError
@@ -56,7 +56,7 @@ def write_class_results(target: Path, handed: list[Handed], banks: dict[str, Ban
     found = question_statistics(handed, banks)
     write_csv(found, target / "results.csv")
     write_learners(learner_rows(handed, banks), target / "learners.csv")
-    print(f"{len(handed)} learners; {target / 'results.csv'}, {target / 'learners.csv'}")
+    print(f"{count_learners(len(handed))}; {target / 'results.csv'}, {target / 'learners.csv'}")
     for unit, bank in banks.items():
         tried = [row for row in found if row.unit == unit and row.tried]
         if tried:
@@ -77,7 +77,7 @@ def report_gain(target: Path, handed: list[Handed], tests: dict[str, Bank]) -> N
     for one in found:
         if one.learners:
             shares = f"{one.right_before:.0%} before, {one.right_after:.0%} after ({100 * one.gain:+.0f} points)"
-            print(f"  {one.objective} {shares}, {one.learners} learners")
+            print(f"  {one.objective} {shares}, {count_learners(one.learners)}")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,20 @@ import { makePicture, makeWords } from "./stage/output.js";
 
 const NARROW_PX = 600; // below this the panels of a wide picture would be too small to read
 
+/** @param {HTMLElement} root */
+function isNarrow(root) {
+  return root.clientWidth > 0 && root.clientWidth < NARROW_PX;
+}
+
+/**
+ * Whether the picture that is shown was made for another room than there is now; nothing fits a page that is hidden.
+ * @param {HTMLElement} root
+ * @param {State} state
+ */
+function needsOther(root, state) {
+  return Boolean(state.sentence) && root.clientWidth > 0 && state.narrow !== isNarrow(root);
+}
+
 /**
  * The page of one explorer, without its connection to the kernel.
  * @param {Model} model
@@ -118,10 +132,9 @@ function render({ model, el }) {
   const onSilence = () => words.complain(strings.no_answer);
   const requests = makeRequests({ model, uid, newest, onSilence });
 
-  const isNarrow = () => root.clientWidth > 0 && root.clientWidth < NARROW_PX;
   /** @returns {Wish} */
   function newest() {
-    return { values: panel.values(), narrow: isNarrow() };
+    return { values: panel.values(), narrow: isNarrow(root) };
   }
   function onState() {
     const state = model.get("state");
@@ -129,14 +142,17 @@ function render({ model, el }) {
     // A second view of the same explorer follows the first one; the view that asked is already where its learner put it.
     if (!mine && !requests.isWaiting() && state.values) panel.show(state.values);
     showState(page, state);
-    if (mine) requests.askAgain();
+    if (!mine) return;
+    requests.askAgain();
+    askForRoom(); // the page may have been resized while the answer was under way
   }
-  // The picture is asked for anew when the page becomes too narrow for it, or wide enough again.
+  /** Ask for the picture anew when the page has become too narrow for it, or wide enough again. */
+  function askForRoom() {
+    if (!requests.isWaiting() && needsOther(root, model.get("state"))) requests.ask(newest());
+  }
   const watch = new ResizeObserver(() => {
     player.redraw();
-    const state = model.get("state");
-    const changed = root.clientWidth > 0 && state.narrow !== isNarrow();
-    if (state.sentence && !requests.isWaiting() && changed) requests.ask(newest());
+    askForRoom();
   });
   const unlink = linkCitations({ model, el, strings: model.get("citing") });
   el.append(root);

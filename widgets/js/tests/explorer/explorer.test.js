@@ -150,6 +150,18 @@ describe("the room for the picture", () => {
     expect(kernel.sent[0].narrow).toBe(true);
   });
 
+  test("that changes while an answer is under way is asked for after it", () => {
+    const { kernel, answer, range } = shown();
+    resize(900);
+    type(range, "30");
+    resize(400);
+    expect(kernel.sent.map(({ narrow }) => narrow)).toEqual([false]);
+    answer();
+    expect(kernel.sent.map(({ narrow }) => narrow)).toEqual([false, true]);
+    answer();
+    expect(kernel.sent).toHaveLength(2);
+  });
+
   test("does not matter before the first run", () => {
     const { kernel } = shown({ question: QUESTION, state: {} });
     resize(400);

@@ -1339,6 +1339,12 @@ function makeWords() {
 
 // src/explorer/widget.js
 var NARROW_PX = 600;
+function isNarrow(root) {
+  return root.clientWidth > 0 && root.clientWidth < NARROW_PX;
+}
+function needsOther(root, state) {
+  return Boolean(state.sentence) && root.clientWidth > 0 && state.narrow !== isNarrow(root);
+}
 function makePage(model, uid, { onMove, onAnswer }) {
   const strings = model.get("strings");
   const remark = make("p", { class: "nx-remark", role: "status", hidden: true });
@@ -1417,22 +1423,24 @@ function render({ model, el }) {
   const { root, panel, picture, player, marks, words } = page;
   const onSilence = () => words.complain(strings.no_answer);
   const requests = makeRequests({ model, uid, newest, onSilence });
-  const isNarrow = () => root.clientWidth > 0 && root.clientWidth < NARROW_PX;
   function newest() {
-    return { values: panel.values(), narrow: isNarrow() };
+    return { values: panel.values(), narrow: isNarrow(root) };
   }
   function onState() {
     const state = model.get("state");
     const mine = requests.settle(state);
     if (!mine && !requests.isWaiting() && state.values) panel.show(state.values);
     showState(page, state);
-    if (mine) requests.askAgain();
+    if (!mine) return;
+    requests.askAgain();
+    askForRoom();
+  }
+  function askForRoom() {
+    if (!requests.isWaiting() && needsOther(root, model.get("state"))) requests.ask(newest());
   }
   const watch = new ResizeObserver(() => {
     player.redraw();
-    const state = model.get("state");
-    const changed = root.clientWidth > 0 && state.narrow !== isNarrow();
-    if (state.sentence && !requests.isWaiting() && changed) requests.ask(newest());
+    askForRoom();
   });
   const unlink = linkCitations({ model, el, strings: model.get("citing") });
   el.append(root);
