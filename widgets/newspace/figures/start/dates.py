@@ -77,9 +77,7 @@ class CluePicture:
             ax.barh(row, max(end - start, 3.0), left=start, height=0.42, color=colour)
             middle, half = (start + end) / 2, max(end - start, _FEWEST_DAYS) / 2
             self._bars[clue.id] = (middle - half, row + 0.21, middle + half, row - 0.21)
-            says = ax.text(
-                first + 2, row - 0.26, clue.says, ha="left", va="bottom", fontsize=9.5 if narrow else 10, color=_INK
-            )
+            says = ax.text(first + 2, row - 0.26, clue.says, ha="left", va="bottom", fontsize=10, color=_INK)
             says.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
             labels.append(says)
         months = [date(2023 + (6 + n) // 12, (6 + n) % 12 + 1, 1) for n in range(0, 10, 3 if narrow else 1)]

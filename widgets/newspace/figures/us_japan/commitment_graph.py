@@ -20,7 +20,7 @@ from newspace.models.us_japan import agreements, commitments
 
 _INK = "0.15"
 _WIDE = {"size": (8.0, 5.8), "x": (0.0, 1.0, 2.1, 3.0), "wrap": (17, 18, 27, 12), "font": 10.0, "limits": (-0.48, 3.38)}
-_NARROW = {"size": (4.4, 7.2), "x": (0.0, 0.0, 1.0, 1.85), "wrap": (17, 17, 17, 9), "font": 9.0, "limits": (-0.48, 2.2)}
+_NARROW = {"size": (4.4, 7.2), "x": (0.0, 0.0, 1.0, 1.85), "wrap": (17, 17, 17, 9), "font": 9.5, "limits": (-0.48, 2.2)}
 
 
 class GroundsPicture:
