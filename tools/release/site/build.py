@@ -33,7 +33,6 @@ JUPYTERLAB_BYTES = 10_000_000
 _STATIC = (
     "backup.js",
     "cannot_begin.js",
-    "early_kernel.js",
     "grade_worker.js",
     "grading.js",
     "hand_in.js",
@@ -45,7 +44,6 @@ _STATIC = (
     "pages.css",
     "python_files.js",
     "stand.js",
-    "start_early.js",
     "storage.js",
     "work_dialog.js",
 )
@@ -156,7 +154,6 @@ def _kernel(made: Path, scratch: Path, official: dict[str, Any], pyodide_folder:
         "core": "pyodide/" if pyodide_folder else pyodide.CDN,
         "grader": lock.GRADER,
         "jupyterlite": jupyterlite.version(made),
-        "kernel": jupyterlite.kernel_options(made),
         "seconds": exercises.LIMIT_S,
     }
     (ours / "site.json").write_text(json.dumps(about), encoding="utf-8")

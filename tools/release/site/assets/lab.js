@@ -4,7 +4,6 @@
 import "./grading.js";
 import { knowKernels } from "./known_kernels.js";
 import { firstOpen } from "./open_exercise.js";
-import { startKernelEarly } from "./start_early.js";
 import { keepTheRest, keepWhatCameBefore, standServiceWorker } from "./stand.js";
 import { answerAllRequests, askToKeep, keepsAnything, standInForStorage } from "./storage.js";
 import { addWorkButton } from "./work_dialog.js";
@@ -195,8 +194,6 @@ try {
   const about = await (await fetch(new URL("newspace/site.json", site))).json();
   status.total = about.first_visit_bytes;
   await standServiceWorker(site, about.jupyterlite);
-  // Not before: it would have no service worker that reads the notebooks for it.
-  if (new URL(location.href).searchParams.get("path")?.endsWith(".ipynb")) startKernelEarly(site, about.kernel);
 } catch (error) {
   console.warn(`The service worker does not stand, so the course needs a network: ${error}`);
 }

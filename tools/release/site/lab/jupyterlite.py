@@ -121,18 +121,8 @@ def leave_out_old_fonts(target: Path) -> None:
 
 def version(target: Path) -> str:
     """Return the version that a built JupyterLite calls itself, and looks for in the browser's storage."""
-    return str(_data(target)["appVersion"])
-
-
-def kernel_options(target: Path) -> dict[str, Any]:
-    """Return what a built JupyterLite gives to Pyodide, as the page needs it to start a kernel before JupyterLite does."""
-    options: dict[str, Any] = _data(target)["litePluginSettings"][KERNEL_PLUGIN]["loadPyodideOptions"]
-    return options
-
-
-def _data(target: Path) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads((target / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]
-    return data
+    data = json.loads((target / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]
+    return str(data["appVersion"])
 
 
 def complete_page(target: Path) -> None:

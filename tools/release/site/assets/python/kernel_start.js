@@ -47,7 +47,7 @@
     return { acquire: () => ask("acquire"), release: () => ask("release") };
   };
 
-  const start = async ({ coreURL, lockFileURL, packages, ...options }) => {
+  self.loadPyodide = async ({ coreURL, lockFileURL, packages, ...options }) => {
     say("begun");
     self.newspaceLock = lockAt(new URL("../", lockFileURL));
     const stopCounting = countFetches();
@@ -73,7 +73,4 @@
       stopCounting();
     }
   };
-
-  // Where the page has started this worker early (early_kernel.js), Python is loaded already, or is being loaded.
-  self.loadPyodide = (options) => self.newspaceEarly ?? start(options);
 }
