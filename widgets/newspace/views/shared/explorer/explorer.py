@@ -214,9 +214,7 @@ class Explorer(anywidget.AnyWidget):
 
     def _receive(self, _widget: object, content: object, _buffers: object) -> None:
         """Answer a message of the page; always reply and never raise, whatever the message."""
-        reply = citations.answer(content)
-        if reply is not None:
-            self.send(reply)
+        if citations.reply(self, content):
             return
         message = content if isinstance(content, dict) else {}
         values = message.get("values")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import anywidget
+
 from newspace.content import facts, readings
 from newspace.content.facts import Fact
 from newspace.core import dates
@@ -89,6 +91,14 @@ def passage(written: str) -> dict[str, Any]:
         "runs": place["runs"],
         "url": reading.url,
     }
+
+
+def reply(view: anywidget.AnyWidget, content: object) -> bool:
+    """Answer a message of a view's page if it asks for a citation; tell whether it did."""
+    said = answer(content)
+    if said is not None:
+        view.send(said)
+    return said is not None
 
 
 def answer(content: object) -> Mapping[str, Any] | None:

@@ -30,9 +30,7 @@ class CitationsView(anywidget.AnyWidget):
         self.on_msg(self._receive)
 
     def _receive(self, _widget: object, content: object, _buffers: object) -> None:
-        reply = citation_lookup.answer(content)
-        if reply is not None:
-            self.send(reply)
+        citation_lookup.reply(self, content)
 
     def __repr__(self) -> str:
         return _("The citations of this notebook open in a live notebook.")

@@ -106,9 +106,7 @@ class ReadingView(anywidget.AnyWidget):
         self.on_msg(self._receive)
 
     def _receive(self, _widget: object, content: object, _buffers: object) -> None:
-        reply = citation_lookup.answer(content)
-        if reply is not None:
-            self.send(reply)
+        citation_lookup.reply(self, content)
 
     def text(self) -> str:
         """Return the shown paragraphs and the catalogue entry as plain text, for those who read without the widget."""
