@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 NOBODY_ELSE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+FETCH = "(url) => fetch(url).then(() => 'taken', () => 'refused')"
+"""Asks a page for a file, which its service worker may refuse."""
+NUMPY = "numpy-2.0.2-cp312-cp312-pyodide_2024_0_wasm32.whl"
+"""One of Pyodide's files."""
 
 
 def pyodide_folder() -> Path:
@@ -104,6 +108,11 @@ def served(folder: Path, handler: type[SiteRequestHandler] = SiteRequestHandler)
         yield site
     finally:
         site.stop()
+
+
+def altered(content: bytes) -> bytes:
+    """A file's content with one byte changed."""
+    return content[:-1] + bytes([content[-1] ^ 1])
 
 
 @contextmanager

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 import shutil
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import ThreadingHTTPServer
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 from browser.notebook_page import KERNEL, POLL_MS, SLOW_MS, wait_for_promise
-from browser.site_server import Site, served
+from browser.site_server import FETCH, NUMPY, Site, altered, served
 from playwright.sync_api import Browser, Page, expect
 
-from release.site import serve
+from release.site.serve import SiteRequestHandler
 
 COUNT = """navigator.serviceWorker?.addEventListener("controllerchange", () => { window.changes = (window.changes ?? 0) + 1; })"""
 LATE = "window.requestAnimationFrame = (draw) => setTimeout(() => draw(performance.now()), 1500)"
 """A machine that is so busy that a picture of the page takes a second and a half."""
 START = "lessons/00_start_here.ipynb"
 GLOSSARY = "lessons/glossary.ipynb"
-FETCH = "(url) => fetch(url).then(() => 'taken', () => 'refused')"
-NUMPY = "numpy-2.0.2-cp312-cp312-pyodide_2024_0_wasm32.whl"
 KEEP_REST = """async () => (await import("../newspace/stand.js")).keepTheRest(new URL("../", location.href))"""
 LOOK = "async () => void (await navigator.serviceWorker.getRegistration()).update()"
 """Has the browser look for an update, as it does at each visit."""
@@ -97,11 +92,10 @@ def listed(page: Page, site: Site) -> Page:
     return page
 
 
-@contextmanager
-def spoiling(folder: Path, parts: set[str], spoilt: Callable[[bytes], bytes]) -> Iterator[Site]:
+def spoiling(folder: Path, parts: set[str], spoilt: Callable[[bytes], bytes]) -> AbstractContextManager[Site]:
     """Serve a site whose files with one of these parts in their names come ``spoilt``, as long as it is there."""
 
-    class Spoiling(serve.SiteRequestHandler):
+    class Spoiling(SiteRequestHandler):
         def copyfile(self, source: Any, outputfile: Any) -> None:
             if not any(part in self.path for part in parts):
                 super().copyfile(source, outputfile)
@@ -109,13 +103,7 @@ def spoiling(folder: Path, parts: set[str], spoilt: Callable[[bytes], bytes]) ->
             outputfile.write(spoilt(source.read()))
             self.close_connection = True
 
-    running = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Spoiling, directory=str(folder)))
-    site = Site(folder, running)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    try:
-        yield site
-    finally:
-        site.stop()
+    return served(folder, Spoiling)
 
 
 def test_a_download_that_breaks_off_is_said_in_one_sentence(page: Page, built: Path) -> None:
@@ -125,11 +113,11 @@ def test_a_download_that_breaks_off_is_said_in_one_sentence(page: Page, built: P
 
 
 def test_a_file_of_python_that_was_refused_is_asked_for_again(page: Page, built: Path) -> None:
-    altered = {NUMPY}
-    with spoiling(built, altered, lambda content: content[:-1] + bytes([content[-1] ^ 1])) as site:
+    wrong = {NUMPY}
+    with spoiling(built, wrong, altered) as site:
         listed(page, site)
         [wheel] = built.rglob(NUMPY)
         address = site.url + wheel.relative_to(built).as_posix()
         assert page.evaluate(FETCH, address) == "refused"
-        altered.clear()
+        wrong.clear()
         assert page.evaluate(FETCH, address) == "taken"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from browser.site_server import altered
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -65,9 +66,7 @@ def cdn(folder: Path, scratch: Path) -> Iterator[Cdn]:
             if Path(source.name).name not in made.spoilt:
                 super().copyfile(source, outputfile)
                 return
-            content = bytearray(source.read())
-            content[-1] ^= 1
-            outputfile.write(content)
+            outputfile.write(altered(source.read()))
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
