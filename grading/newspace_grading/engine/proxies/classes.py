@@ -77,7 +77,7 @@ class StandIn:
         self._kind = kind
 
     @property  # type: ignore[misc]
-    def __class__(self) -> type:  # noqa: PLW3201, RUF100
+    def __class__(self) -> type:
         return self._kind
 
 

@@ -626,9 +626,8 @@ class WorkerClient:
         if type(handle) is not int:
             raise NotSerializableError("a handle arrived broken")
         if isinstance(raw.get("plain"), Number | str | bytes) and not self.allows(str(raw.get("type")), "__class__"):
-            return raw[
-                "plain"
-            ]  # no class of the reference has this name: what the value is underneath is all that counts
+            # No class of the reference has this name: what the value is underneath is all that counts.
+            return raw["plain"]
         if handle not in self._proxies:
             self._proxies[handle] = RemoteClass(self, raw) if raw.get("kind") == "class" else proxy(self, raw)
             if raw.get("name") == "__next__":

@@ -97,7 +97,7 @@ class Cells:
     scale_to: float | None = None
     missing_as_zero: bool = False
 
-    def of(self, grade: Grade) -> object:
+    def of(self, grade: Grade) -> str:
         """Return the points with two decimals, or "" without any."""
         points = 0.0 if self.missing_as_zero and grade.state is GradeState.NOTHING else grade.points
         if points is None:
@@ -149,7 +149,7 @@ def _moodle_file(grades: Grades, cells: Cells) -> GradesFile:
     return made
 
 
-def _rows(grades: Grades, cells: Cells) -> Iterator[tuple[Person, list[object]]]:
+def _rows(grades: Grades, cells: Cells) -> Iterator[tuple[Person, list[str]]]:
     """Yield each learner with a cell for each assignment."""
     by_person = [{one.person.id: one for one in found} for found in grades.values()]
     for one in next(iter(grades.values())):

@@ -58,7 +58,7 @@ class _Template:
         """Tell whether it is Moodle's grading worksheet."""
         return not self.canvas and Field.PARTICIPANT in self.found
 
-    def cell(self, row: TableRow, place: int, ours: object | None) -> object:
+    def cell(self, row: TableRow, place: int, ours: str | None) -> str:
         """Return what stands in a learner's cell; ``ours`` is None in a column that is no grade, and "" without a grade.
 
         Then what the LMS has stays, so that the import takes nothing away.

@@ -25,8 +25,9 @@ def patient_address(address: str, seconds: float = PATIENCE_S, *, replace: bool 
     place, _mark, options = address.partition("?")
     if not place.startswith("sqlite:///"):
         return address
-    others = [part for part in options.split("&") if part and not part.startswith(f"{_OPTION}=")]
-    if len(others) < len([part for part in options.split("&") if part]) and not replace:
+    given = [part for part in options.split("&") if part]
+    others = [part for part in given if not part.startswith(f"{_OPTION}=")]
+    if len(others) < len(given) and not replace:
         return address
     return f"{place}?{'&'.join([*others, f'{_OPTION}={seconds:g}'])}"
 
