@@ -16,6 +16,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from repository import ROOT
 
+from newspace.core import i18n
+from newspace_grading.disclosure import translation
+
 TEMPLATES = {
     "newspace": ROOT / "widgets" / "newspace" / "core" / "locale" / "newspace.pot",
     "newspace_grading": ROOT / "grading" / "newspace_grading" / "disclosure" / "locale" / "newspace_grading.pot",
@@ -55,4 +58,7 @@ def spoken(language: str, catalogues: Path) -> Iterator[None]:
     folder = str(catalogues)
     given = {"NEWSPACE_LANG": language, "NEWSPACE_LOCALE_DIR": folder, "NEWSPACE_GRADE_LOCALE_DIR": folder}
     with patch.dict(os.environ, given):
+        # A judge that is forked from this process has the catalogues from it: behind its walls it reads no temporary folder.
+        i18n.learners_catalogue()
+        translation.readers_catalogue()
         yield

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from newspace_grading.course.nbgrader.configuration.config_files import ConfigFile, load_configuration, read_config
-from newspace_grading.course.nbgrader.configuration.locked_gradebook import patient_address
+from newspace_grading.course.nbgrader.configuration.locked_gradebook import with_lock_timeout
 from newspace_grading.model.errors import UserError
 from newspace_grading.model.notebook.cell_roles import CellRole, read_marks
 
@@ -179,5 +179,5 @@ def find_course(folder: Path, settings: Path | None = None) -> Course:
     directory = CourseDirectory(parent=app, root=os.path.abspath(folder / str(root)))
     if database := _database_path(directory.db_url):
         options = str(directory.db_url).partition("?")[2]
-        directory.db_url = patient_address(f"sqlite:///{folder / database}" + (options and f"?{options}"))
+        directory.db_url = with_lock_timeout(f"sqlite:///{folder / database}" + (options and f"?{options}"))
     return Course(directory, tuple(config_files))

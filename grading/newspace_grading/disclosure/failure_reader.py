@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 
-from newspace_grading.model.execution_plan import Step
+from newspace_grading.model.execution_plan import Step, file_name_of_test
 from newspace_grading.model.notebook import hidden_regions
 from newspace_grading.model.results.failure import Failure, from_check, of_error
 
@@ -16,9 +16,9 @@ def failure_here(error: BaseException, step: Step) -> Failure:
     crossed over, by being raised or as a value, is raised elsewhere.
     """
     lines = [
-        frame.lineno or 0
-        for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename == f"test {step.task}"
+        number
+        for frame, number in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename == file_name_of_test(step.task)
     ]
     line = lines[0] if lines else 0
     secret = hidden_regions.holds(step.source, line)

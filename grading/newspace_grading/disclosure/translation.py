@@ -38,11 +38,19 @@ def render_text(text: Text) -> str:
 def _translated(message: str, plural: str = "", number: int = 1) -> str:
     if not message:  # gettext would return the catalogue's header
         return ""
-    language = os.environ.get("NEWSPACE_LANG") or None
-    catalogue = _catalogue(language, os.environ.get("NEWSPACE_GRADE_LOCALE_DIR", str(LOCALE_DIR)))
+    catalogue = readers_catalogue()
     english = plural if plural and number != 1 else message
     found = catalogue.ngettext(message, plural, number) if plural else catalogue.gettext(message)
-    return found if found != english else course_plugin.installed().translate(message, language, plural, number)
+    return found if found != english else course_plugin.installed().translate(message, _language(), plural, number)
+
+
+def readers_catalogue() -> gettext.NullTranslations:
+    """Return the grader's catalogue in the reader's language: one object for as long as language and folder stay."""
+    return _catalogue(_language(), os.environ.get("NEWSPACE_GRADE_LOCALE_DIR", str(LOCALE_DIR)))
+
+
+def _language() -> str | None:
+    return os.environ.get("NEWSPACE_LANG") or None
 
 
 @lru_cache(maxsize=8)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import secrets
 import socket
 import weakref
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from newspace_grading.disclosure import messages
 from newspace_grading.engine.analysis import compiled_cells
 from newspace_grading.engine.analysis.isolation_requirements import Need
 from newspace_grading.engine.analysis.reference import Source
 from newspace_grading.engine.judge.probes import second_look
+from newspace_grading.engine.judge.probes.comparison_probe import ReferenceComparisons
 from newspace_grading.engine.judge.process import JudgeTask
 from newspace_grading.engine.judge_supervisor import JudgedTests, JudgeSupervisor, Supervisor
 from newspace_grading.engine.launch import preload
@@ -29,6 +32,7 @@ from newspace_grading.sandbox.limits import Limits
 
 _REMEDY = "Let the test look at plain data that the function returns."
 _LESS = "Hand over less data, or let the function return less."
+_NOT_LASTING = (Verdict.TIMED_OUT, Verdict.CRASHED, Verdict.OVER_LIMIT, Verdict.GRADER_ERROR)
 
 
 def _may_be_the_tests_fault(record: Record) -> bool:
@@ -50,12 +54,41 @@ class ReferenceFindings:
         Test that the reference itself does not pass → its record.
     proxied : JudgedTests or None
         Results of the reference behind proxies; None before that was tried.
+    seed : int
+        Chooses the decoys among comparisons: secret, and the same for all submissions, so that the reference is asked once.
     """
 
     needs: dict[str, tuple[Need, ...]]
     tried: set[str] = field(default_factory=set)
     failures: dict[str, Record] = field(default_factory=dict)
     proxied: JudgedTests | None = None
+    seed: int = field(default_factory=lambda: secrets.randbits(64))
+
+    @property
+    def comparisons(self) -> ReferenceComparisons:
+        """How the reference compares, as far as that is known."""
+        known = {} if self.proxied is None else self.proxied.comparisons
+        return ReferenceComparisons(self.seed, FrozenMap(known))
+
+    def lasting(self) -> dict[str, Any] | None:
+        """Return what running the reference behind proxies showed, as plain data to be kept; None if it was not run.
+
+        Nor is anything kept of a run that a busy or broken machine may have spoilt: another may end otherwise.
+        """
+        if self.proxied is None or any(one.verdict in _NOT_LASTING for one in self.proxied.records.values()):
+            return None
+        return {"seed": self.seed, "proxied": self.proxied.plain()}
+
+    def recall(self, kept: dict[str, Any]) -> None:
+        """Take over what an earlier run of the same reference showed, from data that `lasting` returned.
+
+        Raises
+        ------
+        ValueError, KeyError, TypeError, AttributeError
+            If that is none.
+        """
+        seed, proxied = int(kept["seed"]), JudgedTests.from_plain(kept["proxied"])
+        self.seed, self.proxied = seed, proxied
 
 
 class Engine:
@@ -112,6 +145,11 @@ class Engine:
     ) -> None:
         self._supervisor.stop()
 
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What a result depends on beside assignment, submission and versions: level, limits, lane, and what may be read."""
+        return (self.level, self.limits.fingerprint_text(), str(self.together), str(self._probes), *self._readable)
+
     def findings(self, source: Source) -> ReferenceFindings:
         """Return what this engine knows of an assignment's reference so far."""
         found = self._findings.get(source)
@@ -141,7 +179,7 @@ class Engine:
             return self._unreadable(source, given)
         plan = merge_cells(source.parts, given.cells)
         plan.repairs.setdefault("", []).extend(given.repairs)
-        self._supervisor.warm(_loaded_in_workers(source), _installed(source, source.names.tests_modules))
+        self._supervisor.warm(modules_of_workers(source), _installed(source, source.names.tests_modules))
         compiled_cells.compile_ahead(plan.steps)
         judged = self._judge_twice_if_need_be(source, plan, files)
         self._mark_faulty_tests(source, judged.records)
@@ -172,6 +210,8 @@ class Engine:
     def _judge_twice_if_need_be(self, source: Source, plan: Plan, files: Path | None) -> JudgedTests:
         """Judge the tests; judge failed tests again in-process if the reference passes them only there."""
         findings = self.findings(source)
+        if self._probes and source.names.compares:
+            self._judge_reference(source)  # the probes need what it says of how the reference compares
         judged = self._judge(source, plan, files)
         records = judged.records
         failed = {task for task, one in records.items() if one.isolated and _may_be_the_tests_fault(one)}
@@ -230,6 +270,9 @@ class Engine:
         again = self._judge(source, plan, files, done=done, looks=looks).records
         for task in looks:
             if (again[task].score or 0.0) < (judged.records[task].score or 0.0):
+                if second_look.counts_again(looks[task], judged, task):
+                    judged.records[task] = again[task]
+                    continue
                 judged.records[task] = dataclasses.replace(
                     judged.records[task],
                     verdict=Verdict.TAMPERED,
@@ -263,18 +306,25 @@ class Engine:
         done: list[Record] | None = None,
         inprocess: set[str] | None = None,
         looks: Mapping[str, SecondLook] = FrozenMap[str, SecondLook](),
+        learns: bool = False,
     ) -> JudgedTests:
-        """Judge the tests of a plan, but for those that are done; the tests ``inprocess`` are run in one process."""
+        """Judge the tests of a plan, but for those that are done; the tests ``inprocess`` are run in one process.
+
+        With ``learns`` it is the reference's own plan: it is found out how it compares, and not probed.
+        """
+        findings = self.findings(source)
         task = JudgeTask(
             source=source,
             plan=plan,
             limits=self.limits,
-            needs=frozenset(self.findings(source).needs if inprocess is None else inprocess),
+            needs=frozenset(findings.needs if inprocess is None else inprocess),
             together=self.together or inprocess is not None,
             readable=self._readable,
             files=files,
-            preloaded=_loaded_in_workers(source),
+            preloaded=modules_of_workers(source),
             looks=looks,
+            comparisons=findings.comparisons,
+            learns=learns,
         )
         return self._supervisor.judge(task, done or ())
 
@@ -282,7 +332,8 @@ class Engine:
         """Judge the reference's own answers behind proxies, once."""
         findings = self.findings(source)
         if findings.proxied is None:
-            findings.proxied = self._judge(source, merge_cells(source.parts, source.given), source.folder)
+            plan = merge_cells(source.parts, source.given)
+            findings.proxied = self._judge(source, plan, source.folder, learns=True)
         return findings.proxied
 
     def probe_reference(self, source: Source, tasks: set[str] | None = None) -> set[str]:
@@ -301,7 +352,7 @@ class Engine:
             Those that turned out to need the learner's own process.
         """
         findings = self.findings(source)
-        self._supervisor.warm(_loaded_in_workers(source), _installed(source, source.names.tests_modules))
+        self._supervisor.warm(modules_of_workers(source), _installed(source, source.names.tests_modules))
         tests = {part.grade_id for part in source.parts if part.kind == "test"}
         wanted = (tests if tasks is None else tasks) - findings.tried
         inside = wanted & set(findings.needs) if self.together else set()
@@ -336,7 +387,7 @@ def modules_of(source: Source) -> frozenset[str]:
     return _installed(source, source.names.modules | source.names.tests_modules)
 
 
-def _loaded_in_workers(source: Source) -> frozenset[str]:
+def modules_of_workers(source: Source) -> frozenset[str]:
     """Name the modules that workers find loaded: those of the assignment's cells.
 
     Of what tests import the packages alone, and never which parts: that may be hidden.

@@ -8,16 +8,18 @@ import tempfile
 import time
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
+from newspace_grading.engine.judge.probes.comparison_probe import ScoredAnswers
 from newspace_grading.engine.judge.process import JudgeJob, JudgeTask
-from newspace_grading.engine.judge.worker_session import remove_folder
+from newspace_grading.engine.judge.worker_session import TIMES_OF_A_NOTEBOOK, remove_folder
 from newspace_grading.engine.launch.forkserver import ForkserverManager
 from newspace_grading.engine.launch.judge_process import JudgeProcess
 from newspace_grading.engine.protocol.messages import (
     ClockRestarted,
     JudgeFailed,
     RecordRefined,
+    ReferenceCompared,
     TestBegan,
     TestGraded,
     judge_report,
@@ -42,11 +44,14 @@ class JudgedTests:
         Test → how often something without content came back in it, if ever, by the place where it came from.
     changes : dict
         Test → what was changed of what it handed over, if anything.
+    comparisons : dict
+        Test → how the reference compares in it among decoys, where that was to be found out.
     """
 
     records: dict[str, Record] = field(default_factory=dict)
     empty_values: dict[str, dict[str, int]] = field(default_factory=dict)
     changes: dict[str, frozenset[str]] = field(default_factory=dict)
+    comparisons: dict[str, ScoredAnswers] = field(default_factory=dict)
 
     def keep(self, told: TestGraded | RecordRefined) -> None:
         """Store a record; a more complete one replaces the first."""
@@ -61,6 +66,38 @@ class JudgedTests:
                 self.changes[record.task] = frozenset(told.changes)
         elif record.task in self.records:
             self.records[record.task] = record
+
+    def plain(self) -> dict[str, Any]:
+        """Return them as plain data."""
+        return {
+            "records": [record.plain() for record in self.records.values()],
+            "empty_values": self.empty_values,
+            "changes": {task: sorted(found) for task, found in self.changes.items()},
+            "comparisons": {
+                task: [score, [list(answer) for answer in answers]]
+                for task, (score, answers) in self.comparisons.items()
+            },
+        }
+
+    @classmethod
+    def from_plain(cls, data: dict[str, Any]) -> JudgedTests:
+        """Read them from plain data, also as JSON gives it back.
+
+        Raises
+        ------
+        ValueError, KeyError, TypeError, AttributeError
+            If that is none.
+        """
+        records = [Record.from_plain(record) for record in data["records"]]
+        return cls(
+            {record.task: record for record in records},
+            {task: dict(places) for task, places in data["empty_values"].items()},
+            {task: frozenset(found) for task, found in data["changes"].items()},
+            {
+                task: (score, tuple((operator, answer) for operator, answer in answers))
+                for task, (score, answers) in data["comparisons"].items()
+            },
+        )
 
 
 @dataclass(frozen=True)
@@ -195,7 +232,7 @@ class JudgeSupervisor:
 
 def _gather(process: JudgeProcess, limits: Limits, judged: JudgedTests) -> _JudgeEnd:
     """Read reports until the judge is done, fails, or takes too long; return how it ended."""
-    until = end = time.monotonic() + limits.notebook_seconds + _SLACK_S
+    until = end = time.monotonic() + TIMES_OF_A_NOTEBOOK * limits.notebook_seconds + _SLACK_S
     rest, begun = b"", ""
     while True:
         part = process.read(until - time.monotonic())
@@ -213,6 +250,9 @@ def _gather(process: JudgeProcess, limits: Limits, judged: JudgedTests) -> _Judg
                 case ClockRestarted(seconds):
                     # A test that stays in C code on the judge's own side never handles the alarm.
                     until = min(end, time.monotonic() + seconds + _SLACK_S / 2)
+                case ReferenceCompared(test, score, answers):
+                    judged.comparisons[test] = (score, answers)
+                    begun, until = "", end
                 case TestGraded() | RecordRefined() as told:
                     judged.keep(told)
                     begun, until = "", end

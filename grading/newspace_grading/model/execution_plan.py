@@ -85,6 +85,11 @@ class Plan:
 
 
 @functools.lru_cache(maxsize=1024)
+def file_name_of_test(task: str) -> str:
+    """Return what stands for a file's name in the compiled code of a test, and so in its tracebacks."""
+    return f"test {task}"
+
+
 def normalised_source(source: str) -> str:
     """Return a cell's text without hidden tests and without what editors change."""
     return re.sub(r"\s+", " ", hidden_regions.without(source)).strip()

@@ -203,12 +203,12 @@ class DiskWatch:
 
 def resident_bytes(pid: int | str = "self") -> int:
     """Return the resident set size (RSS) of a process in bytes, without mapped files; 0 if it is gone."""
-    return _kilobytes(f"/proc/{pid}/status", ("RssAnon:", "RssShmem:", "VmSwap:"))
+    return _kilobytes(f"/proc/{pid}/status", (b"RssAnon:", b"RssShmem:", b"VmSwap:"))
 
 
 def proportional_bytes(pid: int | str = "self") -> int:
     """Return the proportional set size (PSS) in bytes, or `resident_bytes` without it; PSS is slower to find."""
-    return _kilobytes(f"/proc/{pid}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:", "SwapPss:")) or resident_bytes(pid)
+    return _kilobytes(f"/proc/{pid}/smaps_rollup", (b"Pss_Anon:", b"Pss_Shmem:", b"SwapPss:")) or resident_bytes(pid)
 
 
 def processor_seconds(pids: Iterable[int]) -> float:
@@ -220,9 +220,9 @@ def processor_seconds(pids: Iterable[int]) -> float:
     for pid in pids:
         with (
             contextlib.suppress(OSError, ValueError),
-            open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file,
+            open(f"/proc/{pid}/stat", "rb") as file,
         ):
-            ticks += sum(map(int, file.read().rpartition(")")[2].split()[11:15]))
+            ticks += sum(map(int, file.read().rpartition(b")")[2].split()[11:15]))
     return ticks / os.sysconf("SC_CLK_TCK") + ended.ru_utime + ended.ru_stime
 
 
@@ -248,9 +248,9 @@ def socket_bytes() -> int:
         return 0
 
 
-def _kilobytes(path: str, names: tuple[str, ...]) -> int:
+def _kilobytes(path: str, names: tuple[bytes, ...]) -> int:
     try:
-        with open(path, encoding="ascii", errors="replace") as file:
+        with open(path, "rb") as file:
             return sum(int(line.split()[1]) * 1024 for line in file if line.startswith(names))
     except (OSError, ValueError):
         return 0

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser.notebook_page import SLOW_MS
+from browser.looks.accessibility import COLOURS, violations
+from browser.looks.pictures import keep_picture
 from courses.records import checked
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 from repository import ROOT
 
 from newspace_grading.model.results.failure import Label
@@ -51,28 +50,24 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_the_page_is_accessible_and_fits(browser: Browser, page_file: Path, width: int, scheme: Any) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page = context.new_page()
-    page.set_default_timeout(SLOW_MS)
+def test_the_page_is_accessible_and_fits(new_page: Page, page_file: Path) -> None:
+    page = new_page
     asked_for: list[str] = []
     page.on("request", lambda request: asked_for.append(request.url))
     page.goto(page_file.as_uri())
     page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert json.dumps([(item["id"], item["nodes"][0]["html"]) for item in found]) == "[]"
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
-    assert page.evaluate("() => window.ran") is None
-    assert asked_for == [page_file.as_uri()], "nothing is fetched"
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.textContent") == "Skip to the tasks"
-    folder = ROOT / "artefacts" / "feedback"
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=str(folder / f"{scheme}-{width}.png"))
-    if (width, scheme) == (1280, "dark"):
-        page.emulate_media(media="print")
-        ground = page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor")
-        assert ground == "rgb(255, 255, 255)", "paper is white"
-    context.close()
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+        assert violations(page) == [], f"at {width} pixels"
+        keep_picture(page, "feedback", f"light-{width}")
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, rules=COLOURS) == [], "in the dark"
+    keep_picture(page, "feedback", "dark")
+    page.emulate_media(media="print")
+    ground = page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor")
+    assert ground == "rgb(255, 255, 255)", "paper is white"
+    assert page.evaluate("() => window.ran") is None
+    assert asked_for == [page_file.as_uri()], "nothing is fetched"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser.notebook_page import SLOW_MS
-from playwright.sync_api import Browser
-from repository import ROOT
+from browser.looks.accessibility import violations
+from browser.looks.pictures import keep_picture
+from playwright.sync_api import Page
 
 from newspace_grading.pages.teacher.collect import Collected, MarkingShare
 from newspace_grading.pages.teacher.page import write_report
@@ -38,20 +37,14 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_report(found, "02_ispace_missions", tmp_path_factory.mktemp("report"), "today")[0]
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_the_report_is_accessible_and_fits(browser: Browser, report: Path, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(SLOW_MS)
+def test_the_report_is_accessible_and_fits(page: Page, report: Path) -> None:
     asked_for: list[str] = []
     page.on("request", lambda request: asked_for.append(request.url[:40]))
     page.goto(report.as_uri())
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert [(item["id"], item["nodes"][0]["html"][:200]) for item in found] == []
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page) == [], f"at {width} pixels"
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+        keep_picture(page, "report", str(width), full_page=True)
     assert all(url.startswith(("file:", "data:")) for url in asked_for)
     assert page.evaluate("() => [...document.images].every((one) => one.naturalWidth > 0 && one.alt.length > 30)")
-    folder = ROOT / "artefacts" / "report"
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=str(folder / f"{width}.png"), full_page=True)
-    context.close()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+import functools
 import json
 import re
 import shutil
+import tempfile
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -100,13 +102,28 @@ def submission(entry: dict[str, Any], replace: dict[str, str]) -> dict[str, byte
 
 def make_course(course: Path, *config: str) -> Path:
     """An nbgrader course in which the bank's assignment is released and nobody has handed in."""
-    (course / "source" / NAME).mkdir(parents=True)
-    (course / "source" / NAME / f"{NAME}.ipynb").write_text(json.dumps(source()), encoding="utf-8")
+    in_gradebook = tuple(line for line in config if line.startswith("c.CourseDirectory.course_id"))
+    shutil.copytree(_course_with_release(in_gradebook), course)
     lines = ("c = get_config()", PATIENT, LIMITED, ONE_JOB, *config, "")
     (course / "nbgrader_config.py").write_text("\n".join(lines), encoding="utf-8")
+    return course
+
+
+@functools.cache
+def _course_with_release(config: tuple[str, ...]) -> Path:
+    """Such a course, made once for all tests of a process that need it with these settings."""
+    course = Path(tempfile.mkdtemp(prefix="release-", dir=_kept().name)).resolve()
+    (course / "source" / NAME).mkdir(parents=True)
+    (course / "source" / NAME / f"{NAME}.ipynb").write_text(json.dumps(source()), encoding="utf-8")
+    (course / "nbgrader_config.py").write_text("\n".join(("c = get_config()", *config, "")), encoding="utf-8")
     done = run(course, "generate_assignment", NAME, module="nbgrader")
     assert done.returncode == 0, done.stderr
     return course
+
+
+@functools.cache
+def _kept() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="newspace-bank-")
 
 
 def hand_in(course: Path, student: str, name: str, when: str = "2026-01-05 10:00:00 UTC") -> Path:

@@ -103,6 +103,17 @@ def make(course: Path, work: Mapping[str, str | bytes], config: Sequence[str] = 
     return course
 
 
+def make_quickstart(course: Path, *config: str) -> Path:
+    """The example course of ``nbgrader quickstart``, which starts five Pythons for it."""
+    from nbgrader.apps import quickstartapp
+
+    example = Path(quickstartapp.__file__).parents[1] / "docs" / "source" / "user_guide" / "source"
+    shutil.copytree(example, course / "source", ignore=shutil.ignore_patterns("*.html", "ps1_autotest"))
+    own = (f'c.CourseDirectory.course_id = "{course.name}"', 'c.IncludeHeaderFooter.header = "source/header.ipynb"')
+    (course / "nbgrader_config.py").write_text("\n".join(("c = get_config()", *own, *config, "")), encoding="utf-8")
+    return course
+
+
 @functools.cache
 def _released() -> Path:
     """A course in which nobody has handed in; made once for all tests of a process."""

@@ -13,7 +13,7 @@ from newspace_grading.course.records.journal import Journal
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model.results.record import Record
 from newspace_grading.model.results.verdict import Verdict
-from ordinary.corpus import CORPUS, variants, write_course
+from ordinary.corpus import CORPUS, REFERENCE, variants, write_course
 from ordinary.stock import kept
 
 
@@ -31,17 +31,20 @@ class Case:
         What stock nbgrader pays.
     record : Record
         What our grader says.
+    needs_process : bool
+        Whether the reference needs the learner's process for it.
     """
 
     test: str
     variant: str
     stock: float
     record: Record
+    needs_process: bool
 
     @property
     def is_isolated(self) -> bool:
         """Whether the test needs no process in which the learner's code runs, too."""
-        return self.record.isolated and self.record.verdict is not Verdict.NEEDS_PROCESS
+        return self.record.isolated and self.record.verdict is not Verdict.NEEDS_PROCESS and not self.needs_process
 
     @property
     def is_equal(self) -> bool:
@@ -50,19 +53,30 @@ class Case:
 
 
 def graded(course: Path, engine: Engine, *assignments: str) -> Iterator[Case]:
-    """Build the course in a folder, grade all submissions, and give each test on each of them."""
+    """Build the course in a folder, grade all submissions, and give each test on each of them.
+
+    What ``right-1`` hands in is the reference, which the engine judges by itself where somebody fails a test.
+    """
     write_course(course, release=True)
     found = find_course(course)
     for name, stock in kept()["assignments"].items():
         if assignments and name not in assignments:
             continue
-        grader = Grader(Assignment(found, name), engine, Journal(course / "journal.jsonl"), {}, texts=False)
+        assignment = Assignment(found, name)
+        grader = Grader(assignment, engine, Journal(course / "journal.jsonl"), {}, texts=False)
+        sources = {master.source.name: master.source for master in assignment.masters}
         for number, variant in enumerate(variants()):
+            if variant == REFERENCE:
+                continue
             for sheet, records in grader.grade(variant).entry.notebooks.items():
+                needs = engine.findings(sources[sheet]).needs
                 for record in records:
                     task = record.task.removeprefix("test-")
                     paid = stock["scores"][sheet][record.task][number]
-                    yield Case(f"{name}/{sheet}/{task}", variant, paid, record)
+                    yield Case(f"{name}/{sheet}/{task}", variant, paid, record, record.task in needs)
+        for source in sources.values():
+            engine.probe_reference(source)
+            assert not engine.findings(source).failures, "the reference earns all points"
 
 
 def known() -> tuple[set[str], set[str]]:

@@ -13,6 +13,8 @@ from typing import Any
 from repository import TESTS
 
 CORPUS = TESTS / "grading" / "ordinary"
+REFERENCE = "right-1"
+"""The submission that has the source's answers."""
 UNTOUCHED = "untouched"
 """The submission of somebody who has opened the assignment and handed it in."""
 _STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
@@ -144,7 +146,7 @@ def write_course(course: Path, *config: str, release: bool) -> None:
     """Write the course: sources, what every variant hands in, and, where nbgrader does not do it, the release."""
     (course / "nbgrader_config.py").write_text("\n".join(("c = get_config()", *config, "")), encoding="utf-8")
     for assignment, sheets in assignments().items():
-        rooms = {course / "source" / assignment: "right-1"}
+        rooms = {course / "source" / assignment: REFERENCE}
         if release:
             rooms[course / "release" / assignment] = UNTOUCHED
         rooms |= {course / "submitted" / variant / assignment: variant for variant in variants()}

@@ -36,14 +36,18 @@ class UnitGuard:
     def __init__(self) -> None:
         self._watching = False
         self._seen: list[str] = []
+        self._refused: list[str] = []
+        self._known = -1
         sys.addaudithook(self._audit)
 
     def _audit(self, event: str, arguments: tuple[object, ...]) -> None:
         if not self._watching:
+            if event == "import" and _is_refused(str(arguments[0])):
+                self._known = -1
             return
         if event in FORBIDDEN:
             self._refuse(f"it {FORBIDDEN[event]} ({event})")
-        elif event == "import" and str(arguments[0]).partition(".")[0] == REFUSED_MODULE:
+        elif event == "import" and _is_refused(str(arguments[0])):
             self._refuse(f"it imports {arguments[0]}")
 
     def _refuse(self, what: str) -> None:
@@ -53,7 +57,7 @@ class UnitGuard:
     @contextmanager
     def watch(self) -> Iterator[None]:
         """Refuse what a unit test must not do; fail at the end, too, if the refusal was caught on the way."""
-        hidden = _take_out(REFUSED_MODULE)
+        hidden = self._hide()
         self._seen = []
         self._watching = True
         try:
@@ -64,12 +68,16 @@ class UnitGuard:
         if self._seen:
             pytest.fail(f"{'; '.join(self._seen)}: {REMEDY}")
 
+    def _hide(self) -> dict[str, ModuleType]:
+        """Take nbgrader's modules out; look which they are only after an import, because this is asked for thousands of tests."""
+        if len(sys.modules) != self._known:
+            self._refused = [name for name in sys.modules if name.startswith(REFUSED_MODULE) and _is_refused(name)]
+            self._known = len(sys.modules)
+        return {name: sys.modules.pop(name) for name in self._refused if name in sys.modules}
 
-def _take_out(package: str) -> dict[str, ModuleType]:
-    if package not in sys.modules:  # then no module of it is: this is asked for thousands of tests
-        return {}
-    names = [name for name in sys.modules if name == package or name.startswith(f"{package}.")]
-    return {name: sys.modules.pop(name) for name in names}
+
+def _is_refused(module: str) -> bool:
+    return module == REFUSED_MODULE or module.startswith(f"{REFUSED_MODULE}.")
 
 
 GUARD = pytest.StashKey[UnitGuard]()

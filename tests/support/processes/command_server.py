@@ -1,9 +1,10 @@
 """Fork commands from a process in which what they import is loaded already.
 
 A command of ours or of nbgrader needs about a second of processor time before it does anything, and the tests start more than
-a hundred. A process that was forked here differs from a new one in this: its modules are loaded, and the kernels, the forkservers and the
-commands that it starts are forked as well (``kernel_server``; ``forkserver_main.serve_engines``, as with the warm server;
-``EngineExporter``). The tests ask for one through ``command_client``, and processes that were forked here through ``stand_in``.
+a hundred. A process that was forked here differs from a new one in this: its modules are loaded, the kernels, the forkservers
+and the commands that it starts are forked as well (``kernel_server``; ``forkserver_main.serve_engines``, as with the warm server;
+``EngineExporter``, ``nbgrader quickstart``), and nbgrader need not ask Alembic for the version of each new gradebook. The tests ask for one through
+``command_client``, and processes that were forked here through ``stand_in``.
 """
 
 from __future__ import annotations
@@ -64,6 +65,9 @@ LOADED = (
 )
 
 
+NEW_GRADEBOOKS = Path(__file__).parents[1] / "plugins" / "new_gradebooks.py"
+
+
 def main(handle: int) -> None:
     """Serve until the other end of the socket is closed: first say how to connect, and hand the way to the origin of forkservers over."""
     for name in LOADED:
@@ -84,7 +88,7 @@ def main(handle: int) -> None:
             listener.listen()
             _fork_forkservers_from(forkservers)
             programs = _programs(name, Path(folder))
-            _fork_what_the_exporter_runs(programs)
+            _fork_what_commands_run(programs)
             said = {"name": name, "programs": str(programs)}
             socket.send_fds(lifeline, [json.dumps(said).encode()], [forkservers.fileno()])
             _Server(lifeline, listener, kernels).serve()
@@ -150,21 +154,28 @@ def _programs(name: str, folder: Path) -> Path:
     return programs
 
 
-def _fork_what_the_exporter_runs(programs: Path) -> None:
-    """Have `EngineExporter`, which runs the grader as a process of its own, start it with that Python."""
+def _fork_what_commands_run(programs: Path) -> None:
+    """Have ``nbgrader quickstart`` and `EngineExporter`, which run commands as processes of their own, start them with that Python."""
+    from nbgrader.apps import quickstartapp
+
     from newspace_grading.course.nbgrader import autograde_exporter
 
-    autograde_exporter.sys = SimpleNamespace(executable=str(programs / "python"))  # type: ignore[attr-defined]
+    for module in (quickstartapp, autograde_exporter):
+        module.sys = SimpleNamespace(executable=str(programs / "python"))  # type: ignore[attr-defined]
 
 
 def _set_up_what_each_command_would() -> None:
-    """Have SQLAlchemy connect nbgrader's tables, and matplotlib draw a figure; neither depends on a course."""
+    """Connect nbgrader's tables, draw a figure, and look the version of the tables up: none of it depends on a course."""
+    import nbgrader.api
     from sqlalchemy.orm import configure_mappers
 
     from newspace_grading.engine.protocol.codec.figures import drawing
 
     configure_mappers()
     drawing.draw_once()
+    version_of_tables = runpy.run_path(str(NEW_GRADEBOOKS))["version_of_tables"]
+    version_of_tables()
+    nbgrader.api.get_alembic_version = version_of_tables
 
 
 @dataclass
@@ -255,6 +266,7 @@ def _become(request: dict[str, Any], channel: socket.socket, kernels: str, *stre
         os.environ.update(request["env"])
         os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, (kernels, os.environ.get("JUPYTER_PATH"))))
         os.chdir(request["cwd"])
+        _find_modules_in(request["env"].get("PYTHONPATH", ""))
         arguments = request["arguments"]
         code = _run(*arguments[arguments.index("utf8") + 1 if arguments[0] == "-X" else 0 :])
     except BaseException:  # noqa: BLE001 - as the interpreter does it with what nobody caught
@@ -267,6 +279,13 @@ def _become(request: dict[str, Any], channel: socket.socket, kernels: str, *stre
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(code)
+
+
+def _find_modules_in(path: str) -> None:
+    """Look for modules, and for the entry points of packages, where a new interpreter with this PYTHONPATH would."""
+    known = set(sys.path)
+    sys.path[1:1] = [folder for folder in path.split(os.pathsep) if folder and folder not in known]
+    importlib.invalidate_caches()
 
 
 def _run(option: str, what: str, *arguments: str) -> int:

@@ -12,6 +12,8 @@ import fcntl
 import importlib
 import importlib.abc
 import importlib.machinery
+import itertools
+import json
 import os
 import posixpath
 import select
@@ -26,9 +28,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+THEN = "--then"
+"""Stands between the arguments of one run and those of the next."""
+
 _LINUX = {
     "os": {"sched_getaffinity", "sched_setaffinity", "setresuid", "setresgid", "memfd_create", "O_PATH", "O_TMPFILE"},
-    "signal": {"pthread_sigmask", "sigtimedwait"},
+    "signal": {"sigtimedwait"},
     "socket": {"SOCK_SEQPACKET", "SO_PEERCRED"},
     "select": {"poll", "epoll"},
 }
@@ -70,6 +75,7 @@ _UNIX = {
         "setitimer",
         "ITIMER_REAL",
         "alarm",
+        "pthread_sigmask",
     },
     "socket": {"AF_UNIX", "send_fds", "recv_fds", "MSG_DONTWAIT", "SCM_RIGHTS"},
     "select": set(),
@@ -198,7 +204,10 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def main(arguments: list[str]) -> int:
-    """Run a module's ``main`` with the arguments that follow it."""
+    """Run a module's ``main`` with the arguments that follow it; with ``THEN`` between them, several times in one process.
+
+    What the runs print, and how they end, is then printed as JSON: a list of ``[code, output, errors]``.
+    """
     system, module, *rest = arguments[0], arguments[arguments.index("-m") + 1], *arguments[arguments.index("-m") + 2 :]
     with tempfile.TemporaryDirectory(prefix="newspace-elsewhere-") as folder:
         program = str(executable(system, Path(folder)))
@@ -207,8 +216,34 @@ def main(arguments: list[str]) -> int:
         if system == "win32":
             del os.fork
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        code: int = importlib.import_module(module).main(rest)
-        return code
+        run = importlib.import_module(module).main
+        if THEN not in rest:
+            code: int = run(rest)
+            return code
+        told = [_told(run, list(line)) for is_line, line in itertools.groupby(rest, THEN.__ne__) if is_line]
+    print(json.dumps(told))
+    return 0
+
+
+def _told(run: Callable[[list[str]], int], arguments: list[str]) -> tuple[int, str, str]:
+    """Run a command; return its code and all that came out of this process and its children meanwhile."""
+    kept = [os.dup(number) for number in (1, 2)]
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
+        for number, file in enumerate((out, errors), 1):
+            os.dup2(file.fileno(), number)
+        try:
+            code = run(arguments)
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            for number, before in enumerate(kept, 1):
+                os.dup2(before, number)
+                os.close(before)
+        texts = []
+        for file in (out, errors):
+            file.seek(0)
+            texts.append(file.read().decode())
+    return code, texts[0], texts[1]
 
 
 if __name__ == "__main__":

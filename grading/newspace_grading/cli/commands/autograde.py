@@ -75,8 +75,8 @@ def _run(course: Course, options: argparse.Namespace) -> int:
         settings.level,
         readable=course_plugin.installed().readable(),
         together=not settings.strict,
-        warm=getattr(options, "forkservers", None),
     )
+    warm = getattr(options, "forkservers", None)
     jobs = settings.jobs or cores()
     timeless = _tell_whose_time_is_unreadable(course, options.assignment, choice.students, late)
     if late.deadline is not None and not options.json:
@@ -94,12 +94,15 @@ def _run(course: Course, options: argparse.Namespace) -> int:
             jobs=jobs,
             wait=settings.wait_seconds,
             notebooks=options.notebook,
+            warm=warm,
         )
     else:
         shard = Shard.parse(options.shard)
         wanted = list(filter(shard.contains, choice.students))
         journal = _shard_journal(course, shard, options.assignment, options.journal_dir)
-        results = grade_shard(course, engine, options.assignment, wanted, journal, force=options.force, jobs=jobs)
+        results = grade_shard(
+            course, engine, options.assignment, wanted, journal, force=options.force, jobs=jobs, warm=warm
+        )
     summary = Summary(options.assignment, submitted=str(course.place("submitted", "STUDENT", options.assignment)))
     manner = reporter.Manner(
         options.json,

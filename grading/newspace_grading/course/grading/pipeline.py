@@ -4,22 +4,38 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterator, Sequence
+import socket
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from newspace_grading.course.grading import graded_notebook
 from newspace_grading.course.grading.answer_changes import unchanged_tasks
-from newspace_grading.course.grading.submission_grader import Assignment, Grader, GradingResult, lost_result
+from newspace_grading.course.grading.submission_grader import (
+    Assignment,
+    Grader,
+    GradingResult,
+    lost_result,
+    package_versions,
+)
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.nbgrader.gradebook import OpenGradebook
 from newspace_grading.course.parallel.process_pool import GradeStudent, Pool
 from newspace_grading.course.parallel.serial_pool import SerialPool
 from newspace_grading.course.records.journal import Entry, Journal
-from newspace_grading.engine.engine import Engine, modules_of
+from newspace_grading.course.records.reference_findings import KeptFindings
+from newspace_grading.engine.engine import Engine, modules_of, modules_of_workers
+from newspace_grading.engine.launch.forkserver import shared_origin
 from newspace_grading.sandbox import levels
 
-MakeEngine = Callable[[], Engine]
+
+class MakeEngine(Protocol):
+    """What makes the engine of each grading process."""
+
+    def __call__(self, *, warm: socket.socket | None) -> Engine:
+        """Make an engine; ``warm`` is the connection to a process that forks forkservers, if there is one."""
+        ...
 
 
 class ResultWriter:
@@ -101,6 +117,7 @@ def autograde(
     jobs: int = 1,
     wait: float = 60.0,
     notebooks: str = "*",
+    warm: socket.socket | None = None,
 ) -> Iterator[GradingResult]:
     """Grade submissions, several at once; yield each result after it was written.
 
@@ -113,13 +130,19 @@ def autograde(
     whole.chosen(notebooks)
     journal = journal_of(course, assignment)
     jobs = min(jobs, len(students))
+    kept = KeptFindings(
+        course.records_folder() / f"{assignment}.references.json", f"{whole.version} {package_versions()}"
+    )
     # The worker processes are forked before the gradebook is opened, so that none inherits the connection.
     with (
         journal.exclusive(),
-        _pool(whole, engine, journal, jobs, len(students), force=force, notebooks=notebooks) as pool,
+        _pool(
+            whole, engine, journal, jobs, len(students), force=force, notebooks=notebooks, warm=warm, kept=kept
+        ) as pool,
         ResultWriter(whole, journal, wait) as writer,
     ):
         for done in pool.results(students):
+            kept.write(done.learnt, shared=bool(course.directory.groupshared))
             yield writer.write(done)
 
 
@@ -132,11 +155,15 @@ def grade_shard(
     *,
     force: bool = False,
     jobs: int = 1,
+    warm: socket.socket | None = None,
 ) -> Iterator[GradingResult]:
     """Grade a shard of the class into a journal of its own; `merge` writes gradebook and graded notebooks later."""
     whole = Assignment(course, assignment)
     jobs = min(jobs, len(students))
-    with journal.exclusive(), _pool(whole, engine, journal, jobs, len(students), force=force, texts=False) as pool:
+    with (
+        journal.exclusive(),
+        _pool(whole, engine, journal, jobs, len(students), force=force, texts=False, warm=warm) as pool,
+    ):
         for done in pool.results(students):
             if done.fresh:
                 journal.write(done.entry)
@@ -166,6 +193,7 @@ def latest_entries(course: Course, assignment: str) -> dict[str, Entry]:
     return newest
 
 
+@contextlib.contextmanager
 def _pool(
     assignment: Assignment,
     engine: MakeEngine,
@@ -176,19 +204,32 @@ def _pool(
     force: bool,
     texts: bool = True,
     notebooks: str = "*",
-) -> Pool | SerialPool:
-    """Make the processes that grade a ``number`` of submissions."""
+    warm: socket.socket | None = None,
+    kept: KeptFindings | None = None,
+) -> Iterator[Pool | SerialPool]:
+    """Start the processes that grade a ``number`` of submissions; several have their forkservers from one process, which loads what they use once."""
     offsets = journal.offsets()
 
     @contextlib.contextmanager
     def prepare() -> Iterator[GradeStudent]:
         journal.release_lock_after_fork()
-        with engine() as made:
-            yield Grader(assignment, made, journal, offsets, force=force, texts=texts, notebooks=notebooks).grade
+        with engine(warm=origin) as made:
+            grader = Grader(
+                assignment, made, journal, offsets, force=force, texts=texts, notebooks=notebooks, kept=kept
+            )
+            yield grader.grade
 
-    if not levels.can_fork():
-        return SerialPool(prepare)
-    modules: list[str] = []
-    if force or number > len(offsets):  # otherwise the journal has most of them, and nothing is run
-        modules = sorted(set().union(*(modules_of(master.source) for master in assignment.masters)))
-    return Pool(jobs, prepare, functools.partial(lost_result, assignment, notebooks=notebooks), modules, number)
+    origin = warm
+    with contextlib.ExitStack() as stack:
+        if not levels.can_fork():
+            yield stack.enter_context(SerialPool(prepare))
+            return
+        modules: list[str] = []
+        if force or number > len(offsets):  # otherwise the journal has most of them, and nothing is run
+            sources = [master.source for master in assignment.masters]
+            modules = sorted(set().union(*map(modules_of, sources)))
+            if jobs > 1:
+                of_workers = sorted(set().union(*map(modules_of_workers, sources)))
+                origin = stack.enter_context(shared_origin(of_workers, number * len(sources), warm))
+        failed = functools.partial(lost_result, assignment, notebooks=notebooks)
+        yield stack.enter_context(Pool(jobs, prepare, failed, modules, number))

@@ -19,6 +19,7 @@ from newspace_grading.course.grading.file_copy import copy_files, digest
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.nbgrader.generated_tests import generated_tests
 from newspace_grading.course.records.journal import Entry, Journal
+from newspace_grading.course.records.reference_findings import KeptFindings
 from newspace_grading.engine.analysis.reference import read_source
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model import course_plugin
@@ -52,6 +53,8 @@ class GradingResult:
         The notebooks that were not to be graded: those in the folder stay as they are.
     marked : frozenset of (notebook, task)
         The tasks that a person has marked, as the gradebook says once the result is written there.
+    learnt : dict
+        Each notebook's name with what was found out about its reference meanwhile, as `KeptFindings` keeps it.
     """
 
     entry: Entry
@@ -60,6 +63,7 @@ class GradingResult:
     texts: dict[str, str] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
     marked: frozenset[tuple[str, str]] = frozenset()
+    learnt: dict[str, list[Any]] = field(default_factory=dict)
 
     def with_other_versions(self) -> bool:
         """Tell whether this is an earlier result that was found with other versions of Python or of packages than are here now."""
@@ -67,7 +71,7 @@ class GradingResult:
 
     def plain(self) -> dict[str, Any]:
         """Return the result as data for JSON."""
-        plain = {name: getattr(self, name) for name in ("fresh", "seconds", "texts", "kept")}
+        plain = {name: getattr(self, name) for name in ("fresh", "seconds", "texts", "kept", "learnt")}
         return {"entry": self.entry.plain(), **plain}
 
     @classmethod
@@ -187,6 +191,8 @@ class Grader:
         Whether to make graded notebooks.
     notebooks : str
         A pattern: only notebooks with such a name are graded, and of the others the latest results stay.
+    kept : KeptFindings or None
+        What earlier commands have found out about the references.
     """
 
     def __init__(
@@ -199,8 +205,10 @@ class Grader:
         force: bool = False,
         texts: bool = True,
         notebooks: str = "*",
+        kept: KeptFindings | None = None,
     ) -> None:
         self._notebooks = notebooks
+        self._kept = kept
         self._chosen = assignment.chosen(notebooks)
         self._others = tuple(one.source.name for one in assignment.masters if one not in self._chosen)
         self._assignment = assignment
@@ -211,6 +219,8 @@ class Grader:
             self._offsets.setdefault(student, []).append(offset)
         self._force = force
         self._texts = texts
+        if kept is not None:
+            kept.recall(engine, [master.source for master in self._chosen])
 
     def grade(self, student: str) -> GradingResult:
         """Return the result of a student's submission, from the journal or by grading it."""
@@ -288,7 +298,13 @@ class Grader:
             limits=self._engine.limits.plain(),
         )
         texts = self._assignment.graded_notebooks(entry, given) if self._texts else {}
-        return GradingResult(entry, True, time.monotonic() - started, texts, self._others)
+        return GradingResult(entry, True, time.monotonic() - started, texts, self._others, learnt=self._learnt())
+
+    def _learnt(self) -> dict[str, list[Any]]:
+        """Return what was found out about the references and is not told yet."""
+        kept = self._kept
+        found = {} if kept is None else {one.source.name: kept.learnt(self._engine, one.source) for one in self._chosen}
+        return {name: learnt for name, learnt in found.items() if learnt is not None}
 
     def _records(
         self, master: graded_notebook.Master, folder: Path, given: Submission | UnreadableError

@@ -11,7 +11,7 @@ from typing import Any
 
 from newspace_grading.course.layout import Course, CourseFolderError
 from newspace_grading.course.nbgrader.configuration.config_files import mentions
-from newspace_grading.course.nbgrader.configuration.locked_gradebook import patient_address
+from newspace_grading.course.nbgrader.configuration.locked_gradebook import with_lock_timeout
 from newspace_grading.course.records.journal import Entry
 from newspace_grading.course.records.private_folders import make_private_file
 from newspace_grading.model.errors import UserError
@@ -107,7 +107,7 @@ class OpenGradebook:
         if (database := self._course.database()) is not None:
             make_private_file(database, shared=bool(directory.groupshared))  # otherwise SQLite makes it readable to all
         # The wait is ours, in steps between which Ctrl-C is heard: SQLite's own does not end for a signal.
-        address = patient_address(directory.db_url, min(_STEP_S, self._wait), replace=True)
+        address = with_lock_timeout(directory.db_url, min(_STEP_S, self._wait), replace=True)
         book = Gradebook(address, directory.course_id)
         try:
             book.find_assignment(self._assignment)

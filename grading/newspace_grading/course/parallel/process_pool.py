@@ -26,6 +26,7 @@ from newspace_grading.sandbox import linux_syscalls
 _AHEAD = 2  # requests sent to a worker in advance: it is not idle while the parent writes, and few are lost with it
 _TRIES = 2
 _SILENCE_S = 5.0  # interval of checks whether a process was stopped from outside
+_STOPS = (signal.SIGINT, signal.SIGTERM)  # what ends a command early
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
 GradeStudent = Callable[[str], GradingResult]
 OpenGrader = Callable[[], Any]
@@ -88,8 +89,12 @@ class Pool:
         preload.preload_modules()  # once, instead of in each process
         preload.import_modules(self._modules)
         preload.HeapForForks(self._submissions).freeze()  # as many judges will be forked from its processes
-        for _number in range(self._jobs):
-            self._workers.append(self._start())
+        try:
+            for _number in range(self._jobs):
+                self._add_worker()
+        except BaseException:  # Ctrl-C between two starts: nothing of the pool stays behind
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -124,10 +129,12 @@ class Pool:
                     self._send(worker, waiting)
                     yield GradingResult.from_plain(report.result)
 
-    def _start(self) -> _Worker:
+    def _add_worker(self) -> None:
         ours, theirs = socket.socketpair()
         parent = os.getpid()
         sys.stdout.flush()
+        # What a signal handler raises inside a callback of os.fork (the lock of logging) is printed and lost.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
         pid = os.fork()
         if pid == 0:
             try:
@@ -138,7 +145,8 @@ class Pool:
             finally:
                 os._exit(0)
         theirs.close()
-        return _Worker(pid, ours)
+        self._workers.append(_Worker(pid, ours))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
 
     def _send(self, worker: _Worker, waiting: deque[str]) -> None:
         if waiting:
@@ -183,7 +191,7 @@ class Pool:
             else:
                 yield self._failed(student, f"the grader's process ended ({_exit_reason(status)})")
         if waiting:
-            self._workers.append(self._start())
+            self._add_worker()
             for _number in range(_AHEAD):
                 self._send(self._workers[-1], waiting)
 
@@ -208,8 +216,9 @@ def _exit_reason(status: int) -> str:
 def _serve(wire: socket.socket, prepare: OpenGrader, home: str, parent: int) -> None:
     """Answer requests in a forked process until the parent closes the connection."""
     os.setpgid(0, 0)  # Ctrl-C reaches the parent alone, which ends the others
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _STOPS:
         signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
     linux_syscalls.end_with_parent(parent)
     tempfile.tempdir = home
     try:

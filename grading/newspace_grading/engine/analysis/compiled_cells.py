@@ -13,7 +13,7 @@ from types import CodeType
 from typing import Any
 
 from newspace_grading.engine.analysis import file_references, name_ownership, replacements
-from newspace_grading.model.execution_plan import Step
+from newspace_grading.model.execution_plan import Step, file_name_of_test
 from newspace_grading.model.notebook.ipython_syntax import python
 
 FULL_POINTS = object()
@@ -57,7 +57,10 @@ def run_as_far_as_possible(source: str, task: str, space: dict[str, Any]) -> Non
         for node in ast.parse(python(source)).body:
             with contextlib.suppress(Exception):
                 _evaluated(
-                    compile(ast.Module([node], []), f"test {task}", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), space
+                    compile(
+                        ast.Module([node], []), file_name_of_test(task), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+                    ),
+                    space,
                 )
 
 
@@ -77,10 +80,21 @@ def compiled_test(source: str, task: str) -> CompiledTest:
     if isinstance(last, ast.Expr) and not source.rstrip().endswith(";"):
         shown = ast.Expression(last.value)
         tree.body.pop()
-    name = f"test {task}"
+    name = file_name_of_test(task)
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     last_code = None if shown is None else compile(shown, name, "eval", flags=flags)
     return CompiledTest(compile(tree, name, "exec", flags=flags), last_code, displayed)
+
+
+def running_lines(task: str) -> set[int]:
+    """Return the lines of a test that are at work when this is called, in functions of its own too; none where it is in another thread."""
+    name, frame = file_name_of_test(task), inspect.currentframe()
+    found: set[int] = set()
+    while frame is not None:
+        if frame.f_code.co_filename == name:
+            found.add(frame.f_lineno)
+        frame = frame.f_back
+    return found
 
 
 @functools.lru_cache(maxsize=1024)

@@ -17,6 +17,7 @@ from newspace_grading.model.notebook.ipython_syntax import python
 CLASS = "__class__"
 """A method that every class of the reference has: `NameOwnership.allows` tells by it that there is such a class."""
 _ORDER = {"__lt__", "__le__", "__gt__", "__ge__"}
+_COMPARISONS = _ORDER | {"__eq__", "__ne__", "__contains__"}
 _OF_FLAGS = {"__or__", "__and__", "__xor__", "__invert__", "__contains__", "__iter__", "__len__"}
 _OF_EVERY_CLASS = {"__subclasshook__", "__init_subclass__", "__class_getitem__", "__new__"}
 _SETS_BY_TEXT = {"setattr", "__setattr__", "__dict__", "vars", "__setstate__"}
@@ -83,6 +84,11 @@ class NameOwnership:
         """Tell whether the reference's class of that name defines a special method."""
         return method in self.methods.get(type_name, ())
 
+    @property
+    def compares(self) -> bool:
+        """Whether a class of an answer says itself what is equal, in order or contained."""
+        return any(_COMPARISONS & methods for methods in self.methods.values())
+
     def is_learners(self, name: str) -> bool:
         """Tell whether a name is the learner's even though Python has one like it."""
         return name in self.answered or not hasattr(builtins, name)
@@ -133,7 +139,9 @@ def ownership_of(answers: Iterable[str], others: Iterable[str], tests: Iterable[
     )
     imports, tests_imports = _Imports.of([*answer_trees, *other_trees]), _Imports.of(test_trees)
     read, written = _globals_of(answer_cells)
-    changed = {name for tree in answer_trees for name in _changed(tree)}
+    # Who calls `np.random.seed` changes a module that a test may have imported, and binds no `np`.
+    tests_modules = {name for name, text in tests_imports.statements.items() if text.startswith("import ")}
+    changed = {name for tree in answer_trees for name in _changed(tree)} - tests_modules
     answered = (_bound_names(answer_trees) | changed | written) - set(imports.statements)
     own = _bound_names(other_trees) - answered
     tested = _bound_names(test_trees) - answered - own
@@ -154,8 +162,8 @@ def ownership_of(answers: Iterable[str], others: Iterable[str], tests: Iterable[
         constants=frozenset(_class_names(other_trees) - _set_names([*answer_trees, *other_trees, *test_trees])),
         stars=tuple(imports.stars),
         handed_on=frozenset(
-            (tested | (set(_imported_at_top(test_trees)) - answered - own - set(imports.statements)))
-            & (read | set(_loaded(answer_trees)))
+            (tested | (set(_imported_at_top(test_trees)) - answered - own))
+            & (read | set(_loaded([*answer_trees, *other_trees])))
         ),
         seeds=any(
             isinstance(node, ast.Attribute) and node.attr == "seed" for tree in answer_trees for node in ast.walk(tree)

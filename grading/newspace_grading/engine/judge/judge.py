@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 import itertools
 import os
+import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -19,7 +20,9 @@ from newspace_grading.engine.analysis.name_ownership import NameOwnership
 from newspace_grading.engine.analysis.replacements import changes_values, replacements_in, sets_environment
 from newspace_grading.engine.judge import time_limit
 from newspace_grading.engine.judge.namespace import TestNamespace, as_main_module
-from newspace_grading.engine.judge.points import is_number_of_points, outcome_of_value
+from newspace_grading.engine.judge.points import is_number_of_points, is_read_as_points, outcome_of_value
+from newspace_grading.engine.judge.probes import second_look
+from newspace_grading.engine.judge.probes.comparison_probe import ReferenceComparisons
 from newspace_grading.engine.judge.probes.inprocess_lane import InprocessLane, names_used
 from newspace_grading.engine.judge.probes.rerun import ForgeryProbe
 from newspace_grading.engine.judge.worker_session import WorkerSession
@@ -29,7 +32,7 @@ from newspace_grading.engine.protocol.file_transfer import file_to_text, path_wi
 from newspace_grading.engine.proxies.client import LostReason, NotCarriedError, WorkerClient, WorkerLost
 from newspace_grading.engine.proxies.exceptions import is_limit_error
 from newspace_grading.engine.proxies.objects import NotPlainError, Remote
-from newspace_grading.engine.proxies.previews import NO_EVIDENCE, SecondLook
+from newspace_grading.engine.proxies.previews import NO_EVIDENCE, Evidence, SecondLook
 from newspace_grading.engine.proxies.replacements import Replacements
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.execution_plan import Plan, Step
@@ -49,6 +52,7 @@ _REASON_ON_LOSS = {
     LostReason.EXITED: Reason.EXITED,
     LostReason.PROTOCOL: Reason.PROTOCOL,
 }
+_LINE_UNKNOWN = 0
 _ENDS_ITS_PROCESS = (Verdict.TIMED_OUT, Verdict.CRASHED, Verdict.OVER_LIMIT)
 
 
@@ -75,6 +79,10 @@ class Judge:
         Whether a passed test may be run again to detect forged answers.
     looks : mapping
         Test → what counts in it, where this is a second look at it.
+    comparisons : ReferenceComparisons or None
+        What the probes know of the reference.
+    learns : bool
+        Whether these are the reference's own answers: it is reported how they compare among decoys, and they are not probed.
     """
 
     def __init__(
@@ -89,6 +97,8 @@ class Judge:
         together: bool = False,
         probes: bool = True,
         looks: Mapping[str, SecondLook] = FrozenMap[str, SecondLook](),
+        comparisons: ReferenceComparisons | None = None,
+        learns: bool = False,
     ) -> None:
         self._plan = plan
         self._reference = reference
@@ -98,6 +108,8 @@ class Judge:
         self._together = together
         self._probes = probes
         self._looks = looks
+        self._comparisons = comparisons or ReferenceComparisons(secrets.randbits(64))
+        self._learns = learns
         self._restart_clock: Callable[[float], object] = bool
         self._session: WorkerSession
         self._lane: InprocessLane
@@ -146,7 +158,12 @@ class Judge:
             session.end_worker_and_wait()
         for step, record, report in held:
             yield messages.TestBegan(step.task)
-            yield self._probed(step, record, report)
+            if self._learns:
+                yield report
+                score, answers = self._open_probes.pop(step.task).reference_answers(makes=True)
+                yield messages.ReferenceCompared(step.task, score, answers)
+            else:
+                yield self._probed(step, record, report)
         if self.disclosure.withheld:
             yield from self._refinements()
         for step, record in stopped:
@@ -321,7 +338,7 @@ class Judge:
         isolated = step.task not in self._needs
         outcome = self._outcome(step, isolated=isolated)
         self.disclosure.ran(step, outcome)
-        client = self._client
+        client = self._client if outcome.verdict is not Verdict.PASSED or self._may_be_doubted() else None
         called = "" if client is None else client.called
         outcome = self._blame_cell(step, outcome, called)
         no_evidence = outcome.verdict in (Verdict.TAMPERED, Verdict.GRADER_ERROR)
@@ -342,6 +359,11 @@ class Judge:
             repaired=self._repairs(step),
             cell_error=self.cell_error(step) if outcome.verdict in (Verdict.FAILED, Verdict.PARTIAL) else None,
         )
+
+    def _may_be_doubted(self) -> bool:
+        """Tell whether a test that was passed may be reported as another thing yet: then it is told what it has called."""
+        client = self._client
+        return client is not None and bool(client.compared or client.evidence.empty_values or client.evidence.changes)
 
     def _outcome(self, step: Step, *, isolated: bool) -> Outcome:
         """Run a test, isolated or in the learner's process, as it requires."""
@@ -395,6 +417,8 @@ class Judge:
         before = self.space.copy_with(lambda _name: None)
         source = python(step.source)
         self._watch(client, source, self.space)
+        lines: set[int] = set()
+        client.compares = lambda: lines.update(compiled_cells.running_lines(step.task) or {_LINE_UNKNOWN})
         self._fetch_files(client, source)
         self._restart_clock(self._limits.test_seconds)
         with time_limit.silenced(), time_limit.alarm(self._limits.test_seconds + 1):
@@ -407,8 +431,8 @@ class Judge:
             self._at_border[step.task] = self._lane.cells()
         if not (outcome.score and client.compared and self._probes):
             return outcome
-        probe = self._forgery_probe(step, before, outcome.score, client)
-        if not any(isinstance(value, Remote) and name in source for name, value in before.items()):
+        probe = self._forgery_probe(step, before, outcome.score, client, lines)
+        if self._learns or not any(isinstance(value, Remote) and name in source for name, value in before.items()):
             self._open_probes[step.task] = probe  # for later: other tests may want this process as it is
         elif probe.is_forged():
             return Outcome(Verdict.TAMPERED, None, Reason.ACCEPTS_ANYTHING)
@@ -446,7 +470,9 @@ class Judge:
                 else:
                     text_to_file(place, content)
 
-    def _forgery_probe(self, step: Step, before: TestNamespace, score: float, client: WorkerClient) -> ForgeryProbe:
+    def _forgery_probe(
+        self, step: Step, before: TestNamespace, score: float, client: WorkerClient, lines: set[int]
+    ) -> ForgeryProbe:
         """Make the probe that detects whether any answer would pass a test decided by an operator of the learner's."""
         return ForgeryProbe(
             step=step,
@@ -457,16 +483,19 @@ class Judge:
             run=self._score_again,
             reference=self._reference,
             was_true=bool(client.true_comparisons),
+            lines=None if _LINE_UNKNOWN in lines else lines,
+            comparisons=self._comparisons,
+            made_files={name for name, before in self._fetched_files.items() if before is None},
         )
 
     def _score_again(self, source: str, step: Step, space: TestNamespace) -> float:
         """Run a test once more, for a probe, and return its points."""
         self._restart_clock(self._limits.test_seconds)
         with time_limit.silenced(), time_limit.alarm(self._limits.test_seconds + 1):
-            return self._run_test(source, step, space).score or 0.0
+            return self._run_test(source, step, space, again=True).score or 0.0
 
-    def _run_test(self, source: str, step: Step, space: TestNamespace) -> Outcome:
-        """Run a test cell. Only a test that ran to its end here is evidence."""
+    def _run_test(self, source: str, step: Step, space: TestNamespace, *, again: bool = False) -> Outcome:
+        """Run a test cell, or a variant of it once more. Only a test that ran to its end here is evidence."""
         try:
             cell = compiled_cells.compiled_test(source, step.task)
         except (SyntaxError, ValueError) as error:
@@ -492,12 +521,25 @@ class Judge:
             return Outcome(verdict, 0.0, Reason.CHECK_FAILED, failure_here(error, step), at_border=stays)
         if result is compiled_cells.FULL_POINTS:
             return Outcome(Verdict.PASSED, step.points)
-        if not cell.ends_with_display and self._client is not None and not is_number_of_points(result):
-            try:  # it earns points only if it ends without a number for the reference, too
-                self._client.evidence.empty("the last line")
-            except NotPlainError:
-                return Outcome(Verdict.FAILED, 0.0, Reason.NO_NUMBER)
-        return _outcome_with_failure(result, step.points)
+        if cell.ends_with_display or self._client is None or again:
+            return _outcome_with_failure(result, step.points)
+        return _outcome_as_shown(result, step.points, self._client.evidence)
+
+
+def _outcome_as_shown(result: object, points: float, evidence: Evidence) -> Outcome:
+    """Convert a test's final value to points as nbgrader does, which pays in full for what it cannot read as points.
+
+    It earns points only if it is so for the reference, too. Otherwise a number counts as what it is.
+    """
+    outcome = _outcome_with_failure(result, points)
+    is_number = is_number_of_points(result)
+    if is_number and (outcome.verdict is Verdict.PASSED or is_read_as_points(result)):
+        return outcome
+    try:
+        evidence.empty(second_look.place_of(result, is_number=is_number))
+    except NotPlainError:
+        return outcome if is_number else Outcome(Verdict.FAILED, 0.0, Reason.NO_NUMBER)
+    return Outcome(Verdict.PASSED, points)
 
 
 def _outcome_with_failure(result: object, points: float) -> Outcome:

@@ -21,6 +21,21 @@ def is_number_of_points(result: object) -> bool:
     return issubclass(kind, str | bool | int | float | complex | decimal.Decimal | numbers.Real)
 
 
+def is_read_as_points(result: object) -> bool:
+    """Tell whether nbgrader reads points off a test's final value: off what a notebook shows for it, as a number from 0.
+
+    What it does not read (``-1``, ``nan``, ``False``, ``Fraction(1, 2)``, and of numpy 2 ``np.float64(1.5)``) is worth all points there.
+    """
+    try:
+        text = repr(result)
+    except ValueError:  # of a whole number with thousands of digits
+        return True
+    try:
+        return float(text) >= 0.0
+    except ValueError:
+        return False
+
+
 def outcome_of_value(result: object, points: float, *, shown: bool = False) -> Outcome:
     """Convert a test's final value to points, after strict checks: it may come from what the learner returned.
 
@@ -35,6 +50,8 @@ def outcome_of_value(result: object, points: float, *, shown: bool = False) -> O
         return Outcome(Verdict.PASSED, points) if result else _NO_NUMBER
     if issubclass(type(result), float):  # such as a check's, which says besides what is not right
         result = float.__float__(result)  # type: ignore[arg-type]  # mypy does not see the subclass
+    elif issubclass(type(result), int):
+        result = int.__int__(result)  # type: ignore[arg-type]  # the same
     if not isinstance(result, numbers.Real | decimal.Decimal) or type(result).__module__ not in _NUMBERS:
         return Outcome(Verdict.PASSED, points) if shown and not is_number_of_points(result) else _NO_NUMBER
     try:

@@ -13,6 +13,7 @@ from typing import NoReturn
 from newspace_grading.engine.analysis import file_references
 from newspace_grading.engine.analysis.reference import Source
 from newspace_grading.engine.judge.judge import Judge, run_judge
+from newspace_grading.engine.judge.probes.comparison_probe import ReferenceComparisons
 from newspace_grading.engine.judge.worker_session import WorkerSession, WorkerSettings
 from newspace_grading.engine.judge.workspace import prepare_workspace
 from newspace_grading.engine.protocol.codec.shared_classes import SharedClasses
@@ -50,6 +51,10 @@ class JudgeTask:
         The modules that workers find loaded.
     looks : mapping
         Test → what counts in it, where this is a second look at what was passed.
+    comparisons : ReferenceComparisons or None
+        What the probes know of the reference.
+    learns : bool
+        Whether this is the reference: then it is reported how it compares, and nothing is probed.
     """
 
     source: Source
@@ -61,6 +66,8 @@ class JudgeTask:
     files: Path | None = None
     preloaded: frozenset[str] = frozenset()
     looks: Mapping[str, SecondLook] = FrozenMap[str, SecondLook]()
+    comparisons: ReferenceComparisons | None = None
+    learns: bool = False
 
     @property
     def tests(self) -> list[Step]:
@@ -103,6 +110,8 @@ def make_judge(task: JudgeTask, level: str, *, probes: bool) -> Judge:
         together=task.together,
         probes=probes,
         looks=task.looks,
+        comparisons=task.comparisons,
+        learns=task.learns,
     )
 
 

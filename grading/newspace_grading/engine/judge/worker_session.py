@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,8 @@ _END_S = 2.0
 _CHUNK = 2**16
 _LIMIT_SIGNALS = (24, 25)  # SIGXCPU, SIGXFSZ
 _LIMIT_CAUSES = (ExitCause.MEMORY, ExitCause.TIME, ExitCause.DISK)
+TIMES_OF_A_NOTEBOOK = 3
+"""How many times as long as a notebook may take all that is judged of it may take: two further workers run its cells, too."""
 
 
 def remove_folder(folder: str) -> None:
@@ -99,6 +102,7 @@ class WorkerSession:
         self._process: WorkerProcess | None = None
         self._stages: list[str] = []
         self._until = time.monotonic() + settings.limits.notebook_seconds
+        self._others_until = time.monotonic() + TIMES_OF_A_NOTEBOOK * settings.limits.notebook_seconds
         self._cell_seconds = settings.limits.cell_seconds
         self.incidents: list[WorkerLost] = []
         self.client_class: type[WorkerClient] = WorkerClient
@@ -126,23 +130,28 @@ class WorkerSession:
         """Make another session, in which no cell has been run yet."""
         return self._other(self._settings, [])
 
-    def with_history(self, history: list[str], files: Path) -> WorkerSession:
-        """Make another session, in which other cells are run than here, beside other files."""
-        return self._other(dataclasses.replace(self._settings, files=files), history)
+    def with_history(self, history: list[str], files: Path, withheld: Set[str] = frozenset()) -> WorkerSession:
+        """Make another session, in which other cells are run than here, beside other files, without those that are ``withheld`` as well."""
+        settings = dataclasses.replace(self._settings, files=files, withheld=self._settings.withheld | withheld)
+        return self._other(settings, history)
 
     def _other(self, settings: WorkerSettings, history: list[str]) -> WorkerSession:
         session = WorkerSession(settings)
         session._history = list(history)
-        session._until = self._until
+        session._until = session._others_until = self._others_until
         return session
+
+    @property
+    def is_out_of_time(self) -> bool:
+        """Whether no more may be run here."""
+        return time.monotonic() >= self._until
 
     def _limited(self, seconds: float) -> WorkerClient:
         if self._client is None:
             raise GraderError("there is no process to ask")
-        now = time.monotonic()
-        if now >= self._until:
+        if self.is_out_of_time:
             raise WorkerLost(LostReason.TIMEOUT, "the whole notebook took too long")
-        self._client.until = min(now + seconds, self._until)
+        self._client.until = min(time.monotonic() + seconds, self._until)
         return self._client
 
     def run(self, source: str) -> tuple[Verdict | None, RaisedError | None]:

@@ -12,6 +12,8 @@ from typing import Any
 
 from newspace_grading.engine.protocol.messages import Message, encode
 
+FOR_ENGINES = "--for-engines"
+"""The first argument of an interpreter that forks the forkservers of several engines."""
 _CHUNK = 2**16
 _MAX_DESCRIPTORS = 2
 

@@ -11,15 +11,15 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 
 from newspace_grading.engine.judge.process import JudgeJob
 from newspace_grading.engine.launch import preload, spawn
-from newspace_grading.engine.launch.control_channel import send_line
+from newspace_grading.engine.launch.control_channel import FOR_ENGINES, send_line
 from newspace_grading.engine.launch.forkserver_client import ForkserverClient
 from newspace_grading.engine.launch.judge_process import ForkedJudge, JudgeProcess
-from newspace_grading.engine.protocol.messages import ForkserverReady, LoadModules, StartForkserver
+from newspace_grading.engine.protocol.messages import ForkserverReady, LoadModules, ServeEngines, StartForkserver
 from newspace_grading.model.errors import GraderError
 from newspace_grading.sandbox import levels, process_tree
 
@@ -88,14 +88,15 @@ class ForkserverManager:
             process_tree.psutil_module()  # without psutil no process could be watched
         preload.preload_modules()
         if self._warm is None:
-            self._copy_font_cache()
+            _copy_font_cache(self.folder)
         self._heap.freeze()
         if not levels.can_fork():  # there is nothing to start: each process is a new one
             self.level = "none" if self._wanted == "none" else levels.strongest()
             return
         ours, theirs = socket.socketpair()
         if self._warm is None:
-            self._process = self._new_interpreter(theirs)
+            arguments = [str(theirs.fileno()), self._wanted, self.folder]
+            self._process = _new_interpreter(arguments, theirs, self._environment(), self.folder)
         else:
             socket.send_fds(self._warm, [b"!"], [theirs.fileno()])
             send_line(ours, StartForkserver(self._wanted, self.folder, _purpose()))
@@ -109,24 +110,9 @@ class ForkserverManager:
         self.level = ready.level
         self._loaded.clear()
 
-    def _new_interpreter(self, control: socket.socket) -> subprocess.Popen[bytes]:
-        # -B: a full disk would truncate the bytecode that it writes.
-        command = [sys.executable, "-I", "-B", "-m", "newspace_grading.engine.launch.forkserver_main"]
-        command += [str(control.fileno()), self._wanted, self.folder]
-        return subprocess.Popen(  # noqa: S603 - our own interpreter
-            command, pass_fds=[control.fileno()], env=self._environment(), cwd=self.folder, stdin=subprocess.DEVNULL
-        )
-
     def _environment(self) -> dict[str, str]:
         """Return the environment variables of the forkserver: none of the grading user's."""
         return clean_environment(self.folder) | {"NBGRADER_EXECUTION": _purpose()}
-
-    def _copy_font_cache(self) -> None:
-        """Copy matplotlib's font cache for the forkserver: building it takes seconds."""
-        found = sys.modules.get("matplotlib")
-        with contextlib.suppress(OSError):
-            for path in Path(found.get_cachedir()).glob("fontlist-*.json") if found is not None else ():
-                shutil.copy(path, self.folder)
 
     def warm(self, workers: Set[str], judges: Set[str] = frozenset()) -> None:
         """Load modules once, instead of for every submission: some in the forkserver, and these and others here, where judges are forked."""
@@ -160,6 +146,77 @@ class ForkserverManager:
     def clear(self) -> None:
         """Remove its folder."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def shared_origin(
+    modules: Sequence[str], forks: int, warm: socket.socket | None = None
+) -> Iterator[socket.socket | None]:
+    """Start a process that forks the forkservers of several engines: what workers use is loaded once, not for each engine.
+
+    It is a new interpreter, or forked from one that is warm. It reads nothing that an engine says
+    (`forkserver_main.serve_engines`), and ends when all have closed the connection.
+
+    Parameters
+    ----------
+    modules : iterable of str
+        Modules that all workers use.
+    forks : int
+        How many workers will be forked at least, as far as it is known.
+    warm : socket.socket or None
+        The connection to a process that forks forkservers, and that had loaded what this process had when it was started.
+
+    Yields
+    ------
+    socket.socket or None
+        The connection, for `ForkserverManager`; None where each engine starts its own forkserver.
+    """
+    if sys.platform != "linux" or not levels.can_fork():
+        yield None
+        return
+    if warm is not None and all(name in sys.modules for name in modules):
+        yield warm
+        return
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    if warm is not None:
+        socket.send_fds(warm, [b"!"], [theirs.fileno()])
+        theirs.close()
+        with ours:
+            send_line(ours, ServeEngines(tuple(modules), forks))
+            yield ours
+        return
+    with tempfile.TemporaryDirectory(prefix="newspace-grade-", ignore_cleanup_errors=True) as folder:
+        os.chmod(folder, 0o711)  # noqa: S103 - a worker without privileges must reach what libraries keep there
+        _copy_font_cache(folder)
+        numbers = [FOR_ENGINES, str(theirs.fileno()), str(forks)]
+        process = _new_interpreter([*numbers, *modules], theirs, clean_environment(folder), folder)
+        theirs.close()
+        try:
+            yield ours
+        finally:
+            ours.close()
+            process.kill()  # its forkservers end by themselves, and it may still be loading
+            process.wait()
+
+
+def _new_interpreter(
+    arguments: Iterable[str], inherited: socket.socket, environment: dict[str, str], folder: str
+) -> subprocess.Popen[bytes]:
+    """Start a forkserver in a new interpreter; it has a socket of this process, and works in the folder."""
+    # -B: a full disk would truncate the bytecode that it writes.
+    command = [sys.executable, "-I", "-B", "-m", "newspace_grading.engine.launch.forkserver_main", *arguments]
+    return subprocess.Popen(  # noqa: S603 - our own interpreter
+        command, pass_fds=[inherited.fileno()], env=environment, cwd=folder, stdin=subprocess.DEVNULL
+    )
+
+
+def _copy_font_cache(folder: str) -> None:
+    """Copy matplotlib's font cache for a forkserver: building it takes seconds."""
+    with contextlib.suppress(ImportError, OSError):
+        import matplotlib as mpl
+
+        for path in Path(mpl.get_cachedir()).glob("fontlist-*.json"):
+            shutil.copy(path, folder)
 
 
 class _ForkedForkserver:

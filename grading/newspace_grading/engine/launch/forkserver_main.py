@@ -15,10 +15,11 @@ import socket
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from typing import NoReturn
 
 from newspace_grading.engine.launch import preload
-from newspace_grading.engine.launch.control_channel import receive_line, send_line
+from newspace_grading.engine.launch.control_channel import FOR_ENGINES, receive_line, send_line
 from newspace_grading.engine.protocol import messages
 from newspace_grading.engine.protocol.framing import FrameChannel, FrameError, PeerClosedError
 from newspace_grading.engine.protocol.messages import ExitCause, StartWorker, WorkerExit
@@ -31,7 +32,6 @@ from newspace_grading.sandbox.process_tree import ProcessTree, memory_of_this_pr
 _WATCH_S, _MAX_WATCH_S, _FEW_PROCESSES = 0.02, 0.1, 4
 _WATCH_WITHOUT_PROC_S = 0.5
 _MAX_DETAIL_CHARS = 500
-_FORKS_OF_MANY_ENGINES = 1000
 _CHANNEL = 3  # the worker's only descriptor beside the standard streams
 _SET_UP = 100  # and, until the learner's code runs, the pipe over which it says why it cannot begin
 
@@ -42,16 +42,25 @@ def main(arguments: list[str]) -> int:
     return _serve(control, arguments[1], arguments[2], _warm())
 
 
-def serve_engines(requests: socket.socket) -> None:
+def serve_engines(requests: socket.socket, forks: int = 1000, modules: Iterable[str] = ()) -> None:
     """Fork a forkserver for each engine that asks, until the socket closes: this process has loaded what each would load.
 
     Parameters
     ----------
     requests : socket.socket
-        Each message is one byte with a descriptor: the forkserver's socket, over which a `StartForkserver` comes. Nothing that an
-        engine says is read in this process, so that no forkserver has in its memory what another engine said.
+        Each message is one byte with a descriptor: the forkserver's socket, over which a `StartForkserver` comes, or a `ServeEngines`
+        that asks for a process like this one with more modules. Nothing that an engine says is read in this process, so that no
+        forkserver has in its memory what another engine said.
+    forks : int
+        How many workers will be forked at least, as far as it is known.
+    modules : iterable of str
+        Modules that all their workers use.
     """
-    heap = _warm(_FORKS_OF_MANY_ENGINES)
+    _fork_forkservers(requests, _warm(forks, modules))
+
+
+def _fork_forkservers(requests: socket.socket, heap: preload.HeapForForks) -> None:
+    """Fork a process for each descriptor that comes, until the socket closes."""
     signal.signal(signal.SIGCHLD, _reap_all)
     while True:
         said, descriptors, _flags, _address = socket.recv_fds(requests, 1, 1)
@@ -73,13 +82,18 @@ def _reap_all(_signal: int, _frame: object) -> None:
 
 
 def _serve_asked(control: socket.socket, heap: preload.HeapForForks) -> int:
-    """Become the forkserver of the engine at the other end."""
+    """Become the forkserver of the engine at the other end, or the parent of several."""
     folder = ""
     try:
         line, _descriptors = receive_line(control)
         if line is None:
             return 0
         asked = messages.forkserver_start(line)
+        if isinstance(asked, messages.ServeEngines):
+            _load(asked.names, heap)
+            heap.expect_forks(asked.workers)
+            _fork_forkservers(control, heap)
+            return 0
         folder = asked.folder
         os.chdir(folder)
         os.environ["NBGRADER_EXECUTION"] = asked.purpose
@@ -88,10 +102,11 @@ def _serve_asked(control: socket.socket, heap: preload.HeapForForks) -> int:
         return int(os.path.isdir(folder))
 
 
-def _warm(forks: int = 0) -> preload.HeapForForks:
-    """Load what workers need; at least so many processes will be forked."""
+def _warm(forks: int = 0, modules: Iterable[str] = ()) -> preload.HeapForForks:
+    """Load what workers need, and these modules; at least so many processes will be forked."""
     os.environ["MPLBACKEND"] = "agg"
     preload.preload_modules()
+    preload.import_modules(modules)
     ipython_shell.shell()
     if sys.platform != "linux":
         psutil_module()
@@ -126,7 +141,7 @@ def _serve(control: socket.socket, wanted: str, folder: str, heap: preload.HeapF
                 os.close(number)
             continue
         if isinstance(request, messages.LoadModules):
-            _load(request, heap)
+            _load(request.names, heap)
         elif request.pid in running:
             _kill(request.pid, level)
         send_line(control, messages.Done())
@@ -135,9 +150,9 @@ def _serve(control: socket.socket, wanted: str, folder: str, heap: preload.HeapF
     return 0
 
 
-def _load(request: messages.LoadModules, heap: preload.HeapForForks) -> None:
+def _load(names: Iterable[str], heap: preload.HeapForForks) -> None:
     """Load modules that many workers use."""
-    if preload.import_modules(request.names):
+    if preload.import_modules(names):
         interpreter_state.remember_again()
         heap.freeze()
 
@@ -340,7 +355,14 @@ def _prepare_worker(
 
 
 def serve_until_engine_ends(arguments: list[str]) -> int:
-    """Serve; end quietly where the engine has ended before this process was ready, and has deleted its folder."""
+    """Serve; end quietly where the engine has ended before this process was ready, and has deleted its folder.
+
+    With `control_channel.FOR_ENGINES` before the number of the socket forkservers are forked for several; then come how many workers there will be,
+    and modules.
+    """
+    if arguments[0] == FOR_ENGINES:
+        serve_engines(socket.socket(fileno=int(arguments[1])), int(arguments[2]), arguments[3:])
+        return 0
     try:
         return main(arguments)
     except (BrokenPipeError, ConnectionResetError):

@@ -43,7 +43,17 @@ _LOADED_LATE = {
         *("pandas.plotting._matplotlib", "pandas.core.reshape.reshape", "pandas.core.methods.to_dict"),
         *("pandas.io.formats.csvs", "pandas.io.formats.string"),
     ),
-    "sympy": ("sympy.assumptions.wrapper", "sympy.codegen.ast", "sympy.combinatorics"),
+    "sympy": (
+        *("sympy.assumptions.wrapper", "sympy.codegen.ast", "sympy.combinatorics", "sympy.tensor.tensor"),
+        *(
+            "sympy.integrals.heurisch",
+            "sympy.integrals.manualintegrate",
+            "sympy.integrals.risch",
+            "sympy.physics.units",
+        ),
+        # lambdify imports all of numpy
+        *("numpy.char", "numpy.ctypeslib", "numpy.f2py", "numpy.polynomial", "numpy.rec"),
+    ),
 }
 _EFFECTS = frozenset(
     ["antigravity", "this", "idlelib", "turtledemo"]
@@ -111,7 +121,11 @@ class HeapForForks:
 
     def count_fork(self) -> None:
         """Take note that a process is about to be forked."""
-        self._forks += 1
+        self.expect_forks(1)
+
+    def expect_forks(self, number: int) -> None:
+        """Take note that so many more processes will be forked."""
+        self._forks += number
         self._lay_out_if_many()
 
     def _lay_out_if_many(self) -> None:

@@ -28,6 +28,7 @@ def can_change(value: object) -> bool:
         or issubclass(type(value), MUTABLE)  # a proxy claims to be what it stands for
         or (numpy is not None and isinstance(value, numpy.ndarray))
         or _is_numpys_generator(value)
+        or _is_graph(value)
         or (pandas is not None and isinstance(value, getattr(pandas, "DataFrame", ()) or ()))
         or (pandas is not None and isinstance(value, getattr(pandas, "Series", ()) or ()))
     )
@@ -81,6 +82,17 @@ def _is_numpys_generator(value: object) -> bool:
     return chance is not None and type(value) in (chance.Generator, chance.RandomState)
 
 
+def _is_graph(value: object) -> bool:
+    """Tell whether a value is a graph of networkx's."""
+    networkx = sys.modules.get("networkx")
+    return networkx is not None and type(value) in (
+        networkx.Graph,
+        networkx.DiGraph,
+        networkx.MultiGraph,
+        networkx.MultiDiGraph,
+    )
+
+
 def copy_back(old: Any, new: Any) -> None:
     """Copy the contents from the other side into an argument, which stays the same object."""
     if old is new or type(old) is not type(new):
@@ -94,6 +106,8 @@ def copy_back(old: Any, new: Any) -> None:
         getattr(old, name).state = getattr(new, name).state
     elif type(old).__module__.startswith("xml."):
         _copy_element(old, new)
+    elif _is_graph(old):
+        _copy_graph(old, new)
     elif type(old).__module__.startswith("pandas"):
         old._update_inplace(new)  # whatever was added, dropped or sorted
     elif old.shape == new.shape:
@@ -138,6 +152,15 @@ def _copy_element(old: Any, new: Any) -> None:
     old.attrib.clear()
     old.attrib.update(new.attrib)
     old.tag, old.text, old.tail = new.tag, new.text, new.tail
+
+
+def _copy_graph(old: Any, new: Any) -> None:
+    """Give a graph the nodes and edges of another, and what is said of them."""
+    edges = new.edges(keys=True, data=True) if new.is_multigraph() else new.edges(data=True)
+    old.clear()
+    old.graph.update(new.graph)
+    old.add_nodes_from(new.nodes(data=True))
+    old.add_edges_from(edges)
 
 
 def _copy_stream(old: Any, new: Any) -> None:

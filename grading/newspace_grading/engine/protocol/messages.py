@@ -56,13 +56,15 @@ class RunTest(Message):
     """Run a test cell in a copy of the learner's own process.
 
     ``secret`` is needed for the proof of how far it got. The statements in ``prelude`` (imports and helper functions of the assignment)
-    are run before it, and the names in ``unbound`` are Python's own again.
+    are run before it, and the names in ``unbound`` are Python's own again. ``looks`` says whether it is looked at before what is no
+    longer as Python and its libraries have it; otherwise what was found last is told again.
     """
 
     source: str
     secret: str
     prelude: tuple[str, ...] = ()
     unbound: tuple[str, ...] = ()
+    looks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -480,6 +482,14 @@ class StartForkserver(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class ServeEngines(Message):
+    """Import modules once, and fork the forkservers of several engines; they will start at least so many workers."""
+
+    names: tuple[str, ...]
+    workers: int
+
+
+@dataclass(frozen=True, slots=True)
 class ForkserverReady(Message):
     """Say that the forkserver is warm, which level of isolation its workers get, and which process it is."""
 
@@ -572,13 +582,25 @@ class RecordRefined(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceCompared(Message):
+    """Say how the reference's classes compare among decoys in a test: its points, and `[operator, answer]` in the order of the requests.
+
+    ``null`` is an answer that is no boolean.
+    """
+
+    test: str
+    score: float
+    answers: tuple[tuple[str, bool | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class JudgeFailed(Message):
     """Say why the judge cannot go on: the grader's fault, or the assignment's."""
 
     reason: str
 
 
-JudgeReport: TypeAlias = TestBegan | ClockRestarted | TestGraded | RecordRefined | JudgeFailed
+JudgeReport: TypeAlias = TestBegan | ClockRestarted | TestGraded | RecordRefined | ReferenceCompared | JudgeFailed
 ForkserverRequest: TypeAlias = StartWorker | KillWorker | LoadModules
 ForkserverReply: TypeAlias = ForkserverReady | WorkerStarted | Done
 
@@ -647,6 +669,9 @@ CONVERSATIONS = (
     Conversation("worker (untrusted)", "judge", "frames of JSON on a socket", _FROM_WORKER),
     Conversation("judge", "engine", "lines of JSON in a pipe", _FROM_JUDGE),
     Conversation("engine", "forked forkserver", "one line of JSON on a Unix socket", (StartForkserver,)),
+    Conversation(
+        "main process", "process that forks forkservers", "one line of JSON on a Unix socket", (ServeEngines,)
+    ),
     Conversation("judge or engine", "forkserver", "lines of JSON on a Unix socket", _TO_FORKSERVER),
     Conversation("forkserver", "judge or engine", "lines of JSON on a Unix socket", _FROM_FORKSERVER),
     Conversation("the worker's watcher", "judge", "one line of JSON in a pipe", (WorkerExit,)),
@@ -684,9 +709,9 @@ def error_family(raw: object) -> ErrorFamily:
     return cast("ErrorFamily", decode(raw, (ErrorFamily,)))
 
 
-def forkserver_start(raw: object) -> StartForkserver:
-    """Read whose forkserver a process is to be."""
-    return cast("StartForkserver", decode(raw, (StartForkserver,)))
+def forkserver_start(raw: object) -> StartForkserver | ServeEngines:
+    """Read whose forkserver, or whose forkservers' parent, a process is to be."""
+    return cast("StartForkserver | ServeEngines", decode(raw, (StartForkserver, ServeEngines)))
 
 
 def error_report(raw: object) -> ErrorReport:

@@ -98,12 +98,12 @@ class WorkerClient:
         The deadline of requests, as a time of `time.monotonic`.
     lost : WorkerLost or None
         Why the worker was lost.
-    called, returned : str
-        The last call of the test, and its result, as a person may see them.
     raised : RaisedError or None
         The error that it raised in place of a result.
     true_comparisons, compared : int
         How many comparisons an object of the learner's has answered in this test with true, and at all.
+    compares : callable
+        Called with each such comparison; `begin_test` forgets it.
     evidence : Evidence
         What came back empty in this test, and which arguments were changed.
     items : dict
@@ -143,6 +143,8 @@ class WorkerClient:
             "module": self._module,
             "own": functools.partial(own_object, self._callbacks),
         }
+        self._called: Callable[[], str] = str
+        self._returned: Callable[[], str] = str
         self._exceptions = ExceptionFactory(known, self._decode)
         self._random_state = rng_sync.RandomStateTracker()
         self._numpy_settings = rng_sync.NumpySettingsTracker()
@@ -161,6 +163,16 @@ class WorkerClient:
         self._listeners = LogListeners()
         self.takes_random_state = False
         self.begin_test()
+
+    @property
+    def called(self) -> str:
+        """The last call of the test, as a person may see it; "" if there was none."""
+        return self._called()
+
+    @property
+    def returned(self) -> str:
+        """The result of that call, as a person may see it; "" if there is none."""
+        return self._returned()
 
     def close(self) -> None:
         """Close the connection."""
@@ -195,9 +207,10 @@ class WorkerClient:
 
     def begin_test(self, look: previews.SecondLook | None = None) -> None:
         """Reset caches and counts for a new test; ``look`` says what counts if this is a second look."""
-        self.called = self.returned = ""
+        self._called = self._returned = str
         self.raised: RaisedError | None = None
         self.true_comparisons = self.compared = self._printed = 0
+        self.compares: Callable[[], object] = bool
         self.evidence = previews.Evidence(look)
         self._gave.clear()
         self._new_test = True
@@ -293,6 +306,7 @@ class WorkerClient:
         value = self._value(request)
         if isinstance(value, bool) and not reflected:
             self.compared += 1
+            self.compares()
             self.true_comparisons += value
         return value
 
@@ -349,7 +363,8 @@ class WorkerClient:
 
     def call(self, handle: int, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """Call an object; arguments that were changed in place there are changed here too."""
-        self.called, self.returned, self.raised = previews.preview_call(arguments, named), "", None
+        self._called, self._returned = previews.later_preview_of_call(arguments, named), str
+        self.raised = None
         self._hand_back()
         # Cached functions stay valid; contents may have changed.
         functions = {name: one for name, one in self._names.items() if type(one) is RemoteCallable}
@@ -392,7 +407,7 @@ class WorkerClient:
         result = reply.result
         if isinstance(result, messages.SameArgument) and 0 <= result.position < len(given):
             value = left.get(result.position, given[result.position])
-            self.returned = previews.preview(value)
+            self._returned = previews.later_preview(value)
             return self.evidence.value(value, callee)
         value = self._result(result, sent, ends=handle in self._next_methods)
         return self._returned_value(value, reply.kept_result, callee)
@@ -400,9 +415,9 @@ class WorkerClient:
     def _returned_value(self, value: Any, kept: int | None, callee: str) -> Any:
         """Record what a call has returned: for people, as evidence, and to detect changes by the test."""
         if isinstance(value, Remote):
-            self.returned = f"an object of type {value._remote_type}"
+            self._returned = functools.partial(str, f"an object of type {value._remote_type}")
             return value
-        self.returned = previews.preview(value)
+        self._returned = previews.later_preview(value)
         value = self.evidence.value(value, callee)
         return value if kept is None else self._lend(kept, None, value)
 
@@ -600,10 +615,8 @@ class WorkerClient:
                 if not ends and (isinstance(error, _ENDS_LOOPS) or _is_of_a_test_runner(error)):
                     # Without this it would silently end a loop of the test's own, or end the test as skipped.
                     error = RuntimeError(f"{type(error).__name__} was raised: {error}")
-                self.returned, self.raised = (
-                    "",
-                    RaisedError(type(error).__name__, str(error)[: previews.MAX_PREVIEW_CHARS]),
-                )
+                self._returned = str
+                self.raised = RaisedError(type(error).__name__, str(error)[: previews.MAX_PREVIEW_CHARS])
                 raise_from_line(error, report.line)
             case messages.NotSerializable(reason):
                 raise NotCarriedError(reason[:500])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import array
 import collections
-from collections.abc import ItemsView, KeysView, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, KeysView, Mapping, ValuesView
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -16,6 +16,7 @@ _MAX_DEPTH = 8
 _MAX_ITEMS = 2_000
 _MAX_PLACE = 200
 _MAX_PLACES = 200
+_MAX_KEPT = 100_000
 _HOLDS_NUMBERS = (range, bytearray, array.array)
 _HOLDS_ITEMS = (list, tuple, set, frozenset, collections.deque, KeysView, ValuesView, ItemsView)
 
@@ -189,6 +190,25 @@ def preview(value: object) -> str:
     return text if len(text) <= MAX_PREVIEW_CHARS else text[:MAX_PREVIEW_CHARS] + "…"
 
 
-def preview_call(arguments: tuple[object, ...], named: dict[str, object]) -> str:
-    """Format the arguments of a call, in brackets."""
-    return f"({', '.join([*map(preview, arguments), *(f'{key}={preview(value)}' for key, value in named.items())])})"
+def later_preview(value: object) -> Callable[[], str]:
+    """Return what formats a value, as it is now, as a line for people.
+
+    To write a table takes longer than all else that is done with it, and few are ever shown: it is kept, and written when it is asked for.
+    """
+    if str(type(value).__module__).partition(".")[0] == "pandas" and 0 < _size(value) <= _MAX_KEPT:
+        kept = value.copy()  # type: ignore[attr-defined]  # all that have a size have it
+        return lambda: preview(kept)
+    text = preview(value)
+    return lambda: text
+
+
+def _size(value: object) -> int:
+    size = getattr(value, "size", 0) if hasattr(value, "copy") else 0
+    return size if type(size) is int else 0
+
+
+def later_preview_of_call(arguments: tuple[object, ...], named: dict[str, object]) -> Callable[[], str]:
+    """Return what formats the arguments of a call, as they are now, in brackets."""
+    parts = [("", later_preview(value)) for value in arguments]
+    parts += [(f"{key}=", later_preview(value)) for key, value in named.items()]
+    return lambda: f"({', '.join(name + text() for name, text in parts)})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import io
 import os
@@ -14,6 +15,7 @@ from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
 from newspace_grading.engine.proxies.objects import Remote
 
 _MAX_DOC_CHARS = 5_000
+_MAX_DATABASE_BYTES = 16 * 2**20
 _OF_MOCKS = frozenset(
     [
         *(
@@ -60,6 +62,8 @@ def encode_reference(value: object, callbacks: list[Callable[..., Any]], importa
         text = value.read()
         value.seek(place)
         return {"t": "textfile", "v": [text, 0]}
+    if _is_of_sqlite(value):
+        return _encode_database(value)
     if isinstance(value, Iterator) and not callable(value):
         callbacks.append(functools.partial(next, value))
         return {"t": "iterator", "id": len(callbacks) - 1}
@@ -72,6 +76,33 @@ def encode_reference(value: object, callbacks: list[Callable[..., Any]], importa
     if type(value).__module__ == "__main__" or _is_of_a_helper(type(value)):
         return _encode_tests_object(value, callbacks)
     return None
+
+
+def _is_of_sqlite(value: Any) -> bool:
+    """Tell whether a value is a connection to a database, or a cursor with which nothing was asked for yet."""
+    sqlite = sys.modules.get("sqlite3")
+    if sqlite is None:
+        return False
+    return type(value) is sqlite.Connection or (type(value) is sqlite.Cursor and value.description is None)
+
+
+def _encode_database(value: Any) -> dict[str, Any] | None:
+    """Encode the content of a database, for reading; None if it is too large, or if its rows are made by a function of the test's."""
+    import sqlite3
+
+    is_cursor = isinstance(value, sqlite3.Cursor)
+    connection = value.connection if is_cursor else value
+    try:
+        content = connection.serialize()
+    except sqlite3.ProgrammingError:  # it is closed
+        return None
+    except sqlite3.OperationalError:  # there is nothing in it yet
+        content = b""
+    if len(content) > _MAX_DATABASE_BYTES or value.row_factory not in (None, sqlite3.Row):
+        return None
+    named = value.row_factory is sqlite3.Row
+    text = base64.b64encode(content).decode("ascii")
+    return {"t": "database", "b": text, "named": named, "cursor": is_cursor}
 
 
 def _encode_tests_object(value: Any, callbacks: list[Callable[..., Any]]) -> dict[str, Any]:

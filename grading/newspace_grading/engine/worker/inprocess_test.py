@@ -14,6 +14,7 @@ import builtins
 import contextlib
 import inspect
 import os
+import random
 import threading
 import traceback
 import types
@@ -22,13 +23,13 @@ from typing import Any
 
 from newspace_grading.engine.protocol.messages import ErrorReport, RunTest, TestFinished, progress_proof
 from newspace_grading.engine.worker import ipython_shell
-from newspace_grading.model.notebook.ipython_syntax import python
 
 _FILE_NAME = "<test cell>"
 _ALLOW_AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _ANSWERED = 86  # the status of a copy that has answered
 _TASKS = "/proc/self/task"
 _compile, _eval, _exec = compile, eval, exec  # as they were before any of the learner's code ran
+_random_state, _set_random_state = random.getstate, random.setstate  # the same
 
 
 def can_copy_this_process() -> bool:
@@ -40,12 +41,14 @@ def can_copy_this_process() -> bool:
 
 def run_in_a_copy(answer: Callable[[], None]) -> bool | None:
     """Answer in a copy of this process; return whether it was answered, or None if there can be no copy."""
+    state = _random_state()
     try:
         child = os.fork()
     except OSError:  # the learner has as many processes as are allowed
         return None
     if child == 0:
         try:
+            _set_random_state(state)  # Python seeds its generator anew in a copy, and an answer may have seeded it
             answer()
             os._exit(_ANSWERED)
         finally:
@@ -62,7 +65,7 @@ def run_inprocess_test(
     Parameters
     ----------
     request : RunTest
-        The test.
+        The test, in plain Python.
     report : callable
         Describes an error.
     changed : tuple of str
@@ -70,7 +73,7 @@ def run_inprocess_test(
     in_place : bool
         Whether this process is no copy.
     """
-    tree = ast.parse(python(request.source))
+    tree = ast.parse(request.source)
     space = ipython_shell.shell().user_ns
     steps, value = 0, None
     try:
@@ -83,8 +86,10 @@ def run_inprocess_test(
                 _evaluate(_compile(ast.Module([node], []), _FILE_NAME, "exec", flags=_ALLOW_AWAIT), space)
             steps += 1
     except BaseException as error:  # noqa: BLE001 - whatever ends the test is what is told
-        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == _FILE_NAME]
-        line = (lines[0] if lines else 0) or 0
+        lines = (
+            number for frame, number in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == _FILE_NAME
+        )
+        line = next(lines, 0) or 0
         proof = progress_proof(request.secret, steps)
         return TestFinished(steps, proof, error=report(error), line=line, changed=changed, in_place=in_place)
     score = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

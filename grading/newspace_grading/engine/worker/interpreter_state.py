@@ -10,7 +10,8 @@ import functools
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -58,13 +59,44 @@ _OF_NUMPY = frozenset(
 )
 _HOOKS = ("meta_path", "path_hooks")
 _MAX_NAMED = 20
+_NOTHING = object()
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A deciding module, or a class within it, as it was: what stood in it, and which names it had.
+
+    Attributes
+    ----------
+    within : str
+        Where it is in its module, with a dot at the end; "" for the module itself.
+    owner : type or None
+        The class; None for the module.
+    known : mapping
+        Name → what determines the behaviour of the function there.
+    names : frozenset of str
+        All names that it had.
+    """
+
+    within: str
+    owner: type | None
+    known: Mapping[str, tuple[object, ...]]
+    names: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Record:
+    """What decides a test, as it was before any of the learner's code ran: the hooks, and the places of each module."""
+
+    hooks: Mapping[str, tuple[object, ...]]
+    places: Mapping[str, tuple[_Place, ...]]
 
 
 @functools.cache
-def remembered() -> dict[str, dict[str, tuple[object, ...]]]:
+def remembered() -> _Record:
     """Record the functions of the deciding modules at the first call; forked processes inherit the record."""
     hooks = {name: tuple(getattr(sys, name)) for name in _HOOKS}
-    return {module: dict(_functions(module)) for module in _deciding_modules()} | {"": dict(hooks)}
+    return _Record(hooks, {module: tuple(_places(module)) for module in _deciding_modules()})
 
 
 def remember_again() -> None:
@@ -76,54 +108,70 @@ def remember_again() -> None:
 def changes() -> list[str]:
     """List what differs from the record, by dotted names."""
     before = remembered()
-    found = list(_hooks_changed(before[""]))
+    found = list(_hooks_changed(before.hooks))
     for module in _deciding_modules():
-        known = before.get(module)
-        now = dict(_functions(module))
-        if known is None:
+        places = before.places.get(module)
+        if places is None:
             # Loaded since: nothing in it can be the notebook's, and no file beside the notebook stands in for it.
             found += [module] if _lies_here(sys.modules[module]) else []
-            found += [f"{module}.{name}" for name, parts in now.items() if _is_of_the_notebook(parts[0])]
+            added = [
+                (place.within + name, parts[0]) for place in _places(module) for name, parts in place.known.items()
+            ]
+            found += [f"{module}.{name}" for name, value in added if _is_of_the_notebook(value)]
             continue
-        found += [f"{module}.{name}" for name, parts in known.items() if not _same(parts, now.get(name, ()))]
-        found += [f"{module}.{name}" for name in now.keys() - known.keys() if _is_of_the_notebook(now[name][0])]
+        found += [f"{module}.{name}" for place in places for name in _changed_in(place, sys.modules[module])]
     return found[:_MAX_NAMED]
 
 
 def _deciding_modules() -> list[str]:
     """List the deciding modules that are loaded."""
-    courses = course_plugin.installed().deciding
-    theirs = [name for name in sys.modules if any(f"{name}.".startswith(f"{package}.") for package in courses)]
+    within = tuple(f"{package}." for package in course_plugin.installed().deciding)
+    theirs = [name for name in sys.modules if f"{name}.".startswith(within)] if within else []
     return [name for name in (*_DECIDING, *_DECIDING_WITHIN, *theirs) if type(sys.modules.get(name)) is ModuleType]
 
 
-def _functions(module: str) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """Yield the functions of a module, and of its deciding classes, each with what determines its behaviour."""
-    is_within = module not in _DECIDING
-    for name, value in list(vars(sys.modules[module]).items()):
-        if not callable(value) or (module in _NUMPY and name not in _OF_NUMPY):
-            continue
-        yield name, _parts(value) if is_within else (value,)
-        if is_within and isinstance(value, type) and value.__module__ == module:
-            for inner, member in list(vars(value).items()):
-                if callable(member) or isinstance(member, property | staticmethod | classmethod):
-                    yield f"{name}.{inner}", _parts(member)
+def _places(module: str) -> Iterator[_Place]:
+    """Yield what decides in a module as it is now: its functions, and the methods of its deciding classes."""
+    is_within, space = module not in _DECIDING, vars(sys.modules[module])
+    wanted = _OF_NUMPY & space.keys() if module in _NUMPY else list(space)
+    known = {name: _parts(space[name], deeply=is_within) for name in wanted if callable(space[name])}
+    yield _Place("", None, known, frozenset(space))
+    for name, (value, *_rest) in known.items() if is_within else ():
+        if isinstance(value, type) and value.__module__ == module:
+            members = {inner: _parts(one) for inner, one in list(vars(value).items()) if _is_member(one)}
+            yield _Place(f"{name}.", value, members, frozenset(vars(value)))
 
 
-def _parts(value: Any) -> tuple[object, ...]:
-    code = getattr(value, "__code__", None)
+def _changed_in(place: _Place, module: ModuleType) -> Iterator[str]:
+    """Yield what differs now in a place. Only what is in the record is looked at: what a look touches, a process has to copy."""
+    space = vars(module if place.owner is None else place.owner)
+    for name, parts in place.known.items():
+        value: Any = space.get(name, _NOTHING)
+        is_kept = value is parts[0]
+        if is_kept and len(parts) > 1:
+            is_kept = value.__code__ is parts[1] and value.__defaults__ is parts[2]
+        if not is_kept:
+            yield place.within + name
+    added = space.keys() - place.names
+    for name in added & _OF_NUMPY if module.__name__ in _NUMPY else added:
+        if _is_member(space[name]) and _is_of_the_notebook(space[name]):
+            yield place.within + name
+
+
+def _is_member(value: object) -> bool:
+    return callable(value) or isinstance(value, property | staticmethod | classmethod)
+
+
+def _parts(value: Any, *, deeply: bool = True) -> tuple[object, ...]:
+    code = getattr(value, "__code__", None) if deeply else None
     return (value, code, getattr(value, "__defaults__", None)) if isinstance(code, CodeType) else (value,)
-
-
-def _same(before: tuple[object, ...], now: tuple[object, ...]) -> bool:
-    return len(before) == len(now) and all(one is other for one, other in zip(before, now, strict=True))
 
 
 def _is_of_the_notebook(value: object) -> bool:
     return getattr(value, "__module__", None) == "__main__"
 
 
-def _hooks_changed(before: dict[str, tuple[object, ...]]) -> Iterator[str]:
+def _hooks_changed(before: Mapping[str, tuple[object, ...]]) -> Iterator[str]:
     """Yield the hooks of the interpreter that were added or removed."""
     monitored = getattr(sys, "monitoring", None)
     if monitored is not None and any(monitored.get_tool(number) for number in range(6)):

@@ -6,6 +6,7 @@ import ast
 import functools
 import io
 import os
+import re
 import subprocess
 import sys
 import types
@@ -47,7 +48,50 @@ class BoundedOutput(io.TextIOBase):
         return "".join(self._parts)
 
 
+_REPEATS = 2
+# Where a line may hold IPython's own syntax: a sign at its beginning or after an assignment, or a question mark.
+_IPYTHON_SIGN = re.compile(r"\s*[%!?,;/]|.*(?:=\s*[%!]|\?)", re.DOTALL)
+# A call of pip about packages by their names: nothing that the shell expands or redirects, no file, no folder.
+_NAMED = r"""(?:[\w.\-\[\]=~!,]+|"[\w.\-\[\]=~!,<>]+"|'[\w.\-\[\]=~!,<>]+')"""
+_PYTHON = r"""(?:[\w./+-]*python[\d.]*|'[\w./+ -]*python[\d.]*'|"[\w:.\\/+ -]*python[\d.]*(?:\.exe)?")"""
+_PIP = re.compile(
+    rf"(?:{_PYTHON}[ ]+-m[ ]+pip|pip[\d.]*)[ ]+(?:install|uninstall|list|show|freeze|check|--version|-V)"
+    rf"((?:[ ]+{_NAMED})*)"
+)
+_PIP_USES_FILES = re.compile(
+    r"\s-(?:[ecrtfi]\b|-(?!version|quiet|upgrade|user|pre|yes|no-cache-dir))|\s\.|\.(?:whl|zip|gz|txt)\b"
+)
 _IN_A_LOOP = ("create_task", "ensure_future", "get_running_loop")
+
+
+def is_pip_alone(command: str) -> bool:
+    """Tell whether a shell line does nothing but ask pip for packages by name: without a network it can only say that they are there or are not."""
+    found = _PIP.fullmatch(command.strip())
+    return found is not None and _PIP_USES_FILES.search(found.group(1)) is None
+
+
+def run_shell_line(line: str) -> int:
+    """Run a shell line, print what it prints, and return its exit code.
+
+    pip is not run unless the cell keeps what it says: nothing can be installed here, and to start it takes longer than most notebooks.
+    """
+    if isinstance(sys.stdout, BoundedOutput) and is_pip_alone(line):
+        return 0
+    try:
+        done = subprocess.run(  # noqa: S602 - the learner's own line, in the learner's own process
+            line,
+            shell=True,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+    except OSError as error:
+        print(error)
+        return 1
+    print(done.stdout, done.stderr, sep="", end="")
+    return done.returncode
 
 
 def starts_tasks(source: str) -> bool:
@@ -69,6 +113,24 @@ def starts_tasks(source: str) -> bool:
             return True
         waiting += ast.iter_child_nodes(node)
     return False
+
+
+def quick_transformer_manager() -> Any:
+    """Make IPython's transformer of cells; cells without IPython's syntax are not taken apart into tokens."""
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    class QuickTransformerManager(TransformerManager):
+        """Transform IPython's syntax as always, wherever there may be some."""
+
+        def do_token_transforms(self, lines: list[str]) -> list[str]:
+            """Transform magics, shell lines and requests for help."""
+            if self.token_transformers == usual and not any(map(_IPYTHON_SIGN.match, lines)):
+                return lines
+            return list(super().do_token_transforms(lines))  # type: ignore[no-untyped-call]  # IPython leaves it untyped
+
+    made = QuickTransformerManager()  # type: ignore[no-untyped-call]  # the same
+    usual = list(made.token_transformers)
+    return made
 
 
 @functools.cache  # IPython itself allows one shell a process
@@ -99,9 +161,9 @@ def shell() -> Any:
 
         def should_run_async(self, raw_cell: str, **given: Any) -> bool:
             """Run a cell within the event loop as a notebook does, if it awaits something or starts a task."""
-            return super().should_run_async(raw_cell, **given) or starts_tasks(
-                given.get("transformed_cell") or raw_cell
-            )
+            cell = given.get("transformed_cell") or raw_cell
+            awaits = ("await" in cell or "async" in cell) and super().should_run_async(raw_cell, **given)
+            return awaits or starts_tasks(cell)
 
         def enable_gui(self, gui: Any = None) -> None:
             """Do nothing: there are no windows."""
@@ -112,22 +174,7 @@ def shell() -> Any:
 
         def system(self, cmd: str) -> None:
             """Run a shell line (``!ls``, ``%pip``) without a terminal; what it prints is printed, and it stops no cell."""
-            try:
-                done = subprocess.run(  # noqa: S602 - the learner's own line, in the learner's own process
-                    self.var_expand(cmd, depth=1),  # type: ignore[no-untyped-call]
-                    shell=True,
-                    stdin=subprocess.DEVNULL,
-                    capture_output=True,
-                    text=True,
-                    errors="replace",
-                    check=False,
-                )
-            except OSError as error:
-                print(error)
-                self.user_ns["_exit_code"] = 1
-                return
-            print(done.stdout, done.stderr, sep="", end="")
-            self.user_ns["_exit_code"] = done.returncode
+            self.user_ns["_exit_code"] = run_shell_line(self.var_expand(cmd, depth=1))  # type: ignore[no-untyped-call]
 
         def showtraceback(self, *_given: Any, **_named: Any) -> None:
             """Show nothing: `run_cell` returns the error."""
@@ -139,11 +186,25 @@ def shell() -> Any:
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.xmode = "Minimal"
     made: Any = NotebookShell.instance(config=config)
+    made.input_transformer_manager = quick_transformer_manager()
     made.display_pub.publish = lambda *_given, **_named: None
     made.user_ns["__name__"] = "__main__"
+    _measure_briefly(made)
     made.kernel = types.SimpleNamespace(shell=made, user_ns=made.user_ns, do_shutdown=lambda *_given, **_named: None)
     made.run_cell("pass", store_history=False, silent=True)  # what IPython puts off until a first cell is done here
     return made
+
+
+def _measure_briefly(made: Any) -> None:
+    """Let ``%timeit`` and ``%%timeit`` repeat a measurement less often than they do by themselves: seven times take up to 14 s, in each process that runs the cell."""
+    measure = made.find_line_magic("timeit")
+
+    def timeit(line: str, cell: str | None = None, local_ns: dict[str, Any] | None = None) -> Any:
+        chosen = any(word.startswith("-") and "r" in word for word in line.split())
+        return measure(line if chosen else f"-r {_REPEATS} {line}", cell, local_ns)
+
+    timeit.needs_local_scope = True  # type: ignore[attr-defined]
+    made.register_magic_function(timeit, "line_cell")
 
 
 def run_cell(source: str, skipped: int = 0) -> BaseException | None:

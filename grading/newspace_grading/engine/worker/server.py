@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import linecache
 import logging
 import operator
 import os
@@ -25,7 +26,7 @@ from newspace_grading.engine.protocol.framing import FrameChannel, FrameError
 from newspace_grading.engine.worker import inprocess_test, interpreter_state, ipython_shell
 from newspace_grading.engine.worker.captured_warnings_and_logs import captured_log_records, captured_warnings
 from newspace_grading.engine.worker.conversions import CONVERSIONS
-from newspace_grading.engine.worker.tests_object import CallableTestsObject, TestsObject, number_of
+from newspace_grading.engine.worker.tests_object import CallableTestsObject, LentDatabases, TestsObject, number_of
 from newspace_grading.sandbox import limits
 
 _MAX_NAME_CHARS = 200
@@ -61,6 +62,8 @@ class Server:
         self._known = NO_SHARED_CLASSES
         self._figures = FigureRegistry("w")
         self._watched: dict[str, tuple[int, ...]] = {}
+        self._changed: tuple[str, ...] = ()  # in this process, as it was found last
+        self._databases = LentDatabases()
         self._readers = {
             **readers(self._figures, self._decode),
             "handle": self._object_of,
@@ -68,6 +71,7 @@ class Server:
             "iterator": self._iterator,
             "tests object": self._tests_object,
             "module": _from_module,
+            "database": self._databases.open,
         }
 
     def serve(self) -> None:
@@ -77,14 +81,15 @@ class Server:
             if not isinstance(request, messages.Request):
                 continue
             if isinstance(request.body, messages.RunTest) and inprocess_test.can_copy_this_process():
-                self._reply_from_a_copy(request)
+                self._reply_from_a_copy(request, looks=request.body.looks)
             else:
                 self._send(self.reply(request))
 
-    def _reply_from_a_copy(self, request: messages.Request) -> None:
+    def _reply_from_a_copy(self, request: messages.Request, *, looks: bool) -> None:
         """Answer from a copy of this process; this one stays unchanged for the next test."""
-        changed = tuple(interpreter_state.changes())  # before the fork: what it looks at would be copied for each test
-        answered = inprocess_test.run_in_a_copy(lambda: self._send(self.reply(request, changed)))
+        if looks:  # before the fork: what it looks at would be copied for each test
+            self._changed = tuple(interpreter_state.changes())
+        answered = inprocess_test.run_in_a_copy(lambda: self._send(self.reply(request, self._changed)))
         if answered is None:
             self._send(self.reply(request))
         elif not answered:
@@ -105,6 +110,7 @@ class Server:
             if request.new_test:
                 ipython_shell.close_figures()
                 self._figures.clear()
+                self._databases.clear()
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                 if isinstance(request.body, messages.RunTest):
                     found = tuple(interpreter_state.changes()) if changed is None else changed
@@ -207,6 +213,8 @@ class Server:
             logged = stack.enter_context(captured_log_records(request.wants_logs))
             target = self._handles[request.handle]
             result = self._call_result(target, given, names, sent, keeps=request.keeps_result)
+        if self._databases.have_changed():
+            result = messages.NotSerializable("the database that the test hands over is changed")
         return messages.CallFinished(
             result,
             changed_arguments=_changes(arguments, self._snapshots(given, sent)),
@@ -403,10 +411,7 @@ class Server:
         arguments: Any = None
         fields: tuple[tuple[str, Any], ...] = ()
         with contextlib.suppress(Exception):
-            for frame in reversed(traceback.extract_tb(error.__traceback__)):
-                if frame.filename.startswith("<ipython-input") or "ipykernel" in frame.filename:
-                    line = frame.line or ""
-                    break
+            line = _line_of_the_notebook(error.__traceback__)
         with contextlib.suppress(Exception):
             text = str(error)[:2000].encode("utf-8", "replace").decode()
         with contextlib.suppress(Exception):
@@ -436,6 +441,15 @@ class Server:
             no_thread=no_thread,
             cause=cause,
         )
+
+
+def _line_of_the_notebook(trace: types.TracebackType | None) -> str:
+    """Return the innermost line of a cell in a traceback; "" if there is none. No other file is read for it."""
+    for frame, number in reversed(list(traceback.walk_tb(trace))):
+        name = frame.f_code.co_filename
+        if name.startswith("<ipython-input") or "ipykernel" in name:
+            return linecache.getline(name, number, frame.f_globals).strip()
+    return ""
 
 
 def _changes(before: list[Any], after: list[Any]) -> tuple[tuple[int, Any], ...]:

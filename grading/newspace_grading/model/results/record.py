@@ -58,7 +58,7 @@ class Record:
     arguments : mapping
         The arguments of the reason's sentence, by name.
     called : str
-        The arguments of the last call that the test made.
+        The arguments of the last call that the test made; "" for a test that was passed beyond doubt, like the next two.
     returned : str
         Its result, as a short text; "" if it raised an error.
     raised : RaisedError or None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 
-from processes.commands import command, environment
+from processes.commands import command, environment, run_python
 
 
 def test_a_broken_plugin_is_named_once_and_the_command_goes_on(tmp_path: Path) -> None:
@@ -17,15 +16,7 @@ def test_a_broken_plugin_is_named_once_and_the_command_goes_on(tmp_path: Path) -
     course = tmp_path / "course"
     course.mkdir()
     path = os.pathsep.join(filter(None, (str(info.parent), os.environ.get("PYTHONPATH"))))
-    done = subprocess.run(
-        command("report", "ps1"),
-        cwd=course,
-        env=environment(tmp_path) | {"PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    done = run_python(course, *command("report", "ps1")[1:], env=environment(tmp_path) | {"PYTHONPATH": path})
     assert done.stderr.count("plug-in") == 1, done.stderr
     assert "astronomy = astronomy.plugin" in done.stderr
     assert "No module named 'astronomy'" in done.stderr

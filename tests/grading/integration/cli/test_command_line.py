@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from courses.small_assignment import assigned, notebook
+from processes.commands import run
 
 from newspace_grading.cli.main import main
 from newspace_grading.cli.process.command_line import COMMANDS
@@ -47,8 +48,8 @@ def test_an_unknown_name_is_answered_with_similar_names(
 def test_of_an_assignment_that_is_not_there_nobody_is_named(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--course", str(course), "autograde", "zzz", "--student", "ada"]) == 2
     assert "ada" not in capsys.readouterr().err
-    main(["--course", str(course), "autograde", "ps1", "--student", "a*"])
-    assert "“a*”: nobody with such a name has handed in ps1" in capsys.readouterr().err
+    done = run(course, "autograde", "ps1", "--student", "a*")
+    assert "“a*”: nobody with such a name has handed in ps1" in done.stderr
 
 
 def test_an_lms_that_is_not_known_is_answered_with_those_that_are(

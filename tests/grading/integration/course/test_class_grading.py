@@ -99,8 +99,12 @@ def test_manual_scores_stay_and_a_resubmission_gets_its_own_scores(graded: tuple
         grade.manual_score, grade.needs_manual_grade = 2.5, False
         book.find_comment("why", "bank", "bank", "wrong-formula").manual_comment = "Well said."
         book.db.commit()
+    known = course / ".newspace-grade" / "bank.references.json"
+    before, learnt = scores(course)["wrong-formula"]["test-area"], known.read_bytes()
     assert run(course, "autograde", "bank", "--student=wrong-formula", "--force").returncode == 0
     assert scores(course)["wrong-formula"]["why"] == (None, 2.5, False)
+    assert scores(course)["wrong-formula"]["test-area"] == before
+    assert known.read_bytes() == learnt, "what the first command found out about the reference is not found out again"
     hand_in(course, "wrong-formula", "reference", "2026-01-06 10:00:00 UTC")
     assert run(course, "autograde", "bank", "--student=wrong-formula").returncode == 0
     found = scores(course)["wrong-formula"]

@@ -20,10 +20,11 @@ LIMITS = {
     "file_mb": 2,
     "processes": 12,
 }
+# One second longer than the limit, and in the first call of the test only: where no limit holds, it is waited for.
 GREEDY = {
     "good": classroom.GOOD,
-    "slow-cell": f"{classroom.GOOD}\nimport time\ntime.sleep(9)",
-    "slow-test": f"import time; time.sleep(9); {classroom.GOOD}",
+    "slow-cell": f"{classroom.GOOD}\nimport time\ntime.sleep(5)",
+    "slow-test": f"import time; time.sleep(5 if number == 2 else 0); {classroom.GOOD}",
     "memory": "return len(bytearray(300 * 2**20)) and 2 * number",
     "file": f"open('large', 'wb').write(bytes(8 * 2**20)); {classroom.GOOD}",
     "threads": "import threading, time\n"

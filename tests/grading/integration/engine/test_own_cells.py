@@ -10,6 +10,8 @@ from courses.small_assignment import LIMITS, Cell, assigned, graded, notebook
 
 from newspace_grading.engine.analysis.reference import read_source
 from newspace_grading.engine.engine import Engine
+from newspace_grading.engine.protocol import framing
+from newspace_grading.engine.protocol.codec import codec
 from newspace_grading.model.results.record import Record
 
 CELLS = assigned([{"name": "t", "answer": "def f(): return sum(DATA)", "test": "assert f() == 6"}], "DATA = [1, 2, 3]")
@@ -33,7 +35,7 @@ def test_cells_above_the_set_up_are_run_before_it(engine: Engine, tmp_path: Path
 def test_endless_cells_leave_time_for_the_tests(engine: Engine, tmp_path: Path) -> None:
     engine.limits = dataclasses.replace(LIMITS, cell_seconds=4.0, notebook_seconds=40.0)
     try:
-        assert graded_with(engine, tmp_path, ["while True: pass"] * 10).verdict == "passed"
+        assert graded_with(engine, tmp_path, ["import time\nwhile True: time.sleep(0.1)"] * 10).verdict == "passed"
     finally:
         engine.limits = LIMITS
 
@@ -59,6 +61,48 @@ def test_what_only_an_answer_imports_or_binds_has_to_be_there(engine: Engine, tm
     assert {(one.verdict, one.isolated) for one in right.values()} == {("passed", True)}, right
     wrong = graded(engine, tmp_path, cells, {task["name"]: other for task in IMPORTED})[1]
     assert {one.verdict for one in wrong.values()} == {"failed"}, wrong
+
+
+def test_measurements_of_time_are_repeated_less_often_unless_a_cell_says_how_often(
+    engine: Engine, tmp_path: Path
+) -> None:
+    cells: list[Cell] = [
+        ("", "given", "word = 'abc'\nshort = %timeit -o -q -n1 len(word)\nlong = %timeit -o -q -n1 -r 3 len(word)"),
+        ("", "cell", "%%timeit -n1 size = len(word)\nsize + 1"),
+        ("answer", "t", "repeats = [short.repeat, long.repeat]"),
+        ("test", "test-t", "assert repeats == [2, 3]"),
+    ]
+    (record,) = graded(engine, tmp_path, cells, {})[1].values()
+    assert (record.verdict, record.isolated) == ("passed", True), record
+
+
+def test_a_module_that_a_test_imports_is_there_for_answers_that_seed_it_and_for_given_cells(
+    engine: Engine, tmp_path: Path
+) -> None:
+    cells: list[Cell] = [
+        ("answer", "x", "x = 4"),
+        ("test", "test-x", "import numpy as np\nassert x == np.int64(4)"),
+        ("answer", "drawn", "np.random.seed(5)\ndrawn = np.random.rand(3)"),
+        ("test", "test-drawn", "assert abs(drawn.sum() - 1.299444632606542) < 1e-12"),
+        ("", "imports", "import random"),
+        ("answer", "seeded", "random.seed(5)"),
+        ("test", "test-seeded", "assert random.random() == 0.6229016948897019"),
+        ("", "given", "column = np.arange(4)"),
+        ("answer", "doubled", "doubled = column * 2"),
+        ("test", "test-doubled", "assert doubled.tolist() == [0, 2, 4, 6]"),
+    ]
+    right = graded(engine, tmp_path, cells, {})[1]
+    assert {one.verdict for one in right.values()} == {"passed"}, right
+    assert [name for name, one in right.items() if not one.isolated] == ["seeded"]
+    wrong = graded(
+        engine, tmp_path, cells, {"seeded": "pass", "drawn": "drawn = np.random.rand(3)", "doubled": "doubled = column"}
+    )[1]
+    assert {name: one.verdict for name, one in wrong.items()} == {
+        "x": "passed",
+        "drawn": "failed",
+        "seeded": "failed",
+        "doubled": "failed",
+    }
 
 
 def test_what_a_test_imports_where_learners_can_read_it_is_there_for_later_answers(
@@ -151,15 +195,19 @@ def test_a_test_that_is_not_isolated_leaves_later_ones_the_names_that_it_makes(
     assert one.grade(source, tmp_path / "wrong")[1].verdict == "failed"
 
 
-LARGE = {
-    "parts": "assert f([[n] for n in range(1_200_000)]) == 1_200_000",
-    "bytes": "assert f('x' * 40_000_000) == 40_000_000",
+LARGE = {  # a test, and the limit of the judge that is lowered for it: what crosses today takes seconds to make
+    "parts": ("assert f([[n] for n in range(1200)]) == 1200", codec, "MAX_PARTS", 2000),
+    "bytes": ("assert f('x' * 1_000_000) == 1_000_000", framing, "MAX_FRAME_BYTES", 500_000),
 }
 
 
 @pytest.mark.parametrize("kind", LARGE)
-def test_an_argument_that_is_too_large_is_named_as_the_cause(engine: Engine, tmp_path: Path, kind: str) -> None:
-    cells = assigned([{"name": "t", "answer": "def f(x): return len(x)", "test": LARGE[kind]}])
+def test_an_argument_that_is_too_large_is_named_as_the_cause(
+    engine: Engine, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test, module, limit, most = LARGE[kind]
+    monkeypatch.setattr(module, limit, most)
+    cells = assigned([{"name": "t", "answer": "def f(x): return len(x)", "test": test}])
     (tmp_path / "a.ipynb").write_text(notebook(cells), encoding="utf-8")
     source = read_source(tmp_path / "a.ipynb")
     (record,) = engine.grade(source, tmp_path)

@@ -63,10 +63,10 @@ WRONG = {  # the same tasks, with answers that are wrong, and with attacks that 
 
 def test_by_default_such_tests_run_in_process_and_are_marked_not_isolated(engine: Engine, tmp_path: Path) -> None:
     cells = assigned(TABLE["one"], TABLE["setup"])
-    _source, records = graded(engine, tmp_path, cells, {})
+    source, records = graded(engine, tmp_path, cells, {})
     for record in records.values():
         assert (record.verdict, record.score, record.isolated) == ("passed", 1, False), record
-    _source, records = graded(engine, tmp_path, cells, WRONG)
+    _source, records = graded(engine, tmp_path, cells, WRONG, source)
     for task, record in records.items():
         assert not record.score, (task, record)
 
@@ -87,8 +87,8 @@ def test_values_of_hidden_tests_are_not_disclosed_in_process(engine: Engine, tmp
     spy = (
         "class K:\n    def __init__(self, n): self.n = n\ngot = []\ndef mk(n):\n    got.append(n + 1)\n    return K(n)"
     )
-    _source, told = graded(engine, tmp_path, cells, {"one": spy, "two": "def two(): raise ValueError(f'got {got}')"})
-    _source, late = graded(engine, tmp_path, cells, {"one": first.replace("self.n = n", "self.n = 5")})
+    source, told = graded(engine, tmp_path, cells, {"one": spy, "two": "def two(): raise ValueError(f'got {got}')"})
+    _source, late = graded(engine, tmp_path, cells, {"one": first.replace("self.n = n", "self.n = 5")}, source)
     assert (told["one"].verdict, told["two"].verdict, told["two"].isolated) == ("passed", "failed", False)
     assert record_text(told["two"]) == "ValueError: got []", "as where no hidden test was run"
     assert record_text(late["one"]) == "A hidden test did not pass."
@@ -171,12 +171,13 @@ def test_forged_answers_earn_no_points_in_process(
 ) -> None:
     answer, test, other = MADE_TO_PLEASE[case]
     cells = assigned([{"name": "t", "answer": answer, "test": test}])
-    record = graded(engine, tmp_path, cells, {})[1]["t"]
+    source, records = graded(engine, tmp_path, cells, {})
+    record = records["t"]
     assert (record.verdict, record.score, record.isolated) == ("passed", 1, False), record
     if "ends before" in case:
         monkeypatch.setattr(engine, "limits", dataclasses.replace(LIMITS, test_seconds=5.0))  # it waits for an answer
     for _time in range(3):  # what is drawn by lot must not matter
-        record = graded(engine, tmp_path, cells, {"t": other})[1]["t"]
+        record = graded(engine, tmp_path, cells, {"t": other}, source)[1]["t"]
         assert not record.score, record
 
 
@@ -372,6 +373,19 @@ TAMPERED = {
         "class M:\n    def ask(self): return 42\nassert f(M()) == 42",
         "def f(m):\n    return m.__class__.ask.__code__.co_consts[-1]",
     ),
+    "equal to what the visible test shows, and then to one thing more, among many other expected values": (
+        "class M:\n    def __init__(self, a): self.a = a\n    def __eq__(self, o): return self.a == o\ndef f(x): return M(x + 1)",
+        "assert f(4) == 5\nassert abs(-3) == 3\nassert len('abc') == 3\nassert sum([1, 2]) == 3\nassert max(4, 2) == 4\n"
+        "assert min(4, 2) == 2\nassert round(2.2) == 2\nassert f(7) == 8",
+        "class M:\n    asked = 0\n    def __init__(self, a): pass\n    def __eq__(self, o):\n        M.asked += 1\n"
+        "        return o == 5 or M.asked == 2\ndef f(x): return M(x)",
+    ),
+    "remembers in shared memory that it was asked before": (
+        "class M:\n    def __init__(self, a): self.a = a\n    def __eq__(self, o): return self.a == o\ndef f(x): return M(x + 1)",
+        "assert f(7) == 8",
+        "import os\nclass M:\n    def __init__(self, a): pass\n    def __eq__(self, o):\n        first = not os.path.exists('/dev/shm/was')\n"
+        "        open('/dev/shm/was', 'a').close()\n        return first\ndef f(x): return M(x)",
+    ),
     "a loop that ends early": (
         "def f(x): return x * x",
         "for got, want in zip(map(f, [1, 2, 3]), [1, 4, 9]):\n    assert got == want",
@@ -383,6 +397,59 @@ TAMPERED = {
 @pytest.mark.parametrize("name", TAMPERED)
 def test_objects_that_pass_any_test_earn_no_points(engine: Engine, tmp_path: Path, name: str) -> None:
     assert not tried(engine, tmp_path, *TAMPERED[name]).score
+
+
+def test_a_class_that_says_yes_only_after_earlier_tests_have_called_earns_no_points(
+    engine: Engine, tmp_path: Path
+) -> None:
+    tasks = [
+        {"name": "f", "answer": "def f(x): return x + 1", "test": "assert f(1) == 2"},
+        {
+            "name": "v",
+            "answer": "class V:\n    def __init__(self, a): self.a = a\n    def __eq__(self, o): return self.a == o.a",
+            "test": "assert V(3) == V(3)\nassert not V(3) == None",
+        },
+    ]
+    cells = assigned(tasks)
+    assert [one.verdict for one in graded(engine, tmp_path, cells, {})[1].values()] == ["passed", "passed"]
+    spy = "called = []\ndef f(x):\n    called.append(x)\n    return x + 1"
+    other = "class V:\n    def __init__(self, a): pass\n    def __eq__(self, o): return bool(called)"
+    records = graded(engine, tmp_path, cells, {"f": spy, "v": other})[1]
+    assert (records["f"].score, records["v"].score) == (1, None), records["v"]
+
+
+def test_who_sleeps_until_no_probe_can_be_run_earns_no_points(tmp_path: Path) -> None:
+    limits = dataclasses.replace(LIMITS, cell_seconds=3.0, test_seconds=3.0, notebook_seconds=3.0)
+    tasks = [
+        {
+            "name": "v",
+            "answer": "class V:\n    def __init__(self, a): self.a = a\n    def __eq__(self, o): return self.a == o.a",
+            "test": "assert V(3) == V(3)",
+        },
+        {"name": "f", "answer": "def f(n): return 2 * n", "test": "assert f.__globals__\nassert f(7) == 14"},
+    ]
+    yes = "class Yes(int):\n    def __eq__(self, o): return True\n"
+    forged = {
+        "v": f"import time\ntime.sleep(2)\n{yes}class V:\n    def __init__(self, a): pass\n    def __eq__(self, o): return True",
+        "f": "def f(n): return Yes()",
+    }
+    with Engine(limits, warm=warm()) as engine:
+        records = graded(engine, tmp_path, assigned(tasks), forged)[1]
+    assert [record.score or 0 for record in records.values()] == [0, 0], records
+
+
+def test_a_file_that_an_earlier_test_had_written_sends_no_class_to_a_person(engine: Engine, tmp_path: Path) -> None:
+    tasks = [
+        {"name": "w", "answer": "def save(n): open('n.txt', 'w').write(str(n))", "test": "assert save(3) is None"},
+        {
+            "name": "v",
+            "answer": "class V:\n    def __init__(self, a): self.a = a\n    def __eq__(self, o): return self.a == o.a\n"
+            "def load(): return V(int(open('n.txt').read()))",
+            "test": "assert open('n.txt').read() == '3'\nassert load() == V(3)",
+        },
+    ]
+    records = graded(engine, tmp_path, assigned(tasks), {})[1]
+    assert [record.verdict for record in records.values()] == ["passed", "passed"], records["v"]
 
 
 CLASS = "class V:\n    def __init__(self, *xs): self.xs = list(xs)\n    def __eq__(self, o): return self.xs == o.xs\n"
@@ -466,6 +533,35 @@ def test_scores_out_of_range_fail_the_task(engine: Engine, tmp_path: Path, numbe
     assert (record.verdict, record.score) == ("failed", 0), record
 
 
+def test_what_a_test_only_shows_pays_as_with_nbgrader_and_a_number_counts_where_it_counts_for_the_reference(
+    engine: Engine, tmp_path: Path
+) -> None:
+    two = "points = 0\npoints += 0.5 * (g(1) == 1)\npoints += 0.5 * (g(2) == 2)\npoints"
+    tasks = [
+        {"name": "below", "answer": "def f(n): return n - 3", "test": "assert f(4) == 1\nf(2)"},
+        {"name": "numpy", "answer": "import numpy as np\ndef g(n): return n", "test": two},
+        {"name": "nan", "answer": "def k(n): return n", "test": "points = k(1) - 0.0\npoints"},
+        {"name": "false", "answer": "def h(n): return n * n", "test": "h(4) == 16"},
+        {"name": "large", "answer": "import numpy as np\ndef m(): return np.mean([4, 5])", "test": "np.float64(m())"},
+    ]
+    right = graded(engine, tmp_path, assigned(tasks), {})[1]
+    assert {name: record.score for name, record in right.items()} == dict.fromkeys(right, 1)
+    others = {
+        "below": "def f(n): return n - 3 if n == 4 else -7",
+        "numpy": "import numpy as np\ndef g(n): return np.float64(1)",
+        "nan": "def k(n): return float('nan')",
+        "false": "def h(n): return n",
+    }
+    found = graded(engine, tmp_path, assigned(tasks), others)[1]
+    assert {name: record.score for name, record in found.items()} == {
+        "below": 1,  # only shown, as with the reference
+        "numpy": 0.5,
+        "nan": 0,
+        "false": 0,
+        "large": 1,
+    }
+
+
 def test_a_test_that_overpays_the_reference_is_a_grader_error(engine: Engine, tmp_path: Path) -> None:
     cells = assigned([{"name": "t", "answer": "def f(x): return 2 * x", "test": "points = 0\npoints += f(3)\npoints"}])
     record = graded(engine, tmp_path, cells, {})[1]["t"]
@@ -511,13 +607,14 @@ def test_tests_that_the_reference_fails_score_as_in_stock_nbgrader(engine: Engin
 
 
 def test_without_alarm_a_timeout_affects_only_its_own_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judge_supervisor, "_SLACK_S", 2.0)
+    monkeypatch.setattr(judge_supervisor, "_SLACK_S", 0.5)
     answers = [
         {"name": "a", "answer": "def f(): return 1", "test": "assert f() == 1"},
-        {"name": "b", "answer": "def g(): return 10**9", "test": "assert sum(range(g())) == 0"},
+        {"name": "b", "answer": "def g(): return 1", "test": "assert sum(range(g())) == 0"},
         {"name": "c", "answer": "def h(): return 3", "test": "assert h() == 3"},
     ]
-    for seconds in (1.0, 30.0):  # where a machine is so busy that the others need more than a second, they get more
+    # Where a machine is so busy that the others need more than a second, they get more.
+    for seconds in (1.0, 5.0, 30.0):
         with Engine(dataclasses.replace(LIMITS, test_seconds=seconds), warm=warm()) as engine:
             records = graded(engine, tmp_path, assigned(answers), {"b": "def g(): return 10**13"})[1]
         found = [records[name].verdict for name in "abc"]
@@ -547,6 +644,15 @@ def test_an_import_that_is_the_task_is_not_made_for_the_learner_in_one_process(e
     for other in ("def f(): return 1", "m = 3\ndef f(): return 1"):
         record = graded(engine, tmp_path, assigned([task]), {"t": other})[1]["t"]
         assert (record.score, record.isolated) == (0, False), (other, record)
+
+
+def test_a_table_is_shown_as_it_was_when_it_was_handed_over(engine: Engine, tmp_path: Path) -> None:
+    answer = "def twice(t): return t * 2"
+    test = "import pandas as pd\nt = pd.DataFrame({'a': [11]})\nr = twice(t)\nt['a'] = r['a'] = r['a'] + 700\nassert r['a'][0] == 722"
+    record = tried(engine, tmp_path, answer, test, "def twice(t): return t * 3")
+    assert record.verdict == "failed"
+    assert "11" in record.called
+    assert "33" in record.returned
 
 
 def test_floating_point_errors_that_a_test_forbids_are_raised_in_the_learners_process(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import json
 import re
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from courses.feedback_page import Page
 from repository import ANSWERS, ROOT
 
 from newspace_grading.disclosure.redaction import descriptions, hidden_sources
-from newspace_grading.engine.analysis.reference import read_source
+from newspace_grading.engine.analysis.reference import Source, read_source
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model.results.record import Record
 from newspace_grading.pages.learner import task_texts
@@ -30,6 +31,12 @@ def source_path(unit: str) -> Path:
     return ROOT / "solutions" / unit / f"{unit}.ipynb"
 
 
+@functools.cache
+def source_of(unit: str) -> Source:
+    """As a whole class is graded with one source, so are all tests of a unit: its reference is judged once."""
+    return read_source(source_path(unit), ROOT / "exercises" / unit / f"{unit}.ipynb")
+
+
 def page_of(
     course_engine: Engine, unit: str, written: dict[str, str], folder: Path, **more: Any
 ) -> tuple[Page, list[Record]]:
@@ -41,8 +48,7 @@ def page_of(
         if meta.get("nbgrader", {}).get("solution") and meta.get("newspace", {}).get("task") in left:
             cell["source"] = left.pop(meta["newspace"]["task"])
     (folder / f"{unit}.ipynb").write_text(json.dumps(table), encoding="utf-8")
-    path = source_path(unit)
-    source = read_source(path, ROOT / "exercises" / unit / f"{unit}.ipynb")
+    path, source = source_path(unit), source_of(unit)
     records = course_engine.grade(source, folder)
     work = Work(unit, "min-seo", "", records, learner_answers(source, folder), **more)
     return Page(render_feedback_page(work, task_texts.read_task_texts(path), texts(path))), records

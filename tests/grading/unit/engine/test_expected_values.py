@@ -24,6 +24,20 @@ def test_constants_of_every_hidden_region_are_changed_first() -> None:
         assert ("f(70) == 71" in text) != ("f(80) == 81" in text)
 
 
+def test_only_constants_of_the_named_lines_are_changed() -> None:
+    source = "assert f(1) == 2\nfor n in [3]:\n    assert g(n) == 4\n    if h(n) == 5:\n        assert k(\n            n\n        ) == 6\nassert m(1) == 7"
+
+    def changed(*lines: int) -> list[int]:
+        texts = altered_tests(source, set(lines))
+        return sorted(number for number in (2, 4, 5, 6, 7) if any(f"== {number}" not in text for text in texts))
+
+    assert changed(1) == [2]
+    assert changed(3, 8) == [4, 7]
+    assert changed(4) == [5]
+    assert changed(6) == [6]
+    assert changed(2) == []
+
+
 def test_a_twin_differs_from_its_test_in_one_expected_value_of_a_hidden_test_only() -> None:
     source = "assert f(1) == 2  # shown\n### BEGIN HIDDEN TESTS\nassert f(\n    3\n) == -44  # not shown\n### END HIDDEN TESTS\nlast = 1"
     found = twins(source)

@@ -10,7 +10,7 @@ PATIENCE_S = 60.0
 _OPTION = "timeout"  # of Python's sqlite3.connect, and so of an address that SQLAlchemy reads
 
 
-def patient_address(address: str, seconds: float = PATIENCE_S, *, replace: bool = False) -> str:
+def with_lock_timeout(address: str, seconds: float = PATIENCE_S, *, replace: bool = False) -> str:
     """Return the address of a gradebook with the time to wait for its lock.
 
     Parameters

@@ -2,23 +2,42 @@
 
 A test that such an operator decided is run once more, in a worker of its own. Each comparison that a learner's class
 answers is hidden among decoys, in random order: with the sides swapped, with objects made again by the calls of the
-test so far, with values that do not exist. The reference's own class gets the same requests. If the learner's class
-always gives one answer where the reference's gives two, a person reviews it.
+test so far, with values that do not exist. The reference's own class gets the same requests, once for all submissions. If the
+learner's class always gives one answer where the reference's gives two, a person reviews it.
 """
 
 from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from newspace_grading.engine.proxies.client import WorkerClient
 from newspace_grading.engine.proxies.objects import Remote, RemoteCallable
+from newspace_grading.model.frozen_map import FrozenMap
 
 _COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge", "contains")
 _MAX_REMADE = 4
 Answer = tuple[str, bool | None]
+ScoredAnswers = tuple[float, tuple[Answer, ...]]
+
+
+@dataclass(frozen=True)
+class ReferenceComparisons:
+    """How the reference's classes compare among decoys.
+
+    Attributes
+    ----------
+    seed : int
+        Chooses the decoys; a secret of the engine's, so that all its submissions get the same.
+    answers : mapping
+        Test → the reference's points in it, and its answers in the order of the requests.
+    """
+
+    seed: int
+    answers: Mapping[str, ScoredAnswers] = FrozenMap[str, ScoredAnswers]()
 
 
 class ProbingClient(WorkerClient):
@@ -131,7 +150,7 @@ def _copy(value: Any) -> Any:
     return value if type(value) in (int, float, str, bool, complex, bytes, frozenset) else None
 
 
-def answers_are_constant(theirs: list[Answer], ours: list[Answer]) -> bool:
+def answers_are_constant(theirs: Sequence[Answer], ours: Sequence[Answer]) -> bool:
     """Tell whether an operator gave one answer only, where the reference's gave two to the same requests."""
     pairs_of: dict[str, list[tuple[bool, bool]]] = {}
     for (operator, their), (same, our) in zip(theirs, ours, strict=False):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import secrets
+from collections.abc import Set
 from typing import Any
 
 from newspace_grading.model.notebook import hidden_regions
@@ -19,15 +20,27 @@ def count_steps(source: str) -> int:
     return len(ast.parse(python(source)).body)
 
 
-def altered_tests(source: str) -> list[str]:
+def altered_tests(source: str, lines: Set[int] | None = None) -> list[str]:
     """Change one expected constant of a test, at random, for some of its constants: each must then fail.
 
     Constants of hidden tests come first: a forged answer may know the visible ones.
+
+    Parameters
+    ----------
+    source : str
+        The test.
+    lines : set of int or None
+        Only constants of statements that were at work on one of these lines are changed; None for all.
     """
     text = python(source)
-    found = _expected(ast.parse(text))
+    tree = ast.parse(text)
+    found = _expected(tree)
     secret = hidden_regions.lines(text)
-    order = sorted(range(len(found)), key=lambda n: (found[n].lineno not in secret, secrets.randbits(30)))
+    wanted = _constants_at(tree, lines)
+    order = sorted(
+        (number for number, node in enumerate(found) if wanted is None or node in wanted),
+        key=lambda n: (found[n].lineno not in secret, secrets.randbits(30)),
+    )
     made = []
     for number in order[:_MAX_ALTERED]:
         tree = ast.parse(text)
@@ -53,6 +66,42 @@ def twins(source: str) -> list[str]:
     chosen = hidden or places
     secrets.SystemRandom().shuffle(chosen)
     return [_with_replaced(text, node, other) for node, other in chosen[:_MAX_TWINS]]
+
+
+def _constants_at(tree: ast.Module, lines: Set[int] | None) -> set[ast.AST] | None:
+    """Return the constants of the statements on these lines, those of a block only with its own line; None for all."""
+    if lines is None:
+        return None
+    found: set[ast.AST] = set()
+    waiting: list[ast.AST] = list(tree.body)
+    while waiting:
+        statement = waiting.pop()
+        parts, inner = _parts_of(statement)
+        waiting += inner
+        spans = [(node.lineno, node.end_lineno or node.lineno) for node in parts if isinstance(node, ast.expr)]
+        if any(begin <= line <= end for begin, end in (*spans, _line_of(statement)) for line in lines):
+            found.update(node for node in parts if isinstance(node, ast.Constant))
+    return found
+
+
+def _parts_of(statement: ast.AST) -> tuple[list[ast.AST], list[ast.AST]]:
+    """Return the nodes of a statement itself, and the statements inside it."""
+    parts: list[ast.AST] = []
+    inner: list[ast.AST] = []
+    waiting = list(ast.iter_child_nodes(statement))
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.stmt):
+            inner.append(node)
+            continue
+        parts.append(node)
+        waiting += ast.iter_child_nodes(node)
+    return parts, inner
+
+
+def _line_of(statement: ast.AST) -> tuple[int, int]:
+    line = getattr(statement, "lineno", 0)
+    return line, line
 
 
 def _written(value: object) -> str:

@@ -1,8 +1,8 @@
 """Run tests in the learner's own process, and detect forged results.
 
 Two workers that share nothing run the cells, each once. A test is run in a copy of one of them, and twins of it, which
-must fail, in copies of the other. Which worker gets the test, and which runs first, is drawn for each test: code that
-forges answers cannot know whether to pass or to fail.
+must fail, in copies of the other. Which worker gets the test, and whether it or a twin is run first, is drawn for each
+test: code that forges answers cannot know whether to pass or to fail. The other twins are run only for a test that passed.
 """
 
 from __future__ import annotations
@@ -46,11 +46,12 @@ class _Place:
 
 @dataclass(frozen=True)
 class _Twin:
-    """A twin of a test and its result; None if its process ended. ``secret`` is the text of an error put at its end."""
+    """A twin of a test and its result; None if its process ended, for want of time or otherwise. ``secret`` is the text of an error put at its end."""
 
     source: str
     secret: str = ""
     finished: TestFinished | None = None
+    out_of_time: bool = False
 
 
 @dataclass
@@ -111,8 +112,9 @@ class InprocessLane:
         except (SyntaxError, ValueError) as error:
             return Outcome(Verdict.GRADER_ERROR, None, Reason.BROKEN_TEST, arguments={"error": str(error)})
         ours, theirs = self._drawn_places()
-        twins_first = self.probes and secrets.choice((True, False))
-        twins = self._run_twins(theirs, step) if twins_first else []
+        texts = _twins_of(step) if self.probes else []
+        twin_first = bool(texts) and secrets.choice((True, False))
+        twins = [self._run_twin(theirs, step, *texts.pop(0))] if twin_first else []
         first = self._run(ours, python(step.source), step)
         if first is None:
             raise WorkerLost(LostReason.EXITED)
@@ -126,7 +128,9 @@ class InprocessLane:
             return outcome
         if first.steps != steps:
             return _NOT_BELIEVED[Reason.STOPPED_EARLY]
-        doubt = self._doubt(step, first, twins or self._run_twins(theirs, step))
+        for number, (text, secret) in enumerate(texts, start=len(twins)):
+            twins.append(self._run_twin(theirs, step, text, secret, looks=number == 0))
+        doubt = self._doubt(step, first, twins)
         return outcome if doubt is None else _NOT_BELIEVED[doubt]
 
     def verdict_on_loss(self, lost: WorkerLost) -> Verdict:
@@ -146,17 +150,20 @@ class InprocessLane:
         drawn = secrets.SystemRandom().sample(self._places, len(self._places))
         return drawn[0], drawn[-1]
 
-    def _run(self, place: _Place, source: str, step: Step) -> TestFinished | None:
-        """Run a variant of a test after all cells before it, in a copy of the process; None if that ended by itself."""
+    def _run(self, place: _Place, source: str, step: Step, *, looks: bool = True) -> TestFinished | None:
+        """Run a variant of a test after all cells before it, in a copy of the process; None if that ended by itself.
+
+        ``looks`` says whether it is looked for changes of the interpreter: the first time that a test is run in a place.
+        """
         self.restart_clock(self.notebook_seconds)  # each cell has its own limit
         for cell in self._cells[place.done :]:
             place.session.run(cell)
             place.done += 1
-        return self._run_in(place.session, source, step)
+        return self._run_in(place.session, source, step, looks=looks)
 
-    def _run_in(self, session: WorkerSession, source: str, step: Step) -> TestFinished | None:
+    def _run_in(self, session: WorkerSession, source: str, step: Step, *, looks: bool = True) -> TestFinished | None:
         secret = secrets.token_hex(16)
-        request = RunTest(source, secret, tuple(self._prelude(step)), tuple(self._builtins_used(step)))
+        request = RunTest(source, secret, tuple(self._prelude(step)), tuple(self._builtins_used(step)), looks)
         session.client(self.seconds)  # a lost worker is replaced
         self.restart_clock(self.seconds)
         finished = session.client(self.seconds).run_test(request)
@@ -166,17 +173,12 @@ class InprocessLane:
             session.end_worker()  # the next test needs a process in which this one was not run
         return finished
 
-    def _run_twins(self, place: _Place, step: Step) -> list[_Twin]:
-        """Run the twins of a test, which must fail."""
-        texts = [(text, "") for text in expected_values.twins(step.source)] or [_with_error_at_its_end(step)]
-        return [self._run_twin(place, step, text, secret) for text, secret in texts]
-
-    def _run_twin(self, place: _Place, step: Step, text: str, secret: str = "") -> _Twin:
+    def _run_twin(self, place: _Place, step: Step, text: str, secret: str = "", *, looks: bool = True) -> _Twin:
         try:
-            return _Twin(text, secret, self._run(place, text, step))
+            return _Twin(text, secret, self._run(place, text, step, looks=looks))
         except WorkerLost as lost:
             self.verdict_on_loss(lost)
-            return _Twin(text, secret)
+            return _Twin(text, secret, out_of_time=place.session.is_out_of_time)
 
     def _doubt(self, step: Step, first: TestFinished, twins: list[_Twin]) -> Reason | None:
         """Return why a passed test may be forged; None if nothing shows that."""
@@ -184,6 +186,8 @@ class InprocessLane:
             self._changed_by_tests.update(self._reference_changes(step))
             if not set(first.changed) <= self._changed_by_tests:
                 return Reason.INTERPRETER_CHANGED
+        if any(twin.out_of_time for twin in twins):
+            return Reason.ERRORS_LOST  # a learner's cells could use up the time for what would find them out
         if twins[0].secret:
             return _doubt_of_error(twins[0], first)
         passing = [twin for twin in twins if _passes(twin, first)]
@@ -253,6 +257,11 @@ def _cells_before(plan: Plan, step: Step) -> Iterator[str]:
             return
         if one.kind != "manual":
             yield one.source
+
+
+def _twins_of(step: Step) -> list[tuple[str, str]]:
+    """Make the twins of a test, which must fail: the source of each, and the text of an error put at its end, if there is one."""
+    return [(text, "") for text in expected_values.twins(step.source)] or [_with_error_at_its_end(step)]
 
 
 def _with_error_at_its_end(step: Step) -> tuple[str, str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +40,12 @@ class ForgeryProbe:
         Returns the plan of the reference's own cells.
     was_true : bool
         Whether a comparison of the learner's came to true in the test.
+    lines : set of int or None
+        The lines of the test that compared with the learner's operators; None if that is not known.
+    comparisons : ReferenceComparisons
+        How the reference compares in this test, if that is known already, and what chooses the decoys.
+    made_files : set of str
+        Files that are here only because tests have had the learner's program write them: no probe of the learner's finds them.
     """
 
     step: Step
@@ -51,6 +56,9 @@ class ForgeryProbe:
     run: Callable[[str, Step, TestNamespace], float]
     reference: Callable[[], Plan]
     was_true: bool
+    lines: Set[int] | None
+    comparisons: comparison_probe.ReferenceComparisons
+    made_files: Set[str]
 
     def is_forged(self) -> bool:
         """Tell whether any answer would have passed."""
@@ -61,21 +69,27 @@ class ForgeryProbe:
         return any(
             self._score(self.session.clone(), other, keep_proxies=True) >= self.score
             and self._score(self._reference_session(), other) < self.step.points
-            for other in expected_values.altered_tests(self.step.source)
+            for other in expected_values.altered_tests(self.step.source, self.lines)
         )
 
     def compares_indiscriminately(self) -> bool:
         """Tell whether an operator gives the same answer whatever is compared, and the reference's does not."""
-        seed, source = secrets.randbits(64), python(self.step.source)
         for makes in (True, False):  # a class may have its reasons not to make more objects than the test does
-            right, ours = self._score_and_answers(self._reference_session(), source, seed, makes=makes)
+            right, ours = self.reference_answers(makes=makes)
             if right != self.step.points:
-                return False  # it cannot be run twice: there is nothing to compare with
-            score, theirs = self._score_and_answers(self.session.clone(), source, seed, makes=makes)
+                # It cannot be run twice: there is nothing to compare with. But a learner's cells could also use up the time for it.
+                return self.session.clone().is_out_of_time
+            score, theirs = self._score_and_answers(self.session.clone(), makes=makes)
             if score >= self.score:
                 return comparison_probe.answers_are_constant(theirs, ours)
-        # With decoys among its comparisons it does not pass.
-        return self._score(self.session.clone(), source) >= self.score
+        # It does not pass with decoys among its comparisons, or not without the tests before it: the reference does.
+        return True
+
+    def reference_answers(self, *, makes: bool) -> comparison_probe.ScoredAnswers:
+        """Return the points of the reference, and its answers among the decoys; ``makes`` says whether further objects are made."""
+        if makes and self.step.task in self.comparisons.answers:
+            return self.comparisons.answers[self.step.task]
+        return self._score_and_answers(self._reference_session(), makes=makes)
 
     def _reference_session(self) -> WorkerSession:
         """Make a session for the reference's own answers."""
@@ -84,7 +98,7 @@ class ForgeryProbe:
             if step.kind == "test" and step.task == self.step.task:
                 break
             cells += [step.source] if step.kind not in ("test", "manual") else []
-        return self.session.with_history(cells, Path(os.getcwd()))
+        return self.session.with_history(cells, Path(os.getcwd()), self.made_files)
 
     def _score(self, session: WorkerSession, source: str, *, keep_proxies: bool = False) -> float:
         """Run a variant of the test in a session that is used for nothing else, and return the points."""
@@ -97,19 +111,19 @@ class ForgeryProbe:
             session.end_worker_and_wait()  # the next is not to learn from it what was asked
             session.close()
 
-    def _score_and_answers(
-        self, session: WorkerSession, source: str, seed: int, *, makes: bool
-    ) -> tuple[float, list[comparison_probe.Answer]]:
-        """Run it with more comparisons than it makes, chosen by a seed; return the points and the answers."""
+    def _score_and_answers(self, session: WorkerSession, *, makes: bool) -> comparison_probe.ScoredAnswers:
+        """Run it with more comparisons than it makes; return the points and the answers."""
         try:
             session.client_class = comparison_probe.ProbingClient
             client = session.client(self.seconds)
             if not isinstance(client, comparison_probe.ProbingClient):
-                return 0.0, []
-            client.dice, client.makes = random.Random(seed), makes  # noqa: S311 - the seed is a secret
-            return self.run(source, self.step, self._namespace(client)), client.answers
+                return 0.0, ()
+            client.dice = random.Random(self.comparisons.seed)  # noqa: S311 - the seed is a secret
+            client.makes = makes
+            score = self.run(python(self.step.source), self.step, self._namespace(client))
+            return score, tuple(client.answers)
         except (WorkerLost, GraderError):
-            return 0.0, []
+            return 0.0, ()
         finally:
             session.end_worker_and_wait()  # the next is not to learn from it what was asked
             session.close()

@@ -6,6 +6,8 @@ import contextlib
 import json
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -87,6 +89,30 @@ def test_stopping_early_leaves_no_process_and_no_folder() -> None:
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_that_comes_while_a_process_is_forked_ends_the_run(number: signal.Signals) -> None:
+    # What a handler raises in a callback of os.fork is lost; callbacks cannot be taken back, so in a process of its own.
+    program = f"""
+import os, signal
+from newspace_grading.course.parallel.process_pool import Pool
+def stop(*given):
+    raise KeyboardInterrupt
+signal.signal({number.value}, stop)
+os.register_at_fork(after_in_parent=lambda: os.kill(os.getpid(), {number.value}))
+try:
+    with Pool(2, None, None):
+        print("lost")
+except KeyboardInterrupt:
+    print("stopped")
+try:
+    os.waitpid(-1, os.WNOHANG)
+except ChildProcessError:
+    print("no child is left")
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True)
+    assert (done.stdout.split("\n"), done.stderr) == (["stopped", "no child is left", ""], "")
 
 
 def test_an_engine_that_cannot_be_started_ends_the_run_with_its_reason() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from courses import classroom
-from processes.commands import command, environment, run
+from processes.commands import command, environment, run, run_python
 
 CLASS = {"ada": classroom.GOOD, "bob": classroom.WRONG, "cho": "return number + number"}
 
@@ -35,15 +35,8 @@ def set_version(installed: Path, version: str) -> None:
 
 def grade(course: Path, installed: Path, *options: str) -> subprocess.CompletedProcess[str]:
     path = os.pathsep.join(filter(None, (str(installed), os.environ.get("PYTHONPATH"))))
-    done = subprocess.run(
-        command("autograde", classroom.NAME, *options),
-        cwd=course,
-        env=environment(course.parent) | {"PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
+    line = command("autograde", classroom.NAME, *options)[1:]
+    done = run_python(course, *line, env=environment(course.parent) | {"PYTHONPATH": path})
     assert done.returncode == 0, done.stderr
     return done
 

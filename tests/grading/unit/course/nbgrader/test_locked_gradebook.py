@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
 
 from newspace_grading.course.nbgrader.configuration import locked_gradebook
-from newspace_grading.course.nbgrader.configuration.locked_gradebook import patient_address, wait_for_locked_gradebook
+from newspace_grading.course.nbgrader.configuration.locked_gradebook import wait_for_locked_gradebook, with_lock_timeout
 
 
 @pytest.fixture
@@ -46,8 +46,8 @@ def wait_of(address: str) -> float:
     ],
 )
 def test_the_wait_is_added_to_the_address_of_a_file(address: str, expected: str) -> None:
-    assert patient_address(address) == expected
-    shorter = patient_address(address, 2, replace=True)
+    assert with_lock_timeout(address) == expected
+    shorter = with_lock_timeout(address, 2, replace=True)
     assert ("timeout=2" in shorter) == address.startswith("sqlite")
     assert shorter.count("timeout=") == address.startswith("sqlite")
 

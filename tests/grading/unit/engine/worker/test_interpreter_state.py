@@ -55,6 +55,32 @@ def test_replaced_code_is_reported_by_name(monkeypatch: pytest.MonkeyPatch) -> N
     assert "unittest.case.TestCase.assertIs" in interpreter_state.changes()
 
 
+def _notebooks(*_given: object) -> int:
+    return 0
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "told"),
+    [
+        (unittest.case, "len", "unittest.case.len"),  # it stands before Python's own there
+        (unittest.TestCase, "__getattr__", "unittest.case.TestCase.__getattr__"),
+    ],
+)
+def test_a_function_of_the_notebook_that_was_added_is_reported_by_name(
+    owner: object, name: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(unittest.case, "__doc__")  # how many names there are tells nothing
+    monkeypatch.setattr(owner, name, _notebooks, raising=False)
+    assert told not in interpreter_state.changes()
+    monkeypatch.setattr(_notebooks, "__module__", "__main__")
+    assert told in interpreter_state.changes()
+
+
+def test_a_deciding_function_that_is_gone_is_reported_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(unittest.TestCase, "assertIn")
+    assert "unittest.case.TestCase.assertIn" in interpreter_state.changes()
+
+
 def test_added_hooks_are_reported_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "meta_path", sys.meta_path[1:])
     assert "sys.meta_path" in interpreter_state.changes()

@@ -36,6 +36,16 @@ NOT_PAID = {  # the reference's answer, a test, and what somebody hands in for i
         FILE,
         "def f(name):\n    open(name, 'w').close()\n    return 0",
     ),
+    "a graph that is emptied": (
+        "def f(g): return g.number_of_nodes()",
+        "import networkx as nx\ng = nx.path_graph(4)\nassert f(g) == len(g)",
+        "def f(g):\n    g.clear()\n    return 0",
+    ),
+    "a database that is written into": (
+        "def f(c): return c.execute('select count(*) from t').fetchone()[0]",
+        "import sqlite3\nc = sqlite3.connect(':memory:')\nc.execute('create table t (a)')\nassert f(c) == f(c) == 0",
+        "def f(c):\n    c.execute('insert into t values (1)')\n    return 0",
+    ),
     "no iterator's items": (DOUBLED, ZIP, "def f(xs): return iter([])"),
     "no generator's items": (DOUBLED, ZIP, "def f(xs):\n    return\n    yield"),
     "no map's items": (DOUBLED, ZIP, "def f(xs): return map(abs, [])"),
@@ -94,6 +104,7 @@ NOT_PAID = {  # the reference's answer, a test, and what somebody hands in for i
         "def f(x): return 5",
     ),
 }
+REASONS = {"a list that is changed to fit": Reason.ARGUMENTS_CHANGED, "no map's items": Reason.EMPTY_VALUES}
 PAID = {  # the same, for what is right
     "a list that is sorted in place": (SORTED, XS, "def f(xs):\n    xs.sort()\n    return xs"),
     "a list that is sorted in place and copied": (SORTED, XS, "def f(xs):\n    xs.sort()\n    return xs[:]"),
@@ -152,7 +163,11 @@ PAID = {  # the same, for what is right
 def test_empty_changed_or_skipped_values_earn_no_points(engine: Engine, tmp_path: Path, case: str) -> None:
     record = tried(engine, tmp_path, *NOT_PAID[case])
     assert not record.score, record
-    assert record.verdict in (Verdict.TAMPERED, Verdict.FAILED)
+    assert record.reason == REASONS.get(case, record.reason)
+    if case == "a database that is written into":  # the change is seen before a result is, so a person looks
+        assert record.verdict is Verdict.NEEDS_PROCESS
+    else:
+        assert record.verdict in (Verdict.TAMPERED, Verdict.FAILED)
 
 
 @pytest.mark.parametrize("case", PAID)
@@ -161,11 +176,6 @@ def test_right_answers_with_empty_or_changed_values_still_earn_points(
 ) -> None:
     record = tried(engine, tmp_path, *PAID[case])
     assert (record.verdict, record.score, record.isolated) == ("passed", 1, True), record
-
-
-def test_the_reason_says_what_was_changed(engine: Engine, tmp_path: Path) -> None:
-    assert tried(engine, tmp_path, *NOT_PAID["a list that is changed to fit"]).reason == Reason.ARGUMENTS_CHANGED
-    assert tried(engine, tmp_path, *NOT_PAID["no map's items"]).reason == Reason.EMPTY_VALUES
 
 
 def test_only_changes_that_the_reference_does_not_make_are_left_out(engine: Engine, tmp_path: Path) -> None:
@@ -177,9 +187,10 @@ def test_only_changes_that_the_reference_does_not_make_are_left_out(engine: Engi
         }
     ]
     cells = assigned(tasks)
-    assert graded(engine, tmp_path, cells, {})[1]["t"].verdict == "passed"
+    source, records = graded(engine, tmp_path, cells, {})
+    assert records["t"].verdict == "passed"
     other = "def add(names, one): names.append(one)\ndef first(names):\n    names.sort()\n    return names[0]"
-    assert graded(engine, tmp_path, cells, {"t": other})[1]["t"].verdict == "passed"
+    assert graded(engine, tmp_path, cells, {"t": other}, source)[1]["t"].verdict == "passed"
 
 
 OF_ITS_OWN = "class N:\n    def __init__(self, n): self.n = n\n    def __add__(self, o): return self.n + o\n"
