@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from newspace.attempts import location
@@ -18,6 +20,14 @@ def file(tmp_path, monkeypatch):
 def _own_progress(tmp_path, monkeypatch):
     """Keep every test away from the progress file of whoever runs it."""
     monkeypatch.setenv("NEWSPACE_PROGRESS", str(tmp_path / "own" / "progress.sqlite"))
+
+
+@pytest.fixture(autouse=True)
+def _no_views_left():
+    """Close the views of a test: ipywidgets keeps each until then, with its figures, and every search for garbage would go through all of them."""
+    yield
+    if widgets := sys.modules.get("ipywidgets"):
+        widgets.Widget.close_all()
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from browser.looks.pictures import keep_picture
 from browser.notebook_page import PANEL, POLL_MS, SLOW_MS, Notebook
 from playwright.sync_api import Page, expect
 from repository import ROOT
 
 from newspace import progress
 
-ARTEFACTS = ROOT / "artefacts" / "grade-mine"
 EXERCISE = "exercises/00_start_here/00_start_here.ipynb"
 RUN = f"""(id) => {{
   const n = {PANEL}.content;
@@ -46,20 +46,14 @@ def test_the_button_grades_what_is_saved(page: Page, lab: Any, notebook: Any) ->
     assert rows.count() == sum("grade_id" in str(c["metadata"]) and c["metadata"]["nbgrader"]["grade"] for c in source)
     expect(rows.first).to_contain_text("Not answered yet")
     assert feedback.exists()
-    assert exercise.violations() == []
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    view.scroll_into_view_if_needed()
-    page.screenshot(path=str(ARTEFACTS / "light-1280.png"))
+    keep_picture(page, "grade-mine", "1280")
     with page.context.expect_page() as opened:
         view.get_by_role("link", name="Open the whole feedback").click()
     expect(opened.value.get_by_role("heading", level=1)).to_contain_text("Feedback: 00_start_here")
     opened.value.close()
-    exercise.dark()
-    assert exercise.violations() == []
-    exercise.dark(on=False)
+    assert exercise.violations_in_both_themes() == []
     page.set_viewport_size({"width": 800, "height": 900})
     assert exercise.too_wide() == []
-    view.scroll_into_view_if_needed()
-    page.screenshot(path=str(ARTEFACTS / "light-800.png"))
+    keep_picture(page, "grade-mine", "800")
     assert exercise.saved_views() == {}
     assert [one.unit for one in progress.open_store(lab.progress).graded()] == ["00_start_here"], "progress knows of it"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from browser.looks.pictures import keep_picture
 from browser.notebook_page import PANEL, POLL_MS, SLOW_MS, Notebook
 from playwright.sync_api import Page, expect
 from repository import ROOT
 
 from newspace.content.solutions import read_references
 
-ARTEFACTS = ROOT / "artefacts" / "writing-desk"
 EXERCISE = "exercises/05_policy_brief/05_policy_brief.ipynb"
 RUN = f"""(id) => {{
   const n = {PANEL}.content;
@@ -43,9 +43,7 @@ def test_a_brief_is_written_at_the_desk(page: Page, lab: Any, notebook: Any) -> 
     expect(desk.get_by_role("status").first).to_contain_text("Saved with the notebook at")
     kept = json.loads((lab.work / EXERCISE).read_text(encoding="utf-8"))
     assert _reference()[:60] in "".join(next(c["source"] for c in kept["cells"] if c["id"] == "brief-text-answer"))
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    desk.scroll_into_view_if_needed()
-    page.screenshot(path=str(ARTEFACTS / "light-1280.png"))
+    keep_picture(page, "writing-desk", "1280")
     page.evaluate(RUN, "brief-text-answer")
     page.evaluate(RUN, "tools")
     page.evaluate(RUN, "brief-text-test")
@@ -58,6 +56,5 @@ def test_a_brief_is_written_at_the_desk(page: Page, lab: Any, notebook: Any) -> 
     assert exercise.violations() == []
     page.set_viewport_size({"width": 800, "height": 900})
     assert exercise.too_wide() == []
-    desk.scroll_into_view_if_needed()
-    page.screenshot(path=str(ARTEFACTS / "light-800.png"))
+    keep_picture(page, "writing-desk", "800")
     assert exercise.saved_views() == {}

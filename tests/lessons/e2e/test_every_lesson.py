@@ -42,10 +42,7 @@ def test_a_lesson_runs_and_fits_the_page(page: Page, lab: Any, notebook: Any, na
     assert lesson.complaints() == []
     assert page.locator(".jp-RenderedMarkdown .nsc-cite").all_text_contents() == cited(name), "each can be followed"
     assert page.evaluate(UNOPENED) == []
-    assert lesson.violations() == []
-    lesson.dark()
-    assert lesson.violations() == []
-    lesson.dark(on=False)
+    assert lesson.violations_in_both_themes() == []
     for width, height in ((1280, 900), (800, 900), (640, 450)):  # the last is a window of 1280 × 900 at 200 %
         page.set_viewport_size({"width": width, "height": height})
         assert lesson.too_wide() == [], f"at {width} pixels"

@@ -14,7 +14,8 @@ LESSONS = ("01_new_space_economics", "02_ispace_missions")
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_the_printed_lesson_has_its_folds_open_and_its_sources(page: Page, lab: Any, name: str) -> None:
+def test_the_printed_lesson_has_its_folds_open_and_its_sources(new_page: Page, lab: Any, name: str) -> None:
+    page = new_page  # JupyterLab stays loaded in the other one
     page.route(
         re.compile(r"https://"), lambda route: route.abort()
     )  # the formulas' library: no machine of tests is asked

@@ -11,8 +11,12 @@ from newspace.core.lab import old_views
 
 LESSON = "lessons/02_ispace_missions.ipynb"
 EXERCISE = "exercises/02_ispace_missions/02_ispace_missions.ipynb"
-LATE_MS = 3_200
-"""So long the panels are set against JupyterLab, which opens the list of files late; then they are the learner's."""
+SHORT_LESSON = "lessons/00_start_here.ipynb"
+CHOOSE_FILES = """() => {
+  window.jupyterapp.shell.activateById('filebrowser');
+  return localStorage.getItem('newspace-side-panel') === 'filebrowser';
+}"""
+"""Opens the list of files until that is kept as the learner's choice: at first the panels are set against JupyterLab, which opens it, too."""
 LEFT = "() => [...window.jupyterapp.shell.widgets('left')].find((one) => one.isVisible)?.id ?? ''"
 SHOWN = """() => [...document.querySelectorAll('.lm-DockPanel-tabBar .lm-TabBar-tab')].map((tab) => {
   const { content, position, height } = getComputedStyle(tab, '::after');
@@ -23,12 +27,15 @@ SHOWN = """() => [...document.querySelectorAll('.lm-DockPanel-tabBar .lm-TabBar-
 WIDTH = "() => window.jupyterapp.shell.currentWidget.node.getBoundingClientRect().width"
 
 
-def _load(page: Page, lab: Any, width: int, left: str) -> None:
+def _load(page: Page, lab: Any, lesson: str, width: int, left: str) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     leave_without_saving(page)
-    page.goto("about:blank")
-    page.goto(lab.address(LESSON))
-    page.locator("[data-newspace-name='Lesson 2 · ispace missions']").wait_for()
+    page.goto(lab.address(lesson))
+    page.locator("[data-newspace-name^='Lesson']").first.wait_for()
+    _wait_for_panel(page, left)
+
+
+def _wait_for_panel(page: Page, left: str) -> None:
     page.wait_for_function(f"(left) => ({LEFT})() === left", arg=left, polling=POLL_MS, timeout=SLOW_MS)
 
 
@@ -56,17 +63,18 @@ def test_before_a_cell_has_run_lines_are_short_and_a_dead_view_says_what_to_pres
 
 
 def test_tabs_tell_lesson_and_exercise_apart_and_panels_leave_room(page: Page, lab: Any) -> None:
-    _load(page, lab, 1280, "table-of-contents")
+    _load(page, lab, LESSON, 1280, "table-of-contents")
     page.evaluate(OPEN, EXERCISE)
     page.locator("[data-newspace-name^='Exercise 2']").wait_for()
     assert page.evaluate(SHOWN) == ['"Lesson 2 · ispace missions"', '"Exercise 2 · ispace missions"']
     assert page.evaluate("() => window.jupyterapp.shell.currentWidget.context.path") == EXERCISE
     assert (lab.work / LESSON).exists(), "JupyterLab renames the file of a tab whose label is changed"
     assert page.evaluate(WIDTH) > 900
-    page.wait_for_timeout(LATE_MS)
-    page.evaluate("() => window.jupyterapp.shell.activateById('filebrowser')")
-    page.wait_for_function("() => localStorage.getItem('newspace-side-panel') === 'filebrowser'", polling=POLL_MS)
-    _load(page, lab, 1280, "filebrowser")  # what the learner chose stays
-    _load(page, lab, 800, "")
+    page.wait_for_function(CHOOSE_FILES, polling=POLL_MS, timeout=SLOW_MS)
+    _load(page, lab, SHORT_LESSON, 800, "")
     assert page.evaluate(WIDTH) > 700
-    page.evaluate("() => localStorage.removeItem('newspace-side-panel')")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    _wait_for_panel(page, "filebrowser")  # what the learner chose stays, and comes with the room
+    page.set_viewport_size({"width": 800, "height": 800})
+    _wait_for_panel(page, "")
+    assert page.evaluate(WIDTH) > 700

@@ -85,18 +85,38 @@ def lab_context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="session")
+def plain_context(browser: Browser) -> Iterator[BrowserContext]:
+    """The one context for pages that a test writes itself; a process for each test's own takes longer than many a test."""
+    context = browser.new_context(viewport=VIEWPORT)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """An empty page in a context of its own; with ``lab`` the page in which JupyterLab may be loaded, with nothing open."""
+def page(request: pytest.FixtureRequest) -> Iterator[Page]:
+    """An empty page; with ``lab`` the page in which JupyterLab may be loaded, with nothing open."""
     from browser.notebook_page import SLOW_MS, close_documents
 
-    shared = "lab" in request.fixturenames
-    context = request.getfixturevalue("lab_context") if shared else browser.new_context(viewport=VIEWPORT)
+    in_lab = "lab" in request.fixturenames
+    context = request.getfixturevalue("lab_context" if in_lab else "plain_context")
     page = context.pages[0] if context.pages else context.new_page()
     page.set_viewport_size(VIEWPORT)
     page.set_default_timeout(SLOW_MS)
+    if not in_lab:
+        page.goto("about:blank")  # a new document, without what the previous test left
     yield page
-    if not shared:
-        context.close()
-    elif not close_documents(page):
+    if in_lab and not close_documents(page):
         page.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Page]:
+    """A page in a context of its own, for a test that stops the clock, sets a medium or refuses addresses: that stays with it."""
+    from browser.notebook_page import SLOW_MS
+
+    context = browser.new_context(viewport=VIEWPORT)
+    page = context.new_page()
+    page.set_default_timeout(SLOW_MS)
+    yield page
+    context.close()

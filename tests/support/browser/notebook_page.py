@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import psutil
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Dialog, Page
+from browser.looks import accessibility, pictures
+from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as WaitedTooLong
 
@@ -24,6 +24,8 @@ POLL_MS = 250
 SLOW_MS = 180_000
 """For what must come: longer than any machine takes."""
 SETTLED_MS = 30_000
+LATE_START = "[anywidget] Failed to initialize model."
+"""What anywidget reports of a view that a busy page did not start within two seconds: it works all the same, which a test of the quiz checks."""
 
 # JupyterLab draws only the cells in view; here every cell is drawn, so that one look sees all of them.
 DRAW_ALL = f"() => {{ const n = {PANEL}.content; n.notebookConfig = {{...n.notebookConfig, windowingMode: 'none'}}; }}"
@@ -35,13 +37,16 @@ DONE = f"""() => {{
 }}"""
 OUTPUTS = f"""() => [...{PANEL}.content.widgets].filter((c) => c.model.type === 'code').map((c) => ({{
   id: c.model.sharedModel.id, outputs: c.model.outputs.toJSON() }}))"""
-TOO_WIDE = """((places) => [...document.querySelectorAll(places)]
+TOO_WIDE = (
+    f"((places) => [...{PANEL}.node.querySelectorAll(places)]"
+    + """
   .filter((e) => e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > window.innerWidth)
   .map((e) => {
     const edge = e.getBoundingClientRect().left + e.clientWidth + 1;
     const inner = [...e.querySelectorAll('*')].filter((i) => i.getBoundingClientRect().right > edge).at(-1) ?? e;
     return `${e.scrollWidth} > ${e.clientWidth}: ${inner.tagName} ${inner.className} “${inner.textContent.slice(0, 60)}”`;
   }))"""
+)
 CLEAR = "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
 OPEN = "async (path) => { await window.jupyterapp.commands.execute('docmanager:open', { path }); }"
 CLOSE_ALL = """async () => {
@@ -50,6 +55,7 @@ CLOSE_ALL = """async () => {
     if (widget.context) widget.context.model.dirty = false;  // else JupyterLab asks whether to save
     widget.close();
   }
+  localStorage.removeItem("newspace-side-panel");  // what one test has open at the side is not the next one's choice
 }"""
 RUN_SOME = f"""async (beginnings) => {{
   const {{ content }} = {PANEL};
@@ -76,7 +82,7 @@ def _accept(dialog: Dialog) -> None:
 
 def note_errors(page: Page, complaints: list[str]) -> None:
     """Note every error of a program on a page, and every one that stands in its console."""
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("pageerror", lambda error: None if str(error) == LATE_START else complaints.append(str(error)))
     page.on("console", lambda said: complaints.extend(_complaints_of(said)))
 
 
@@ -193,11 +199,21 @@ class Notebook:
         flag = "(flag) => document.body.dataset.jpThemeLight === flag"
         self.page.wait_for_function(flag, arg="false" if on else "true", polling=POLL_MS)
 
-    def violations(self) -> list[tuple[str, list[str]]]:
+    def other_theme(self) -> None:
+        """Change to the theme that is not on."""
+        self.dark(on=self.page.evaluate("() => document.body.dataset.jpThemeLight === 'true'"))
+
+    def violations(self, rules: Sequence[str] = ()) -> list[str]:
         """What axe finds in what the course renders: the outputs of cells and the text between them, not JupyterLab's own frame."""
-        contexts = {"include": [[".jp-RenderedMarkdown"], [".jp-OutputArea-output"]]}
-        found = Axe().run(self.page, context=contexts, options={"resultTypes": ["violations"]}).response
-        return [(item["id"], [node["html"][:300] for node in item["nodes"]]) for item in found["violations"]]
+        return accessibility.violations(self.page, (".jp-RenderedMarkdown", ".jp-OutputArea-output"), rules)
+
+    def violations_in_both_themes(self, *pictures_of: str) -> list[str]:
+        """What axe finds in the theme that is on, and then in the other one, which stays on; there only colours can differ."""
+        found = self.violations()
+        self.photograph(*pictures_of)
+        self.other_theme()
+        self.photograph(*pictures_of)
+        return found + self.violations(accessibility.COLOURS)
 
     def too_wide(self) -> list[str]:
         """The views of the course that are wider than their place, and what in them is, once the page has settled."""
@@ -210,11 +226,12 @@ class Notebook:
         found: list[str] = self.page.evaluate(TOO_WIDE, places)
         return found
 
-    def photograph(self, folder: Any, name: str) -> None:
-        """Take pictures of the whole notebook, a screen each, where somebody looks at them: with NEWSPACE_PICTURES set."""
-        if "NEWSPACE_PICTURES" not in os.environ:
+    def photograph(self, *folder: str) -> None:
+        """Take pictures of the whole notebook, a screen each, where somebody looks at them; theme and width are in their names."""
+        if not (folder and pictures.wanted()):
             return
-        folder.mkdir(parents=True, exist_ok=True)
+        theme = "light" if self.page.evaluate("() => document.body.dataset.jpThemeLight === 'true'") else "dark"
+        name = f"{theme}-{self.page.viewport_size['width']}"
         scroller = (
             "document.querySelector('.jp-Notebook .jp-WindowedPanel-outer') || document.querySelector('.jp-Notebook')"
         )
@@ -222,7 +239,7 @@ class Notebook:
         step = max(int(self.page.viewport_size["height"] * 0.85), 1)
         for number, top in enumerate(range(0, int(height), step)):
             self.page.evaluate(f"(top) => {{ ({scroller}).scrollTop = top; }}", top)
-            self.page.screenshot(path=str(folder / f"{name}-{number:02}.png"))
+            pictures.keep_picture(self.page, *folder, f"{name}-{number:02}")
 
 
 def wait_for_promise(page: Page, asked: str, arg: Any = None) -> None:
@@ -234,6 +251,14 @@ def wait_for_promise(page: Page, asked: str, arg: Any = None) -> None:
                 return
         assert time.monotonic() < deadline, f"did not come true: {asked}"
         page.wait_for_timeout(POLL_MS)
+
+
+def answers_shown(shown: Page | Locator) -> list[str]:
+    """Return what each step of a quiz, or of all on a page, says of its question: not answered, or right or wrong."""
+    found: list[str] = shown.locator(".ns-step").evaluate_all(
+        "(steps) => steps.map((step) => step.getAttribute('aria-label') ?? '')"
+    )
+    return found
 
 
 def said_by_kernel(page: Page, code: str) -> str:
@@ -249,9 +274,3 @@ def said_by_kernel(page: Page, code: str) -> str:
         code,
     )
     return said
-
-
-def violations(page: Page, place: str = "html") -> list[str]:
-    """What axe finds in a page, or in a part of it."""
-    found = Axe().run(page, context=place, options={"resultTypes": ["violations"]}).response["violations"]
-    return [f"{item['id']}: {[node['html'][:200] for node in item['nodes']]}" for item in found]

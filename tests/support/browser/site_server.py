@@ -24,8 +24,14 @@ if TYPE_CHECKING:
 NOBODY_ELSE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 FETCH = "(url) => fetch(url).then(() => 'taken', () => 'refused')"
 """Asks a page for a file, which its service worker may refuse."""
+PYTHON = "document.documentElement.dataset.newspacePython"
+"""Whether the page's Python was `unpacked`, or `prepared` by an earlier start."""
+NEXT_PYTHON = "document.documentElement.dataset.newspaceNextPython === 'prepared'"
+"""Tells that the next start finds a prepared Python."""
 NUMPY = "numpy-2.0.2-cp312-cp312-pyodide_2024_0_wasm32.whl"
 """One of Pyodide's files."""
+SPARE = "openssl-1.1.1w.zip"
+"""Asked for by no start of Python, but by tests alone, without a checksum, as the core's files are: the service worker knows all of them."""
 
 
 def pyodide_folder() -> Path:
@@ -100,9 +106,9 @@ class Site:
 
 
 @contextmanager
-def served(folder: Path, handler: type[SiteRequestHandler] = SiteRequestHandler) -> Iterator[Site]:
-    """Serve a built site on a free port."""
-    site = Site(folder, server(folder, handler=handler))
+def served(folder: Path, handler: type[SiteRequestHandler] = SiteRequestHandler, port: int = 0) -> Iterator[Site]:
+    """Serve a built site, by default on a free port; a browser knows a site that it has seen by its port, too."""
+    site = Site(folder, server(folder, port, handler))
     threading.Thread(target=site.running.serve_forever, daemon=True).start()
     try:
         yield site

@@ -25,10 +25,15 @@ def _translation(language: str | None, folder: str) -> _gettext.NullTranslations
     return _gettext.translation(DOMAIN, folder, languages=languages, fallback=True)
 
 
+def learners_catalogue() -> _gettext.NullTranslations:
+    """Return the catalogue of the learner's language: one object for as long as language and folder stay."""
+    folder = os.environ.get("NEWSPACE_LOCALE_DIR", str(LOCALE_DIR))
+    return _translation(os.environ.get("NEWSPACE_LANG"), folder)
+
+
 def _(message: str) -> str:
     """Translate a message into the learner's language."""
-    folder = os.environ.get("NEWSPACE_LOCALE_DIR", str(LOCALE_DIR))
-    return _translation(os.environ.get("NEWSPACE_LANG"), folder).gettext(message)
+    return learners_catalogue().gettext(message)
 
 
 def in_language(message: str, language: str | None, plural: str = "", n: int = 1) -> str:
@@ -45,8 +50,7 @@ def in_language(message: str, language: str | None, plural: str = "", n: int = 1
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """Translate a message in the singular or plural form that fits the number ``n``."""
-    folder = os.environ.get("NEWSPACE_LOCALE_DIR", str(LOCALE_DIR))
-    return _translation(os.environ.get("NEWSPACE_LANG"), folder).ngettext(singular, plural, n)
+    return learners_catalogue().ngettext(singular, plural, n)
 
 
 class Quoted(str):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import gettext
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -12,7 +14,7 @@ from typing import Any
 
 from newspace.content import facts
 from newspace.core.errors import CourseError
-from newspace.core.i18n import _
+from newspace.core.i18n import _, learners_catalogue
 from newspace.core.paths import room
 from newspace.questions._build import COMMON, KINDS
 from newspace.questions._fields import Fields, listing, suggestion
@@ -49,7 +51,7 @@ def bank_path(unit: str) -> Path:
 
 
 def load_bank(source: str | Path) -> Bank:
-    """Load and validate the bank of a unit (``"02_ispace_missions"``) or of a file.
+    """Load and validate the bank of a unit (``"02_ispace_missions"``) or of a file; one that is as before is not parsed again.
 
     Raises
     ------
@@ -57,7 +59,16 @@ def load_bank(source: str | Path) -> Bank:
         For the first fault, with file, question, field and remedy.
     """
     path = Path(source) if isinstance(source, Path) or str(source).endswith(".toml") else bank_path(source)
-    return _bank(_parsed(path), path)
+    return _bank_of(_content(path), path, os.environ.get("NEWSPACE_HOME"), learners_catalogue())
+
+
+@functools.lru_cache(maxsize=32)
+def _bank_of(data: bytes, path: Path, _home: str | None, _catalogue: gettext.NullTranslations) -> Bank:
+    """Build a bank. A lesson shows its bank in several quizzes, and the start page counts all of them.
+
+    What it cites comes from the course's folder, and the prompts that its kinds have come in the learner's language.
+    """
+    return _bank(_parsed(data, path), path)
 
 
 TEST_FORMS = ("before", "after")
@@ -75,16 +86,15 @@ def load_course_test(path: Path | None = None) -> dict[str, Bank]:
         For the first fault, with file, question, field and remedy.
     """
     path = path or room("lessons") / "course_test.toml"
-    fields = Fields(_parsed(path), str(path))
+    fields = Fields(_parsed(_content(path), path), str(path))
     fields.only(("pair",))
     pairs = fields.parts("pair", lambda part: part.table, least=1)
-    objectives_of = functools.cache(lambda unit: load_bank(unit).objectives)  # most units have several pairs
     objectives: dict[str, str] = {}
     questions: dict[str, list[dict[str, Any]]] = {form: [] for form in TEST_FORMS}
     for table in pairs:
         pair = Fields(table, f"{path}, pair {table.get('id')}")
         pair.only(("id", "unit", "objective", *TEST_FORMS))
-        known = objectives_of(pair.text("unit"))
+        known = load_bank(pair.text("unit")).objectives
         name = f"{pair.text('unit')}/{pair.choice_of('objective', known)}"
         objectives[name] = known[pair.text("objective")]
         for form in TEST_FORMS:
@@ -122,9 +132,9 @@ def _test_question(pair: Fields, form: str, objective: str) -> dict[str, Any]:
     }
 
 
-def _parsed(path: Path) -> dict[str, Any]:
+def _content(path: Path) -> bytes:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
+        return path.read_bytes()
     except FileNotFoundError as error:
         there = sorted(other.stem for other in path.parent.glob("*.toml"))
         remedy = f"{suggestion(path.stem, there)}Banks that are there: {listing(there)}."
@@ -135,6 +145,11 @@ def _parsed(path: Path) -> dict[str, Any]:
             where=str(path),
             remedy="Check the file's permissions.",
         ) from error
+
+
+def _parsed(data: bytes, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise CourseError(
             "This question bank is not in UTF-8.", where=f"{path}, byte {error.start}", remedy="Save it as UTF-8."

@@ -56,7 +56,7 @@ for (const name of readdirSync(sitePackages).filter((name) => RUNNERS.test(name)
 python.globals.set("given", python.toPy(given));
 python.globals.set("hypothesis_version", hypothesisVersion);
 const code = await python.runPythonAsync(`
-import os, sys
+import gc, os, sys
 os.chdir("/repository")
 sys.path += ["/runners", "/repository/tests/support/browser/pyodide"]
 import hypothesis_floats
@@ -66,9 +66,18 @@ from hypothesis import settings
 settings.register_profile("tab", settings.get_profile("ci"), max_examples=15)
 settings.load_profile("tab")
 import pytest
+
+class Collected:
+    """Have no search for garbage go through what was collected, which stays to the end."""
+
+    @staticmethod
+    def pytest_collection_finish():
+        gc.collect()
+        gc.freeze()
+
 # A file that is open and has no name any more, as pytest captures with, is none here.
 options = ["--capture=sys", "-p", "no:cacheprovider", "-p", "no:faulthandler", "--rootdir=/repository", "--confcutdir=/repository/tests/widgets"]
-int(pytest.main([*options, *given]))
+int(pytest.main([*options, *given], plugins=[Collected()]))
 `);
 rmSync(scratch, { recursive: true });
 process.exit(code);

@@ -16,7 +16,7 @@ from newspace.views.shared.reading.reading import ReadingView
 
 SOURCES = ROOT / "widgets" / "js" / "src"
 SHEETS = sorted(path for path in SOURCES.rglob("*.css") if path.name != "theme.css")
-THEME = (SOURCES / "shared" / "theme.css").read_text(encoding="utf-8")
+THEME = (SOURCES / "shared" / "style" / "theme.css").read_text(encoding="utf-8")
 DECLARED = re.compile(r"(--ns-[a-z-]+):\s*([^;]+);")
 ALIKE_IN_BOTH = ("--ns-picture-", "--ns-scene-")
 """Beginnings of the names of colours on a picture, which is light before the filter, and of the black sky over the Moon."""
@@ -56,7 +56,7 @@ def test_contrast_is_computed_as_wcag_says():
 
 @pytest.mark.parametrize("view", [Explorer, GlossaryView, GradeMine, Quiz, ReadingView])
 def test_every_style_sheet_starts_with_the_theme(view):
-    assert re.findall(r"/\* src/(.*) \*/", view._css)[0] == "shared/theme.css"
+    assert re.findall(r"/\* src/(.*) \*/", view._css)[0] == "shared/style/theme.css"
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)

@@ -60,7 +60,7 @@ export function makeComparison(strings) {
   function show(compared) {
     element.hidden = !compared?.predicted;
     if (!compared?.predicted) return;
-    const same = compared.same ? `✓ ${strings.same}` : `≠ ${strings.other}`;
+    const same = compared.same ? `✓\u00a0${strings.same}` : `≠\u00a0${strings.other}`;
     element.replaceChildren(
       make("strong", {}, strings.predicted),
       ` ${ended(compared.predicted)} `,

@@ -1,5 +1,5 @@
 /** The explorer: sends the newest values, and shows the picture and the sentence that come back. */
-import "../shared/theme.css";
+import "../shared/style/theme.css";
 import "./explorer.css";
 import "./stage/motion/motion.css";
 import "../citations/citations.css";
@@ -7,6 +7,7 @@ import { linkCitations } from "../citations/index.js";
 import { focused, make } from "../shared/dom.js";
 import { uniqueId } from "../shared/ids.js";
 import { keepKeys, OWN_KEYS } from "../shared/keys.js";
+import { keepListening } from "../shared/late_start.js";
 import { makePanel } from "./controls/panel.js";
 import { makeComparison, makeQuestion, markBusy } from "./prediction.js";
 import { makeRequests } from "./requests.js";
@@ -175,4 +176,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { initialize: keepListening, render };

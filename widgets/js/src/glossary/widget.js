@@ -1,8 +1,9 @@
 /** The glossary: a list of terms and a box that narrows it. */
-import "../shared/theme.css";
+import "../shared/style/theme.css";
 import "./glossary.css";
 import { make } from "../shared/dom.js";
 import { uniqueId } from "../shared/ids.js";
+import { keepListening } from "../shared/late_start.js";
 import { fill } from "../shared/text.js";
 import { fold, makeEntry } from "./entry.js";
 
@@ -55,4 +56,4 @@ function render({ model, el }) {
   );
 }
 
-export default { render };
+export default { initialize: keepListening, render };

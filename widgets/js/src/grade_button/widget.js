@@ -1,7 +1,8 @@
 /** The button that grades the learner's own notebook, and what came of it. */
-import "../shared/theme.css";
+import "../shared/style/theme.css";
 import "./grade_button.css";
 import { make, makeButton } from "../shared/dom.js";
+import { keepListening } from "../shared/late_start.js";
 import { fill } from "../shared/text.js";
 import { makeClock } from "./clock.js";
 import { makeFeedbackLink } from "./feedback_link.js";
@@ -100,4 +101,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { initialize: keepListening, render };

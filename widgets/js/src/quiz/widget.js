@@ -1,9 +1,10 @@
 /** The quiz: shows the questions one at a time, and asks the kernel for verdicts, hints and explanations. */
-import "../shared/theme.css";
+import "../shared/style/theme.css";
 import "./quiz.css";
 import "../citations/citations.css";
 import { linkCitations } from "../citations/index.js";
 import { uniqueId } from "../shared/ids.js";
+import { keepListening } from "../shared/late_start.js";
 import { makeAnswers } from "./answers.js";
 import { makeFrame, SUMMARY } from "./frame.js";
 import { makeKernel } from "./kernel.js";
@@ -74,4 +75,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { initialize: keepListening, render };

@@ -1,11 +1,12 @@
 /** A reading: numbered paragraphs, quotations marked, search as you type. */
-import "../shared/theme.css";
+import "../shared/style/theme.css";
 import "./reading.css";
 import "../citations/citations.css";
 import { linkCitations } from "../citations/index.js";
 import { make, makeButton } from "../shared/dom.js";
 import { uniqueId } from "../shared/ids.js";
 import { keepKeys, OWN_KEYS } from "../shared/keys.js";
+import { keepListening } from "../shared/late_start.js";
 import { fill } from "../shared/text.js";
 import { makeCard, makeMeta, makeTitle } from "./card.js";
 import { makeCopier } from "./copy_citation.js";
@@ -109,4 +110,4 @@ function render({ model, el }) {
   return linkCitations({ model, el, strings: model.get("citing"), asksDateOf: card.undated ? card.name : "" });
 }
 
-export default { render };
+export default { initialize: keepListening, render };

@@ -1,8 +1,9 @@
 /** The desk: a text view whose text stands in the notebook's answer cell, and what the kernel finds in it. */
-import "../shared/theme.css";
+import "../shared/style/theme.css";
 import "./writing_desk.css";
 import { make, makeButton } from "../shared/dom.js";
 import { keepKeys, OWN_KEYS } from "../shared/keys.js";
+import { keepListening } from "../shared/late_start.js";
 import { makeEvidence } from "./evidence.js";
 import { makeFindings } from "./findings.js";
 import { makeTimers } from "./timers.js";
@@ -72,4 +73,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { initialize: keepListening, render };

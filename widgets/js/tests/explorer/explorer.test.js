@@ -218,7 +218,7 @@ describe("the question before the first run", () => {
     expect(button("Fly it").getAttribute("aria-busy")).toBe("true");
     answer({ prediction: { predicted: "It goes down.", happened: "It goes up.", same: false } });
     expect([one(".nx-question").hidden, one(".nx-work").hidden]).toEqual([true, false]);
-    expect(one(".nx-compared").textContent).toBe("predicted It goes down. happened It goes up. ≠ other");
+    expect(one(".nx-compared").textContent).toBe("predicted It goes down. happened It goes up. ≠\u00a0other");
     expect(document.activeElement).toBe(one(".nx-compared"));
   });
 

@@ -200,7 +200,7 @@ describe("the player", () => {
     button("▶ play").click();
     vi.advanceTimersByTime(200);
     expect(moment()).toMatch(/^At (3\d|4\d) s: 2,/);
-    expect(one(".nx-play").textContent).toBe("⏸ pause");
+    expect(one(".nx-play").textContent).toBe("❚❚ pause");
     expect(heard).toEqual([]);
     vi.advanceTimersByTime(3000);
     expect(moment()).toBe("At 200 s: 0 m, believed 0 m. It lands.");
@@ -220,7 +220,7 @@ describe("the player", () => {
     const line = field(".nx-line");
     expect(press(line, " ").defaultPrevented).toBe(true);
     vi.advanceTimersByTime(500);
-    button("⏸ pause").click();
+    button("❚❚ pause").click();
     const stopped = moment();
     vi.advanceTimersByTime(5000);
     expect(moment()).toBe(stopped);

@@ -10,6 +10,7 @@ from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.text import Text
 
 from newspace.core import paths
 from newspace.core.i18n import _
@@ -24,6 +25,7 @@ from newspace.models.korea_hubs.journeys import MeetingDay
 from newspace.models.korea_hubs.places import Meeting
 
 _WEST, _EAST, _SOUTH, _NORTH = 124.9, 130.4, 33.0, 38.8
+_STAR_DEG = 0.3  # from a place to its name: room for the star
 _SIDE = {"daejeon": (1, "bottom"), "sacheon": (1, "bottom"), "goheung": (-1, "top"), "seoul": (1, "bottom")}
 
 
@@ -48,10 +50,9 @@ def _draw_country(ax: Axes) -> None:
     ax.set(xlabel=_("longitude (°E)"), ylabel=_("latitude (°N)"))
 
 
-def _name(ax: Axes, key: str, role: str = "", *, away_deg: float = 0.12) -> None:
+def _name(ax: Axes, key: str, side: int, edge: str, role: str = "", *, away_deg: float = 0.12) -> Text:
     place = places.PLACES[key]
-    side, edge = _SIDE[key]
-    ax.text(
+    return ax.text(
         place.longitude_deg + away_deg * side, place.latitude_deg, f"{place.name} {place.korean}" + (f"\n{role}" if role else ""),
         ha="left" if side > 0 else "right", va=edge, fontweight="bold", zorder=4, bbox={"boxstyle": "square,pad=0.08", "fc": "white", "ec": "none", "alpha": 0.75},
     )  # fmt: skip
@@ -81,7 +82,7 @@ def hub_map() -> Drawing:
         said.append(_("{a} to {b} {far:.1f} km").format(a=first.name, b=second.name, far=far))
     for key, place in places.PLACES.items():
         ax.plot(place.longitude_deg, place.latitude_deg, "o", color=COLOURS["vermillion"], markersize=8, zorder=3)
-        _name(ax, key, roles[key])
+        _name(ax, key, *_SIDE[key], roles[key])
     ax.set_title(_("Where the hubs are"))
     names = [f"{places.PLACES[a].name}\n{places.PLACES[b].name}" for a, b in places.pairs(tuple(places.PLACES))]
     side.set(yticks=range(len(names)), yticklabels=names, xlim=(0, 420), xlabel=_("straight distance (km)"))
@@ -157,8 +158,12 @@ class MeetingPicture:
             key: self._add(ax.plot(p.longitude_deg, p.latitude_deg, "o", color=COLOURS["vermillion"])[0])
             for key, p in places.PLACES.items()
         }
-        for key in places.PLACES:
-            _name(ax, key, away_deg=0.25)  # room for the star
+        # The page writes how many people travel beside their marks, on the side with more room: the names stand on the other one.
+        west, east = ax.get_xlim()
+        self.names = {
+            key: _name(ax, key, -1 if place.longitude_deg < (west + east) / 2 else 1, "center", away_deg=_STAR_DEG)
+            for key, place in places.PLACES.items()
+        }
         self._star = self._add(ax.plot([], [], "*", color=COLOURS["orange"], markeredgecolor="black", markersize=20)[0])
         ax.set_title(_("Where to meet (star)"))
         self._bars = [self._add(bar) for bar in side.barh(range(len(places.PLACES)), [0] * len(places.PLACES))]

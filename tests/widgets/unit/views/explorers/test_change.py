@@ -133,6 +133,7 @@ def test_another_scale_is_told_and_in_another_width_there_is_no_ghost():
     assert explorer.state["change"].startswith("Before: ")
 
 
+@pytest.mark.usefixtures("new_pictures")
 def test_no_move_waits_for_another_scale(monkeypatch):
     class Loop:
         def call_later(self, _seconds, work):

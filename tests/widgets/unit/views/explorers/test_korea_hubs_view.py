@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 import newspace as ns
 from newspace.figures import korea_hubs
 from newspace.figures.korea_hubs import korea_map, project_lengths
-from newspace.models.korea_hubs import handovers
+from newspace.models.korea_hubs import handovers, places
 
 EXPLORERS = (ns.meeting_explorer, ns.project_simulator, ns.latecomer_explorer)
 
@@ -27,6 +28,21 @@ def test_the_outline_closes_and_holds_the_hubs():
     x, y = rings[0]
     assert min(x) < 126.9 < 128.1 < max(x)
     assert min(y) < 34.43 < 37.6 < max(y)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_no_name_of_a_place_stands_where_the_page_writes_how_many_travel(narrow):
+    picture = korea_map.MeetingPicture(narrow=narrow)
+    picture.figure.canvas.draw()
+    west, east = picture.axes.get_xlim()
+    for place in places.PLACES.values():
+        (x, y) = picture.axes.transData.transform((place.longitude_deg, place.latitude_deg))
+        line = picture.figure.dpi * 0.2  # the page's 12 px letters, where 8 in of the picture are 555 px wide
+        room = picture.figure.dpi * 1.2  # "20 people"
+        left = x if place.longitude_deg < (west + east) / 2 else x - room
+        written = Bbox.from_extents(left, y - line / 2, left + room, y + line / 2)
+        met = [key for key, name in picture.names.items() if name.get_window_extent().overlaps(written)]
+        assert not met, place.name
 
 
 @pytest.mark.parametrize("make", EXPLORERS, ids=lambda make: make.__name__)

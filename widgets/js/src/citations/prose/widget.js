@@ -1,7 +1,8 @@
 /** A sentence, and nothing more: while it is on the page, the citations of its notebook can be opened. */
-import "../../shared/theme.css";
+import "../../shared/style/theme.css";
 import "../citations.css";
 import { make } from "../../shared/dom.js";
+import { keepListening } from "../../shared/late_start.js";
 import { linkCitations } from "../index.js";
 
 /** @import { AnyModel } from "@anywidget/types" */
@@ -15,4 +16,4 @@ function render({ model, el }) {
   return linkCitations({ model, el, strings: model.get("citing") });
 }
 
-export default { render };
+export default { initialize: keepListening, render };

@@ -339,6 +339,29 @@ function linkCitations({ model, el, strings, asksDateOf = "" }) {
   };
 }
 
+// src/shared/late_start.js
+var NOTHING = { content: { data: {} } };
+function overridden(model) {
+  let level = Object.getPrototypeOf(model);
+  while (level !== null && !Object.hasOwn(level, "_handle_comm_msg")) level = Object.getPrototypeOf(level);
+  return level === null ? void 0 : Object.getPrototypeOf(level)._handle_comm_msg;
+}
+function listenAgain(model) {
+  const receive = overridden(model);
+  if (model.comm === void 0 || receive === void 0) return;
+  model.comm.on_msg((message) => receive.call(model, message));
+  model.comm.send({ method: "request_state" });
+}
+function keepListening({ model }) {
+  const settable = (
+    /** @type {{ set: (traits: object) => WidgetModel | undefined }} */
+    /** @type {unknown} */
+    model
+  );
+  const own = settable.set({});
+  own?._handle_comm_msg(NOTHING).catch(() => listenAgain(own));
+}
+
 // src/explorer/controls/choice.js
 function makeChoice(spec, { uid, onMove }) {
   const id = `${uid}-${spec.name}`;
@@ -511,7 +534,7 @@ function makeComparison(strings) {
   function show(compared) {
     element.hidden = !compared?.predicted;
     if (!compared?.predicted) return;
-    const same = compared.same ? `✓ ${strings.same}` : `≠ ${strings.other}`;
+    const same = compared.same ? `✓ ${strings.same}` : `≠ ${strings.other}`;
     element.replaceChildren(
       make("strong", {}, strings.predicted),
       ` ${ended(compared.predicted)} `,
@@ -1248,7 +1271,7 @@ function makePlayer(strings, frame, announce) {
   const bar = make("div", { class: "nx-player", role: "group" }, button, line.root, views.root);
   const root = make("div", { class: "nx-motion" });
   function showButton(playing) {
-    const now = playing ? `⏸ ${strings.pause}` : `▶ ${strings.play}`;
+    const now = playing ? `❚❚ ${strings.pause}` : `▶ ${strings.play}`;
     button.textContent = calm.matches ? `⏭ ${strings.next_moment}` : now;
   }
   function show(smoothly) {
@@ -1462,7 +1485,7 @@ function render({ model, el }) {
     picture.drop();
   };
 }
-var widget_default = { render };
+var widget_default = { initialize: keepListening, render };
 export {
   widget_default as default
 };

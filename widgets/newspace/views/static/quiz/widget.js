@@ -339,6 +339,29 @@ function linkCitations({ model, el, strings, asksDateOf = "" }) {
   };
 }
 
+// src/shared/late_start.js
+var NOTHING = { content: { data: {} } };
+function overridden(model) {
+  let level = Object.getPrototypeOf(model);
+  while (level !== null && !Object.hasOwn(level, "_handle_comm_msg")) level = Object.getPrototypeOf(level);
+  return level === null ? void 0 : Object.getPrototypeOf(level)._handle_comm_msg;
+}
+function listenAgain(model) {
+  const receive = overridden(model);
+  if (model.comm === void 0 || receive === void 0) return;
+  model.comm.on_msg((message) => receive.call(model, message));
+  model.comm.send({ method: "request_state" });
+}
+function keepListening({ model }) {
+  const settable = (
+    /** @type {{ set: (traits: object) => WidgetModel | undefined }} */
+    /** @type {unknown} */
+    model
+  );
+  const own = settable.set({});
+  own?._handle_comm_msg(NOTHING).catch(() => listenAgain(own));
+}
+
 // src/quiz/answers.js
 function makeAnswers(model) {
   function entry(form) {
@@ -1128,7 +1151,7 @@ function render({ model, el }) {
     model.off("change:notice", frame.showNotice);
   };
 }
-var widget_default = { render };
+var widget_default = { initialize: keepListening, render };
 export {
   widget_default as default
 };

@@ -110,7 +110,7 @@ export function makePlayer(strings, frame, announce) {
 
   /** @param {boolean} playing */
   function showButton(playing) {
-    const now = playing ? `⏸ ${strings.pause}` : `▶ ${strings.play}`;
+    const now = playing ? `❚❚ ${strings.pause}` : `▶ ${strings.play}`;
     button.textContent = calm.matches ? `⏭ ${strings.next_moment}` : now;
   }
   /** @param {boolean} smoothly */

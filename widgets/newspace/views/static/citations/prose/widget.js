@@ -18,6 +18,29 @@ function makeButton(text, onClick, { class: more, ...props } = {}) {
   return button;
 }
 
+// src/shared/late_start.js
+var NOTHING = { content: { data: {} } };
+function overridden(model) {
+  let level = Object.getPrototypeOf(model);
+  while (level !== null && !Object.hasOwn(level, "_handle_comm_msg")) level = Object.getPrototypeOf(level);
+  return level === null ? void 0 : Object.getPrototypeOf(level)._handle_comm_msg;
+}
+function listenAgain(model) {
+  const receive = overridden(model);
+  if (model.comm === void 0 || receive === void 0) return;
+  model.comm.on_msg((message) => receive.call(model, message));
+  model.comm.send({ method: "request_state" });
+}
+function keepListening({ model }) {
+  const settable = (
+    /** @type {{ set: (traits: object) => WidgetModel | undefined }} */
+    /** @type {unknown} */
+    model
+  );
+  const own = settable.set({});
+  own?._handle_comm_msg(NOTHING).catch(() => listenAgain(own));
+}
+
 // src/citations/contract.js
 var JOIN = "newspace:citations:2";
 function join(view) {
@@ -332,7 +355,7 @@ function render({ model, el }) {
   el.append(make("p", { class: "nsc-told" }, model.get("said")));
   return linkCitations({ model, el, strings: model.get("citing") });
 }
-var widget_default = { render };
+var widget_default = { initialize: keepListening, render };
 export {
   widget_default as default
 };

@@ -59,13 +59,21 @@
     .jp-Notebook .jp-RenderedMarkdown a { overflow-wrap: anywhere; }
     /* Lines of about 90 letters at most: the views say so, too, but none is there before the first cell has run. */
     .jp-Notebook .jp-RenderedMarkdown :is(p, ul, ol, blockquote, summary) { max-width: 46em; }
-    /* A view whose kernel is gone holds nothing but JupyterLab's “Error displaying widget”. */
-    .jp-OutputArea-output.jupyter-widgets:not(:has(*)) { font-size: 0; }
-    .jp-OutputArea-output.jupyter-widgets:not(:has(*))::after {
+    /* A view whose kernel is gone holds nothing but JupyterLab's “Error displaying widget”, and before that, until the new kernel
+       has told what it has, “Loading widget...”; of a view that is on its way these are seen for a moment only. */
+    .jp-OutputArea-output:is(.jupyter-widgets, :not([data-mime-type])):not(:has(*)) {
+      animation: newspace-old-view 0s 4s both;
+    }
+    .jp-OutputArea-output:is(.jupyter-widgets, :not([data-mime-type])):not(:has(*))::after {
+      animation: newspace-old-view-words 0s 4s both;
       content: "▶ ${AGAIN}";
-      font-size: var(--jp-content-font-size1);
       font-weight: bold;
-    }`;
+    }
+    .jp-OutputArea-output.jupyter-widgets:not(:has(*)), .jp-OutputArea-output.jupyter-widgets:not(:has(*))::after {
+      animation-delay: 0s;
+    }
+    @keyframes newspace-old-view { to { font-size: 0; } }
+    @keyframes newspace-old-view-words { from { font-size: 0; } to { font-size: var(--jp-content-font-size1); } }`;
 
   function addSheet() {
     const sheet = document.createElement("style");
@@ -99,14 +107,20 @@
     }
   }
 
+  const isNarrow = () => window.innerWidth < ROOM_PX;
+
   function openPanel(app) {
     return [...app.shell.widgets("left")].find((widget) => widget.isVisible)?.id ?? NONE;
   }
 
-  /** The panels at the side: set once a visit, when the first unit is in front; afterwards they are the learner's. */
+  /**
+   * The panels at the side: set once a visit, when the first unit is in front, and when the window becomes too narrow for them or wide
+   * enough again; otherwise they are the learner's.
+   */
   class Panels {
     #app;
     #begun = 0;
+    #narrow = false;
     #wanted = "";
     #last = "";
 
@@ -114,14 +128,20 @@
       this.#app = app;
     }
 
+    /** Fold the panel away when the window becomes narrow: JupyterLab keeps its width, and takes the room from the text. */
+    fit() {
+      if (this.#begun && this.#narrow !== isNarrow()) this.#want();
+    }
+
     look() {
+      this.fit();
       const path = this.#app.shell.currentWidget?.context?.path ?? "";
       if (!this.#begun) {
-        if (tabName(path) && (window.innerWidth < ROOM_PX || path.includes("lessons/"))) this.#begin();
+        if (tabName(path) && (isNarrow() || path.includes("lessons/"))) this.#begin();
       } else if (Date.now() - this.#begun < LATE_MS) {
         // JupyterLab opens the list of files a moment later, when it shows where the notebook lies.
         if (openPanel(this.#app) === FILES) this.#set();
-      } else if (window.innerWidth >= ROOM_PX && openPanel(this.#app) !== this.#last) {
+      } else if (!isNarrow() && openPanel(this.#app) !== this.#last) {
         this.#last = openPanel(this.#app);
         keep(this.#last);
       }
@@ -129,7 +149,12 @@
 
     #begin() {
       this.#begun = Date.now();
-      this.#wanted = window.innerWidth < ROOM_PX ? NONE : (chosen() ?? CONTENTS);
+      this.#want();
+    }
+
+    #want() {
+      this.#narrow = isNarrow();
+      this.#wanted = this.#narrow ? NONE : (chosen() ?? CONTENTS);
       this.#set();
       this.#last = openPanel(this.#app);
     }
@@ -194,6 +219,7 @@
     void app.restored.then(() => {
       app.shell.layoutModified.connect(look);
       app.shell.currentChanged?.connect(look);
+      window.addEventListener("resize", () => panels.fit());
       look();
     });
   }
