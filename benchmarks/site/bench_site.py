@@ -40,6 +40,8 @@ KEPT = """async () => {
   }
 }"""
 """Waits until the service worker has kept no further file for five seconds."""
+PREPARED = "document.documentElement.dataset.newspaceNextPython === 'prepared'"
+"""The Python that was unpacked and compiled is kept for the next visit."""
 OPEN = (
     f"(path) => {PANEL}?.context?.path === path && {PANEL}.context.isReady && !!{PANEL}.sessionContext?.session?.kernel"
 )
@@ -170,6 +172,7 @@ def measure_edition(browser: Browser, edition: ServedEdition, lessons: list[str]
             figures.visits[lesson] = visit(page, edition, lesson)
             if lesson == START and edition.sent:
                 page.evaluate(KEPT)
+                page.wait_for_function(PREPARED, polling=50)
                 figures.fetched_mb = sum(edition.sent) / 1e6
             figures.slider_ms = figures.slider_ms or slider(page)
             if lesson == MISSIONS:

@@ -32,7 +32,9 @@ JUPYTERLAB_BYTES = 10_000_000
 """About what the page itself fetches on a first visit, before Python."""
 _STATIC = (
     "backup.js",
+    "bytecode.py",
     "cannot_begin.js",
+    "deferred.py",
     "grade_worker.js",
     "grading.js",
     "hand_in.js",
@@ -42,6 +44,7 @@ _STATIC = (
     "lab.js",
     "open_exercise.js",
     "pages.css",
+    "prepared.js",
     "python_files.js",
     "stand.js",
     "storage.js",
@@ -113,12 +116,16 @@ def _refuse_another_folder(target: Path) -> None:
 def _lab(made: Path, scratch: Path, core: str, edition: Edition) -> None:
     """JupyterLite with the notebooks of the course in it."""
     contents.write_notebooks(HOME, scratch / "contents", edition)
-    start = [*lock.START, *([exercises.SOLUTIONS] if edition is Edition.SELF_STUDY else [])]
     jupyterlite.run_jupyterlite_build(
-        scratch / "contents", scratch, made, jupyterlite.config(core, start, edition), _date_s()
+        scratch / "contents", scratch, made, jupyterlite.config(core, _start(edition), lock.PACKED, edition), _date_s()
     )
     jupyterlite.complete_page(made)
     jupyterlite.leave_out_old_fonts(made)
+
+
+def _start(edition: Edition) -> list[str]:
+    """Return what the kernel of an edition loads as it starts."""
+    return [*lock.START, *([exercises.SOLUTIONS] if edition is Edition.SELF_STUDY else [])]
 
 
 def _kernel(made: Path, scratch: Path, official: dict[str, Any], pyodide_folder: Path | None, edition: Edition) -> int:
@@ -145,7 +152,10 @@ def _kernel(made: Path, scratch: Path, official: dict[str, Any], pyodide_folder:
             shutil.copyfile(pyodide_folder / file.name, made / "pyodide" / file.name)
     sizes = {file.name: file.size for file in pinned}
     sizes |= {wheel.path.name: wheel.path.stat().st_size for wheel in gathered}
-    started = [Path(site_lock["packages"][name]["file_name"]).name for name in lock.closure(site_lock, lock.START)]
+    started = [
+        Path(site_lock["packages"][name]["file_name"]).name
+        for name in lock.closure(site_lock, [*lock.START, *lock.PACKED])
+    ]
     # What importScripts loads is not counted as it comes, and so is not part of the sum.
     fetched = sum(sizes[name] for name in ["pyodide.asm.wasm", "python_stdlib.zip", *started])
     (ours / pyodide.LOCK).write_text(json.dumps(site_lock), encoding="utf-8")
@@ -153,6 +163,7 @@ def _kernel(made: Path, scratch: Path, official: dict[str, Any], pyodide_folder:
         "first_visit_bytes": fetched,
         "core": "pyodide/" if pyodide_folder else pyodide.CDN,
         "grader": lock.GRADER,
+        "kernel": jupyterlite.spelt(_start(edition)),
         "jupyterlite": jupyterlite.version(made),
         "seconds": exercises.LIMIT_S,
     }
@@ -191,7 +202,7 @@ def _kept(made: Path) -> list[Path]:
     kept = [path for folder in _SMALL for path in _files(made / folder) if path.suffix != ".whl"]
     # What grades is fetched when somebody first asks for it; without a network that would be too late.
     site_lock = json.loads((made / OWN / pyodide.LOCK).read_text(encoding="utf-8"))
-    needed = lock.closure(site_lock, [*lock.START, *lock.GRADER])
+    needed = lock.closure(site_lock, [*lock.START, *lock.PACKED, *lock.GRADER])
     files = {site_lock["packages"][name]["file_name"] for name in needed}
     kept += [path for path in _files(made / OWN / lock.FOLDER) if lock.FOLDER + path.name in files]
     # JupyterLab fetches its parts, and the letters of formulas, when they are first needed: a lesson that was not opened yet may

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
 
-import pytest
+import nbformat
+from browser.looks.pictures import keep_picture
 from browser.notebook_page import PANEL, Notebook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from processes.hub_machine import Hub, Person, SignedIn
 from repository import ROOT
 
@@ -65,22 +65,21 @@ def release(hub: Hub, teacher: Person) -> None:
 
 
 def open_lesson(page: Page, hub: Hub, person: Person) -> Notebook:
-    """Sign in on the hub's page, see the start page, and follow a link to lesson 2."""
-    page.goto(hub.url)
+    """Follow a link to lesson 2, as it stands in a class's pages, sign in on the hub's page, and see the lesson."""
+    page.goto(f"{hub.url}/hub/user-redirect/lab/tree/{LESSON}")
     page.get_by_label("Username").fill(person.name)
     page.get_by_label("Password").fill(person.password)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"**/user/{person.name}/lab/tree/lessons/00_start_here.ipynb**")
-    Notebook(page, HubPage(hub, person), "lessons/00_start_here.ipynb").wait_for_kernel()
-    page.goto(f"{hub.url}/hub/user-redirect/lab/tree/{LESSON}")
+    page.wait_for_url(f"**/user/{person.name}/lab/tree/{LESSON}**")
     notebook = Notebook(page, HubPage(hub, person), LESSON).wait_for_kernel()
-    photograph(page, "lesson")
+    keep_picture(page, "hub", "lesson")
     return notebook
 
 
-def answer_first_question(page: Page) -> None:
-    """Run the cells down to the first quiz, and answer what it asks."""
-    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+def answer_first_question(notebook: Notebook) -> None:
+    """Run the first quiz with the cell that it needs, and answer what it asks."""
+    page = notebook.page
+    notebook.run_only("import newspace as ns", first_quiz())
     quiz = page.locator(".ns-quiz").first
     expect(quiz).to_be_visible()
     quiz.locator("input[type=radio], input[type=checkbox], input[type=text]").first.wait_for()
@@ -93,10 +92,18 @@ def answer_first_question(page: Page) -> None:
     expect(quiz.locator(".ns-verdict")).to_be_visible()
 
 
-def photograph(page: Page, name: str) -> None:
-    """Take a picture where somebody looks at it."""
-    if "NEWSPACE_PICTURES" in os.environ:
-        page.screenshot(path=str(ROOT / "artefacts" / "hub" / f"{name}.png"))
+def first_quiz() -> str:
+    """Return the source of the lesson's first cell with a quiz."""
+    cells = nbformat.read(ROOT / LESSON, as_version=4).cells
+    source: str = next(cell.source for cell in cells if cell.source.startswith("ns.quiz("))
+    return source
+
+
+def starts_at_the_start_page(session: SignedIn) -> None:
+    """Check where JupyterLab opens for who comes by no link, and that the page is there."""
+    address = session.get("", allow_redirects=False).headers["Location"].partition("?")[0]
+    assert address.endswith("/lab/tree/lessons/00_start_here.ipynb")
+    session.get("api/contents/lessons/00_start_here.ipynb").raise_for_status()
 
 
 def follow_link_to_what_is_not_fetched(page: Page) -> None:
@@ -104,7 +111,7 @@ def follow_link_to_what_is_not_fetched(page: Page) -> None:
     page.locator(f".jp-Notebook:visible a[href*='{NOTEBOOK}']").last.click()
     told = page.locator(".Toastify__toast")
     expect(told).to_contain_text("“Exercise 2 · ispace missions” is not in your folder yet.")
-    photograph(page, "not-fetched")
+    keep_picture(page, "hub", "not-fetched")
     told.get_by_role("button", name="Open the assignment list").click()
 
 
@@ -115,16 +122,16 @@ def hand_in_from_the_list(page: Page, person: Person) -> None:
     expect(fetched).to_contain_text(EXERCISE)
     copies = [path.relative_to(person.home).as_posix() for path in person.home.rglob("exercises/**/*.ipynb")]
     assert copies == [f"newspace-work/{NOTEBOOK}"]
-    photograph(page, "fetched")
+    keep_picture(page, "hub", "fetched")
     fetched.locator(".assignment-notebooks-link").click()
     fetched.get_by_role("button", name="Validate").click()
     dialog = page.locator(".jp-Dialog")
     expect(dialog).to_contain_text("Validation Results")
-    photograph(page, "validated")
+    keep_picture(page, "hub", "validated")
     dialog.locator(".jp-mod-accept").click()
     fetched.get_by_role("button", name="Submit").click()
     expect(page.locator("#submitted_assignments_list")).to_contain_text(EXERCISE)
-    photograph(page, "submitted")
+    keep_picture(page, "hub", "submitted")
 
 
 def follow_link_to_lesson(page: Page, hub: Hub, person: Person) -> None:
@@ -216,22 +223,17 @@ def refused(hub: Hub, learner: Person, other: Person) -> list[str]:
     return [what for what, command in tries.items() if hub.run_as(learner, *command).returncode == 0]
 
 
-@pytest.fixture
-def learner_page(browser: Browser) -> Page:
-    return browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-
-
-def test_a_class_from_signing_in_to_reading_the_feedback(hub: Hub, learner_page: Page) -> None:
+def test_a_class_from_signing_in_to_reading_the_feedback(hub: Hub, new_page: Page) -> None:
     teacher, first, second = people_of(hub)
     second_learner = at_own_server(hub, second)
+    starts_at_the_start_page(second_learner)
     assert listed(second_learner) == {}, "its week has not come"
     release(hub, teacher)
-    notebook = open_lesson(learner_page, hub, first)
-    answer_first_question(notebook.page)
-    follow_link_to_what_is_not_fetched(learner_page)
-    hand_in_from_the_list(learner_page, first)
-    follow_link_to_lesson(learner_page, hub, first)
-    learner_page.context.close()
+    notebook = open_lesson(new_page, hub, first)
+    answer_first_question(notebook)
+    follow_link_to_what_is_not_fetched(new_page)
+    hand_in_from_the_list(new_page, first)
+    follow_link_to_lesson(new_page, hub, first)
     hand_in_by_request(hub, second_learner)
     said = grade(hub, teacher)
     for learner in (first, second):

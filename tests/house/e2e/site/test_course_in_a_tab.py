@@ -1,29 +1,21 @@
-"""A course taken in a tab: begun online, gone on with in a train, checked, graded and handed in; for a class without the solutions."""
+"""A course taken in a tab: begun online (``first_visit``), gone on with in a train, checked, graded and handed in; for a class without the solutions."""
 
 from __future__ import annotations
 
 import base64
-import json
-import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
 import pytest
-from browser.fixtures import FLAGS, VIEWPORT, chromium_path
+from browser.looks.accessibility import violations
 from browser.notebook_page import (
-    PANEL,
-    POLL_MS,
     SLOW_MS,
     Notebook,
-    leave_without_saving,
-    note_errors,
     said_by_kernel,
-    violations,
 )
-from browser.site_server import NOBODY_ELSE, Site
+from browser.site_server import PYTHON, Site
+from browser.site_visits import Visit, learner
 from nbgrader.api import Gradebook
 from playwright.sync_api import Browser, Page, expect
 from processes.commands import run
@@ -31,16 +23,24 @@ from repository import ROOT
 
 from newspace import progress
 
-START = "lessons/00_start_here.ipynb"
 LESSON = "lessons/02_ispace_missions.ipynb"
 NAME = "02_ispace_missions"
 EXERCISE = f"exercises/{NAME}/{NAME}.ipynb"
 WRONG = {"orbit-speed": "def orbit_speed(altitude_m):\n    return math.sqrt(GM_MOON / altitude_m)"}
 ANSWERS = {
     "orbit-speed": "def orbit_speed(altitude_m):\n    return math.sqrt(GM_MOON / (R_MOON + altitude_m))",
-    "free-fall": "def free_fall(height_m):\n    import time\n\n    while True:\n        time.sleep(1)",
+    "free-fall": """def free_fall(height_m):
+    import time
+
+    try:
+        from pyodide.code import run_js
+    except ImportError:
+        run_js = lambda _: time.sleep(1)
+    while True:
+        run_js("Atomics.wait(new Int32Array(new WebAssembly.Memory({initial: 1, maximum: 1, shared: true}).buffer), 0, 0, 1000)")
+""",
 }
-"""A right answer, and one without an end: it comes in for the grading alone, since in a tab even a sleep keeps a processor busy."""
+"""A right answer, and one with a loop that has no end; in a tab Python's own sleep would keep a processor busy until it is stopped."""
 ANSWER = """(answers) => {
   for (const cell of window.jupyterapp.shell.currentWidget.content.widgets) {
     const source = answers[cell.model.sharedModel.metadata.nbgrader?.grade_id];
@@ -59,9 +59,8 @@ BYTES = """async (path) => {
   const { contents } = window.jupyterapp.serviceManager;
   return (await contents.get(path, { type: "file", format: "base64", content: true })).content;
 }"""
-IN_THE_NOTEBOOK = "() => Boolean(document.activeElement?.closest('.jp-Notebook'))"
-SAVED = f"() => !{PANEL}.context.model.dirty"
-ALL_KEPT = "document.documentElement.dataset.newspaceOffline === 'ready'"
+GRADER = "document.documentElement.dataset.newspaceGrader"
+"""Whether the Python that grades took what the kernel's start had unpacked, or unpacked all itself."""
 ANSWERED = """
 from newspace.attempts.location import open_store
 for attempt in open_store().attempts():
@@ -69,37 +68,25 @@ for attempt in open_store().attempts():
 """
 OLD_VIEW = "widget model not found"
 """What JupyterLab writes into the console, as soon as the new kernel has told what it has, of each view that was saved with an older one."""
-JUPYTERLABS = {
-    "aria-allowed-attr": "buttons of the table of contents",
-    "aria-input-field-name": "the editor of a cell has no name",
-    "aria-required-children": "the list of cells is a feed of other things than articles",
-    "region": "the link that skips to the notebook stands outside every part of the page",
-}
-"""What axe finds in JupyterLab's own frame, which is not ours to change: the rule, and where."""
 ARTEFACTS = ROOT / "artefacts" / "site"
 
 
 def test_a_course_begun_online_is_gone_on_with_and_graded_without_a_network(
-    browser: Browser, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, first_visit: Visit, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    about = site.folder / "newspace" / "site.json"
-    told = json.loads(about.read_text(encoding="utf-8"))
-    about.write_text(json.dumps(told | {"seconds": 10}), encoding="utf-8")  # the loop without an end is waited for
-    asked: list[str] = []
+    assert first_visit.complaints == []
+    asked = list(first_visit.asked)
     complaints: list[str] = []
-    with learner(browser, tmp_path / "profile", asked, complaints) as page:
-        take_two_lessons(page, site)
-        shown = Notebook(page, site, LESSON).outputs()
-    assert complaints == []
 
     # The laptop was closed, and is opened in a train.
     site.stop()
-    with learner(browser, tmp_path / "profile", asked, complaints) as page:
+    with learner(browser, first_visit.copied(tmp_path), asked, complaints) as page:
         page.context.set_offline(True)
         page.goto(site.url)
         page.get_by_role("link", name="Open the lesson of unit 2").press("Enter")
         lesson = Notebook(page, site, LESSON).wait_for_kernel()
-        assert lesson.outputs() == shown
+        assert lesson.outputs() == first_visit.shown
+        assert page.evaluate(PYTHON) == "prepared"
         answered = said_by_kernel(page, ANSWERED).split()
         assert answered[:2] == ["00_start_here", "run-cell"]
         assert answered[2::2] == [NAME]
@@ -113,66 +100,6 @@ def test_a_course_begun_online_is_gone_on_with_and_graded_without_a_network(
     the_teacher_takes_it(tmp_path, handed_in)
 
 
-@contextmanager
-def learner(browser: Browser, profile: Path, asked: list[str], complaints: list[str]) -> Iterator[Page]:
-    """A browser with a profile that is kept, which can reach nothing but this computer."""
-    context = browser.browser_type.launch_persistent_context(
-        str(profile),
-        executable_path=chromium_path(),
-        headless=True,
-        args=[*FLAGS, NOBODY_ELSE],
-        viewport=VIEWPORT,
-        timeout=SLOW_MS,
-    )
-    page = context.pages[0]
-    page.set_default_timeout(SLOW_MS)
-    page.on("request", lambda request: asked.append(request.url))
-    note_errors(page, complaints)
-    leave_without_saving(page)
-    try:
-        yield page
-    finally:
-        context.close()
-
-
-def take_two_lessons(page: Page, site: Site) -> None:
-    """Unit 0 from the first page on with the keyboard alone, and unit 2; a question in each is answered."""
-    page.goto(site.url)
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")  # the first link begins the course
-    expect(page.locator("#newspace-status")).to_contain_text(
-        re.compile(r"Python (is loading: \d+ of about \d+ MB|.*starts)")
-    )
-    start = Notebook(page, site, START).wait_for_kernel()
-    page.wait_for_function(IN_THE_NOTEBOOK, polling=POLL_MS)
-    for _ in range(page.evaluate(f"() => {PANEL}.content.widgets.length")):
-        page.keyboard.press("Shift+Enter")
-    start.wait_until_run()
-    assert start.complaints() == []
-    expect(page.locator("#newspace-status")).to_be_hidden()
-    assert page.locator(".jp-Dialog").count() == 0
-    quiz = page.locator(".ns-quiz").first
-    quiz.locator("input[type=radio]").first.focus()
-    for key in ("Space", "Tab", "Enter"):  # choose, go to the button, press it
-        page.keyboard.press(key)
-    expect(quiz.locator(".ns-verdict")).to_be_visible()
-    page.wait_for_function(SAVED, polling=POLL_MS)
-
-    page.goto(site.url)
-    page.get_by_role("link", name="Open the lesson of unit 2").press("Enter")
-    lesson = Notebook(page, site, LESSON).wait_for_kernel().run_all()
-    assert lesson.complaints() == []
-    quiz = page.locator(".ns-quiz").first
-    quiz.locator("input[type=radio]").first.check()
-    quiz.get_by_role("button", name="Check", exact=True).click()
-    expect(quiz.locator(".ns-verdict")).to_be_visible()
-    page.screenshot(path=str(ARTEFACTS / "lesson-2.png"))
-    assert lesson.violations() == []
-    assert [found for found in violations(page) if found.split(":")[0] not in JUPYTERLABS] == []
-    page.wait_for_function(SAVED, polling=POLL_MS)
-    page.wait_for_function(ALL_KEPT, polling=POLL_MS)
-
-
 def do_the_exercise(page: Page, folder: Path) -> Path:
     """Exercise 2: a wrong answer checked, a right one and one without an end graded, with the keyboard; the file to hand in."""
     page.evaluate(ANSWER, WRONG)
@@ -181,6 +108,7 @@ def do_the_exercise(page: Page, folder: Path) -> Path:
     said = card.locator("> [role=status]")
     card.get_by_role("button", name="Check the visible tests").press("Enter")
     expect(said).to_contain_text("Tasks that pass the visible tests: 0 of 12", timeout=SLOW_MS)
+    assert page.evaluate(GRADER) == "prepared"
     page.evaluate(ANSWER, ANSWERS)
     card.get_by_role("button", name="Grade my work").press("Enter")
     expect(said).to_contain_text("2 of 36 points.", timeout=SLOW_MS)

@@ -7,8 +7,10 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from browser.notebook_page import POLL_MS, SLOW_MS, leave_without_saving, violations, wait_for_promise
-from browser.site_server import Site, cut_off
+from browser.looks.accessibility import violations
+from browser.notebook_page import POLL_MS, SLOW_MS, leave_without_saving, wait_for_promise
+from browser.site_server import Site
+from browser.site_visits import Arrival, listed
 from playwright.sync_api import Browser, Page, expect
 from repository import ROOT
 
@@ -16,13 +18,6 @@ START = "lessons/00_start_here.ipynb"
 LESSON = "lessons/02_ispace_missions.ipynb"
 READ = ("02", "04")
 """The lessons whose pages are looked at: one with formulas, one with wide tables."""
-WRITE = """([path, text]) => window.jupyterapp.serviceManager.contents.save(path, {type: "notebook", format: "json",
-  content: {cells: [{cell_type: "markdown", id: "a", metadata: {}, source: text}], metadata: {}, nbformat: 4, nbformat_minor: 5}})"""
-NOTES = """async () => {
-  const app = window.jupyterapp;
-  await app.serviceManager.contents.save("notes.txt", {type: "file", format: "text", content: "of my own"});
-  await app.commands.execute("docmanager:open", {path: "notes.txt"});
-}"""
 WROTE = """async ([path, text]) => {
   const contents = window.jupyterapp?.serviceManager?.contents;
   const found = await contents?.get(path, {content: true}).catch(() => null);
@@ -31,49 +26,36 @@ WROTE = """async ([path, text]) => {
 ARTEFACTS = ROOT / "artefacts" / "site"
 
 
-def test_all_work_goes_along_as_a_zip_and_comes_back(browser: Browser, site: Site, tmp_path: Path) -> None:
+def test_all_work_goes_along_as_a_zip_and_comes_back(arrival: Arrival, page: Page, site: Site, tmp_path: Path) -> None:
     packed = tmp_path / "work.zip"
-    with cut_off(browser) as other:
-        page = in_the_lab(other, site)
-        page.evaluate(WRITE, ["lessons/mine.ipynb", "taken along"])
-        page.evaluate(NOTES)
-        page.reload()  # what was open is shown again
-        page.wait_for_function(
-            "() => window.jupyterapp?.shell?.currentWidget?.context?.path === 'notes.txt'",
-            polling=POLL_MS,
-            timeout=SLOW_MS,
-        )
-        page.get_by_role("button", name="My work").click()
-        with page.expect_download() as downloaded:
-            page.get_by_role("button", name="Download all my work").click()
-        downloaded.value.save_as(packed)
-        assert violations(page, "#newspace-work-dialog") == []
-        page.screenshot(path=str(ARTEFACTS / "my-work.png"))
-        with zipfile.ZipFile(packed) as archive:
-            assert archive.testzip() is None
-            names = archive.namelist()
-            assert {START, LESSON, "lessons/mine.ipynb", "notes.txt"} <= set(names), names
-            assert "taken along" in archive.read("lessons/mine.ipynb").decode()
+    here = arrival.page
+    here.wait_for_function(  # what was open before the reload is shown again
+        "() => window.jupyterapp?.shell?.currentWidget?.context?.path === 'notes.txt'",
+        polling=POLL_MS,
+        timeout=SLOW_MS,
+    )
+    here.get_by_role("button", name="My work").click()
+    with here.expect_download() as downloaded:
+        here.get_by_role("button", name="Download all my work").click()
+    downloaded.value.save_as(packed)
+    assert violations(here, "#newspace-work-dialog") == []
+    here.screenshot(path=str(ARTEFACTS / "my-work.png"))
+    here.close()
+    with zipfile.ZipFile(packed) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        assert {START, LESSON, "lessons/mine.ipynb", "notes.txt"} <= set(names), names
+        assert "taken along" in archive.read("lessons/mine.ipynb").decode()
 
-        broken = tmp_path / "broken.zip"
-        broken.write_bytes(packed.read_bytes()[:-2000])
-        page = in_the_lab(other, site)  # a new context: a browser that has never seen the work
-        page.get_by_role("button", name="My work").click()
-        page.get_by_label("Bring work back").set_input_files(broken)
-        expect(page.locator("#newspace-work-dialog [role=status]").last).to_contain_text("It did not work")
-        page.get_by_label("Bring work back").set_input_files(packed)
-        page.get_by_role("button", name="Bring it back").click()
-        wait_for_promise(page, WROTE, ["lessons/mine.ipynb", "taken along"])
-
-
-def in_the_lab(browser: Browser, site: Site) -> Page:
-    """JupyterLab without a notebook that starts a kernel, in a context of its own."""
-    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.set_default_timeout(SLOW_MS)
-    leave_without_saving(page)
-    page.goto(site.address(""))
-    page.locator(".jp-DirListing-item").first.wait_for()
-    return page
+    broken = tmp_path / "broken.zip"
+    broken.write_bytes(packed.read_bytes()[:-2000])
+    leave_without_saving(listed(page, site))  # a browser that has never seen the work
+    page.get_by_role("button", name="My work").click()
+    page.get_by_label("Bring work back").set_input_files(broken)
+    expect(page.locator("#newspace-work-dialog [role=status]").last).to_contain_text("It did not work")
+    page.get_by_label("Bring work back").set_input_files(packed)
+    page.get_by_role("button", name="Bring it back").click()
+    wait_for_promise(page, WROTE, ["lessons/mine.ipynb", "taken along"])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -93,8 +75,8 @@ def test_the_pages_to_arrive_on_and_to_read_are_small_and_accessible(browser: Br
         assert violations(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
         page.screenshot(path=str(ARTEFACTS / f"{name.replace('/', '-')}-360-{scheme}.png"))
-        for link in page.locator("a[href]").all():
-            target = urlsplit(urljoin(page.url, link.get_attribute("href") or ""))
+        for link in page.locator("a[href]").evaluate_all("(links) => links.map((link) => link.getAttribute('href'))"):
+            target = urlsplit(urljoin(page.url, link))
             outside = target.hostname != "127.0.0.1"
             assert outside or (site.folder / target.path.lstrip("/")).exists(), f"{name} leads to {target.path}"
     assert "<math" in (site.folder / "read" / "02_ispace_missions.html").read_text(encoding="utf-8")

@@ -12,15 +12,13 @@ import pytest
 from browser.fixtures import FLAGS, chromium_path
 from browser.notebook_page import SLOW_MS, Notebook, leave_without_saving, note_errors
 from browser.pyodide.cdn import cdn
-from browser.site_server import FETCH, NUMPY, build_from_cdn, pyodide_folder, served
+from browser.site_server import FETCH, NUMPY, SPARE, build_from_cdn, pyodide_folder, served
 from playwright.sync_api import Browser, expect
 from repository import ROOT
 
 from release.site.kernel import pyodide
 
 LESSON = "lessons/01_new_space_economics.ipynb"
-SPARE = "openssl-1.1.1w.zip"
-"""Asked for by nobody but this test, without a checksum, as the core's files are: the service worker knows all of them."""
 
 
 @pytest.fixture(scope="module")

@@ -14,27 +14,19 @@ import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
-import jupyterhub.app
 import pytest
-from jupyterhub import scopes
-from jupyterhub.auth import PAMAuthenticator
-from jupyterhub.proxy import ConfigurableHTTPProxy
-from jupyterhub.spawner import Spawner
 from processes.coroutines import run_in_thread
 from repository import ROOT
-from systemdspawner import SystemdSpawner, systemd
 from tornado import web
+from traitlets import HasTraits
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the hub of one machine is one of Linux")
 
 FOLDER = ROOT / "deploy" / "one-machine"
-CLASSES = {
-    cls.__name__: cls
-    for cls in (jupyterhub.app.JupyterHub, ConfigurableHTTPProxy, PAMAuthenticator, Spawner, SystemdSpawner)
-}
 GROUPS = {"newspace-learners": ["kim01"], "newspace-teachers": ["lee"]}
 
 
@@ -52,11 +44,23 @@ def config(tmp_path, monkeypatch) -> Config:
     return PyFileConfigLoader("jupyterhub_config.py", path=str(FOLDER)).load_config()
 
 
+def classes() -> dict[str, type[HasTraits]]:
+    """The classes that are configured; they are loaded for these tests, and not wherever tests are collected."""
+    from jupyterhub.app import JupyterHub
+    from jupyterhub.auth import PAMAuthenticator
+    from jupyterhub.proxy import ConfigurableHTTPProxy
+    from jupyterhub.spawner import Spawner
+    from systemdspawner import SystemdSpawner
+
+    return {cls.__name__: cls for cls in (JupyterHub, ConfigurableHTTPProxy, PAMAuthenticator, Spawner, SystemdSpawner)}
+
+
 def faults(config: Config) -> list[str]:
     """Names that no class has, and values that do not fit, which traitlets would pass over or refuse at the hub's start."""
     wrong = []
+    found = classes()
     for section, values in config.items():
-        traits = CLASSES[section].class_traits(config=True) if section in CLASSES else {}
+        traits = found[section].class_traits(config=True) if section in found else {}
         wrong += [f"{section}.{name}" for name in values if name not in traits]
     return wrong
 
@@ -64,9 +68,10 @@ def faults(config: Config) -> list[str]:
 def test_every_name_exists_and_every_value_fits(config):
     assert config.JupyterHub.spawner_class == "systemd"
     assert faults(config) == []
-    jupyterhub.app.JupyterHub(config=Config(JupyterHub=config.JupyterHub))
-    PAMAuthenticator(config=config).check_allow_config()
-    ConfigurableHTTPProxy(config=config)
+    found = classes()
+    found["JupyterHub"](config=Config(JupyterHub=config.JupyterHub))
+    found["PAMAuthenticator"](config=config).check_allow_config()
+    found["ConfigurableHTTPProxy"](config=config)
 
 
 def test_a_slip_is_found(config):
@@ -76,6 +81,8 @@ def test_a_slip_is_found(config):
 
 
 def test_idle_servers_are_stopped_by_a_service_that_may_do_no_more(config):
+    from jupyterhub import scopes
+
     (service,) = config.JupyterHub.services
     (role,) = config.JupyterHub.load_roles
     assert role["services"] == [service["name"]]
@@ -89,19 +96,25 @@ def test_idle_servers_are_stopped_by_a_service_that_may_do_no_more(config):
     ), told
 
 
-class Started(SystemdSpawner):
+def spawner_without_a_hub() -> Any:
     """The spawner as it is, without what only a running hub gives: addresses and a token."""
+    from systemdspawner import SystemdSpawner
 
-    def get_env(self) -> dict[str, str]:
-        return dict(self.environment)
+    class Started(SystemdSpawner):
+        def get_env(self) -> dict[str, str]:
+            return dict(self.environment)
 
-    def get_args(self) -> list[str]:
-        return []
+        def get_args(self) -> list[str]:
+            return []
+
+    return Started
 
 
 @pytest.fixture
 def start(config, tmp_path, monkeypatch):
     """Start somebody's server by way of stand-ins for systemd's programs; what systemd was asked for."""
+    from systemdspawner import systemd
+
     told, programs = tmp_path / "told.json", tmp_path / "bin"
     programs.mkdir()
     write = f"import json, sys; open({str(told)!r}, 'w').write(json.dumps(sys.argv[1:]))"
@@ -123,7 +136,7 @@ def start(config, tmp_path, monkeypatch):
 
     def run(person: str) -> tuple[list[str], dict[str, str], Path]:
         name_of["person"] = person
-        spawner = Started(config=config, user=SimpleNamespace(name=person, id=7, url="/"))
+        spawner = spawner_without_a_hub()(config=config, user=SimpleNamespace(name=person, id=7, url="/"))
 
         async def as_the_hub_does() -> None:
             await spawner.run_pre_spawn_hook()

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import yaml
-from jupyterhub.orm import new_session_factory
 from repository import ROOT
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
@@ -30,12 +29,19 @@ def settings(name: str) -> dict[str, Any]:
     return found
 
 
+def new_database() -> Any:
+    """A hub's database, in memory; the hub is loaded for these tests, and not wherever tests are collected."""
+    from jupyterhub.orm import new_session_factory
+
+    return new_session_factory("sqlite://")()
+
+
 def authenticator_of(config: dict[str, Any]) -> Any:
     """Return what JupyterHub makes of these settings: a class is named by its entry point or by its import path."""
     name = config["JupyterHub"]["authenticator_class"]
     entries = importlib.metadata.entry_points(group="jupyterhub.authenticators", name=name)
     made = next(iter(entries)).load() if entries else import_item(name)
-    return made(config=Config(config), db=new_session_factory("sqlite://")())
+    return made(config=Config(config), db=new_database())
 
 
 def unknown(config: dict[str, Any], made: Any) -> list[str]:
@@ -109,7 +115,7 @@ def test_the_pages_example_for_one_machine_is_a_configuration_that_its_authentic
     exec(example, {"c": c, "open": lambda _: io.StringIO("secret\n")})  # noqa: S102 - our own page
     config = {section: dict(values) for section, values in c.items()}
     chosen = config["JupyterHub"].pop("authenticator_class")
-    made = chosen(config=c, db=new_session_factory("sqlite://")())
+    made = chosen(config=c, db=new_database())
     assert not unknown(config, made)
     made.check_allow_config()
 

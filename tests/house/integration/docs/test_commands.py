@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from courses import classroom
 from documents.commands import ANY_COURSE, COURSE, EXERCISE
-from nbgrader.apps import quickstartapp
 from processes.commands import environment, run
 from repository import ROOT
 
@@ -98,7 +98,7 @@ def write_quiz_results(path: Path) -> None:
 
 def test_the_grader_in_nbgraders_own_example_course(tmp_path: Path) -> None:
     home = folder = tmp_path.resolve()
-    quickstart(home / "demo")
+    classroom.make_quickstart(home / "demo")
     for command, code in ANY_COURSE.items():
         if command.startswith("cd "):
             folder = folder / command.removeprefix("cd ")
@@ -110,15 +110,6 @@ def test_the_grader_in_nbgraders_own_example_course(tmp_path: Path) -> None:
                 shutil.copytree(folder / "source" / "ps1", folder / "submitted" / student / "ps1")
     assert {path.name for path in (folder / "feedback").iterdir()} == {"bitdiddle", "hacker"}
     assert (folder / "reports" / "ps1" / "index.html").is_file()
-
-
-def quickstart(course: Path) -> None:
-    """Make the example course of ``nbgrader quickstart``, which starts five Pythons for it."""
-    example = Path(quickstartapp.__file__).parents[1] / "docs" / "source" / "user_guide" / "source"
-    shutil.copytree(example, course / "source", ignore=shutil.ignore_patterns("*.html", "ps1_autotest"))
-    (course / "nbgrader_config.py").write_text(
-        'c = get_config()\nc.CourseDirectory.course_id = "demo"\n', encoding="utf-8"
-    )
 
 
 def exchange(home: Path) -> str:

@@ -57,13 +57,15 @@ def test_fonts_that_no_browser_of_the_course_reads_are_left_out(tmp_path):
 
 
 def test_the_kernel_asks_nobody_else_and_keeps_answers_in_the_browser():
-    data = jupyterlite.config("pyodide/", ["newspace", "pyodide-kernel"], Edition.CLASS)["jupyter-config-data"]
+    data = jupyterlite.config("pyodide/", ["newspace", "pyodide-kernel"], ["jedi"], Edition.CLASS)[
+        "jupyter-config-data"
+    ]
     kernel = data["litePluginSettings"][jupyterlite.KERNEL_PLUGIN]
     assert kernel["disablePyPIFallback"] is True
     options = kernel["loadPyodideOptions"]
     assert options["env"]["NEWSPACE_PROGRESS"].startswith("/drive/")
     assert options["env"]["NEWSPACE_SITE"] == "class"
-    assert {"newspace", "pyodide_kernel", "ssl"} <= set(options["packages"])
+    assert {"newspace", "pyodide_kernel", "jedi", "ssl"} <= set(options["packages"])
 
 
 def test_browsers_get_the_types_that_they_insist_on():

@@ -37,12 +37,17 @@ OFFICIAL = {
     "info": {"version": "0.27.7"},
     "packages": {
         "numpy": {"file_name": "numpy.whl", "depends": [], "imports": ["numpy"]},
-        "matplotlib": {"file_name": "matplotlib.whl", "depends": ["numpy", "absent"], "imports": ["matplotlib"]},
+        "matplotlib": {
+            "file_name": "matplotlib.whl",
+            "depends": ["numpy", "absent", "pytz"],
+            "imports": ["matplotlib"],
+        },
+        "pytz": {"file_name": "pytz.whl", "depends": [], "imports": ["pytz"]},
         "sqlite3": {"file_name": "sqlite3.whl", "depends": [], "imports": ["sqlite3"]},
         "absent": {"file_name": "absent.whl", "depends": [], "imports": ["absent"]},
     },
 }
-PINNED = [PinnedFile(name, "0" * 64, 1) for name in ("numpy.whl", "matplotlib.whl", "sqlite3.whl")]
+PINNED = [PinnedFile(name, "0" * 64, 1) for name in ("numpy.whl", "matplotlib.whl", "pytz.whl", "sqlite3.whl")]
 
 
 def test_the_lock_names_what_the_site_has_and_nothing_else(tmp_path):
@@ -53,7 +58,7 @@ def test_the_lock_names_what_the_site_has_and_nothing_else(tmp_path):
     )
     helper = a_wheel(tmp_path, "helper")
     made = lock.site_lock(OFFICIAL, PINNED, [course, helper])
-    assert sorted(made["packages"]) == ["helper", "matplotlib", "newspace", "numpy", "sqlite3"]
+    assert sorted(made["packages"]) == ["helper", "matplotlib", "newspace", "numpy", "pytz", "sqlite3"]
     assert made["packages"]["matplotlib"]["depends"] == ["numpy"]
     entry = made["packages"]["newspace"]
     assert sorted(entry["depends"]) == ["helper", "numpy", "sqlite3"]

@@ -37,7 +37,8 @@ function attempt(about, request, records) {
     };
     worker.addEventListener("error", (event) => finish(reject, new Error(event.message || "the grader could not be loaded")));
     worker.addEventListener("message", ({ data }) => {
-      if (data.event === "began") {
+      if (data.event === "started") document.documentElement.dataset.newspaceGrader = data.prepared ? "prepared" : "unpacked";
+      else if (data.event === "began") {
         begun = data;
         limit(1000 * data.seconds + SLACK_MS);
       } else if (data.event === "graded") records.push(data.record);

@@ -117,7 +117,7 @@ class Status {
     if (!this.#begun) this.say("Python has not begun to start. What to do: reload this page.");
   }
 
-  hear({ stage, bytes, reason }) {
+  hear({ stage, bytes, prepared, reason }) {
     clearTimeout(this.#pending);
     this.#begun = true;
     const megabytes = (number) => Math.round(number / 1e6);
@@ -126,7 +126,9 @@ class Status {
       const all = this.#total ? ` of about ${Math.max(megabytes(this.#total), megabytes(bytes))}` : "";
       this.say(`Python is loading: ${megabytes(bytes)}${all} MB. Only the first visit takes long.`);
     }
+    if (stage === "kept" || prepared) document.documentElement.dataset.newspaceNextPython = "prepared";
     if (stage === "loaded") {
+      document.documentElement.dataset.newspacePython = prepared ? "prepared" : "unpacked";
       this.say("Python is loaded and starts …");
       this.#pending = setTimeout(() => this.say(""), 60_000);
       void this.#untilReady();

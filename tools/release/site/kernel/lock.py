@@ -14,8 +14,12 @@ FOLDER = "wheels/"
 """Where our wheels lie, seen from the lock."""
 ALSO = {"newspace": ["sqlite3"]}
 """What a wheel needs of the standard library, which Pyodide keeps in packages of its own."""
-START = ["comm", "ipykernel", "ipython", "jedi", "micropip", "newspace", "piplite", "pyodide-kernel", "sqlite3"]
+UNUSED = {"matplotlib": {"pytz"}}
+"""What Pyodide's lock says to be needed, and is imported by nothing in it any more: 600 files to unpack."""
+START = ["comm", "ipykernel", "ipython", "micropip", "newspace", "piplite", "pyodide-kernel", "sqlite3"]
 """What is loaded as the kernel starts: what JupyterLite's kernel is made of, and the course."""
+PACKED = ["jedi"]
+"""What is fetched as the kernel starts, and unpacked when it is first used: completion needs it, with its 1,900 files."""
 GRADER = ["newspace", "newspace-grade", "sqlite3"]
 """What is loaded where a notebook is graded."""
 
@@ -35,7 +39,8 @@ def site_lock(official: dict[str, Any], pinned: Iterable[PinnedFile], wheels: It
     ours = list(wheels)
     known = {*packages, *(wheel.name for wheel in ours)}
     for name, package in packages.items():
-        depends = [other for other in package["depends"] if canonicalize_name(other) in known]
+        needed = known - UNUSED.get(name, set())
+        depends = [other for other in package["depends"] if canonicalize_name(other) in needed]
         packages[name] = {**package, "depends": depends}
     for wheel in ours:
         packages[wheel.name] = {

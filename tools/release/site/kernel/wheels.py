@@ -147,41 +147,56 @@ def gather(wheels: Iterable[Wheel], given: set[str], lock: str, cache: Path) -> 
     waiting = list(found.values())
     entries = locked_wheels(lock)
     while waiting:
-        needed = waiting.pop()
-        for name in needed.requirements():
-            if name in given or name in found or name in LEFT_OUT:
-                continue
-            if name not in entries:
-                raise SiteError(
-                    f"{needed.path.name} needs {name}, which neither Pyodide nor the site's lock holds.\n"
-                    "What to do: add it to the dependency group “site” in pyproject.toml, then run make lock."
-                )
-            found[name] = without_compiled(name, cache) if name in OF_C_IN_PART else _fetch(name, entries[name], cache)
-            waiting.append(found[name])
+        missing: dict[str, str] = {}
+        for needed in waiting:
+            for name in needed.requirements():
+                if name in given or name in found or name in LEFT_OUT:
+                    continue
+                if name not in entries:
+                    raise SiteError(
+                        f"{needed.path.name} needs {name}, which neither Pyodide nor the site's lock holds.\n"
+                        "What to do: add it to the dependency group “site” in pyproject.toml, then run make lock."
+                    )
+                missing[name] = entries[name]
+        waiting = [without_compiled(name, cache) for name in missing if name in OF_C_IN_PART]
+        waiting += _fetch({name: entry for name, entry in missing.items() if name not in OF_C_IN_PART}, cache)
+        found |= {wheel.name: wheel for wheel in waiting}
     return sorted(found.values(), key=lambda wheel: wheel.name)
 
 
-def _fetch(name: str, entry: str, cache: Path) -> Wheel:
-    """Fetch one locked wheel of pure Python, or take it from the cache."""
+def _fetch(entries: Mapping[str, str], cache: Path) -> list[Wheel]:
+    """Take locked wheels of pure Python from the cache, and fetch those that it has not, all with one start of pip."""
     cache.mkdir(parents=True, exist_ok=True)
-    hashes = set(re.findall(r"sha256:([0-9a-f]{64})", entry))
-    for path in sorted(cache.glob("*.whl")):
-        wheel = Wheel(path)
-        if wheel.name == name and wheel.sha256 in hashes:
-            return wheel
-        if wheel.name == name:
-            path.unlink()
-    wanted = cache / "wanted.txt"
-    wanted.write_text(re.sub(r" ;[^\\\n]*", "", entry) + "\n", encoding="utf-8")
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    command += ["--require-hashes", "--only-binary", ":all:", "--implementation", "py", "--abi", "none"]
-    command += ["--platform", "any", "--python-version", "3.12", "--dest", str(cache), "-r", str(wanted)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    wanted.unlink()
-    made = [Wheel(path) for path in cache.glob("*.whl") if Wheel(path).name == name]
-    if done.returncode != 0 or len(made) != 1:
-        raise SiteError(
-            f"The wheel of {name} could not be fetched.\nWhat to do: check the network connection, then try again.\n"
-            f"{(done.stdout + done.stderr).strip()}"
+    absent = entries.keys() - _cached(entries, cache).keys()
+    said = ""
+    if absent:
+        wanted = cache / "wanted.txt"
+        wanted.write_text(
+            "".join(re.sub(r" ;[^\\\n]*", "", entries[name]) + "\n" for name in sorted(absent)), encoding="utf-8"
         )
-    return made[0]
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        command += ["--require-hashes", "--only-binary", ":all:", "--implementation", "py", "--abi", "none"]
+        command += ["--platform", "any", "--python-version", "3.12", "--dest", str(cache), "-r", str(wanted)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        wanted.unlink()
+        said = (done.stdout + done.stderr).strip()
+    found = _cached(entries, cache)
+    if absent := entries.keys() - found.keys():
+        raise SiteError(
+            f"The wheels of {', '.join(sorted(absent))} could not be fetched.\n"
+            f"What to do: check the network connection, then try again.\n{said}"
+        )
+    return list(found.values())
+
+
+def _cached(entries: Mapping[str, str], cache: Path) -> dict[str, Wheel]:
+    """Return what the cache has of locked wheels, by name; a file that is not the locked one is deleted."""
+    found = {}
+    for wheel in map(Wheel, sorted(cache.glob("*.whl"))):
+        if wheel.name in OF_C_IN_PART or wheel.name not in entries:
+            continue
+        if wheel.sha256 in re.findall("sha256:([0-9a-f]{64})", entries[wheel.name]):
+            found[wheel.name] = wheel
+        else:
+            wheel.path.unlink()
+    return found

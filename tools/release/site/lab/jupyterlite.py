@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,9 @@ TABS_AND_PANELS = (
 _FONTS = (".woff2", ".woff")
 _BOOT = "await import(\n          '../config-utils.js"
 _HEAD = "<title>JupyterLite</title>"
+_BOOT_MODULE = re.compile(r"'\.\./(config-utils\.js[^']*)'")
+_OWN = "newspace/"
+_FIRST_SCRIPTS = Path(__file__).with_name("first_scripts.txt")
 _LINKS = """
     <link rel="icon" href="./favicon.ico" />
     <link rel="stylesheet" href="../newspace/lab.css" />
@@ -49,7 +53,7 @@ _SETTINGS: dict[str, dict[str, Any]] = {
 }
 
 
-def config(core_url: str, packages: list[str], edition: Edition) -> dict[str, Any]:
+def config(core_url: str, packages: list[str], packed: list[str], edition: Edition) -> dict[str, Any]:
     """Return JupyterLite's configuration.
 
     Parameters
@@ -58,18 +62,19 @@ def config(core_url: str, packages: list[str], edition: Edition) -> dict[str, An
         Where Pyodide lies: an address, or a path in the site.
     packages : list of str
         What the kernel loads as it starts.
+    packed : list of str
+        What it fetches then, and unpacks when it is first used.
     edition : Edition
         For whom the site is built.
     """
-    # JupyterLite looks for these names in this spelling; what it does not find it would fetch in a second step.
-    spelt = ["pyodide_kernel" if name == "pyodide-kernel" else name for name in packages]
     kernel = {
         "pyodideUrl": "./newspace/kernel_start.js",
         "disablePyPIFallback": True,
         "loadPyodideOptions": {
             "coreURL": core_url,
             "lockFileURL": "newspace/pyodide-lock.json",
-            "packages": ["ssl", *spelt],
+            "packages": ["ssl", *spelt([*packages, *packed])],
+            "packed": packed,
             "env": {
                 "HOME": "/home/pyodide",
                 "MPLBACKEND": "agg",
@@ -87,6 +92,11 @@ def config(core_url: str, packages: list[str], edition: Edition) -> dict[str, An
         "litePluginSettings": {KERNEL_PLUGIN: kernel},
     }
     return {"jupyter-lite-schema-version": 0, "jupyter-config-data": data}
+
+
+def spelt(packages: list[str]) -> list[str]:
+    """Return names of packages in the spelling in which JupyterLite looks for them; what it does not find it would fetch in a second step."""
+    return ["pyodide_kernel" if name == "pyodide-kernel" else name for name in packages]
 
 
 def run_jupyterlite_build(
@@ -125,6 +135,27 @@ def version(target: Path) -> str:
     return str(data["appVersion"])
 
 
+def first_scripts() -> list[str]:
+    """Return what JupyterLab's page fetches until a notebook is shown: addresses in the site, in order.
+
+    ``benchmarks/site/list_first_scripts.py`` writes them for a new version of JupyterLite.
+    """
+    return _FIRST_SCRIPTS.read_text(encoding="ascii").split()
+
+
+def _preload_links(target: Path, boot_module: str) -> str:
+    """Return links that have the page fetch at once what its scripts would ask for one after the other.
+
+    What JupyterLab is made of comes after our own modules, and after whatever else is asked for meanwhile.
+    """
+    listed = first_scripts()
+    ours = [path for path in listed if path.startswith(_OWN)]
+    theirs = [path for path in listed if path not in ours and (target / path.partition("?")[0]).is_file()]
+    links = [f'<link rel="modulepreload" href="../{path}" />' for path in (*ours, boot_module)]
+    links += [f'<link rel="preload" as="script" fetchpriority="low" href="../{path}" />' for path in theirs]
+    return "".join(f"\n    {link}" for link in links)
+
+
 def complete_page(target: Path) -> None:
     """Put our script and style into JupyterLab's page.
 
@@ -141,8 +172,9 @@ def complete_page(target: Path) -> None:
                 f"{page} does not hold “{expected}” once.\n"
                 "What to do: look at what this version of JupyterLite writes, and change release/site/lab/jupyterlite.py."
             )
+    [boot_module] = _BOOT_MODULE.findall(text)
     text = text.replace("<html>", '<html lang="en">')
-    text = text.replace(_HEAD, f"<title>{TITLE}</title>{_LINKS}")
+    text = text.replace(_HEAD, f"<title>{TITLE}</title>{_LINKS}{_preload_links(target, boot_module)}")
     ours = "await import('../newspace/lab.js').catch(window.newspaceDidNotArrive);"
     text = text.replace(_BOOT, f"{ours}\n        {_BOOT}")
     text = text.replace("Loading JupyterLite...", "The course is loading …")

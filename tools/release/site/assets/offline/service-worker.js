@@ -8,6 +8,7 @@ const SITE = new URL("./", self.location.href);
 const OURS = `newspace ${SITE.pathname}`;
 const PIECES = `${OURS} pieces ${BUILD}`;
 const PYTHON = `${OURS} python {{pyodide}}`;
+const PREPARED = `${OURS} prepared`; // of the kernel's workers, which see themselves whether it is of this build (prepared.js)
 const CORE = new URL("{{core}}", SITE).href;
 const SUMS = {{sums}};
 
@@ -220,7 +221,7 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => {
   const drop = async () => {
-    const names = (await caches.keys()).filter((name) => name.startsWith(`${OURS} `) && name !== PIECES && name !== PYTHON);
+    const names = (await caches.keys()).filter((name) => name.startsWith(`${OURS} `) && ![PIECES, PYTHON, PREPARED].includes(name));
     await Promise.all(names.map((name) => caches.delete(name)));
   };
   event.waitUntil(drop());

@@ -47,24 +47,35 @@
     return { acquire: () => ask("acquire"), release: () => ask("release") };
   };
 
-  self.loadPyodide = async ({ coreURL, lockFileURL, packages, ...options }) => {
+  self.loadPyodide = async ({ coreURL, lockFileURL, packages, packed, ...options }) => {
     say("begun");
-    self.newspaceLock = lockAt(new URL("../", lockFileURL));
-    const stopCounting = countFetches();
-    // JupyterLite wants ssl to be named, or fetches it; nothing here opens a connection.
-    const needed = packages.filter((name) => name !== "ssl");
+    const site = new URL("../", lockFileURL);
+    self.newspaceLock = lockAt(site);
+    let stopCounting = () => undefined;
+    // JupyterLite wants ssl to be named, or fetches it; nothing here opens a connection. What stays packed has to be named, too.
+    const needed = packages.filter((name) => name !== "ssl" && !packed.includes(name));
     try {
-      importScripts(new URL("python_files.js", lockFileURL).href, new URL("pyodide.js", coreURL).href);
-      const pyodide = await self.loadPyodide({
-        ...options,
-        indexURL: coreURL,
-        lockFileURL: await self.newspaceFiles.lockWithAddresses(lockFileURL),
-        packages: needed,
-      });
+      for (const name of ["python_files.js", "prepared.js"]) importScripts(new URL(name, lockFileURL).href);
+      importScripts(new URL("pyodide.js", coreURL).href);
+      const lock = await self.newspaceFiles.lockWithAddresses(lockFileURL);
+      const files = self.newspaceFiles.fetchPacked(packed, coreURL);
+      files.catch(() => undefined); // it is waited for below
+      const deferred = new URL("deferred.py", lockFileURL).href;
+      const prepared = await self.PreparedPython.open(site, [self.newspaceFiles.lock, needed]);
+      const load = (how) => self.loadPyodide({ ...options, indexURL: coreURL, lockFileURL: lock, ...how });
+      let pyodide = prepared?.ready ? await prepared.load(load) : null;
+      const wasPrepared = pyodide !== null;
+      if (!wasPrepared) {
+        stopCounting = countFetches();
+        pyodide = await load({ packages: [] });
+        await self.newspaceFiles.loadPackages(pyodide, needed, deferred);
+        self.newspaceFiles.mendFontList(pyodide);
+      }
       self.newspaceFiles.expectAll(pyodide, needed);
-      self.newspaceFiles.mendFontList(pyodide);
       self.newspaceFiles.lookAtDriveLast(pyodide);
-      say("loaded");
+      await prepared?.begin(pyodide, new URL("bytecode.py", lockFileURL).href, () => say("kept"));
+      await self.newspaceFiles.deferImports(pyodide, deferred, await files);
+      say("loaded", { prepared: wasPrepared });
       return pyodide;
     } catch (error) {
       say("failed", { reason: String(error) });
