@@ -228,7 +228,8 @@ def main(names: list[str]) -> int:
     if not path:
         print("No Chromium is on this machine; make test tries to install one.", file=sys.stderr)
         return 1
-    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+    # A kernel that is ending may still write into its home.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch, sync_playwright() as playwright:
         folder = run_make_site(Path(scratch) / "site")
         found: dict[str, Figures] = {}
         home = Path(scratch) / "home"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from browser.notebook_page import OPEN, PANEL, POLL_MS, SLOW_MS, leave_without_saving
+from browser.notebook_page import PANEL, POLL_MS, SLOW_MS, leave_without_saving, open_document
 from playwright.sync_api import Page
 
 from newspace.core.lab import old_views
@@ -12,11 +12,10 @@ from newspace.core.lab import old_views
 LESSON = "lessons/02_ispace_missions.ipynb"
 EXERCISE = "exercises/02_ispace_missions/02_ispace_missions.ipynb"
 SHORT_LESSON = "lessons/00_start_here.ipynb"
-CHOOSE_FILES = """() => {
-  window.jupyterapp.shell.activateById('filebrowser');
-  return localStorage.getItem('newspace-side-panel') === 'filebrowser';
-}"""
-"""Opens the list of files until that is kept as the learner's choice: at first the panels are set against JupyterLab, which opens it, too."""
+OPEN_FILES = "() => window.jupyterapp.shell.activateById('filebrowser')"
+"""As JupyterLab does by itself, some time after its start, to show where a notebook lies."""
+FILES_TAB = ".jp-SideBar.jp-mod-left .lm-TabBar-tab[data-id='filebrowser']"
+CHOSEN = "() => localStorage.getItem('newspace-side-panel')"
 LEFT = "() => [...window.jupyterapp.shell.widgets('left')].find((one) => one.isVisible)?.id ?? ''"
 SHOWN = """() => [...document.querySelectorAll('.lm-DockPanel-tabBar .lm-TabBar-tab')].map((tab) => {
   const { content, position, height } = getComputedStyle(tab, '::after');
@@ -64,15 +63,21 @@ def test_before_a_cell_has_run_lines_are_short_and_a_dead_view_says_what_to_pres
 
 def test_tabs_tell_lesson_and_exercise_apart_and_panels_leave_room(page: Page, lab: Any) -> None:
     _load(page, lab, LESSON, 1280, "table-of-contents")
-    page.evaluate(OPEN, EXERCISE)
+    open_document(page, EXERCISE)
     page.locator("[data-newspace-name^='Exercise 2']").wait_for()
     assert page.evaluate(SHOWN) == ['"Lesson 2 · ispace missions"', '"Exercise 2 · ispace missions"']
     assert page.evaluate("() => window.jupyterapp.shell.currentWidget.context.path") == EXERCISE
     assert (lab.work / LESSON).exists(), "JupyterLab renames the file of a tab whose label is changed"
     assert page.evaluate(WIDTH) > 900
-    page.wait_for_function(CHOOSE_FILES, polling=POLL_MS, timeout=SLOW_MS)
+    page.evaluate(OPEN_FILES)
+    _wait_for_panel(page, "table-of-contents")  # nobody asked for the files
+    assert page.evaluate(CHOSEN) is None
+    page.locator(FILES_TAB).click()
+    page.wait_for_function(f"() => ({CHOSEN})() === 'filebrowser'", polling=POLL_MS, timeout=SLOW_MS)
     _load(page, lab, SHORT_LESSON, 800, "")
     assert page.evaluate(WIDTH) > 700
+    page.evaluate(OPEN_FILES)
+    _wait_for_panel(page, "")
     page.set_viewport_size({"width": 1280, "height": 800})
     _wait_for_panel(page, "filebrowser")  # what the learner chose stays, and comes with the room
     page.set_viewport_size({"width": 800, "height": 800})

@@ -30,6 +30,7 @@ LATE_START = "[anywidget] Failed to initialize model."
 # JupyterLab draws only the cells in view; here every cell is drawn, so that one look sees all of them.
 DRAW_ALL = f"() => {{ const n = {PANEL}.content; n.notebookConfig = {{...n.notebookConfig, windowingMode: 'none'}}; }}"
 KERNEL = f"{PANEL}?.sessionContext?.session?.kernel"
+IN_FRONT = f"(path) => {PANEL}?.context?.path === path"
 READY = f"(path) => {PANEL}?.context?.path === path && {KERNEL}?.status === 'idle'"
 DONE = f"""() => {{
   const cells = [...{PANEL}.content.model.sharedModel.cells].filter((c) => c.cell_type === 'code' && c.source.trim());
@@ -48,7 +49,8 @@ TOO_WIDE = (
   }))"""
 )
 CLEAR = "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
-OPEN = "async (path) => { await window.jupyterapp.commands.execute('docmanager:open', { path }); }"
+OPEN = "(path) => void window.jupyterapp.commands.execute('docmanager:open', { path })"
+"""Not awaited: the browser may forget what JupyterLab promises here, and then the call fails though the document opens."""
 CLOSE_ALL = """async () => {
   for (const widget of [...window.jupyterapp.shell.widgets("main")]) {
     await widget.sessionContext?.shutdown();
@@ -92,6 +94,19 @@ def _complaints_of(said: ConsoleMessage) -> list[str]:
     return [f"{said.text} ({url})"] if said.type == "error" and not url.startswith("attachment:") else []
 
 
+def open_document(page: Page, path: str) -> None:
+    """Open a document as one more tab, and wait until it is in front; asked again where JupyterLab did not hear of it."""
+    for patience in (SETTLED_MS, SLOW_MS):
+        page.evaluate(OPEN, path)
+        try:
+            page.wait_for_function(IN_FRONT, arg=path, polling=POLL_MS, timeout=patience)
+        except WaitedTooLong:
+            if patience == SLOW_MS:
+                raise
+        else:
+            return
+
+
 def close_documents(page: Page) -> bool:
     """Close all that is open in JupyterLab, without saving, and end its kernels; False where that was not possible."""
     if page.url == "about:blank":
@@ -115,7 +130,7 @@ class Notebook:
         """Open it in the JupyterLab that is loaded, as one more tab; else load one with it."""
         leave_without_saving(self.page)
         if self.page.url.startswith(f"{self.lab.url}/"):
-            self.page.evaluate(OPEN, self.path)
+            open_document(self.page, self.path)
         else:
             self.page.goto(self.lab.address(self.path))
         return self.wait_for_kernel()

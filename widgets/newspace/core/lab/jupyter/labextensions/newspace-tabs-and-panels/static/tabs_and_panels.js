@@ -12,7 +12,10 @@
   const CHOICE = "newspace-side-panel";
   /** In narrower windows a panel leaves too little for a line of text and the controls beside a picture. */
   const ROOM_PX = 1000;
-  const LATE_MS = 3000;
+  /** Where documents are: what is pressed or typed there, but for a shortcut, chooses no panel. */
+  const DOCUMENTS = "#jp-main-dock-panel";
+  /** As long as a busy page may take from a press to the panel that it opens. */
+  const ASKED_MS = 2000;
 
   /** The name of a tab, or "" for what is not a unit of the course. Its file keeps its name: nbgrader knows an exercise by it. */
   function tabName(path) {
@@ -115,22 +118,29 @@
 
   /**
    * The panels at the side: set once a visit, when the first unit is in front, and when the window becomes too narrow for them or wide
-   * enough again; otherwise they are the learner's.
+   * enough again; otherwise they are the learner's. JupyterLab opens the list of files by itself, at a busy start seconds later, when it
+   * shows where the notebook lies: what nobody asked for is taken back, and is not kept as the learner's choice.
    */
   class Panels {
     #app;
-    #begun = 0;
+    #begun = false;
     #narrow = false;
-    #wanted = "";
-    #last = "";
+    #held = "";
+    #askedAt = Number.NEGATIVE_INFINITY;
 
     constructor(app) {
       this.#app = app;
     }
 
+    /** Note a press or a key that may choose a panel: in a side bar, a menu, the palette, or a shortcut. */
+    note(event) {
+      const shortcut = event.ctrlKey || event.metaKey || event.altKey;
+      if (this.#begun && (shortcut || !event.target?.closest?.(DOCUMENTS))) this.#askedAt = performance.now();
+    }
+
     /** Fold the panel away when the window becomes narrow: JupyterLab keeps its width, and takes the room from the text. */
     fit() {
-      if (this.#begun && this.#narrow !== isNarrow()) this.#want();
+      if (this.#begun && this.#narrow !== isNarrow()) this.#begin();
     }
 
     look() {
@@ -138,30 +148,29 @@
       const path = this.#app.shell.currentWidget?.context?.path ?? "";
       if (!this.#begun) {
         if (tabName(path) && (isNarrow() || path.includes("lessons/"))) this.#begin();
-      } else if (Date.now() - this.#begun < LATE_MS) {
-        // JupyterLab opens the list of files a moment later, when it shows where the notebook lies.
-        if (openPanel(this.#app) === FILES) this.#set();
-      } else if (!isNarrow() && openPanel(this.#app) !== this.#last) {
-        this.#last = openPanel(this.#app);
-        keep(this.#last);
+        return;
       }
+      const panel = openPanel(this.#app);
+      if (panel === this.#held) return;
+      const asked = performance.now() - this.#askedAt < ASKED_MS;
+      if (!asked && panel === FILES) {
+        this.#set();
+        return;
+      }
+      this.#held = panel;
+      if (asked && !isNarrow()) keep(panel);
     }
 
     #begin() {
-      this.#begun = Date.now();
-      this.#want();
-    }
-
-    #want() {
+      this.#begun = true;
       this.#narrow = isNarrow();
-      this.#wanted = this.#narrow ? NONE : (chosen() ?? CONTENTS);
+      this.#held = this.#narrow ? NONE : (chosen() ?? CONTENTS);
       this.#set();
-      this.#last = openPanel(this.#app);
     }
 
     #set() {
-      if (this.#wanted === NONE) this.#app.shell.collapseLeft();
-      else if (openPanel(this.#app) !== this.#wanted) this.#app.shell.activateById(this.#wanted);
+      if (this.#held === NONE) this.#app.shell.collapseLeft();
+      else if (openPanel(this.#app) !== this.#held) this.#app.shell.activateById(this.#held);
     }
   }
 
@@ -220,6 +229,9 @@
       app.shell.layoutModified.connect(look);
       app.shell.currentChanged?.connect(look);
       window.addEventListener("resize", () => panels.fit());
+      for (const kind of ["pointerdown", "pointerup", "keydown"]) {
+        window.addEventListener(kind, (event) => panels.note(event), { capture: true });
+      }
       look();
     });
   }
