@@ -68,6 +68,7 @@ RUN_SOME = f"""async (beginnings) => {{
     await window.jupyterapp.commands.execute("notebook:run-cell");
   }}
 }}"""
+THEME = "(theme) => void window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
 RUN_ALL = "() => void window.jupyterapp.commands.execute('notebook:run-all-cells')"
 
 
@@ -210,7 +211,7 @@ class Notebook:
 
     def dark(self, *, on: bool = True) -> None:
         theme = "JupyterLab Dark" if on else "JupyterLab Light"
-        self.page.evaluate("(theme) => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+        self.page.evaluate(THEME, theme)
         flag = "(flag) => document.body.dataset.jpThemeLight === flag"
         self.page.wait_for_function(flag, arg="false" if on else "true", polling=POLL_MS)
 

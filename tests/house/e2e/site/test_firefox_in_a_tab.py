@@ -13,6 +13,7 @@ from repository import ROOT
 
 START = "lessons/00_start_here.ipynb"
 QUIZ = "document.querySelector('.ns-quiz')"
+CONTENTS_AT_THE_LEFT = "[...jupyterapp.shell.widgets('left')].find((one) => one.isVisible)?.id === 'table-of-contents'"
 ARTEFACTS = ROOT / "artefacts" / "site"
 
 
@@ -29,6 +30,7 @@ def test_the_start_page_opens_and_runs_in_firefox(site: Site, tmp_path: Path) ->
         page.goto(site.address(START))
         page.wait_for(f"({READY})('{START}')")
         page.wait_for("document.querySelector('[data-newspace-name]') !== null")  # the tab is named as on the desktop
+        page.wait_for(CONTENTS_AT_THE_LEFT)  # though nothing in this window has the keyboard
         page.evaluate(f"({RUN_ALL})()")
         page.wait_for(f"({DONE})()")
         page.wait_for(f"{QUIZ}.querySelector('input[type=radio]')")

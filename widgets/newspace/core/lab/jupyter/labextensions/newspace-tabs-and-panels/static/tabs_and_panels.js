@@ -112,6 +112,12 @@
 
   const isNarrow = () => window.innerWidth < ROOM_PX;
 
+  /** The document in front, which JupyterLab does not call the current one before something in it has had the keyboard. */
+  function frontPath(app) {
+    const front = app.shell.currentWidget ?? [...app.shell.widgets("main")].find((widget) => widget.isVisible);
+    return front?.context?.path ?? "";
+  }
+
   function openPanel(app) {
     return [...app.shell.widgets("left")].find((widget) => widget.isVisible)?.id ?? NONE;
   }
@@ -145,7 +151,7 @@
 
     look() {
       this.fit();
-      const path = this.#app.shell.currentWidget?.context?.path ?? "";
+      const path = frontPath(this.#app);
       if (!this.#begun) {
         if (tabName(path) && (isNarrow() || path.includes("lessons/"))) this.#begin();
         return;
