@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import inspect
 import pkgutil
 from importlib import import_module
@@ -13,6 +14,9 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+
+# Sphinx keeps millions of nodes to the end: looking for garbage among them took a third of the time.
+gc.disable()
 
 project = "New Space, hands on"
 author = "the authors of New Space, hands on"
