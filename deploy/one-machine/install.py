@@ -137,27 +137,41 @@ def install_learner(course: Path, software: Path, exchange: Path) -> None:
             raise SetupError(f"The course's wheel could not be built.\n{error}") from error
         again = "--reinstall" if uv else "--force-reinstall"
         run_command([*pip, "--quiet", "--no-deps", again, str(wheel)], f"The course could not be installed.\n{advice}")
-    compile_modules(python)
+    take_compiled_modules(bootstrap.VENV / "lib", place / "lib")
+    compile_environment(python, text)
+    compile_modules(python, *place.glob("lib/python*/site-packages/newspace"))  # installed anew each time
     settings = place / "etc" / "jupyter"
     settings.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(HERE / "nbgrader_config.py", settings / "nbgrader_config.py")
     (settings / "newspace_exchange.toml").write_text(f'exchange = "{exchange}"\n', encoding="utf-8")
 
 
-def compile_modules(python: Path) -> None:
-    """Keep compiled modules of an environment: who may not write there would compile them anew at every start."""
-    command = [
-        str(python),
-        "-m",
-        "compileall",
-        "-q",
-        "-j",
-        "0",
-        "-x",
-        r"/site-packages/.*/tests?/",
-        str(python.parents[1] / "lib"),
-    ]
+def compile_environment(python: Path, stamp: str) -> None:
+    """Keep compiled modules of an environment, unless that has been done for what this stamp stands for."""
+    done = python.parents[1] / ".newspace-compiled"
+    if not done.exists() or done.read_text(encoding="utf-8") != stamp:
+        compile_modules(python, python.parents[1] / "lib")
+        done.write_text(stamp, encoding="utf-8")
+
+
+def compile_modules(python: Path, *places: Path) -> None:
+    """Keep compiled modules of folders: who may not write there would compile them anew at every start."""
+    command = [str(python), "-m", "compileall", "-q", "-j", "0", "-x", r"/site-packages/.*/tests?/", *map(str, places)]
     subprocess.run(command, capture_output=True, check=False)  # some packages carry files for other versions of Python
+
+
+def take_compiled_modules(there: Path, here: Path) -> None:
+    """Have what is compiled in one environment in another, too, where both have the same file as its source: uv links them.
+
+    Python says in a traceback where a module was loaded, and not where it was compiled.
+    """
+    for compiled in there.glob("python*/site-packages/**/__pycache__/*.pyc"):
+        source = compiled.parents[1] / f"{compiled.name.partition('.')[0]}.py"
+        wanted, own = here / compiled.relative_to(there), here / source.relative_to(there)
+        if wanted.exists() or not own.exists() or not source.exists() or not own.samefile(source):
+            continue
+        wanted.parent.mkdir(exist_ok=True)
+        os.link(compiled, wanted)
 
 
 def install_proxy(software: Path) -> None:
@@ -267,7 +281,8 @@ def main(arguments: list[str] | None = None, *, look: Callable[[Path], None] = c
         make_folder(software, 0o755)
         write_settings(etc / "hub.toml", values)
         bootstrap.install("hub")
-        compile_modules(bootstrap.PYTHON)
+        compile_environment(bootstrap.PYTHON, bootstrap.stamp_for("hub"))
+        compile_modules(bootstrap.PYTHON, *(COURSE / name for name in ("widgets/newspace", "grading/newspace_grading")))
         install_learner(COURSE, software, exchange)
         install_proxy(software)
         close_course(COURSE, teachers)

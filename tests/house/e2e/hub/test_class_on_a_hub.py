@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
 from pathlib import Path
 
@@ -251,11 +252,30 @@ def test_the_installer_changes_nothing_the_second_time(hub: Hub) -> None:
     assert {path: path.stat().st_mtime_ns for path in places(hub)} == before
 
 
+def test_what_nobody_may_write_is_compiled(hub: Hub) -> None:
+    learner, course = (env / "lib" for env in (hub.software / "learner", hub.course / ".venv"))
+    kept = [folder for lib in (learner, course) for folder in lib.glob("python*/site-packages/jupyterhub")]
+    kept += [*learner.glob("python*/site-packages/newspace"), *course.glob("python*/site-packages/nbgrader")]
+    kept += [hub.course / "widgets" / "newspace", hub.course / "grading" / "newspace_grading"]
+    assert len(kept) == 6
+    modules = [path for folder in kept for path in folder.rglob("*.py") if "tests" not in path.parts]
+    assert len(modules) > 500
+    assert [path for path in modules if not fits(path)] == []
+
+
+def fits(module: Path) -> bool:
+    """Whether Python finds a compiled module that is of this source as it is now."""
+    (compiled,) = module.parent.glob(f"__pycache__/{module.stem}.*.pyc")
+    now = module.stat()
+    return compiled.read_bytes()[4:16] == struct.pack("<3I", 0, int(now.st_mtime), now.st_size)
+
+
 def places(hub: Hub) -> list[Path]:
-    """What must be as it was: settings, the packages, the proxy."""
+    """What must be as it was: settings, the packages and what is compiled of them, the proxy."""
     return [
         hub.settings,
         hub.software / "hub.txt",
         hub.software / "proxy" / "package-lock.json",
         *hub.software.glob("learner/lib/python*/site-packages/jupyterhub/app.py"),
+        *hub.software.glob("learner/lib/python*/site-packages/jupyterhub/__pycache__/app.*.pyc"),
     ]
