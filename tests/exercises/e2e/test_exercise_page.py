@@ -45,6 +45,7 @@ def opens_a_citation(page: Page) -> None:
     cite.focus()
     page.keyboard.press("Enter")
     panel = page.get_by_role("group", name="What stands behind this citation")
+    panel.locator("mark").wait_for()
     expect(panel.locator("mark")).to_have_text("a one-hour descent from lunar orbit")
     page.keyboard.press("Escape")
     expect(cite).to_be_focused()
@@ -67,7 +68,7 @@ def test_hints_open_and_validate_reports_each_task(page: Page, notebook: Any) ->
     opens_a_citation(page)
     hints.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".jp-OutputArea details[open]").first).to_be_visible()
+    page.locator(".jp-OutputArea details[open]").first.wait_for()
     assert exercise.violations_in_both_themes("exercise-2") == []
     page.set_viewport_size({"width": 800, "height": 900})
     assert exercise.too_wide() == []

@@ -52,7 +52,7 @@ def test_a_brief_is_written_at_the_desk(page: Page, lab: Any, notebook: Any) -> 
     desk.locator(".nsw-evidence > summary").focus()
     page.keyboard.press("Enter")
     desk.get_by_role("button", name="My weighing").press("Enter")
-    expect(page.locator(".nx-explorer")).to_be_visible()
+    page.locator(".nx-explorer").wait_for()
     assert exercise.violations() == []
     page.set_viewport_size({"width": 800, "height": 900})
     assert exercise.too_wide() == []

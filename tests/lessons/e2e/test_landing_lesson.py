@@ -54,7 +54,7 @@ def answer_by_keyboard(page: Page, quiz: Locator) -> None:
             page.keyboard.press("ArrowDown")
     tab_to(page, ".ns-quiz", "button", "Check")
     page.keyboard.press("Enter")
-    expect(quiz.locator(".ns-verdict")).to_be_visible()
+    quiz.locator(".ns-verdict").wait_for()
     expect(quiz.locator(".ns-invalid")).to_have_count(0)
 
 
@@ -133,6 +133,7 @@ def test_lesson_2_from_top_to_bottom(page: Page, lab: Any, notebook: Any) -> Non
     assert complaints == []
     elsewhere = [url for url in asked if not url.startswith((lab.url, "data:", "blob:", "attachment:"))]
     assert elsewhere == [], "the course works without a network"
+    assert not any("/lab/api/build" in url for url in asked), "nobody waits until JupyterLab has asked node.js for yarn"
 
 
 def of_a_program(error: str) -> list[str]:
@@ -166,14 +167,14 @@ def answer_quizzes_by_keyboard(page: Page) -> list[str]:
         answer_by_keyboard(page, first)
         tab_to(page, ".ns-quiz", "button", "Summary" if number == steps else "Next question")
         page.keyboard.press("Enter")
-    expect(first.locator(".ns-summary")).to_be_visible()
+    first.locator(".ns-summary").wait_for()
     for quiz in quizzes.all()[1:]:
         answer_by_keyboard(page, quiz)
     explained = quizzes.filter(has=page.get_by_role("button", name="Show the explanation")).first
     explained.locator(".ns-heading").focus()
     tab_to(page, ".ns-quiz", "button", "Show the explanation")
     page.keyboard.press("Enter")
-    expect(page.locator(".ns-explanation details[open] blockquote").first).to_be_visible()
+    page.locator(".ns-explanation details[open] blockquote").first.wait_for()
     answers = answers_shown(page)
     assert answered(answers) == steps + 7
     return answers
@@ -235,6 +236,7 @@ def search_by_keyboard(page: Page) -> None:
     reading.locator("input[type=search]").focus()
     page.keyboard.type("june")
     page.keyboard.press("Enter")
+    reading.locator(".nsr-current").wait_for()
     expect(reading.locator(".nsr-current")).to_have_text("June")
 
 
@@ -244,6 +246,7 @@ def cite_by_keyboard(page: Page) -> None:
     panel = page.get_by_role("group", name="What stands behind this citation")
     link.focus()
     page.keyboard.press("Enter")
+    panel.wait_for()
     expect(panel).to_be_focused()
     expect(panel).to_contain_text(facts.get("m1_step_m").statement)
     page.keyboard.press("Escape")
@@ -255,21 +258,24 @@ def cite_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
     written = readings.citations_in(cite.get_attribute("data-cites") or "")[0]
     passage = readings.load(written.reading).paragraph(written.paragraph)
-    expect(page.locator(".ns-quiz .nsc-panel blockquote")).to_contain_text(passage, timeout=SLOW_MS)
+    quotation = page.locator(".ns-quiz .nsc-panel blockquote")
+    quotation.wait_for()
+    expect(quotation).to_contain_text(passage, timeout=SLOW_MS)
     page.keyboard.press("Escape")
     expect(cite).to_be_focused()
     cite = page.locator(".jp-RenderedMarkdown table .nsc-cite").first
     cite.focus()
     page.keyboard.press("Enter")
+    panel.locator("mark").wait_for()
     expect(panel.locator("mark")).to_have_text("features a more robust lander design")
     expect(panel.get_by_text("about this day")).to_be_hidden()  # its date is asked for below
     page.keyboard.press("Escape")
     expect(cite).to_be_focused()
     page.keyboard.press("Enter")
-    expect(panel.locator("mark")).to_be_visible()
+    panel.locator("mark").wait_for()
     link.focus()
     page.keyboard.press("Enter")
-    expect(panel.get_by_role("link", name="TechPlugged").first).to_be_visible()
+    panel.get_by_role("link", name="TechPlugged").first.wait_for()
 
 
 def text_of(frame: Any) -> str:
@@ -286,7 +292,7 @@ def fly_by_keyboard(page: Page) -> None:
     tab_to(page, ".nx-explorer", "button", "Fly it")
     page.keyboard.press("Enter")
     picture, sentence = simulator.locator(".nx-picture"), simulator.locator(".nx-sentence")
-    expect(picture).to_be_visible()
+    picture.wait_for()
     expect(sentence).to_contain_text("It landed")
     before = picture.get_attribute("src"), picture.get_attribute("alt")
     tab_to(page, ".nx-explorer", "button", "Mission 2")

@@ -48,7 +48,9 @@ def browser() -> Iterator[Browser]:
     from browser.notebook_page import SLOW_MS
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=SLOW_MS)  # 5 s else: too little for a kernel on a machine that is busy
+    # 5 s else: too little for a kernel on a machine that is busy. Where nothing is there yet to fit, each look of `expect` walks through
+    # the whole page, for a message that nobody reads: in JupyterLab, wait with `Locator.wait_for`, and expect of what is there.
+    expect.set_options(timeout=SLOW_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS, timeout=SLOW_MS)
         yield browser

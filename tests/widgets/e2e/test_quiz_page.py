@@ -60,7 +60,7 @@ def run_all(page: Page) -> Locator:
     )
     page.evaluate("() => void window.jupyterapp.commands.execute('notebook:run-all-cells')")
     # JupyterLab draws only the cells in view, and a long summary pushes the second quiz out of it.
-    expect(page.locator(".ns-quiz").first).to_be_visible()
+    page.locator(".ns-quiz").first.wait_for()
     return page.locator(".ns-quiz").first
 
 
@@ -118,12 +118,12 @@ def test_a_quiz_works_by_keyboard_and_is_restored_after_closing(page: Page, lab:
     for number, kind in enumerate(BY_KIND, start=1):
         expect(quiz.locator(".ns-heading")).to_contain_text(f"Question {number} of")
         answer(page, kind)
-        expect(quiz.locator(".ns-verdict")).to_be_visible()
+        quiz.locator(".ns-verdict").wait_for()
         expect(quiz.locator(".ns-invalid")).to_have_count(0)
         if kind not in BY_KIND[: number - 1]:
             assert violations(page, ".ns-quiz") == []
         press(page, "Summary" if number == len(BY_KIND) else "Next question")
-    expect(quiz.locator(".ns-summary")).to_be_visible()
+    quiz.locator(".ns-summary").wait_for()
     assert violations(page, ".ns-quiz") == []
     opened.other_theme()
     assert violations(page, ".ns-quiz", COLOURS) == []
@@ -148,7 +148,7 @@ def test_a_quiz_answers_though_the_page_was_too_busy_to_start_it_in_time(page: P
     page.evaluate(CALM_PAGE)  # the page is shared with other tests
     quiz.locator(".ns-heading").focus()
     answer(page, BY_KIND[0])
-    expect(quiz.locator(".ns-verdict")).to_be_visible()
+    quiz.locator(".ns-verdict").wait_for()
     assert page.evaluate("() => window.tooLate") > 0
 
 
@@ -165,7 +165,7 @@ def test_typing_in_the_quiz_triggers_no_shortcut_and_a_dead_kernel_is_reported(p
     page.keyboard.press("Enter")
     expect(quiz.locator("input[type=text]")).to_be_focused()
     expect(quiz.locator("input[type=text]")).to_have_value("abxddmy 1")
-    expect(quiz.locator(".ns-invalid")).to_be_visible()
+    quiz.locator(".ns-invalid").wait_for()
     quiz.locator(".ns-step").nth(0).click()
     quiz.locator("input[type=radio]").first.focus()
     for key in (
@@ -188,4 +188,5 @@ def test_typing_in_the_quiz_triggers_no_shortcut_and_a_dead_kernel_is_reported(p
     quiz.locator(".ns-step").nth(3).click()
     quiz.locator("input[type=text]").fill("7")
     quiz.get_by_role("button", name="Check").click()
+    quiz.get_by_role("alert").wait_for()
     expect(quiz.get_by_role("alert")).to_contain_text("no answer from the kernel")

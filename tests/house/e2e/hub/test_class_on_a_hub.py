@@ -82,7 +82,7 @@ def answer_first_question(notebook: Notebook) -> None:
     page = notebook.page
     notebook.run_only("import newspace as ns", first_quiz())
     quiz = page.locator(".ns-quiz").first
-    expect(quiz).to_be_visible()
+    quiz.wait_for()
     quiz.locator("input[type=radio], input[type=checkbox], input[type=text]").first.wait_for()
     choice = quiz.locator("input[type=radio], input[type=checkbox]")
     if choice.count():
@@ -90,7 +90,7 @@ def answer_first_question(notebook: Notebook) -> None:
     else:
         quiz.locator("input[type=text]").first.fill("3.5")
     quiz.get_by_role("button", name="Check").click()
-    expect(quiz.locator(".ns-verdict")).to_be_visible()
+    quiz.locator(".ns-verdict").wait_for()
 
 
 def first_quiz() -> str:
@@ -111,6 +111,7 @@ def follow_link_to_what_is_not_fetched(page: Page) -> None:
     """In the lesson press the link to its exercise: what is missing is told, and a button opens the assignment list."""
     page.locator(f".jp-Notebook:visible a[href*='{NOTEBOOK}']").last.click()
     told = page.locator(".Toastify__toast")
+    told.wait_for()
     expect(told).to_contain_text("“Exercise 2 · ispace missions” is not in your folder yet.")
     keep_picture(page, "hub", "not-fetched")
     told.get_by_role("button", name="Open the assignment list").click()
@@ -127,6 +128,7 @@ def hand_in_from_the_list(page: Page, person: Person) -> None:
     fetched.locator(".assignment-notebooks-link").click()
     fetched.get_by_role("button", name="Validate").click()
     dialog = page.locator(".jp-Dialog")
+    dialog.wait_for()
     expect(dialog).to_contain_text("Validation Results")
     keep_picture(page, "hub", "validated")
     dialog.locator(".jp-mod-accept").click()
