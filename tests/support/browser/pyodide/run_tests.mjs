@@ -68,12 +68,13 @@ settings.load_profile("tab")
 import pytest
 
 class Collected:
-    """Have no search for garbage go through what was collected, which stays to the end."""
+    """Have no search for garbage go through what was collected, which stays to the end, and search seldom in what tests make."""
 
     @staticmethod
     def pytest_collection_finish():
         gc.collect()
         gc.freeze()
+        gc.set_threshold(100_000, 20, 100)
 
 # A file that is open and has no name any more, as pytest captures with, is none here.
 options = ["--capture=sys", "-p", "no:cacheprovider", "-p", "no:faulthandler", "--rootdir=/repository", "--confcutdir=/repository/tests/widgets"]
