@@ -25,6 +25,8 @@ SITE_LOCK = ROOT / "tools" / "release" / "site" / "site.lock"
 IMAGES = ROOT / "deploy" / "kubernetes" / "images"
 FITS = "# Fits what learners get by requirements.lock, whose hash is "
 """The first line of the lock of the hub's packages in the learners' image: they are installed together."""
+CONSTRAINTS = "tools/release/constraints.txt"
+"""What the locks of the course and of the site must not take, and why."""
 HUB_MARK = "# What a hub's machine needs besides: make lab does not install it, deploy/ does."
 MARK = "# What only tests, documents and benchmarks need: make lab does not install it."
 LOWEST = "3.11"
@@ -40,7 +42,7 @@ def compiled(uv: str, folder: Path, known: str, *groups: str) -> str:
         "--extra",
         "lab",
         "-c",
-        "tools/release/constraints.txt",
+        CONSTRAINTS,
     ]
     given += ["-c", str(folder / "known.txt")] if known else []
     return _run(uv, *given, *(part for group in groups for part in ("--group", group)))
@@ -48,7 +50,7 @@ def compiled(uv: str, folder: Path, known: str, *groups: str) -> str:
 
 def compiled_site(uv: str) -> str:
     """Resolve what builds the browser edition, which has an environment of its own, for every system."""
-    return _run(uv, "--group", "site")
+    return _run(uv, "--group", "site", "-c", CONSTRAINTS)
 
 
 def compiled_images(uv: str, folder: Path, learners: str) -> dict[str, str]:
