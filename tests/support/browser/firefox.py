@@ -29,6 +29,20 @@ PREFERENCES = {
     "extensions.update.enabled": False,
     # Firefox would compile all of Pyodide a second time, optimised, which costs more than one visit gains by it.
     "javascript.options.wasm_optimizingjit": False,
+    # What one visit of one page has no use for: more pictures a second than somebody sees, processes that wait for other sites, a history.
+    "browser.cache.disk.enable": False,
+    "browser.newtabpage.enabled": False,
+    "browser.safebrowsing.malware.enabled": False,
+    "browser.safebrowsing.phishing.enabled": False,
+    "browser.sessionstore.resume_from_crash": False,
+    "browser.startup.page": 0,
+    "dom.ipc.processCount": 1,
+    "dom.ipc.processPrelaunch.enabled": False,
+    "extensions.systemAddon.update.enabled": False,
+    "layout.frame_rate": 10,
+    "places.history.enabled": False,
+    "security.OCSP.enabled": 0,
+    "ui.prefersReducedMotion": 1,
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
     # Nobody but this computer can be reached: the proxy is none.
