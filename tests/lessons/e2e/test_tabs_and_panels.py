@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
 from browser.notebook_page import PANEL, POLL_MS, SLOW_MS, leave_without_saving, open_document
@@ -48,6 +49,32 @@ IN_ITS_PLACE = """() => {
   const output = [...document.querySelectorAll('.jp-OutputArea-output')].find((one) => one.textContent.startsWith('Error displaying'));
   return output && [getComputedStyle(output).fontSize, getComputedStyle(output, '::after').content];
 }"""
+
+LATE = "written while the file was being written"
+SAVE = f"""async (late) => {{
+  const {{ context, content }} = {PANEL};
+  const change = (_context, state) => {{
+    if (state === "started" && late) setTimeout(() => content.model.cells.get(0).sharedModel.setSource(late));
+  }};
+  context.saveState.connect(change);
+  await context.save();
+  context.saveState.disconnect(change);
+  return context.model.dirty;
+}}"""
+"""Saves the document in front; what the first cell holds is changed after that has begun."""
+
+
+def test_what_comes_while_a_notebook_is_being_saved_is_saved_next(page: Page, lab: Any, notebook: Any) -> None:
+    name = "lessons/90_of_my_own.ipynb"  # other tests open the course's notebooks as they are
+    file = lab.work / name
+    shutil.copyfile(lab.work / SHORT_LESSON, file)
+    notebook(name)
+    page.locator("[data-newspace-name^='Lesson 90']").first.wait_for()
+    assert page.evaluate(SAVE, LATE) is True, "it is marked as changed"
+    assert LATE not in file.read_text(encoding="utf-8")
+    assert page.evaluate(SAVE, "") is False
+    assert LATE in file.read_text(encoding="utf-8")
+    file.unlink()
 
 
 def test_before_a_cell_has_run_lines_are_short_and_a_dead_view_says_what_to_press(page: Page, notebook: Any) -> None:

@@ -1,6 +1,7 @@
 // What JupyterLab does for this course: the tabs of a lesson and of its exercise have different names, the contents stand beside a
 // lesson where there is room, a narrow window belongs to the text, lines are short enough to read, what stands in place of a view
-// whose kernel is gone says what to press, and a link to what is not there yet says so.
+// whose kernel is gone says what to press, a link to what is not there yet says so, and what comes while a document is being saved is
+// saved, too.
 //
 // This is the module that JupyterLab loads for an extension, written by hand: it needs nothing of JupyterLab but the application that
 // it is given. The edition for the browser runs the same file.
@@ -84,12 +85,29 @@
     document.head.append(sheet);
   }
 
-  function nameTabs(app, named) {
+  /**
+   * Keep a document marked as changed when something came while it was being saved. That is not in the file; JupyterLab marks all of it
+   * as saved, and would neither save it again nor ask before it is closed.
+   */
+  function watchSaves(context) {
+    let isBehind = false;
+    context.model.contentChanged.connect(() => {
+      isBehind = true;
+    });
+    context.saveState.connect((_context, state) => {
+      // What the file will hold is read before the next microtask.
+      if (state === "started") queueMicrotask(() => (isBehind = false));
+      else if (state === "completed" && isBehind) context.model.dirty = true;
+    });
+  }
+
+  function takeUpDocuments(app, known) {
     for (const widget of app.shell.widgets("main")) {
-      if (!widget.context || named.has(widget)) continue;
-      named.add(widget);
+      if (!widget.context || known.has(widget)) continue;
+      known.add(widget);
       nameTab(widget);
       widget.context.pathChanged.connect(() => nameTab(widget));
+      watchSaves(widget.context);
     }
   }
 
@@ -222,12 +240,12 @@
   }
 
   function activate(app) {
-    const named = new WeakSet();
+    const known = new WeakSet();
     const panels = new Panels(app);
     addSheet();
     answerLinks(app);
     const look = () => {
-      nameTabs(app, named);
+      takeUpDocuments(app, known);
       panels.look();
     };
     // Not awaited: JupyterLab is restored only after all extensions have been activated.
