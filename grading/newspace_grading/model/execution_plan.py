@@ -95,6 +95,12 @@ def normalised_source(source: str) -> str:
     return re.sub(r"\s+", " ", hidden_regions.without(source)).strip()
 
 
+@functools.lru_cache(maxsize=1024)
+def _text_of(part: Part) -> str:
+    """Return the normalised text of a cell of the source, which is compared with every cell of every submission."""
+    return normalised_source(part.source)
+
+
 def merge_cells(parts: Sequence[Part], given: Sequence[Given]) -> Plan:
     """Merge the source's and the submission's cells into one order."""
     plan = Plan([])
@@ -191,9 +197,9 @@ def _owner(cell: Given, known: Mapping[str, Part], parts: Sequence[Part], plan: 
     """Find the source's cell to which a cell of the submission corresponds; None for one of the learner's own."""
     text = normalised_source(cell.source)
     part = known.get(cell.grade_id)
-    if part is not None and text == normalised_source(part.source):
+    if part is not None and text == _text_of(part):
         return part  # also where another cell has the same text
-    same = next((one for one in parts if one.grade_id and text and normalised_source(one.source) == text), None)
+    same = next((one for one in parts if one.grade_id and text and _text_of(one) == text), None)
     if part is None:
         if same is not None:
             _note(plan, same.grade_id, message("its mark was lost; found by its content"))

@@ -48,6 +48,12 @@ def test_an_excerpt_shows_its_paragraphs():
     assert [one["number"] for one in view.paragraphs if one["furniture"]] == [5]
 
 
+@pytest.mark.parametrize("name", ["NBGRADER_EXECUTION", "NBGRADER_VALIDATING"])
+def test_citations_show_nothing_while_nbgrader_runs_the_notebook(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "1")
+    assert ns.citations() is None
+
+
 def test_the_citations_of_a_notebook_without_readings_are_answered(monkeypatch):
     view, sent = ns.citations(), []
     monkeypatch.setattr(view, "send", sent.append)

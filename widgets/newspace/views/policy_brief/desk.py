@@ -13,10 +13,10 @@ import traitlets
 from newspace.checks.essay import BRIEF, NOTE, Cited, Examination, Form, examine
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _
+from newspace.core.lab.interactive import is_interactive
 from newspace.models.policy_brief import evidence, scores
 from newspace.views.policy_brief.brief import weighing_simulator
 from newspace.views.shared import bundles
-from newspace.views.shared.exercise.interactive import is_interactive
 from newspace.views.shared.prose import places
 from newspace.views.shared.reading.reading import with_text
 

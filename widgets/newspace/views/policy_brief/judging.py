@@ -16,9 +16,9 @@ from newspace.content import facts, solutions
 from newspace.content.solutions import written_text
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _
+from newspace.core.lab.interactive import is_interactive
 from newspace.models.policy_brief import briefs
 from newspace.models.policy_brief.briefs import Level
-from newspace.views.shared.exercise.interactive import is_interactive
 from newspace.views.shared.exercise.own_notebook import own_notebook, saved_answers
 from newspace.views.shared.html import Html, tag
 from newspace.views.shared.prose import fact_sentence

@@ -22,9 +22,9 @@ import traitlets
 
 from newspace.core.errors import CourseError
 from newspace.core.i18n import _
+from newspace.core.lab.interactive import is_interactive
 from newspace.core.paths import room
 from newspace.views.shared import bundles
-from newspace.views.shared.exercise.interactive import is_interactive
 from newspace.views.shared.exercise.own_notebook import own_notebook
 from newspace.views.shared.reading.reading import with_text
 

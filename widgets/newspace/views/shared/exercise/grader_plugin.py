@@ -23,7 +23,10 @@ preload = (
     "newspace.figures.shared.description",
     "newspace.models.ispace.descent",
     "newspace.content.readings",
+    "newspace.views.shared.exercise.grade_button",
     "newspace.views.shared.exercise.hint",
+    "newspace.views.shared.reading.open_citations",
+    "newspace.views.shared.reading.sources",
 )
 deciding = ("newspace.checks",)
 

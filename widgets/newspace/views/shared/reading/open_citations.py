@@ -8,6 +8,7 @@ import anywidget
 import traitlets
 
 from newspace.core.i18n import _
+from newspace.core.lab.interactive import is_interactive
 from newspace.views.shared import bundles
 from newspace.views.shared.reading import citations as citation_lookup
 from newspace.views.shared.reading.reading import with_text
@@ -40,9 +41,14 @@ class CitationsView(anywidget.AnyWidget):
         return with_text(super()._repr_mimebundle_(**kwargs), repr(self))
 
 
-def citations() -> CitationsView:
+def citations() -> CitationsView | None:
     """Let the citations of this notebook open: of readings, such as ``[crash ¶7 "…"]``, and of facts, the small numbers.
 
     Lessons do not need it: every reading, quiz and simulator does the same.
+
+    Returns
+    -------
+    CitationsView or None
+        None while nbgrader runs the notebook: nobody is there to open one.
     """
-    return CitationsView()
+    return CitationsView() if is_interactive() else None
