@@ -135,18 +135,20 @@ class Pool:
         sys.stdout.flush()
         # What a signal handler raises inside a callback of os.fork (the lock of logging) is printed and lost.
         signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
-        pid = os.fork()
-        if pid == 0:
-            try:
-                ours.close()
-                for worker in self._workers:
-                    worker.wire.close()
-                _serve(theirs, self._prepare, self._home, parent)
-            finally:
-                os._exit(0)
-        theirs.close()
-        self._workers.append(_Worker(pid, ours))
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+        try:
+            pid = os.fork()
+            if pid == 0:
+                try:
+                    ours.close()
+                    for worker in self._workers:
+                        worker.wire.close()
+                    _serve(theirs, self._prepare, self._home, parent)
+                finally:
+                    os._exit(0)
+            theirs.close()
+            self._workers.append(_Worker(pid, ours))
+        finally:  # also where no process can be made any more
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
 
     def _send(self, worker: _Worker, waiting: deque[str]) -> None:
         if waiting:
