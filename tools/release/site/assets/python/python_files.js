@@ -61,12 +61,18 @@ self.newspaceFiles = {
     return new Map(await Promise.all(wheels));
   },
 
+  /** Run deferred.py, once for the Python of this worker, and return its names. */
+  async deferred(python, url) {
+    this.deferredNames ??= await this.runFile(python, url, "newspace_deferred");
+    return this.deferredNames;
+  },
+
   /**
    * Load packages as Pyodide does, but leave it to the imports to load the libraries in them: many are imported later, or never.
    * `url` is that of deferred.py.
    */
   async loadPackages(python, names, url) {
-    const given = await this.runFile(python, url, "newspace_deferred");
+    const given = await this.deferred(python, url);
     const restore = given.get("leave_libraries_to_imports")();
     try {
       await python.loadPackage(names, { messageCallback: () => undefined, errorCallback: (text) => console.warn(text) });
@@ -81,7 +87,7 @@ self.newspaceFiles = {
    * @param {Map<string, Uint8Array>} [packed] the wheels of jedi, if it is not there yet
    */
   async deferImports(python, url, packed = new Map()) {
-    const given = await this.runFile(python, url, "newspace_deferred");
+    const given = await this.deferred(python, url);
     for (const [file, bytes] of packed) {
       python.FS.mkdirTree(PACKED);
       python.FS.writeFile(`${PACKED}/${file}`, bytes, { canOwn: true });
