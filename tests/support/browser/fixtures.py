@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
@@ -121,9 +122,9 @@ def page(request: pytest.FixtureRequest) -> Iterator[Page]:
         page.close()
 
 
-@pytest.fixture
-def new_page(browser: Browser) -> Iterator[Page]:
-    """A page in a context of its own, for a test that stops the clock, sets a medium or refuses addresses: that stays with it."""
+@contextlib.contextmanager
+def page_of_its_own(browser: Browser) -> Iterator[Page]:
+    """Open a page in a context that no other page is in, and close both."""
     from browser.notebook_page import SLOW_MS
 
     context = browser.new_context(viewport=VIEWPORT)
@@ -131,3 +132,10 @@ def new_page(browser: Browser) -> Iterator[Page]:
     page.set_default_timeout(SLOW_MS)
     yield page
     context.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Page]:
+    """A page in a context of its own, for a test that stops the clock, sets a medium or refuses addresses: that stays with it."""
+    with page_of_its_own(browser) as page:
+        yield page

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser.fixtures import VIEWPORT
+from browser.fixtures import VIEWPORT, page_of_its_own
 from browser.lab_server import kept_port
 from browser.looks.accessibility import violations
-from browser.notebook_page import PANEL, POLL_MS, SLOW_MS, Notebook, leave_without_saving
+from browser.notebook_page import PANEL, POLL_MS, SLOW_MS, Notebook, leave_without_saving, open_document
 from browser.site_server import NEXT_PYTHON, PYTHON, Site, build, cut_off, pyodide_folder, served
 from browser.site_visits import LISTED, Arrival, Visit, learner
 from playwright.sync_api import Browser, Page, expect
@@ -30,11 +30,8 @@ WORKERS = """async () => (await navigator.serviceWorker.getRegistrations()).map(
   (one) => [one.active?.scriptURL, one.installing, one.waiting])"""
 WRITE = """([path, text]) => window.jupyterapp.serviceManager.contents.save(path, {type: "notebook", format: "json",
   content: {cells: [{cell_type: "markdown", id: "a", metadata: {}, source: text}], metadata: {}, nbformat: 4, nbformat_minor: 5}})"""
-NOTES = """async () => {
-  const app = window.jupyterapp;
-  await app.serviceManager.contents.save("notes.txt", {type: "file", format: "text", content: "of my own"});
-  await app.commands.execute("docmanager:open", {path: "notes.txt"});
-}"""
+NOTES = "notes.txt"
+WRITE_NOTES = """(path) => window.jupyterapp.serviceManager.contents.save(path, {type: "file", format: "text", content: "of my own"})"""
 JUPYTERLABS = {
     "aria-allowed-attr": "buttons of the table of contents",
     "aria-input-field-name": "the editor of a cell has no name",
@@ -78,11 +75,8 @@ def lonely_browser(browser: Browser) -> Iterator[Browser]:
 @pytest.fixture
 def page(lonely_browser: Browser) -> Iterator[Page]:
     """A page that can reach nothing else, in a context of its own: it has never seen a site of ours."""
-    context = lonely_browser.new_context(viewport=VIEWPORT)
-    page = context.new_page()
-    page.set_default_timeout(SLOW_MS)
-    yield page
-    context.close()
+    with page_of_its_own(lonely_browser) as alone:
+        yield alone
 
 
 @pytest.fixture(scope="session")
@@ -156,7 +150,8 @@ def arrival(lonely_browser: Browser, built: Path, port: int) -> Iterator[Arrival
             changes.append(page.evaluate("window.changes ?? 0"))
             if not last:
                 page.evaluate(WRITE, ["lessons/mine.ipynb", "taken along"])
-                page.evaluate(NOTES)
+                page.evaluate(WRITE_NOTES, NOTES)
+                open_document(page, NOTES)
                 page.reload()
     yield Arrival(context, page, workers, changes, said)
     context.close()
