@@ -52,9 +52,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Pass by what was collected when garbage is looked for: it stays to the end, and a look at it takes most of a second."""
+    """Pass by what was collected when garbage is looked for: it stays to the end, and a look at it takes most of a second.
+
+    Nor is it looked for as often as usual: figures and examples are made by the ten thousand, and hardly ever refer to themselves.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 @functools.cache

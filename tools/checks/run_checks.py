@@ -65,6 +65,13 @@ def pytest_arguments(kind: str, given: list[str]) -> list[str]:
     return ["-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder", *given]
 
 
+def compile_modules(arguments: list[str], env: dict[str, str]) -> None:
+    """Collect the tests once in one process, where that was never done: each of those that run them would compile all they import."""
+    if not (ROOT / "tests" / "__pycache__").is_dir():
+        command = [sys.executable, "-m", "pytest", "--collect-only", *arguments]
+        subprocess.run(command, cwd=ROOT, env=env, capture_output=True, check=False)  # what is wrong is told by the run
+
+
 def main(arguments: list[str]) -> int:
     """Run the checks; return 0 when all of them hold."""
     if not arguments or arguments[0] not in ("quick", "test"):
@@ -76,7 +83,9 @@ def main(arguments: list[str]) -> int:
     static.start()
     if kind == "test":
         env |= browser()
-    command = [sys.executable, "-m", "pytest", *pytest_arguments(kind, given)]
+    options = pytest_arguments(kind, given)
+    compile_modules(options, env)
+    command = [sys.executable, "-m", "pytest", *options]
     code = subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
     static.join()
     for name in static.failed:
