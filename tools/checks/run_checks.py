@@ -33,7 +33,8 @@ def browser() -> dict[str, str]:
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
     found = json.loads(done.stdout or "{}")
     if found.get("path"):
-        return {"NEWSPACE_CHROMIUM": found["path"]}
+        paths = {"NEWSPACE_CHROMIUM": found["path"], "NEWSPACE_HEADLESS_SHELL": found.get("shell")}
+        return {name: path for name, path in paths.items() if path}
     return {"NEWSPACE_NO_CHROMIUM": found.get("reason", "no Chromium was found")}
 
 

@@ -36,9 +36,14 @@ FLAGS = [
 VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
 
 
-def chromium_path() -> str:
-    """The Chromium that make test found; without one the tests are skipped with the reason, and under CI they fail."""
+def chromium_path(*, with_preferences: bool = False) -> str:
+    """The Chromium that make test found, without windows if it may have no user's preferences.
+
+    Where there is none the tests are skipped with the reason, and under CI they fail.
+    """
     path = os.environ.get("NEWSPACE_CHROMIUM")
+    if path and not with_preferences:
+        path = os.environ.get("NEWSPACE_HEADLESS_SHELL") or path
     if not path and "NEWSPACE_NO_CHROMIUM" not in os.environ:
         from checks import chromium
 

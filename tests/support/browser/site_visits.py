@@ -69,11 +69,13 @@ class Arrival:
 
 
 @contextmanager
-def learner(browser: Browser, profile: Path, asked: list[str], complaints: list[str]) -> Iterator[Page]:
+def learner(
+    browser: Browser, profile: Path, asked: list[str], complaints: list[str], *, with_preferences: bool = False
+) -> Iterator[Page]:
     """Start a Chromium with a profile; note what its page asks for, and every error of a program."""
     context = browser.browser_type.launch_persistent_context(
         str(profile),
-        executable_path=chromium_path(),
+        executable_path=chromium_path(with_preferences=with_preferences),
         headless=True,
         args=[*FLAGS, NOBODY_ELSE],
         viewport=VIEWPORT,

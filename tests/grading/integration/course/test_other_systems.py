@@ -23,7 +23,9 @@ WORK: dict[str, str | bytes] = {
     "lost": classroom.LOST,
 }
 LEFT = "import time; time.sleep({seconds})"
-LOOP = "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {left!r}])\n    while True: time.sleep(60)"
+LOOP = (
+    "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {left!r}])\n    while True: time.sleep(60)"
+)
 SECONDS = {"linux": 4321, "darwin": 4322, "win32": 4323}
 LEVEL = {"darwin": "limits", "win32": "none"}
 

@@ -206,7 +206,7 @@ def test_a_browser_that_refuses_all_storage_runs_the_course_and_says_so(
     (profile / "Default").mkdir(parents=True)
     blocked = {"profile": {"default_content_setting_values": {"cookies": 2}}}
     (profile / "Default" / "Preferences").write_text(json.dumps(blocked), encoding="utf-8")
-    with learner(browser, profile, [], []) as page:
+    with learner(browser, profile, [], [], with_preferences=True) as page:
         open_notebook(page, site, REFUSED)
         expect(page.locator(".newspace-notice")).to_contain_text("This browser keeps nothing of this site")
         run_whole(page, site, REFUSED)
