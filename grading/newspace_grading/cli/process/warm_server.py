@@ -126,16 +126,19 @@ def _serve(server: _Server, address: ServerAddress, idle: float) -> None:
     while True:
         if select.select([server.listener], [], [], idle)[0]:
             connection, _address = server.listener.accept()
-            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
-            pid = os.fork()
-            if pid == 0:
-                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
-                server.listener.close()
-                _never_return(_attend, connection, server)
-            running.add(pid)
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
-            connection.close()
+            # Where no process can be made, the connection is closed: then the command runs in the process that asked.
+            with connection, contextlib.suppress(OSError):
+                signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
+                try:
+                    pid = os.fork()
+                    if pid == 0:
+                        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
+                        server.listener.close()
+                        _never_return(_attend, connection, server)
+                    running.add(pid)
+                finally:
+                    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
         elif not running and _closed(server, address):
             return
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import json
 import os
@@ -19,6 +20,7 @@ import pytest
 from courses import classroom
 from processes.commands import command, environment
 
+from newspace_grading.cli.process import warm_server
 from newspace_grading.cli.process.warm_address import VARIABLE, ServerAddress
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is a server on Linux only")
@@ -120,6 +122,28 @@ def test_who_does_not_know_the_word_gets_nothing(course: Path, servers: Path) ->
         socket.send_fds(connection, [len(request).to_bytes(8, "big")], [null.fileno()] * 4)
         connection.sendall(request)
         assert connection.recv(100) == b""
+
+
+def test_where_no_process_can_be_made_the_command_is_handed_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused() -> int:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    address = ServerAddress(str(tmp_path / "server"))
+    os.mkdir(address.folder)
+    handler = signal.getsignal(signal.SIGCHLD)
+    with socket.socket(socket.AF_UNIX) as listener, socket.socket(socket.AF_UNIX) as asking:
+        listener.bind(address.socket)
+        listener.listen()
+        asking.connect(address.socket)
+        monkeypatch.setattr(os, "fork", refused)
+        try:
+            warm_server._serve(warm_server._Server(listener, "", listener), address, 0.1)
+        finally:
+            signal.signal(signal.SIGCHLD, handler)
+        assert asking.recv(1) == b"", "whoever asked runs it in a process of its own"
+    assert signal.SIGCHLD not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 
 @pytest.mark.parametrize(

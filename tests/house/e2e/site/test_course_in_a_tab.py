@@ -138,6 +138,7 @@ def do_the_exercise(page: Page, folder: Path) -> Path:
     assert "math.sqrt" in shown
     page.set_viewport_size({"width": 360, "height": 740})
     assert Notebook(page, None, EXERCISE).too_wide() == []
+    card.scroll_into_view_if_needed()
     page.screenshot(path=str(ARTEFACTS / "graded-360.png"))
     return handed_in
 
