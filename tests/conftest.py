@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import functools
-import gc
 import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ("plugins.unit_guard", "plugins.new_gradebooks", "browser.fixtures", "courses.engines")
+pytest_plugins = (
+    "plugins.unit_guard",
+    "plugins.garbage",
+    "plugins.new_gradebooks",
+    "browser.fixtures",
+    "courses.engines",
+)
 
 # Hypothesis limits the time of each example unless it is told not to, and draws other examples in every run. Its own
 # profile for CI does neither, so that a test ends alike on a slow machine and on a fast one.
@@ -49,16 +54,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(kind)
         ranks[item.nodeid] = KINDS.index(kind)
     items.sort(key=lambda item: ranks[item.nodeid])
-
-
-def pytest_collection_finish() -> None:
-    """Pass by what was collected when garbage is looked for: it stays to the end, and a look at it takes most of a second.
-
-    Nor is it looked for as often as usual: figures and examples are made by the ten thousand, and hardly ever refer to themselves.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 100)
 
 
 @functools.cache

@@ -9,7 +9,7 @@ import playwright
 from browser.fixtures import TURNED_OFF
 
 LIST = re.compile(r"\bdisabledFeatures = \[(.*?)\]\.filter", re.DOTALL)
-FOR_EDGE = "msForceBrowserSignIn", "msEdgeUpdateLaunchServicesPreferredVersion"
+FOR_EDGE = {"msForceBrowserSignIn", "msEdgeUpdateLaunchServicesPreferredVersion"}
 
 
 def test_what_playwright_turns_off_is_turned_off_here_too():
@@ -18,4 +18,4 @@ def test_what_playwright_turns_off_is_turned_off_here_too():
     assert found, "playwright keeps its list elsewhere now: look for “disabledFeatures” in its driver"
     theirs = re.findall(r'^ *"(\w+)",?$', found[1], re.MULTILINE)
     assert len(theirs) > 5
-    assert set(theirs) - {*FOR_EDGE} <= set(TURNED_OFF.split(","))
+    assert set(theirs) - FOR_EDGE <= set(TURNED_OFF.split(","))

@@ -56,9 +56,9 @@ for (const name of readdirSync(sitePackages).filter((name) => RUNNERS.test(name)
 python.globals.set("given", python.toPy(given));
 python.globals.set("hypothesis_version", hypothesisVersion);
 const code = await python.runPythonAsync(`
-import gc, os, sys
+import os, sys
 os.chdir("/repository")
-sys.path += ["/runners", "/repository/tests/support/browser/pyodide"]
+sys.path += ["/runners", "/repository/tests/support", "/repository/tests/support/browser/pyodide"]
 import hypothesis_floats
 hypothesis_floats.install(hypothesis_version)
 from hypothesis import settings
@@ -66,19 +66,10 @@ from hypothesis import settings
 settings.register_profile("tab", settings.get_profile("ci"), max_examples=15)
 settings.load_profile("tab")
 import pytest
-
-class Collected:
-    """Have no search for garbage go through what was collected, which stays to the end, and search seldom in what tests make."""
-
-    @staticmethod
-    def pytest_collection_finish():
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(100_000, 20, 100)
-
+from plugins import garbage
 # A file that is open and has no name any more, as pytest captures with, is none here.
 options = ["--capture=sys", "-p", "no:cacheprovider", "-p", "no:faulthandler", "--rootdir=/repository", "--confcutdir=/repository/tests/widgets"]
-int(pytest.main([*options, *given], plugins=[Collected()]))
+int(pytest.main([*options, *given], plugins=[garbage]))
 `);
 rmSync(scratch, { recursive: true });
 process.exit(code);
