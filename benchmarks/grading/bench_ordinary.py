@@ -5,7 +5,8 @@ answers is wrong. Stock nbgrader grades a few of them in a copy of the course wi
 command for all of them is estimated from these. Two ratios are told: of the clock, which a teacher waits for (ours uses two
 processors, stock one), and of processor seconds, which say about the same on a busy machine. What a command costs before and after
 its work is beside that: one submission, in a process of its own and by a warm server (whose seconds are counted, too), and the bare
-start of Python with numpy, matplotlib and IPython; and a class of 30. Ends with 1 if an aim is missed.
+start of Python with numpy, matplotlib and IPython; and a class of 30. What a server loads after an assignment's first command, to keep
+it for the next, is counted with the first. Ends with 1 if an aim is missed.
 """
 
 from __future__ import annotations

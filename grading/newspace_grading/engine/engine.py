@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
-import socket
 import weakref
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from newspace_grading.engine.judge.probes.comparison_probe import ReferenceCompa
 from newspace_grading.engine.judge.process import JudgeTask
 from newspace_grading.engine.judge_supervisor import JudgedTests, JudgeSupervisor, Supervisor
 from newspace_grading.engine.launch import preload
+from newspace_grading.engine.launch.forkserver import WarmStart
 from newspace_grading.engine.proxies.client import STAYS
 from newspace_grading.engine.proxies.previews import SecondLook
 from newspace_grading.model.execution_plan import Plan, merge_cells, normalised_source
@@ -109,8 +109,8 @@ class Engine:
         Whether tests that were failed are tried with the reference's answers, too: they may need the learner's process.
     supervisor : Supervisor or None
         What has tests judged; None for processes of their own, started by a forkserver.
-    warm : socket.socket or None
-        The connection to a process that forks forkservers; None to start a new interpreter.
+    warm : WarmStart or None
+        What a warm server gives to the command; None to start a new interpreter.
     """
 
     def __init__(
@@ -122,13 +122,15 @@ class Engine:
         together: bool = True,
         probes: bool = True,
         supervisor: Supervisor | None = None,
-        warm: socket.socket | None = None,
+        warm: WarmStart | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self.together = together
         self._probes = probes
         self._readable = tuple(str(path.resolve()) for path in readable)
         self._supervisor = JudgeSupervisor.at(level, warm) if supervisor is None else supervisor
+        self._warm = warm
+        self._loaded: weakref.WeakSet[Source] = weakref.WeakSet()
         self._findings: weakref.WeakKeyDictionary[Source, ReferenceFindings] = weakref.WeakKeyDictionary()
 
     @property
@@ -179,13 +181,23 @@ class Engine:
             return self._unreadable(source, given)
         plan = merge_cells(source.parts, given.cells)
         plan.repairs.setdefault("", []).extend(given.repairs)
-        self._supervisor.warm(modules_of_workers(source), _installed(source, source.names.tests_modules))
+        self._load_modules(source)
         compiled_cells.compile_ahead(plan.steps)
         judged = self._judge_twice_if_need_be(source, plan, files)
         self._mark_faulty_tests(source, judged.records)
         self._look_again(source, plan, files, judged)
         records = judged.records | self._manual_records(source, plan)
         return [records[part.grade_id] for part in source.graded]
+
+    def _load_modules(self, source: Source) -> None:
+        """Load what the assignment's workers and judges use, once."""
+        if source in self._loaded:
+            return
+        self._loaded.add(source)
+        workers, judges = modules_of_workers(source), _installed(source, source.names.tests_modules)
+        self._supervisor.warm(workers, judges)
+        if self._warm is not None and source.folder is not None:
+            self._warm.note_modules(source.folder, workers, judges)
 
     def _unreadable(self, source: Source, error: submission.UnreadableError) -> list[Record]:
         """Make the records of a submission that cannot be read; where only this notebook was not handed in, it has no points."""
@@ -352,7 +364,7 @@ class Engine:
             Those that turned out to need the learner's own process.
         """
         findings = self.findings(source)
-        self._supervisor.warm(modules_of_workers(source), _installed(source, source.names.tests_modules))
+        self._load_modules(source)
         tests = {part.grade_id for part in source.parts if part.kind == "test"}
         wanted = (tests if tasks is None else tasks) - findings.tried
         inside = wanted & set(findings.needs) if self.together else set()

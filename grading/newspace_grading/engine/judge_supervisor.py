@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import tempfile
 import time
 from collections.abc import Iterable, Set
@@ -13,7 +12,7 @@ from typing import Any, Protocol
 from newspace_grading.engine.judge.probes.comparison_probe import ScoredAnswers
 from newspace_grading.engine.judge.process import JudgeJob, JudgeTask
 from newspace_grading.engine.judge.worker_session import TIMES_OF_A_NOTEBOOK, remove_folder
-from newspace_grading.engine.launch.forkserver import ForkserverManager
+from newspace_grading.engine.launch.forkserver import ForkserverManager, WarmStart
 from newspace_grading.engine.launch.judge_process import JudgeProcess
 from newspace_grading.engine.protocol.messages import (
     ClockRestarted,
@@ -152,10 +151,10 @@ class JudgeSupervisor:
         self._forkserver = forkserver
 
     @classmethod
-    def at(cls, level: str, warm: socket.socket | None = None) -> JudgeSupervisor:
+    def at(cls, level: str, warm: WarmStart | None = None) -> JudgeSupervisor:
         """Make a supervisor whose workers have an isolation level; "" for the strongest that this machine allows.
 
-        ``warm`` is the connection to a process that forks forkservers; without it a new interpreter is started.
+        ``warm`` is what a warm server gives; without it a new interpreter is started.
         """
         return cls(ForkserverManager(level, warm))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,16 @@ from repository import ROOT
 
 if TYPE_CHECKING:  # unit tests need none of it
     from newspace_grading.engine.engine import Engine
+    from newspace_grading.engine.launch.forkserver import WarmStart
 
 
-def warm() -> socket.socket | None:
-    """Where an engine gets its forkserver: the connection to the process that forks them; None for a new interpreter."""
+def warm() -> WarmStart | None:
+    """Where an engine gets its forkserver: from the process that forks them; None for a new interpreter."""
     from processes import command_client
 
-    return command_client.server().forkservers if command_client.usable() else None
+    from newspace_grading.engine.launch.forkserver import WarmStart
+
+    return WarmStart(command_client.server().forkservers) if command_client.usable() else None
 
 
 @pytest.fixture(scope="session")

@@ -132,12 +132,12 @@ def matplotlib_cache() -> str:
 
 def _fork_forkservers_from(origin: socket.socket) -> None:
     """Have every engine of this process, and of those that are forked from it, ask there for its forkserver."""
-    from newspace_grading.engine.launch.forkserver import ForkserverManager
+    from newspace_grading.engine.launch.forkserver import ForkserverManager, WarmStart
 
     plain = ForkserverManager.__init__
 
-    def from_origin(self: ForkserverManager, wanted: str, warm: socket.socket | None = None) -> None:
-        plain(self, wanted, warm or origin)
+    def from_origin(self: ForkserverManager, wanted: str, warm: WarmStart | None = None) -> None:
+        plain(self, wanted, warm or WarmStart(origin))
 
     ForkserverManager.__init__ = from_origin  # type: ignore[method-assign]
 

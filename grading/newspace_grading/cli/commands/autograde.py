@@ -76,7 +76,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
         readable=course_plugin.installed().readable(),
         together=not settings.strict,
     )
-    warm = getattr(options, "forkservers", None)
+    warm = getattr(options, "warm", None)
     jobs = settings.jobs or cores()
     timeless = _tell_whose_time_is_unreadable(course, options.assignment, choice.students, late)
     if late.deadline is not None and not options.json:

@@ -68,7 +68,7 @@ def _run(course: Course, options: argparse.Namespace) -> int:
         settings.level,
         readable=course_plugin.installed().readable(),
         together=not settings.strict,
-        warm=getattr(options, "forkservers", None),
+        warm=getattr(options, "warm", None),
     ) as engine:
         for path, (source_path, release) in own.items():
             if options.json:

@@ -10,7 +10,6 @@ import importlib.metadata
 import io
 import os
 import shutil
-import socket
 import sys
 import sysconfig
 from collections.abc import Sequence
@@ -33,6 +32,7 @@ from newspace_grading.cli.commands.whole_class.similar import SIMILAR
 from newspace_grading.cli.process.standard_streams import outlive_closed_output
 from newspace_grading.course import layout as courses
 from newspace_grading.course.records.journal import BusyError
+from newspace_grading.engine.launch.forkserver import WarmStart
 from newspace_grading.model import course_plugin
 from newspace_grading.model.errors import GraderError, UserError
 from newspace_grading.model.text import plain_text, say
@@ -54,15 +54,15 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
-def run_here(arguments: Sequence[str] | None = None, forkservers: socket.socket | None = None) -> int:
+def run_here(arguments: Sequence[str] | None = None, warm: WarmStart | None = None) -> int:
     """Run the command; return its exit code.
 
     Parameters
     ----------
     arguments : sequence of str or None
         The command and its options; None for those of this process.
-    forkservers : socket.socket or None
-        The connection to a process that forks forkservers, where a warm server runs the command.
+    warm : WarmStart or None
+        What a warm server gives, where one runs the command.
     """
     outlive_closed_output()
     _make_programs_findable()
@@ -70,7 +70,7 @@ def run_here(arguments: Sequence[str] | None = None, forkservers: socket.socket 
         for stream in (sys.stdout, sys.stderr):  # redirected output may have an encoding without some characters
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
-    options = _parser().parse_args(arguments, argparse.Namespace(forkservers=forkservers))
+    options = _parser().parse_args(arguments, argparse.Namespace(warm=warm))
     for problem in course_plugin.installed().problems:
         print(plain_text(f"newspace-grade: {problem}"), file=sys.stderr)
     try:

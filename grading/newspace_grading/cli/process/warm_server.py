@@ -9,6 +9,7 @@ Learners' processes come from a second process, which was forked before this one
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import fcntl
 import hmac
 import io
@@ -30,8 +31,10 @@ from typing import Any, NoReturn
 from newspace_grading.cli.process import command_line
 from newspace_grading.cli.process.warm_address import ServerAddress
 from newspace_grading.cli.process.warm_client import FORWARDED
+from newspace_grading.cli.process.zygotes import Zygotes, modules_noted, note_of, words_without_learner
 from newspace_grading.course.nbgrader.configuration.config_files import without_server_extensions
 from newspace_grading.engine.launch import forkserver_main, preload
+from newspace_grading.engine.launch.forkserver import WarmStart
 from newspace_grading.sandbox import levels, linux_syscalls
 
 _OFTEN = ("pandas",)
@@ -48,6 +51,7 @@ _WAIT_S = 10.0
 _END_S = 5.0
 _DESCRIPTORS = 4
 _CHUNK = 2**16
+_SHORT_S = 30.0  # of a command that takes longer, loading is a small part
 _MAX_REQUEST_BYTES = 16 * 2**20
 
 
@@ -57,7 +61,9 @@ class _Server:
 
     listener: socket.socket
     key: str
-    forkservers: socket.socket
+    warm: WarmStart
+    notes: socket.socket
+    zygotes: Zygotes
 
 
 def main(arguments: list[str]) -> int:
@@ -73,7 +79,10 @@ def main(arguments: list[str]) -> int:
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(address.socket)
     listener.listen()
-    server = _Server(listener, secrets.token_hex(32), forkservers)
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+    server = _Server(
+        listener, secrets.token_hex(32), WarmStart(forkservers), theirs, Zygotes(forkservers, _run_and_report)
+    )
     with open(os.open(address.key, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
         file.write(server.key)
     preload.HeapForForks(_FORKS).freeze()
@@ -81,7 +90,7 @@ def main(arguments: list[str]) -> int:
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 1)
     os.close(null)
-    _serve(server, address, idle)
+    _serve(server, ours, address, idle)
     return 0
 
 
@@ -110,8 +119,11 @@ def _load_for_commands() -> None:
         configure_mappers()
 
 
-def _serve(server: _Server, address: ServerAddress, idle: float) -> None:
-    """Fork a process for each connection, until there was none for so many seconds, and none is open."""
+def _serve(server: _Server, notes: socket.socket, address: ServerAddress, idle: float) -> None:
+    """Fork a process for each connection, until there was none for so many seconds, and none is open.
+
+    ``notes`` is where those processes say what an assignment has loaded.
+    """
     running: set[int] = set()
 
     def reap(_signal: int, _frame: object) -> None:
@@ -124,7 +136,11 @@ def _serve(server: _Server, address: ServerAddress, idle: float) -> None:
 
     signal.signal(signal.SIGCHLD, reap)
     while True:
-        if select.select([server.listener], [], [], idle)[0]:
+        ready = select.select([server.listener, notes], [], [], idle)[0]
+        if notes in ready:
+            with contextlib.suppress(OSError):  # no process can be made
+                server.zygotes.keep(notes.recv(_CHUNK), (server.listener, server.notes, notes))
+        elif ready:
             connection, _address = server.listener.accept()
             # Where no process can be made, the connection is closed: then the command runs in the process that asked.
             with connection, contextlib.suppress(OSError):
@@ -135,6 +151,7 @@ def _serve(server: _Server, address: ServerAddress, idle: float) -> None:
                         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
                         server.listener.close()
+                        notes.close()
                         _never_return(_attend, connection, server)
                     running.add(pid)
                 finally:
@@ -167,13 +184,40 @@ def _never_return(work: Callable[..., None], *arguments: Any) -> NoReturn:
 
 
 def _attend(connection: socket.socket, server: _Server) -> None:
-    """Have the command of a connection run, pass on signals to it, and report how it ended."""
+    """Have the command of a connection run; say what its assignment has loaded, where that took a while and may be wanted again."""
     request, descriptors = _receive(connection, server.key)
     connection.sendall(b"{}\n")
+    if server.zygotes.hand_on(connection, request, descriptors):
+        os._exit(0)
+    read, write = os.pipe()
+    os.set_blocking(read, False)
+    os.set_blocking(write, False)
+    begun, place = time.monotonic(), words_without_learner(request, os.readlink(f"/proc/self/fd/{descriptors[3]}"))
+    _run_and_report(connection, request, descriptors, dataclasses.replace(server.warm, notes=write))
+    modules = modules_noted(_what_was_noted(read))
+    if modules is not None and time.monotonic() - begun < _SHORT_S:
+        with contextlib.suppress(OSError):
+            server.notes.send(note_of(place, modules))
+    os._exit(0)
+
+
+def _what_was_noted(pipe: int) -> bytes:
+    """Return what lies in a pipe."""
+    found = b""
+    with contextlib.suppress(OSError):
+        while part := os.read(pipe, _CHUNK):
+            found += part
+    return found
+
+
+def _run_and_report(
+    connection: socket.socket, request: dict[str, Any], descriptors: list[int], warm: WarmStart
+) -> None:
+    """Run a command in a process of its own, pass on signals to it, and report how it ended."""
     child = os.fork()
     if child == 0:
         connection.close()
-        _never_return(_run, request, descriptors, server.forkservers)
+        _never_return(_run, request, descriptors, warm)
     for number in descriptors:
         os.close(number)
     ended = os.pidfd_open(child)
@@ -196,7 +240,6 @@ def _attend(connection: socket.socket, server: _Server) -> None:
     report = {"code": code} if code >= 0 else {"signal": -code}
     with contextlib.suppress(OSError):
         connection.sendall(json.dumps(report).encode() + b"\n")
-    os._exit(0)
 
 
 def _receive(connection: socket.socket, key: str) -> tuple[dict[str, Any], list[int]]:
@@ -223,7 +266,7 @@ def _receive(connection: socket.socket, key: str) -> tuple[dict[str, Any], list[
     return request, descriptors
 
 
-def _run(request: dict[str, Any], descriptors: list[int], forkservers: socket.socket) -> None:
+def _run(request: dict[str, Any], descriptors: list[int], warm: WarmStart) -> None:
     """Become like the process that asked, and run its command."""
     os.setpgid(0, 0)
     for name in FORWARDED:  # whoever started the server may have ignored them (nohup, a script's background)
@@ -245,7 +288,7 @@ def _run(request: dict[str, Any], descriptors: list[int], forkservers: socket.so
     sys.stdin, sys.stdout, sys.stderr = map(_stream, range(3), request["streams"])
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]
     try:
-        code = command_line.run_here(request["arguments"], forkservers)
+        code = command_line.run_here(request["arguments"], warm)
     except SystemExit as ended:
         code = _code_of(ended)
     except KeyboardInterrupt:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -26,15 +25,16 @@ from newspace_grading.course.parallel.serial_pool import SerialPool
 from newspace_grading.course.records.journal import Entry, Journal
 from newspace_grading.course.records.reference_findings import KeptFindings
 from newspace_grading.engine.engine import Engine, modules_of, modules_of_workers
-from newspace_grading.engine.launch.forkserver import shared_origin
+from newspace_grading.engine.launch import preload
+from newspace_grading.engine.launch.forkserver import WarmStart, shared_origin
 from newspace_grading.sandbox import levels
 
 
 class MakeEngine(Protocol):
     """What makes the engine of each grading process."""
 
-    def __call__(self, *, warm: socket.socket | None) -> Engine:
-        """Make an engine; ``warm`` is the connection to a process that forks forkservers, if there is one."""
+    def __call__(self, *, warm: WarmStart | None) -> Engine:
+        """Make an engine; ``warm`` is what a warm server gives, if one runs the command."""
         ...
 
 
@@ -117,7 +117,7 @@ def autograde(
     jobs: int = 1,
     wait: float = 60.0,
     notebooks: str = "*",
-    warm: socket.socket | None = None,
+    warm: WarmStart | None = None,
 ) -> Iterator[GradingResult]:
     """Grade submissions, several at once; yield each result after it was written.
 
@@ -155,7 +155,7 @@ def grade_shard(
     *,
     force: bool = False,
     jobs: int = 1,
-    warm: socket.socket | None = None,
+    warm: WarmStart | None = None,
 ) -> Iterator[GradingResult]:
     """Grade a shard of the class into a journal of its own; `merge` writes gradebook and graded notebooks later."""
     whole = Assignment(course, assignment)
@@ -204,7 +204,7 @@ def _pool(
     force: bool,
     texts: bool = True,
     notebooks: str = "*",
-    warm: socket.socket | None = None,
+    warm: WarmStart | None = None,
     kept: KeptFindings | None = None,
 ) -> Iterator[Pool | SerialPool]:
     """Start the processes that grade a ``number`` of submissions; several have their forkservers from one process, which loads what they use once."""
@@ -228,8 +228,8 @@ def _pool(
         if force or number > len(offsets):  # otherwise the journal has most of them, and nothing is run
             sources = [master.source for master in assignment.masters]
             modules = sorted(set().union(*map(modules_of, sources)))
-            if jobs > 1:
-                of_workers = sorted(set().union(*map(modules_of_workers, sources)))
+            of_workers = sorted(set().union(*map(modules_of_workers, sources)))
+            if jobs > 1 or preload.is_slow_to_load(of_workers):  # it loads them while this process does
                 origin = stack.enter_context(shared_origin(of_workers, number * len(sources), warm))
         failed = functools.partial(lost_result, assignment, notebooks=notebooks)
         yield stack.enter_context(Pool(jobs, prepare, failed, modules, number))

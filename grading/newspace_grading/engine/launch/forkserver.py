@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import hashlib
+import json
 import os
 import select
 import shutil
@@ -12,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
 from pathlib import Path
 
 from newspace_grading.engine.judge.process import JudgeJob
@@ -19,13 +23,54 @@ from newspace_grading.engine.launch import preload, spawn
 from newspace_grading.engine.launch.control_channel import FOR_ENGINES, send_line
 from newspace_grading.engine.launch.forkserver_client import ForkserverClient
 from newspace_grading.engine.launch.judge_process import ForkedJudge, JudgeProcess
-from newspace_grading.engine.protocol.messages import ForkserverReady, LoadModules, ServeEngines, StartForkserver
+from newspace_grading.engine.protocol.messages import (
+    ForkserverReady,
+    LoadModules,
+    ModulesLoaded,
+    ServeEngines,
+    StartForkserver,
+    encode,
+)
 from newspace_grading.model.errors import GraderError
 from newspace_grading.sandbox import levels, process_tree
 
 _START_S = 300.0  # a busy machine takes its time to import all that is needed; one that ends is noticed at once
 _STOP_S = 10
 _INHERITED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")
+
+
+@dataclass(frozen=True)
+class WarmStart:
+    """What a command finds that a warm server runs.
+
+    Attributes
+    ----------
+    forkservers : socket.socket
+        The connection to a process that forks forkservers (`forkserver_main.serve_engines`), and that has loaded what this process had
+        when it was started.
+    notes : int or None
+        The pipe in which the server is told what an assignment loads besides, so that it can be ready next time; None where nobody asks.
+    """
+
+    forkservers: socket.socket
+    notes: int | None = None
+
+    def note_modules(self, folder: Path, workers: Set[str], judges: Set[str]) -> None:
+        """Tell the server which modules the workers and judges of the assignment in a folder find loaded."""
+        if self.notes is None:
+            return
+        note = ModulesLoaded(str(folder), state_of_files(folder), tuple(sorted(workers)), tuple(sorted(judges)))
+        with contextlib.suppress(OSError):  # the pipe is full, or closed: then it does without
+            os.write(self.notes, json.dumps(encode(note)).encode() + b"\n")
+
+
+def state_of_files(folder: Path) -> str:
+    """Return a text that changes with the names, sizes and times of the files in a folder; "" if it cannot be read."""
+    try:
+        found = sorted((entry.name, entry.stat().st_size, entry.stat().st_mtime_ns) for entry in os.scandir(folder))
+    except OSError:
+        return ""
+    return hashlib.sha256(repr(found).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 class ForkserverManager:
@@ -37,8 +82,8 @@ class ForkserverManager:
     ----------
     wanted : str
         The level of isolation of its workers; "" for the strongest that this machine allows.
-    warm : socket.socket or None
-        The connection to a process that forks forkservers (`forkserver_main.serve_engines`); None to start a new interpreter.
+    warm : WarmStart or None
+        Where it is forked; None to start a new interpreter.
 
     Attributes
     ----------
@@ -48,7 +93,7 @@ class ForkserverManager:
         The level of isolation, as soon as it was started.
     """
 
-    def __init__(self, wanted: str, warm: socket.socket | None = None) -> None:
+    def __init__(self, wanted: str, warm: WarmStart | None = None) -> None:
         self._wanted = wanted
         self._warm = warm
         self._process: subprocess.Popen[bytes] | _ForkedForkserver | None = None
@@ -98,7 +143,7 @@ class ForkserverManager:
             arguments = [str(theirs.fileno()), self._wanted, self.folder]
             self._process = _new_interpreter(arguments, theirs, self._environment(), self.folder)
         else:
-            socket.send_fds(self._warm, [b"!"], [theirs.fileno()])
+            socket.send_fds(self._warm.forkservers, [b"!"], [theirs.fileno()])
             send_line(ours, StartForkserver(self._wanted, self.folder, _purpose()))
         theirs.close()
         self._control, self._client = ours, ForkserverClient(ours)
@@ -149,9 +194,7 @@ class ForkserverManager:
 
 
 @contextlib.contextmanager
-def shared_origin(
-    modules: Sequence[str], forks: int, warm: socket.socket | None = None
-) -> Iterator[socket.socket | None]:
+def shared_origin(modules: Sequence[str], forks: int, warm: WarmStart | None = None) -> Iterator[WarmStart | None]:
     """Start a process that forks the forkservers of several engines: what workers use is loaded once, not for each engine.
 
     It is a new interpreter, or forked from one that is warm. It reads nothing that an engine says
@@ -163,13 +206,13 @@ def shared_origin(
         Modules that all workers use.
     forks : int
         How many workers will be forked at least, as far as it is known.
-    warm : socket.socket or None
-        The connection to a process that forks forkservers, and that had loaded what this process had when it was started.
+    warm : WarmStart or None
+        What a warm server gives to the command.
 
     Yields
     ------
-    socket.socket or None
-        The connection, for `ForkserverManager`; None where each engine starts its own forkserver.
+    WarmStart or None
+        For `ForkserverManager`; None where each engine starts its own forkserver.
     """
     if sys.platform != "linux" or not levels.can_fork():
         yield None
@@ -177,14 +220,11 @@ def shared_origin(
     if warm is not None and all(name in sys.modules for name in modules):
         yield warm
         return
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     if warm is not None:
-        socket.send_fds(warm, [b"!"], [theirs.fileno()])
-        theirs.close()
-        with ours:
-            send_line(ours, ServeEngines(tuple(modules), forks))
-            yield ours
+        with loaded_origin(warm.forkservers, modules, forks) as forkservers:
+            yield dataclasses.replace(warm, forkservers=forkservers)
         return
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with tempfile.TemporaryDirectory(prefix="newspace-grade-", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o711)  # noqa: S103 - a worker without privileges must reach what libraries keep there
         _copy_font_cache(folder)
@@ -192,11 +232,20 @@ def shared_origin(
         process = _new_interpreter([*numbers, *modules], theirs, clean_environment(folder), folder)
         theirs.close()
         try:
-            yield ours
+            yield WarmStart(ours)
         finally:
             ours.close()
             process.kill()  # its forkservers end by themselves, and it may still be loading
             process.wait()
+
+
+def loaded_origin(origin: socket.socket, modules: Sequence[str], forks: int) -> socket.socket:
+    """Have a process that forks forkservers fork another, which loads these modules first; return the connection to it."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        socket.send_fds(origin, [b"!"], [theirs.fileno()])
+    send_line(ours, ServeEngines(tuple(modules), forks))
+    return ours
 
 
 def _new_interpreter(

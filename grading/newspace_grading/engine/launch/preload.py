@@ -83,6 +83,11 @@ def import_modules(names: Iterable[str]) -> bool:
     return any(name in sys.modules for name in missing)
 
 
+def is_slow_to_load(names: Iterable[str]) -> bool:
+    """Tell whether any of these modules is of a package that is slow to load, and not loaded yet."""
+    return any(name not in sys.modules and name.partition(".")[0] in _PACKAGES for name in names)
+
+
 def may_be_preloaded(module: str, own: Container[str]) -> bool:
     """Tell whether a module that an assignment imports may be loaded before processes are forked.
 

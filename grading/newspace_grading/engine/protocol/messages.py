@@ -616,6 +616,24 @@ class GradeSubmission(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class ModulesLoaded(Message):
+    """Say which modules an assignment's workers and judges find loaded; ``state`` says of the files in its ``folder`` whether they are as they were."""
+
+    folder: str
+    state: str
+    workers: tuple[str, ...]
+    judges: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeepLoaded(Message):
+    """Keep an interpreter for the next command of the same folder and words."""
+
+    place: tuple[str, ...]
+    modules: ModulesLoaded
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionGraded(Message):
     """Give the result of a submission: a `GradingResult` as plain data. The results come in the order in which they were asked for."""
 
@@ -672,6 +690,8 @@ CONVERSATIONS = (
     Conversation(
         "main process", "process that forks forkservers", "one line of JSON on a Unix socket", (ServeEngines,)
     ),
+    Conversation("grading process", "who waits for the command", "lines of JSON in a pipe", (ModulesLoaded,)),
+    Conversation("who waits for a command", "warm server", "JSON on a socket pair", (KeepLoaded,)),
     Conversation("judge or engine", "forkserver", "lines of JSON on a Unix socket", _TO_FORKSERVER),
     Conversation("forkserver", "judge or engine", "lines of JSON on a Unix socket", _FROM_FORKSERVER),
     Conversation("the worker's watcher", "judge", "one line of JSON in a pipe", (WorkerExit,)),
@@ -732,6 +752,16 @@ def forkserver_reply(raw: object) -> ForkserverReply:
 def judge_report(raw: object) -> JudgeReport:
     """Read a report of the judge's."""
     return cast("JudgeReport", decode(raw, _FROM_JUDGE))
+
+
+def modules_loaded(raw: object) -> ModulesLoaded:
+    """Read what an assignment has loaded."""
+    return cast("ModulesLoaded", decode(raw, (ModulesLoaded,)))
+
+
+def keep_loaded(raw: object) -> KeepLoaded:
+    """Read for whose next command an interpreter is kept."""
+    return cast("KeepLoaded", decode(raw, (KeepLoaded,)))
 
 
 def grading_request(raw: object) -> GradeSubmission:

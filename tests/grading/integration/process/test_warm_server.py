@@ -22,6 +22,8 @@ from processes.commands import command, environment
 
 from newspace_grading.cli.process import warm_server
 from newspace_grading.cli.process.warm_address import VARIABLE, ServerAddress
+from newspace_grading.cli.process.zygotes import Zygotes
+from newspace_grading.engine.launch.forkserver import WarmStart
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is a server on Linux only")
 
@@ -96,6 +98,28 @@ def test_a_command_ends_as_in_a_process_of_its_own(course: Path, servers: Path) 
     assert len(served(servers)) == 2, "the second command uses the first one's server"
 
 
+def test_an_assignment_that_is_slow_to_load_is_loaded_once_for_all_further_commands(tmp_path: Path) -> None:
+    course = classroom.make(tmp_path.resolve() / "course", {"ada": f"import networkx\n    {classroom.GOOD}"})
+    source = course / "source" / classroom.NAME / f"{classroom.NAME}.ipynb"
+    table = json.loads(source.read_text(encoding="utf-8"))
+    table["cells"][0]["source"] = f"import networkx\n{table['cells'][0]['source']}"
+    source.write_text(json.dumps(table), encoding="utf-8")
+    folder = tmp_path / "run"
+    folder.mkdir()
+    asked = ("autograde", classroom.NAME, "--force", "--json", "--student", "ada")
+    try:
+        first = run(course, folder, *asked)
+        assert first.returncode == 0, first.stderr
+        until(lambda: len(served(folder)) == 4, "an interpreter is kept, and one from which its forkservers come")
+        kept = {process.pid for process in served(folder)}
+        again = run(course, folder, *asked)
+        assert without_times(again.stdout) == without_times(first.stdout)
+        until(lambda: {process.pid for process in served(folder)} == kept, "nothing is left of the command")
+    finally:
+        for process in served(folder):
+            process.kill()
+
+
 def test_what_went_wrong_is_told_as_by_a_process_of_its_own(course: Path, servers: Path) -> None:
     done = run(course, servers, "autograde", "no-such-assignment")
     assert done.returncode == 2
@@ -139,7 +163,11 @@ def test_where_no_process_can_be_made_the_command_is_handed_back(
         asking.connect(address.socket)
         monkeypatch.setattr(os, "fork", refused)
         try:
-            warm_server._serve(warm_server._Server(listener, "", listener), address, 0.1)
+            notes, others = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+            with notes, others:
+                kept = Zygotes(listener, warm_server._run_and_report)
+                server = warm_server._Server(listener, "", WarmStart(listener), others, kept)
+                warm_server._serve(server, notes, address, 0.1)
         finally:
             signal.signal(signal.SIGCHLD, handler)
         assert asking.recv(1) == b"", "whoever asked runs it in a process of its own"
