@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import functools
 import inspect
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import CodeType
@@ -17,6 +18,8 @@ from newspace_grading.model.execution_plan import Step, file_name_of_test
 from newspace_grading.model.notebook.ipython_syntax import python
 
 FULL_POINTS = object()
+Span = tuple[int, int, int, int]
+"""Where an expression stands: its first and last line, and its first column and the one after its end, in bytes."""
 _DISPLAYS = (ast.Tuple, ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.Lambda)
 
 
@@ -86,15 +89,43 @@ def compiled_test(source: str, task: str) -> CompiledTest:
     return CompiledTest(compile(tree, name, "exec", flags=flags), last_code, displayed)
 
 
-def running_lines(task: str) -> set[int]:
-    """Return the lines of a test that are at work when this is called, in functions of its own too; none where it is in another thread."""
-    name, frame = file_name_of_test(task), inspect.currentframe()
-    found: set[int] = set()
-    while frame is not None:
-        if frame.f_code.co_filename == name:
-            found.add(frame.f_lineno)
-        frame = frame.f_back
-    return found
+class RunningExpressions:
+    """Collect which expressions of a test are at work at certain moments, in functions of its own too.
+
+    Parameters
+    ----------
+    task : str
+        The test.
+    """
+
+    def __init__(self, task: str) -> None:
+        self._name = file_name_of_test(task)
+        self._codes: dict[int, CodeType] = {}
+        self._at: set[tuple[int, int]] = set()  # id of a code object, offset of the instruction
+        self._is_known = True
+
+    def note(self) -> None:
+        """Add those that are at work now."""
+        frame, is_found = inspect.currentframe(), False
+        while frame is not None:
+            if frame.f_code.co_filename == self._name:
+                self._codes[id(frame.f_code)] = frame.f_code
+                self._at.add((id(frame.f_code), frame.f_lasti))
+                is_found = True
+            frame = frame.f_back
+        self._is_known = self._is_known and is_found
+
+    def spans(self) -> frozenset[Span] | None:
+        """Return where they stand; None if that is not known: the test compared in another thread, or Python keeps no columns."""
+        found: set[Span] = set()
+        for code, offset in self._at:
+            line, end_line, column, end_column = next(
+                itertools.islice(self._codes[code].co_positions(), offset // 2, None), (None,) * 4
+            )
+            if line is None or end_line is None or column is None or end_column is None:
+                return None
+            found.add((line, end_line, column, end_column))
+        return frozenset(found) if self._is_known else None
 
 
 @functools.lru_cache(maxsize=1024)

@@ -9,7 +9,7 @@ import itertools
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -52,7 +52,6 @@ _REASON_ON_LOSS = {
     LostReason.EXITED: Reason.EXITED,
     LostReason.PROTOCOL: Reason.PROTOCOL,
 }
-_LINE_UNKNOWN = 0
 _ENDS_ITS_PROCESS = (Verdict.TIMED_OUT, Verdict.CRASHED, Verdict.OVER_LIMIT)
 
 
@@ -417,8 +416,8 @@ class Judge:
         before = self.space.copy_with(lambda _name: None)
         source = python(step.source)
         self._watch(client, source, self.space)
-        lines: set[int] = set()
-        client.compares = lambda: lines.update(compiled_cells.running_lines(step.task) or {_LINE_UNKNOWN})
+        running = compiled_cells.RunningExpressions(step.task)
+        client.compares = running.note
         self._fetch_files(client, source)
         self._restart_clock(self._limits.test_seconds)
         with time_limit.silenced(), time_limit.alarm(self._limits.test_seconds + 1):
@@ -431,7 +430,7 @@ class Judge:
             self._at_border[step.task] = self._lane.cells()
         if not (outcome.score and client.compared and self._probes):
             return outcome
-        probe = self._forgery_probe(step, before, outcome.score, client, lines)
+        probe = self._forgery_probe(step, before, outcome.score, client, running.spans())
         if self._learns or not any(isinstance(value, Remote) and name in source for name, value in before.items()):
             self._open_probes[step.task] = probe  # for later: other tests may want this process as it is
         elif probe.is_forged():
@@ -471,7 +470,12 @@ class Judge:
                     text_to_file(place, content)
 
     def _forgery_probe(
-        self, step: Step, before: TestNamespace, score: float, client: WorkerClient, lines: set[int]
+        self,
+        step: Step,
+        before: TestNamespace,
+        score: float,
+        client: WorkerClient,
+        spans: Set[compiled_cells.Span] | None,
     ) -> ForgeryProbe:
         """Make the probe that detects whether any answer would pass a test decided by an operator of the learner's."""
         return ForgeryProbe(
@@ -483,7 +487,7 @@ class Judge:
             run=self._score_again,
             reference=self._reference,
             was_true=bool(client.true_comparisons),
-            lines=None if _LINE_UNKNOWN in lines else lines,
+            spans=spans,
             comparisons=self._comparisons,
             made_files={name for name, before in self._fetched_files.items() if before is None},
         )

@@ -24,18 +24,17 @@ def test_constants_of_every_hidden_region_are_changed_first() -> None:
         assert ("f(70) == 71" in text) != ("f(80) == 81" in text)
 
 
-def test_only_constants_of_the_named_lines_are_changed() -> None:
-    source = "assert f(1) == 2\nfor n in [3]:\n    assert g(n) == 4\n    if h(n) == 5:\n        assert k(\n            n\n        ) == 6\nassert m(1) == 7"
+def test_only_constants_of_the_named_comparisons_are_changed() -> None:
+    source = "assert f(1) == 2 and g(1) == 3\nassert k(\n    n\n) == 6"
 
-    def changed(*lines: int) -> list[int]:
-        texts = altered_tests(source, set(lines))
-        return sorted(number for number in (2, 4, 5, 6, 7) if any(f"== {number}" not in text for text in texts))
+    def changed(*spans: tuple[int, int, int, int]) -> list[int]:
+        texts = altered_tests(source, set(spans))
+        return sorted(number for number in (2, 3, 6) if any(f"== {number}" not in text for text in texts))
 
-    assert changed(1) == [2]
-    assert changed(3, 8) == [4, 7]
-    assert changed(4) == [5]
-    assert changed(6) == [6]
-    assert changed(2) == []
+    assert changed((1, 1, 7, 16)) == [2]
+    assert changed((1, 1, 21, 30), (2, 4, 7, 6)) == [3, 6]
+    assert changed((1, 1, 7, 11)) == [], "the call of the function alone"
+    assert changed() == []
 
 
 def test_a_twin_differs_from_its_test_in_one_expected_value_of_a_hidden_test_only() -> None:

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Set
 from typing import Any
 
+from newspace_grading.engine.analysis.compiled_cells import Span
 from newspace_grading.model.notebook import hidden_regions
 from newspace_grading.model.notebook.ipython_syntax import python
 
@@ -20,7 +21,7 @@ def count_steps(source: str) -> int:
     return len(ast.parse(python(source)).body)
 
 
-def altered_tests(source: str, lines: Set[int] | None = None) -> list[str]:
+def altered_tests(source: str, spans: Set[Span] | None = None) -> list[str]:
     """Change one expected constant of a test, at random, for some of its constants: each must then fail.
 
     Constants of hidden tests come first: a forged answer may know the visible ones.
@@ -29,22 +30,22 @@ def altered_tests(source: str, lines: Set[int] | None = None) -> list[str]:
     ----------
     source : str
         The test.
-    lines : set of int or None
-        Only constants of statements that were at work on one of these lines are changed; None for all.
+    spans : set of (line, last line, column, last column) or None
+        Only constants of comparisons that stand there are changed: what else is expected is compared here, with plain values, and any
+        change of it is noticed; None for all.
     """
     text = python(source)
     tree = ast.parse(text)
-    found = _expected(tree)
+    found = _expected(tree, spans)
     secret = hidden_regions.lines(text)
-    wanted = _constants_at(tree, lines)
     order = sorted(
-        (number for number, node in enumerate(found) if wanted is None or node in wanted),
+        range(len(found)),
         key=lambda n: (found[n].lineno not in secret, secrets.randbits(30)),
     )
     made = []
     for number in order[:_MAX_ALTERED]:
         tree = ast.parse(text)
-        _change(_expected(tree)[number])
+        _change(_expected(tree, spans)[number])
         made.append(ast.unparse(ast.fix_missing_locations(tree)))
     return made
 
@@ -68,40 +69,15 @@ def twins(source: str) -> list[str]:
     return [_with_replaced(text, node, other) for node, other in chosen[:_MAX_TWINS]]
 
 
-def _constants_at(tree: ast.Module, lines: Set[int] | None) -> set[ast.AST] | None:
-    """Return the constants of the statements on these lines, those of a block only with its own line; None for all."""
-    if lines is None:
-        return None
-    found: set[ast.AST] = set()
-    waiting: list[ast.AST] = list(tree.body)
-    while waiting:
-        statement = waiting.pop()
-        parts, inner = _parts_of(statement)
-        waiting += inner
-        spans = [(node.lineno, node.end_lineno or node.lineno) for node in parts if isinstance(node, ast.expr)]
-        if any(begin <= line <= end for begin, end in (*spans, _line_of(statement)) for line in lines):
-            found.update(node for node in parts if isinstance(node, ast.Constant))
-    return found
-
-
-def _parts_of(statement: ast.AST) -> tuple[list[ast.AST], list[ast.AST]]:
-    """Return the nodes of a statement itself, and the statements inside it."""
-    parts: list[ast.AST] = []
-    inner: list[ast.AST] = []
-    waiting = list(ast.iter_child_nodes(statement))
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.stmt):
-            inner.append(node)
-            continue
-        parts.append(node)
-        waiting += ast.iter_child_nodes(node)
-    return parts, inner
-
-
-def _line_of(statement: ast.AST) -> tuple[int, int]:
-    line = getattr(statement, "lineno", 0)
-    return line, line
+def _stands_at(node: ast.AST, spans: Set[Span] | None) -> bool:
+    """Tell whether an expression is one of those. Python says of a method's call that it begins with the name of the method."""
+    if spans is None or not isinstance(node, ast.expr):
+        return spans is None
+    end = (node.end_lineno, node.end_col_offset)
+    return any(
+        (end_line, end_column) == end and (line, column) >= (node.lineno, node.col_offset)
+        for line, end_line, column, end_column in spans
+    )
 
 
 def _written(value: object) -> str:
@@ -131,12 +107,13 @@ def _with_replaced(text: str, node: ast.expr, other: str) -> str:
     return (data[:begin] + filled.encode() + data[end:]).decode()
 
 
-def _expected(tree: ast.Module) -> list[ast.Constant]:
-    """Find the constants that results are compared with, except arguments of the learner's functions."""
+def _expected(tree: ast.Module, spans: Set[Span] | None = None) -> list[ast.Constant]:
+    """Find the constants that results are compared with, in comparisons that stand there, except arguments of the learner's functions."""
     # A negated comparison would still pass with another value.
     negated = [node for node in ast.walk(tree) if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)]
     passed_over = {part for node in negated for part in ast.walk(node)}
-    sides = [side for node in ast.walk(tree) if node not in passed_over for side in _expected_sides(node)]
+    compared = [node for node in ast.walk(tree) if node not in passed_over and _stands_at(node, spans)]
+    sides = [side for node in compared for side in _expected_sides(node)]
     constants = [part for side in sides for part in ast.walk(side) if isinstance(part, ast.Constant)]
     return [one for one in constants if isinstance(one.value, bool | int | float | complex | str)]
 

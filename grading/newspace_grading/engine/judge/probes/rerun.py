@@ -8,6 +8,7 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass
 from pathlib import Path
 
+from newspace_grading.engine.analysis.compiled_cells import Span
 from newspace_grading.engine.judge.namespace import TestNamespace
 from newspace_grading.engine.judge.probes import comparison_probe, expected_values
 from newspace_grading.engine.judge.worker_session import WorkerSession
@@ -40,8 +41,8 @@ class ForgeryProbe:
         Returns the plan of the reference's own cells.
     was_true : bool
         Whether a comparison of the learner's came to true in the test.
-    lines : set of int or None
-        The lines of the test that compared with the learner's operators; None if that is not known.
+    spans : set of (line, last line, column, last column) or None
+        The expressions of the test that compared with the learner's operators; None if that is not known.
     comparisons : ReferenceComparisons
         How the reference compares in this test, if that is known already, and what chooses the decoys.
     made_files : set of str
@@ -56,7 +57,7 @@ class ForgeryProbe:
     run: Callable[[str, Step, TestNamespace], float]
     reference: Callable[[], Plan]
     was_true: bool
-    lines: Set[int] | None
+    spans: Set[Span] | None
     comparisons: comparison_probe.ReferenceComparisons
     made_files: Set[str]
 
@@ -69,7 +70,7 @@ class ForgeryProbe:
         return any(
             self._score(self.session.clone(), other, keep_proxies=True) >= self.score
             and self._score(self._reference_session(), other) < self.step.points
-            for other in expected_values.altered_tests(self.step.source, self.lines)
+            for other in expected_values.altered_tests(self.step.source, self.spans)
         )
 
     def compares_indiscriminately(self) -> bool:
