@@ -149,5 +149,9 @@ def collect_garbage_rarely() -> None:
 
 
 def collect_garbage_as_usual() -> None:
-    """Make the garbage collector run as Python does by itself: a learner's program may need the memory."""
+    """Make the garbage collector run as Python does by itself, in a forked process: a learner's program may need the memory.
+
+    What was there before it was forked is not looked at: each look would copy what the processes share.
+    """
+    gc.freeze()
     gc.set_threshold(*_USUAL_COLLECTION)
