@@ -98,14 +98,15 @@ def test_a_command_ends_as_in_a_process_of_its_own(course: Path, servers: Path) 
     assert len(served(servers)) == 2, "the second command uses the first one's server"
 
 
-def test_an_assignment_that_is_slow_to_load_is_loaded_once_for_all_further_commands(tmp_path: Path) -> None:
+def test_an_assignment_that_is_slow_to_load_is_loaded_once_for_all_further_commands(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     course = classroom.make(tmp_path.resolve() / "course", {"ada": f"import networkx\n    {classroom.GOOD}"})
     source = course / "source" / classroom.NAME / f"{classroom.NAME}.ipynb"
     table = json.loads(source.read_text(encoding="utf-8"))
     table["cells"][0]["source"] = f"import networkx\n{table['cells'][0]['source']}"
     source.write_text(json.dumps(table), encoding="utf-8")
-    folder = tmp_path / "run"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("run")  # the name of a socket is short
     asked = ("autograde", classroom.NAME, "--force", "--json", "--student", "ada")
     try:
         first = run(course, folder, *asked)

@@ -112,14 +112,15 @@ def _expected(tree: ast.Module, spans: Set[Span] | None = None) -> list[ast.Cons
     # A negated comparison would still pass with another value.
     negated = [node for node in ast.walk(tree) if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)]
     passed_over = {part for node in negated for part in ast.walk(node)}
-    compared = [node for node in ast.walk(tree) if node not in passed_over and _stands_at(node, spans)]
-    sides = [side for node in compared for side in _expected_sides(node)]
+    sides = [side for node in ast.walk(tree) if node not in passed_over for side in _expected_sides(node, spans)]
     constants = [part for side in sides for part in ast.walk(side) if isinstance(part, ast.Constant)]
     return [one for one in constants if isinstance(one.value, bool | int | float | complex | str)]
 
 
-def _expected_sides(node: ast.AST) -> list[ast.expr]:
-    """Return the parts of a comparison, or of a call that compares, that say what is expected; nothing of other nodes."""
+def _expected_sides(node: ast.AST, spans: Set[Span] | None) -> list[ast.expr]:
+    """Return the parts of a comparison, or of a call that compares, that say what is expected; nothing of other nodes, or that stand elsewhere."""
+    if not _stands_at(node, spans):
+        return []
     if isinstance(node, ast.Compare):
         return _expected_of_comparison(node)
     if isinstance(node, ast.Call) and _called(node) in _CLOSE:
