@@ -130,7 +130,7 @@ class Engine:
         self._readable = tuple(str(path.resolve()) for path in readable)
         self._supervisor = JudgeSupervisor.at(level, warm) if supervisor is None else supervisor
         self._warm = warm
-        self._loaded: weakref.WeakSet[Source] = weakref.WeakSet()
+        self._noted: weakref.WeakSet[Source] = weakref.WeakSet()
         self._findings: weakref.WeakKeyDictionary[Source, ReferenceFindings] = weakref.WeakKeyDictionary()
 
     @property
@@ -190,13 +190,11 @@ class Engine:
         return [records[part.grade_id] for part in source.graded]
 
     def _load_modules(self, source: Source) -> None:
-        """Load what the assignment's workers and judges use, once."""
-        if source in self._loaded:
-            return
-        self._loaded.add(source)
+        """Load what the assignment's workers and judges use, and tell it to a warm server, once."""
         workers, judges = modules_of_workers(source), _installed(source, source.names.tests_modules)
         self._supervisor.warm(workers, judges)
-        if self._warm is not None and source.folder is not None:
+        if self._warm is not None and source.folder is not None and source not in self._noted:
+            self._noted.add(source)
             self._warm.note_modules(source.folder, workers, judges)
 
     def _unreadable(self, source: Source, error: submission.UnreadableError) -> list[Record]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import signal
 import socket
 import traceback
@@ -80,7 +81,10 @@ class Zygotes:
         self._kept: OrderedDict[tuple[tuple[str, ...], tuple[str, ...]], socket.socket] = OrderedDict()
 
     def keep(self, raw: bytes, closes: Collection[socket.socket]) -> None:
-        """Keep an interpreter for an assignment, as a `KeepLoaded` says; ``closes`` is what only the server uses."""
+        """Keep an interpreter for an assignment, as a `KeepLoaded` says, in place of the one that was asked for first if there are too many.
+
+        ``closes`` is what only the server uses.
+        """
         try:
             note = keep_loaded(json.loads(raw))
         except (ValueError, MalformedMessageError):
@@ -90,6 +94,8 @@ class Zygotes:
         if any(not preload.may_be_preloaded(name, ()) for name in modules.judges):
             return
         self._known[note.place] = modules
+        if wanted in self._kept and _is_closed_by_other_side(self._kept[wanted]):
+            self._kept.pop(wanted).close()
         if wanted in self._kept:
             self._kept.move_to_end(wanted)
         elif preload.is_slow_to_load(modules.judges):
@@ -107,13 +113,14 @@ class Zygotes:
         if jobs is None or len(data) > _MOST_BYTES:
             return False
         ended, ends = os.pipe()
-        try:
-            socket.send_fds(jobs, [data], [connection.fileno(), *descriptors, ends])
-        except OSError:
-            return False
-        finally:
-            os.close(ends)
-        os.read(ended, 1)  # it is held open by who runs the command, and by whom it starts
+        with open(ended, "rb") as ending:
+            try:
+                socket.send_fds(jobs, [data], [connection.fileno(), *descriptors, ends])
+            except OSError:
+                return False
+            finally:
+                os.close(ends)
+            ending.read()  # it is held open by who runs the command, and by whom it starts
         return True
 
     def _fork(self, modules: ModulesLoaded, closes: Collection[socket.socket]) -> socket.socket:
@@ -160,6 +167,12 @@ class Zygotes:
 def note_of(place: tuple[str, ...], modules: ModulesLoaded) -> bytes:
     """Return the message with which the server is asked to keep an interpreter."""
     return json.dumps(encode(KeepLoaded(place, modules))).encode()
+
+
+def _is_closed_by_other_side(connection: socket.socket) -> bool:
+    watch = select.poll()
+    watch.register(connection, 0)
+    return bool(watch.poll(0))
 
 
 def _path_of(folder: int) -> str:

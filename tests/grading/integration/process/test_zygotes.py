@@ -106,7 +106,7 @@ def test_an_assignment_that_was_changed_is_looked_at_anew(server: Server) -> Non
     assert server.run() is not None
 
 
-def test_few_are_kept_and_the_one_that_was_used_longest_ago_goes(server: Server) -> None:
+def test_few_are_kept_and_the_one_that_was_asked_for_first_goes(server: Server) -> None:
     for number in range(zygotes.MOST + 1):
         server.keep(f"ps{number}", judges=(SLOW, ("os", "sys", "json", "csv")[number]))
     assert len(server.kept()) == zygotes.MOST
@@ -136,6 +136,9 @@ def test_the_command_is_run_without_an_interpreter_that_has_ended(server: Server
     with contextlib.suppress(ChildProcessError):
         os.waitpid(zygote, 0)
     assert server.run() is None
+    server.keep()
+    assert server.run()[0] != zygote, "another takes its place"
+    assert len(server.kept()) == 1
 
 
 @pytest.mark.parametrize(
