@@ -229,7 +229,8 @@ def _pool(
             sources = [master.source for master in assignment.masters]
             modules = sorted(set().union(*map(modules_of, sources)))
             of_workers = sorted(set().union(*map(modules_of_workers, sources)))
-            if jobs > 1 or preload.is_slow_to_load(of_workers):  # it loads them while this process does
+            # One that is forked loads them while this process does; an engine alone would start a new interpreter in any case.
+            if jobs > 1 or (warm is not None and preload.is_slow_to_load(of_workers)):
                 origin = stack.enter_context(shared_origin(of_workers, number * len(sources), warm))
         failed = functools.partial(lost_result, assignment, notebooks=notebooks)
         yield stack.enter_context(Pool(jobs, prepare, failed, modules, number))
