@@ -9,7 +9,6 @@ Learners' processes come from a second process, which was forked before this one
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import fcntl
 import hmac
 import io
@@ -61,7 +60,7 @@ class _Server:
 
     listener: socket.socket
     key: str
-    warm: WarmStart
+    forkservers: socket.socket
     notes: socket.socket
     zygotes: Zygotes
 
@@ -80,9 +79,7 @@ def main(arguments: list[str]) -> int:
     listener.bind(address.socket)
     listener.listen()
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
-    server = _Server(
-        listener, secrets.token_hex(32), WarmStart(forkservers), theirs, Zygotes(forkservers, _run_and_report)
-    )
+    server = _Server(listener, secrets.token_hex(32), forkservers, theirs, Zygotes(forkservers, _run_and_report))
     with open(os.open(address.key, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
         file.write(server.key)
     preload.HeapForForks(_FORKS).freeze()
@@ -187,13 +184,15 @@ def _attend(connection: socket.socket, server: _Server) -> None:
     """Have the command of a connection run; say what its assignment has loaded, where that took a while and may be wanted again."""
     request, descriptors = _receive(connection, server.key)
     connection.sendall(b"{}\n")
-    if server.zygotes.hand_on(connection, request, descriptors):
+    place = words_without_learner(request, os.readlink(f"/proc/self/fd/{descriptors[3]}"))
+    if server.zygotes.hand_on(place, connection, request, descriptors):
         os._exit(0)
+    server.zygotes.close()  # no process of a command's is to hold a connection to one
     read, write = os.pipe()
     os.set_blocking(read, False)
     os.set_blocking(write, False)
-    begun, place = time.monotonic(), words_without_learner(request, os.readlink(f"/proc/self/fd/{descriptors[3]}"))
-    _run_and_report(connection, request, descriptors, dataclasses.replace(server.warm, notes=write))
+    begun = time.monotonic()
+    _run_and_report(connection, request, descriptors, WarmStart(server.forkservers, write))
     modules = modules_noted(_what_was_noted(read))
     if modules is not None and time.monotonic() - begun < _SHORT_S:
         with contextlib.suppress(OSError):

@@ -36,9 +36,9 @@ Attend = Callable[[socket.socket, dict[str, Any], list[int], WarmStart], None]
 
 
 def words_without_learner(request: dict[str, Any], folder: str) -> tuple[str, ...]:
-    """Return by what it is known what a command loads: the folder, and its words but for those that change with each learner.
+    """Return the folder and the words of a command, without those that change with each learner: who repeats these loads the same.
 
-    Some notebooks of an assignment may use less than all of them, so these words count, too.
+    Some notebooks of an assignment may use less than all of them, so the words that choose them are left in.
     """
     words = iter(request["arguments"])
     found = [folder]
@@ -103,9 +103,11 @@ class Zygotes:
         while len(self._kept) > MOST:
             self._kept.popitem(last=False)[1].close()
 
-    def hand_on(self, connection: socket.socket, request: dict[str, Any], descriptors: Sequence[int]) -> bool:
-        """Have a command run from the interpreter that is kept for its assignment, if there is one; return when it has ended."""
-        known = self._known.get(words_without_learner(request, _path_of(descriptors[3])))
+    def hand_on(
+        self, place: tuple[str, ...], connection: socket.socket, request: dict[str, Any], descriptors: Sequence[int]
+    ) -> bool:
+        """Have a command run from the interpreter that is kept for such words, if there is one; return when it has ended."""
+        known = self._known.get(place)
         if known is None or known.state != state_of_files(Path(known.folder)):
             return False
         jobs = self._kept.get((known.workers, known.judges))
@@ -123,13 +125,19 @@ class Zygotes:
             ending.read()  # it is held open by who runs the command, and by whom it starts
         return True
 
+    def close(self) -> None:
+        """Close the connections to all of them, in this process."""
+        for jobs in self._kept.values():
+            jobs.close()
+
     def _fork(self, modules: ModulesLoaded, closes: Collection[socket.socket]) -> socket.socket:
         """Fork an interpreter that loads these modules; return the connection over which it gets its jobs."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             if os.fork() == 0:
                 try:
-                    for one in (ours, *closes, *self._kept.values()):
+                    self.close()
+                    for one in (ours, *closes):
                         one.close()
                     self._serve(theirs, modules)
                 except BaseException:  # noqa: BLE001 - it is the process's end, and the server's log says why
@@ -173,8 +181,3 @@ def _is_closed_by_other_side(connection: socket.socket) -> bool:
     watch = select.poll()
     watch.register(connection, 0)
     return bool(watch.poll(0))
-
-
-def _path_of(folder: int) -> str:
-    """Return the path of an open folder."""
-    return os.readlink(f"/proc/self/fd/{folder}")

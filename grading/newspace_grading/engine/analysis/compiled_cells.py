@@ -100,8 +100,7 @@ class RunningExpressions:
 
     def __init__(self, task: str) -> None:
         self._name = file_name_of_test(task)
-        self._codes: dict[int, CodeType] = {}
-        self._at: set[tuple[int, int]] = set()  # id of a code object, offset of the instruction
+        self._at: dict[tuple[int, int], CodeType] = {}  # id of a code object, offset of the instruction → the code
         self._is_known = True
 
     def note(self) -> None:
@@ -109,8 +108,7 @@ class RunningExpressions:
         frame, is_found = inspect.currentframe(), False
         while frame is not None:
             if frame.f_code.co_filename == self._name:
-                self._codes[id(frame.f_code)] = frame.f_code
-                self._at.add((id(frame.f_code), frame.f_lasti))
+                self._at[id(frame.f_code), frame.f_lasti] = frame.f_code
                 is_found = True
             frame = frame.f_back
         self._is_known = self._is_known and is_found
@@ -118,9 +116,9 @@ class RunningExpressions:
     def spans(self) -> frozenset[Span] | None:
         """Return where they stand; None if that is not known: the test compared in another thread, or Python keeps no columns."""
         found: set[Span] = set()
-        for code, offset in self._at:
+        for (_id, offset), code in self._at.items():
             line, end_line, column, end_column = next(
-                itertools.islice(self._codes[code].co_positions(), offset // 2, None), (None,) * 4
+                itertools.islice(code.co_positions(), offset // 2, None), (None,) * 4
             )
             if line is None or end_line is None or column is None or end_column is None:
                 return None

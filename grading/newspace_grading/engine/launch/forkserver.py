@@ -23,6 +23,7 @@ from newspace_grading.engine.launch import preload, spawn
 from newspace_grading.engine.launch.control_channel import FOR_ENGINES, send_line
 from newspace_grading.engine.launch.forkserver_client import ForkserverClient
 from newspace_grading.engine.launch.judge_process import ForkedJudge, JudgeProcess
+from newspace_grading.engine.protocol import file_transfer
 from newspace_grading.engine.protocol.messages import (
     ForkserverReady,
     LoadModules,
@@ -65,9 +66,9 @@ class WarmStart:
 
 
 def state_of_files(folder: Path) -> str:
-    """Return a text that changes with the names, sizes and times of the files in a folder; "" if it cannot be read."""
+    """Return a text that changes with the names and the states of the files in a folder; "" if it cannot be read."""
     try:
-        found = sorted((entry.name, entry.stat().st_size, entry.stat().st_mtime_ns) for entry in os.scandir(folder))
+        found = sorted((entry.name, file_transfer.state_of_file(entry.path)) for entry in os.scandir(folder))
     except OSError:
         return ""
     return hashlib.sha256(repr(found).encode("utf-8", "surrogateescape")).hexdigest()

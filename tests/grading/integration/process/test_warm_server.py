@@ -23,7 +23,6 @@ from processes.commands import command, environment
 from newspace_grading.cli.process import warm_server
 from newspace_grading.cli.process.warm_address import VARIABLE, ServerAddress
 from newspace_grading.cli.process.zygotes import Zygotes
-from newspace_grading.engine.launch.forkserver import WarmStart
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is a server on Linux only")
 
@@ -167,7 +166,7 @@ def test_where_no_process_can_be_made_the_command_is_handed_back(
             notes, others = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
             with notes, others:
                 kept = Zygotes(listener, warm_server._run_and_report)
-                server = warm_server._Server(listener, "", WarmStart(listener), others, kept)
+                server = warm_server._Server(listener, "", listener, others, kept)
                 warm_server._serve(server, notes, address, 0.1)
         finally:
             signal.signal(signal.SIGCHLD, handler)

@@ -50,11 +50,12 @@ class Server:
         """Have a command run; return what it says, or None if no interpreter is kept for it."""
         ours, theirs = socket.socketpair()
         folder = os.open(self.course, os.O_RDONLY)
-        request = {"arguments": ["autograde", name, "--json"]}
+        words = ["autograde", name, "--json"]
+        request = {"arguments": words}
         streams = [theirs.fileno()] * 3
         with ours, theirs:
             try:
-                is_run = self.zygotes.hand_on(theirs, request, [*streams, folder])
+                is_run = self.zygotes.hand_on((str(self.course), *words), theirs, request, [*streams, folder])
             finally:
                 os.close(folder)
             theirs.close()
@@ -64,7 +65,8 @@ class Server:
         return list(self.zygotes._kept.values())
 
     def close(self) -> None:
-        for one in (*self.kept(), self.origin, self.others):
+        self.zygotes.close()
+        for one in (self.origin, self.others):
             one.close()
 
 
