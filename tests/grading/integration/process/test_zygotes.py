@@ -71,7 +71,9 @@ class Server:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    for name in [name for name in sys.modules if name.partition(".")[0] in (SLOW, OTHER)]:
+        monkeypatch.delitem(sys.modules, name)  # another test of this process has loaded it
     made = Server(tmp_path.resolve())
     handler = signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for what is forked here
     yield made
