@@ -13,6 +13,7 @@ from typing import Any
 from repository import TESTS
 
 CORPUS = TESTS / "grading" / "ordinary"
+ASSIGNMENTS = CORPUS / "assignments"
 REFERENCE = "right-1"
 """The submission that has the source's answers."""
 UNTOUCHED = "untouched"
@@ -88,7 +89,7 @@ class Sheet:
 @functools.cache
 def assignments() -> dict[str, tuple[Sheet, ...]]:
     """Each assignment's notebooks."""
-    folders = sorted(path for path in CORPUS.iterdir() if path.is_dir())
+    folders = sorted(path for path in ASSIGNMENTS.iterdir() if path.is_dir())
     return {folder.name: tuple(_sheet(path) for path in sorted(folder.glob("*.toml"))) for folder in folders}
 
 

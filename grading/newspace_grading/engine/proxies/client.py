@@ -25,8 +25,8 @@ from newspace_grading.engine.protocol.messages import Conversion, MalformedMessa
 from newspace_grading.engine.proxies import functions, previews
 from newspace_grading.engine.proxies.classes import KINDS, Mirrors, RemoteClass
 from newspace_grading.engine.proxies.exceptions import ExceptionFactory, raise_from_line
-from newspace_grading.engine.proxies.objects import Remote, RemoteCallable, proxy
-from newspace_grading.engine.proxies.references import encode_reference, own_object
+from newspace_grading.engine.proxies.objects import Remote, RemoteCallable, proxy, turn_into_proxy
+from newspace_grading.engine.proxies.references import CopiedObjects, encode_reference, own_object
 from newspace_grading.engine.proxies.replacements import LogListeners, Replacements, log_again
 from newspace_grading.model.results.failure import RaisedError
 
@@ -128,7 +128,10 @@ class WorkerClient:
         self._number = 0
         self._importable = importable
         self._callbacks: list[Callable[..., Any]] = []
-        self._encode_reference = functools.partial(encode_reference, callbacks=self._callbacks, importable=importable)
+        self._copied = CopiedObjects()
+        self._encode_reference = functools.partial(
+            encode_reference, callbacks=self._callbacks, importable=importable, copied=self._copied
+        )
         self._known = known
         self._proxies: dict[int, Remote] = {}
         self._next_methods: set[int] = (
@@ -142,6 +145,7 @@ class WorkerClient:
             **readers(self._figures, self._decode),
             "module": self._module,
             "own": functools.partial(own_object, self._callbacks),
+            "copied": lambda raw: self._copied.get(raw.get("n")),
         }
         self._called: Callable[[], str] = str
         self._returned: Callable[[], str] = str
@@ -216,6 +220,7 @@ class WorkerClient:
         self._new_test = True
         self.lends = False
         self._lent.clear()
+        self._copied.clear()
         self._usual_filters = warnings.filters  # another list inside catch_warnings
         self._listeners = LogListeners()
         self._figures.clear()
@@ -370,6 +375,7 @@ class WorkerClient:
         functions = {name: one for name, one in self._names.items() if type(one) is RemoteCallable}
         self._invalidate_caches()
         given = [*arguments, *named.values()]
+        refreshed = tuple(self._copied.refreshed())
         encoder = self._encoder()
         packed = encoder.encode([list(arguments), [[key, value] for key, value in named.items()]])
         sent = encoder.objects
@@ -392,6 +398,7 @@ class WorkerClient:
             deleted_names=self.replacements.take_deleted(),
             environment=self.replacements.take_environment(),
             numpy_settings=self._numpy_settings.take_changes(),
+            refreshed_copies=refreshed,
         )
         reply = self._exchange(request)
         if isinstance(reply, messages.Value):
@@ -464,6 +471,8 @@ class WorkerClient:
             if 0 <= position < len(sent) and self.evidence.may_change(f"{callee} fields {position}"):
                 with contextlib.suppress(TypeError, ValueError):
                     Decoder(self._readers, self._known).fill_fields(sent[position], raw)
+        for number, raw in reply.changed_copies:
+            self._leave_to_worker(number, raw, callee)
         if self.takes_random_state and reply.random_state:
             with contextlib.suppress(ValueError, TypeError, LookupError, OverflowError):
                 self._random_state.accept(reply.random_state)
@@ -474,6 +483,24 @@ class WorkerClient:
                 if 0 <= position < len(given) and self.evidence.may_change(f"{callee} folder {position}"):
                     file_transfer.write_back_tree(given[position], tree)
         return left
+
+    def _leave_to_worker(self, number: int, raw: Any, callee: str) -> None:
+        """Turn an object of which the worker has changed its copy into a proxy of that.
+
+        Raises
+        ------
+        NotCarriedError
+            If that is impossible.
+        """
+        value = self._copied.get(number)
+        self._copied.send_again(number)
+        if not self.evidence.may_change(f"{callee} object {number}") or issubclass(type(value), Remote):
+            return
+        if type(raw) is not dict or type(raw.get("id")) is not int:
+            raise NotSerializableError("a handle arrived broken")
+        if not turn_into_proxy(value, self, raw):
+            raise NotCarriedError(f"an object of type {type(value).__name__} that the test hands over is changed")
+        self._proxies.setdefault(raw["id"], value)
 
     def _warn_again(self, reports: tuple[messages.ErrorReport, ...]) -> None:
         """Repeat here the warnings that the learner's function has given there."""

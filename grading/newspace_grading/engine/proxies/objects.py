@@ -79,6 +79,7 @@ class Remote:
         object.__setattr__(self, "__doc__", str(about.get("doc") or "")[:5000] or None)
         object.__setattr__(self, "_compares", about.get("compares") is True)
         object.__setattr__(self, "_remote_numbers", {})
+        object.__setattr__(self, "_is_itself_alone", about.get("itself") is True)
         object.__setattr__(self, "_sized", about.get("sized") is True)
         object.__setattr__(self, "_remote_kind", str(about.get("kind") or ""))
         object.__setattr__(self, "_remote_shared", about.get("shared"))
@@ -88,6 +89,7 @@ class Remote:
         _remote_id: int
         _remote_type: str
         _compares: bool  # it is a dataclass that is equal to another if all their fields are
+        _is_itself_alone: bool  # its class leaves `==` to Python: it is equal to nothing else
         _sized: bool
         _remote_kind: str  # whether it is a function, a class, a generator or a property
         _remote_shared: object  # the names of the classes that both sides have and its class comes after
@@ -304,7 +306,7 @@ class Remote:
             return self._remote_link.operate(self._remote_id, name, [other], reflected=reflected)
         if isinstance(other, Remote) and self._remote_given is not None and other._remote_plain is not None:
             other = other._remote_given  # the class has no such operator: it is that of the plain values underneath
-        if is_equality and (isinstance(other, Remote) or self._remote_kind in ("function", "class")):
+        if is_equality and (isinstance(other, Remote) or self._is_itself_alone):
             return (other is self) is (name == "eq")
         mine = self._underneath(other)
         return plain(other, mine) if reflected else plain(mine, other)
@@ -378,6 +380,8 @@ _SEEN = (
         "__abstractmethods__",
     ),
     *("__dataclass_params__", "__func__"),
+    # what scikit-learn asks an estimator in its own loops: of what kind it is, how it is copied, whether it is fitted
+    *("__sklearn_tags__", "__sklearn_clone__", "__sklearn_is_fitted__"),
 )
 _WRITTEN = ("__signature__", "__code__")
 _OF_OBJECTS = ("__dataclass_fields__",)
@@ -460,6 +464,23 @@ def proxy(link: WorkerLink, about: dict[str, Any]) -> Remote:
     kinds = ((Remote, RemoteIterable), (RemoteCallable, RemoteBoth))
     kind = kinds[about.get("callable") is True][about.get("iterable") is True]
     return (_of_dataclass(kind) if about.get("dataclass") is True else kind)(link, about)
+
+
+def turn_into_proxy(value: Any, link: WorkerLink, about: dict[str, Any]) -> bool:
+    """Turn an object of the test's into a proxy of its copy in the worker; return whether its class allows that.
+
+    All that refers to it, in the test or inside another object, refers to the proxy from then on.
+    """
+    kind = type(proxy(link, about))
+    fields = getattr(value, "__dict__", None)
+    try:
+        object.__setattr__(value, "__class__", kind)
+    except TypeError:  # one that is laid out in another way: written in C, or with slots
+        return False
+    if isinstance(fields, dict):
+        fields.clear()
+    kind.__init__(value, link, about)
+    return True
 
 
 @functools.cache

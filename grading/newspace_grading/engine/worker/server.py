@@ -26,7 +26,8 @@ from newspace_grading.engine.protocol.framing import FrameChannel, FrameError
 from newspace_grading.engine.worker import inprocess_test, interpreter_state, ipython_shell
 from newspace_grading.engine.worker.captured_warnings_and_logs import captured_log_records, captured_warnings
 from newspace_grading.engine.worker.conversions import CONVERSIONS
-from newspace_grading.engine.worker.tests_object import CallableTestsObject, LentDatabases, TestsObject, number_of
+from newspace_grading.engine.worker.lent_values import LentDatabases, ObjectCopies
+from newspace_grading.engine.worker.tests_object import CallableTestsObject, TestsObject, number_of
 from newspace_grading.sandbox import limits
 
 _MAX_NAME_CHARS = 200
@@ -64,6 +65,7 @@ class Server:
         self._watched: dict[str, tuple[int, ...]] = {}
         self._changed: tuple[str, ...] = ()  # in this process, as it was found last
         self._databases = LentDatabases()
+        self._copies = ObjectCopies()
         self._readers = {
             **readers(self._figures, self._decode),
             "handle": self._object_of,
@@ -72,6 +74,7 @@ class Server:
             "tests object": self._tests_object,
             "module": _from_module,
             "database": self._databases.open,
+            "copied": self._copies.open,
         }
 
     def serve(self) -> None:
@@ -111,6 +114,7 @@ class Server:
                 ipython_shell.close_figures()
                 self._figures.clear()
                 self._databases.clear()
+                self._copies.clear()
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                 if isinstance(request.body, messages.RunTest):
                     found = tuple(interpreter_state.changes()) if changed is None else changed
@@ -188,6 +192,8 @@ class Server:
     def _call(self, request: messages.Call) -> messages.CallFinished:
         self._figures.named.clear()
         decoder = Decoder(self._readers, self._known)
+        for raw in request.refreshed_copies:
+            decoder.decode(raw)
         positional, pairs = decoder.decode(request.arguments)
         sent = decoder.objects
         given = [*positional, *(value for _name, value in pairs)]
@@ -227,6 +233,7 @@ class Server:
             warnings=tuple(map(self._report, warned)),
             logs=tuple(map(_log_report, logged)),
             kept_result=self._kept if request.keeps_result else None,
+            changed_copies=tuple((number, self._handle_envelope(one)) for number, one in self._copies.take_changed()),
         )
 
     def _figures_after(self, *, all_open: bool) -> open_figures.Crossing | None:
@@ -303,6 +310,9 @@ class Server:
         kind = type(value)
         if isinstance(value, TestsObject):
             return {"t": "own", "id": number_of(value)}
+        number = self._copies.number_of(value)
+        if number is not None:
+            return {"t": "copied", "n": number}
         envelope: dict[str, Any] = {
             "t": "handle",
             "id": self._handle(value),
@@ -310,6 +320,7 @@ class Server:
             "callable": callable(value),
             "iterable": hasattr(kind, "__iter__") or hasattr(kind, "__getitem__"),
             "sized": hasattr(kind, "__len__"),
+            "itself": kind.__eq__ in (object.__eq__, type.__eq__),
             "kind": next((name for made, name in _KINDS.items() if isinstance(value, made)), ""),
             "shared": [class_name(base) for base in kind.__mro__ if self._is_shared_base(base)],
             "name": "",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from typing import Any
 
@@ -64,40 +63,3 @@ class CallableTestsObject(TestsObject):
 def number_of(value: TestsObject) -> int:
     """Return the number by which the judge knows the object."""
     return int(object.__getattribute__(value, "_number"))
-
-
-class LentDatabases:
-    """The databases of sqlite that the test has handed over, for reading: copies, in which nothing is begun and not committed yet."""
-
-    def __init__(self) -> None:
-        self._copies: list[tuple[Any, bytes | None]] = []
-
-    def clear(self) -> None:
-        """Forget them, for a new test."""
-        self._copies.clear()
-
-    def open(self, raw: dict[str, Any]) -> Any:
-        """Make a connection to a copy, or a cursor of one."""
-        import sqlite3
-
-        content = base64.b64decode(raw["b"])
-        connection = sqlite3.connect(":memory:")
-        if content:
-            connection.deserialize(content)
-        connection.row_factory = sqlite3.Row if raw["named"] else None
-        self._copies.append((connection, _content(connection)))
-        return connection.cursor() if raw["cursor"] else connection
-
-    def have_changed(self) -> bool:
-        """Tell whether the learner's program has written into one of them, or closed it: the test's own is as it was."""
-        return any(one.in_transaction or _content(one) != before for one, before in self._copies)
-
-
-def _content(connection: Any) -> bytes | None:
-    """Return what is in a database; None if it is closed, or if there is nothing in it yet."""
-    import sqlite3
-
-    try:
-        return bytes(connection.serialize())
-    except sqlite3.Error:
-        return None
