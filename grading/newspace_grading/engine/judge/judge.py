@@ -28,7 +28,7 @@ from newspace_grading.engine.judge.probes.rerun import ForgeryProbe
 from newspace_grading.engine.judge.worker_session import WorkerSession
 from newspace_grading.engine.protocol import messages
 from newspace_grading.engine.protocol.codec.codec import NotSerializableError
-from newspace_grading.engine.protocol.file_transfer import file_to_text, path_within, text_to_file
+from newspace_grading.engine.protocol.sync.file_transfer import file_to_text, path_within, text_to_file
 from newspace_grading.engine.proxies.client import LostReason, NotCarriedError, WorkerClient, WorkerLost
 from newspace_grading.engine.proxies.exceptions import is_limit_error
 from newspace_grading.engine.proxies.objects import NotPlainError, Remote

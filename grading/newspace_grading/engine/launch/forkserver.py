@@ -23,7 +23,6 @@ from newspace_grading.engine.launch import preload, spawn
 from newspace_grading.engine.launch.control_channel import FOR_ENGINES, send_line
 from newspace_grading.engine.launch.forkserver_client import ForkserverClient
 from newspace_grading.engine.launch.judge_process import ForkedJudge, JudgeProcess
-from newspace_grading.engine.protocol import file_transfer
 from newspace_grading.engine.protocol.messages import (
     ForkserverReady,
     LoadModules,
@@ -32,6 +31,7 @@ from newspace_grading.engine.protocol.messages import (
     StartForkserver,
     encode,
 )
+from newspace_grading.engine.protocol.sync import file_transfer
 from newspace_grading.model.errors import GraderError
 from newspace_grading.sandbox import levels, process_tree
 

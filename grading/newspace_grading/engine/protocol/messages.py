@@ -187,8 +187,8 @@ class Call(Message):
     With ``keeps_result`` a result that can be changed gets a handle.
     ``deleted_names`` are names of the notebook that the test has deleted. ``environment`` has the variables of the environment that it has
     set since the last call, ``null`` for one that it has deleted; ``numpy_settings`` how numpy treats floating-point errors and how it
-    prints, if that has changed: ``[setting, value]``. ``refreshed_copies`` are the objects of libraries of which the worker has copies and
-    which the test has changed since.
+    prints, if that has changed: ``[setting, value]``. ``refreshed_copies`` are the objects of libraries and the databases of which the worker has
+    copies and which the test has changed since.
     """
 
     handle: int
@@ -373,7 +373,8 @@ class CallFinished(Message):
     generators that the call has changed. ``figures`` are the figures that were handed over, as they are now, and where the request
     had some all that are open; the number of one that pyplot does not know is 0. ``written_trees`` have what is new in folders that
     were handed over, or changed, or gone (``null``), ``warnings`` the warnings that were given, ``logs`` what was logged. ``kept_result`` is the handle of the
-    result. ``changed_copies`` are the copies of the judge's objects that have changed, by number, as handles.
+    result. ``changed_copies`` are the copies of the judge's objects that have changed, by number, as handles;
+    ``changed_databases`` the databases, ``null`` for one that is closed.
     """
 
     result: Value | SameArgument | NotSerializable | Raised
@@ -389,6 +390,7 @@ class CallFinished(Message):
     logs: tuple[LogReport, ...] = ()
     kept_result: int | None = None
     changed_copies: tuple[tuple[int, Json], ...] = ()
+    changed_databases: tuple[tuple[int, Json], ...] = ()
 
 
 WorkerReply: TypeAlias = (

@@ -15,18 +15,21 @@ from enum import StrEnum
 from numbers import Number
 from typing import Any
 
-from newspace_grading.engine.protocol import argument_sync, file_transfer, messages, rng_sync
+from newspace_grading.engine.protocol import messages
 from newspace_grading.engine.protocol.codec.codec import Decoder, Encoder, NotSerializableError
 from newspace_grading.engine.protocol.codec.figures import open_figures
 from newspace_grading.engine.protocol.codec.figures.registry import FigureRegistry, readers
 from newspace_grading.engine.protocol.codec.shared_classes import NO_SHARED_CLASSES, SharedClasses
 from newspace_grading.engine.protocol.framing import FrameChannel, FrameError, FrameTimeoutError, PeerClosedError
 from newspace_grading.engine.protocol.messages import Conversion, MalformedMessageError, Message
+from newspace_grading.engine.protocol.sync import argument_sync, file_transfer, rng_sync
 from newspace_grading.engine.proxies import functions, previews
+from newspace_grading.engine.proxies.arguments.copied_objects import CopiedObjects
+from newspace_grading.engine.proxies.arguments.lent_databases import LentDatabases
+from newspace_grading.engine.proxies.arguments.references import encode_reference, own_object
 from newspace_grading.engine.proxies.classes import KINDS, Mirrors, RemoteClass
 from newspace_grading.engine.proxies.exceptions import ExceptionFactory, raise_from_line
 from newspace_grading.engine.proxies.objects import Remote, RemoteCallable, proxy, turn_into_proxy
-from newspace_grading.engine.proxies.references import CopiedObjects, encode_reference, own_object
 from newspace_grading.engine.proxies.replacements import LogListeners, Replacements, log_again
 from newspace_grading.model.results.failure import RaisedError
 
@@ -129,8 +132,13 @@ class WorkerClient:
         self._importable = importable
         self._callbacks: list[Callable[..., Any]] = []
         self._copied = CopiedObjects()
+        self._databases = LentDatabases()
         self._encode_reference = functools.partial(
-            encode_reference, callbacks=self._callbacks, importable=importable, copied=self._copied
+            encode_reference,
+            callbacks=self._callbacks,
+            importable=importable,
+            copied=self._copied,
+            databases=self._databases,
         )
         self._known = known
         self._proxies: dict[int, Remote] = {}
@@ -146,6 +154,7 @@ class WorkerClient:
             "module": self._module,
             "own": functools.partial(own_object, self._callbacks),
             "copied": lambda raw: self._copied.get(raw.get("n")),
+            "database": lambda raw: self._databases.get(raw.get("n")),
         }
         self._called: Callable[[], str] = str
         self._returned: Callable[[], str] = str
@@ -221,6 +230,7 @@ class WorkerClient:
         self.lends = False
         self._lent.clear()
         self._copied.clear()
+        self._databases.clear()
         self._usual_filters = warnings.filters  # another list inside catch_warnings
         self._listeners = LogListeners()
         self._figures.clear()
@@ -375,7 +385,7 @@ class WorkerClient:
         functions = {name: one for name, one in self._names.items() if type(one) is RemoteCallable}
         self._invalidate_caches()
         given = [*arguments, *named.values()]
-        refreshed = tuple(self._copied.refreshed())
+        refreshed = (*self._copied.refreshed(), *self._databases.refreshed())
         encoder = self._encoder()
         packed = encoder.encode([list(arguments), [[key, value] for key, value in named.items()]])
         sent = encoder.objects
@@ -471,8 +481,7 @@ class WorkerClient:
             if 0 <= position < len(sent) and self.evidence.may_change(f"{callee} fields {position}"):
                 with contextlib.suppress(TypeError, ValueError):
                     Decoder(self._readers, self._known).fill_fields(sent[position], raw)
-        for number, raw in reply.changed_copies:
-            self._leave_to_worker(number, raw, callee)
+        self._apply_changes_of_copies(reply, callee)
         if self.takes_random_state and reply.random_state:
             with contextlib.suppress(ValueError, TypeError, LookupError, OverflowError):
                 self._random_state.accept(reply.random_state)
@@ -483,6 +492,16 @@ class WorkerClient:
                 if 0 <= position < len(given) and self.evidence.may_change(f"{callee} folder {position}"):
                     file_transfer.write_back_tree(given[position], tree)
         return left
+
+    def _apply_changes_of_copies(self, reply: messages.CallFinished, callee: str) -> None:
+        """Apply here what the call has changed in objects of libraries and in databases."""
+        for number, raw in reply.changed_copies:
+            self._leave_to_worker(number, raw, callee)
+        for number, raw in reply.changed_databases:
+            if self.evidence.may_change(f"{callee} database {number}"):
+                self._databases.take(number, raw)
+            else:
+                self._databases.leave(number)
 
     def _leave_to_worker(self, number: int, raw: Any, callee: str) -> None:
         """Turn an object of which the worker has changed its copy into a proxy of that.

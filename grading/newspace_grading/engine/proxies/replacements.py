@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-from newspace_grading.engine.protocol.argument_sync import can_change
+from newspace_grading.engine.protocol.sync.argument_sync import can_change
 
 _NOTHING = object()
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import base64
 import pickle
+import sys
 from collections.abc import Iterator
 from typing import Any
+
+from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
+from newspace_grading.engine.protocol.sync.known_databases import KnownDatabases
 
 
 class ObjectCopies:
@@ -55,38 +59,50 @@ def _pickled(value: object) -> bytes | None:
         return None
 
 
-class LentDatabases:
-    """The databases of sqlite that the test has handed over, for reading: copies, in which nothing is begun and not committed yet."""
+class DatabaseCopies:
+    """Copies of the test's databases, by the judge's numbers."""
 
     def __init__(self) -> None:
-        self._copies: list[tuple[Any, bytes | None]] = []
+        self._known = KnownDatabases()
 
     def clear(self) -> None:
         """Forget them, for a new test."""
-        self._copies.clear()
+        self._known.clear()
 
     def open(self, raw: dict[str, Any]) -> Any:
-        """Make a connection to a copy, or a cursor of one."""
+        """Return a connection to a copy, or a cursor of one; with a state, the copy gets that."""
         import sqlite3
 
-        content = base64.b64decode(raw["b"])
-        connection = sqlite3.connect(":memory:")
-        if content:
-            connection.deserialize(content)
-        connection.row_factory = sqlite3.Row if raw["named"] else None
-        self._copies.append((connection, _content(connection)))
-        return connection.cursor() if raw["cursor"] else connection
+        from newspace_grading.engine.protocol.sync.database_sync import DatabaseState, write_database
 
-    def have_changed(self) -> bool:
-        """Tell whether the learner's program has written into one of them, or closed it: the test's own is as it was."""
-        return any(one.in_transaction or _content(one) != before for one, before in self._copies)
+        number = int(raw["n"])
+        if number not in self._known:
+            self._known.add(sqlite3.connect(":memory:"), number)
+        connection = self._known[number]
+        if "v" in raw:
+            write_database(connection, DatabaseState.decode(raw["v"]))
+            self._known.set_equal(number)
+        return connection.cursor() if raw.get("cursor") else connection
 
+    def number_of(self, value: object) -> int | None:
+        """Return the number of the database to which a value is a copy's connection; None for anything else."""
+        return self._known.number_of(value)
 
-def _content(connection: Any) -> bytes | None:
-    """Return what is in a database; None if it is closed, or if there is nothing in it yet."""
-    import sqlite3
+    def take_changed(self) -> Iterator[tuple[int, Any]]:
+        """Give the copies that have changed, by number; None for one that is closed.
 
-    try:
-        return bytes(connection.serialize())
-    except sqlite3.Error:
-        return None
+        Raises
+        ------
+        NotSerializableError
+            If one cannot cross as it is now.
+        """
+        for number in self._known.numbers():
+            try:
+                state = self._known.read_changed(number)
+            except sys.modules["sqlite3"].ProgrammingError:
+                yield number, None
+                continue
+            except sys.modules["sqlite3"].Error as error:
+                raise NotSerializableError(f"the database that the test hands over is changed ({error})") from None
+            if state is not None:
+                yield number, state.encode()

@@ -16,17 +16,18 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from newspace_grading.engine.protocol import file_transfer, messages, rng_sync
-from newspace_grading.engine.protocol.argument_sync import can_change, copy_back
+from newspace_grading.engine.protocol import messages
 from newspace_grading.engine.protocol.codec.codec import Decoder, Encoder, NotSerializableError
 from newspace_grading.engine.protocol.codec.figures import open_figures
 from newspace_grading.engine.protocol.codec.figures.registry import FigureRegistry, readers
 from newspace_grading.engine.protocol.codec.shared_classes import NO_SHARED_CLASSES, SharedClasses, class_name
 from newspace_grading.engine.protocol.framing import FrameChannel, FrameError
+from newspace_grading.engine.protocol.sync import file_transfer, rng_sync
+from newspace_grading.engine.protocol.sync.argument_sync import can_change, copy_back
 from newspace_grading.engine.worker import inprocess_test, interpreter_state, ipython_shell
 from newspace_grading.engine.worker.captured_warnings_and_logs import captured_log_records, captured_warnings
 from newspace_grading.engine.worker.conversions import CONVERSIONS
-from newspace_grading.engine.worker.lent_values import LentDatabases, ObjectCopies
+from newspace_grading.engine.worker.lent_values import DatabaseCopies, ObjectCopies
 from newspace_grading.engine.worker.tests_object import CallableTestsObject, TestsObject, number_of
 from newspace_grading.sandbox import limits
 
@@ -64,7 +65,7 @@ class Server:
         self._figures = FigureRegistry("w")
         self._watched: dict[str, tuple[int, ...]] = {}
         self._changed: tuple[str, ...] = ()  # in this process, as it was found last
-        self._databases = LentDatabases()
+        self._databases = DatabaseCopies()
         self._copies = ObjectCopies()
         self._readers = {
             **readers(self._figures, self._decode),
@@ -219,8 +220,11 @@ class Server:
             logged = stack.enter_context(captured_log_records(request.wants_logs))
             target = self._handles[request.handle]
             result = self._call_result(target, given, names, sent, keeps=request.keeps_result)
-        if self._databases.have_changed():
-            result = messages.NotSerializable("the database that the test hands over is changed")
+        databases: tuple[tuple[int, Any], ...] = ()
+        try:
+            databases = tuple(self._databases.take_changed())
+        except NotSerializableError as error:
+            result = messages.NotSerializable(str(error))
         return messages.CallFinished(
             result,
             changed_arguments=_changes(arguments, self._snapshots(given, sent)),
@@ -234,6 +238,7 @@ class Server:
             logs=tuple(map(_log_report, logged)),
             kept_result=self._kept if request.keeps_result else None,
             changed_copies=tuple((number, self._handle_envelope(one)) for number, one in self._copies.take_changed()),
+            changed_databases=databases,
         )
 
     def _figures_after(self, *, all_open: bool) -> open_figures.Crossing | None:
@@ -313,6 +318,9 @@ class Server:
         number = self._copies.number_of(value)
         if number is not None:
             return {"t": "copied", "n": number}
+        number = self._databases.number_of(value)
+        if number is not None:
+            return {"t": "database", "n": number}
         envelope: dict[str, Any] = {
             "t": "handle",
             "id": self._handle(value),

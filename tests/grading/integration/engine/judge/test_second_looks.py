@@ -43,8 +43,9 @@ NOT_PAID = {  # the reference's answer, a test, and what somebody hands in for i
     ),
     "a database that is written into": (
         "def f(c): return c.execute('select count(*) from t').fetchone()[0]",
-        "import sqlite3\nc = sqlite3.connect(':memory:')\nc.execute('create table t (a)')\nassert f(c) == f(c) == 0",
-        "def f(c):\n    c.execute('insert into t values (1)')\n    return 0",
+        "import sqlite3\nc = sqlite3.connect(':memory:')\nc.execute('create table t (a)')\nc.execute('insert into t values (1)')\n"
+        "assert f(c) == c.execute('select count(*) from t').fetchone()[0]",
+        "def f(c):\n    c.execute('delete from t')\n    return 0",
     ),
     "no iterator's items": (DOUBLED, ZIP, "def f(xs): return iter([])"),
     "no generator's items": (DOUBLED, ZIP, "def f(xs):\n    return\n    yield"),
@@ -164,10 +165,7 @@ def test_empty_changed_or_skipped_values_earn_no_points(engine: Engine, tmp_path
     record = tried(engine, tmp_path, *NOT_PAID[case])
     assert not record.score, record
     assert record.reason == REASONS.get(case, record.reason)
-    if case == "a database that is written into":  # the change is seen before a result is, so a person looks
-        assert record.verdict is Verdict.NEEDS_PROCESS
-    else:
-        assert record.verdict in (Verdict.TAMPERED, Verdict.FAILED)
+    assert record.verdict in (Verdict.TAMPERED, Verdict.FAILED)
 
 
 @pytest.mark.parametrize("case", PAID)

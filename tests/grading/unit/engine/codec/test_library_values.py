@@ -18,9 +18,9 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
-from newspace_grading.engine.protocol.argument_sync import copy_back
 from newspace_grading.engine.protocol.codec.codec import Decoder, Encoder, NotSerializableError
 from newspace_grading.engine.protocol.codec.numpy_values import encode_numpy
+from newspace_grading.engine.protocol.sync.argument_sync import copy_back
 
 
 def across(value: object) -> Any:

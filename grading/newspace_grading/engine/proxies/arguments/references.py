@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import base64
 import functools
 import io
 import os
-import pickle
 import sys
 import types
 from collections.abc import Callable, Iterator, Set
 from typing import Any
 
 from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
+from newspace_grading.engine.proxies.arguments.copied_objects import CopiedObjects
+from newspace_grading.engine.proxies.arguments.lent_databases import LentDatabases
 from newspace_grading.engine.proxies.objects import Remote
 
 _MAX_DOC_CHARS = 5_000
-_MAX_DATABASE_BYTES = 16 * 2**20
-_MAX_COPIED_BYTES = 16 * 2**20
 _OF_MOCKS = frozenset(
     [
         *(
@@ -44,85 +42,12 @@ _OF_MOCKS = frozenset(
 """A mock's own attributes, by which a test asks what was called."""
 
 
-class CopiedObjects:
-    """The objects of libraries (a model of scikit-learn, say) of which the worker has copies: pickled here, where they are the test's own.
-
-    The worker keeps a copy under its number as long as both are as they were; what it has changed stays there.
-    """
-
-    def __init__(self) -> None:
-        self._objects: list[Any] = []
-        self._sent: list[bytes] = []
-
-    def clear(self) -> None:
-        """Forget them, for a new test."""
-        self._objects.clear()
-        self._sent.clear()
-
-    def encode(self, value: object) -> dict[str, Any] | None:
-        """Encode an object as its number, with the content if the worker has another or none; None if it cannot be pickled."""
-        content = _pickled(value)
-        if content is None:
-            return None
-        number = next((place for place, one in enumerate(self._objects) if one is value), len(self._objects))
-        if number == len(self._objects):
-            self._objects.append(value)
-            self._sent.append(b"")
-        return self._under_number(number, content)
-
-    def refreshed(self) -> Iterator[dict[str, Any]]:
-        """Encode those that the test has changed since they were handed over."""
-        for number, value in enumerate(self._objects):
-            content = _pickled(value) if self._sent[number] else None
-            if content is not None and content != self._sent[number]:
-                yield self._under_number(number, content)
-
-    def _under_number(self, number: int, content: bytes) -> dict[str, Any]:
-        """Encode an object by its number, and its content if the worker has another."""
-        if self._sent[number] == content:
-            return {"t": "copied", "n": number}
-        self._sent[number] = content
-        return {"t": "copied", "n": number, "b": base64.b64encode(content).decode("ascii")}
-
-    def get(self, number: object) -> Any:
-        """Return an object by its number.
-
-        Raises
-        ------
-        NotSerializableError
-            If there is none.
-        """
-        if type(number) is not int or not 0 <= number < len(self._objects):
-            raise NotSerializableError("an object arrived that was never handed over")
-        return self._objects[number]
-
-    def send_again(self, number: int) -> None:
-        """Send the content of an object the next time: the worker has changed its copy and keeps it no longer."""
-        self._sent[number] = b""
-
-
-class _LibraryPickler(pickle.Pickler):
-    """Pickle what consists of classes of libraries alone; the test's own do not exist in the worker."""
-
-    def reducer_override(self, value: Any) -> Any:
-        """Refuse classes and functions of the test, and what stands for a learner's."""
-        if str(getattr(value, "__module__", "")).partition(".")[0] in ("__main__", __name__.partition(".")[0]):
-            raise pickle.PicklingError("it is the test's own")
-        return NotImplemented
-
-
-def _pickled(value: object) -> bytes | None:
-    """Pickle an object of the test's; None if that is impossible, or if there is too much of it."""
-    content = io.BytesIO()
-    try:
-        _LibraryPickler(content, pickle.HIGHEST_PROTOCOL).dump(value)
-    except Exception:  # noqa: BLE001 - whatever a library says of what cannot be pickled; a proxy in it, too
-        return None
-    return content.getvalue() if content.tell() <= _MAX_COPIED_BYTES else None
-
-
 def encode_reference(
-    value: object, callbacks: list[Callable[..., Any]], importable: Set[str], copied: CopiedObjects
+    value: object,
+    callbacks: list[Callable[..., Any]],
+    importable: Set[str],
+    copied: CopiedObjects,
+    databases: LentDatabases,
 ) -> dict[str, Any] | None:
     """Make an envelope for such a value; None if it cannot go over.
 
@@ -136,6 +61,8 @@ def encode_reference(
         The modules that the reference itself imports.
     copied : CopiedObjects
         The objects of which the worker has copies; those that are handed over now are added.
+    databases : LentDatabases
+        The same of databases.
     """
     handle = _handle_of(value)
     if handle is not None:
@@ -145,8 +72,8 @@ def encode_reference(
         text = value.read()
         value.seek(place)
         return {"t": "textfile", "v": [text, 0]}
-    if _is_of_sqlite(value):
-        return _encode_database(value)
+    if (database := databases.encode(value)) is not None:
+        return database
     if isinstance(value, Iterator) and not callable(value):
         callbacks.append(functools.partial(next, value))
         return {"t": "iterator", "id": len(callbacks) - 1}
@@ -167,33 +94,6 @@ def _is_of_a_library(kind: type, importable: Set[str]) -> bool:
     if package == "logging":  # a logger is the same everywhere in a process
         return False
     return any(name.partition(".")[0] == package for name in importable)
-
-
-def _is_of_sqlite(value: Any) -> bool:
-    """Tell whether a value is a connection to a database, or a cursor with which nothing was asked for yet."""
-    sqlite = sys.modules.get("sqlite3")
-    if sqlite is None:
-        return False
-    return type(value) is sqlite.Connection or (type(value) is sqlite.Cursor and value.description is None)
-
-
-def _encode_database(value: Any) -> dict[str, Any] | None:
-    """Encode the content of a database, for reading; None if it is too large, or if its rows are made by a function of the test's."""
-    import sqlite3
-
-    is_cursor = isinstance(value, sqlite3.Cursor)
-    connection = value.connection if is_cursor else value
-    try:
-        content = connection.serialize()
-    except sqlite3.ProgrammingError:  # it is closed
-        return None
-    except sqlite3.OperationalError:  # there is nothing in it yet
-        content = b""
-    if len(content) > _MAX_DATABASE_BYTES or value.row_factory not in (None, sqlite3.Row):
-        return None
-    named = value.row_factory is sqlite3.Row
-    text = base64.b64encode(content).decode("ascii")
-    return {"t": "database", "b": text, "named": named, "cursor": is_cursor}
 
 
 def _encode_tests_object(value: Any, callbacks: list[Callable[..., Any]]) -> dict[str, Any]:

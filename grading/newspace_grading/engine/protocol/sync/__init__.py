@@ -1,0 +1,1 @@
+"""What is kept equal on both sides: arguments, databases, files, generators of random numbers."""
