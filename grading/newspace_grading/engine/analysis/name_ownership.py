@@ -59,8 +59,8 @@ class NameOwnership:
         Modules of which the reference imports everything.
     handed_on : frozenset of str
         Of what tests bind or import for themselves, what answers read: it is the learner's to use, too.
-    seeds : bool
-        Whether answers of the reference seed a generator of the notebook's.
+    draws : bool
+        Whether answers of the reference draw from the generators of `random` or `numpy.random` that a process has, or seed them.
     """
 
     answered: frozenset[str] = frozenset()
@@ -78,7 +78,7 @@ class NameOwnership:
     constants: frozenset[str] = frozenset()
     stars: tuple[str, ...] = ()
     handed_on: frozenset[str] = frozenset()
-    seeds: bool = False
+    draws: bool = False
 
     def allows(self, type_name: str, method: str) -> bool:
         """Tell whether the reference's class of that name defines a special method."""
@@ -165,10 +165,31 @@ def ownership_of(answers: Iterable[str], others: Iterable[str], tests: Iterable[
             (tested | (set(_imported_at_top(test_trees)) - answered - own))
             & (read | set(_loaded([*answer_trees, *other_trees])))
         ),
-        seeds=any(
-            isinstance(node, ast.Attribute) and node.attr == "seed" for tree in answer_trees for node in ast.walk(tree)
-        ),
+        draws=any(_draws(tree, {**tests_imports.statements, **imports.statements}) for tree in answer_trees),
     )
+
+
+_GENERATORS = ("default_rng", "Generator", "Random", "RandomState", "SystemRandom", "SeedSequence", "PCG64", "MT19937")
+
+
+def _draws(tree: ast.Module, imports: Mapping[str, str]) -> bool:
+    """Tell whether a cell uses the generators of the process, by the statements that import each name."""
+    return any(_is_of_generator(node, imports) for node in ast.walk(tree))
+
+
+def _is_of_generator(node: ast.AST, imports: Mapping[str, str]) -> bool:
+    if isinstance(node, ast.Name):
+        text = imports.get(node.id, "")
+        return node.id not in _GENERATORS and text.startswith(("from random ", "from numpy.random "))
+    if not isinstance(node, ast.Attribute) or node.attr in _GENERATORS:
+        return False
+    owner = node.value
+    if isinstance(owner, ast.Name):
+        text = imports.get(owner.id, "")
+        is_module = text.startswith(("import random", "import numpy.random", "from numpy import random"))
+    else:
+        is_module = isinstance(owner, ast.Attribute) and owner.attr == "random"
+    return is_module or node.attr == "seed"
 
 
 @functools.lru_cache(maxsize=1024)

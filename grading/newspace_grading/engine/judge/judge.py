@@ -443,7 +443,7 @@ class Judge:
         client.replacements = Replacements(
             space, names.read, names.answered, replacements_in(source), environment=sets_environment(source)
         )
-        client.takes_random_state = names.seeds
+        client.takes_random_state = names.draws
         client.lends = changes_values(source)
 
     def _fetch_files(self, client: WorkerClient, source: str) -> None:

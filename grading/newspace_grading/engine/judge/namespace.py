@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import importlib
 import sys
@@ -30,6 +31,7 @@ class TestNamespace(dict[str, Any]):
         self._fetch_name = fetch_name
         self._trying: set[str] = set()
         self.deleted: set[str] = set()  # by the test, of the learner's names
+        self["__builtins__"] = _Builtins(self)
 
     def __delitem__(self, name: str) -> None:
         """Delete a name; one of the learner's is gone for their functions, too."""
@@ -109,8 +111,22 @@ class TestNamespace(dict[str, Any]):
     def copy_with(self, fetch_name: Callable[[str], Any]) -> TestNamespace:
         """Copy the namespace; names that are not in it are fetched from elsewhere."""
         other = TestNamespace(self.names, fetch_name)
-        other.update(self)
+        other.update((name, value) for name, value in self.items() if name != "__builtins__")
         return other
+
+
+class _Builtins(dict[str, Any]):
+    """Python's own names, and after them the learner's: the body of a class looks for a name nowhere else but in the dict itself."""
+
+    def __init__(self, space: TestNamespace) -> None:
+        super().__init__(vars(builtins))  # for Python's own statements, which look here past every method
+        self._space = space
+
+    def __getitem__(self, name: str) -> Any:
+        try:
+            return vars(builtins)[name]
+        except KeyError:
+            return self._space[name]
 
 
 _NOTHING = object()

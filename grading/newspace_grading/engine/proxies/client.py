@@ -116,7 +116,7 @@ class WorkerClient:
     lends : bool
         Whether the test may change in place what it gets: then what it gets is changed on the learner's side as well.
     takes_random_state : bool
-        Whether a call's changes to generators are applied here: only where the reference's answers seed them.
+        Whether a call's changes to generators are applied here: only where the reference's answers use them.
     """
 
     def __init__(
