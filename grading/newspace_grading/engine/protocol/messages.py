@@ -107,13 +107,9 @@ class SetAttribute(Message):
 
 @dataclass(frozen=True, slots=True)
 class ChangeValue(Message):
-    """Change a plain value in place, as the test has changed its copy.
+    """Change a value that both sides hold in place, as the test has changed its copy."""
 
-    It is an object that has a handle, its attribute of a name, or what a global name of the notebook stands for.
-    """
-
-    handle: int | None
-    name: str | None
+    handle: int
     value: Json
 
 
@@ -184,7 +180,6 @@ class Call(Message):
     if the test has looked for one: ``[number, figure]``. ``trees`` are arguments that name a folder which the test has made, with what is
     in it: ``[argument, [[name, content], …]]``, where the name of a folder ends with a slash. With ``wants_warnings`` the warnings that
     the call gives come back, and what it logs for the loggers of ``wants_logs``: ``[logger, level that the test has set]``, 0 for none.
-    With ``keeps_result`` a result that can be changed gets a handle.
     ``deleted_names`` are names of the notebook that the test has deleted. ``environment`` has the variables of the environment that it has
     set since the last call, ``null`` for one that it has deleted; ``numpy_settings`` how numpy treats floating-point errors and how it
     prints, if that has changed: ``[setting, value]``. ``refreshed_copies`` are the objects of libraries and the databases of which the worker has
@@ -205,7 +200,6 @@ class Call(Message):
     trees: tuple[tuple[int, tuple[tuple[str, str | None], ...]], ...] = ()
     wants_warnings: bool = False
     wants_logs: tuple[tuple[str, int], ...] = ()
-    keeps_result: bool = False
     deleted_names: tuple[str, ...] = ()
     environment: tuple[tuple[str, str | None], ...] = ()
     numpy_settings: tuple[tuple[str, Json], ...] = ()
@@ -359,27 +353,21 @@ class FileContent(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class SameArgument(Message):
-    """Say that a call returned one of its own arguments, counted from 0."""
-
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
 class CallFinished(Message):
     """Give the result of a call, and what it changed: arguments in place, fields of objects, files.
 
     ``unchanged_names`` are those of the request's ``kept_names`` that still stand for the same object. ``random_state`` has the
     generators that the call has changed. ``figures`` are the figures that were handed over, as they are now, and where the request
     had some all that are open; the number of one that pyplot does not know is 0. ``written_trees`` have what is new in folders that
-    were handed over, or changed, or gone (``null``), ``warnings`` the warnings that were given, ``logs`` what was logged. ``kept_result`` is the handle of the
-    result. ``changed_copies`` are the copies of the judge's objects that have changed, by number, as handles;
+    were handed over, or changed, or gone (``null``), ``warnings`` the warnings that were given, ``logs`` what was logged. Arguments are told by the path to a part
+    that can be changed. ``kept_arguments`` are parts that the learner's program holds from now on, with their handles, ``changed_values``
+    are values that both sides hold and that have changed. ``changed_copies`` are the copies of the judge's objects that have changed, by number, as handles;
     ``changed_databases`` the databases, ``null`` for one that is closed.
     """
 
-    result: Value | SameArgument | NotSerializable | Raised
+    result: Value | NotSerializable | Raised
     _: KW_ONLY
-    changed_arguments: tuple[tuple[int, Json], ...] = ()
+    changed_arguments: tuple[tuple[str, Json], ...] = ()
     changed_fields: tuple[tuple[int, Json], ...] = ()
     written_files: tuple[tuple[int, str | None], ...] = ()
     unchanged_names: tuple[str, ...] = ()
@@ -388,7 +376,8 @@ class CallFinished(Message):
     written_trees: tuple[tuple[int, tuple[tuple[str, str | None], ...]], ...] = ()
     warnings: tuple[ErrorReport, ...] = ()
     logs: tuple[LogReport, ...] = ()
-    kept_result: int | None = None
+    kept_arguments: tuple[tuple[str, int], ...] = ()
+    changed_values: tuple[tuple[int, Json], ...] = ()
     changed_copies: tuple[tuple[int, Json], ...] = ()
     changed_databases: tuple[tuple[int, Json], ...] = ()
 

@@ -16,13 +16,15 @@ from numbers import Number
 from typing import Any
 
 from newspace_grading.engine.protocol import messages
-from newspace_grading.engine.protocol.codec.codec import Decoder, Encoder, NotSerializableError
+from newspace_grading.engine.protocol.codec.codec import Decoder, Encoder, Marks, NotSerializableError
 from newspace_grading.engine.protocol.codec.figures import open_figures
 from newspace_grading.engine.protocol.codec.figures.registry import FigureRegistry, readers
 from newspace_grading.engine.protocol.codec.shared_classes import NO_SHARED_CLASSES, SharedClasses
 from newspace_grading.engine.protocol.framing import FrameChannel, FrameError, FrameTimeoutError, PeerClosedError
 from newspace_grading.engine.protocol.messages import Conversion, MalformedMessageError, Message
 from newspace_grading.engine.protocol.sync import argument_sync, file_transfer, rng_sync
+from newspace_grading.engine.protocol.sync.kept_values import KeptValues
+from newspace_grading.engine.protocol.sync.mutable_parts import mutable_parts, position_of
 from newspace_grading.engine.proxies import functions, previews
 from newspace_grading.engine.proxies.arguments.copied_objects import CopiedObjects
 from newspace_grading.engine.proxies.arguments.lent_databases import LentDatabases
@@ -79,6 +81,11 @@ class WorkerLost(BaseException):
         super().__init__(reason, detail)
         self.reason = reason
         self.detail = detail
+
+
+def _empty_like(value: Any) -> Any:
+    """Return an empty container of a value's type, to be filled; None for what is decoded as a whole."""
+    return type(value)() if type(value) in (list, dict, set) else None
 
 
 class WorkerClient:
@@ -146,13 +153,15 @@ class WorkerClient:
             set()
         )  # handles of `__next__` methods: a StopIteration of theirs ends a loop rightly
         self._figures = FigureRegistry("j")
-        self._lent = argument_sync.LentValues(self._encode)
+        self._kept = KeptValues(self._encode_content)
+        self._kept_arguments: dict[int, str] = {}  # of these the test's own, with the place that they have as evidence
         self._open_figures: open_figures.OpenFigures | None = None
         self._readers: dict[str, Callable[[dict[str, Any]], object]] = {
             "handle": self._proxy_of,
             **readers(self._figures, self._decode),
             "module": self._module,
             "own": functools.partial(own_object, self._callbacks),
+            "kept": self._kept_value,
             "copied": lambda raw: self._copied.get(raw.get("n")),
             "database": lambda raw: self._databases.get(raw.get("n")),
         }
@@ -228,7 +237,8 @@ class WorkerClient:
         self._gave.clear()
         self._new_test = True
         self.lends = False
-        self._lent.clear()
+        self._kept.clear()
+        self._kept_arguments.clear()
         self._copied.clear()
         self._databases.clear()
         self._usual_filters = warnings.filters  # another list inside catch_warnings
@@ -268,7 +278,7 @@ class WorkerClient:
             return self._names[name]
         value = self.evidence.value(self._value(messages.GetName(name)), name)
         self._names[name] = value
-        return self._lend(None, name, value)
+        return value
 
     def attribute(self, handle: int, name: str) -> Any:
         """Get an attribute of an object."""
@@ -281,7 +291,7 @@ class WorkerClient:
         if is_computed and not isinstance(value, RemoteCallable):
             value = self._computed_again(request, value)
         self._answers[request] = value
-        return self._lend(handle, name, value)
+        return value
 
     def _computed_again(self, request: messages.GetAttribute, value: Any) -> Any:
         """Note the value of a property of the reference's class: it has run code of the learner's, and does so each time.
@@ -385,9 +395,11 @@ class WorkerClient:
         functions = {name: one for name, one in self._names.items() if type(one) is RemoteCallable}
         self._invalidate_caches()
         given = [*arguments, *named.values()]
+        parts = mutable_parts(given)
         refreshed = (*self._copied.refreshed(), *self._databases.refreshed())
         encoder = self._encoder()
-        packed = encoder.encode([list(arguments), [[key, value] for key, value in named.items()]])
+        named_values = [[key, value] for key, value in named.items()]
+        packed = encoder.encode([list(arguments), named_values], marks=self._marks())
         sent = encoder.objects
         set_names, replaced = self._replacements_now()
         request = messages.Call(
@@ -404,7 +416,6 @@ class WorkerClient:
             trees=file_transfer.collect_trees(given),
             wants_warnings=warnings.filters is not self._usual_filters,
             wants_logs=self._listeners.wanted(),
-            keeps_result=self.lends,
             deleted_names=self.replacements.take_deleted(),
             environment=self.replacements.take_environment(),
             numpy_settings=self._numpy_settings.take_changes(),
@@ -417,70 +428,69 @@ class WorkerClient:
             return self._result(reply)
         self._names.update({name: functions[name] for name in reply.unchanged_names if name in functions})
         callee = next((name for name, one in functions.items() if one._remote_id == handle), "")
-        left = self._apply_changes(reply, given, sent, callee)
+        part_at = self._apply_changes(reply, given, parts, sent, callee)
         self._warn_again(reply.warnings)
         for one in reply.logs[:_MAX_LOGGED]:
             log_again(one.logger, one.level, one.text, one.function)
-        result = reply.result
-        if isinstance(result, messages.SameArgument) and 0 <= result.position < len(given):
-            value = left.get(result.position, given[result.position])
-            self._returned = previews.later_preview(value)
-            return self.evidence.value(value, callee)
-        value = self._result(result, sent, ends=handle in self._next_methods)
-        return self._returned_value(value, reply.kept_result, callee)
-
-    def _returned_value(self, value: Any, kept: int | None, callee: str) -> Any:
-        """Record what a call has returned: for people, as evidence, and to detect changes by the test."""
+        value = self._result(reply.result, sent, part_at, ends=handle in self._next_methods)
         if isinstance(value, Remote):
             self._returned = functools.partial(str, f"an object of type {value._remote_type}")
             return value
         self._returned = previews.later_preview(value)
-        value = self.evidence.value(value, callee)
-        return value if kept is None else self._lend(kept, None, value)
-
-    def _lend(self, handle: int | None, name: str | None, value: Any) -> Any:
-        """Record a value that the test may change in place, and return it."""
-        if self.lends and not isinstance(value, Remote):
-            with contextlib.suppress(NotSerializableError):
-                self._lent.note(handle, name, value)
-        return value
+        return self.evidence.value(value, callee)
 
     def _hand_back(self) -> None:
-        """Apply on the learner's side what the test has changed in place here."""
-        if not self._lent:
-            return
-        try:
-            changed = self._lent.changed()
-        except NotSerializableError:
-            return
-        for handle, name, raw in changed:
-            self._invalidate_caches()
-            self._exchange(messages.ChangeValue(handle, name, raw))
+        """Apply on the learner's side what the test has changed in place here: its own that is held there, too, and what it got from there."""
+        if self._kept:
+            for handle, raw in self._kept.take_changed(lambda one: self.lends or one in self._kept_arguments):
+                self._invalidate_caches()
+                self._exchange(messages.ChangeValue(handle, raw))
+
+    def _kept_value(self, raw: dict[str, Any]) -> object:
+        """Return the value that the learner's program holds and that this side has, too, as it is now; the same one each time."""
+        handle, content = raw["id"], raw.get("plain")
+        own = self._kept.get(handle) if type(handle) is int else None
+        if own is None:
+            if "plain" not in raw:
+                raise NotSerializableError("a value arrived without its content")
+            if type(handle) is int and self._kept.can_keep(content):
+                self._kept.add(handle, content)
+            return content
+        return own if "plain" not in raw or self._take_content(handle, own, content) else content
+
+    def _take_content(self, handle: int, own: Any, content: Any) -> bool:
+        """Give a value here the content that it has on the learner's side; return whether that counts in this test."""
+        if type(own) is not type(content):
+            return False
+        place = self._kept_arguments.get(handle)
+        is_new = place is not None and self._encode_content(own) != self._encode_content(content)
+        if is_new and not self.evidence.may_change(str(place)):
+            return False
+        argument_sync.copy_back(own, content, self._kept.marks())
+        self._kept.set_equal(handle)
+        return True
 
     def _apply_changes(
-        self, reply: messages.CallFinished, given: list[Any], sent: list[object], callee: str
-    ) -> dict[int, Any]:
+        self,
+        reply: messages.CallFinished,
+        given: list[Any],
+        parts: dict[str, Any],
+        sent: list[object],
+        callee: str,
+    ) -> Callable[[object], object]:
         """Apply here what the call has changed there: figures, arguments, fields of objects, files.
 
         Returns
         -------
-        dict
-            Arguments that are left as they were, by their positions, as they are on the other side.
+        callable
+            Returns the part of the arguments that stands at a path, as it is on the other side.
         """
-        left: dict[int, Any] = {}
         self._take_figures(reply.figures)
-        for position, raw in reply.changed_arguments:
-            if 0 <= position < len(given):
-                with contextlib.suppress(TypeError, ValueError):
-                    changed = self._decode(raw, sent)
-                    if self.evidence.may_change(f"{callee} {position}"):
-                        argument_sync.copy_back(given[position], changed)
-                    else:
-                        left[position] = changed
+        part_at = self._apply_changes_of_arguments(reply, parts, sent, callee)
         for position, raw in reply.changed_fields:
             if 0 <= position < len(sent) and self.evidence.may_change(f"{callee} fields {position}"):
                 with contextlib.suppress(TypeError, ValueError):
-                    Decoder(self._readers, self._known).fill_fields(sent[position], raw)
+                    Decoder(self._readers, self._known).fill_fields(sent[position], raw, sent)
         self._apply_changes_of_copies(reply, callee)
         if self.takes_random_state and reply.random_state:
             with contextlib.suppress(ValueError, TypeError, LookupError, OverflowError):
@@ -491,7 +501,48 @@ class WorkerClient:
             for position, tree in reply.written_trees:
                 if 0 <= position < len(given) and self.evidence.may_change(f"{callee} folder {position}"):
                     file_transfer.write_back_tree(given[position], tree)
-        return left
+        return part_at
+
+    def _apply_changes_of_arguments(
+        self, reply: messages.CallFinished, parts: dict[str, Any], sent: list[object], callee: str
+    ) -> Callable[[object], object]:
+        """Give the parts of arguments, and other values that both sides hold, the content that they have there."""
+        places = {path: f"{callee} {position_of(path)}" for path, _raw in reply.changed_arguments if path in parts}
+        counts = {path: self.evidence.may_change(place) for path, place in places.items()}
+        # Of what stays as it is here, a copy takes part in the result: that is the learner's answer.
+        copies = {path: _empty_like(parts[path]) for path, applied in counts.items() if not applied}
+
+        def part_at(path: object) -> object:
+            if path not in parts:
+                raise NotSerializableError("a part of an argument arrived that there is not")
+            return copies.get(path, parts[path])
+
+        for path, raw in reply.changed_arguments:
+            if path in counts:
+                with contextlib.suppress(TypeError, ValueError):
+                    content = Decoder(self._readers, self._known).decode(raw, sent, part_at)
+                    if path in copies and copies[path] is None:
+                        copies[path] = content
+                    else:
+                        argument_sync.refill(part_at(path), content)
+        self._apply_changes_of_kept_values(reply, parts, callee)
+        for path in counts:
+            handle_of_part = self._kept.handle_of(parts[path])
+            if handle_of_part is not None:
+                self._kept.set_equal(handle_of_part)
+        return part_at
+
+    def _apply_changes_of_kept_values(self, reply: messages.CallFinished, parts: dict[str, Any], callee: str) -> None:
+        """Keep the arguments that the learner's program holds from now on, and update what both sides hold."""
+        for path, handle in reply.kept_arguments:
+            if path in parts and self._kept.get(handle) is None and self._kept.can_keep(parts[path]):
+                self._kept.add(handle, parts[path])
+                self._kept_arguments[handle] = f"{callee} {position_of(path)}"
+        for handle, raw in reply.changed_values:
+            own = self._kept.get(handle)
+            if own is not None:
+                with contextlib.suppress(TypeError, ValueError):
+                    self._take_content(handle, own, self._decode(raw))
 
     def _apply_changes_of_copies(self, reply: messages.CallFinished, callee: str) -> None:
         """Apply here what the call has changed in objects of libraries and in databases."""
@@ -651,11 +702,18 @@ class WorkerClient:
             raise KeyError(body.name)
         return self._result(reply, ends=ends)
 
-    def _result(self, result: Message, sent: list[object] | None = None, *, ends: bool = False) -> Any:
+    def _result(
+        self,
+        result: Message,
+        sent: list[object] | None = None,
+        part_at: Callable[[object], object] | None = None,
+        *,
+        ends: bool = False,
+    ) -> Any:
         """Decode a value, or raise the error that came in its place; ``ends`` says whether a StopIteration is one that ends a loop."""
         match result:
             case messages.Value(raw):
-                return self._decode(raw, sent or ())
+                return Decoder(self._readers, self._known).decode(raw, sent or (), part_at)
             case messages.Raised(report):
                 error = self._exceptions.make(report)
                 if not ends and (isinstance(error, _ENDS_LOOPS) or _is_of_a_test_runner(error)):
@@ -672,7 +730,14 @@ class WorkerClient:
         return Encoder(self._encode_reference, self._known, (Remote,), self._figures)
 
     def _encode(self, value: object) -> Any:
-        return self._encoder().encode(value)
+        return self._encoder().encode(value, marks=self._marks())
+
+    def _encode_content(self, value: object) -> Any:
+        return self._encoder().encode(value, marks=self._marks(), opened=True)
+
+    def _marks(self) -> Marks:
+        """Return the handles that stand for values which the learner's program holds, too."""
+        return {one: ({"t": "handle", "id": handle}, False) for one, handle in self._kept.marks().items()}
 
     def _decode(self, raw: object, objects: Any = ()) -> Any:
         return Decoder(self._readers, self._known).decode(raw, objects)

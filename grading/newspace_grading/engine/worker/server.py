@@ -12,18 +12,26 @@ import sys
 import threading
 import traceback
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from newspace_grading.engine.protocol import messages
-from newspace_grading.engine.protocol.codec.codec import Decoder, Encoder, NotSerializableError
+from newspace_grading.engine.protocol.codec.codec import NO_MARKS, Decoder, Encoder, Marks, NotSerializableError
 from newspace_grading.engine.protocol.codec.figures import open_figures
 from newspace_grading.engine.protocol.codec.figures.registry import FigureRegistry, readers
+from newspace_grading.engine.protocol.codec.numpy_values import encode_view
 from newspace_grading.engine.protocol.codec.shared_classes import NO_SHARED_CLASSES, SharedClasses, class_name
 from newspace_grading.engine.protocol.framing import FrameChannel, FrameError
 from newspace_grading.engine.protocol.sync import file_transfer, rng_sync
-from newspace_grading.engine.protocol.sync.argument_sync import can_change, copy_back
+from newspace_grading.engine.protocol.sync.argument_sync import copy_back
+from newspace_grading.engine.protocol.sync.kept_values import (
+    KeptValues,
+    count_references,
+    held_elsewhere,
+    is_quickly_compared,
+)
+from newspace_grading.engine.protocol.sync.mutable_parts import NO_PARTS, count_occurrences, mutable_parts
 from newspace_grading.engine.worker import inprocess_test, interpreter_state, ipython_shell
 from newspace_grading.engine.worker.captured_warnings_and_logs import captured_log_records, captured_warnings
 from newspace_grading.engine.worker.conversions import CONVERSIONS
@@ -60,13 +68,13 @@ class Server:
         self._output_chars = output_chars
         self._handles: list[object] = []
         self._handle_of: dict[int, int] = {}  # id of an object → its handle
-        self._kept: int | None = None  # the handle of the last result, where that is wanted
         self._known = NO_SHARED_CLASSES
         self._figures = FigureRegistry("w")
         self._watched: dict[str, tuple[int, ...]] = {}
         self._changed: tuple[str, ...] = ()  # in this process, as it was found last
         self._databases = DatabaseCopies()
         self._copies = ObjectCopies()
+        self._kept = KeptValues(self._encode_content)
         self._readers = {
             **readers(self._figures, self._decode),
             "handle": self._object_of,
@@ -116,6 +124,7 @@ class Server:
                 self._figures.clear()
                 self._databases.clear()
                 self._copies.clear()
+                self._kept.clear()
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                 if isinstance(request.body, messages.RunTest):
                     found = tuple(interpreter_state.changes()) if changed is None else changed
@@ -150,16 +159,15 @@ class Server:
             case messages.ReadFile():
                 return self._read_file(request)
         try:
-            return messages.Value(self._encode(self._look_up(request)))
+            return messages.Value(self._encode_found([self._look_up(request)]))
         except NotSerializableError as error:
             return messages.NotSerializable(str(error))
 
     def _change_value(self, request: messages.ChangeValue) -> messages.Done:
-        """Change an object, or what stands under a name or in an attribute of it, to the value that the judge has."""
-        target: Any = ipython_shell.shell().user_ns if request.handle is None else self._handles[request.handle]
-        if request.name is not None:
-            target = target[request.name] if request.handle is None else getattr(target, request.name)
-        copy_back(target, self._decode(request.value))
+        """Give a value that both sides hold the content that it has in the judge."""
+        copy_back(self._handles[request.handle], self._decode(request.value), self._kept.marks())
+        if self._kept.get(request.handle) is not None:
+            self._kept.set_equal(request.handle)
         return messages.Done()
 
     def _read_file(self, request: messages.ReadFile) -> messages.FileContent:
@@ -208,7 +216,9 @@ class Server:
         space = ipython_shell.shell().user_ns
         space.update((name, self._decode(value)) for name, value in request.set_names)
         chance = rng_sync.RandomStateTracker() if request.wants_random_state else None
-        arguments, fields = self._snapshots(given, sent), self._field_snapshots(sent)
+        parts = mutable_parts(given)
+        arguments, fields = self._part_snapshots(parts, sent), self._field_snapshots(sent)
+        references = count_references(parts)
         if request.figures is not None:
             open_figures.open_here([(number, self._decode(raw)) for number, raw in request.figures])
         names = [name for name, _value in pairs]
@@ -219,7 +229,7 @@ class Server:
             warned = stack.enter_context(captured_warnings()) if request.wants_warnings else []
             logged = stack.enter_context(captured_log_records(request.wants_logs))
             target = self._handles[request.handle]
-            result = self._call_result(target, given, names, sent, keeps=request.keeps_result)
+            result = self._call_result(target, given, names, sent, parts)
         databases: tuple[tuple[int, Any], ...] = ()
         try:
             databases = tuple(self._databases.take_changed())
@@ -227,7 +237,7 @@ class Server:
             result = messages.NotSerializable(str(error))
         return messages.CallFinished(
             result,
-            changed_arguments=_changes(arguments, self._snapshots(given, sent)),
+            changed_arguments=_changed_parts(arguments, self._part_snapshots(parts, sent)),
             changed_fields=_changes(fields, self._field_snapshots(sent)),
             written_files=_written(files),
             unchanged_names=self._unchanged(request.kept_names),
@@ -236,7 +246,8 @@ class Server:
             written_trees=file_transfer.changed_trees(trees),
             warnings=tuple(map(self._report, warned)),
             logs=tuple(map(_log_report, logged)),
-            kept_result=self._kept if request.keeps_result else None,
+            kept_arguments=self._newly_kept(parts, references),
+            changed_values=tuple(self._kept.take_changed(lambda handle: is_quickly_compared(self._kept.get(handle)))),
             changed_copies=tuple((number, self._handle_envelope(one)) for number, one in self._copies.take_changed()),
             changed_databases=databases,
         )
@@ -248,31 +259,62 @@ class Server:
         return open_figures.opened_here(self._figures, self._encode, all_open=all_open)
 
     def _call_result(
-        self, target: Any, given: list[Any], names: list[str], sent: list[object], *, keeps: bool
-    ) -> messages.Value | messages.SameArgument | messages.NotSerializable | messages.Raised:
+        self, target: Any, given: list[Any], names: list[str], sent: list[object], parts: dict[str, Any]
+    ) -> messages.Value | messages.NotSerializable | messages.Raised:
         """Call an object; the last arguments are those with names."""
         split = len(given) - len(names)
-        self._kept = None
         try:
-            result = target(*given[:split], **dict(zip(names, given[split:], strict=True)))
-            same = [position for position, value in enumerate(given) if value is result and can_change(value)]
-            if keeps and can_change(result) and not same:
-                self._kept = self._handle(result)
-            return messages.SameArgument(same[0]) if same else messages.Value(self._encode(result, sent))
+            found = [target(*given[:split], **dict(zip(names, given[split:], strict=True)))]
+            return messages.Value(self._encode_found(found, sent, parts))
         except NotSerializableError as error:
             return messages.NotSerializable(str(error))
         except BaseException as error:  # noqa: BLE001 - whatever the learner's code raises is an answer
             return messages.Raised(self._report(error))
+
+    def _encode_found(
+        self, found: list[object], sent: Iterable[object] = (), parts: Mapping[str, Any] = NO_PARTS
+    ) -> Any:
+        """Encode the only item of a list, which nothing else in here refers to: what the learner's program holds as well is kept."""
+        marks = self._argument_marks(parts) | {
+            one: ({"t": "kept", "id": handle}, True) for one, handle in self._kept.marks().items()
+        }
+        if any(type(part).__name__ == "ndarray" for part in parts.values()):
+            views = ((one, encode_view(part, parts)) for one, (part, _times) in count_occurrences(found[0]).items())
+            marks |= {one: (view, True) for one, view in views if view is not None and one not in marks}
+        for value in held_elsewhere(found, marks):
+            if self._kept.can_keep(value):
+                handle = self._handle(value)
+                self._kept.add(handle, value)
+                marks[id(value)] = ({"t": "kept", "id": handle}, True)
+        return self._encode(found[0], sent, marks)
+
+    def _newly_kept(self, parts: dict[str, Any], before: dict[str, int]) -> tuple[tuple[str, int], ...]:
+        """Return the parts of arguments that the learner's program refers to since a call, with their handles."""
+        now = count_references(parts)
+        found = []
+        for path, count in now.items():
+            value = parts[path]
+            if count > before[path] and self._kept.handle_of(value) is None and self._kept.can_keep(value):
+                handle = self._handle(value)
+                self._kept.add(handle, value)
+                found.append((path, handle))
+        return tuple(found)
+
+    @staticmethod
+    def _argument_marks(parts: Mapping[str, Any]) -> dict[int, tuple[dict[str, Any], bool]]:
+        return {id(part): ({"t": "argument", "p": path}, False) for path, part in parts.items()}
 
     def _unchanged(self, kept_names: dict[str, int]) -> tuple[str, ...]:
         """Return the names that still refer to the object of the judge's handle, so that it need not ask again."""
         space = ipython_shell.shell().user_ns
         return tuple(name for name, handle in kept_names.items() if space.get(name, self) is self._handles[handle])
 
-    def _encode(self, value: object, sent: Iterable[object] = ()) -> Any:
+    def _encode(
+        self, value: object, sent: Iterable[object] = (), marks: Marks = NO_MARKS, *, opened: bool = False
+    ) -> Any:
         try:
             encoder = Encoder(self._handle_envelope, self._known, figures=self._figures, keeps_subclasses=True)
-            return encoder.encode(value, sent)
+            return encoder.encode(value, sent, marks, opened=opened)
         except NotSerializableError:
             raise
         except Exception as error:
@@ -281,14 +323,19 @@ class Server:
     def _decode(self, raw: object) -> Any:
         return Decoder(self._readers, self._known).decode(raw)
 
-    def _snapshots(self, values: list[Any], sent: list[object]) -> list[Any]:
-        """Encode the values that could be changed in place; None in place of others."""
-        return [self._snapshot(value, sent) if can_change(value) else None for value in values]
+    def _encode_content(self, value: object) -> Any:
+        """Encode the content of a value that both sides hold; others of them that stand in it are named."""
+        marks = {one: ({"t": "kept", "id": handle}, False) for one, handle in self._kept.marks().items()}
+        return self._encode(value, (), marks, opened=True)
 
-    def _snapshot(self, value: object, sent: list[object]) -> Any:
-        with contextlib.suppress(NotSerializableError):
-            return self._encode(value, sent)
-        return None
+    def _part_snapshots(self, parts: dict[str, Any], sent: list[object]) -> dict[str, Any]:
+        """Encode the content of each part of the arguments; other parts that stand in it are named."""
+        marks = self._argument_marks(parts)
+        found = {}
+        for path, part in parts.items():
+            with contextlib.suppress(NotSerializableError):
+                found[path] = self._encode(part, sent, marks, opened=True)
+        return found
 
     def _field_snapshots(self, sent: list[object]) -> list[Any]:
         """Return the fields of objects of classes that both sides have."""
@@ -424,6 +471,12 @@ class Server:
         parents = tuple(tuple(places[base] for base in one.__bases__ if base in places) for one in learners)
         return messages.ErrorFamily(tuple(shared), tuple(own), parents)
 
+    def _encoded_fields(self, table: Mapping[str, object]) -> Iterator[tuple[str, Any]]:
+        """Encode those of an error's attributes that can cross."""
+        for key, value in table.items():
+            with contextlib.suppress(NotSerializableError):
+                yield str(key), self._encode(value)
+
     def _report(self, error: BaseException, depth: int = 0) -> messages.ErrorReport:
         """Describe an error, as far as it lets itself be described; ``depth`` counts the errors that were raised from it."""
         line = text = name = ""
@@ -436,12 +489,12 @@ class Server:
         with contextlib.suppress(Exception):
             name = str(getattr(error, "name", "") or "")[:_MAX_NAME_CHARS]
         with contextlib.suppress(Exception):
-            arguments = Encoder().encode(list(error.args))
+            arguments = [self._encode(one) for one in error.args]
         number, no_thread = None, False
         with contextlib.suppress(Exception):
             number, no_thread = limits.error_number(error), limits.could_start_no_thread(error)
         with contextlib.suppress(Exception):
-            fields = tuple((str(key), Encoder().encode(value)) for key, value in vars(error).items())
+            fields = tuple(self._encoded_fields(vars(error)))
         cause = None
         with contextlib.suppress(Exception):
             if error.__cause__ is not None and depth < _MAX_CAUSES:
@@ -475,6 +528,11 @@ def _changes(before: list[Any], after: list[Any]) -> tuple[tuple[int, Any], ...]
     """Return position and new data of what changed."""
     pairs = enumerate(zip(before, after, strict=True))
     return tuple((position, new) for position, (old, new) in pairs if new is not None and old != new)
+
+
+def _changed_parts(before: dict[str, Any], after: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """Return path and new content of what changed."""
+    return tuple((path, new) for path, new in after.items() if path in before and before[path] != new)
 
 
 def _log_report(record: logging.LogRecord) -> messages.LogReport:

@@ -20,14 +20,18 @@ from typing import Any
 from newspace_grading.engine.protocol.codec import library_values, numpy_values, pandas_values, scalars, shared_classes
 from newspace_grading.engine.protocol.codec.figures.registry import FigureRegistry
 from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
+from newspace_grading.engine.protocol.sync.mutable_parts import repeated_parts
 
 __all__ = ["Decoder", "Encoder", "NotSerializableError"]
 MAX_DEPTH = 80
 MAX_PARTS = 2_000_000
 
+Marks = Mapping[int, tuple[dict[str, Any], bool]]
+NO_MARKS: Marks = {}
 ReferenceEncoder = Callable[[object], dict[str, Any] | None]  # an envelope for a value that is no plain data, or None
 _BASES: tuple[type[Any], ...] = (int, float, complex, str, bytes)
 _WRAPPERS: tuple[type[Any], ...] = (collections.UserDict, collections.UserList, collections.UserString)
+_CHANGEABLE = (bytearray, memoryview)
 _HOLDERS: tuple[type[Any], ...] = (list, tuple, dict, set, frozenset)
 
 
@@ -71,8 +75,14 @@ class Encoder:
         self._count = 0
         self.objects: list[object] = []  # those that crossed field by field, in order: each crosses once
         self._places: dict[int, int] = {}
+        self._marks: Marks = {}
+        self._with_content: set[int] = set()
+        self._opened = 0
+        self._open: set[int] = set()
 
-    def encode(self, value: object, objects: Iterable[object] = ()) -> Any:
+    def encode(
+        self, value: object, objects: Iterable[object] = (), marks: Marks = NO_MARKS, *, opened: bool = False
+    ) -> Any:
         """Encode a value in JSON's terms.
 
         Parameters
@@ -81,6 +91,10 @@ class Encoder:
             The value.
         objects : iterable
             Objects that the other side has already, in their order.
+        marks : mapping
+            What stands for values that the other side knows, by their ids, and whether their content goes along the first time.
+        opened : bool
+            Whether the content of the value itself is encoded, although the other side knows it.
 
         Raises
         ------
@@ -91,7 +105,32 @@ class Encoder:
         self._drawn.clear()
         self.objects = list(objects)
         self._places = {id(one): place for place, one in enumerate(self.objects)}
+        self._mark(value, marks)
+        self._opened = id(value) if opened else 0
         return self._encode(value, 0)
+
+    def _mark(self, value: object, marks: Marks) -> None:
+        """Find what stands in more than one place of a value: it goes along once."""
+        repeated = repeated_parts(value) if type(value) in _NESTED_OUT else ()
+        numbers = {one: ({"t": "part", "n": number}, True) for number, one in enumerate(repeated)}
+        self._marks = {**numbers, **marks} if numbers else marks
+        self._open.clear()
+        self._with_content = {one for one, (_mark, with_content) in self._marks.items() if with_content}
+
+    def _known_to_both(self, mark: dict[str, Any], value: object, depth: int) -> Any:
+        """Encode what stands for a value that the other side knows, or comes to know now."""
+        if id(value) == self._opened:
+            self._opened = 0
+            return self._encode_content(value, depth)
+        if id(value) in self._open:
+            raise NotSerializableError("the value holds itself, or is nested too deeply")
+        if id(value) not in self._with_content:
+            return mark
+        self._with_content.discard(id(value))
+        self._open.add(id(value))
+        content = self._encode_content(value, depth)
+        self._open.discard(id(value))
+        return {**mark, "plain": content}
 
     def encode_fields(self, value: object) -> Any:
         """Encode the fields of an object, each by itself."""
@@ -107,11 +146,17 @@ class Encoder:
         if value is None or kind is bool or kind is str:
             return scalars.encode_text(value) if kind is str else value
         out = scalars.ENCODERS.get(kind)
-        if out is not None:
+        if out is not None and kind not in _CHANGEABLE:
             return out(value)
-        if kind in _NESTED_OUT:
-            return self._nested(kind, value, depth)
-        return self._unusual(value, depth)
+        if self._marks and id(value) in self._marks:
+            return self._known_to_both(self._marks[id(value)][0], value, depth)
+        return self._encode_content(value, depth)
+
+    def _encode_content(self, value: object, depth: int) -> Any:
+        kind = type(value)
+        if kind in _CHANGEABLE:
+            return scalars.ENCODERS[kind](value)
+        return self._nested(kind, value, depth) if kind in _NESTED_OUT else self._unusual(value, depth)
 
     def _unusual(self, value: object, depth: int) -> Any:
         """Encode arrays, frames, shared classes, subclasses of plain types, and what only a handle can stand for."""
@@ -247,6 +292,10 @@ _SPREAD: dict[type, Callable[[Any], Iterable[object]]] = {
 }
 
 
+_RELATIVE = ("object", "same", "argument", "part", "view")
+"""Kinds that depend on what else has crossed."""
+
+
 class Decoder:
     """Decode what arrived; refuse everything that is not on the allow-list.
 
@@ -267,8 +316,15 @@ class Decoder:
         self._known = known
         self._count = 0
         self.objects: list[object] = []
+        self._parts: dict[Any, Any] = {}
+        self._arguments: Callable[[object], object] = _no_argument
 
-    def decode(self, raw: object, objects: Iterable[object] = ()) -> Any:
+    def decode(
+        self,
+        raw: object,
+        objects: Iterable[object] = (),
+        arguments: Callable[[object], object] | None = None,
+    ) -> Any:
         """Decode a value.
 
         Parameters
@@ -277,6 +333,8 @@ class Decoder:
             What arrived.
         objects : iterable
             Objects that this side has sent, in their order.
+        arguments : callable, optional
+            Returns the part of the arguments that stands at a path.
 
         Raises
         ------
@@ -285,6 +343,8 @@ class Decoder:
         """
         self._count = 0
         self.objects = list(objects)
+        self._parts.clear()
+        self._arguments = arguments or _no_argument
         try:
             return self._decode(raw, 0)
         except NotSerializableError:
@@ -322,12 +382,23 @@ class Decoder:
             return _LIBRARY_DECODERS[kind](raw, inner)
         if kind in shared_classes.SHARED_CLASS_KINDS:
             return shared_classes.decode_shared(raw, inner, self._known)
-        if kind in ("object", "same"):
-            return self._object(raw, inner)
+        if kind in _RELATIVE:
+            return (self._object if kind in ("object", "same") else self._part)(raw, inner)
         if kind in self._outside:
             plain = inner(raw["plain"]) if "plain" in raw else None
             return self._outside[kind](raw if plain is None else {**raw, "plain": plain})
         raise NotSerializableError(f"a value of the unknown type {kind[:40]!r} arrived")
+
+    def _part(self, raw: dict[str, Any], inner: Callable[[object], Any]) -> object:
+        """Return a part of the arguments, or a view of one, or a part of this value that stands in several places."""
+        if raw["t"] == "argument":
+            return self._arguments(raw.get("p"))
+        if raw["t"] == "view":
+            view = numpy_values.decode_view(raw, self._arguments(raw.get("p")))
+            return inner(raw["plain"]) if view is None else view
+        if "plain" in raw:
+            self._parts[raw["n"]] = inner(raw["plain"])
+        return self._parts[raw["n"]]
 
     def _object(self, raw: dict[str, Any], inner: Callable[[object], Any]) -> object:
         if raw["t"] == "same":
@@ -339,11 +410,16 @@ class Decoder:
         shared_classes.fill_fields(made, [(name, inner(value)) for name, value in raw["f"]], self._known.constants)
         return made
 
-    def fill_fields(self, target: object, raw: Any) -> None:
-        """Set the fields of an object to those on the other side, as `Encoder.encode_fields` encoded them."""
+    def fill_fields(self, target: object, raw: Any, objects: Iterable[object] = ()) -> None:
+        """Set the fields of an object to those on the other side, as `Encoder.encode_fields` encoded them beside these objects."""
+        self.objects = list(objects)
         shared_classes.fill_fields(
             target, [(name, self._decode(value, 1)) for name, value in raw], self._known.constants
         )
+
+
+def _no_argument(_path: object) -> object:
+    raise NotSerializableError("a part of an argument arrived where there are none")
 
 
 def _file(kind: type[Any], parts: list[Any]) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import math
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from newspace_grading.engine.protocol.codec.scalars import ItemCoder, NotSerializableError
@@ -159,3 +160,36 @@ def _array_of_bytes(np: Any, shape: tuple[int, ...], dtype: Any, content: str) -
     if math.prod(shape) * dtype.itemsize != len(data):
         raise ValueError("size")
     return np.frombuffer(data, dtype=dtype).reshape(shape).copy() if data else np.empty(shape, dtype=dtype)
+
+
+def encode_view(value: Any, parts: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Encode an array that shares the memory of an argument as where it lies in that; None for anything else.
+
+    Parameters
+    ----------
+    value : object
+        What may be such an array.
+    parts : mapping of str
+        The parts of the arguments, by their paths.
+    """
+    np = sys.modules.get("numpy")
+    if np is None or type(value) is not np.ndarray or value.dtype.hasobject:
+        return None
+    for path, part in parts.items():
+        if type(part) is not np.ndarray or part.dtype != value.dtype or not part.flags.c_contiguous:
+            continue
+        if part is not value and np.may_share_memory(part, value):
+            start = value.__array_interface__["data"][0] - part.__array_interface__["data"][0]
+            return {"t": "view", "p": path, "o": start, "s": list(value.shape), "x": list(value.strides)}
+    return None
+
+
+def decode_view(raw: dict[str, Any], array: Any) -> Any:
+    """Make the view of an array that was encoded by `encode_view`; None if the array here is laid out in another way."""
+    np = sys.modules.get("numpy")
+    if np is None or type(array) is not np.ndarray or array.dtype.hasobject or not array.flags.c_contiguous:
+        return None
+    try:  # numpy refuses what would lie outside
+        return np.ndarray(tuple(raw["s"]), array.dtype, array, raw["o"], tuple(raw["x"]))
+    except (TypeError, ValueError, BufferError):
+        return None

@@ -8,15 +8,13 @@ import io
 import random
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 MUTABLE: tuple[type, ...] = (
     *(list, dict, set, bytearray, memoryview, collections.deque, array.array),
     *(io.StringIO, io.BytesIO, types.SimpleNamespace, random.Random),
 )
-_MOST_LENT = 50
-_MOST_ITEMS = 1_000
 
 
 def can_change(value: object) -> bool:
@@ -32,49 +30,6 @@ def can_change(value: object) -> bool:
         or (pandas is not None and isinstance(value, getattr(pandas, "DataFrame", ()) or ()))
         or (pandas is not None and isinstance(value, getattr(pandas, "Series", ()) or ()))
     )
-
-
-class LentValues:
-    """Track what a test changes in plain values that came from the learner's side.
-
-    Parameters
-    ----------
-    encode : callable
-        Encodes a value.
-    """
-
-    def __init__(self, encode: Callable[[object], Any]) -> None:
-        self._encode = encode
-        self._held: dict[tuple[int | None, str | None], tuple[Any, Any]] = {}
-
-    def __len__(self) -> int:
-        return len(self._held)
-
-    def clear(self) -> None:
-        """Forget all values."""
-        self._held.clear()
-
-    def note(self, handle: int | None, name: str | None, value: Any) -> None:
-        """Record a value as it is now, with the place that it came from."""
-        if len(self._held) < _MOST_LENT and can_change(value) and _size(value) <= _MOST_ITEMS:
-            self._held[handle, name] = (value, self._encode(value))
-
-    def changed(self) -> list[tuple[int | None, str | None, Any]]:
-        """Return the places whose values have changed, with the new values, and record these."""
-        found = []
-        for (handle, name), (value, before) in list(self._held.items()):
-            now = self._encode(value)
-            if now != before:
-                self._held[handle, name] = (value, now)
-                found.append((handle, name, now))
-        return found
-
-
-def _size(value: Any) -> int:
-    size = getattr(value, "size", None)
-    if type(size) is int:
-        return size
-    return len(value) if hasattr(value, "__len__") else 0
 
 
 def _is_numpys_generator(value: object) -> bool:
@@ -93,10 +48,36 @@ def _is_graph(value: object) -> bool:
     )
 
 
-def copy_back(old: Any, new: Any) -> None:
-    """Copy the contents from the other side into an argument, which stays the same object."""
+def refill(old: Any, new: Any) -> None:
+    """Give a value the content of another, item by item as the other has them; the value stays the same object."""
+    if type(old) in _ITEMWISE and type(old) is type(new) and old is not new:
+        _ITEMWISE[type(old)](old, new)
+    else:
+        copy_back(old, new)
+
+
+def copy_back(old: Any, new: Any, known: Container[int] = ()) -> None:
+    """Copy the contents from the other side into a value, which stays the same object, as do those in it.
+
+    Parameters
+    ----------
+    old, new : object
+        The value, and another of its type.
+    known : container of int
+        The ids of objects that this side has already: where these stand in the other value, they come into this one as they are.
+    """
     if old is new or type(old) is not type(new):
         return
+    if isinstance(old, dict):
+        _copy_dict(old, new, known)
+    elif isinstance(old, list):
+        _copy_list(old, new, known)
+    else:
+        _copy_whole(old, new)
+
+
+def _copy_whole(old: Any, new: Any) -> None:
+    """Copy the content of a value in which no other is looked for."""
     for kind, change in _COPIERS.items():
         if isinstance(old, kind):
             change(old, new)
@@ -114,12 +95,12 @@ def copy_back(old: Any, new: Any) -> None:
         old[...] = new
 
 
-def _copy_dict(old: dict[Any, Any], new: dict[Any, Any]) -> None:
+def _copy_dict(old: dict[Any, Any], new: dict[Any, Any], known: Container[int]) -> None:
     entries = [(key, old.get(key), value) for key, value in new.items()]
     old.clear()
     for key, before, value in entries:
-        if type(before) is type(value) and can_change(value):
-            copy_back(before, value)
+        if type(before) is type(value) and can_change(value) and id(value) not in known:
+            copy_back(before, value, known)
             old[key] = before
         else:
             old[key] = value
@@ -135,12 +116,22 @@ def _refill(old: Any, new: Any) -> None:
     (old.update if isinstance(old, set) else old.extend)(new)
 
 
-def _copy_list(old: list[Any], new: list[Any]) -> None:
-    if len(old) == len(new) and all(type(a) is type(b) and can_change(a) for a, b in zip(old, new, strict=True)):
-        for one, other in zip(old, new, strict=True):
-            copy_back(one, other)
+def _copy_list(old: list[Any], new: list[Any], known: Container[int]) -> None:
+    pairs = list(zip(old, new, strict=False))
+    if len(old) == len(new) and all(type(a) is type(b) and can_change(a) and id(b) not in known for a, b in pairs):
+        for one, other in pairs:
+            copy_back(one, other, known)
     else:
         old[:] = new
+
+
+def _refill_dict(old: dict[Any, Any], new: dict[Any, Any]) -> None:
+    old.clear()
+    dict.update(old, new)  # a Counter's own would add
+
+
+def _refill_list(old: list[Any], new: list[Any]) -> None:
+    old[:] = new
 
 
 def _copy_element(old: Any, new: Any) -> None:
@@ -170,9 +161,11 @@ def _copy_stream(old: Any, new: Any) -> None:
     old.seek(new.tell())
 
 
+_ITEMWISE: dict[type, Callable[[Any, Any], None]] = {
+    list: _refill_list,
+    **dict.fromkeys((dict, collections.OrderedDict, collections.defaultdict, collections.Counter), _refill_dict),
+}
 _COPIERS: dict[Any, Callable[[Any, Any], None]] = {
-    list: _copy_list,
-    dict: _copy_dict,
     (set, collections.deque, bytearray): _refill,
     types.SimpleNamespace: _copy_namespace,
     (io.StringIO, io.BytesIO): _copy_stream,

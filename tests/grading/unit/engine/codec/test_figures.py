@@ -85,6 +85,15 @@ def scales(ax: Any) -> None:
     ax.set_axis_off()
 
 
+def unshared(described: Any) -> Any:
+    """A description in which nothing stands twice: what is drawn again may share other parts."""
+    if isinstance(described, dict):
+        return {key: unshared(one) for key, one in described.items()}
+    if isinstance(described, list | tuple):
+        return type(described)(map(unshared, described))
+    return described.copy() if hasattr(described, "copy") else described
+
+
 @pytest.mark.parametrize("draw", [lines, names_and_bars, dates, clouds, pictures, shapes, scales])
 def test_what_is_drawn_again_says_the_same_of_itself(draw: Callable[[Any], None]) -> None:
     figure = matplotlib_figure.Figure(figsize=(5, 4))
@@ -92,7 +101,7 @@ def test_what_is_drawn_again_says_the_same_of_itself(draw: Callable[[Any], None]
     draw(axes[0])
     figure.suptitle("All of it")
     copy = Side("j").decode(Side("w").encode(figure))
-    assert Encoder().encode(describe_figure(copy)) == Encoder().encode(describe_figure(figure))
+    assert Encoder().encode(unshared(describe_figure(copy))) == Encoder().encode(unshared(describe_figure(figure)))
     assert [type(one) for one in copy.axes[0].containers] == [type(one) for one in axes[0].containers]
     for ours, theirs in zip(copy.axes, figure.axes, strict=True):
         assert [one.get_text() for one in ours.get_xticklabels()] == [
