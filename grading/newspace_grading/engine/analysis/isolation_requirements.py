@@ -15,6 +15,7 @@ _INSPECTS = ("getsourcefile", "getmembers", "getfile")
 _INNER = ("__globals__", "__closure__")
 _MODULES = ("builtins", "__builtins__", "sys", "os", "time", "random")
 _ENVIRONMENT_SETTERS = ("setenv", "delenv", "chdir")  # pytest's
+_THREADS = ("Thread", "ThreadPoolExecutor", "ThreadPool")
 _PATCHES = ("patch", "monkeypatch", "MonkeyPatch")
 
 
@@ -64,6 +65,9 @@ def _notebook_uses(tree: ast.Module) -> Iterator[Need]:
             yield Need(
                 node.lineno, f"it uses the notebook's shell ({node.id})", "Look at a value or a returned result."
             )
+        elif isinstance(node, ast.Call) and _function_name(node) in _THREADS:
+            # Proxies answer one after another: a race between them, and what they wait for together, would not be seen.
+            yield Need(node.lineno, "it calls the learner's functions from threads", "Call them one after another.")
         elif isinstance(node, ast.AsyncFor | ast.AsyncWith):
             yield Need(node.lineno, "it awaits what the learner's function gives", "Test a function that is not async.")
         elif isinstance(node, ast.Import) and any(alias.name == "__main__" for alias in node.names):

@@ -23,7 +23,7 @@ from newspace_grading.engine.protocol.codec.shared_classes import NO_SHARED_CLAS
 from newspace_grading.engine.protocol.framing import FrameChannel, FrameError, FrameTimeoutError, PeerClosedError
 from newspace_grading.engine.protocol.messages import Conversion, MalformedMessageError, Message
 from newspace_grading.engine.protocol.sync import argument_sync, file_transfer, rng_sync
-from newspace_grading.engine.protocol.sync.kept_values import KeptValues
+from newspace_grading.engine.protocol.sync.kept_values import KeptValues, is_quickly_compared
 from newspace_grading.engine.protocol.sync.mutable_parts import mutable_parts, position_of
 from newspace_grading.engine.proxies import functions, previews
 from newspace_grading.engine.proxies.arguments.copied_objects import CopiedObjects
@@ -155,6 +155,9 @@ class WorkerClient:
         self._figures = FigureRegistry("j")
         self._kept = KeptValues(self._encode_content)
         self._kept_arguments: dict[int, str] = {}  # of these the test's own, with the place that they have as evidence
+        self._shared_before: dict[
+            str, Any
+        ] = {}  # the content of names when both sides were equal last, also in an earlier test
         self._open_figures: open_figures.OpenFigures | None = None
         self._readers: dict[str, Callable[[dict[str, Any]], object]] = {
             "handle": self._proxy_of,
@@ -237,6 +240,7 @@ class WorkerClient:
         self._gave.clear()
         self._new_test = True
         self.lends = False
+        self._note_shared_names()
         self._kept.clear()
         self._kept_arguments.clear()
         self._copied.clear()
@@ -445,6 +449,37 @@ class WorkerClient:
             for handle, raw in self._kept.take_changed(lambda one: self.lends or one in self._kept_arguments):
                 self._invalidate_caches()
                 self._exchange(messages.ChangeValue(handle, raw))
+
+    def share_names(self, values: dict[str, Any]) -> None:
+        """Keep values of the assignment's own cells, by their names, that this test and the learner's functions may both change.
+
+        Of one that has changed on one side since both were equal, also in an earlier test, the change counts.
+        """
+        for name, own in values.items():
+            if not self._kept.can_keep(own) or not (self.lends or is_quickly_compared(own)):
+                continue
+            reply = self._exchange(messages.GetName(name))
+            raw = reply.value if isinstance(reply, messages.Value) else None
+            if not isinstance(raw, dict) or raw.get("t") != "kept" or type(raw.get("id")) is not int:
+                continue
+            ours, theirs = self._encode_content(own), self._encode(self._decode(raw.get("plain")))
+            before = self._shared_before.get(name, ours if ours == theirs else None)
+            if self._kept.get(raw["id"]) is not None or before not in (ours, theirs):
+                continue
+            self._kept.add(raw["id"], own)
+            self._kept_arguments[raw["id"]] = f"name {name}"
+            self._shared_before[name] = theirs
+            if ours != before:
+                self._exchange(messages.ChangeValue(raw["id"], ours))
+            elif theirs != before:
+                self._take_content(raw["id"], own, self._decode(raw["plain"]))
+
+    def _note_shared_names(self) -> None:
+        """Record what names of both sides stand for at the end of a test."""
+        for handle, place in self._kept_arguments.items():
+            kind, _, name = place.partition(" ")
+            if kind == "name":
+                self._shared_before[name] = self._kept.content(handle)
 
     def _kept_value(self, raw: dict[str, Any]) -> object:
         """Return the value that the learner's program holds and that this side has, too, as it is now; the same one each time."""

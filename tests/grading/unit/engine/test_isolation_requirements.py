@@ -37,6 +37,7 @@ def of(test: str) -> list[str]:
         ("%time rate(1)", "shell"),
         ("assert Out[1] == 2", "shell"),
         ("import __main__", "__main__"),
+        ("import threading\nthreading.Thread(target=rate, args=(1,)).start()", "threads"),
     ],
 )
 def test_tests_that_need_one_process_have_a_reason(test: str, word: str) -> None:

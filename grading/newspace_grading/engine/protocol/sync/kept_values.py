@@ -11,7 +11,7 @@ from newspace_grading.engine.protocol.sync.argument_sync import can_change
 from newspace_grading.engine.protocol.sync.mutable_parts import count_occurrences, weight
 
 _PACKAGES = ("builtins", "collections", "array", "types", "io", "_io", "random", "numpy", "pandas", "networkx", "xml")
-_QUICKLY_COMPARED = ("builtins", "collections", "numpy")
+_QUICKLY_COMPARED = ("builtins", "collections", "numpy", "random")
 _MOST_KEPT = 50
 _MOST_ITEMS = 1_000
 
@@ -71,6 +71,10 @@ class KeptValues:
         except NotSerializableError:
             self._equal[handle] = None
 
+    def content(self, handle: int) -> Any:
+        """Return the encoded content of a value when both sides were equal last."""
+        return self._equal.get(handle)
+
     def take_changed(self, among: Callable[[int], bool] = lambda _handle: True) -> list[tuple[int, Any]]:
         """Return the values that have changed here, with their content, and take these for equal from now on."""
         found = []
@@ -89,7 +93,7 @@ class KeptValues:
 
 def is_quickly_compared(value: object) -> bool:
     """Tell whether a value is encoded so quickly that it may be compared after each call."""
-    return type(value).__module__ in _QUICKLY_COMPARED
+    return type(value).__module__.partition(".")[0] in _QUICKLY_COMPARED
 
 
 def count_references(parts: Mapping[Any, Any]) -> dict[Any, int]:
