@@ -59,6 +59,8 @@ class NameOwnership:
         Modules of which the reference imports everything.
     handed_on : frozenset of str
         Of what tests bind or import for themselves, what answers read: it is the learner's to use, too.
+    used : frozenset of str
+        Of what the assignment's own cells bind, what answers read.
     draws : bool
         Whether answers of the reference draw from the generators of `random` or `numpy.random` that a process has, or seed them.
     """
@@ -78,6 +80,7 @@ class NameOwnership:
     constants: frozenset[str] = frozenset()
     stars: tuple[str, ...] = ()
     handed_on: frozenset[str] = frozenset()
+    used: frozenset[str] = frozenset()
     draws: bool = False
 
     def allows(self, type_name: str, method: str) -> bool:
@@ -165,6 +168,7 @@ def ownership_of(answers: Iterable[str], others: Iterable[str], tests: Iterable[
             (tested | (set(_imported_at_top(test_trees)) - answered - own))
             & (read | set(_loaded([*answer_trees, *other_trees])))
         ),
+        used=frozenset(own & (read | set(_loaded(answer_trees)))),
         draws=any(_draws(tree, {**tests_imports.statements, **imports.statements}) for tree in answer_trees),
     )
 

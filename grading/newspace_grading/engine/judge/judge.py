@@ -445,7 +445,7 @@ class Judge:
         )
         client.takes_random_state = names.draws
         client.lends = changes_values(source)
-        client.share_names({name: dict.get(space, name) for name in names.read & names.own if name in source})
+        client.share_names({name: dict.get(space, name) for name in names.used if name in source})
 
     def _fetch_files(self, client: WorkerClient, source: str) -> None:
         """Copy the data files here that a test names and that the learner's program has written.

@@ -150,9 +150,14 @@ class Remote:
                 if self._makes_up(key):
                     return self._remote_link.attribute(self._remote_id, "__getitem__")(key)
                 return self._remote_plain[key]
-            if self._sized and isinstance(key, int | slice):
+            if self._sized and isinstance(key, int | slice) and not self._is_of_a_library():
                 return self._remote_items()[key]
         return self._remote_link.item(self._remote_id, key)
+
+    def _is_of_a_library(self) -> bool:
+        """Tell whether its very class is one of both sides, which says itself what an item is (a pipeline's first steps are a pipeline)."""
+        shared = self._remote_shared
+        return isinstance(shared, list) and [one[-1:] for one in shared[:1]] == [[self._remote_type]]
 
     def _makes_up(self, key: object) -> bool:
         """Tell whether it is a dictionary of the learner's without such a key, whose class says what stands there instead."""

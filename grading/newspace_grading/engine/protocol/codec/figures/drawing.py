@@ -118,6 +118,7 @@ def _fill(figure: Any, data: Description, *, is_new: bool = False) -> Any:
     if not all(0 < side * dots <= _MAX_PIXELS for side in (*size, 1)):
         raise ValueError("size")
     figure.set_dpi(dots)
+    figure._original_dpi = dots  # what `savefig` takes
     figure.set_size_inches(size)
     figure.set_facecolor(tuple(numbers(data["face"])))
     figure.set_label(words(data["label"]))
