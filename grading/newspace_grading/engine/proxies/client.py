@@ -456,23 +456,27 @@ class WorkerClient:
         Of one that has changed on one side since both were equal, also in an earlier test, the change counts.
         """
         for name, own in values.items():
-            if not self._kept.can_keep(own) or not (self.lends or is_quickly_compared(own)):
-                continue
-            reply = self._exchange(messages.GetName(name))
-            raw = reply.value if isinstance(reply, messages.Value) else None
-            if not isinstance(raw, dict) or raw.get("t") != "kept" or type(raw.get("id")) is not int:
-                continue
-            ours, theirs = self._encode_content(own), self._encode(self._decode(raw.get("plain")))
-            before = self._shared_before.get(name, ours)  # no test has changed it yet, but answers may have
-            if self._kept.get(raw["id"]) is not None or before not in (ours, theirs):
-                continue
-            self._kept.add(raw["id"], own)
-            self._kept_arguments[raw["id"]] = f"name {name}"
-            self._shared_before[name] = theirs
-            if ours != before:
-                self._exchange(messages.ChangeValue(raw["id"], ours))
-            elif theirs != before:
-                self._take_content(raw["id"], own, self._decode(raw["plain"]))
+            if self._kept.can_keep(own) and (self.lends or is_quickly_compared(own)):
+                with contextlib.suppress(NotSerializableError):
+                    self._share_name(name, own)
+
+    def _share_name(self, name: str, own: Any) -> None:
+        reply = self._exchange(messages.GetName(name))
+        raw = reply.value if isinstance(reply, messages.Value) else None
+        if not isinstance(raw, dict) or raw.get("t") != "kept" or type(raw.get("id")) is not int:
+            return
+        content = self._decode(raw.get("plain"))
+        ours, theirs = self._encode_content(own), self._encode(content)
+        before = self._shared_before.get(name, ours)  # no test has changed it yet, but answers may have
+        if self._kept.get(raw["id"]) is not None or before not in (ours, theirs):
+            return
+        self._kept.add(raw["id"], own)
+        self._kept_arguments[raw["id"]] = f"name {name}"
+        self._shared_before[name] = theirs
+        if ours != before:
+            self._exchange(messages.ChangeValue(raw["id"], ours))
+        elif theirs != before:
+            self._take_content(raw["id"], own, content)
 
     def _note_shared_names(self) -> None:
         """Record what names of both sides stand for at the end of a test."""
@@ -496,10 +500,12 @@ class WorkerClient:
     def _take_content(self, handle: int, own: Any, content: Any) -> bool:
         """Give a value here the content that it has on the learner's side; return whether that counts in this test."""
         if type(own) is not type(content):
+            self._kept.drop(handle)
             return False
         place = self._kept_arguments.get(handle)
         is_new = place is not None and self._encode_content(own) != self._encode_content(content)
         if is_new and not self.evidence.may_change(str(place)):
+            self._kept.drop(handle)
             return False
         argument_sync.copy_back(own, content, self._kept.marks())
         self._kept.set_equal(handle)

@@ -190,6 +190,8 @@ def decode_view(raw: dict[str, Any], array: Any) -> Any:
     if np is None or type(array) is not np.ndarray or array.dtype.hasobject or not array.flags.c_contiguous:
         return None
     try:  # numpy refuses what would lie outside
+        if math.prod(raw["s"]) * array.itemsize > _MAX_ARRAY_BYTES:
+            return None
         return np.ndarray(tuple(raw["s"]), array.dtype, array, raw["o"], tuple(raw["x"]))
     except (TypeError, ValueError, BufferError):
         return None

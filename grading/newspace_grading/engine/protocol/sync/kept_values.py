@@ -64,6 +64,12 @@ class KeptValues:
         self._handle_of[id(value)] = handle
         self.set_equal(handle)
 
+    def drop(self, handle: int) -> None:
+        """Keep a value no longer: it goes its own way on each side."""
+        value = self._values.pop(handle, None)
+        self._equal.pop(handle, None)
+        self._handle_of.pop(id(value), None)
+
     def set_equal(self, handle: int) -> None:
         """Note that a value is equal on both sides now."""
         try:

@@ -47,6 +47,12 @@ NOT_PAID = {  # the reference's answer, a test, and what somebody hands in for i
         "assert f(c) == c.execute('select count(*) from t').fetchone()[0]",
         "def f(c):\n    c.execute('delete from t')\n    return 0",
     ),
+    "a list that is kept and changed later": (
+        "def keep(xs): return None\ndef f(xs): return [x**2 for x in xs]",
+        "data = [1, 2, 3]\nkeep(data)\nassert f([1, 2]) == [1, 4]\nassert f(data) == [x**2 for x in data]",
+        "kept = []\ndef keep(xs): kept.append(xs)\n"
+        "def f(xs):\n    kept[0].clear()\n    return [1, 4] if len(xs) == 2 else []",
+    ),
     "no iterator's items": (DOUBLED, ZIP, "def f(xs): return iter([])"),
     "no generator's items": (DOUBLED, ZIP, "def f(xs):\n    return\n    yield"),
     "no map's items": (DOUBLED, ZIP, "def f(xs): return map(abs, [])"),
@@ -174,6 +180,17 @@ def test_right_answers_with_empty_or_changed_values_still_earn_points(
 ) -> None:
     record = tried(engine, tmp_path, *PAID[case])
     assert (record.verdict, record.score, record.isolated) == ("passed", 1, True), record
+
+
+def test_value_of_a_locked_cell_that_an_answer_changes_to_fit_earns_no_points(engine: Engine, tmp_path: Path) -> None:
+    task = {"name": "t", "answer": "def f(): return sum(DATA)", "test": "assert f() == sum(DATA)"}
+    cells = assigned([task], "DATA = [1, 2, 3]")
+    source, records = graded(engine, tmp_path, cells, {"t": "DATA.clear()\ndef f(): return 0"})
+    engine.probe_reference(source)
+    assert not engine.findings(source).failures
+    assert records["t"].verdict in (Verdict.FAILED, Verdict.TAMPERED)
+    sorts = graded(engine, tmp_path, cells, {"t": "DATA.sort(reverse=True)\ndef f(): return sum(DATA)"}, source)[1]["t"]
+    assert (sorts.verdict, sorts.isolated) == ("passed", True)
 
 
 def test_only_changes_that_the_reference_does_not_make_are_left_out(engine: Engine, tmp_path: Path) -> None:
