@@ -63,7 +63,7 @@ class TestNamespace(dict[str, Any]):
         theirs = self._fetch_name(name) if name in self.names.answers_imports else None
         self._trying.add(name)
         try:
-            exec(compile(text, "assignment", "exec"), self)  # noqa: S102 - the assignment's own cells
+            exec(compile(text, "assignment", "exec", dont_inherit=True), self)  # noqa: S102 - the assignment's own cells
             ours = dict.__getitem__(self, name)
         finally:
             self._trying.discard(name)

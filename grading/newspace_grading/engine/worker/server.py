@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import builtins
 import contextlib
+import json
 import linecache
 import logging
 import operator
@@ -12,7 +12,7 @@ import sys
 import threading
 import traceback
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from newspace_grading.engine.worker import inprocess_test, interpreter_state, ip
 from newspace_grading.engine.worker.captured_warnings_and_logs import captured_log_records, captured_warnings
 from newspace_grading.engine.worker.conversions import CONVERSIONS
 from newspace_grading.engine.worker.lent_values import DatabaseCopies, ObjectCopies
-from newspace_grading.engine.worker.tests_object import CallableTestsObject, TestsObject, number_of
+from newspace_grading.engine.worker.tests_object import StandIns, TestsClass, TestsObject
 from newspace_grading.sandbox import limits
 
 _MAX_NAME_CHARS = 200
@@ -67,12 +67,15 @@ class Server:
         self._changed: tuple[str, ...] = ()  # in this process, as it was found last
         self._databases = DatabaseCopies()
         self._copies = ObjectCopies()
+        self._stand_ins = StandIns(_Asks(self), self._decode)
         self._readers = {
             **readers(self._figures, self._decode),
             "handle": self._object_of,
-            "callback": self._callback,
+            "callback": self._stand_ins.function,
             "iterator": self._iterator,
-            "tests object": self._tests_object,
+            "tests object": self._stand_ins.object,
+            "tests class": self._stand_ins.tests_class,
+            "tests error": self._stand_ins.error,
             "module": _from_module,
             "database": self._databases.open,
             "copied": self._copies.open,
@@ -116,6 +119,7 @@ class Server:
                 self._figures.clear()
                 self._databases.clear()
                 self._copies.clear()
+                self._stand_ins.clear_errors()
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                 if isinstance(request.body, messages.RunTest):
                     found = tuple(interpreter_state.changes()) if changed is None else changed
@@ -271,7 +275,8 @@ class Server:
 
     def _encode(self, value: object, sent: Iterable[object] = ()) -> Any:
         try:
-            encoder = Encoder(self._handle_envelope, self._known, figures=self._figures, keeps_subclasses=True)
+            stand_ins = (TestsObject, TestsClass)
+            encoder = Encoder(self._handle_envelope, self._known, stand_ins, self._figures, keeps_subclasses=True)
             return encoder.encode(value, sent)
         except NotSerializableError:
             raise
@@ -313,8 +318,12 @@ class Server:
         if isinstance(value, type(sys)):
             return {"t": "module", "m": value.__name__}
         kind = type(value)
-        if isinstance(value, TestsObject):
-            return {"t": "own", "id": number_of(value)}
+        number = self._stand_ins.number_of_own(value)
+        if number is not None:
+            return {"t": "own", "id": number}
+        number = self._stand_ins.number_of_error(value) if isinstance(value, BaseException) else None
+        if number is not None:
+            return {"t": "own error", "n": number}
         number = self._copies.number_of(value)
         if number is not None:
             return {"t": "copied", "n": number}
@@ -351,7 +360,7 @@ class Server:
     def _object_of(self, raw: dict[str, Any]) -> object:
         return self._handles[raw["id"]]
 
-    def _call_back(self, callback: int, arguments: list[object], named: dict[str, object]) -> object:
+    def call_back(self, callback: int, arguments: list[object], named: dict[str, object]) -> object:
         """Request the judge to call a function of its own; until it is done, requests may come.
 
         Of several threads one at a time asks.
@@ -372,36 +381,16 @@ class Server:
             match answer:
                 case messages.Request():
                     self._send(self.reply(answer))
-                case messages.CallbackRaised(kind, text):
-                    raise _builtin_error(kind, text)
+                case messages.CallbackRaised(raw):
+                    raise self._decode(raw)
                 case messages.CallbackReturned(value):
                     return self._decode(value)
-
-    def _callback(self, raw: dict[str, Any]) -> Callable[..., object]:
-        """Make a function that calls one of the judge's."""
-
-        def judges(*arguments: object, **named: object) -> object:
-            return self._call_back(raw["id"], list(arguments), named)
-
-        judges.__name__ = judges.__qualname__ = str(raw.get("name") or "function")
-        judges.__doc__ = str(raw["doc"]) if raw.get("doc") else None
-        return judges
-
-    def _tests_object(self, raw: dict[str, Any]) -> TestsObject:
-        """Make what stands for an object of the judge's; of a mock, which can be called, the judge keeps the function behind these."""
-
-        def ask(number: int, given: list[object]) -> object:
-            return self._call_back(number, given, {})
-
-        if raw.get("call") is not True:
-            return TestsObject(ask, raw["id"])
-        return CallableTestsObject(ask, raw["id"], lambda given, named: self._call_back(raw["id"] + 2, given, named))
 
     def _iterator(self, raw: dict[str, Any]) -> Iterator[object]:
         """Loop over an iterator of the judge's."""
         while True:
             try:
-                item = self._call_back(raw["id"], [], {})
+                item = self.call_back(raw["id"], [], {})
             except StopIteration:
                 return
             yield item
@@ -423,6 +412,10 @@ class Server:
         learners = [base for base, place in places.items() if place >= 0]
         parents = tuple(tuple(places[base] for base in one.__bases__ if base in places) for one in learners)
         return messages.ErrorFamily(tuple(shared), tuple(own), parents)
+
+    def report_text(self, error: BaseException) -> str:
+        """Describe an error as a text."""
+        return json.dumps(messages.encode(self._report(error)))
 
     def _report(self, error: BaseException, depth: int = 0) -> messages.ErrorReport:
         """Describe an error, as far as it lets itself be described; ``depth`` counts the errors that were raised from it."""
@@ -459,6 +452,7 @@ class Server:
             errno=number,
             no_thread=no_thread,
             cause=cause,
+            judges=self._stand_ins.number_of_error(error),
         )
 
 
@@ -533,6 +527,16 @@ def _from_module(raw: dict[str, Any]) -> object:
     return operator.attrgetter(raw["n"])(found) if raw["n"] else found
 
 
-def _builtin_error(name: str, text: str) -> BaseException:
-    kind = getattr(builtins, name, RuntimeError)
-    return kind(text) if isinstance(kind, type) and issubclass(kind, BaseException) else RuntimeError(text)
+class _Asks:
+    """Ask the judge, for what stands for its objects."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+
+    def __call__(self, number: int, given: list[object], named: dict[str, object], /) -> Any:
+        """Have it call one of its functions."""
+        return self._server.call_back(number, given, named)
+
+    def report(self, error: BaseException, /) -> str:
+        """Describe an error."""
+        return self._server.report_text(error)
