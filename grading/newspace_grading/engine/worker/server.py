@@ -318,18 +318,9 @@ class Server:
         if isinstance(value, type(sys)):
             return {"t": "module", "m": value.__name__}
         kind = type(value)
-        number = self._stand_ins.number_of_own(value)
-        if number is not None:
-            return {"t": "own", "id": number}
-        number = self._stand_ins.number_of_error(value) if isinstance(value, BaseException) else None
-        if number is not None:
-            return {"t": "own error", "n": number}
-        number = self._copies.number_of(value)
-        if number is not None:
-            return {"t": "copied", "n": number}
-        number = self._databases.number_of(value)
-        if number is not None:
-            return {"t": "database", "n": number}
+        known = self._known_to_judge(value)
+        if known is not None:
+            return known
         envelope: dict[str, Any] = {
             "t": "handle",
             "id": self._handle(value),
@@ -352,6 +343,20 @@ class Server:
             envelope["name"] = str(getattr(value, "__name__", ""))[:_MAX_NAME_CHARS]
             envelope["doc"] = str(getattr(value, "__doc__", None) or "")[:5000]
         return envelope
+
+    def _known_to_judge(self, value: object) -> dict[str, Any] | None:
+        """Envelop what stands here for something of the judge's; None for anything else."""
+        number = self._stand_ins.number_of_own(value)
+        if number is not None:
+            return {"t": "own", "id": number}
+        number = self._stand_ins.number_of_error(value) if isinstance(value, BaseException) else None
+        if number is not None:
+            return {"t": "own error", "n": number}
+        number = self._copies.number_of(value)
+        if number is not None:
+            return {"t": "copied", "n": number}
+        number = self._databases.number_of(value)
+        return None if number is None else {"t": "database", "n": number}
 
     def _is_shared_base(self, kind: type) -> bool:
         """Tell whether both sides have a class, and it is no base of every class."""
@@ -507,7 +512,17 @@ def _without(space: dict[str, Any], names: Iterable[str]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _replaced(module: str, name: str, value: object) -> Iterator[None]:
-    """Replace a name of a module by a value of the test's in a block."""
+    """Replace a name of a module, or of the notebook, by a value of the test's in a block."""
+    if module == "__main__":
+        space = ipython_shell.shell().user_ns
+        known = {name: space[name]} if name in space else {}
+        space[name] = value
+        try:
+            yield
+        finally:
+            space.pop(name, None)
+            space.update(known)
+        return
     owner = sys.modules.get(module) or __import__(module, fromlist=["*"])
     before = getattr(owner, name)
     setattr(owner, name, value)

@@ -195,8 +195,22 @@ class StandIns:
 
     def _new_class(self, raw: dict[str, Any], number: int) -> Any:
         bases = [base for one in raw["bases"] if isinstance(base := self._decode(one), type)]
+        space = self._space_of_class(raw, number)
+        of_class = {name: _forwarder(name) for name in raw["of class"]}
+        meta: Any = type("type", (TestsClass,), of_class | {"__hash__": type.__hash__}) if of_class else TestsClass
+        if raw.get("error") is True:
+            for name in (*raw["special"], "__hash__"):
+                space.pop(name, None)
+            return _with_bases(meta, raw["name"], bases or [Exception], space | {"__str__": _text_of_error})
         own = tuple(base for base in bases if isinstance(base, TestsClass))
         foreign = tuple(base for base in bases if not isinstance(base, TestsClass))
+        if foreign:
+            with contextlib.suppress(Exception):  # whatever such classes say to being combined
+                space["__class__"] = _claimed(raw["name"], foreign, lambda: self._made[number])
+        return _with_bases(meta, raw["name"], own or (TestsObject,), space)
+
+    def _space_of_class(self, raw: dict[str, Any], number: int) -> dict[str, Any]:
+        """Make the namespace of a class that stands for one of the judge's."""
         space: dict[str, Any] = {
             **_methods(raw["special"], has_hash=raw["hash"]),
             "__module__": "__main__",
@@ -208,19 +222,9 @@ class StandIns:
         signature = signature_from(raw["signature"], self._decode)
         if signature is not None:
             space["__signature__"] = signature
-        of_class = {name: _forwarder(name) for name in raw["of class"]}
-        meta: Any = type("type", (TestsClass,), of_class | {"__hash__": type.__hash__}) if of_class else TestsClass
-        if raw.get("error") is True:
-            for name in raw["special"]:
-                space.pop(name)
-            space.pop("__hash__", None)
-            return _with_bases(meta, raw["name"], bases or [Exception], space | {"__str__": _text_of_error})
         if "fields" in raw:
             space["__dataclass_fields__"] = _dataclass_fields(raw["fields"], self._decode)
-        if foreign:
-            with contextlib.suppress(Exception):  # whatever such classes say to being combined
-                space["__class__"] = _claimed(raw["name"], foreign, lambda: self._made[number])
-        return _with_bases(meta, raw["name"], own or (TestsObject,), space)
+        return space
 
     def error(self, raw: dict[str, Any]) -> BaseException:
         """Return what stands for an error of the judge's."""

@@ -444,6 +444,137 @@ q, r = moved(p)
 assert (p.x, p.tags, q.x, r.x) == (1, [], 9, 1)
 """,
     ),
+    "a name of the notebook that is patched": (
+        "",
+        """
+def helper(x): return x + 1
+def total(xs): return sum(helper(x) for x in xs)
+""",
+        """
+from unittest import mock
+with mock.patch("__main__.helper", return_value=10) as h:
+    assert total([1, 2]) == 20
+assert h.call_count == 2
+assert total([1, 2]) == 5
+""",
+    ),
+    "a name of the notebook that gives one value after another": (
+        "",
+        """
+import random
+def roll(): return random.randint(1, 6)
+def game(): return [roll() for _ in range(3)]
+""",
+        """
+from unittest.mock import patch
+with patch("__main__.roll", side_effect=[1, 2, 3]):
+    assert game() == [1, 2, 3]
+assert 1 <= roll() <= 6
+""",
+    ),
+    "`open` of the notebook, to read": (
+        "",
+        """
+def lines(name):
+    with open(name) as f:
+        return [l.strip() for l in f]
+def read(name):
+    with open(name) as f: return f.read()
+""",
+        """
+from unittest.mock import patch, mock_open
+with patch("__main__.open", mock_open(read_data="a\\nb\\n")) as m:
+    assert lines("x.txt") == ["a", "b"]
+    assert read("y") == "a\\nb\\n"
+m.assert_called_with("y")
+""",
+    ),
+    "`open` of the notebook, to read and write": (
+        "",
+        """
+def read(name):
+    with open(name) as f: return f.read()
+def write(name, text):
+    with open(name, "w") as f: f.write(text)
+""",
+        """
+from unittest.mock import patch, mock_open
+with patch("__main__.open", mock_open(read_data="a\\nb\\n"), create=True) as m:
+    assert read("y") == "a\\nb\\n"
+m = mock_open()
+with patch("__main__.open", m): write("z", "t")
+m().write.assert_called_once_with("t")
+""",
+    ),
+    "a method of a learner's class that is patched": (
+        "",
+        """
+class Shop:
+    def price(self): return 3
+    def total(self, n): return n * self.price()
+""",
+        """
+from unittest.mock import patch
+with patch.object(Shop, "price", return_value=7):
+    assert Shop().total(2) == 14
+assert Shop().total(2) == 6
+""",
+    ),
+    "a name of the notebook that is patched by a decorator, and input": (
+        "",
+        """
+def ask(): return int(input())
+def twice(): return 2 * ask()
+""",
+        """
+from unittest.mock import patch
+@patch("__main__.ask", return_value=4)
+def check(a):
+    assert twice() == 8
+    a.assert_called_once()
+check()
+with patch("builtins.input", return_value="5"): assert twice() == 10
+with patch("builtins.input", side_effect=["1", "2"]) as i:
+    assert twice() == 2 and twice() == 4
+    assert i.call_count == 2
+""",
+    ),
+    "print that is patched": (
+        "",
+        """
+def hi(): print("hi")
+""",
+        """
+from unittest.mock import patch
+with patch("builtins.print") as p: hi()
+p.assert_called_once_with("hi")
+""",
+    ),
+    "a class of a learner's that is patched": (
+        "",
+        """
+class Api:
+    def get(self, x): return x
+def fetch(x): return Api().get(x)
+""",
+        """
+from unittest.mock import patch
+with patch("__main__.Api") as A:
+    A.return_value.get.return_value = 9
+    assert fetch(1) == 9
+""",
+    ),
+    "a function of a module that is patched": (
+        "",
+        """
+import time
+def now(): return time.time()
+""",
+        """
+from unittest.mock import patch
+with patch("time.time", return_value=5): assert now() == 5
+""",
+    ),
 }
 
 
@@ -483,6 +614,10 @@ def moved(p):
 def names(p): return [f.name for f in dataclasses.fields(p)]
 def count(ps, p): return ps.count(p), ps.index(p)
 def shown(p): return f"{p}|{p!r}|{type(p).__name__}|{sorted(vars(p).items())}|{p.__dict__}"
+""",
+    "a name of the notebook that is patched": """
+def helper(x): return x + 1
+def total(xs): return sum(x + 1 for x in xs)
 """,
 }
 
