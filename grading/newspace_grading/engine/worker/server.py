@@ -77,6 +77,7 @@ class Server:
             "tests class": self._stand_ins.tests_class,
             "tests error": self._stand_ins.error,
             "module": _from_module,
+            "logger": lambda raw: logging.getLogger(raw["name"]),
             "database": self._databases.open,
             "copied": self._copies.open,
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,7 @@ class HandedOver:
         self._functions: list[Callable[..., Any]] = []
         self._values: list[Any] = []  # what each function is about
         self._numbers: dict[int, int] = {}  # id of a value → its number
+        self._methods: dict[tuple[int, str], int] = {}  # id of an object and name of its method → number
         self._errors: list[BaseException] = []
         self._error_numbers: dict[int, int] = {}  # id of an error → its number
         self.described: dict[int, dict[str, Any]] = {}  # number of a class → its envelope
@@ -31,6 +33,11 @@ class HandedOver:
 
     def number_of_function(self, value: Callable[..., Any]) -> int:
         """Return the number under which a function is called; the same for the same function."""
+        owner = getattr(value, "__self__", None)
+        if owner is not None and type(value) in (types.MethodType, types.BuiltinMethodType):  # made anew at each look
+            number = self._methods.setdefault((id(owner), value.__name__), len(self._functions))
+            if number < len(self._functions):
+                return number
         return self._number_of(value, value)
 
     def number_of_iterator(self, value: Any) -> int:

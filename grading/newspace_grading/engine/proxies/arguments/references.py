@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import os
 import sys
 import types
 from collections.abc import Callable, Iterator, Set
@@ -27,7 +28,22 @@ _FUNCTIONS = (
     *(types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.ModuleType, type, functools.partial),
 )
 """What is called by its name or called back, and never copied."""
-_MADE_BY_FUNCTIONS = ("_GeneratorContextManager",)  # of `contextlib`: what the test's `@contextmanager` gives
+_LONG_TEXT = 200_000
+_USED_HERE = {
+    "contextlib": ("_GeneratorContextManager", "ExitStack", "nullcontext", "closing"),
+    "_io": ("TextIOWrapper", "BufferedReader", "BufferedWriter", "BufferedRandom", "FileIO"),
+    "tempfile": ("_TemporaryFileWrapper", "SpooledTemporaryFile"),
+    "gzip": ("GzipFile",),
+    "bz2": ("BZ2File",),
+    "lzma": ("LZMAFile",),
+    "csv": ("DictReader", "DictWriter"),
+    "_csv": ("reader", "writer"),
+    "queue": ("Queue", "LifoQueue", "PriorityQueue"),
+    "_queue": ("SimpleQueue",),
+    "_thread": ("lock", "RLock"),
+    "threading": ("Event", "Condition", "Semaphore", "BoundedSemaphore", "Barrier"),
+}
+"""Classes of Python's library, by module, whose objects stay here: files, locks and the like. None opens a file by its name."""
 
 
 def encode_reference(
@@ -58,11 +74,8 @@ def encode_reference(
     handle = _handle_of(value)
     if handle is not None:
         return {"t": "handle", "id": handle}
-    if isinstance(value, io.TextIOWrapper) and value.readable() and value.seekable():
-        place = value.tell()
-        text = value.read()
-        value.seek(place)
-        return {"t": "textfile", "v": [text, 0]}
+    if (text := _encode_long_text(value)) is not None:
+        return text
     if (database := databases.encode(value)) is not None:
         return database
     if (own := _encode_own(value, handed, pack)) is not None:
@@ -88,17 +101,31 @@ def _encode_own(value: object, handed: HandedOver, pack: Pack) -> dict[str, Any]
         return describe_class(value, handed, pack) if value.__module__ == "__main__" else None
     if is_mock(value) or kind is object or is_tests_own(kind):
         return describe_object(value, handed, pack)
-    if kind.__module__ == "contextlib" and kind.__name__ in _MADE_BY_FUNCTIONS:
+    if kind.__name__ in _USED_HERE.get(kind.__module__, ()):
         return describe_object(value, handed, pack)
+    if kind.__module__ == "logging" and kind.__name__ in ("Logger", "RootLogger"):
+        return {"t": "logger", "name": value.name}  # type: ignore[attr-defined]
     return None
 
 
+def _encode_long_text(value: object) -> dict[str, Any] | None:
+    """Encode what is left of a long file that is read: its lines would each be asked for; None for anything else."""
+    if type(value) is not io.TextIOWrapper or value.closed or not value.readable() or value.writable():
+        return None
+    if not value.seekable() or not value.name or os.fstat(value.fileno()).st_size <= _LONG_TEXT:
+        return None
+    place = value.tell()
+    text = value.read()
+    value.seek(place)
+    return {"t": "textfile", "v": [text, 0]}
+
+
 def _is_of_a_library(kind: type, importable: Set[str]) -> bool:
-    """Tell whether a class is one of the packages that the reference imports."""
+    """Tell whether a class is one of Python's library, or of the packages that the reference imports."""
     package = str(kind.__module__).partition(".")[0]
     if package == "logging":  # a logger is the same everywhere in a process
         return False
-    return any(name.partition(".")[0] == package for name in importable)
+    return package in sys.stdlib_module_names or any(name.partition(".")[0] == package for name in importable)
 
 
 def _handle_of(value: object) -> int | None:

@@ -575,6 +575,203 @@ from unittest.mock import patch
 with patch("time.time", return_value=5): assert now() == 5
 """,
     ),
+    "a file that is written": (
+        "",
+        """
+def report(f, rows):
+    for r in rows: f.write(f"{r}\\n")
+""",
+        """
+with open("out.txt", "w") as f: report(f, [1, 2])
+assert open("out.txt").read() == "1\\n2\\n"
+""",
+    ),
+    "a file that is printed to between lines of the test's": (
+        "",
+        """
+def report(f): print("a", file=f)
+""",
+        """
+with open("out.txt", "w") as f:
+    f.write("head\\n")
+    report(f)
+    f.write("tail\\n")
+assert open("out.txt").read() == "head\\na\\ntail\\n"
+""",
+    ),
+    "a file of which the test reads on": (
+        "",
+        """
+def head(f): return f.readline().strip()
+""",
+        """
+with open("in.txt", "w") as f: f.write("a\\nb\\nc\\n")
+with open("in.txt") as f:
+    assert head(f) == "a" and f.readline() == "b\\n" and head(f) == "c"
+""",
+    ),
+    "a file that is read by the module csv, and in a loop": (
+        "",
+        """
+import csv
+def rows(f): return list(csv.reader(f))
+def total(f): return sum(int(x) for x in f)
+""",
+        """
+with open("in.csv", "w") as f: f.write("1,2\\n3,4\\n")
+with open("in.csv") as f: assert rows(f) == [["1", "2"], ["3", "4"]]
+with open("n.txt", "w") as f: f.write("1\\n2\\n")
+with open("n.txt") as f: assert total(f) == 3 and f.read() == ""
+""",
+    ),
+    "binary files": (
+        "",
+        """
+def magic(f): return f.read(2)
+def store(f, b): return f.write(b)
+""",
+        """
+with open("b.bin", "wb") as f: assert store(f, b"abcd") == 4
+with open("b.bin", "rb") as f: assert magic(f) == b"ab" and f.read() == b"cd"
+""",
+    ),
+    "temporary files": (
+        "",
+        """
+def store(f): f.write(b"xyz")
+def text(f): f.write("xyz")
+""",
+        """
+import tempfile
+with tempfile.NamedTemporaryFile() as f:
+    store(f); f.seek(0)
+    assert f.read() == b"xyz"
+with tempfile.TemporaryFile("w+") as f:
+    text(f); f.seek(0)
+    assert f.read() == "xyz"
+""",
+    ),
+    "compressed files": (
+        "",
+        """
+def text(f): return f.read()
+""",
+        """
+import gzip
+with gzip.open("a.gz", "wt") as f: f.write("hello")
+with gzip.open("a.gz", "rt") as f: assert text(f) == "hello"
+with gzip.open("a.gz", "rb") as f: assert text(f) == b"hello"
+""",
+    ),
+    "readers and writers of the module csv": (
+        "",
+        """
+def rows(r): return list(r)
+def fields(r): return r.fieldnames
+def put(w): w.writerow([1, 2])
+""",
+        """
+import csv, io
+assert rows(csv.reader(io.StringIO("1,2\\n"))) == [["1", "2"]]
+assert fields(csv.DictReader(io.StringIO("a,b\\n1,2\\n"))) == ["a", "b"]
+s = io.StringIO()
+put(csv.writer(s))
+assert s.getvalue() == "1,2\\r\\n"
+""",
+    ),
+    "parsed arguments": (
+        "",
+        """
+def run(args): return args.n * 2 if args.verbose else vars(args)
+""",
+        """
+import argparse
+assert run(argparse.Namespace(n=3, verbose=True)) == 6 and run(argparse.Namespace(n=1, verbose=False)) == {"n": 1, "verbose": False}
+""",
+    ),
+    "a template": (
+        "",
+        """
+def fill(t, **k): return t.substitute(**k)
+""",
+        """
+from string import Template
+assert fill(Template("$a"), a=1) == "1"
+""",
+    ),
+    "a queue": (
+        "",
+        """
+def drain(q):
+    out = []
+    while not q.empty(): out.append(q.get())
+    return out
+def fill(q, xs):
+    for x in xs: q.put(x)
+""",
+        """
+import queue
+q = queue.Queue()
+q.put(1); q.put(2)
+assert drain(q) == [1, 2] and q.empty()
+fill(q, [4, 5])
+assert q.get() == 4 and q.qsize() == 1
+""",
+    ),
+    "a lock": (
+        "",
+        """
+def locked(lock, f):
+    with lock: return f()
+def take(lock): return lock.acquire()
+""",
+        """
+import threading
+l = threading.Lock()
+assert locked(l, lambda: 3) == 3 and not l.locked()
+assert take(l) and l.locked()
+""",
+    ),
+    "an event": (
+        "",
+        """
+def ready(e): e.set()
+""",
+        """
+import threading
+e = threading.Event()
+ready(e)
+assert e.is_set()
+""",
+    ),
+    "an archive that is read": (
+        "",
+        """
+def names(z): return sorted(z.namelist()), z.read("a.txt")
+""",
+        """
+import zipfile, io
+b = io.BytesIO()
+with zipfile.ZipFile(b, "w") as z: z.writestr("a.txt", "A")
+assert names(zipfile.ZipFile(b)) == (["a.txt"], b"A")
+""",
+    ),
+    "a logger": (
+        "",
+        """
+def log(l): l.warning("x")
+""",
+        """
+import logging
+class H(logging.Handler):
+    seen = []
+    def emit(self, r): self.seen.append(r.getMessage())
+l = logging.getLogger("mine")
+l.addHandler(H())
+log(l)
+assert H.seen == ["x"]
+""",
+    ),
 }
 
 
@@ -618,6 +815,12 @@ def shown(p): return f"{p}|{p!r}|{type(p).__name__}|{sorted(vars(p).items())}|{p
     "a name of the notebook that is patched": """
 def helper(x): return x + 1
 def total(xs): return sum(x + 1 for x in xs)
+""",
+    "a file that is written": """
+def report(f, rows): f.write("1")
+""",
+    "a file of which the test reads on": """
+def head(f): return f.read().split("\\n")[0]
 """,
 }
 
