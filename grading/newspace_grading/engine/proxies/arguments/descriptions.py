@@ -146,16 +146,32 @@ def _plain_fields(fields: dict[str, Any]) -> Iterator[list[Any]]:
 def describe_error(error: BaseException, handed: HandedOver, pack: Pack) -> dict[str, Any]:
     """Describe an error of the test's: its class, or the nearest of its bases that the other side can have, and what it says."""
     kinds = type(error).__mro__
-    return {
+    envelope: dict[str, Any] = {
         "t": "tests error",
         "n": handed.number_of_error(error),
         "classes": list(_packed_classes(kinds[: kinds.index(BaseException) + 1], pack)),
-        "args": [_packed_or_text(one, pack) for one in error.args],
-        "text": str(error)[:_MAX_TEXT_CHARS],
-        "fields": [
-            [name, _packed_or_text(value, pack)] for name, value in vars(error).items() if not name.startswith("_")
-        ],
+        "args": [],
+        "text": _text_of(error),
+        "fields": [],
     }
+    if id(error) in handed.in_description:  # it holds itself
+        return envelope
+    handed.in_description.add(id(error))
+    try:
+        public = [(name, value) for name, value in vars(error).items() if not name.startswith("_")]
+        envelope["args"] = [_packed_or_text(one, pack) for one in error.args]
+        envelope["fields"] = [[name, _packed_or_text(value, pack)] for name, value in public]
+    finally:
+        handed.in_description.discard(id(error))
+    return envelope
+
+
+def _text_of(error: BaseException) -> str:
+    """Return what an error says; its name where it cannot say that."""
+    try:
+        return str(error)[:_MAX_TEXT_CHARS]
+    except Exception:  # noqa: BLE001 - the test's own class may say anything
+        return type(error).__name__
 
 
 def _packed_or_text(value: object, pack: Pack) -> Any:

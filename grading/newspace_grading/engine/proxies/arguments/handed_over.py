@@ -23,6 +23,7 @@ class HandedOver:
         self._methods: dict[tuple[int, str], int] = {}  # id of an object and name of its method → number
         self._errors: list[BaseException] = []
         self._error_numbers: dict[int, int] = {}  # id of an error → its number
+        self.in_description: set[int] = set()  # ids of errors that are being described
         self.described: dict[int, dict[str, Any]] = {}  # number of a class → its envelope
         self.read_error: ErrorReader = RuntimeError
 

@@ -772,6 +772,22 @@ log(l)
 assert H.seen == ["x"]
 """,
     ),
+    "an error that says nothing and holds itself": (
+        "",
+        """
+def f(g):
+    try: g()
+    except ValueError as e: return type(e).__name__
+    return 1
+""",
+        """
+class E(ValueError):
+    def __str__(self): return 1 / 0
+    def __init__(self): self.me = self; self.other = [self]
+def g(): raise E()
+assert f(g) == "E"
+""",
+    ),
 }
 
 
