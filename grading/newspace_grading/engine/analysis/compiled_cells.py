@@ -61,7 +61,11 @@ def run_as_far_as_possible(source: str, task: str, space: dict[str, Any]) -> Non
             with contextlib.suppress(Exception):
                 _evaluated(
                     compile(
-                        ast.Module([node], []), file_name_of_test(task), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+                        ast.Module([node], []),
+                        file_name_of_test(task),
+                        "exec",
+                        flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT,
+                        dont_inherit=True,
                     ),
                     space,
                 )
@@ -85,8 +89,8 @@ def compiled_test(source: str, task: str) -> CompiledTest:
         tree.body.pop()
     name = file_name_of_test(task)
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    last_code = None if shown is None else compile(shown, name, "eval", flags=flags)
-    return CompiledTest(compile(tree, name, "exec", flags=flags), last_code, displayed)
+    last_code = None if shown is None else compile(shown, name, "eval", flags=flags, dont_inherit=True)
+    return CompiledTest(compile(tree, name, "exec", flags=flags, dont_inherit=True), last_code, displayed)
 
 
 class RunningExpressions:
@@ -135,7 +139,9 @@ def compiled_setup(source: str, task: str) -> CodeType:
     SyntaxError, ValueError
         If it is no Python.
     """
-    code: CodeType = compile(python(source), f"set-up {task}", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    code: CodeType = compile(
+        python(source), f"set-up {task}", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True
+    )
     return code
 
 

@@ -102,7 +102,8 @@ def _patched(tree: ast.Module, names: NameOwnership) -> Iterator[Need]:
         if isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
             what = "" if isinstance(node.ctx, ast.Load) else _set_by(node, tree, names, inner=node in inner)
         elif isinstance(node, ast.Call):
-            what = "" if honoured or _function_name(node) in names.answered else _patches(node)
+            is_seen = honoured or _function_name(node) in names.answered or _patches_learners_class(node, names)
+            what = "" if is_seen else _patches(node)
         else:
             continue
         if what:
@@ -142,6 +143,13 @@ def _patches(call: ast.Call) -> str:
     texts = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
     told = texts[:1] in (["sys.stdout"], ["sys.stderr"])
     return "" if told else "it patches something while the learner's function runs"
+
+
+def _patches_learners_class(call: ast.Call, names: NameOwnership) -> bool:
+    """Tell whether a call replaces an attribute of one of the learner's classes, which is set there and set back."""
+    is_object = ast.unparse(call.func).endswith(("patch.object", "onkeypatch.setattr"))
+    first = call.args[0] if is_object and call.args else None
+    return isinstance(first, ast.Name) and first.id in names.classes
 
 
 def _patches_environment(call: ast.Call) -> bool:

@@ -72,7 +72,9 @@ def _is_patch(node: ast.Call) -> bool:
 
 
 def _exists(module: str, name: str) -> bool:
-    """Tell whether such a module is loaded here and defines such a name."""
+    """Tell whether such a module is loaded here and defines such a name; the notebook's own names are not known yet."""
+    if module == "__main__":
+        return name.isidentifier() and not name.startswith("__")
     if module == "sys" or not module:
         return module == "sys" and name in ("argv", "stdin")
     found = sys.modules.get(module)

@@ -42,6 +42,8 @@ class TestNamespace(dict[str, Any]):
             super().__delitem__(name)
 
     def __missing__(self, name: str) -> Any:
+        if (patched := _patched(name)) is not _NOTHING:
+            return patched
         if name in self.names.answered:
             if name in self.deleted:
                 raise KeyError(name)
@@ -63,7 +65,7 @@ class TestNamespace(dict[str, Any]):
         theirs = self._fetch_name(name) if name in self.names.answers_imports else None
         self._trying.add(name)
         try:
-            exec(compile(text, "assignment", "exec"), self)  # noqa: S102 - the assignment's own cells
+            exec(compile(text, "assignment", "exec", dont_inherit=True), self)  # noqa: S102 - the assignment's own cells
             ours = dict.__getitem__(self, name)
         finally:
             self._trying.discard(name)
@@ -130,6 +132,13 @@ class _Builtins(dict[str, Any]):
 
 
 _NOTHING = object()
+
+
+def _patched(name: str) -> Any:
+    """Return what `unittest.mock` has set in the module ``__main__``, as long as it stands there."""
+    notebook = sys.modules["__main__"]
+    is_name = isinstance(notebook, _NotebookModule) and not name.startswith("__") and name != "_space"
+    return vars(notebook).get(name, _NOTHING) if is_name else _NOTHING
 
 
 def _is_alike(theirs: object, ours: object) -> bool:

@@ -278,6 +278,7 @@ class ErrorReport(Message):
 
     ``name`` is that of a `NameError`, ``errno`` that of an `OSError`, ``fields`` are its attributes; ``no_thread`` says that Python
     could start no further thread. ``cause`` is the encoded report of the error from which it was raised (``raise … from …``).
+    ``judges`` is the number of an error of the judge's that the learner's code let through.
     """
 
     type: str
@@ -291,6 +292,7 @@ class ErrorReport(Message):
     errno: int | None = None
     no_thread: bool = False
     cause: Json = None
+    judges: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,10 +431,9 @@ class CallbackReturned(Message):
 
 @dataclass(frozen=True, slots=True)
 class CallbackRaised(Message):
-    """Say that a function of the judge's raised an error: one of Python's own classes, and its text."""
+    """Say that a function of the judge's raised an error, and describe that."""
 
-    type: str
-    text: str
+    error: Json
 
 
 # --- The forkserver, and spawned interpreters ---------------------------------------------------------------------------

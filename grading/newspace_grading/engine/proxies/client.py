@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import builtins
 import contextlib
 import functools
 import importlib
+import json
 import sys
 import threading
 import types
@@ -27,8 +27,10 @@ from newspace_grading.engine.protocol.sync.kept_values import KeptValues, is_qui
 from newspace_grading.engine.protocol.sync.mutable_parts import mutable_parts, position_of
 from newspace_grading.engine.proxies import functions, previews
 from newspace_grading.engine.proxies.arguments.copied_objects import CopiedObjects
+from newspace_grading.engine.proxies.arguments.descriptions import describe_error
+from newspace_grading.engine.proxies.arguments.handed_over import HandedOver
 from newspace_grading.engine.proxies.arguments.lent_databases import LentDatabases
-from newspace_grading.engine.proxies.arguments.references import encode_reference, own_object
+from newspace_grading.engine.proxies.arguments.references import encode_reference
 from newspace_grading.engine.proxies.classes import KINDS, Mirrors, RemoteClass
 from newspace_grading.engine.proxies.exceptions import ExceptionFactory, raise_from_line
 from newspace_grading.engine.proxies.objects import Remote, RemoteCallable, proxy, turn_into_proxy
@@ -137,15 +139,17 @@ class WorkerClient:
         self._turn = threading.RLock()  # a test may call from threads; a callback leads to requests inside a request
         self._number = 0
         self._importable = importable
-        self._callbacks: list[Callable[..., Any]] = []
+        self._handed = HandedOver()
+        self._handed.read_error = self._error_of_block
         self._copied = CopiedObjects()
         self._databases = LentDatabases()
         self._encode_reference = functools.partial(
             encode_reference,
-            callbacks=self._callbacks,
+            handed=self._handed,
             importable=importable,
             copied=self._copied,
             databases=self._databases,
+            pack=self._encode,
         )
         self._known = known
         self._proxies: dict[int, Remote] = {}
@@ -163,14 +167,15 @@ class WorkerClient:
             "handle": self._proxy_of,
             **readers(self._figures, self._decode),
             "module": self._module,
-            "own": functools.partial(own_object, self._callbacks),
             "kept": self._kept_value,
+            "own": self._handed.value,
+            "own error": lambda raw: self._handed.error(raw.get("n")),
             "copied": lambda raw: self._copied.get(raw.get("n")),
             "database": lambda raw: self._databases.get(raw.get("n")),
         }
         self._called: Callable[[], str] = str
         self._returned: Callable[[], str] = str
-        self._exceptions = ExceptionFactory(known, self._decode)
+        self._exceptions = ExceptionFactory(known, self._decode, self._handed.error)
         self._random_state = rng_sync.RandomStateTracker()
         self._numpy_settings = rng_sync.NumpySettingsTracker()
         self.allows = allows
@@ -245,6 +250,7 @@ class WorkerClient:
         self._kept_arguments.clear()
         self._copied.clear()
         self._databases.clear()
+        self._handed.clear_errors()
         self._usual_filters = warnings.filters  # another list inside catch_warnings
         self._listeners = LogListeners()
         self._figures.clear()
@@ -722,19 +728,31 @@ class WorkerClient:
     def run_callback(self, request: messages.CallbackRequest) -> Message:
         """Call a function of the judge's for the worker."""
         self._invalidate_caches()
-        if not 0 <= request.callback < len(self._callbacks):
+        function = self._handed.function(request.callback)
+        if function is None:
             raise WorkerLost(LostReason.PROTOCOL, "a function was called that was never handed over")
         arguments, named = self._decode(request.arguments), self._decode(request.keywords)
         if not isinstance(arguments, list) or not isinstance(named, list):
             raise WorkerLost(LostReason.PROTOCOL, "a callback arrived without a list of arguments")
         try:
-            result = self._callbacks[request.callback](*arguments, **dict(named))
-            return messages.CallbackReturned(self._encode(result))
-        except Exception as error:  # noqa: BLE001 - it goes back to where the call came from
-            kind = next(base.__name__ for base in type(error).__mro__ if vars(builtins).get(base.__name__) is base)
-            return messages.CallbackRaised(kind, str(error)[:500])
+            return messages.CallbackReturned(self._encode(function(*arguments, **dict(named))))
+        except (Exception, KeyboardInterrupt, SystemExit) as error:  # noqa: BLE001 - it goes back to where the call came from
+            return messages.CallbackRaised(describe_error(error, self._handed, self._encode))
         finally:
             self._invalidate_caches()  # what was read meanwhile: the learner's function goes on now
+
+    def _error_of_block(self, report: str) -> BaseException:
+        """Make the error that has ended a block of the learner's (``with``) from its report.
+
+        Raises
+        ------
+        NotSerializableError
+            If that is broken.
+        """
+        try:
+            return self._exceptions.make(messages.error_report(json.loads(report)))
+        except (ValueError, MalformedMessageError):
+            raise NotSerializableError("the report of an error arrived broken") from None
 
     def _value(self, body: messages.WorkerRequest, *, ends: bool = False) -> Any:
         """Send a request and return the value that it gives; raise KeyError if there is no such name."""

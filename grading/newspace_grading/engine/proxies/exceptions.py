@@ -37,10 +37,18 @@ class ExceptionFactory:
         The classes that both sides have.
     decode : callable
         Decodes a value.
+    judges_error : callable, optional
+        Returns an error of the judge's by its number.
     """
 
-    def __init__(self, known: SharedClasses, decode: Callable[[Any], Any]) -> None:
+    def __init__(
+        self,
+        known: SharedClasses,
+        decode: Callable[[Any], Any],
+        judges_error: Callable[[int], BaseException] | None = None,
+    ) -> None:
         self._known = known
+        self._judges_error = judges_error
         self._decode = decode
         self._classes: dict[int, type[BaseException]] = {}
 
@@ -62,7 +70,15 @@ class ExceptionFactory:
         return made
 
     def make(self, report: ErrorReport, depth: int = 0) -> BaseException:
-        """Make the exception that a report describes; ``depth`` counts the errors that were raised from it."""
+        """Make the exception that a report describes; ``depth`` counts the errors that were raised from it.
+
+        Raises
+        ------
+        NotSerializableError
+            If it is said to be an error of the judge's, and is none of this test's.
+        """
+        if report.judges is not None and self._judges_error is not None:
+            return self._judges_error(report.judges).with_traceback(None)
         try:
             arguments = self._decode(report.args)
         except NotSerializableError:
@@ -79,7 +95,7 @@ class ExceptionFactory:
         if isinstance(made, NameError) and report.name:
             made.name = report.name
         if report.cause is not None and depth < _MAX_CAUSES:
-            with contextlib.suppress(MalformedMessageError):
+            with contextlib.suppress(MalformedMessageError, NotSerializableError):
                 made.__cause__ = self.make(error_report(report.cause), depth + 1)
         return made
 

@@ -82,6 +82,9 @@ class Replacements:
 
 
 def _current(module: str, name: str) -> Any:
+    """Return what a module has under a name; of the notebook, only what was set there by `unittest.mock`."""
+    if module == "__main__":
+        return vars(sys.modules[module]).get(name, _NOTHING)
     return getattr(sys.modules.get(module), name, _NOTHING)
 
 

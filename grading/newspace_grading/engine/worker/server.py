@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import builtins
 import contextlib
+import json
 import linecache
 import logging
 import operator
@@ -12,7 +12,7 @@ import sys
 import threading
 import traceback
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ from newspace_grading.engine.worker import inprocess_test, interpreter_state, ip
 from newspace_grading.engine.worker.captured_warnings_and_logs import captured_log_records, captured_warnings
 from newspace_grading.engine.worker.conversions import CONVERSIONS
 from newspace_grading.engine.worker.lent_values import DatabaseCopies, ObjectCopies
-from newspace_grading.engine.worker.tests_object import CallableTestsObject, TestsObject, number_of
+from newspace_grading.engine.worker.tests_object import StandIns, TestsClass, TestsObject
 from newspace_grading.sandbox import limits
 
 _MAX_NAME_CHARS = 200
@@ -75,13 +75,17 @@ class Server:
         self._databases = DatabaseCopies()
         self._copies = ObjectCopies()
         self._kept = KeptValues(self._encode_content)
+        self._stand_ins = StandIns(_Asks(self), self._decode)
         self._readers = {
             **readers(self._figures, self._decode),
             "handle": self._object_of,
-            "callback": self._callback,
+            "callback": self._stand_ins.function,
             "iterator": self._iterator,
-            "tests object": self._tests_object,
+            "tests object": self._stand_ins.object,
+            "tests class": self._stand_ins.tests_class,
+            "tests error": self._stand_ins.error,
             "module": _from_module,
+            "logger": lambda raw: logging.getLogger(raw["name"]),
             "database": self._databases.open,
             "copied": self._copies.open,
         }
@@ -125,6 +129,7 @@ class Server:
                 self._databases.clear()
                 self._copies.clear()
                 self._kept.clear()
+                self._stand_ins.clear_errors()
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                 if isinstance(request.body, messages.RunTest):
                     found = tuple(interpreter_state.changes()) if changed is None else changed
@@ -313,7 +318,8 @@ class Server:
         self, value: object, sent: Iterable[object] = (), marks: Marks = NO_MARKS, *, opened: bool = False
     ) -> Any:
         try:
-            encoder = Encoder(self._handle_envelope, self._known, figures=self._figures, keeps_subclasses=True)
+            stand_ins = (TestsObject, TestsClass)
+            encoder = Encoder(self._handle_envelope, self._known, stand_ins, self._figures, keeps_subclasses=True)
             return encoder.encode(value, sent, marks, opened=opened)
         except NotSerializableError:
             raise
@@ -360,14 +366,9 @@ class Server:
         if isinstance(value, type(sys)):
             return {"t": "module", "m": value.__name__}
         kind = type(value)
-        if isinstance(value, TestsObject):
-            return {"t": "own", "id": number_of(value)}
-        number = self._copies.number_of(value)
-        if number is not None:
-            return {"t": "copied", "n": number}
-        number = self._databases.number_of(value)
-        if number is not None:
-            return {"t": "database", "n": number}
+        known = self._known_to_judge(value)
+        if known is not None:
+            return known
         envelope: dict[str, Any] = {
             "t": "handle",
             "id": self._handle(value),
@@ -391,6 +392,20 @@ class Server:
             envelope["doc"] = str(getattr(value, "__doc__", None) or "")[:5000]
         return envelope
 
+    def _known_to_judge(self, value: object) -> dict[str, Any] | None:
+        """Envelop what stands here for something of the judge's; None for anything else."""
+        number = self._stand_ins.number_of_own(value)
+        if number is not None:
+            return {"t": "own", "id": number}
+        number = self._stand_ins.number_of_error(value) if isinstance(value, BaseException) else None
+        if number is not None:
+            return {"t": "own error", "n": number}
+        number = self._copies.number_of(value)
+        if number is not None:
+            return {"t": "copied", "n": number}
+        number = self._databases.number_of(value)
+        return None if number is None else {"t": "database", "n": number}
+
     def _is_shared_base(self, kind: type) -> bool:
         """Tell whether both sides have a class, and it is no base of every class."""
         return kind is not object and self._known.has(kind)
@@ -398,7 +413,7 @@ class Server:
     def _object_of(self, raw: dict[str, Any]) -> object:
         return self._handles[raw["id"]]
 
-    def _call_back(self, callback: int, arguments: list[object], named: dict[str, object]) -> object:
+    def call_back(self, callback: int, arguments: list[object], named: dict[str, object]) -> object:
         """Request the judge to call a function of its own; until it is done, requests may come.
 
         Of several threads one at a time asks.
@@ -419,36 +434,16 @@ class Server:
             match answer:
                 case messages.Request():
                     self._send(self.reply(answer))
-                case messages.CallbackRaised(kind, text):
-                    raise _builtin_error(kind, text)
+                case messages.CallbackRaised(raw):
+                    raise self._decode(raw)
                 case messages.CallbackReturned(value):
                     return self._decode(value)
-
-    def _callback(self, raw: dict[str, Any]) -> Callable[..., object]:
-        """Make a function that calls one of the judge's."""
-
-        def judges(*arguments: object, **named: object) -> object:
-            return self._call_back(raw["id"], list(arguments), named)
-
-        judges.__name__ = judges.__qualname__ = str(raw.get("name") or "function")
-        judges.__doc__ = str(raw["doc"]) if raw.get("doc") else None
-        return judges
-
-    def _tests_object(self, raw: dict[str, Any]) -> TestsObject:
-        """Make what stands for an object of the judge's; of a mock, which can be called, the judge keeps the function behind these."""
-
-        def ask(number: int, given: list[object]) -> object:
-            return self._call_back(number, given, {})
-
-        if raw.get("call") is not True:
-            return TestsObject(ask, raw["id"])
-        return CallableTestsObject(ask, raw["id"], lambda given, named: self._call_back(raw["id"] + 2, given, named))
 
     def _iterator(self, raw: dict[str, Any]) -> Iterator[object]:
         """Loop over an iterator of the judge's."""
         while True:
             try:
-                item = self._call_back(raw["id"], [], {})
+                item = self.call_back(raw["id"], [], {})
             except StopIteration:
                 return
             yield item
@@ -476,6 +471,10 @@ class Server:
         for key, value in table.items():
             with contextlib.suppress(NotSerializableError):
                 yield str(key), self._encode(value)
+
+    def report_text(self, error: BaseException) -> str:
+        """Describe an error as a text."""
+        return json.dumps(messages.encode(self._report(error)))
 
     def _report(self, error: BaseException, depth: int = 0) -> messages.ErrorReport:
         """Describe an error, as far as it lets itself be described; ``depth`` counts the errors that were raised from it."""
@@ -512,6 +511,7 @@ class Server:
             errno=number,
             no_thread=no_thread,
             cause=cause,
+            judges=self._stand_ins.number_of_error(error),
         )
 
 
@@ -571,7 +571,17 @@ def _without(space: dict[str, Any], names: Iterable[str]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _replaced(module: str, name: str, value: object) -> Iterator[None]:
-    """Replace a name of a module by a value of the test's in a block."""
+    """Replace a name of a module, or of the notebook, by a value of the test's in a block."""
+    if module == "__main__":
+        space = ipython_shell.shell().user_ns
+        known = {name: space[name]} if name in space else {}
+        space[name] = value
+        try:
+            yield
+        finally:
+            space.pop(name, None)
+            space.update(known)
+        return
     owner = sys.modules.get(module) or __import__(module, fromlist=["*"])
     before = getattr(owner, name)
     setattr(owner, name, value)
@@ -591,6 +601,16 @@ def _from_module(raw: dict[str, Any]) -> object:
     return operator.attrgetter(raw["n"])(found) if raw["n"] else found
 
 
-def _builtin_error(name: str, text: str) -> BaseException:
-    kind = getattr(builtins, name, RuntimeError)
-    return kind(text) if isinstance(kind, type) and issubclass(kind, BaseException) else RuntimeError(text)
+class _Asks:
+    """Ask the judge, for what stands for its objects."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+
+    def __call__(self, number: int, given: list[object], named: dict[str, object], /) -> Any:
+        """Have it call one of its functions."""
+        return self._server.call_back(number, given, named)
+
+    def report(self, error: BaseException, /) -> str:
+        """Describe an error."""
+        return self._server.report_text(error)

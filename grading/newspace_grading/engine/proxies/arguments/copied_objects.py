@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import pickle
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -77,6 +78,12 @@ class _LibraryPickler(pickle.Pickler):
         """Refuse classes and functions of the test, and what stands for a learner's."""
         if str(getattr(value, "__module__", "")).partition(".")[0] in ("__main__", __name__.partition(".")[0]):
             raise pickle.PicklingError("it is the test's own")
+        if type(value) is zipfile.ZipFile and value.mode == "r" and value.fp is not None:
+            place = value.fp.tell()
+            value.fp.seek(0)
+            content = value.fp.read(_MAX_COPIED_BYTES + 1)
+            value.fp.seek(place)
+            return zipfile.ZipFile, (io.BytesIO(content),)
         return NotImplemented
 
 

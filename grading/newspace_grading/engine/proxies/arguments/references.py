@@ -1,4 +1,4 @@
-"""Encode arguments that are no plain data: handles that go back, the judge's functions, iterators, files, modules, objects of libraries."""
+"""Encode arguments that are no plain data: handles that go back, the test's own objects, iterators, files, modules, objects of libraries."""
 
 from __future__ import annotations
 
@@ -10,44 +10,49 @@ import types
 from collections.abc import Callable, Iterator, Set
 from typing import Any
 
-from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
 from newspace_grading.engine.proxies.arguments.copied_objects import CopiedObjects
+from newspace_grading.engine.proxies.arguments.descriptions import (
+    Pack,
+    describe_class,
+    describe_error,
+    describe_function,
+    describe_object,
+    is_tests_own,
+)
+from newspace_grading.engine.proxies.arguments.handed_over import HandedOver
 from newspace_grading.engine.proxies.arguments.lent_databases import LentDatabases
+from newspace_grading.engine.proxies.arguments.use_of_objects import is_mock
 from newspace_grading.engine.proxies.objects import Remote
 
-_MAX_DOC_CHARS = 5_000
-_OF_MOCKS = frozenset(
-    [
-        *(
-            "called",
-            "call_count",
-            "call_args",
-            "call_args_list",
-            "mock_calls",
-            "method_calls",
-            "return_value",
-            "side_effect",
-        ),
-        *(
-            "attach_mock",
-            "configure_mock",
-            "mock_add_spec",
-            "reset_mock",
-            "await_count",
-            "await_args",
-            "await_args_list",
-        ),
-    ]
+_FUNCTIONS = (
+    *(types.FunctionType, types.MethodType, types.BuiltinFunctionType, types.ModuleType, type, functools.partial),
 )
-"""A mock's own attributes, by which a test asks what was called."""
+"""What is called by its name or called back, and never copied."""
+_LONG_TEXT = 200_000
+_USED_HERE = {
+    "contextlib": ("_GeneratorContextManager", "ExitStack", "nullcontext", "closing"),
+    "_io": ("TextIOWrapper", "BufferedReader", "BufferedWriter", "BufferedRandom", "FileIO"),
+    "tempfile": ("_TemporaryFileWrapper", "SpooledTemporaryFile"),
+    "gzip": ("GzipFile",),
+    "bz2": ("BZ2File",),
+    "lzma": ("LZMAFile",),
+    "csv": ("DictReader", "DictWriter"),
+    "_csv": ("reader", "writer"),
+    "queue": ("Queue", "LifoQueue", "PriorityQueue"),
+    "_queue": ("SimpleQueue",),
+    "_thread": ("lock", "RLock"),
+    "threading": ("Event", "Condition", "Semaphore", "BoundedSemaphore", "Barrier"),
+}
+"""Classes of Python's library, by module, whose objects stay here: files, locks and the like. None opens a file by its name."""
 
 
 def encode_reference(
     value: object,
-    callbacks: list[Callable[..., Any]],
+    handed: HandedOver,
     importable: Set[str],
     copied: CopiedObjects,
     databases: LentDatabases,
+    pack: Pack,
 ) -> dict[str, Any] | None:
     """Make an envelope for such a value; None if it cannot go over.
 
@@ -55,108 +60,72 @@ def encode_reference(
     ----------
     value : object
         The argument.
-    callbacks : list of callable
-        The judge's functions that the worker may call; those that are handed over now are added.
+    handed : HandedOver
+        What stays here and the worker may ask for by number; what is handed over now is added.
     importable : set of str
         The modules that the reference itself imports.
     copied : CopiedObjects
         The objects of which the worker has copies; those that are handed over now are added.
     databases : LentDatabases
         The same of databases.
+    pack : callable
+        Encodes a value that belongs to this one.
     """
     handle = _handle_of(value)
     if handle is not None:
         return {"t": "handle", "id": handle}
-    if isinstance(value, io.TextIOWrapper) and value.readable() and value.seekable():
-        place = value.tell()
-        text = value.read()
-        value.seek(place)
-        return {"t": "textfile", "v": [text, 0]}
+    if (text := _encode_long_text(value)) is not None:
+        return text
     if (database := databases.encode(value)) is not None:
         return database
+    if (own := _encode_own(value, handed, pack)) is not None:
+        return own
     if isinstance(value, Iterator) and not callable(value):
-        callbacks.append(functools.partial(next, value))
-        return {"t": "iterator", "id": len(callbacks) - 1}
-    if _is_mock(value):
-        return _encode_tests_object(value, callbacks)
+        return {"t": "iterator", "id": handed.number_of_iterator(value)}
+    is_librarys = not isinstance(value, _FUNCTIONS) and _is_of_a_library(type(value), importable)
+    if is_librarys and (copy := copied.encode(value)) is not None:
+        return copy
     if callable(value):
-        return _encode_callable(value, callbacks)
+        return _encode_callable(value, handed)
     if isinstance(value, types.ModuleType) and value.__name__ in importable:
         return {"t": "module", "m": value.__name__, "n": ""}
-    if type(value).__module__ == "__main__" or _is_of_a_helper(type(value)):
-        return _encode_tests_object(value, callbacks)
-    return copied.encode(value) if _is_of_a_library(type(value), importable) else None
+    return None
+
+
+def _encode_own(value: object, handed: HandedOver, pack: Pack) -> dict[str, Any] | None:
+    """Make an envelope for what stays here and is asked: an object or a class of the test's; None for anything else."""
+    kind = type(value)
+    if isinstance(value, BaseException):
+        return describe_error(value, handed, pack)
+    if isinstance(value, type):
+        return describe_class(value, handed, pack) if value.__module__ == "__main__" else None
+    if is_mock(value) or kind is object or is_tests_own(kind):
+        return describe_object(value, handed, pack)
+    if kind.__name__ in _USED_HERE.get(kind.__module__, ()):
+        return describe_object(value, handed, pack)
+    if kind.__module__ == "logging" and kind.__name__ in ("Logger", "RootLogger"):
+        return {"t": "logger", "name": value.name}  # type: ignore[attr-defined]
+    return None
+
+
+def _encode_long_text(value: object) -> dict[str, Any] | None:
+    """Encode what is left of a long file that is read: its lines would each be asked for; None for anything else."""
+    if type(value) is not io.TextIOWrapper or value.closed or not value.readable() or value.writable():
+        return None
+    if not value.seekable() or not value.name or os.fstat(value.fileno()).st_size <= _LONG_TEXT:
+        return None
+    place = value.tell()
+    text = value.read()
+    value.seek(place)
+    return {"t": "textfile", "v": [text, 0]}
 
 
 def _is_of_a_library(kind: type, importable: Set[str]) -> bool:
-    """Tell whether a class is one of the packages that the reference imports."""
+    """Tell whether a class is one of Python's library, or of the packages that the reference imports."""
     package = str(kind.__module__).partition(".")[0]
     if package == "logging":  # a logger is the same everywhere in a process
         return False
-    return any(name.partition(".")[0] == package for name in importable)
-
-
-def _encode_tests_object(value: Any, callbacks: list[Callable[..., Any]]) -> dict[str, Any]:
-    """Encode an object that stays here: its attributes are asked for, set and, where it is a mock, called."""
-    callbacks.extend((functools.partial(_attribute, value), functools.partial(_set_attribute, value)))
-    envelope: dict[str, Any] = {"t": "tests object", "id": len(callbacks) - 2}
-    if _is_mock(value) and callable(value):
-        callbacks.append(value)
-        envelope["call"] = True
-    return envelope
-
-
-def _is_mock(value: object) -> bool:
-    """Tell whether a value is a mock of the test's."""
-    mock = sys.modules.get("unittest.mock")
-    return mock is not None and issubclass(type(value), mock.NonCallableMock)
-
-
-def _is_of_a_helper(kind: type) -> bool:
-    """Tell whether a class is one of a module beside the notebook: its objects stay here, as those of the test's own classes do."""
-    place = getattr(sys.modules.get(kind.__module__), "__file__", None)
-    folder = sys.path[0] if sys.path else ""
-    return (
-        isinstance(place, str)
-        and bool(folder)
-        and os.path.realpath(place).startswith(os.path.realpath(folder) + os.sep)
-    )
-
-
-def own_object(callbacks: list[Callable[..., Any]], raw: dict[str, Any]) -> object:
-    """Return the judge's own object that comes back from the worker.
-
-    Raises
-    ------
-    NotSerializableError
-        If none was handed over under that number.
-    """
-    number = raw.get("id")
-    found = callbacks[number] if type(number) is int and 0 <= number < len(callbacks) else None
-    if not isinstance(found, functools.partial) or found.func is not _attribute:
-        raise NotSerializableError("an object arrived that was never handed over")
-    return found.args[0]
-
-
-def _attribute(value: object, name: object) -> Any:
-    """Return a public attribute of an object of the test's."""
-    return getattr(value, _public(name, value))
-
-
-def _set_attribute(value: object, name: object, new: object) -> None:
-    """Set a public attribute of an object of the test's; of a mock only to plain data, which can assert nothing in its place."""
-    if _is_mock(value) and (isinstance(new, Remote) or callable(new)):
-        raise AttributeError(name)
-    setattr(value, _public(name, value), new)
-
-
-def _public(name: object, value: object) -> str:
-    """Check that a name is public: private attributes lead to everything in the judge, a mock's own to what the test asserts."""
-    if not isinstance(name, str) or name.startswith("_"):
-        raise AttributeError(name)
-    if _is_mock(value) and (name in _OF_MOCKS or name.startswith("assert")):
-        raise AttributeError(name)
-    return name
+    return package in sys.stdlib_module_names or any(name.partition(".")[0] == package for name in importable)
 
 
 def _handle_of(value: object) -> int | None:
@@ -169,12 +138,10 @@ def _handle_of(value: object) -> int | None:
     return None
 
 
-def _encode_callable(value: Callable[..., Any], callbacks: list[Callable[..., Any]]) -> dict[str, Any]:
+def _encode_callable(value: Callable[..., Any], handed: HandedOver) -> dict[str, Any]:
     """Encode a function: by its name if it is a module's, since the worker has the same; else as one to be called back."""
     module = getattr(value, "__module__", None)
     name = getattr(value, "__qualname__", getattr(value, "__name__", ""))
     if module in sys.modules and module != "__main__" and getattr(sys.modules[module], name, None) is value:
         return {"t": "module", "m": module, "n": name}
-    callbacks.append(value)
-    about = str(getattr(value, "__doc__", None) or "")[:_MAX_DOC_CHARS]
-    return {"t": "callback", "id": len(callbacks) - 1, "name": str(name), "doc": about}
+    return describe_function(value, handed)
