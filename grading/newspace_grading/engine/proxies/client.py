@@ -26,7 +26,8 @@ from newspace_grading.engine.protocol.sync import argument_sync, file_transfer, 
 from newspace_grading.engine.proxies import functions, previews
 from newspace_grading.engine.proxies.arguments.copied_objects import CopiedObjects
 from newspace_grading.engine.proxies.arguments.lent_databases import LentDatabases
-from newspace_grading.engine.proxies.arguments.references import encode_reference, own_object
+from newspace_grading.engine.proxies.arguments.lent_objects import LentObjects
+from newspace_grading.engine.proxies.arguments.references import encode_reference
 from newspace_grading.engine.proxies.classes import KINDS, Mirrors, RemoteClass
 from newspace_grading.engine.proxies.exceptions import ExceptionFactory, raise_from_line
 from newspace_grading.engine.proxies.objects import Remote, RemoteCallable, proxy, turn_into_proxy
@@ -133,12 +134,14 @@ class WorkerClient:
         self._callbacks: list[Callable[..., Any]] = []
         self._copied = CopiedObjects()
         self._databases = LentDatabases()
+        self._lent_objects = LentObjects(self._callbacks)
         self._encode_reference = functools.partial(
             encode_reference,
             callbacks=self._callbacks,
             importable=importable,
             copied=self._copied,
             databases=self._databases,
+            lent=self._lent_objects,
         )
         self._known = known
         self._proxies: dict[int, Remote] = {}
@@ -152,7 +155,7 @@ class WorkerClient:
             "handle": self._proxy_of,
             **readers(self._figures, self._decode),
             "module": self._module,
-            "own": functools.partial(own_object, self._callbacks),
+            "own": self._lent_objects.own_object,
             "copied": lambda raw: self._copied.get(raw.get("n")),
             "database": lambda raw: self._databases.get(raw.get("n")),
         }
@@ -231,6 +234,7 @@ class WorkerClient:
         self._lent.clear()
         self._copied.clear()
         self._databases.clear()
+        self._lent_objects.clear()
         self._usual_filters = warnings.filters  # another list inside catch_warnings
         self._listeners = LogListeners()
         self._figures.clear()

@@ -41,6 +41,7 @@ _KINDS: dict[type, str] = {
     types.CoroutineType: "coroutine",
     property: "property",
 }
+_DESCRIBE = ("__get__", "__set__", "__delete__", "__set_name__")
 
 
 class Server:
@@ -331,6 +332,7 @@ class Server:
             "itself": kind.__eq__ in (object.__eq__, type.__eq__),
             "kind": next((name for made, name in _KINDS.items() if isinstance(value, made)), ""),
             "shared": [class_name(base) for base in kind.__mro__ if self._is_shared_base(base)],
+            "binds": _descriptor_methods(kind),
             "name": "",
         }
         if isinstance(value, type) and issubclass(value, BaseException):
@@ -383,7 +385,8 @@ class Server:
         def judges(*arguments: object, **named: object) -> object:
             return self._call_back(raw["id"], list(arguments), named)
 
-        judges.__name__ = judges.__qualname__ = str(raw.get("name") or "function")
+        judges.__qualname__ = str(raw.get("name") or "function")
+        judges.__name__ = judges.__qualname__.rpartition(".")[2]
         judges.__doc__ = str(raw["doc"]) if raw.get("doc") else None
         return judges
 
@@ -395,7 +398,7 @@ class Server:
 
         if raw.get("call") is not True:
             return TestsObject(ask, raw["id"])
-        return CallableTestsObject(ask, raw["id"], lambda given, named: self._call_back(raw["id"] + 2, given, named))
+        return CallableTestsObject(ask, raw["id"], lambda given, named: self._call_back(raw["id"] + 3, given, named))
 
     def _iterator(self, raw: dict[str, Any]) -> Iterator[object]:
         """Loop over an iterator of the judge's."""
@@ -460,6 +463,11 @@ class Server:
             no_thread=no_thread,
             cause=cause,
         )
+
+
+def _descriptor_methods(kind: type) -> list[str]:
+    """List by which methods objects of a class govern the attribute in which they stand."""
+    return [name for name in _DESCRIBE if hasattr(kind, name)]
 
 
 def _line_of_the_notebook(trace: types.TracebackType | None) -> str:

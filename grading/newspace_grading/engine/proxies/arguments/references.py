@@ -10,36 +10,12 @@ import types
 from collections.abc import Callable, Iterator, Set
 from typing import Any
 
-from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
 from newspace_grading.engine.proxies.arguments.copied_objects import CopiedObjects
 from newspace_grading.engine.proxies.arguments.lent_databases import LentDatabases
+from newspace_grading.engine.proxies.arguments.lent_objects import LentObjects, is_mock
 from newspace_grading.engine.proxies.objects import Remote
 
 _MAX_DOC_CHARS = 5_000
-_OF_MOCKS = frozenset(
-    [
-        *(
-            "called",
-            "call_count",
-            "call_args",
-            "call_args_list",
-            "mock_calls",
-            "method_calls",
-            "return_value",
-            "side_effect",
-        ),
-        *(
-            "attach_mock",
-            "configure_mock",
-            "mock_add_spec",
-            "reset_mock",
-            "await_count",
-            "await_args",
-            "await_args_list",
-        ),
-    ]
-)
-"""A mock's own attributes, by which a test asks what was called."""
 
 
 def encode_reference(
@@ -48,6 +24,7 @@ def encode_reference(
     importable: Set[str],
     copied: CopiedObjects,
     databases: LentDatabases,
+    lent: LentObjects,
 ) -> dict[str, Any] | None:
     """Make an envelope for such a value; None if it cannot go over.
 
@@ -63,6 +40,8 @@ def encode_reference(
         The objects of which the worker has copies; those that are handed over now are added.
     databases : LentDatabases
         The same of databases.
+    lent : LentObjects
+        The objects of the test's own classes, which stay here.
     """
     handle = _handle_of(value)
     if handle is not None:
@@ -77,14 +56,14 @@ def encode_reference(
     if isinstance(value, Iterator) and not callable(value):
         callbacks.append(functools.partial(next, value))
         return {"t": "iterator", "id": len(callbacks) - 1}
-    if _is_mock(value):
-        return _encode_tests_object(value, callbacks)
+    if is_mock(value):
+        return lent.encode(value)
     if callable(value):
         return _encode_callable(value, callbacks)
     if isinstance(value, types.ModuleType) and value.__name__ in importable:
         return {"t": "module", "m": value.__name__, "n": ""}
     if type(value).__module__ == "__main__" or _is_of_a_helper(type(value)):
-        return _encode_tests_object(value, callbacks)
+        return lent.encode(value)
     return copied.encode(value) if _is_of_a_library(type(value), importable) else None
 
 
@@ -96,22 +75,6 @@ def _is_of_a_library(kind: type, importable: Set[str]) -> bool:
     return any(name.partition(".")[0] == package for name in importable)
 
 
-def _encode_tests_object(value: Any, callbacks: list[Callable[..., Any]]) -> dict[str, Any]:
-    """Encode an object that stays here: its attributes are asked for, set and, where it is a mock, called."""
-    callbacks.extend((functools.partial(_attribute, value), functools.partial(_set_attribute, value)))
-    envelope: dict[str, Any] = {"t": "tests object", "id": len(callbacks) - 2}
-    if _is_mock(value) and callable(value):
-        callbacks.append(value)
-        envelope["call"] = True
-    return envelope
-
-
-def _is_mock(value: object) -> bool:
-    """Tell whether a value is a mock of the test's."""
-    mock = sys.modules.get("unittest.mock")
-    return mock is not None and issubclass(type(value), mock.NonCallableMock)
-
-
 def _is_of_a_helper(kind: type) -> bool:
     """Tell whether a class is one of a module beside the notebook: its objects stay here, as those of the test's own classes do."""
     place = getattr(sys.modules.get(kind.__module__), "__file__", None)
@@ -121,42 +84,6 @@ def _is_of_a_helper(kind: type) -> bool:
         and bool(folder)
         and os.path.realpath(place).startswith(os.path.realpath(folder) + os.sep)
     )
-
-
-def own_object(callbacks: list[Callable[..., Any]], raw: dict[str, Any]) -> object:
-    """Return the judge's own object that comes back from the worker.
-
-    Raises
-    ------
-    NotSerializableError
-        If none was handed over under that number.
-    """
-    number = raw.get("id")
-    found = callbacks[number] if type(number) is int and 0 <= number < len(callbacks) else None
-    if not isinstance(found, functools.partial) or found.func is not _attribute:
-        raise NotSerializableError("an object arrived that was never handed over")
-    return found.args[0]
-
-
-def _attribute(value: object, name: object) -> Any:
-    """Return a public attribute of an object of the test's."""
-    return getattr(value, _public(name, value))
-
-
-def _set_attribute(value: object, name: object, new: object) -> None:
-    """Set a public attribute of an object of the test's; of a mock only to plain data, which can assert nothing in its place."""
-    if _is_mock(value) and (isinstance(new, Remote) or callable(new)):
-        raise AttributeError(name)
-    setattr(value, _public(name, value), new)
-
-
-def _public(name: object, value: object) -> str:
-    """Check that a name is public: private attributes lead to everything in the judge, a mock's own to what the test asserts."""
-    if not isinstance(name, str) or name.startswith("_"):
-        raise AttributeError(name)
-    if _is_mock(value) and (name in _OF_MOCKS or name.startswith("assert")):
-        raise AttributeError(name)
-    return name
 
 
 def _handle_of(value: object) -> int | None:
