@@ -7,6 +7,7 @@ name defines the method is the learner's called: then the method is what the tes
 
 from __future__ import annotations
 
+import ast
 import functools
 import itertools
 import math
@@ -102,7 +103,7 @@ class Remote:
         @property
         def __annotations__(self):
             """The type hints of a function or a class."""
-            return self._remote_link.attribute(self._remote_id, "__annotations__")
+            return _checked_hints(self._remote_link.attribute(self._remote_id, "__annotations__"))
 
     @property
     def _remote_plain(self) -> Any:
@@ -127,7 +128,7 @@ class Remote:
             found = self._remote_link.convert(self._remote_id, Conversion.VARS)
         except TypeError:
             raise AttributeError(f"{self._remote_type!r} object has no attribute '__dict__'") from None
-        return {str(name): value for name, value in found}
+        return {str(name): _checked_hints(one) if name == "__annotations__" else one for name, one in found}
 
     def __getattribute__(self, name: str) -> Any:
         """Get a special method that a test names (``Point.__init__``) from the learner's class, where the reference's defines it."""
@@ -353,6 +354,40 @@ class Remote:
         if math.isnan(value):
             raise NotPlainError(f"a {self._remote_type} is no number")
         return value
+
+
+def _checked_hints(value: Any) -> Any:
+    """Return type hints as they are; one that is a text must be no more than a hint, since `typing.get_type_hints` runs it here.
+
+    Raises
+    ------
+    TypeError
+        If it is more.
+    """
+    for one in value.values() if isinstance(value, dict) else getattr(value, "__args__", ()):
+        if isinstance(one, str):
+            _check_hint(one)
+        elif not isinstance(one, Remote):
+            _checked_hints(one)
+    return value
+
+
+def _check_hint(text: str) -> None:
+    try:
+        nodes = list(ast.walk(ast.parse(text.strip(), mode="eval")))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise TypeError("a type hint arrived broken") from None
+    for node in nodes:
+        if not isinstance(node, _HINT_NODES) or "__" in text:
+            raise TypeError("a type hint arrived that is more than one")
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            _check_hint(node.value)
+
+
+_HINT_NODES = (
+    *(ast.Expression, ast.Name, ast.Attribute, ast.Subscript, ast.Tuple, ast.List, ast.Constant),
+    *(ast.BinOp, ast.BitOr, ast.Load),
+)
 
 
 def _defines(remote: Remote, name: str) -> bool:

@@ -165,6 +165,11 @@ WRONG = {  # the reference's answer, a test, and what somebody hands in for it
         "count = 0\ndef counter():\n    def step():\n        global count\n        count += 1\n        return count\n"
         "    return step",
     ),
+    "a type hint that is a program": (
+        "def f(x: int) -> int: return x",
+        "import typing\nassert typing.get_type_hints(f)['x'] is int",
+        "def f(x: 'print() or int') -> int: return x",
+    ),
     "a class without a method": (*ISOLATED["the functions of a class"], STACK.replace("def pop", "def poop")),
 }
 
