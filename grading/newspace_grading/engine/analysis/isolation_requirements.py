@@ -11,8 +11,8 @@ from newspace_grading.engine.analysis.name_ownership import NameOwnership
 from newspace_grading.model.notebook.ipython_syntax import python
 
 _SHELL = ("get_ipython", "In", "Out", "_ih", "_oh")
-_INSPECTS = ("getsourcefile", "getmembers", "getfile")
-_INNER = ("__globals__", "__closure__")
+_INSPECTS = ("getsourcefile", "getfile")
+_INNER = ("__globals__",)
 _MODULES = ("builtins", "__builtins__", "sys", "os", "time", "random")
 _ENVIRONMENT_SETTERS = ("setenv", "delenv", "chdir")  # pytest's
 _THREADS = ("Thread", "ThreadPoolExecutor", "ThreadPool")

@@ -84,7 +84,18 @@ def signature_code(described: Any, name: str, cells: Iterable[str]) -> types.Cod
         lines = source.splitlines(keepends=True)
         linecache.cache[file] = (len(source), None, lines, file)
         code = _compiled(source, file, title) or code
-    return code.replace(co_flags=code.co_flags | (flags & _FLAGS if type(flags) is int else 0))
+    return code.replace(
+        co_flags=code.co_flags | (flags & _FLAGS if type(flags) is int else 0),
+        co_freevars=_names_from_outside(described, code),
+    )
+
+
+def _names_from_outside(described: Any, code: types.CodeType) -> tuple[str, ...]:
+    """Return the names that a function has from the one around it."""
+    given = described.get("free")
+    names = given[:_MAX_PARAMETERS] if isinstance(given, list) else []
+    known = {*code.co_varnames, *code.co_cellvars}
+    return tuple(one for one in names if isinstance(one, str) and one.isidentifier() and one not in known)
 
 
 def _compiled(source: str, file: str, title: str) -> types.CodeType | None:

@@ -7,12 +7,14 @@ name defines the method is the learner's called: then the method is what the tes
 
 from __future__ import annotations
 
+import ast
 import functools
 import itertools
 import math
 import numbers
 import operator
-from collections.abc import Callable, Coroutine, Generator, Iterator
+import types
+from collections.abc import Callable, Coroutine, Generator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from newspace_grading.engine.protocol.messages import Conversion
@@ -101,7 +103,7 @@ class Remote:
         @property
         def __annotations__(self):
             """The type hints of a function or a class."""
-            return self._remote_link.attribute(self._remote_id, "__annotations__")
+            return _checked_hints(self._remote_link.attribute(self._remote_id, "__annotations__"))
 
     @property
     def _remote_plain(self) -> Any:
@@ -121,8 +123,12 @@ class Remote:
 
     @property
     def __dict__(self) -> dict[str, Any]:  # type: ignore[override]  # its own is for itself
-        """The fields of the object, for ``vars``."""
-        return {str(name): value for name, value in self._remote_link.convert(self._remote_id, Conversion.VARS)}
+        """The fields of the object, for ``vars``; one with slots has none."""
+        try:
+            found = self._remote_link.convert(self._remote_id, Conversion.VARS)
+        except TypeError:
+            raise AttributeError(f"{self._remote_type!r} object has no attribute '__dict__'") from None
+        return {str(name): _checked_hints(one) if name == "__annotations__" else one for name, one in found}
 
     def __getattribute__(self, name: str) -> Any:
         """Get a special method that a test names (``Point.__init__``) from the learner's class, where the reference's defines it."""
@@ -202,15 +208,18 @@ class Remote:
         """Return all items, fetched once: a sequence whose length and items disagree could satisfy any loop."""
         known = self._remote_link.items
         if self._remote_id not in known:
-            known[self._remote_id] = list(itertools.islice(self._stream(), _MAX_ITEMS))
+            known[self._remote_id] = list(itertools.islice(self._stream(self._iterator()), _MAX_ITEMS))
             if not known[self._remote_id]:
                 self._remote_link.count_empty(self._remote_id)
         return known[self._remote_id]
 
-    def _stream(self) -> Iterator[Any]:
+    def _iterator(self) -> Remote:
         stream = self._remote_link.convert(self._remote_id, Conversion.ITER)
         if not isinstance(stream, Remote):
             raise NotPlainError(f"a {self._remote_type} gave no iterator")
+        return stream
+
+    def _stream(self, stream: Remote) -> Iterator[Any]:
         while True:
             try:
                 item = self._remote_link.convert(stream._remote_id, Conversion.NEXT)
@@ -352,6 +361,40 @@ class Remote:
         return value
 
 
+def _checked_hints(value: Any) -> Any:
+    """Return type hints as they are; one that is a text must be no more than a hint, since `typing.get_type_hints` runs it here.
+
+    Raises
+    ------
+    TypeError
+        If it is more.
+    """
+    for one in value.values() if isinstance(value, dict) else getattr(value, "__args__", ()):
+        if isinstance(one, str):
+            _check_hint(one)
+        elif not isinstance(one, Remote):
+            _checked_hints(one)
+    return value
+
+
+def _check_hint(text: str) -> None:
+    try:
+        nodes = list(ast.walk(ast.parse(text.strip(), mode="eval")))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise TypeError("a type hint arrived broken") from None
+    for node in nodes:
+        if not isinstance(node, _HINT_NODES) or "__" in text:
+            raise TypeError("a type hint arrived that is more than one")
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            _check_hint(node.value)
+
+
+_HINT_NODES = (
+    *(ast.Expression, ast.Name, ast.Attribute, ast.Subscript, ast.Tuple, ast.List, ast.Constant),
+    *(ast.BinOp, ast.BitOr, ast.Load),
+)
+
+
 def _defines(remote: Remote, name: str) -> bool:
     """Tell whether the reference's class that a proxy is, or is an object of, defines a method."""
     get = functools.partial(object.__getattribute__, remote)
@@ -384,7 +427,7 @@ _SEEN = (
         "__slots__",
         "__abstractmethods__",
     ),
-    *("__dataclass_params__", "__func__"),
+    *("__dataclass_params__", "__func__", "__closure__", "__match_args__"),
     # what scikit-learn asks an estimator in its own loops: of what kind it is, how it is copied, whether it is fitted
     *("__sklearn_tags__", "__sklearn_clone__", "__sklearn_is_fitted__"),
 )
@@ -406,6 +449,11 @@ class RemoteCallable(Remote):
         """Call it in the worker."""
         return self._remote_link.call(self._remote_id, arguments, named)
 
+    def __get__(self, owner: object, kind: type | None = None) -> Any:
+        """Bind a function that is an attribute of a class of the test's to an object of it, as Python does."""
+        is_function = self._remote_kind == "function" or self._remote_type == "_lru_cache_wrapper"
+        return types.MethodType(self, owner) if is_function and owner is not None else self
+
 
 class RemoteIterable(Remote):
     """Stand for an object that can be looped over."""
@@ -416,11 +464,8 @@ class RemoteIterable(Remote):
                 return iter(self._remote_plain)
             if self._sized:
                 return iter(self._remote_items())
-        if self._remote_link.allows(self._remote_type, "__next__"):
-            stream: Iterator[Any] = self._remote_link.convert(self._remote_id, Conversion.ITER)
-            if stream is self:
-                return stream
-        return self._stream()
+        stream = self._iterator()
+        return self if stream is self else self._stream(stream)
 
     def __next__(self) -> Any:
         return self._remote_link.convert(self._remote_id, Conversion.NEXT)
@@ -468,7 +513,28 @@ def proxy(link: WorkerLink, about: dict[str, Any]) -> Remote:
         return RemoteCoroutine(link, about)
     kinds = ((Remote, RemoteIterable), (RemoteCallable, RemoteBoth))
     kind = kinds[about.get("callable") is True][about.get("iterable") is True]
-    return (_of_dataclass(kind) if about.get("dataclass") is True else kind)(link, about)
+    if about.get("dataclass") is True:
+        kind = _of_dataclass(kind)
+    binds = _binds(link, about)
+    return (_of_descriptor(kind, binds) if binds else kind)(link, about)
+
+
+def _binds(link: WorkerLink, about: dict[str, Any]) -> tuple[str, ...]:
+    """List by which methods an object governs the attribute of a class that it stands in: those of the reference's class, or of Python's own."""
+    given, title = about.get("binds"), str(about.get("type"))
+    if not isinstance(given, list):
+        return ()
+    own = _DESCRIPTORS.get(title, ())
+    return tuple(name for name in _DESCRIBE if name in given and (name in own or link.allows(title, name)))
+
+
+_DESCRIBE = ("__get__", "__set__", "__delete__", "__set_name__")
+_DESCRIPTORS: Mapping[str, tuple[str, ...]] = {
+    "property": ("__get__", "__set__", "__delete__"),
+    "cached_property": ("__get__", "__set_name__"),
+    **dict.fromkeys(("classmethod", "staticmethod", "partialmethod", "singledispatchmethod"), ("__get__",)),
+}
+"""What Python's own descriptors do, where a learner's function gives one."""
 
 
 def turn_into_proxy(value: Any, link: WorkerLink, about: dict[str, Any]) -> bool:
@@ -496,6 +562,19 @@ def _of_dataclass(kind: type[Remote]) -> type[Remote]:
         return self._remote_link.inner_of_function(self._remote_id, "__dataclass_fields__")
 
     return type(kind.__name__, (kind,), {"__dataclass_fields__": property(fields)})
+
+
+@functools.cache
+def _of_descriptor(kind: type[Remote], binds: tuple[str, ...]) -> type[Remote]:
+    """Make a class of proxies whose objects get and set the attribute of a test's class in which they stand."""
+
+    def method(name: str) -> Callable[..., Any]:
+        def ask(self: Remote, *arguments: Any) -> Any:
+            return self._remote_link.attribute(self._remote_id, name)(*arguments)
+
+        return ask
+
+    return type(kind.__name__, (kind,), {name: method(name) for name in binds})
 
 
 def _in_place(name: str) -> Callable[[Remote, object], Any]:

@@ -59,6 +59,7 @@ def _described(value: Any) -> dict[str, Any]:
         "flags": code.co_flags if isinstance(code, types.CodeType) else 0,
         "parameters": parameters,
         "returns": returns,
+        "free": list(code.co_freevars) if isinstance(code, types.CodeType) else [],
         "source": source,
     }
 

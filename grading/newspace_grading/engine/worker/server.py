@@ -49,6 +49,7 @@ _KINDS: dict[type, str] = {
     types.CoroutineType: "coroutine",
     property: "property",
 }
+_DESCRIBE = ("__get__", "__set__", "__delete__", "__set_name__")
 
 
 class Server:
@@ -379,6 +380,7 @@ class Server:
             "itself": kind.__eq__ in (object.__eq__, type.__eq__),
             "kind": next((name for made, name in _KINDS.items() if isinstance(value, made)), ""),
             "shared": [class_name(base) for base in kind.__mro__ if self._is_shared_base(base)],
+            "binds": _descriptor_methods(kind),
             "name": "",
         }
         if isinstance(value, type) and issubclass(value, BaseException):
@@ -513,6 +515,11 @@ class Server:
             cause=cause,
             judges=self._stand_ins.number_of_error(error),
         )
+
+
+def _descriptor_methods(kind: type) -> list[str]:
+    """List by which methods objects of a class govern the attribute in which they stand."""
+    return [name for name in _DESCRIBE if hasattr(kind, name)]
 
 
 def _line_of_the_notebook(trace: types.TracebackType | None) -> str:
