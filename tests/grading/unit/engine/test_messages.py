@@ -45,7 +45,8 @@ REPORT = ErrorReport(
 EXAMPLES = (
     Request(1, RunCell("x = 1", 2), new_test=True),
     Request(2, Convert(7, Conversion.LEN)),
-    Request(3, Call(7, [[1], []], {"f": 7}, random_state={"random": [3, [1], None]}, files=((0, "YQ=="), (1, None)))),
+    Request(3, Call(7, [[1], []], {"f": 7}, random_state={"random": [3, [1], None]})),
+    Request(4, Convert(7, Conversion.LEN), new_places=("a.txt",), changed_files=((0, "", "YQ=="), (1, "b", None))),
     Reply(1, CellFinished(REPORT), "printed"),
     Reply(2, Value([1, {"t": "handle"}])),
     Reply(
@@ -54,7 +55,6 @@ EXAMPLES = (
             SameArgument(0),
             changed_arguments=((0, [1]),),
             changed_fields=((1, [["a", 1]]),),
-            written_files=((0, None),),
             unchanged_names=("f",),
         ),
     ),
@@ -109,7 +109,7 @@ GOOD = crossed(Reply(1, CallFinished(Raised(REPORT))))
         {**GOOD, "body": {**GOOD["body"], "unchanged_names": [1]}},
         {**GOOD, "body": {**GOOD["body"], "changed_arguments": [[0]]}},
         {**GOOD, "body": {**GOOD["body"], "changed_arguments": [["0", 1]]}},
-        {**GOOD, "body": {**GOOD["body"], "written_files": [[0, 5]]}},
+        {**GOOD, "changed_files": [[0, "", 5]]},
         {**GOOD, "body": {"op": "TestFinished", "steps": 1, "proof": "", "score": 10**400}},
         {**GOOD, "body": {"op": "TestFinished", "steps": 1, "proof": "", "score": True}},
     ],

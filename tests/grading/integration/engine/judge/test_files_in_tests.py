@@ -1,0 +1,205 @@
+"""Files that a test hands over or names: the judge and the learner's function find the same in them, and in the same order."""
+
+# ruff: noqa: S608 - programs that are graded, with queries in them
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from courses.small_assignment import assigned, graded, tried
+
+from newspace_grading.engine.engine import Engine
+from newspace_grading.model.results.verdict import Verdict
+
+TODO = """
+import json, os
+class Todo:
+    def __init__(self, name):
+        self.name = name
+        if not os.path.exists(name):
+            self.save([])
+        with open(name) as file: self.items = json.load(file)
+    def save(self, items):
+        with open(self.name, "w") as file: json.dump(items, file)
+    def add(self, item):
+        self.items.append(item)
+        self.save(self.items)
+    def __setitem__(self, place, item):
+        self.items[place] = item
+        self.save(self.items)
+"""
+FORGETS = TODO.replace(
+    "        self.items.append(item)\n        self.save(self.items)", "        self.items.append(item)"
+)
+LATE = """
+import json, os
+class Todo:
+    def __init__(self, name):
+        self.name, self.items = name, json.load(open(name)) if os.path.exists(name) else []
+    def add(self, item):
+        self.items.append(item)
+        with open(self.name, "w") as file: json.dump(self.items, file)
+"""
+STORE = """
+import sqlite3
+class Store:
+    def __init__(self, name):
+        self.c = sqlite3.connect(name)
+        with self.c: self.c.execute("create table if not exists t (a)")
+    def add(self, a):
+        with self.c: self.c.execute("insert into t values (?)", (a,))
+    def all(self): return [row[0] for row in self.c.execute("select a from t")]
+    def __enter__(self): return self
+    def __exit__(self, *about): self.c.close()
+"""
+COUNTER = """
+import json, os
+def bump():
+    n = json.load(open("state.json"))["n"] if os.path.exists("state.json") else 0
+    with open("state.json", "w") as file: json.dump({"n": n + 1}, file)
+    return n + 1
+bump()
+"""
+COUNTED = """
+from pathlib import Path
+import json
+Path("state.json").unlink(missing_ok=True)
+assert bump() == 1 and bump() == 2
+assert json.loads(Path("state.json").read_text()) == {"n": 2}
+Path("state.json").write_text('{"n": 9}')
+assert bump() == 10
+Path("state.json").unlink()
+assert bump() == 1
+"""
+WRITE = "def write(name, text):\n    with open(name, 'w') as file: file.write(text)"
+WRITE_X = "def f():\n    with open('x.txt', 'w') as file: file.write('hello')"
+PARTS = "def f(n):\n    for i in range(n):\n        with open(f'part{i}.txt', 'w') as file: file.write(str(i))"
+MOVES = "import os\ndef drop(n): os.remove(n)\ndef move(a, b): os.rename(a, b)\ndef make(n): os.makedirs(n)"
+MOVED = """
+import os, tempfile
+with open("a.txt", "w") as file: file.write("a")
+drop("a.txt")
+assert not os.path.exists("a.txt")
+with open("a.txt", "w") as file: file.write("a")
+move("a.txt", "b.txt")
+assert not os.path.exists("a.txt") and open("b.txt").read() == "a"
+name = os.path.join(tempfile.mkdtemp(), "u", "v")
+make(name)
+make("out")
+assert os.path.isdir(name) and os.path.isdir("out")
+"""
+NAMED = 'import os, tempfile\nname = os.path.join(tempfile.mkdtemp(), "todo.json")\n'
+CASES = {  # the reference's answer, a test in which it needs no process of the learner's, and a wrong answer
+    "an object that keeps the name": (
+        TODO,
+        'l = Todo("todo.json")\nl.add("x")\nassert Todo("todo.json").items == ["x"]',
+        FORGETS,
+    ),
+    "a file in a folder that the test has made": (
+        TODO,
+        NAMED + 'import json\nl = Todo(name)\nl.add("x")\nassert json.load(open(name)) == ["x"] == Todo(name).items\n'
+        'l[0] = "y"\nassert json.load(open(name)) == ["y"]\nos.remove(name)\nassert Todo(name).items == []',
+        FORGETS,
+    ),
+    "a database that is held open": (
+        STORE,
+        NAMED + "import sqlite3\nwith Store(name) as s:\n    s.add('x')\n    assert s.all() == ['x']\n"
+        "with Store(name) as s:\n    s.add('y')\n    assert s.all() == ['x', 'y']\n"
+        "c = sqlite3.connect(name)\nassert c.execute('select count(*) from t').fetchone() == (2,)\n"
+        "c.execute(\"insert into t values ('z')\")\nc.commit()\nc.close()\nassert Store(name).all() == ['x', 'y', 'z']",
+        STORE.replace('        with self.c: self.c.execute("insert', '        self.c.execute("insert'),
+    ),
+    "a file that is not there before": (
+        WRITE_X,
+        'import os\nassert not os.path.exists("x.txt")\nf()\nassert os.path.exists("x.txt")',
+        "def f(): return None",
+    ),
+    "a file whose name is no argument": (
+        WRITE_X,
+        'from pathlib import Path\nf()\nassert open("x.txt").read() == Path("x.txt").read_text() == "hello"',
+        WRITE_X.replace("hello", "hallo"),
+    ),
+    "a file that the test deletes and writes": (
+        COUNTER,
+        COUNTED,
+        "def bump():\n    bump.n = getattr(bump, 'n', 0) + 1\n    return bump.n",
+    ),
+    "files that the test lists": (
+        PARTS,
+        'import os, glob\nfrom pathlib import Path\nf(2)\nassert sorted(glob.glob("part*.txt")) == ["part0.txt", "part1.txt"]\n'
+        'assert "part1.txt" in os.listdir(".") and {"part0.txt"} < {path.name for path in Path().iterdir()}\n'
+        'assert open("part1.txt").read() == "1"',
+        PARTS.replace("range(n)", "range(n - 1)"),
+    ),
+    "a name that is given when an object is made": (
+        "class Report:\n    def __init__(self, name): self.name = name\n"
+        "    def save(self):\n        with open(self.name, 'w') as file: file.write('r')",
+        'r = Report("report.txt")\nr.save()\nassert open("report.txt").read() == "r"',
+        "class Report:\n    def __init__(self, name): self.name = name\n    def save(self): return None",
+    ),
+    "files that are deleted and renamed, folders that are made": (
+        MOVES,
+        MOVED,
+        MOVES.replace("os.rename(a, b)", "return None"),
+    ),
+    "a name without a suffix": (
+        WRITE,
+        'write("notes", "hi")\nwith open("notes") as file: assert file.read() == "hi"',
+        "def write(name, text): return None",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_files_are_the_same_on_both_sides(engine: Engine, tmp_path: Path, case: str) -> None:
+    answer, test, wrong = CASES[case]
+    cells = assigned([{"name": "t", "answer": answer, "test": test}])
+    source, records = graded(engine, tmp_path, cells, {})
+    engine.probe_reference(source)
+    found = records["t"]
+    assert (found.verdict, found.isolated, engine.findings(source).needs) == ("passed", True, {}), found
+    record = graded(engine, tmp_path, cells, {"t": wrong}, source)[1]["t"]
+    assert not record.score
+    assert record.verdict in (Verdict.FAILED, Verdict.TAMPERED), record
+
+
+def test_work_that_writes_at_another_time_is_paid(engine: Engine, tmp_path: Path) -> None:
+    record = tried(engine, tmp_path, TODO, CASES["an object that keeps the name"][1], LATE)
+    assert (record.verdict, record.isolated) == ("passed", True), record
+
+
+def test_a_test_in_the_learners_process_finds_the_folder_as_it_was(engine: Engine, tmp_path: Path) -> None:
+    test = 'import os\nglobals()["z"] = 1\nassert not os.path.exists("x.bin")\nf()\nassert os.path.exists("x.bin")'
+    answer = WRITE_X.replace("x.txt", "x.bin")
+    cells = assigned([{"name": "t", "answer": answer, "test": test}, {"name": "u", "answer": "", "test": test}])
+    for again in range(4):  # which of the test and its altered copies is run first is drawn
+        _source, records = graded(engine, tmp_path, cells, {})
+        record = records["t"]
+        assert (record.verdict, record.isolated) == ("passed", False), (again, record)
+        assert not records["u"].score
+
+
+WRITES_A_PROGRAM = (
+    "import os\ndef f():\n"
+    "    for name in ('fractions.py', 'other.csv', '../out.csv'):\n"
+    "        with open(name, 'w') as file: file.write('raise SystemExit')\n"
+)
+
+
+def test_no_program_comes_from_the_learners_folder(engine: Engine, tmp_path: Path) -> None:
+    answer = "def f():\n    with open('other.csv', 'w') as file: file.write('')\n"
+    test = (
+        "import os\nf()\nassert 'other.csv' in os.listdir('.')\nassert 'fractions.py' not in os.listdir('.')\n"
+        "assert not os.path.exists(os.path.join('..', 'out.' + 'csv'))"
+    )
+    record = tried(engine, tmp_path, answer, test, WRITES_A_PROGRAM)
+    assert (record.verdict, record.isolated) == ("passed", True), record
+
+
+def test_what_a_function_changes_that_the_references_only_reads_earns_no_points(engine: Engine, tmp_path: Path) -> None:
+    answer = "def size(name): return len(open(name).read())"
+    test = "with open('a.txt', 'w') as file: file.write('abc')\nassert size('a.txt') == len(open('a.txt').read())"
+    record = tried(engine, tmp_path, answer, test, "def size(name):\n    open(name, 'w').close()\n    return 0")
+    assert not record.score
+    assert record.verdict in (Verdict.FAILED, Verdict.TAMPERED), record
