@@ -15,6 +15,7 @@ from newspace_grading.model.text import is_file_name
 _DATA = {
     *("csv", "tsv", "txt", "json", "md", "dat", "xml", "html", "log", "yaml", "yml", "toml", "tex", "ini"),
     *("png", "jpg", "jpeg", "svg", "gif", "bmp", "wav", "pdf", "geojson", "xlsx"),
+    *("bak", "out", "jsonl", "ndjson", "cfg", "conf", "rst"),
     *("npy", "npz", "db", "sqlite", "sqlite3", "gz", "zip", "parquet"),
 }
 _RUNS_WHAT_IT_READS = (

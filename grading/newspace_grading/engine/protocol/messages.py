@@ -235,15 +235,15 @@ WorkerRequest: TypeAlias = (
 class Request(Message):
     """Ask the worker for something. ``number`` comes back in the reply; ``new_test`` is set in a test's first request.
 
-    ``new_places`` are files and folders that the test hands over or names, numbered from the first of the test on; ``changed_files``
-    what has changed in any of them on the judge's side since both were equal: ``[place, name in it, content]``. The name is empty for
+    ``new_places`` are files and folders that the test hands over or names, numbered from the first of the test on:
+    ``[name, whether it lies in a folder that the test has made]``. ``changed_files`` is what has changed in any of them on the judge's side since both were equal: ``[place, name in it, content]``. The name is empty for
     a file, and ends with a slash for a folder; the content is ``null`` for what is gone, and "=" for what the worker has already.
     """
 
     number: int
     body: WorkerRequest
     new_test: bool = False
-    new_places: tuple[str, ...] = ()
+    new_places: tuple[tuple[str, bool], ...] = ()
     changed_files: tuple[tuple[int, str, str | None], ...] = ()
 
 

@@ -46,7 +46,9 @@ EXAMPLES = (
     Request(1, RunCell("x = 1", 2), new_test=True),
     Request(2, Convert(7, Conversion.LEN)),
     Request(3, Call(7, [[1], []], {"f": 7}, random_state={"random": [3, [1], None]})),
-    Request(4, Convert(7, Conversion.LEN), new_places=("a.txt",), changed_files=((0, "", "YQ=="), (1, "b", None))),
+    Request(
+        4, Convert(7, Conversion.LEN), new_places=(("a.txt", False),), changed_files=((0, "", "YQ=="), (1, "b", None))
+    ),
     Reply(1, CellFinished(REPORT), "printed"),
     Reply(2, Value([1, {"t": "handle"}])),
     Reply(

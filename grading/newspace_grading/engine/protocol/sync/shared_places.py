@@ -23,6 +23,7 @@ from newspace_grading.engine.protocol.sync.file_transfer import (
 
 MAX_ENTRIES = 200
 _MAX_PLACES = 100
+_MAX_RESTORED = 5000
 _RACY_NS = 100_000_000  # a file that was written so short a time ago may change again and keep its time
 _FOLDER = "/"
 WORKING_FOLDER = "."
@@ -169,11 +170,16 @@ class MovedPlaces:
         # As it was when it came: the learner's function may change the working folder.
         return self._moved.get(name) or self._paths.setdefault(name, Path(os.getcwd(), name))
 
-    def receive(self, names: tuple[str, ...], changes: tuple[Change, ...]) -> None:
+    def receive(self, places: tuple[tuple[str, bool], ...], changes: tuple[Change, ...]) -> None:
         """Take new places, and what has changed in them on the test's side."""
-        for name in names:
+        for name, needs_folder in places:
             self.shared.add(name)
-            self._path_of(name)
+            path = self._path_of(name)
+            if needs_folder:
+                try:
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                except OSError:
+                    self._move(name)
         known = self.shared.names()
         for change in changes:
             try:
@@ -181,9 +187,13 @@ class MovedPlaces:
             except OSError:
                 name = known[change[0]]
                 if name not in self._moved:
-                    self._moved[name] = Path(tempfile.mkdtemp(), Path(name).name)
+                    self._move(name)
                     with contextlib.suppress(OSError):
                         self.shared.apply(change)
+
+    def _move(self, name: str) -> None:
+        """Give a place another path, since it cannot be where the test has it."""
+        self._moved[name] = Path(tempfile.mkdtemp(), Path(name).name)
 
     def arguments(self, given: Iterable[object]) -> list[Any]:
         """Return the arguments of a call, with the places' names on this side."""
@@ -200,18 +210,18 @@ class MovedPlaces:
         return value
 
 
-def entries_of(path: Path, *, is_working_folder: bool = False) -> dict[str, Path] | None:
+def entries_of(path: Path, *, is_working_folder: bool = False, most: int = MAX_ENTRIES) -> dict[str, Path] | None:
     """Find the entries of a file or a folder; None if there are too many, or they cannot be read.
 
     Of the working folder hidden files are left out, and the folders that tests make for temporary files.
     """
     try:
-        return _entries(path, is_working_folder=is_working_folder)
+        return _entries(path, most, is_working_folder=is_working_folder)
     except OSError:
         return None
 
 
-def _entries(path: Path, *, is_working_folder: bool) -> dict[str, Path] | None:
+def _entries(path: Path, most: int, *, is_working_folder: bool) -> dict[str, Path] | None:
     if path.is_file():
         return {"": path}
     if not path.is_dir():
@@ -224,7 +234,7 @@ def _entries(path: Path, *, is_working_folder: bool) -> dict[str, Path] | None:
         inside = Path(folder).relative_to(path)
         found |= {f"{(inside / name).as_posix()}/": Path(folder, name) for name in below}
         found |= {(inside / name).as_posix(): Path(folder, name) for name in names if _is_own_file(Path(folder, name))}
-        if len(found) > MAX_ENTRIES:
+        if len(found) > most:
             return None
     return found
 
@@ -235,7 +245,7 @@ def _is_own_file(path: Path) -> bool:
 
 
 class FolderState:
-    """What is in a folder, so that it can be given back; one with too much in it is left alone.
+    """What is in a folder, so that it can be given back. Of one with very much in it only what is new can be taken away.
 
     Parameters
     ----------
@@ -245,35 +255,43 @@ class FolderState:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._files: dict[str, tuple[tuple[int, ...], bytes]] = {}
-        self._entries: dict[str, Path] | None = None
+        self._states: dict[str, tuple[int, ...]] = {}
+        self._contents: dict[str, bytes] = {}
+        self._entries = entries_of(folder, most=_MAX_RESTORED)
+        files = {name: one for name, one in (self._entries or {}).items() if not name.endswith(_FOLDER)}
         with contextlib.suppress(OSError):
-            found = entries_of(folder)
-            if found is not None and sum(one.stat().st_size for one in found.values()) <= 2 * MAX_FILE_BYTES:
-                files = {name: one for name, one in found.items() if not name.endswith(_FOLDER)}
-                self._files = {name: (_reliable_state(one), one.read_bytes()) for name, one in files.items()}
-                self._entries = found
+            self._states = {name: _reliable_state(one) for name, one in files.items()}
+            if sum(one.stat().st_size for one in files.values()) <= 2 * MAX_FILE_BYTES:
+                self._contents = {name: one.read_bytes() for name, one in files.items()}
 
     def made_since(self) -> set[str]:
         """Name the files that are new."""
-        if self._entries is None:
-            return set()
-        return {name for name in entries_of(self._folder) or () if name not in self._entries and name[-1] != _FOLDER}
+        now = entries_of(self._folder, most=_MAX_RESTORED) or {}
+        return {
+            name for name in now if self._entries is not None and name not in self._entries and name[-1:] != _FOLDER
+        }
 
-    def restore(self) -> None:
-        """Give the folder what it had."""
-        if self._entries is None:
-            return
-        with contextlib.suppress(OSError):
-            for name, path in (entries_of(self._folder) or {}).items():
-                if name not in self._entries:
-                    _delete(path)
-            for name, path in self._entries.items():
-                if name.endswith(_FOLDER):
-                    path.mkdir(parents=True, exist_ok=True)
-            for name, (state, content) in self._files.items():
-                if not state or state_of_file(str(self._entries[name])) != state:
-                    self._entries[name].write_bytes(content)
+    def restore(self) -> bool:
+        """Give the folder what it had; tell whether it is as it was."""
+        now = entries_of(self._folder, most=2 * _MAX_RESTORED)
+        if self._entries is None or now is None:
+            return False
+        try:
+            for path in [path for name, path in now.items() if name not in self._entries]:
+                _delete(path)
+            for path in [path for name, path in self._entries.items() if name.endswith(_FOLDER)]:
+                path.mkdir(parents=True, exist_ok=True)
+            return not [name for name, state in self._states.items() if not self._restore_file(name, state)]
+        except OSError:
+            return False
+
+    def _restore_file(self, name: str, state: tuple[int, ...]) -> bool:
+        path = (self._entries or {})[name]
+        if state and state_of_file(str(path)) == state:
+            return True
+        if name in self._contents:
+            path.write_bytes(self._contents[name])
+        return name in self._contents
 
 
 def _changes_in(place: _Place, room: int) -> Iterator[tuple[str, str | None]]:

@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from pathlib import Path
 
 from newspace_grading.engine.analysis.file_references import UsesOfFiles, is_data_file
@@ -20,6 +20,9 @@ from newspace_grading.engine.protocol.sync.shared_places import (
 )
 from newspace_grading.model.text import is_file_name
 
+_MAX_LOOSE = 30
+_MAX_CHANGES = 5000  # in a test
+_MAX_CHARS = 2**29  # in a test
 _PLAIN_NAME = re.compile(r"[\w/-][\w ./-]{0,99}")
 
 
@@ -31,6 +34,7 @@ class HandedPlaces:
         self._names: dict[str, int] = {}
         self._told = 0
         self._kept: list[Change] = []
+        self._loose = self._taken = self._chars = 0
         self._uses = UsesOfFiles()
         self._top = ""
 
@@ -39,18 +43,22 @@ class HandedPlaces:
         self._shared.clear()
         self._names.clear()
         self._kept.clear()
-        self._told = 0
+        self._told = self._loose = self._taken = self._chars = 0
         self._uses = UsesOfFiles()
 
-    def watch(self, uses: UsesOfFiles) -> None:
-        """Share the files that a test names, and the working folder if it lists folders; what is there is equal already."""
+    def watch(self, uses: UsesOfFiles, withheld: Set[str]) -> None:
+        """Share the files that a test names, and the working folder if it lists folders; what is there is equal already.
+
+        The learner's side does not hear of files that are withheld from it.
+        """
         self._uses, self._top = uses, os.getcwd()
-        places = [*uses.names]
+        places = [name for name in uses.names if name not in withheld]
         if uses.lists and entries_of(Path(self._top), is_working_folder=True) is not None:
             places.append(WORKING_FOLDER)
         for name in places:
             if self._add(name):
-                self._kept += self._shared.keep(self._names[name])
+                kept = self._shared.keep(self._names[name])
+                self._kept += [change for change in kept if change[1] not in withheld]
 
     def hand_over(self, arguments: Iterable[object]) -> None:
         """Share the files and folders that are arguments by name."""
@@ -70,9 +78,9 @@ class HandedPlaces:
             self._names[name] = before
         return name in self._names
 
-    def take_outgoing(self) -> tuple[tuple[str, ...], tuple[Change, ...]]:
-        """Return the places that are new, and what has changed here since both sides were equal."""
-        names = tuple(self._shared.names()[self._told :])
+    def take_outgoing(self) -> tuple[tuple[tuple[str, bool], ...], tuple[Change, ...]]:
+        """Return the places that are new, each with whether it lies in a folder of the test's, and what has changed here since both sides were equal."""
+        names = tuple((name, _lies_in_a_folder(name)) for name in self._shared.names()[self._told :])
         self._told += len(names)
         kept = tuple(self._kept)
         self._kept.clear()
@@ -87,6 +95,10 @@ class HandedPlaces:
         """Do here what the learner's side has changed, where that counts: only in places that were handed over."""
         for change in tuple(changes)[: 2 * MAX_ENTRIES]:
             number, entry, content = change
+            self._taken += 1
+            self._chars += len(content or "")
+            if self._taken > _MAX_CHANGES or self._chars > _MAX_CHARS:
+                return
             if not 0 <= number < len(self._shared) or (content is None and not self._shared.is_known(number, entry)):
                 continue
             name = self._shared.names()[number]
@@ -120,10 +132,18 @@ class HandedPlaces:
             return ""
         if Path(text).is_absolute():
             made = _made_folder(text)
-            return made or (text if is_file_name(value) else "")
-        if is_file_name(value):
+            return made or (text if is_file_name(value) or os.path.isfile(text) else "")
+        if is_file_name(value) or text in self._names:
             return text
-        return text if self._uses.loosely and _PLAIN_NAME.fullmatch(text) else ""
+        if not self._uses.loosely or self._loose >= _MAX_LOOSE or not _PLAIN_NAME.fullmatch(text):
+            return ""
+        self._loose += 1
+        return text
+
+
+def _lies_in_a_folder(name: str) -> bool:
+    """Tell whether a place is in a folder that the worker may have to make."""
+    return Path(name).is_absolute() and Path(name).parent.is_dir()
 
 
 def _made_folder(text: str) -> str:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from courses.small_assignment import assigned, graded, tried
 
+from newspace_grading.engine.analysis.file_references import UsesOfFiles
 from newspace_grading.engine.engine import Engine
+from newspace_grading.engine.proxies.arguments.handed_places import HandedPlaces
 from newspace_grading.model.results.verdict import Verdict
 
 TODO = """
@@ -89,6 +91,13 @@ make(name)
 make("out")
 assert os.path.isdir(name) and os.path.isdir("out")
 """
+FILL = """
+import os
+def fill(folder, n):
+    os.makedirs(folder, exist_ok=True)
+    for i in range(n):
+        with open(os.path.join(folder, f"f{i}.txt"), "w") as file: file.write("x")
+"""
 NAMED = 'import os, tempfile\nname = os.path.join(tempfile.mkdtemp(), "todo.json")\n'
 CASES = {  # the reference's answer, a test in which it needs no process of the learner's, and a wrong answer
     "an object that keeps the name": (
@@ -142,6 +151,35 @@ CASES = {  # the reference's answer, a test in which it needs no process of the 
         MOVES,
         MOVED,
         MOVES.replace("os.rename(a, b)", "return None"),
+    ),
+    "a folder that the function fills": (
+        FILL,
+        'import os, shutil\nfill("out", 3)\nassert len(os.listdir("out")) == 3\nshutil.rmtree("out")\n'
+        'fill("out", 2)\nassert len(os.listdir("out")) == 2',
+        FILL.replace("range(n)", "range(3)"),
+    ),
+    "a folder that the test fills": (
+        "import os\ndef count(folder): return len(os.listdir(folder))",
+        "import os\nfrom pathlib import Path\nos.makedirs('in/sub')\nPath('in/a.txt').write_text('1')\n"
+        "assert count('in') == 2\nos.remove('in/a.txt')\nassert count(Path('in')) == 1",
+        "def count(folder): return 2",
+    ),
+    "a copy beside a file": (
+        "import shutil\ndef back_up(name): shutil.copy(name, name + '.bak')",
+        NAMED
+        + "with open(name, 'w') as file: file.write('a')\nback_up(name)\nassert open(name + '.bak').read() == 'a'",
+        "def back_up(name): return None",
+    ),
+    "the whole path of a file in the working folder": (
+        WRITE,
+        "import os\nwrite(os.path.abspath('y.txt'), 'hi')\nassert open('y.txt').read() == 'hi'",
+        "def write(name, text): return None",
+    ),
+    "a temporary file with a name": (
+        WRITE,
+        "import os, tempfile\nwith tempfile.NamedTemporaryFile(delete=False) as file: file.write(b'x')\n"
+        "write(file.name, 'hi')\nassert open(file.name).read() == 'hi'",
+        "def write(name, text): return None",
     ),
     "a name without a suffix": (
         WRITE,
@@ -203,3 +241,53 @@ def test_what_a_function_changes_that_the_references_only_reads_earns_no_points(
     record = tried(engine, tmp_path, answer, test, "def size(name):\n    open(name, 'w').close()\n    return 0")
     assert not record.score
     assert record.verdict in (Verdict.FAILED, Verdict.TAMPERED), record
+
+
+def test_an_operator_that_accepts_anything_is_found_in_a_test_with_files(engine: Engine, tmp_path: Path) -> None:
+    answer = (
+        "class P:\n    def __init__(self, x): self.x = x\n"
+        "    def __eq__(self, other): return isinstance(other, P) and self.x == other.x\n"
+        "    def save(self, name):\n        with open(name, 'w') as file: file.write(str(self.x))\n"
+        "    @classmethod\n    def load(cls, name): return cls(int(open(name).read()))\n"
+    )
+    test = "import os\nassert not os.path.exists('p.txt')\nP(3).save('p.txt')\nassert P.load('p.txt') == P(3)"
+    other = answer.replace("return isinstance(other, P) and self.x == other.x", "return True")
+    record = tried(engine, tmp_path, answer, test, other.replace("cls(int(open(name).read()))", "cls(0)"))
+    assert record.verdict == Verdict.TAMPERED, record
+
+
+HOSTILE = [  # 0 is a file that the test names, 1 the working folder
+    (0, "../../out.txt", "YQ=="),
+    (0, "/etc/out.txt", "YQ=="),
+    (0, "", None),  # it was never there
+    (5, "", "YQ=="),
+    (-1, "", "YQ=="),
+    (0, "a\0b", "YQ=="),
+    (1, "fractions.py", "YQ=="),
+    (1, "package/__init__.py", "YQ=="),
+    (1, "/", None),
+    (1, "../out.csv", "YQ=="),
+    (1, "kept.csv", None),
+    (1, "big.csv", "no base64"),
+]
+
+
+@pytest.mark.parametrize("change", HOSTILE)
+def test_only_what_was_handed_over_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: tuple[int, str, str | None]
+) -> None:
+    (tmp_path / "room").mkdir()
+    monkeypatch.chdir(tmp_path / "room")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "room"))
+    places = HandedPlaces()
+    places.watch(UsesOfFiles(("x.txt",), lists=True), set())
+    places.hand_over(["..", "../y.txt", "/etc/passwd", ".", "", str(tmp_path), "a\0.txt", tmp_path / "z.txt"])
+    (tmp_path / "room" / "kept.csv").write_text("kept")
+    places.take([change], "f", bool)
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")) == ["room", "room/kept.csv"]
+    places.take([(0, "", "YQ=="), (1, "new.csv", "YQ==")], "f", bool)
+    assert (tmp_path / "room" / "x.txt").read_text() == (tmp_path / "room" / "new.csv").read_text() == "a"
+    places.take([(0, "", None), (1, "new.csv", "Yg==")], "f", lambda _what: False)
+    assert (tmp_path / "room" / "x.txt").read_text() == (tmp_path / "room" / "new.csv").read_text() == "a"
+    places.take([(0, "", None)], "f", bool)
+    assert not (tmp_path / "room" / "x.txt").exists()
