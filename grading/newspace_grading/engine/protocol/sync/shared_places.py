@@ -175,11 +175,8 @@ class MovedPlaces:
         for name, needs_folder in places:
             self.shared.add(name)
             path = self._path_of(name)
-            if needs_folder:
-                try:
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                except OSError:
-                    self._move(name)
+            if needs_folder and not _can_write_at(path):
+                self._move(name)
         known = self.shared.names()
         for change in changes:
             try:
@@ -208,6 +205,19 @@ class MovedPlaces:
             if text == name or text.startswith(f"{name}/"):
                 return type(value)(f"{path}{text[len(name) :]}")
         return value
+
+
+def _can_write_at(path: Path) -> bool:
+    """Make the folder in which a place is, and tell whether something can be written there.
+
+    That is tried: the rules of Landlock are not asked for otherwise.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path if path.is_dir() else path.parent):
+            return True
+    except OSError:
+        return False
 
 
 def entries_of(path: Path, *, is_working_folder: bool = False, most: int = MAX_ENTRIES) -> dict[str, Path] | None:
