@@ -257,6 +257,7 @@ class Judge:
             client = self._session.client(self._limits.test_seconds)
             client.begin_test()
             self._watch(client, step.source, self.space)
+            client.files.watch(file_references.uses_of_files(python(step.source)), self._session.withheld)
             with time_limit.silenced(), time_limit.alarm(self._limits.test_seconds + 1), as_main_module(self.space):
                 compiled_cells.run_as_far_as_possible(step.source, step.task, self.space)
         if self._session.is_lost:
@@ -506,7 +507,7 @@ class Judge:
         after = None if folder is None else FolderState(Path(os.getcwd()))
         if folder is not None:
             folder.restore()
-            client.files.watch(file_references.uses_of_files(source), self._session.withheld)
+        client.files.watch(file_references.uses_of_files(source), self._session.withheld)
         self._restart_clock(self._limits.test_seconds)
         try:
             with time_limit.silenced(), time_limit.alarm(self._limits.test_seconds + 1):

@@ -133,7 +133,10 @@ class Server:
         except BaseException as error:  # noqa: BLE001 - whatever the learner's code raises is an answer
             body = messages.Raised(self._report(error))
         errors = "" if isinstance(request.body, messages.RunCell | messages.RunTest) else err.text()
-        return messages.Reply(request.number, body, out.text(), errors, self._files.shared.take_changes())
+        files: tuple[tuple[int, str, str | None], ...] = ()
+        with contextlib.suppress(OSError, MemoryError):
+            files = self._files.shared.take_changes()
+        return messages.Reply(request.number, body, out.text(), errors, files)
 
     def _answer(self, request: messages.WorkerRequest) -> messages.WorkerReply:
         match request:

@@ -37,6 +37,7 @@ class HandedPlaces:
         self._loose = self._taken = self._chars = 0
         self._uses = UsesOfFiles()
         self._top = ""
+        self._withheld: Set[str] = set()
 
     def clear(self) -> None:
         """Forget them, for a new test."""
@@ -51,14 +52,13 @@ class HandedPlaces:
 
         The learner's side does not hear of files that are withheld from it.
         """
-        self._uses, self._top = uses, os.getcwd()
-        places = [name for name in uses.names if name not in withheld]
+        self._uses, self._top, self._withheld = uses, os.getcwd(), withheld
+        places = [name for name in uses.names if Path(name).name not in withheld]
         if uses.lists and entries_of(Path(self._top), is_working_folder=True) is not None:
             places.append(WORKING_FOLDER)
         for name in places:
             if self._add(name):
-                kept = self._shared.keep(self._names[name])
-                self._kept += [change for change in kept if change[1] not in withheld]
+                self._kept += self._told_of(self._shared.keep(self._names[name]))
 
     def hand_over(self, arguments: Iterable[object]) -> None:
         """Share the files and folders that are arguments by name."""
@@ -84,11 +84,15 @@ class HandedPlaces:
         self._told += len(names)
         kept = tuple(self._kept)
         self._kept.clear()
-        return names, (*kept, *self._shared.take_changes())
+        return names, (*kept, *self._told_of(self._shared.take_changes()))
+
+    def _told_of(self, changes: Iterable[Change]) -> list[Change]:
+        """Leave out what stands in a folder and is withheld from the learner's side; a test may hand it over by its own name."""
+        return [change for change in changes if Path(change[1]).name not in self._withheld]
 
     def has_changes(self) -> bool:
         """Tell whether the learner's side is to be told of something."""
-        self._kept += self._shared.take_changes()
+        self._kept += self._told_of(self._shared.take_changes())
         return bool(self._kept) and self._told > 0
 
     def take(self, changes: Iterable[Change], callee: str, may_change: Callable[[str], bool]) -> None:
@@ -131,7 +135,7 @@ class HandedPlaces:
         if not text or len(text) > 4096 or "\0" in text or ".." in Path(text).parts:
             return ""
         if Path(text).is_absolute():
-            made = _made_folder(text)
+            made = "" if Path(text).name in self._withheld else _made_folder(text)
             return made or (text if is_file_name(value) or os.path.isfile(text) else "")
         if is_file_name(value) or text in self._names:
             return text

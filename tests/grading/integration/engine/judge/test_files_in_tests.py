@@ -291,3 +291,21 @@ def test_only_what_was_handed_over_is_written(
     assert (tmp_path / "room" / "x.txt").read_text() == (tmp_path / "room" / "new.csv").read_text() == "a"
     places.take([(0, "", None)], "f", bool)
     assert not (tmp_path / "room" / "x.txt").exists()
+
+
+def test_a_withheld_file_in_a_folder_stays_with_the_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data").mkdir()
+    for name in ("given.csv", "hidden.csv"):
+        (tmp_path / "data" / name).write_text(name)
+        (tmp_path / name).write_text(name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    places = HandedPlaces()
+    places.watch(UsesOfFiles(("hidden.csv", "given.csv"), lists=True, loosely=True), {"hidden.csv"})
+    places.hand_over(["data", tmp_path / "data"])
+    names, changes = places.take_outgoing()
+    assert len(names) == 4
+    assert not any("hidden" in text for text in (*(name for name, _in in names), *(entry for _n, entry, _c in changes)))
+    assert sum(entry == "given.csv" for _n, entry, _c in changes) == 3
+    places.hand_over([tmp_path / "data" / "hidden.csv"])
+    assert places.take_outgoing()[1][0][1:] == ("", "aGlkZGVuLmNzdg==")
