@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import dataclasses
+import functools
 import itertools
 import os
 import secrets
@@ -29,6 +30,7 @@ from newspace_grading.engine.judge.worker_session import WorkerSession
 from newspace_grading.engine.protocol import messages
 from newspace_grading.engine.protocol.codec.codec import NotSerializableError
 from newspace_grading.engine.protocol.sync.file_transfer import file_to_text, path_within, text_to_file
+from newspace_grading.engine.protocol.sync.shared_places import FolderState
 from newspace_grading.engine.proxies.client import LostReason, NotCarriedError, WorkerClient, WorkerLost
 from newspace_grading.engine.proxies.exceptions import is_limit_error
 from newspace_grading.engine.proxies.objects import NotPlainError, Remote
@@ -137,6 +139,7 @@ class Judge:
         restart_clock : callable
             Called with a number of seconds whenever something begins that has this time limit of its own.
         """
+        folder = FolderState(Path(os.getcwd()))
         held: list[tuple[Step, Record, messages.TestGraded]] = []
         stopped: list[tuple[Step, Record]] = []
         for step, record in self.records(session, done, restart_clock):
@@ -163,7 +166,8 @@ class Judge:
                 yield messages.ReferenceCompared(step.task, score, answers)
             else:
                 yield self._probed(step, record, report)
-        if self.disclosure.withheld:
+        # What is in the folder may come from a process in which hidden tests had been run.
+        if self.disclosure.withheld and folder.restore():
             yield from self._refinements()
         for step, record in stopped:
             yield from self._looked_at_within(step, record)
@@ -253,6 +257,7 @@ class Judge:
             client = self._session.client(self._limits.test_seconds)
             client.begin_test()
             self._watch(client, step.source, self.space)
+            client.files.watch(file_references.uses_of_files(python(step.source)), self._session.withheld)
             with time_limit.silenced(), time_limit.alarm(self._limits.test_seconds + 1), as_main_module(self.space):
                 compiled_cells.run_as_far_as_possible(step.source, step.task, self.space)
         if self._session.is_lost:
@@ -297,11 +302,6 @@ class Judge:
             together=self._together,
             probes=False,
         )
-        for name, before in self._fetched_files.items():  # it came from a process in which hidden tests had been run
-            with contextlib.suppress(OSError):
-                Path(name).unlink(missing_ok=True)
-                if before is not None:
-                    text_to_file(Path(name), before)
         session = self._session.fresh()
         try:
             skipped = self._needs - set(self.disclosure.withheld)
@@ -415,13 +415,17 @@ class Judge:
         client.begin_test(self._looks.get(step.task))
         before = self.space.copy_with(lambda _name: None)
         source = python(step.source)
+        folder = FolderState(Path(os.getcwd())) if file_references.uses_of_files(source).any else None
         self._watch(client, source, self.space)
         running = compiled_cells.RunningExpressions(step.task)
         client.compares = running.note
         self._fetch_files(client, source)
+        client.files.watch(file_references.uses_of_files(source), self._session.withheld)
         self._restart_clock(self._limits.test_seconds)
         with time_limit.silenced(), time_limit.alarm(self._limits.test_seconds + 1):
             outcome = self._run_test(source, step, self.space)
+        with contextlib.suppress(WorkerLost):
+            client.hand_back_files()
         if client.lost is not None:
             return Outcome(self._session.verdict_on_loss(client.lost), 0.0, _REASON_ON_LOSS[client.lost.reason])
         if self._probes and outcome.at_border:
@@ -430,7 +434,7 @@ class Judge:
             self._at_border[step.task] = self._lane.cells()
         if not (outcome.score and client.compared and self._probes):
             return outcome
-        probe = self._forgery_probe(step, before, outcome.score, client, running.spans())
+        probe = self._forgery_probe(step, before, outcome.score, client, running.spans(), folder)
         if self._learns or not any(isinstance(value, Remote) and name in source for name, value in before.items()):
             self._open_probes[step.task] = probe  # for later: other tests may want this process as it is
         elif probe.is_forged():
@@ -477,6 +481,7 @@ class Judge:
         score: float,
         client: WorkerClient,
         spans: Set[compiled_cells.Span] | None,
+        folder: FolderState | None,
     ) -> ForgeryProbe:
         """Make the probe that detects whether any answer would pass a test decided by an operator of the learner's."""
         return ForgeryProbe(
@@ -485,19 +490,32 @@ class Judge:
             score=score,
             session=self._session.clone(),
             seconds=self._limits.test_seconds,
-            run=self._score_again,
+            run=functools.partial(self._score_again, folder),
             reference=self._reference,
             was_true=bool(client.true_comparisons),
             spans=spans,
             comparisons=self._comparisons,
-            made_files={name for name, before in self._fetched_files.items() if before is None},
+            made_files={
+                *(name for name, before in self._fetched_files.items() if before is None),
+                *(folder.made_since() if folder is not None else ()),
+            },
         )
 
-    def _score_again(self, source: str, step: Step, space: TestNamespace) -> float:
-        """Run a test once more, for a probe, and return its points."""
+    def _score_again(
+        self, folder: FolderState | None, client: WorkerClient, source: str, step: Step, space: TestNamespace
+    ) -> float:
+        """Run a test once more, for a probe, in a folder as it was before the test, and return its points."""
+        after = None if folder is None else FolderState(Path(os.getcwd()))
+        if folder is not None:
+            folder.restore()
+        client.files.watch(file_references.uses_of_files(source), self._session.withheld)
         self._restart_clock(self._limits.test_seconds)
-        with time_limit.silenced(), time_limit.alarm(self._limits.test_seconds + 1):
-            return self._run_test(source, step, space, again=True).score or 0.0
+        try:
+            with time_limit.silenced(), time_limit.alarm(self._limits.test_seconds + 1):
+                return self._run_test(source, step, space, again=True).score or 0.0
+        finally:
+            if after is not None:
+                after.restore()
 
     def _run_test(self, source: str, step: Step, space: TestNamespace, *, again: bool = False) -> Outcome:
         """Run a test cell, or a variant of it once more. Only a test that ran to its end here is evidence."""

@@ -142,6 +142,11 @@ class WorkerSession:
         return session
 
     @property
+    def withheld(self) -> frozenset[str]:
+        """The files that lie beside the source and that the learner's side does not get."""
+        return self._settings.withheld
+
+    @property
     def is_out_of_time(self) -> bool:
         """Whether no more may be run here."""
         return time.monotonic() >= self._until

@@ -77,6 +77,11 @@ class ReadFile(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class TakeFiles(Message):
+    """Take what the test has changed in files, and do nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
 class GetFigures(Message):
     """Get pyplot's open figures, the current one last: ``[[number, figure], …]``."""
 
@@ -173,12 +178,11 @@ class Call(Message):
 
     ``arguments`` are encoded together, so that one object in two places stays one: ``[positional, [[keyword, value], …]]``.
     ``kept_names`` are names whose handles the judge holds. ``random_state`` has the generators that changed since the last
-    call, ``files`` the contents of files that are arguments by name (``null`` where there is none yet). ``set_names`` are names of
+    call. ``set_names`` are names of
     the notebook that the test has set, ``replaced`` what stands in the place of names of modules during this call:
-    ``[module, name, value]``. ``folders`` are the arguments that name a file in a folder which the test has made. With
+    ``[module, name, value]``. With
     ``wants_random_state`` the generators that the call changes come back. ``figures`` are pyplot's open figures, the current one last,
-    if the test has looked for one: ``[number, figure]``. ``trees`` are arguments that name a folder which the test has made, with what is
-    in it: ``[argument, [[name, content], …]]``, where the name of a folder ends with a slash. With ``wants_warnings`` the warnings that
+    if the test has looked for one: ``[number, figure]``. With ``wants_warnings`` the warnings that
     the call gives come back, and what it logs for the loggers of ``wants_logs``: ``[logger, level that the test has set]``, 0 for none.
     ``deleted_names`` are names of the notebook that the test has deleted. ``environment`` has the variables of the environment that it has
     set since the last call, ``null`` for one that it has deleted; ``numpy_settings`` how numpy treats floating-point errors and how it
@@ -191,13 +195,10 @@ class Call(Message):
     kept_names: dict[str, int]
     _: KW_ONLY
     random_state: dict[str, Json] | None = None
-    files: tuple[tuple[int, str | None], ...] = ()
     set_names: tuple[tuple[str, Json], ...] = ()
     replaced: tuple[tuple[str, str, Json], ...] = ()
-    folders: tuple[int, ...] = ()
     wants_random_state: bool = False
     figures: tuple[tuple[int, Json], ...] | None = None
-    trees: tuple[tuple[int, tuple[tuple[str, str | None], ...]], ...] = ()
     wants_warnings: bool = False
     wants_logs: tuple[tuple[str, int], ...] = ()
     deleted_names: tuple[str, ...] = ()
@@ -211,6 +212,7 @@ WorkerRequest: TypeAlias = (
     | RunCell
     | RunTest
     | ReadFile
+    | TakeFiles
     | GetFigures
     | GetName
     | GetAttribute
@@ -225,11 +227,18 @@ WorkerRequest: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Request(Message):
-    """Ask the worker for something. ``number`` comes back in the reply; ``new_test`` is set in a test's first request."""
+    """Ask the worker for something. ``number`` comes back in the reply; ``new_test`` is set in a test's first request.
+
+    ``new_places`` are files and folders that the test hands over or names, numbered from the first of the test on:
+    ``[name, whether it lies in a folder that the test has made]``. ``changed_files`` is what has changed in any of them on the judge's side since both were equal: ``[place, name in it, content]``. The name is empty for
+    a file, and ends with a slash for a folder; the content is ``null`` for what is gone, and "=" for what the worker has already.
+    """
 
     number: int
     body: WorkerRequest
     new_test: bool = False
+    new_places: tuple[tuple[str, bool], ...] = ()
+    changed_files: tuple[tuple[int, str, str | None], ...] = ()
 
 
 # --- Replies of the worker ----------------------------------------------------------------------------------------------
@@ -356,12 +365,12 @@ class FileContent(Message):
 
 @dataclass(frozen=True, slots=True)
 class CallFinished(Message):
-    """Give the result of a call, and what it changed: arguments in place, fields of objects, files.
+    """Give the result of a call, and what it changed: arguments in place, fields of objects.
 
     ``unchanged_names`` are those of the request's ``kept_names`` that still stand for the same object. ``random_state`` has the
     generators that the call has changed. ``figures`` are the figures that were handed over, as they are now, and where the request
-    had some all that are open; the number of one that pyplot does not know is 0. ``written_trees`` have what is new in folders that
-    were handed over, or changed, or gone (``null``), ``warnings`` the warnings that were given, ``logs`` what was logged. Arguments are told by the path to a part
+    had some all that are open; the number of one that pyplot does not know is 0. ``warnings`` are the warnings that were given, ``logs`` what
+    was logged. Arguments are told by the path to a part
     that can be changed. ``kept_arguments`` are parts that the learner's program holds from now on, with their handles, ``changed_values``
     are values that both sides hold and that have changed. ``changed_copies`` are the copies of the judge's objects that have changed, by number, as handles;
     ``changed_databases`` the databases, ``null`` for one that is closed.
@@ -371,11 +380,9 @@ class CallFinished(Message):
     _: KW_ONLY
     changed_arguments: tuple[tuple[str, Json], ...] = ()
     changed_fields: tuple[tuple[int, Json], ...] = ()
-    written_files: tuple[tuple[int, str | None], ...] = ()
     unchanged_names: tuple[str, ...] = ()
     random_state: dict[str, Json] | None = None
     figures: tuple[tuple[int, Json], ...] | None = None
-    written_trees: tuple[tuple[int, tuple[tuple[str, str | None], ...]], ...] = ()
     warnings: tuple[ErrorReport, ...] = ()
     logs: tuple[LogReport, ...] = ()
     kept_arguments: tuple[tuple[str, int], ...] = ()
@@ -400,12 +407,16 @@ WorkerReply: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Reply(Message):
-    """Answer the request of the same number. ``output`` and ``errors`` are what was printed meanwhile, to stdout and to stderr."""
+    """Answer the request of the same number. ``output`` and ``errors`` are what was printed meanwhile, to stdout and to stderr.
+
+    ``changed_files`` is what has changed in the places of the test's, as in the request.
+    """
 
     number: int
     body: WorkerReply
     output: str = ""
     errors: str = ""
+    changed_files: tuple[tuple[int, str, str | None], ...] = ()
 
 
 # --- Functions of the judge that the worker calls -----------------------------------------------------------------------

@@ -22,13 +22,14 @@ from newspace_grading.engine.protocol.codec.figures.registry import FigureRegist
 from newspace_grading.engine.protocol.codec.shared_classes import NO_SHARED_CLASSES, SharedClasses
 from newspace_grading.engine.protocol.framing import FrameChannel, FrameError, FrameTimeoutError, PeerClosedError
 from newspace_grading.engine.protocol.messages import Conversion, MalformedMessageError, Message
-from newspace_grading.engine.protocol.sync import argument_sync, file_transfer, rng_sync
+from newspace_grading.engine.protocol.sync import argument_sync, rng_sync
 from newspace_grading.engine.protocol.sync.kept_values import KeptValues, is_quickly_compared
 from newspace_grading.engine.protocol.sync.mutable_parts import mutable_parts, position_of
 from newspace_grading.engine.proxies import functions, previews
 from newspace_grading.engine.proxies.arguments.copied_objects import CopiedObjects
 from newspace_grading.engine.proxies.arguments.descriptions import describe_error
 from newspace_grading.engine.proxies.arguments.handed_over import HandedOver
+from newspace_grading.engine.proxies.arguments.handed_places import HandedPlaces
 from newspace_grading.engine.proxies.arguments.lent_databases import LentDatabases
 from newspace_grading.engine.proxies.arguments.references import encode_reference
 from newspace_grading.engine.proxies.classes import KINDS, Mirrors, RemoteClass
@@ -52,6 +53,18 @@ _TEST_RUNNERS = ("unittest", "pytest", "_pytest")
 def _is_of_a_test_runner(error: BaseException) -> bool:
     """Tell whether an error is a signal to a test runner: that a test is skipped, or over."""
     return any(base.__module__.partition(".")[0] in _TEST_RUNNERS for base in type(error).__mro__)
+
+
+def _shares_files(body: messages.WorkerRequest) -> bool:
+    """Tell whether a request belongs to a test that is run by the judge, so that files are kept equal with it."""
+    return not isinstance(body, messages.RunCell | messages.RunTest | messages.ShareClasses | messages.ReadFile)
+
+
+def _callee(body: messages.WorkerRequest) -> str:
+    """Return the name of the function that a request calls; "" if it has none in the notebook."""
+    if not isinstance(body, messages.Call):
+        return ""
+    return next((name for name, handle in body.kept_names.items() if handle == body.handle), "")
 
 
 class NotCarriedError(NotSerializableError):
@@ -116,6 +129,8 @@ class WorkerClient:
         How many comparisons an object of the learner's has answered in this test with true, and at all.
     compares : callable
         Called with each such comparison; `begin_test` forgets it.
+    files : HandedPlaces
+        The files and folders that the test hands over or names.
     evidence : Evidence
         What came back empty in this test, and which arguments were changed.
     items : dict
@@ -143,6 +158,7 @@ class WorkerClient:
         self._handed.read_error = self._error_of_block
         self._copied = CopiedObjects()
         self._databases = LentDatabases()
+        self.files = HandedPlaces()
         self._encode_reference = functools.partial(
             encode_reference,
             handed=self._handed,
@@ -251,6 +267,7 @@ class WorkerClient:
         self._copied.clear()
         self._databases.clear()
         self._handed.clear_errors()
+        self.files.clear()
         self._usual_filters = warnings.filters  # another list inside catch_warnings
         self._listeners = LogListeners()
         self._figures.clear()
@@ -390,6 +407,11 @@ class WorkerClient:
             return False, None
         return self.evidence.may_change(f"the file {name}"), reply.content
 
+    def hand_back_files(self) -> None:
+        """Do on the learner's side what the test has changed in files since its last request."""
+        if self.files.has_changes():
+            self._exchange(messages.TakeFiles())
+
     def note_changed_file(self, name: str) -> None:
         """Note whether the learner's program has made or changed a file that cannot cross."""
         reply = self._exchange(messages.ReadFile(name, watched=True, content=False))
@@ -406,6 +428,7 @@ class WorkerClient:
         self._invalidate_caches()
         given = [*arguments, *named.values()]
         parts = mutable_parts(given)
+        self.files.hand_over(given)
         refreshed = (*self._copied.refreshed(), *self._databases.refreshed())
         encoder = self._encoder()
         named_values = [[key, value] for key, value in named.items()]
@@ -417,13 +440,10 @@ class WorkerClient:
             packed,
             {name: one._remote_id for name, one in functions.items()},
             random_state=self._random_state.take_changes(),
-            files=tuple(file_transfer.collect_files(given)),
             set_names=set_names,
             replaced=replaced,
-            folders=file_transfer.in_made_folders(given),
             wants_random_state=self.takes_random_state,
             figures=self._figures_to_hand_over(),
-            trees=file_transfer.collect_trees(given),
             wants_warnings=warnings.filters is not self._usual_filters,
             wants_logs=self._listeners.wanted(),
             deleted_names=self.replacements.take_deleted(),
@@ -438,7 +458,7 @@ class WorkerClient:
             return self._result(reply)
         self._names.update({name: functions[name] for name in reply.unchanged_names if name in functions})
         callee = next((name for name, one in functions.items() if one._remote_id == handle), "")
-        part_at = self._apply_changes(reply, given, parts, sent, callee)
+        part_at = self._apply_changes(reply, parts, sent, callee)
         self._warn_again(reply.warnings)
         for one in reply.logs[:_MAX_LOGGED]:
             log_again(one.logger, one.level, one.text, one.function)
@@ -520,12 +540,11 @@ class WorkerClient:
     def _apply_changes(
         self,
         reply: messages.CallFinished,
-        given: list[Any],
         parts: dict[str, Any],
         sent: list[object],
         callee: str,
     ) -> Callable[[object], object]:
-        """Apply here what the call has changed there: figures, arguments, fields of objects, files.
+        """Apply here what the call has changed there: figures, arguments, fields of objects.
 
         Returns
         -------
@@ -542,12 +561,6 @@ class WorkerClient:
         if self.takes_random_state and reply.random_state:
             with contextlib.suppress(ValueError, TypeError, LookupError, OverflowError):
                 self._random_state.accept(reply.random_state)
-        with contextlib.suppress(OSError, ValueError, TypeError):
-            written = [one for one in reply.written_files if self.evidence.may_change(f"{callee} file {one[0]}")]
-            file_transfer.write_back_files(given, written)
-            for position, tree in reply.written_trees:
-                if 0 <= position < len(given) and self.evidence.may_change(f"{callee} folder {position}"):
-                    file_transfer.write_back_tree(given[position], tree)
         return part_at
 
     def _apply_changes_of_arguments(
@@ -696,7 +709,8 @@ class WorkerClient:
         self._number += 1
         number = self._number  # a callback can lead to other requests before the reply comes
         try:
-            request = messages.Request(number, body, self._new_test)
+            places, files = self.files.take_outgoing() if _shares_files(body) else ((), ())
+            request = messages.Request(number, body, self._new_test, places, files)
             try:
                 self._channel.send(messages.encode(request), self.until)
             except FrameError as error:  # nothing was sent: it is the test's to hand over less
@@ -716,6 +730,8 @@ class WorkerClient:
             raise WorkerLost(LostReason.PROTOCOL, str(error)) from None
         if reply.number != number:
             raise WorkerLost(LostReason.PROTOCOL, "an answer came to a question that was not asked")
+        if _shares_files(body):
+            self.files.take(reply.changed_files, _callee(body), self.evidence.may_change)
         return reply
 
     def _print(self, output: str, errors: str) -> None:

@@ -32,6 +32,7 @@ from newspace_grading.engine.protocol.sync.kept_values import (
     is_quickly_compared,
 )
 from newspace_grading.engine.protocol.sync.mutable_parts import NO_PARTS, count_occurrences, mutable_parts
+from newspace_grading.engine.protocol.sync.shared_places import FolderState, MovedPlaces
 from newspace_grading.engine.worker import inprocess_test, interpreter_state, ipython_shell
 from newspace_grading.engine.worker.captured_warnings_and_logs import captured_log_records, captured_warnings
 from newspace_grading.engine.worker.conversions import CONVERSIONS
@@ -77,6 +78,7 @@ class Server:
         self._copies = ObjectCopies()
         self._kept = KeptValues(self._encode_content)
         self._stand_ins = StandIns(_Asks(self), self._decode)
+        self._files = MovedPlaces()
         self._readers = {
             **readers(self._figures, self._decode),
             "handle": self._object_of,
@@ -106,7 +108,9 @@ class Server:
         """Answer from a copy of this process; this one stays unchanged for the next test."""
         if looks:  # before the fork: what it looks at would be copied for each test
             self._changed = tuple(interpreter_state.changes())
+        folder = FolderState(Path(os.getcwd()))  # the next one is to find it as this one does
         answered = inprocess_test.run_in_a_copy(lambda: self._send(self.reply(request, self._changed)))
+        folder.restore()
         if answered is None:
             self._send(self.reply(request))
         elif not answered:
@@ -131,6 +135,8 @@ class Server:
                 self._copies.clear()
                 self._kept.clear()
                 self._stand_ins.clear_errors()
+                self._files.clear()
+            self._files.receive(request.new_places, request.changed_files)
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                 if isinstance(request.body, messages.RunTest):
                     found = tuple(interpreter_state.changes()) if changed is None else changed
@@ -142,7 +148,10 @@ class Server:
         except BaseException as error:  # noqa: BLE001 - whatever the learner's code raises is an answer
             body = messages.Raised(self._report(error))
         errors = "" if isinstance(request.body, messages.RunCell | messages.RunTest) else err.text()
-        return messages.Reply(request.number, body, out.text(), errors)
+        files: tuple[tuple[int, str, str | None], ...] = ()
+        with contextlib.suppress(OSError, MemoryError):
+            files = self._files.shared.take_changes()
+        return messages.Reply(request.number, body, out.text(), errors, files)
 
     def _answer(self, request: messages.WorkerRequest) -> messages.WorkerReply:
         match request:
@@ -162,6 +171,8 @@ class Server:
                 return messages.Value([list(one) for one in found])
             case messages.ChangeValue():
                 return self._change_value(request)
+            case messages.TakeFiles():
+                return messages.Done()
             case messages.ReadFile():
                 return self._read_file(request)
         try:
@@ -211,10 +222,7 @@ class Server:
             decoder.decode(raw)
         positional, pairs = decoder.decode(request.arguments)
         sent = decoder.objects
-        given = [*positional, *(value for _name, value in pairs)]
-        file_transfer.make_folders(given, request.folders)
-        trees = file_transfer.materialize_trees(given, request.trees)
-        files = file_transfer.materialize_files(given, request.files)
+        given = self._files.arguments([*positional, *(value for _name, value in pairs)])
         if request.random_state is not None:
             rng_sync.restore_random_state(request.random_state)
         _set_environment(request.environment)
@@ -245,11 +253,9 @@ class Server:
             result,
             changed_arguments=_changed_parts(arguments, self._part_snapshots(parts, sent)),
             changed_fields=_changes(fields, self._field_snapshots(sent)),
-            written_files=_written(files),
             unchanged_names=self._unchanged(request.kept_names),
             random_state=None if chance is None else chance.take_changes(),
             figures=self._figures_after(all_open=request.figures is not None),
-            written_trees=file_transfer.changed_trees(trees),
             warnings=tuple(map(self._report, warned)),
             logs=tuple(map(_log_report, logged)),
             kept_arguments=self._newly_kept(parts, references),
@@ -549,12 +555,6 @@ def _log_report(record: logging.LogRecord) -> messages.LogReport:
     except Exception:  # noqa: BLE001 - the learner's arguments
         text = str(record.msg)
     return messages.LogReport(str(record.name), int(record.levelno), text, str(record.funcName))
-
-
-def _written(files: list[tuple[int, Path, str | None]]) -> tuple[tuple[int, str | None], ...]:
-    """Return position and content of the files that a call changed."""
-    now = [(position, file_transfer.file_to_text(place), content) for position, place, content in files]
-    return tuple((position, new) for position, new, old in now if new != old)
 
 
 def _set_environment(changes: Iterable[tuple[str, str | None]]) -> None:

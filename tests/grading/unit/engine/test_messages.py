@@ -44,7 +44,10 @@ REPORT = ErrorReport(
 EXAMPLES = (
     Request(1, RunCell("x = 1", 2), new_test=True),
     Request(2, Convert(7, Conversion.LEN)),
-    Request(3, Call(7, [[1], []], {"f": 7}, random_state={"random": [3, [1], None]}, files=((0, "YQ=="), (1, None)))),
+    Request(3, Call(7, [[1], []], {"f": 7}, random_state={"random": [3, [1], None]})),
+    Request(
+        4, Convert(7, Conversion.LEN), new_places=(("a.txt", False),), changed_files=((0, "", "YQ=="), (1, "b", None))
+    ),
     Reply(1, CellFinished(REPORT), "printed"),
     Reply(2, Value([1, {"t": "handle"}])),
     Reply(
@@ -55,7 +58,6 @@ EXAMPLES = (
             kept_arguments=(("0", 3),),
             changed_values=((3, [2]),),
             changed_fields=((1, [["a", 1]]),),
-            written_files=((0, None),),
             unchanged_names=("f",),
         ),
     ),
@@ -110,7 +112,7 @@ GOOD = crossed(Reply(1, CallFinished(Raised(REPORT))))
         {**GOOD, "body": {**GOOD["body"], "unchanged_names": [1]}},
         {**GOOD, "body": {**GOOD["body"], "changed_arguments": [[0]]}},
         {**GOOD, "body": {**GOOD["body"], "changed_arguments": [[0, 1]]}},
-        {**GOOD, "body": {**GOOD["body"], "written_files": [[0, 5]]}},
+        {**GOOD, "changed_files": [[0, "", 5]]},
         {**GOOD, "body": {"op": "TestFinished", "steps": 1, "proof": "", "score": 10**400}},
         {**GOOD, "body": {"op": "TestFinished", "steps": 1, "proof": "", "score": True}},
     ],

@@ -54,7 +54,7 @@ class ForgeryProbe:
     score: float
     session: WorkerSession
     seconds: float
-    run: Callable[[str, Step, TestNamespace], float]
+    run: Callable[[WorkerClient, str, Step, TestNamespace], float]
     reference: Callable[[], Plan]
     was_true: bool
     spans: Set[Span] | None
@@ -105,7 +105,7 @@ class ForgeryProbe:
         """Run a variant of the test in a session that is used for nothing else, and return the points."""
         try:
             client = session.client(self.seconds)
-            return self.run(source, self.step, self._namespace(client, keep_proxies=keep_proxies))
+            return self.run(client, source, self.step, self._namespace(client, keep_proxies=keep_proxies))
         except (WorkerLost, GraderError):
             return 0.0
         finally:
@@ -121,7 +121,7 @@ class ForgeryProbe:
                 return 0.0, ()
             client.dice = random.Random(self.comparisons.seed)  # noqa: S311 - the seed is a secret
             client.makes = makes
-            score = self.run(python(self.step.source), self.step, self._namespace(client))
+            score = self.run(client, python(self.step.source), self.step, self._namespace(client))
             return score, tuple(client.answers)
         except (WorkerLost, GraderError):
             return 0.0, ()
