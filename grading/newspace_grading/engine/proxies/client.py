@@ -356,6 +356,8 @@ class WorkerClient:
         self._names.clear()
         self._answers.clear()
         value = self._value(request)
+        if type(value).__module__ == "numpy" and type(value).__name__ in ("bool", "bool_"):
+            value = bool(value)  # what a comparison of arrays gives is as true as Python's own
         if isinstance(value, bool) and not reflected:
             self.compared += 1
             self.compares()

@@ -82,6 +82,7 @@ class Remote:
         object.__setattr__(self, "_compares", about.get("compares") is True)
         object.__setattr__(self, "_remote_numbers", {})
         object.__setattr__(self, "_is_itself_alone", about.get("itself") is True)
+        object.__setattr__(self, "_copies_itself", about.get("copies") is True)
         object.__setattr__(self, "_sized", about.get("sized") is True)
         object.__setattr__(self, "_remote_kind", str(about.get("kind") or ""))
         object.__setattr__(self, "_remote_shared", about.get("shared"))
@@ -92,6 +93,7 @@ class Remote:
         _remote_type: str
         _compares: bool  # it is a dataclass that is equal to another if all their fields are
         _is_itself_alone: bool  # its class leaves `==` to Python: it is equal to nothing else
+        _copies_itself: bool  # its class has `__copy__`, for which `itertools.tee` looks
         _sized: bool
         _remote_kind: str  # whether it is a function, a class, a generator or a property
         _remote_shared: object  # the names of the classes that both sides have and its class comes after
@@ -135,6 +137,8 @@ class Remote:
         if name.startswith("__") and name not in _NEVER_ASKED and _defines(self, name):
             found: Any = object.__getattribute__(self, "_remote_link")
             return found.attribute(object.__getattribute__(self, "_remote_id"), name)
+        if name == "__copy__" and not object.__getattribute__(self, "_copies_itself"):
+            raise AttributeError(name)
         return object.__getattribute__(self, name)
 
     def __getattr__(self, name: str) -> Any:
@@ -515,6 +519,8 @@ def proxy(link: WorkerLink, about: dict[str, Any]) -> Remote:
     kind = kinds[about.get("callable") is True][about.get("iterable") is True]
     if about.get("dataclass") is True:
         kind = _of_dataclass(kind)
+    if about.get("no ufunc") is True:
+        kind = _without_ufuncs(kind)
     binds = _binds(link, about)
     return (_of_descriptor(kind, binds) if binds else kind)(link, about)
 
@@ -552,6 +558,12 @@ def turn_into_proxy(value: Any, link: WorkerLink, about: dict[str, Any]) -> bool
         fields.clear()
     kind.__init__(value, link, about)
     return True
+
+
+@functools.cache
+def _without_ufuncs(kind: type[Remote]) -> type[Remote]:
+    """Make a class of proxies to which numpy's arrays leave an operator."""
+    return type(kind.__name__, (kind,), {"__array_ufunc__": None})
 
 
 @functools.cache

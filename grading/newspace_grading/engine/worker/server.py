@@ -383,6 +383,8 @@ class Server:
             "callable": callable(value),
             "iterable": hasattr(kind, "__iter__") or hasattr(kind, "__getitem__"),
             "sized": hasattr(kind, "__len__"),
+            "copies": hasattr(kind, "__copy__"),
+            "no ufunc": getattr(kind, "__array_ufunc__", kind) is None,
             "itself": kind.__eq__ in (object.__eq__, type.__eq__),
             "kind": next((name for made, name in _KINDS.items() if isinstance(value, made)), ""),
             "shared": [class_name(base) for base in kind.__mro__ if self._is_shared_base(base)],

@@ -96,6 +96,18 @@ ISOLATED = {  # the reference's answer, and a test in which it needs no process 
         "p = Pixel(1, 2)\nassert not hasattr(p, '__dict__') and hasattr(p, '__slots__')\n"
         "try: vars(p)\nexcept TypeError: pass\nelse: raise AssertionError",
     ),
+    "an iterator that is split in two": (
+        "import itertools\ndef most(numbers): return itertools.accumulate(numbers, max)",
+        "import itertools\nfirst, second = itertools.tee(most(iter([2, 9])))\n"
+        "assert list(itertools.chain(first, second)) == [2, 9, 2, 9]",
+    ),
+    "an operand that numpy leaves an operator to": (
+        "import numpy as np\nclass Metre:\n    __array_ufunc__ = None\n    def __init__(self, n): self.n = n\n"
+        "    def __rmul__(self, other): return Metre(other * self.n)\n"
+        "    def __eq__(self, other): return np.all(self.n == other.n)",
+        "import numpy as np\nassert (np.array([1.0, 2.0]) * Metre(2)) == Metre(np.array([2.0, 4.0]))\n"
+        "assert not Metre(1) == Metre(2)",
+    ),
     "what a function closes over": (
         COUNTER,
         "c = counter()\nassert c() == 1 and c.__closure__ is not None and c.__closure__[0].cell_contents == 1\n"
