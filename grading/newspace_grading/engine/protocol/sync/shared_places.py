@@ -220,10 +220,14 @@ def _can_write_at(path: Path) -> bool:
         return False
 
 
+_HANDED_IN = "timestamp.txt"
+"""In which nbgrader keeps when somebody handed in: not the learner's program's, and in no folder of the source."""
+
+
 def entries_of(path: Path, *, is_working_folder: bool = False, most: int = MAX_ENTRIES) -> dict[str, Path] | None:
     """Find the entries of a file or a folder; None if there are too many, or they cannot be read.
 
-    Of the working folder hidden files are left out, and the folders that tests make for temporary files.
+    Of the working folder hidden files are left out, the time of the submission, and the folders that tests make for temporary files.
     """
     try:
         return _entries(path, most, is_working_folder=is_working_folder)
@@ -240,7 +244,7 @@ def _entries(path: Path, most: int, *, is_working_folder: bool) -> dict[str, Pat
     for folder, below, names in os.walk(path):
         if is_working_folder:
             below[:] = [name for name in below if name[0] not in "._" and not _TEMPORARY.fullmatch(name)]
-            names = [name for name in names if name[0] != "."]
+            names = [name for name in names if name[0] != "." and name != _HANDED_IN]
         inside = Path(folder).relative_to(path)
         found |= {f"{(inside / name).as_posix()}/": Path(folder, name) for name in below}
         found |= {(inside / name).as_posix(): Path(folder, name) for name in names if _is_own_file(Path(folder, name))}

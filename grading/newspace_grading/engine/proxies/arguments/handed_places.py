@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import re
 import tempfile
@@ -24,6 +25,12 @@ _MAX_LOOSE = 30
 _MAX_CHANGES = 5000  # in a test
 _MAX_CHARS = 2**29  # in a test
 _PLAIN_NAME = re.compile(r"[\w/-][\w ./-]{0,99}")
+
+
+@functools.lru_cache(maxsize=8)
+def _resolved(path: str) -> Path:
+    """Resolve the path of a folder that stays where it is as long as this process lives."""
+    return Path(path).resolve()
 
 
 class HandedPlaces:
@@ -80,6 +87,8 @@ class HandedPlaces:
 
     def take_outgoing(self) -> tuple[tuple[tuple[str, bool], ...], tuple[Change, ...]]:
         """Return the places that are new, each with whether it lies in a folder of the test's, and what has changed here since both sides were equal."""
+        if not self._names and not self._kept:
+            return (), ()
         names = tuple((name, _lies_in_a_folder(name)) for name in self._shared.names()[self._told :])
         self._told += len(names)
         kept = tuple(self._kept)
@@ -123,7 +132,7 @@ class HandedPlaces:
         if name == WORKING_FOLDER:
             return Path(here) if here == self._top else None
         place = path_within(name, here)
-        tops = (Path(here).resolve(), Path(tempfile.gettempdir()).resolve())
+        tops = (_resolved(here), _resolved(tempfile.gettempdir()))
         return None if place is None or any(top.is_relative_to(place) for top in tops) else place
 
     def _place_of(self, value: str | Path) -> str:
