@@ -52,10 +52,14 @@ class UsesOfFiles:
 @functools.lru_cache(maxsize=1024)
 def uses_of_files(source: str) -> UsesOfFiles:
     """Find what a test cell does with files."""
-    runs = any(word in source for word in _RUNS_WHAT_IT_READS)
-    return UsesOfFiles(
-        data_files_named(source), not runs and bool(_LISTS.search(source)), not runs and bool(_USES.search(source))
-    )
+    if _runs_what_it_reads(source):
+        return UsesOfFiles()
+    return UsesOfFiles(data_files_named(source), bool(_LISTS.search(source)), bool(_USES.search(source)))
+
+
+def _runs_what_it_reads(source: str) -> bool:
+    """Tell whether a test cell may run what it reads from a file."""
+    return any(word in source for word in _RUNS_WHAT_IT_READS)
 
 
 def is_data_file(name: str) -> bool:
@@ -78,6 +82,6 @@ def files_named(source: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=1024)
 def data_files_named(source: str) -> tuple[str, ...]:
     """Find, of the files that a test cell mentions, those that can cross: data that does nothing when it is read."""
-    if any(word in source for word in _RUNS_WHAT_IT_READS):
+    if _runs_what_it_reads(source):
         return ()
     return tuple(text for text in files_named(source) if is_data_file(text))

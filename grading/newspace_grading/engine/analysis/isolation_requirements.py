@@ -52,7 +52,7 @@ def requirements_of(test: str, names: NameOwnership) -> list[Need]:
         tree = ast.parse(python(test))
     except (SyntaxError, ValueError):
         return []
-    found = dict.fromkeys([*_notebook_uses(tree), *_inspected(tree, names), *_patched(tree, names)])
+    found = dict.fromkeys([*_notebook_uses(tree), *_threads(tree), *_inspected(tree, names), *_patched(tree, names)])
     lines: dict[tuple[int, str], Need] = {}
     for need in found:
         lines.setdefault((need.line, need.why), need)
@@ -65,13 +65,17 @@ def _notebook_uses(tree: ast.Module) -> Iterator[Need]:
             yield Need(
                 node.lineno, f"it uses the notebook's shell ({node.id})", "Look at a value or a returned result."
             )
-        elif isinstance(node, ast.Call) and _function_name(node) in _THREADS:
-            # Proxies answer one after another: a race between them, and what they wait for together, would not be seen.
-            yield Need(node.lineno, "it calls the learner's functions from threads", "Call them one after another.")
         elif isinstance(node, ast.AsyncFor | ast.AsyncWith):
             yield Need(node.lineno, "it awaits what the learner's function gives", "Test a function that is not async.")
         elif isinstance(node, ast.Import) and any(alias.name == "__main__" for alias in node.names):
             yield Need(node.lineno, "it imports the notebook itself (__main__)", "Use the names as they are.")
+
+
+def _threads(tree: ast.Module) -> Iterator[Need]:
+    """Find calls from threads: proxies answer one after another, so a race, and what calls wait for together, would not be seen."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _function_name(node) in _THREADS:
+            yield Need(node.lineno, "it calls the learner's functions from threads", "Call them one after another.")
 
 
 def _inspected(tree: ast.Module, names: NameOwnership) -> Iterator[Need]:

@@ -169,16 +169,16 @@ def ownership_of(answers: Iterable[str], others: Iterable[str], tests: Iterable[
             & (read | set(_loaded([*answer_trees, *other_trees])))
         ),
         used=frozenset(own & (read | set(_loaded(answer_trees)))),
-        draws=any(_draws(tree, {**tests_imports.statements, **imports.statements}) for tree in answer_trees),
+        draws=_draws(answer_trees, {**tests_imports.statements, **imports.statements}),
     )
 
 
 _GENERATORS = ("default_rng", "Generator", "Random", "RandomState", "SystemRandom", "SeedSequence", "PCG64", "MT19937")
 
 
-def _draws(tree: ast.Module, imports: Mapping[str, str]) -> bool:
-    """Tell whether a cell uses the generators of the process, by the statements that import each name."""
-    return any(_is_of_generator(node, imports) for node in ast.walk(tree))
+def _draws(trees: Iterable[ast.Module], imports: Mapping[str, str]) -> bool:
+    """Tell whether cells use the generators of the process, by the statements that import each name."""
+    return any(_is_of_generator(node, imports) for tree in trees for node in ast.walk(tree))
 
 
 def _is_of_generator(node: ast.AST, imports: Mapping[str, str]) -> bool:

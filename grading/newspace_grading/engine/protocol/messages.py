@@ -178,13 +178,11 @@ class Call(Message):
 
     ``arguments`` are encoded together, so that one object in two places stays one: ``[positional, [[keyword, value], …]]``.
     ``kept_names`` are names whose handles the judge holds. ``random_state`` has the generators that changed since the last
-    call. ``set_names`` are names of
-    the notebook that the test has set, ``replaced`` what stands in the place of names of modules during this call:
-    ``[module, name, value]``. With
-    ``wants_random_state`` the generators that the call changes come back. ``figures`` are pyplot's open figures, the current one last,
-    if the test has looked for one: ``[number, figure]``. With ``wants_warnings`` the warnings that
-    the call gives come back, and what it logs for the loggers of ``wants_logs``: ``[logger, level that the test has set]``, 0 for none.
-    ``deleted_names`` are names of the notebook that the test has deleted. ``environment`` has the variables of the environment that it has
+    call. ``set_names`` are names of the notebook that the test has set, ``replaced`` what stands in the place of names of modules during
+    this call: ``[module, name, value]``. With ``wants_random_state`` the generators that the call changes come back. ``figures`` are
+    pyplot's open figures, the current one last, if the test has looked for one: ``[number, figure]``. With ``wants_warnings`` the
+    warnings that the call gives come back, and what it logs for the loggers of ``wants_logs``: ``[logger, level that the test has set]``,
+    0 for none. ``deleted_names`` are names of the notebook that the test has deleted. ``environment`` has the variables of the environment that it has
     set since the last call, ``null`` for one that it has deleted; ``numpy_settings`` how numpy treats floating-point errors and how it
     prints, if that has changed: ``[setting, value]``. ``refreshed_copies`` are the objects of libraries and the databases of which the worker has
     copies and which the test has changed since.

@@ -1,4 +1,4 @@
-"""The special methods of the test's objects that the learner's code may reach: what operators and Python's own functions call."""
+"""Special methods that both sides know by name: those of the test's objects that the learner's code may reach, and those of descriptors."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ _BINARY = (
     *("and", "or", "xor", "lshift", "rshift"),
 )
 _COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
+DESCRIBING = ("__get__", "__set__", "__delete__", "__set_name__")
+"""Those by which an object governs the attribute of a class that it stands in."""
 FORWARDED: tuple[str, ...] = (
     *(f"__{name}__" for name in _BINARY),
     *(f"__r{name}__" for name in _BINARY),
@@ -18,4 +20,4 @@ FORWARDED: tuple[str, ...] = (
     *("__len__", "__length_hint__", "__iter__", "__next__", "__reversed__", "__contains__"),
     *("__getitem__", "__setitem__", "__delitem__", "__missing__", "__enter__", "__exit__", "__call__"),
 )
-"""None of them leads further than the object itself: ``__getattribute__``, ``__class__`` and ``__reduce__`` do, and are not here."""
+"""What operators and Python's own functions call. None of them leads further than the object itself: ``__getattribute__``, ``__class__`` and ``__reduce__`` do, and are not here."""

@@ -175,9 +175,8 @@ class WorkerClient:
         self._figures = FigureRegistry("j")
         self._kept = KeptValues(self._encode_content)
         self._kept_arguments: dict[int, str] = {}  # of these the test's own, with the place that they have as evidence
-        self._shared_before: dict[
-            str, Any
-        ] = {}  # the content of names when both sides were equal last, also in an earlier test
+        # The content of names of both sides when it was equal last, also in an earlier test.
+        self._shared_before: dict[str, Any] = {}
         self._open_figures: open_figures.OpenFigures | None = None
         self._readers: dict[str, Callable[[dict[str, Any]], object]] = {
             "handle": self._proxy_of,
@@ -459,7 +458,7 @@ class WorkerClient:
         if not isinstance(reply, messages.CallFinished):
             return self._result(reply)
         self._names.update({name: functions[name] for name in reply.unchanged_names if name in functions})
-        callee = next((name for name, one in functions.items() if one._remote_id == handle), "")
+        callee = _callee(request)
         part_at = self._apply_changes(reply, parts, sent, callee)
         self._warn_again(reply.warnings)
         for one in reply.logs[:_MAX_LOGGED]:
@@ -535,7 +534,7 @@ class WorkerClient:
         if is_new and not self.evidence.may_change(str(place)):
             self._kept.drop(handle)
             return False
-        argument_sync.copy_back(own, content, self._kept.marks())
+        argument_sync.copy_back(own, content, self._kept.handles())
         self._kept.set_equal(handle)
         return True
 
@@ -814,7 +813,7 @@ class WorkerClient:
 
     def _marks(self) -> Marks:
         """Return the handles that stand for values which the learner's program holds, too."""
-        return {one: ({"t": "handle", "id": handle}, False) for one, handle in self._kept.marks().items()}
+        return Marks({one: {"t": "handle", "id": handle} for one, handle in self._kept.handles().items()})
 
     def _decode(self, raw: object, objects: Any = ()) -> Any:
         return Decoder(self._readers, self._known).decode(raw, objects)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from newspace_grading.engine.protocol.codec.scalars import NotSerializableError
-from newspace_grading.engine.protocol.codec.shared_classes import SharedClasses, fill_fields
+from newspace_grading.engine.protocol.codec.shared_classes import SharedClasses, fill_fields, make_builtin_exception
 from newspace_grading.engine.protocol.messages import (
     ErrorFamily,
     ErrorReport,
@@ -138,12 +138,7 @@ def _learners_text(self: BaseException) -> str:
 
 def _instance(kind: type[BaseException], arguments: list[Any], text: str) -> BaseException:
     if kind.__module__ == "builtins":
-        for given in (arguments, [text]):
-            try:
-                return kind(*given)
-            except Exception:  # noqa: BLE001, S112 - some of Python's errors want arguments of their own sort
-                continue
-        return RuntimeError(text)
+        return make_builtin_exception(kind, arguments, text)
     try:
         made = kind.__new__(kind)
     except TypeError:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Coroutine, Generator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from newspace_grading.engine.protocol.messages import Conversion
+from newspace_grading.engine.protocol.special_methods import DESCRIBING
 
 _MAX_ITEMS = 1_000_000
 
@@ -531,10 +532,9 @@ def _binds(link: WorkerLink, about: dict[str, Any]) -> tuple[str, ...]:
     if not isinstance(given, list):
         return ()
     own = _DESCRIPTORS.get(title, ())
-    return tuple(name for name in _DESCRIBE if name in given and (name in own or link.allows(title, name)))
+    return tuple(name for name in DESCRIBING if name in given and (name in own or link.allows(title, name)))
 
 
-_DESCRIBE = ("__get__", "__set__", "__delete__", "__set_name__")
 _DESCRIPTORS: Mapping[str, tuple[str, ...]] = {
     "property": ("__get__", "__set__", "__delete__"),
     "cached_property": ("__get__", "__set_name__"),

@@ -23,6 +23,7 @@ from newspace_grading.engine.protocol.codec.figures.registry import FigureRegist
 from newspace_grading.engine.protocol.codec.numpy_values import encode_view
 from newspace_grading.engine.protocol.codec.shared_classes import NO_SHARED_CLASSES, SharedClasses, class_name
 from newspace_grading.engine.protocol.framing import FrameChannel, FrameError
+from newspace_grading.engine.protocol.special_methods import DESCRIBING
 from newspace_grading.engine.protocol.sync import file_transfer, rng_sync
 from newspace_grading.engine.protocol.sync.argument_sync import copy_back
 from newspace_grading.engine.protocol.sync.kept_values import (
@@ -50,7 +51,6 @@ _KINDS: dict[type, str] = {
     types.CoroutineType: "coroutine",
     property: "property",
 }
-_DESCRIBE = ("__get__", "__set__", "__delete__", "__set_name__")
 
 
 class Server:
@@ -182,7 +182,7 @@ class Server:
 
     def _change_value(self, request: messages.ChangeValue) -> messages.Done:
         """Give a value that both sides hold the content that it has in the judge."""
-        copy_back(self._handles[request.handle], self._decode(request.value), self._kept.marks())
+        copy_back(self._handles[request.handle], self._decode(request.value), self._kept.handles())
         if self._kept.get(request.handle) is not None:
             self._kept.set_equal(request.handle)
         return messages.Done()
@@ -287,18 +287,21 @@ class Server:
         self, found: list[object], sent: Iterable[object] = (), parts: Mapping[str, Any] = NO_PARTS
     ) -> Any:
         """Encode the only item of a list, which nothing else in here refers to: what the learner's program holds as well is kept."""
-        marks = self._argument_marks(parts) | {
-            one: ({"t": "kept", "id": handle}, True) for one, handle in self._kept.marks().items()
-        }
+        known = self._kept.handles()
+        envelopes = {one: {"t": "kept", "id": handle} for one, handle in known.items()} | _paths(parts)
+        with_content = {*known} - {id(part) for part in parts.values()}
         if any(type(part).__name__ == "ndarray" for part in parts.values()):
             views = ((one, encode_view(part, parts)) for one, (part, _times) in count_occurrences(found[0]).items())
-            marks |= {one: (view, True) for one, view in views if view is not None and one not in marks}
-        for value in held_elsewhere(found, marks):
+            new = {one: view for one, view in views if view is not None and one not in envelopes}
+            envelopes |= new
+            with_content |= {*new}
+        for value in held_elsewhere(found, envelopes):
             if self._kept.can_keep(value):
                 handle = self._handle(value)
                 self._kept.add(handle, value)
-                marks[id(value)] = ({"t": "kept", "id": handle}, True)
-        return self._encode(found[0], sent, marks)
+                envelopes[id(value)] = {"t": "kept", "id": handle}
+                with_content.add(id(value))
+        return self._encode(found[0], sent, Marks(envelopes, frozenset(with_content)))
 
     def _newly_kept(self, parts: dict[str, Any], before: dict[str, int]) -> tuple[tuple[str, int], ...]:
         """Return the parts of arguments that the learner's program refers to since a call, with their handles."""
@@ -311,10 +314,6 @@ class Server:
                 self._kept.add(handle, value)
                 found.append((path, handle))
         return tuple(found)
-
-    @staticmethod
-    def _argument_marks(parts: Mapping[str, Any]) -> dict[int, tuple[dict[str, Any], bool]]:
-        return {id(part): ({"t": "argument", "p": path}, False) for path, part in parts.items()}
 
     def _unchanged(self, kept_names: dict[str, int]) -> tuple[str, ...]:
         """Return the names that still refer to the object of the judge's handle, so that it need not ask again."""
@@ -338,12 +337,12 @@ class Server:
 
     def _encode_content(self, value: object) -> Any:
         """Encode the content of a value that both sides hold; others of them that stand in it are named."""
-        marks = {one: ({"t": "kept", "id": handle}, False) for one, handle in self._kept.marks().items()}
-        return self._encode(value, (), marks, opened=True)
+        envelopes = {one: {"t": "kept", "id": handle} for one, handle in self._kept.handles().items()}
+        return self._encode(value, (), Marks(envelopes), opened=True)
 
     def _part_snapshots(self, parts: dict[str, Any], sent: list[object]) -> dict[str, Any]:
         """Encode the content of each part of the arguments; other parts that stand in it are named."""
-        marks = self._argument_marks(parts)
+        marks = Marks(_paths(parts))
         found = {}
         for path, part in parts.items():
             with contextlib.suppress(NotSerializableError):
@@ -527,7 +526,7 @@ class Server:
 
 def _descriptor_methods(kind: type) -> list[str]:
     """List by which methods objects of a class govern the attribute in which they stand."""
-    return [name for name in _DESCRIBE if hasattr(kind, name)]
+    return [name for name in DESCRIBING if hasattr(kind, name)]
 
 
 def _line_of_the_notebook(trace: types.TracebackType | None) -> str:
@@ -543,6 +542,11 @@ def _changes(before: list[Any], after: list[Any]) -> tuple[tuple[int, Any], ...]
     """Return position and new data of what changed."""
     pairs = enumerate(zip(before, after, strict=True))
     return tuple((position, new) for position, (old, new) in pairs if new is not None and old != new)
+
+
+def _paths(parts: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
+    """Return what stands for the parts of the arguments, by their ids."""
+    return {id(part): {"t": "argument", "p": path} for path, part in parts.items()}
 
 
 def _changed_parts(before: dict[str, Any], after: dict[str, Any]) -> tuple[tuple[str, Any], ...]:

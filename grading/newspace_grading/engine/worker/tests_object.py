@@ -8,6 +8,8 @@ import inspect
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn, Protocol
 
+from newspace_grading.engine.protocol.codec.shared_classes import make_builtin_exception
+
 
 class AsksJudge(Protocol):
     """Ask the judge for something."""
@@ -328,10 +330,7 @@ def _text_of_error(self: BaseException) -> str:
 def _made_error(kind: type[BaseException], arguments: list[Any], text: str) -> BaseException:
     """Make an error: by its constructor if it is one of Python's own, else without running any."""
     if kind.__module__ == "builtins":
-        for given in (arguments, [text]):
-            with contextlib.suppress(Exception):
-                return kind(*given)
-        return RuntimeError(text)
+        return make_builtin_exception(kind, arguments, text)
     try:
         made = kind.__new__(kind, *arguments)
     except TypeError:

@@ -15,6 +15,7 @@ import random
 import time
 import types
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from newspace_grading.engine.protocol.codec import library_values, numpy_values, pandas_values, scalars, shared_classes
@@ -26,13 +27,30 @@ __all__ = ["Decoder", "Encoder", "NotSerializableError"]
 MAX_DEPTH = 80
 MAX_PARTS = 2_000_000
 
-Marks = Mapping[int, tuple[dict[str, Any], bool]]
-NO_MARKS: Marks = {}
 ReferenceEncoder = Callable[[object], dict[str, Any] | None]  # an envelope for a value that is no plain data, or None
 _BASES: tuple[type[Any], ...] = (int, float, complex, str, bytes)
 _WRAPPERS: tuple[type[Any], ...] = (collections.UserDict, collections.UserList, collections.UserString)
 _CHANGEABLE = (bytearray, memoryview)
 _HOLDERS: tuple[type[Any], ...] = (list, tuple, dict, set, frozenset)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What stands for values that the other side knows.
+
+    Attributes
+    ----------
+    envelopes : mapping
+        The envelope for a value, by the value's id.
+    with_content : frozenset of int
+        The ids of those whose content goes along the first time.
+    """
+
+    envelopes: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+    with_content: frozenset[int] = frozenset()
+
+
+NO_MARKS = Marks()
 
 
 def _no_reference(_value: object) -> dict[str, Any] | None:
@@ -75,7 +93,7 @@ class Encoder:
         self._count = 0
         self.objects: list[object] = []  # those that crossed field by field, in order: each crosses once
         self._places: dict[int, int] = {}
-        self._marks: Marks = {}
+        self._marks: Mapping[int, dict[str, Any]] = {}
         self._with_content: set[int] = set()
         self._opened = 0
         self._open: set[int] = set()
@@ -91,8 +109,8 @@ class Encoder:
             The value.
         objects : iterable
             Objects that the other side has already, in their order.
-        marks : mapping
-            What stands for values that the other side knows, by their ids, and whether their content goes along the first time.
+        marks : Marks
+            What stands for values that the other side knows.
         opened : bool
             Whether the content of the value itself is encoded, although the other side knows it.
 
@@ -112,10 +130,10 @@ class Encoder:
     def _mark(self, value: object, marks: Marks) -> None:
         """Find what stands in more than one place of a value: it goes along once."""
         repeated = repeated_parts(value) if type(value) in _NESTED_OUT else ()
-        numbers = {one: ({"t": "part", "n": number}, True) for number, one in enumerate(repeated)}
-        self._marks = {**numbers, **marks} if numbers else marks
+        numbers = {one: {"t": "part", "n": n} for n, one in enumerate(repeated) if one not in marks.envelopes}
+        self._marks = {**marks.envelopes, **numbers} if numbers else marks.envelopes
+        self._with_content = {*marks.with_content, *numbers}
         self._open.clear()
-        self._with_content = {one for one, (_mark, with_content) in self._marks.items() if with_content}
 
     def _known_to_both(self, mark: dict[str, Any], value: object, depth: int) -> Any:
         """Encode what stands for a value that the other side knows, or comes to know now."""
@@ -149,7 +167,7 @@ class Encoder:
         if out is not None and kind not in _CHANGEABLE:
             return out(value)
         if self._marks and id(value) in self._marks:
-            return self._known_to_both(self._marks[id(value)][0], value, depth)
+            return self._known_to_both(self._marks[id(value)], value, depth)
         return self._encode_content(value, depth)
 
     def _encode_content(self, value: object, depth: int) -> Any:

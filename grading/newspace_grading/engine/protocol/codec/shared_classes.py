@@ -182,6 +182,16 @@ def make_exception(kind: type, arguments: list[Any]) -> BaseException:
     return made
 
 
+def make_builtin_exception(kind: type[BaseException], arguments: list[Any], text: str) -> BaseException:
+    """Make one of Python's own exceptions by its constructor: with these arguments, or else with a text."""
+    for given in (arguments, [text]):
+        try:
+            return kind(*given)
+        except Exception:  # noqa: BLE001, S112 - some want arguments of their own sort
+            continue
+    return RuntimeError(text)
+
+
 def crosses_by_fields(value: object, known: SharedClasses) -> bool:
     """Tell whether an object crosses field by field: its class is one that both sides have, and holds plain fields."""
     kind = type(value)

@@ -54,7 +54,7 @@ class KeptValues:
         """Return the handle of a value; None if it is not kept."""
         return self._handle_of.get(id(value))
 
-    def marks(self) -> dict[int, int]:
+    def handles(self) -> dict[int, int]:
         """Return the handle of each value by the value's id."""
         return self._handle_of
 

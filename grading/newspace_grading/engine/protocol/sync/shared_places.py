@@ -317,20 +317,28 @@ def _changes_in(place: _Place, room: int) -> Iterator[tuple[str, str | None]]:
         del place.seen[entry]
         yield entry, None
     for entry, path in now.items():
-        before = place.seen.get(entry)
-        state = _reliable_state(path)
-        if before is not None and (entry.endswith(_FOLDER) or (before.state and before.state == state)):
+        if _is_equal(entry, path, place.seen.get(entry)):
             continue
+        state = _reliable_state(path)  # before it is read: what is written meanwhile changes it
         content = "" if entry.endswith(_FOLDER) else file_to_text(path)
-        if content is None:
-            continue
-        digest = _digest_of(path)
-        if before is not None and before.digest == digest:
-            before.state = state
-        elif len(content) <= room:
+        if content is not None and len(content) <= room:
             room -= len(content)
-            place.seen[entry] = _Seen(digest, state)
+            place.seen[entry] = _Seen(_digest_of(path), state)
             yield entry, content
+
+
+def _is_equal(entry: str, path: Path, before: _Seen | None) -> bool:
+    """Tell whether an entry is as it was when both sides were equal; a file that was only written again is."""
+    if before is None or entry.endswith(_FOLDER):
+        return before is not None
+    state = _reliable_state(path)
+    if before.state and before.state == state:
+        return True
+    digest = _digest_of(path)
+    if not digest or digest != before.digest:
+        return False
+    before.state = state
+    return True
 
 
 def _reliable_state(path: Path) -> tuple[int, ...]:

@@ -35,21 +35,3 @@ def test_generators_seeded_again_give_the_same_numbers_in_every_test(
     engine.probe_reference(source)
     assert engine.findings(source).needs == {}
     assert [(one.verdict, one.isolated) for one in records.values()] == [("passed", True)] * 2
-
-
-def test_names_in_the_body_of_a_tests_class_are_found(engine: Engine, tmp_path: Path) -> None:
-    answer = "def double(x): return 2 * x\nclass Kept: n = 3"
-    test = """
-class Case:
-    four = double(2)
-    n, size = Kept.n, len([1])
-    def eight(self): return double(self.four)
-assert (Case.four, Case.n, Case.size, Case().eight()) == (4, 3, 1, 8)
-try:
-    class Bad: x = nowhere
-except NameError as error: assert "nowhere" in str(error)
-else: raise AssertionError("found")
-"""
-    source, records = graded(engine, tmp_path, assigned([{"name": "t", "answer": answer, "test": test}]), {})
-    engine.probe_reference(source)
-    assert (records["t"].verdict, records["t"].isolated, engine.findings(source).needs) == ("passed", True, {})
