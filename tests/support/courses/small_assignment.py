@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
+
+from repository import TESTS
 
 from newspace_grading.engine.analysis.reference import Source, read_source
 from newspace_grading.engine.engine import Engine
@@ -48,6 +51,26 @@ def graded(
     source = source or read_source(folder / "source" / "a.ipynb")
     records = engine.grade(source, folder / "submitted")
     return source, {record.task.removeprefix("test-"): record for record in records}
+
+
+def cases_in(name: str) -> dict[str, dict[str, str]]:
+    """Read the cases of a file in tests/grading/data, by name."""
+    cases = tomllib.loads((TESTS / "grading/data" / name).read_text(encoding="utf-8"))["case"]
+    return {case["name"]: case for case in cases}
+
+
+def check_case(engine: Engine, folder: Path, case: dict[str, str]) -> None:
+    """Check that its reference passes isolated, that what is ``also_right`` does, and that an ``other`` answer fails."""
+    cells = assigned([{"name": "t", "answer": case["answer"], "test": case["test"]}], case.get("setup", ""))
+    source, records = graded(engine, folder, cells, {})
+    engine.probe_reference(source)
+    assert (records["t"].verdict, records["t"].isolated, engine.findings(source).needs) == ("passed", True, {})
+    if "also_right" in case:
+        record = graded(engine, folder, cells, {"t": case["also_right"]}, source)[1]["t"]
+        assert (record.verdict, record.isolated) == ("passed", True), record
+    if "other" in case:
+        record = graded(engine, folder, cells, {"t": case["other"]}, source)[1]["t"]
+        assert (record.verdict, record.score) == ("failed", 0), record
 
 
 def tried(engine: Engine, folder: Path, answer: str, test: str, other: str) -> Record:

@@ -79,16 +79,17 @@ def _threads(tree: ast.Module) -> Iterator[Need]:
 
 
 def _inspected(tree: ast.Module, names: NameOwnership) -> Iterator[Need]:
-    """Find subclasses of the learner's classes, and reads of a function's internals."""
+    """Find reads of a function's internals."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from _kind_questions(node, names)
-        elif isinstance(node, ast.Attribute) and node.attr in _INNER and isinstance(node.value, ast.Name):
-            if node.value.id in names.answered:
-                yield Need(node.lineno, f"it looks into {node.value.id}.{node.attr}", "Test what the function returns.")
-        elif isinstance(node, ast.ClassDef):
-            for kind in _learners_classes(node.bases, names):
-                yield Need(node.lineno, f"it makes a class after {kind}, a class of the learner's", "Use it as it is.")
+        elif (
+            isinstance(node, ast.Attribute)
+            and node.attr in _INNER
+            and isinstance(node.value, ast.Name)
+            and node.value.id in names.answered
+        ):
+            yield Need(node.lineno, f"it looks into {node.value.id}.{node.attr}", "Test what the function returns.")
 
 
 def _kind_questions(call: ast.Call, names: NameOwnership) -> Iterator[Need]:
@@ -164,10 +165,6 @@ def _patches_environment(call: ast.Call) -> bool:
 
 def _function_name(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-
-
-def _learners_classes(nodes: Iterable[ast.expr], names: NameOwnership) -> list[str]:
-    return [name for node in nodes for name in _names_in(node) if name in names.classes]
 
 
 def _name_called(node: ast.expr) -> str:

@@ -95,10 +95,11 @@ class GetName(Message):
 
 @dataclass(frozen=True, slots=True)
 class GetAttribute(Message):
-    """Get an attribute of an object."""
+    """Get an attribute of an object; if a class is given that it comes ``after``, as ``super()`` finds it."""
 
     handle: int
     name: str
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,29 @@ class SetAttribute(Message):
     handle: int
     name: str
     value: Json
+
+
+class MemberKind(StrEnum):
+    """What stands in the body of a class."""
+
+    VALUE = "value"
+    PROPERTY = "property"
+    CLASS_METHOD = "classmethod"
+    STATIC_METHOD = "staticmethod"
+
+
+@dataclass(frozen=True, slots=True)
+class MakeClass(Message):
+    """Make a class of the test's that comes after one of the learner's.
+
+    ``bases`` and ``keywords`` are encoded as arguments are. ``members`` are what stands in its body: ``[name, kind, [value, …]]``, the values of a property
+    being its three functions.
+    """
+
+    name: str
+    bases: Json
+    members: tuple[tuple[str, MemberKind, Json], ...]
+    keywords: Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +239,7 @@ WorkerRequest: TypeAlias = (
     | GetName
     | GetAttribute
     | SetAttribute
+    | MakeClass
     | ChangeValue
     | GetItem
     | Operate

@@ -35,6 +35,10 @@ class RemoteClass(RemoteBoth):
         """Return the method resolution order as a list, as the method of every class does."""
         return list(self.__mro__)
 
+    def __mro_entries__(self, _bases: tuple[Any, ...]) -> tuple[type, ...]:
+        """Have a class of the test's that comes after this one made in the worker."""
+        return (_AFTER_LEARNERS,)
+
     def _classes(self, which: Conversion) -> tuple[Any, ...]:
         found = self._remote_link.convert(self._remote_id, which)
         if not isinstance(found, list) or len(found) > _MOST or not all(map(is_class, found)):
@@ -55,6 +59,22 @@ class RemoteClass(RemoteBoth):
         if not isinstance(kind, type):
             raise TypeError("issubclass() arg 1 must be a class")
         return False
+
+
+class _SubclassMaker(abc.ABCMeta):
+    """The metaclass by which Python makes a class of the test's that comes after one of the learner's."""
+
+    def __new__(cls, name: str, _bases: tuple[type, ...], space: dict[str, Any], **keywords: Any) -> Any:
+        bases = space.pop("__orig_bases__")
+        cell = space.pop("__classcell__", None)
+        link = next(one._remote_link for one in bases if issubclass(builtins.type(one), RemoteClass))
+        made, seen_by_super = link.make_class(name, bases, space, keywords)
+        if cell is not None:
+            cell.cell_contents = seen_by_super
+        return made
+
+
+_AFTER_LEARNERS: type = abc.ABCMeta.__new__(_SubclassMaker, "AfterLearners", (), {})
 
 
 def is_class(value: object) -> bool:

@@ -32,6 +32,7 @@ from newspace_grading.engine.proxies.arguments.handed_over import HandedOver
 from newspace_grading.engine.proxies.arguments.handed_places import HandedPlaces
 from newspace_grading.engine.proxies.arguments.lent_databases import LentDatabases
 from newspace_grading.engine.proxies.arguments.references import encode_reference
+from newspace_grading.engine.proxies.arguments.subclasses import Subclasses, subclass_request
 from newspace_grading.engine.proxies.classes import KINDS, Mirrors, RemoteClass
 from newspace_grading.engine.proxies.exceptions import ExceptionFactory, raise_from_line
 from newspace_grading.engine.proxies.objects import Remote, RemoteCallable, proxy, turn_into_proxy
@@ -193,7 +194,8 @@ class WorkerClient:
         self._exceptions = ExceptionFactory(known, self._decode, self._handed.error)
         self._random_state = rng_sync.RandomStateTracker()
         self._numpy_settings = rng_sync.NumpySettingsTracker()
-        self.allows = allows
+        self._subclasses = Subclasses(self, allows)
+        self.allows = self._subclasses.allows
         self.until = 0.0
         self.lost: WorkerLost | None = None
         self._names: dict[str, Any] = {}
@@ -265,6 +267,7 @@ class WorkerClient:
         self._kept_arguments.clear()
         self._copied.clear()
         self._databases.clear()
+        self._subclasses.clear()
         self._handed.clear_errors()
         self.files.clear()
         self._usual_filters = warnings.filters  # another list inside catch_warnings
@@ -306,10 +309,10 @@ class WorkerClient:
         self._names[name] = value
         return value
 
-    def attribute(self, handle: int, name: str) -> Any:
-        """Get an attribute of an object."""
+    def attribute(self, handle: int, name: str, after: int | None = None) -> Any:
+        """Get an attribute of an object; with the handle of a class, that of the classes after it."""
         self._hand_back()
-        request = messages.GetAttribute(handle, name)
+        request = messages.GetAttribute(handle, name, after)
         is_computed = self.allows(self._proxies[handle]._remote_type, name)
         if request in self._answers and not is_computed:
             return self._answers[request]
@@ -841,11 +844,25 @@ class WorkerClient:
         """Return the class that a proxy claims to have: Python's own, or one of its name after those that both sides have."""
         if kind in KINDS:
             return KINDS[kind]
+        if (made := self._subclasses.seen_by_super(title)) is not None:
+            return made
         found: list[type] = []
         for name in shared[:_MAX_SHARED] if isinstance(shared, list) else ():
             with contextlib.suppress(NotSerializableError):
                 found.append(self._known.find(name))
         return self._mirrors.mirror(title, tuple(dict.fromkeys(found)), lambda: self.convert(handle, Conversion.CLASS))
+
+    def make_class(
+        self, name: str, bases: tuple[Any, ...], space: dict[str, Any], keywords: dict[str, Any]
+    ) -> tuple[Any, type]:
+        """Make a class of the test's that comes after one of the learner's; return it, and the class that ``super()`` finds in its methods."""
+        self._hand_back()
+        request = subclass_request(name, bases, space, keywords, self._encode)
+        self._invalidate_caches()
+        made = self._value(request)
+        if not isinstance(made, RemoteClass):
+            raise NotSerializableError("a class arrived broken")
+        return made, self._subclasses.add(name, bases, space, made)
 
     def inner_of_function(self, handle: int, name: str) -> Any:
         """Return a function's ``__signature__`` or ``__code__``, or the fields of a dataclass."""

@@ -32,8 +32,8 @@ class WorkerLink(Protocol):
 
     items: dict[int, list[Any]]
 
-    def attribute(self, handle: int, name: str) -> Any:
-        """Get an attribute."""
+    def attribute(self, handle: int, name: str, after: int | None = None) -> Any:
+        """Get an attribute, or that of the classes after one."""
 
     def set_attribute(self, handle: int, name: str, value: object) -> None:
         """Set an attribute."""
@@ -58,6 +58,11 @@ class WorkerLink(Protocol):
 
     def claimed_class(self, handle: int, kind: str, title: str, shared: object) -> type:
         """Return the class that a proxy claims to have."""
+
+    def make_class(
+        self, name: str, bases: tuple[Any, ...], space: dict[str, Any], keywords: dict[str, Any]
+    ) -> tuple[Any, type]:
+        """Make a class after one of the learner's, and the class that the test's ``super()`` finds there."""
 
     def inner_of_function(self, handle: int, name: str) -> Any:
         """Return ``__signature__``, ``__code__`` or ``__annotations__`` of a function."""

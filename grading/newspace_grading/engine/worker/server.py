@@ -197,15 +197,19 @@ class Server:
 
     def _look_up(self, request: messages.WorkerRequest) -> object:
         """Look up the object that a request asks for; an error raised meanwhile is a reply, too."""
+        target: Any
         match request:
             case messages.GetName(name):
                 return ipython_shell.shell().user_ns[name]
-            case messages.GetAttribute(handle, name):
-                return getattr(self._handles[handle], name)
+            case messages.GetAttribute(handle, name, after):
+                target = self._handles[handle]
+                return getattr(target if after is None else super(self._handles[after], target), name)
+            case messages.MakeClass():
+                return self._stand_ins.subclass(request)
             case messages.Convert(handle, conversion):
                 return CONVERSIONS[conversion](self._handles[handle])
             case messages.GetItem(handle, key):
-                target: Any = self._handles[handle]
+                target = self._handles[handle]
                 return target[self._decode(key)]
             case messages.SetAttribute(handle, name, value):
                 setattr(self._handles[handle], name, self._decode(value))

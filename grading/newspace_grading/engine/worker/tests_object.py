@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import inspect
-from collections.abc import Callable, Iterable
+import types
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn, Protocol
 
 from newspace_grading.engine.protocol.codec.shared_classes import make_builtin_exception
+from newspace_grading.engine.protocol.messages import MakeClass, MemberKind
 
 
 class AsksJudge(Protocol):
@@ -136,6 +138,14 @@ def _methods(special: Iterable[str], *, has_hash: bool) -> dict[str, Any]:
     return space
 
 
+_MEMBERS: Mapping[MemberKind, Callable[..., Any]] = {
+    MemberKind.VALUE: lambda value: value,
+    MemberKind.PROPERTY: property,
+    MemberKind.CLASS_METHOD: classmethod,
+    MemberKind.STATIC_METHOD: staticmethod,
+}
+
+
 class StandIns:
     """The objects, classes, functions and errors that stand for the test's own, each the same as long as the worker lives.
 
@@ -227,6 +237,20 @@ class StandIns:
         if "fields" in raw:
             space["__dataclass_fields__"] = _dataclass_fields(raw["fields"], self._decode)
         return space
+
+    def subclass(self, wanted: MakeClass) -> type:
+        """Make a class of the test's that comes after one of the learner's: its methods are functions of the judge's."""
+        members = [(name, _MEMBERS[kind](*self._decode(values))) for name, kind, values in wanted.members]
+
+        def fill(space: dict[str, Any]) -> None:
+            for name, value in members:  # an enum takes note of each
+                space[name] = value  # noqa: PERF403 - `update` would leave its own method out
+
+        made = types.new_class(
+            wanted.name, tuple(self._decode(wanted.bases)), dict(self._decode(wanted.keywords)), fill
+        )
+        made.__module__ = "__main__"
+        return made
 
     def error(self, raw: dict[str, Any]) -> BaseException:
         """Return what stands for an error of the judge's."""

@@ -80,7 +80,7 @@ def test_doctor_reports_machine_course_and_tests(
     assert "1 handed in, 1 not graded yet" in text
     assert "newspace-grade autograde ps1" in text
 
-    bad = course(tmp_path / "bad", "RATE = 2\nassert rate(1) == 2\nclass Mine(Account): pass")
+    bad = course(tmp_path / "bad", "RATE = 2\nassert rate(1) == 2\nimport __main__")
     monkeypatch.setattr(levels, "find_strongest", lambda: ("landlock", {"namespaces": "unshare: not permitted"}))
     _code, text = told(bad, capsys, monkeypatch)
     assert "not namespaces: unshare: not permitted" in text

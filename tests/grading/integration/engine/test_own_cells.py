@@ -169,7 +169,7 @@ ACCOUNT = """class Account:
     def __init__(self, balance): self.balance = balance
     def deposit(self, amount): self.balance += amount
 """
-HELD = "class Own(Account): pass\nassert Own(1).balance == 1\naccount = Account(10)\nassert account.balance == 10"
+HELD = "assert get_ipython() and Account(1).balance == 1\naccount = Account(10)\nassert account.balance == 10"
 
 
 @pytest.mark.parametrize("together", [True, False], ids=["by default", "strict"])

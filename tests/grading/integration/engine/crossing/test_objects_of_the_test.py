@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from courses.small_assignment import assigned, graded
+from courses.small_assignment import assigned, cases_in, check_case, graded
 
 from newspace_grading.engine.engine import Engine
 from newspace_grading.model.results.verdict import Verdict
@@ -934,3 +934,25 @@ def test_no_error_of_the_tests_is_raised_that_it_has_not_raised(engine: Engine, 
     source, records = graded(engine, tmp_path, cells, {"t": FORGED[case]})
     assert not engine.findings(source).needs
     assert not records["t"].score, records["t"]
+
+
+CLASSES = cases_in("classes_after_learners.toml")
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_classes_after_a_learners_are_made_in_the_worker(engine: Engine, tmp_path: Path, name: str) -> None:
+    check_case(engine, tmp_path, CLASSES[name])
+
+
+REPLACES_METHODS = """
+class Base:
+    def __init_subclass__(cls):
+        cls.size = lambda self: 4
+"""
+
+
+def test_a_learners_class_that_replaces_the_tests_methods_is_still_graded(engine: Engine, tmp_path: Path) -> None:
+    test = "class Own(Base):\n    def size(self): return 3\nassert Own().size() == 3"
+    cells = assigned([{"name": "t", "answer": "class Base: pass", "test": test}])
+    _source, records = graded(engine, tmp_path, cells, {"t": REPLACES_METHODS})
+    assert records["t"].verdict == "failed"

@@ -192,7 +192,7 @@ IN_ONE_PROCESS = {  # answers, and tests that pass with them in one process only
             f"{K}\nimport threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
             IS_MADE,
         ),
-        ("class L: pass", "class T(L): pass\nassert isinstance(T(), L)"),
+        ("class L: pass\ndef made(): return L()", "assert made.__globals__\nassert isinstance(made(), L)"),
     ],
     "a name that a test makes": [
         ("def f(xs): return sum(xs)", "made = lambda: [1, 2, 3]\nassert f(made()) == 6"),
