@@ -46,6 +46,7 @@ def cores() -> int:
 class _Worker:
     pid: int
     wire: socket.socket
+    place: int
     asked: deque[str] = field(default_factory=deque)
     rest: bytearray = field(default_factory=bytearray)
 
@@ -90,8 +91,8 @@ class Pool:
         preload.import_modules(self._modules)
         preload.HeapForForks(self._submissions).freeze()  # as many judges will be forked from its processes
         try:
-            for _number in range(self._jobs):
-                self._add_worker()
+            for place in range(self._jobs):
+                self._add_worker(place)
         except BaseException:  # Ctrl-C between two starts: nothing of the pool stays behind
             self.__exit__()
             raise
@@ -129,7 +130,7 @@ class Pool:
                     self._send(worker, waiting)
                     yield GradingResult.from_plain(report.result)
 
-    def _add_worker(self) -> None:
+    def _add_worker(self, place: int) -> None:
         ours, theirs = socket.socketpair()
         parent = os.getpid()
         sys.stdout.flush()
@@ -142,11 +143,12 @@ class Pool:
                     ours.close()
                     for worker in self._workers:
                         worker.wire.close()
+                    _stay_on_one_processor(place, self._jobs)
                     _serve(theirs, self._prepare, self._home, parent)
                 finally:
                     os._exit(0)
             theirs.close()
-            self._workers.append(_Worker(pid, ours))
+            self._workers.append(_Worker(pid, ours, place))
         finally:  # also where no process can be made any more
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
 
@@ -193,9 +195,22 @@ class Pool:
             else:
                 yield self._failed(student, f"the grader's process ended ({_exit_reason(status)})")
         if waiting:
-            self._add_worker()
+            self._add_worker(worker.place)
             for _number in range(_AHEAD):
                 self._send(self._workers[-1], waiting)
+
+
+def _stay_on_one_processor(place: int, jobs: int) -> None:
+    """Keep this process, with its judges and workers, on one processor, where each has one of its own to stay on.
+
+    Judge and worker take turns: on one processor they do so in about three quarters of the time, since neither has to wake another one.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        return
+    processors = sorted(os.sched_getaffinity(0))
+    if jobs >= len(processors):
+        with contextlib.suppress(OSError):  # a container may forbid it
+            os.sched_setaffinity(0, {processors[place % len(processors)]})
 
 
 def _line(message: messages.Message) -> bytes:

@@ -151,6 +151,11 @@ class ForkserverManager:
         ready = self._client.receive("did not start within five minutes", _START_S)
         if not isinstance(ready, ForkserverReady):
             raise GraderError(f"the forkserver began with {type(ready).__name__}")
+        if hasattr(
+            os, "sched_setaffinity"
+        ):  # its workers take turns with judges of this process: they stay on the same processors
+            with contextlib.suppress(OSError):
+                os.sched_setaffinity(ready.pid, os.sched_getaffinity(0))
         if self._process is None:
             self._process = _ForkedForkserver(ready.pid)
         self.level = ready.level

@@ -73,3 +73,20 @@ forkserver._copy_font_cache({str(folder)!r})
         [sys.executable, "-c", program], env=os.environ | {"MPLCONFIGDIR": str(settings)}, timeout=120, check=True
     )
     assert [path.name for path in folder.iterdir()] == ["fontlist-v1.json"]
+
+
+def test_a_forkserver_stays_on_the_processors_of_its_engine() -> None:
+    processors = os.sched_getaffinity(0)
+    before = set(psutil.Process().children())
+    with shared_origin([], forks=1) as warm:  # which may run anywhere
+        (origin,) = set(psutil.Process().children()) - before
+        manager = ForkserverManager("", warm)
+        try:
+            os.sched_setaffinity(0, {max(processors)})
+            manager.start()
+            (forkserver,) = origin.children()
+            assert forkserver.cpu_affinity() == [max(processors)]
+        finally:
+            os.sched_setaffinity(0, processors)
+            manager.stop()
+            manager.clear()

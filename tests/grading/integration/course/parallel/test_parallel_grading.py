@@ -56,6 +56,19 @@ def test_each_student_is_reported_once_for_any_number_of_jobs(jobs: int) -> None
     assert all_of(Pool(jobs, opened(result), result), STUDENTS) == dict.fromkeys(STUDENTS, "fine")
 
 
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system does not say which processor runs what")
+def test_each_process_stays_on_one_processor_where_there_is_one_for_each() -> None:
+    processors = os.sched_getaffinity(0)
+
+    def ask(student: str) -> GradingResult:
+        return result(student, str(os.sched_getaffinity(0)))
+
+    found = all_of(Pool(len(processors), opened(ask), result), STUDENTS)
+    assert set(found.values()) <= {str({one}) for one in processors}
+    if len(processors) > 1:
+        assert set(all_of(Pool(1, opened(ask), result), STUDENTS).values()) == {str(processors)}
+
+
 def test_a_submission_that_ends_its_process_is_retried_and_no_other_is_lost(tmp_path: Path) -> None:
     def ask(student: str) -> GradingResult:
         seen = tmp_path / student
