@@ -16,6 +16,10 @@ from newspace_grading.sandbox import landlock, limits, linux_syscalls, namespace
 Level = Literal["namespaces", "landlock", "limits", "none"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 FORK_VARIABLE = "NEWSPACE_GRADE_FORK"
+_QUOTAS = ("cpu.max", "cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us")
+"""Files of a control group that say how many processors it may use: joblib, and scikit-learn with it, reads the one that exists."""
+_ABOUT_ITSELF = ("maps", "stat", "statm", "status")
+"""What a process may read in /proc of itself, and of no other: threadpoolctl, and scikit-learn with it, looks there for its libraries."""
 _NO_LANDLOCK = "this kernel has no Landlock, or keeps it switched off"
 
 
@@ -104,6 +108,10 @@ def _try_namespaces(stage: str) -> bool:
     return os.waitpid(child, 0)[1] == 0
 
 
+def _quotas() -> list[str]:
+    return [f"/sys/fs/cgroup/{name}" for name in _QUOTAS]
+
+
 def _try_landlock() -> bool:
     restrict_worker("landlock", limits.Limits(), python_folders(), tempfile.gettempdir())
     return not os.access("/etc/hostname", os.R_OK) or not _opens("/etc/hostname")
@@ -133,9 +141,10 @@ def restrict_worker(level: Level, allowed: limits.Limits, readable: Sequence[str
     limits.apply_limits(allowed)
     if level == "landlock":
         system = ["/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime"]
+        system += [f"/proc/self/{name}" for name in _ABOUT_ITSELF]
         devices = ["/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"]
         # Python's own multiprocessing keeps its semaphores in /dev/shm.
-        landlock.restrict_to([*system, *readable, *devices], [work, "/dev/null", "/dev/shm"])  # noqa: S108 - the same
+        landlock.restrict_to([*system, *_quotas(), *readable, *devices], [work, "/dev/null", "/dev/shm"])  # noqa: S108 - the same
     if level in ("namespaces", "landlock") and seccomp.is_available():
         seccomp.install_filter()
 
@@ -150,7 +159,7 @@ def restrict_judge(level: str, allowed: limits.Limits, readable: Sequence[str], 
         return
     system = ["/usr", "/bin", "/lib", "/lib64", "/etc", "/proc", "/sys/devices/system/cpu", "/dev/null", "/dev/urandom"]
     with contextlib.suppress(OSError):
-        landlock.restrict_to([*system, *readable, *python_folders(), *_settings()], [home, "/dev/null"])
+        landlock.restrict_to([*system, *_quotas(), *readable, *python_folders(), *_settings()], [home, "/dev/null"])
     if seccomp.is_available():
         with contextlib.suppress(OSError):
             seccomp.install_filter()

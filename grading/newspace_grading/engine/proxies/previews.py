@@ -51,17 +51,24 @@ def count_empty_values(value: Any, depth: int = 0) -> int:
     if issubclass(kind, _HOLDS_NUMBERS):
         return int(not value)
     if issubclass(kind, dict):
-        kind, value = list, list(value.values())
+        kind, value = tuple, tuple(value.values())
     if issubclass(kind, _HOLDS_ITEMS):
-        if depth > _MAX_DEPTH:
-            return 0
-        return sum(count_empty_values(item, depth + 1) for item in list(value)[:_MAX_ITEMS]) if value else 1
+        return 0 if depth > _MAX_DEPTH else _in_items(value, depth)
     module = str(kind.__module__)
     if module.startswith("matplotlib."):
         return _in_figure(value)
     if module.startswith("xml."):
         return int(not len(value.getroot() if hasattr(value, "getroot") else value))
     return _in_array(value) if module.startswith(("numpy", "pandas")) else 0
+
+
+def _in_items(value: Any, depth: int) -> int:
+    if not value:
+        return 1
+    items = list(value)[:_MAX_ITEMS]
+    if type(value) is list and all(isinstance(item, int | float) for item in items):
+        return int(all(item != item for item in items))  # it is as empty as an array of them
+    return sum(count_empty_values(item, depth + 1) for item in items)
 
 
 def _in_figure(value: Any) -> int:

@@ -15,14 +15,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from courses.small_assignment import LIMITS as LIMITS_OF_A_CLASS
+from courses.small_assignment import assigned, graded
 from repository import ROOT
 
 from newspace_grading.engine.analysis.name_ownership import NameOwnership
+from newspace_grading.engine.engine import Engine
 from newspace_grading.engine.judge.worker_session import WorkerSession, WorkerSettings
 from newspace_grading.engine.launch.forkserver import ForkserverManager
 from newspace_grading.engine.proxies.client import WorkerLost
 from newspace_grading.model.errors import GraderError
-from newspace_grading.sandbox import landlock, seccomp
+from newspace_grading.sandbox import landlock, levels, seccomp
 from newspace_grading.sandbox.limits import Limits
 
 LIMITS = Limits(
@@ -403,3 +406,25 @@ if not os.access(sys.executable, os.X_OK) or importlib.util.find_spec("pytest") 
 options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-k", "not disk_use_is_bounded"]
 os.execv(sys.executable, [sys.executable, "-m", "pytest", *options, tests])
 """
+
+
+KNN = """
+import numpy as np
+from sklearn.neighbors import KNeighborsClassifier
+X, y = np.arange(20.0).reshape(10, 2), np.arange(10) // 5
+def guess(): return KNeighborsClassifier(3, algorithm="brute").fit(X, y).predict(X)
+"""
+BEHIND_LANDLOCK = {  # an answer, a test, and whether it is isolated: /proc is closed, and so are control groups
+    "a test that needs the learner's process": ("def f(): return 3", "assert f.__globals__\nassert f() == 3", False),
+    "a library that looks for its libraries and for processors": (KNN, "assert (guess() == y).all()", True),
+}
+
+
+@pytest.mark.skipif(bool(levels.refusal("landlock")), reason="this machine has no Landlock")
+@pytest.mark.parametrize("case", BEHIND_LANDLOCK)
+def test_right_answers_are_paid_behind_landlock_too(tmp_path: Path, case: str) -> None:
+    answer, test, isolated = BEHIND_LANDLOCK[case]
+    with Engine(LIMITS_OF_A_CLASS, level="landlock") as engine:
+        cells = assigned([{"name": "t", "answer": answer, "test": test}])
+        _source, records = graded(engine, tmp_path, cells, {"t": answer + "\n"})
+    assert (records["t"].verdict, records["t"].isolated, records["t"].level) == ("passed", isolated, "landlock")

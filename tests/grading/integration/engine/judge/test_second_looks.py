@@ -25,6 +25,7 @@ class Case(unittest.TestCase):
 """
 RUN = "found = unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTestCase(Case))\nassert found.wasSuccessful()"
 MAIN = "assert unittest.main(argv=['x'], exit=False).result.wasSuccessful()"
+MEANS = "import pandas as pd\nimport numpy as np\ndef f(xs): return pd.Series(xs).rolling(2).mean()"
 NOT_PAID = {  # the reference's answer, a test, and what somebody hands in for it
     "a list that is changed to fit": (SQUARES, DATA, "def f(xs):\n    xs[:] = [1]\n    return [1]"),
     "a list that is emptied": (SQUARES, DATA, "def f(xs):\n    xs.clear()\n    return []"),
@@ -55,6 +56,11 @@ NOT_PAID = {  # the reference's answer, a test, and what somebody hands in for i
     ),
     "no iterator's items": (DOUBLED, ZIP, "def f(xs): return iter([])"),
     "no generator's items": (DOUBLED, ZIP, "def f(xs):\n    return\n    yield"),
+    "a list of gaps alone": (
+        MEANS,
+        "for a, b in zip(f([1, 3, 5]), [0, 2, 4]): assert not abs(a - b) > 1",
+        "def f(xs): return [float('nan')] * 3",
+    ),
     "no map's items": (DOUBLED, ZIP, "def f(xs): return map(abs, [])"),
     "no dictionary's items": (DOUBLED, ZIP, "def f(xs): return {}"),
     "no neighbours to be in order": (
@@ -113,6 +119,11 @@ NOT_PAID = {  # the reference's answer, a test, and what somebody hands in for i
 }
 REASONS = {"a list that is changed to fit": Reason.ARGUMENTS_CHANGED, "no map's items": Reason.EMPTY_VALUES}
 PAID = {  # the same, for what is right
+    "a list with gaps, where the reference gives a series with the same": (
+        MEANS,
+        "m = list(f([1, 3, 5]))\nassert np.isnan(m[0]) and m[1:] == [2, 4]",
+        "import numpy as np\ndef f(xs): return [float('nan')] + [(a + b) / 2 for a, b in zip(xs, xs[1:])]",
+    ),
     "a list that is sorted in place": (SORTED, XS, "def f(xs):\n    xs.sort()\n    return xs"),
     "a list that is sorted in place and copied": (SORTED, XS, "def f(xs):\n    xs.sort()\n    return xs[:]"),
     "a list that is used up": (

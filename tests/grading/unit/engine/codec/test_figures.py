@@ -66,6 +66,7 @@ def pictures(ax: Any) -> None:
     ax.imshow(np.arange(6.0).reshape(2, 3), cmap="gray", origin="lower")
     ax.contour(np.arange(9.0).reshape(3, 3), levels=[1.0, 3.0])
     ax.pcolormesh(np.arange(4.0).reshape(2, 2))
+    ax.pcolormesh([1, 2, 3], [1, 2], np.arange(6.0).reshape(2, 3), shading="gouraud")
 
 
 def shapes(ax: Any) -> None:

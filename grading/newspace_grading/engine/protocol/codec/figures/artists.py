@@ -187,7 +187,7 @@ def _collection(ax: Any, data: Description) -> Any:
 
     kind = data["t"]
     if kind == "mesh":
-        made: Any = collections.QuadMesh(_floats(data["v"], 3))
+        made: Any = collections.QuadMesh(_floats(data["v"], 3), shading="gouraud" if data["smooth"] is True else "flat")
     elif kind == "lines":
         made = collections.LineCollection([_floats(one[0], 2) for one in properties.checked_parts(data["paths"])])
     elif kind == "polygons":

@@ -224,7 +224,8 @@ def _collection(collection: Any) -> Description:
         **_mapped(collection),
     }
     if isinstance(collection, collections.QuadMesh):
-        return {"t": "mesh", "v": _floats(collection.get_coordinates()), **common}
+        smooth = getattr(collection, "_shading", "flat") == "gouraud"  # matplotlib has no other way to ask
+        return {"t": "mesh", "v": _floats(collection.get_coordinates()), "smooth": smooth, **common}
     common["paths"] = [_path(path) for path in collection.get_paths()[: properties.MAX_PARTS]]
     if isinstance(collection, contour.ContourSet):
         return {"t": "contour", "v": _floats(collection.levels), "filled": bool(collection.filled), **common}
