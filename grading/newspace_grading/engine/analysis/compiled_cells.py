@@ -54,6 +54,16 @@ def _evaluated(code: CodeType, space: dict[str, Any]) -> object:
     return asyncio.run(result) if code.co_flags & inspect.CO_COROUTINE else result
 
 
+def run_ordinary(text: str, space: dict[str, Any]) -> None:
+    """Run a statement of an ordinary cell."""
+    exec(_compiled_ordinary(text), space)  # noqa: S102 - the assignment's own cells
+
+
+@functools.lru_cache(maxsize=1024)
+def _compiled_ordinary(text: str) -> CodeType:
+    return compile(text, "assignment", "exec", dont_inherit=True)
+
+
 def run_as_far_as_possible(source: str, task: str, space: dict[str, Any]) -> None:
     """Run each statement of a test cell, also after one that fails."""
     with contextlib.suppress(SyntaxError, ValueError):

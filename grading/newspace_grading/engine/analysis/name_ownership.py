@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import builtins
 import collections.abc
+import dataclasses
 import functools
 import symtable
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from newspace_grading.engine.analysis.ordinary_cells import NO_PROGRAM, OrdinaryProgram, SourceCell, program_of
 from newspace_grading.model.frozen_map import FrozenMap
 from newspace_grading.model.notebook import hidden_regions
 from newspace_grading.model.notebook.ipython_syntax import python
@@ -63,6 +65,8 @@ class NameOwnership:
         Of what the assignment's own cells bind, what answers read.
     draws : bool
         Whether answers of the reference draw from the generators of `random` or `numpy.random` that a process has, or seed them.
+    ordinary : OrdinaryProgram
+        What ordinary cells of the reference make for its tests.
     """
 
     answered: frozenset[str] = frozenset()
@@ -82,6 +86,7 @@ class NameOwnership:
     handed_on: frozenset[str] = frozenset()
     used: frozenset[str] = frozenset()
     draws: bool = False
+    ordinary: OrdinaryProgram = NO_PROGRAM
 
     def allows(self, type_name: str, method: str) -> bool:
         """Tell whether the reference's class of that name defines a special method."""
@@ -130,6 +135,24 @@ class _Imports:
             return
         for alias in node.names:
             self.statements[alias.asname or alias.name] = ast.unparse(ast.ImportFrom(module, [alias], 0))
+
+
+def ownership_of_cells(cells: Sequence[SourceCell]) -> NameOwnership:
+    """Read the reference's code cells, in their order."""
+    kinds = (("answer", "manual"), ("", "setup"), ("test",))
+    answers, others, tests = ([cell.source for cell in cells if cell.kind in one] for one in kinds)
+    found = ownership_of(answers, others, tests)
+    trees = [_tree(cell.source) for cell in cells if not cell.kind]
+    draws = [node for tree in trees for node in ast.walk(tree) if _is_of_generator(node, found.imports)]
+    program = program_of(cells, found.answered, draws)
+    return dataclasses.replace(
+        found,
+        ordinary=program,
+        answered=found.answered | program.derived,
+        own=found.own - program.derived,
+        helpers=FrozenMap((name, text) for name, text in found.helpers.items() if name not in program.derived),
+        used=found.used - program.derived,
+    )
 
 
 def ownership_of(answers: Iterable[str], others: Iterable[str], tests: Iterable[str] = ()) -> NameOwnership:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from newspace_grading.engine.analysis import isolation_requirements, name_ownership
+from newspace_grading.engine.analysis.ordinary_cells import SourceCell
 from newspace_grading.model import course_modules
 from newspace_grading.model.errors import GraderError
 from newspace_grading.model.execution_plan import Part, normalised_source
@@ -187,11 +188,12 @@ def _read_cell(cell: Mapping[str, Any]) -> _Cell:
 
 def _names(cells: Sequence[_Cell]) -> name_ownership.NameOwnership:
     """Decide who defines which name: the code of answers, of other cells, or of tests."""
-    code = [cell for cell in cells if cell.marks.is_code]
-    return name_ownership.ownership_of(
-        answers=[cell.given.source for cell in code if cell.kind in ("answer", "manual")],
-        others=[cell.given.source for cell in code if cell.kind in ("", "setup")],
-        tests=[cell.given.source for cell in cells if cell.kind == "test"],
+    return name_ownership.ownership_of_cells(
+        [
+            SourceCell(cell.kind, cell.given.grade_id, cell.given.source)
+            for cell in cells
+            if cell.marks.is_code or cell.kind == "test"
+        ]
     )
 
 

@@ -29,6 +29,7 @@ from newspace_grading.engine.judge.probes.rerun import ForgeryProbe
 from newspace_grading.engine.judge.worker_session import WorkerSession
 from newspace_grading.engine.protocol import messages
 from newspace_grading.engine.protocol.codec.codec import NotSerializableError
+from newspace_grading.engine.protocol.codec.figures import open_figures
 from newspace_grading.engine.protocol.sync.file_transfer import file_to_text, path_within, text_to_file
 from newspace_grading.engine.protocol.sync.shared_places import FolderState
 from newspace_grading.engine.proxies.client import LostReason, NotCarriedError, WorkerClient, WorkerLost
@@ -256,6 +257,7 @@ class Judge:
         with contextlib.suppress(BaseException):  # whatever it does not get to is missing to the others
             client = self._session.client(self._limits.test_seconds)
             client.begin_test()
+            self._run_ordinary_statements(step.task, self.space)
             self._watch(client, step.source, self.space)
             client.files.watch(file_references.uses_of_files(python(step.source)), self._session.withheld)
             with time_limit.silenced(), time_limit.alarm(self._limits.test_seconds + 1), as_main_module(self.space):
@@ -323,6 +325,7 @@ class Judge:
                 self._late_errors.add(step.task)
             self._cell_errors.setdefault(step.task, error)
         if step.kind == "setup":
+            self._run_ordinary_statements(step.task, self.space)
             # Names that it fails to bind here stay missing: they are never requested from the learner's side. One that is no Python
             # binds none, and the notebook goes on below it, as in Jupyter.
             with time_limit.silenced(), contextlib.suppress(BaseException), time_limit.alarm(self._limits.test_seconds):
@@ -330,6 +333,17 @@ class Judge:
         elif verdict is not None:
             self._incidents[step.task] = verdict
         self.space.drop_learner_bindings()
+
+    def _run_ordinary_statements(self, task: str, space: TestNamespace) -> None:
+        """Run here what ordinary cells above a cell make for the tests; figures that they open are closed, as by Jupyter."""
+        statements = space.take_ordinary_statements(task)
+        with time_limit.silenced(), open_figures.kept_apart() if statements else contextlib.nullcontext():
+            for one in statements:
+                try:
+                    with time_limit.alarm(self._limits.test_seconds):
+                        compiled_cells.run_ordinary(one.text, space)
+                except BaseException:  # noqa: BLE001 - whatever the assignment's own cells raise here
+                    space.note_failed(one)
 
     def _record(self, step: Step) -> Record:
         started = time.monotonic()
@@ -414,6 +428,7 @@ class Judge:
         client = self._client = self._session.client(self._limits.test_seconds)
         client.begin_test(self._looks.get(step.task))
         before = self.space.copy_with(lambda _name: None)
+        self._run_ordinary_statements(step.task, self.space)
         source = python(step.source)
         folder = FolderState(Path(os.getcwd())) if file_references.uses_of_files(source).any else None
         self._watch(client, source, self.space)
@@ -508,6 +523,7 @@ class Judge:
         after = None if folder is None else FolderState(Path(os.getcwd()))
         if folder is not None:
             folder.restore()
+        self._run_ordinary_statements(step.task, space)
         client.files.watch(file_references.uses_of_files(source), self._session.withheld)
         self._restart_clock(self._limits.test_seconds)
         try:

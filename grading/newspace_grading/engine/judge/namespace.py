@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, KeysView
 from typing import Any
 
 from newspace_grading.engine.analysis.name_ownership import NameOwnership
+from newspace_grading.engine.analysis.ordinary_cells import OrdinaryStatement
 from newspace_grading.engine.proxies.classes import SeenType, is_subclass
+from newspace_grading.engine.proxies.objects import NotPlainError
 
 
 class TestNamespace(dict[str, Any]):
@@ -31,6 +33,8 @@ class TestNamespace(dict[str, Any]):
         self._fetch_name = fetch_name
         self._trying: set[str] = set()
         self.deleted: set[str] = set()  # by the test, of the learner's names
+        self._left = list(names.ordinary.statements)  # that were not run here yet
+        self._failed: frozenset[str] = frozenset()  # names that such statements could not make here
         self["__builtins__"] = _Builtins(self)
 
     def __delitem__(self, name: str) -> None:
@@ -48,6 +52,8 @@ class TestNamespace(dict[str, Any]):
             if name in self.deleted:
                 raise KeyError(name)
             return self._fetch_name(name)
+        if name in self._failed:
+            raise NotPlainError(f"{name} comes from a cell that cannot be run here")
         text = self.names.helpers.get(name) or self.names.imports.get(name)
         if text is not None and name not in self._trying:
             return self._defined(name, text)
@@ -98,6 +104,19 @@ class TestNamespace(dict[str, Any]):
         for name in self.names.answered & set(self):
             dict.__delitem__(self, name)
 
+    def take_ordinary_statements(self, task: str) -> list[OrdinaryStatement]:
+        """Return the statements of ordinary cells above a set-up or test cell that were not run in this namespace yet."""
+        place = self.names.ordinary.places.get(task, 0)
+        taken = [one for one in self._left if one.place < place]
+        self._left = [one for one in self._left if one.place >= place]
+        return taken
+
+    def note_failed(self, statement: OrdinaryStatement) -> None:
+        """Forget what a statement of an ordinary cell was to make or change, since it failed here: a test that needs it is not to go on."""
+        self._failed |= statement.touched
+        for name in statement.touched & set(self):
+            dict.__delitem__(self, name)
+
     def own_class(self, name: str) -> Any:
         """Return a class of the assignment's own cells.
 
@@ -114,6 +133,7 @@ class TestNamespace(dict[str, Any]):
         """Copy the namespace; names that are not in it are fetched from elsewhere."""
         other = TestNamespace(self.names, fetch_name)
         other.update((name, value) for name, value in self.items() if name != "__builtins__")
+        other._left, other._failed = self._left, self._failed
         return other
 
 

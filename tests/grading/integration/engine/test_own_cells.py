@@ -126,7 +126,7 @@ def test_a_list_that_a_given_cell_fills_with_results_is_graded_where_it_was_fill
         ("test", "test-t", "expected = [2, 3, 4]\nfor i in range(3):\n    assert results[i] == expected[i]"),
     ]
     right = graded(engine, tmp_path, cells, {})[1]["t"]
-    assert (right.verdict, right.isolated) == ("passed", False), right
+    assert (right.verdict, right.isolated) == ("passed", True), right
     wrong = {"t": "def f(x): return x + 2 if x else 99"}  # the test's own i must not be the given cell's
     assert graded(engine, tmp_path, cells, wrong)[1]["t"].verdict == "failed"
 

@@ -6,9 +6,10 @@ with nothing in them, and those that are arguments: what is drawn in the others 
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from newspace_grading.engine.protocol.codec.figures.registry import FigureRegistry
@@ -101,6 +102,21 @@ def put_in_place(fetch: Callable[[], object], *, keep: bool = False) -> OpenFigu
         table.update(keeper.figs)
     keeper.figs = table
     return table
+
+
+@contextlib.contextmanager
+def kept_apart() -> Iterator[None]:
+    """Keep figures that are opened in the block out of pyplot's table."""
+    keeper = _gcf()
+    before = None if keeper is None else keeper.figs
+    if keeper is not None:
+        keeper.figs = OrderedDict()
+    try:
+        yield
+    finally:
+        keeper = _gcf()  # the block may have loaded pyplot
+        if keeper is not None:
+            keeper.figs = OrderedDict() if before is None else before
 
 
 def to_hand_over(table: OpenFigures, registry: FigureRegistry, encode: ItemCoder) -> Crossing:
