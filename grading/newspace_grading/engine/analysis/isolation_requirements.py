@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from newspace_grading.engine.analysis import replacements
 from newspace_grading.engine.analysis.name_ownership import NameOwnership
 from newspace_grading.model.notebook.ipython_syntax import python
 
-_SHELL = ("get_ipython", "In", "Out", "_ih", "_oh")
+_SHELL = re.compile(r"get_ipython|In|Out|_ih|_oh|_i+|_i\d+")
 _INSPECTS = ("getsourcefile", "getfile")
 _INNER = ("__globals__",)
 _MODULES = ("builtins", "__builtins__", "sys", "os", "time", "random")
@@ -61,7 +62,7 @@ def requirements_of(test: str, names: NameOwnership) -> list[Need]:
 
 def _notebook_uses(tree: ast.Module) -> Iterator[Need]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in _SHELL:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and _SHELL.fullmatch(node.id):
             yield Need(
                 node.lineno, f"it uses the notebook's shell ({node.id})", "Look at a value or a returned result."
             )

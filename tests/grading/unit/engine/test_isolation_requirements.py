@@ -35,6 +35,8 @@ def of(test: str) -> list[str]:
         ("get_ipython().run_line_magic('time', 'rate(1)')", "shell"),
         ("%time rate(1)", "shell"),
         ("assert Out[1] == 2", "shell"),
+        ("assert 'for' not in _i", "shell"),
+        ("assert 'for' not in _i3", "shell"),
         ("import __main__", "__main__"),
         ("import threading\nthreading.Thread(target=rate, args=(1,)).start()", "threads"),
     ],
