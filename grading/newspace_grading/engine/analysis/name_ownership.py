@@ -241,6 +241,14 @@ def bound_by(test: str) -> frozenset[str]:
     return frozenset(_bound(_tree(test)))
 
 
+@functools.lru_cache(maxsize=1024)
+def names_at_top(cell: str) -> frozenset[str]:
+    """Return the names that a cell reads, binds or changes where it runs, and those that its functions bind in the notebook."""
+    nodes = [*_run_nodes(_tree(cell))]
+    shared = {name for node in ast.walk(_tree(cell)) if isinstance(node, ast.Global) for name in node.names}
+    return frozenset({node.id for node in nodes if isinstance(node, ast.Name)} | shared)
+
+
 def _imported_at_top(trees: Iterable[ast.Module]) -> Iterator[str]:
     """Return the names that statements of cells import, but for those inside of functions and other blocks."""
     for tree in trees:

@@ -10,6 +10,7 @@ import itertools
 import os
 import secrets
 import time
+import types
 from collections.abc import Callable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any, NoReturn
@@ -55,6 +56,7 @@ _REASON_ON_LOSS = {
     LostReason.EXITED: Reason.EXITED,
     LostReason.PROTOCOL: Reason.PROTOCOL,
 }
+_MOST_COMPARED = 200_000  # items of an array or a frame
 _ENDS_ITS_PROCESS = (Verdict.TIMED_OUT, Verdict.CRASHED, Verdict.OVER_LIMIT)
 
 
@@ -121,6 +123,7 @@ class Judge:
         self._cell_errors: dict[str, RaisedError] = {}
         self._late_errors: set[str] = set()
         self._fetched_files: dict[str, str | None] = {}  # with what was there before
+        self._touched: set[str] = set()  # names that answers have mentioned since a test has looked at them
         self._is_stateless: bool | None = None
         self._open_probes: dict[str, ForgeryProbe] = {}
         self._at_border: dict[str, list[str]] = {}
@@ -318,6 +321,8 @@ class Judge:
     def _prepare(self, step: Step) -> None:
         """Run a cell that is no test: on the learner's side, and here as well if it is one of the assignment's."""
         verdict, error = self._session.run(step.source)
+        if step.kind == "learner" and step.task:  # an answer
+            self._touched |= name_ownership.names_at_top(step.source)
         if self._session.has_run(step.source):
             self._lane.add_cell(step.source)
         if error is not None:
@@ -432,6 +437,7 @@ class Judge:
         source = python(step.source)
         folder = FolderState(Path(os.getcwd())) if file_references.uses_of_files(source).any else None
         self._watch(client, source, self.space)
+        before.update(self._take_changed_names(client, source))
         running = compiled_cells.RunningExpressions(step.task)
         client.compares = running.note
         self._fetch_files(client, source)
@@ -455,6 +461,17 @@ class Judge:
         elif probe.is_forged():
             return Outcome(Verdict.TAMPERED, None, Reason.ACCEPTS_ANYTHING)
         return outcome
+
+    def _take_changed_names(self, client: WorkerClient, source: str) -> dict[str, Any]:
+        """Bind names of the assignment's own cells to the data that answers have made of it, as far as a test reads them."""
+        taken: dict[str, Any] = {}
+        for name in sorted(self._touched & self.space.names.own & names_used(source)):
+            self._touched.discard(name)
+            own = self.space.get(name)
+            if _is_data(own) and (value := client.value_of_own_name(name, own)) is not own:
+                taken[name] = value
+        self.space.update(taken)
+        return taken
 
     def _watch(self, client: WorkerClient, source: str, space: TestNamespace) -> None:
         """Make a client track what the test sets and replaces."""
@@ -588,6 +605,13 @@ def _outcome_with_failure(result: object, points: float) -> Outcome:
     if outcome.verdict is Verdict.PARTIAL and issubclass(type(missed), Exception):
         return dataclasses.replace(outcome, failure=checks_failure(missed))
     return outcome
+
+
+def _is_data(value: object) -> bool:
+    """Tell whether a value is data that can be compared in a moment: no function, class, module or proxy."""
+    size = getattr(value, "size", 0)
+    is_small = type(size) is not int or size <= _MOST_COMPARED
+    return is_small and not callable(value) and not isinstance(value, types.ModuleType | Remote)
 
 
 def _is_literal(value: object) -> bool:

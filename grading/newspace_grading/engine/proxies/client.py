@@ -490,6 +490,20 @@ class WorkerClient:
                 with contextlib.suppress(NotSerializableError):
                     self._share_name(name, own)
 
+    def value_of_own_name(self, name: str, own: Any) -> Any:
+        """Return what a name of the assignment's own cells stands for on the learner's side, if it is other data and that counts; else the own value."""
+        try:
+            value = self._value(messages.GetName(name))
+            same = isinstance(value, Remote) or self._encode_content(value) == self._encode_content(own)
+        except (KeyError, NotSerializableError):
+            return own  # it cannot be looked at from here, or is gone
+        if not same and self.evidence.may_change(f"name {name}"):
+            return value
+        handle = self._kept.handle_of(value)
+        if handle is not None and value is not own:
+            self._kept.drop(handle)
+        return own
+
     def _share_name(self, name: str, own: Any) -> None:
         reply = self._exchange(messages.GetName(name))
         raw = reply.value if isinstance(reply, messages.Value) else None

@@ -62,3 +62,21 @@ def test_a_learner_who_changes_an_ordinary_cell_changes_no_test(engine: Engine, 
     source, _records = graded(engine, tmp_path, cells, {})
     record = graded(engine, tmp_path, cells, {"given": emptied, "t": "def f(x): return -1"}, source)[1]["t"]
     assert record.verdict == "failed"
+
+
+PREPARED = "d['twice'] = d['a'] * 2\ndef f(t): return t['twice'].sum()"
+ADDED = "d['twice'] = d['a'] * 2\ndef f(t): return 2 * t['a'].sum()"
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"), [(PREPARED, "tampered"), (ADDED, "passed")], ids=["needs it", "does not"]
+)
+def test_an_answer_that_changes_given_data_is_paid_if_it_passes_without_that(
+    engine: Engine, tmp_path: Path, answer: str, verdict: str
+) -> None:
+    cells: list[Cell] = [
+        ("locked", "setup", "import pandas as pd\nd = pd.DataFrame({'a': [3, 1, 2]})"),
+        ("answer", "t", "def f(t): return 2 * t['a'].sum()"),
+        ("test", "test-t", "assert f(d) == 12"),
+    ]
+    assert graded(engine, tmp_path, cells, {"t": answer})[1]["t"].verdict == verdict
