@@ -48,6 +48,7 @@ class BoundedOutput(io.TextIOBase):
         return "".join(self._parts)
 
 
+_INLINE = "InlineBackend"
 _REPEATS = 2
 # Where a line may hold IPython's own syntax: a sign at its beginning or after an assignment, or a question mark.
 _IPYTHON_SIGN = re.compile(r"\s*[%!?,;/]|.*(?:=\s*[%!]|\?)", re.DOTALL)
@@ -190,9 +191,23 @@ def shell() -> Any:
     made.display_pub.publish = lambda *_given, **_named: None
     made.user_ns["__name__"] = "__main__"
     _measure_briefly(made)
+    made.configurables.append(_inline_settings(made))
     made.kernel = types.SimpleNamespace(shell=made, user_ns=made.user_ns, do_shutdown=lambda *_given, **_named: None)
     made.run_cell("pass", store_history=False, silent=True)  # what IPython puts off until a first cell is done here
     return made
+
+
+def _inline_settings(made: Any) -> Any:
+    """Make the settings that ``%config InlineBackend…`` finds, as far as they decide something here."""
+    from traitlets import Bool
+    from traitlets.config import Configurable
+
+    class InlineBackend(Configurable):
+        """What a notebook says of the backend that draws in it."""
+
+        close_figures = Bool(True).tag(config=True)
+
+    return InlineBackend(parent=made)
 
 
 def _measure_briefly(made: Any) -> None:
@@ -220,7 +235,13 @@ def run_cell(source: str, skipped: int = 0) -> BaseException | None:
 
 
 def close_figures() -> None:
-    """Close all figures, as a notebook does after each cell: the next begins with none. References stay valid."""
+    """Close all figures, as a notebook does after each cell: the next begins with none. References stay valid.
+
+    Nothing is closed where the notebook has switched that off (``%config InlineBackend.close_figures = False``).
+    """
+    settings = [one for one in shell().configurables if type(one).__name__ == _INLINE]
+    if settings and not settings[0].close_figures:
+        return
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None and pyplot.get_fignums():
         pyplot.close("all")
