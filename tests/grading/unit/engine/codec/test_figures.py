@@ -79,6 +79,14 @@ def shapes(ax: Any) -> None:
         ax.add_patch(one)
 
 
+def dressed(ax: Any) -> None:
+    ax.plot([1, 2], [3, 4], label="a")
+    ax.legend(loc="upper left", frameon=False, ncols=2)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.grid(axis="y", linestyle="--", color="red", alpha=0.5)
+    ax.tick_params(labelsize=15)
+
+
 def scales(ax: Any) -> None:
     ax.loglog([1, 10], [1, 100])
     ax.stem([1, 2, 3])
@@ -95,7 +103,7 @@ def unshared(described: Any) -> Any:
     return described.copy() if hasattr(described, "copy") else described
 
 
-@pytest.mark.parametrize("draw", [lines, names_and_bars, dates, clouds, pictures, shapes, scales])
+@pytest.mark.parametrize("draw", [lines, names_and_bars, dates, clouds, pictures, shapes, dressed, scales])
 def test_what_is_drawn_again_says_the_same_of_itself(draw: Callable[[Any], None]) -> None:
     figure = matplotlib_figure.Figure(figsize=(5, 4))
     axes = figure.subplots(1, 2)

@@ -76,6 +76,7 @@ def _axes(ax: Any) -> Description:
         "face": plain_property(ax.get_facecolor()),
         "aspect": plain_property(ax.get_aspect()),
         "on": bool(ax.axison),
+        "spines": {name: bool(spine.get_visible()) for name, spine in ax.spines.items()},
         "label": str(ax.get_label()),
         "automatic": [bool(ax.get_autoscalex_on()), bool(ax.get_autoscaley_on())],
     }
@@ -116,8 +117,21 @@ def _axis(axis: Any) -> Description:
         "ticks": ticks,
         "names": [str(one.get_text()) for one in axis.get_majorticklabels()] if ticks is not None and named else None,
         "rotation": 0.0 if first is None else plain_property(first.label1.get_rotation()),
+        "size": None if first is None else _size_of_names(axis, first),
         "grid": bool(axis._major_tick_kw.get("gridOn", False)),
+        "gridline": {name: plain_property(axis._major_tick_kw.get(f"grid_{name}")) for name in properties.GRID},
     }
+
+
+def _size_of_names(axis: Any, tick: Any) -> float | None:
+    """Return the size of the names of ticks in points; None for the usual one."""
+    from matplotlib import rcParams
+    from matplotlib.font_manager import FontProperties
+
+    settings: Any = rcParams
+    size = float(tick.label1.get_fontsize())
+    usual = FontProperties(size=settings.get(f"{axis.axis_name}tick.labelsize", "medium")).get_size_in_points()
+    return None if size == usual else size
 
 
 def _units(axis: Any) -> list[Any] | None:
@@ -302,6 +316,8 @@ def _legend(legend: Any) -> Description:
         "names": [str(one.get_text()) for one in legend.get_texts()],
         "title": str(legend.get_title().get_text()),
         "where": int(legend._loc) if isinstance(legend._loc, int) else 0,
+        "frame": bool(legend.get_frame_on()),
+        "columns": int(legend._ncols),
         "handles": list(_handles(legend)),
     }
 

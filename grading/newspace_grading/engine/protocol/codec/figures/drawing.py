@@ -22,6 +22,7 @@ _SCALES = ("linear", "log", "symlog", "logit")
 _KINDS = ("rectilinear", "polar")
 _MAX_AXES = 200
 _MAX_PIXELS = 20_000  # the largest width and height, if a test draws it
+_MAX_COLUMNS = 100
 _MAX_TICKS = 1_000
 _SPARES = 4
 
@@ -194,14 +195,21 @@ def _fill_axes(ax: Any, data: Description) -> None:
         shown = settable(data["titles"][side], properties.TITLE)
         if shown["text"]:
             ax.set_title(shown.pop("text"), loc=side, **shown)
-    ax.set_facecolor(tuple(numbers(data["face"])))
+    _fill_frame(ax, data)
     if not isinstance(data["aspect"], str):
         ax.set_aspect(finite(data["aspect"]))
-    if data["on"] is not True:
-        ax.set_axis_off()
     ax.set_label(words(data["label"]))
     for axis, one, automatic in zip((ax.xaxis, ax.yaxis), (across, up), data["automatic"], strict=True):
         _fill_axis(ax, axis, one, automatic=automatic is True)
+
+
+def _fill_frame(ax: Any, data: Description) -> None:
+    """Set what stands around and behind all that is drawn in axes."""
+    ax.set_facecolor(tuple(numbers(data["face"])))
+    if data["on"] is not True:
+        ax.set_axis_off()
+    for name, spine in ax.spines.items():
+        spine.set_visible(data["spines"].get(name) is True)
 
 
 def _set_units(axis: Any, units: Any) -> None:
@@ -226,8 +234,10 @@ def _fill_axis(ax: Any, axis: Any, data: Description, *, automatic: bool) -> Non
         axis.set_ticks(places, names if names is None or len(names) == len(places) else None)
     if data["rotation"]:
         axis.set_tick_params(labelrotation=finite(data["rotation"]))
+    if data["size"] is not None:
+        axis.set_tick_params(labelsize=finite(data["size"]))
     if data["grid"] is True:
-        axis.grid(visible=True)
+        axis.grid(visible=True, **settable(data["gridline"], properties.GRID))
     set_limits(*(finite(one) for one in numbers(data["limits"], 2)), auto=automatic)
 
 
@@ -246,6 +256,7 @@ def _draw_legend(make: Callable[..., Any], data: Description) -> None:
             handles.append(Line2D([], []))
     handles += [Line2D([], []) for _ in names[len(handles) :]]
     where = data["where"] if data["where"] in range(11) else 0
-    made = make(handles, names, loc=where)
+    columns = data["columns"] if data["columns"] in range(1, _MAX_COLUMNS) else 1
+    made = make(handles, names, loc=where, frameon=data["frame"] is True, ncols=columns)
     if data["title"]:
         made.set_title(words(data["title"]))

@@ -144,6 +144,7 @@ TEXT: Checks = {
     "visible": _flag,
 }
 TITLE: Checks = {name: TEXT[name] for name in ("text", "color", "fontsize", "fontweight", "rotation")}
+GRID: Checks = {"color": _colour, "linestyle": _style, "linewidth": finite, "alpha": finite}
 COLOURS: Checks = {"facecolor": _colours, "edgecolor": _colours}
 
 
