@@ -344,6 +344,7 @@ class Judge:
         statements = space.take_ordinary_statements(task)
         with time_limit.silenced(), open_figures.kept_apart() if statements else contextlib.nullcontext():
             for one in statements:
+                self._restart_clock(self._limits.test_seconds)
                 try:
                     with time_limit.alarm(self._limits.test_seconds):
                         compiled_cells.run_ordinary(one.text, space)

@@ -102,6 +102,7 @@ def run_inprocess_test(
 def _restore_names(space: dict[str, Any], request: RunTest) -> None:
     """Restore names that the learner does not own to the values of the assignment, or of Python."""
     space["__builtins__"] = builtins
+    space.update(ipython_shell.inputs_before())
     for name in request.unbound:
         space.pop(name, None)
     for statement in request.prelude:

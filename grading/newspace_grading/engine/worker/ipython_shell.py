@@ -234,6 +234,12 @@ def run_cell(source: str, skipped: int = 0) -> BaseException | None:
     return error if isinstance(error, BaseException) else None
 
 
+def inputs_before() -> dict[str, str]:
+    """Return what the next cell finds in ``_i``, ``_ii`` and ``_iii``: the inputs of the cells before it."""
+    history = shell().history_manager
+    return {"_i": history._i00, "_ii": history._i, "_iii": history._ii}
+
+
 def close_figures() -> None:
     """Close all figures, as a notebook does after each cell: the next begins with none. References stay valid.
 

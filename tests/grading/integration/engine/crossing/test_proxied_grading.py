@@ -187,6 +187,7 @@ IN_ONE_PROCESS = {  # answers, and tests that pass with them in one process only
         (K, IS_MADE),
     ],
     "what is altered decides nothing": [(K, f"if 1 == len([2, 3]): pass\n{IS_MADE}")],
+    "the input of the cell before is looked at": [("x = int('1010', 2)", "assert x == 10 and 'int(' in _i")],
     "a thread is at work": [
         (
             f"{K}\nimport threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
