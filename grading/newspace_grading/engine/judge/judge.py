@@ -56,6 +56,7 @@ _REASON_ON_LOSS = {
     LostReason.EXITED: Reason.EXITED,
     LostReason.PROTOCOL: Reason.PROTOCOL,
 }
+_KEEPS_FIGURES = "InlineBackend.close_figures"
 _MOST_COMPARED = 200_000  # items of an array or a frame
 _ENDS_ITS_PROCESS = (Verdict.TIMED_OUT, Verdict.CRASHED, Verdict.OVER_LIMIT)
 
@@ -432,6 +433,7 @@ class Judge:
     def _run_isolated(self, step: Step) -> Outcome:
         """Run a test here, with the learner's work behind proxies."""
         client = self._client = self._session.client(self._limits.test_seconds)
+        client.keeps_figures = any(_KEEPS_FIGURES in one.source for one in self._plan.steps)
         client.begin_test(self._looks.get(step.task))
         before = self.space.copy_with(lambda _name: None)
         self._run_ordinary_statements(step.task, self.space)

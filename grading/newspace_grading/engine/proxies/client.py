@@ -140,6 +140,8 @@ class WorkerClient:
         What the test has set or replaced that the learner's functions use.
     lends : bool
         Whether the test may change in place what it gets: then what it gets is changed on the learner's side as well.
+    keeps_figures : bool
+        Whether the notebook keeps its figures open, so that a test finds them.
     takes_random_state : bool
         Whether a call's changes to generators are applied here: only where the reference's answers use them.
     """
@@ -208,7 +210,7 @@ class WorkerClient:
         self._cells: list[str] = []
         self.replacements = Replacements({})
         self._listeners = LogListeners()
-        self.takes_random_state = False
+        self.takes_random_state = self.keeps_figures = False
         self.begin_test()
 
     @property
@@ -275,7 +277,7 @@ class WorkerClient:
         self._figures.clear()
         self._open_figures = open_figures.put_in_place(self._fetch_figures)
         if self._open_figures is not None:
-            self._open_figures.stale = True  # where a notebook keeps its figures open, a test finds them
+            self._open_figures.stale = self.keeps_figures
         self._names.clear()
         self._answers.clear()
         self._computed.clear()
